@@ -1,0 +1,54 @@
+# Every target sets up what it needs: a fresh machine needs Python 3.11 or newer, its venv module, and make.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+export BEANCOUNT_DISABLE_LOAD_CACHE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-deep check lint types format bench docs docs-check bless smoke clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml src/arledger/__init__.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP) ## print the demo book's aging
+	@$(BIN)/arledger aging --ledger ledgers/demo/main.beancount --as-of 2026-03-31
+
+test: $(STAMP) ## run the tests
+	$(BIN)/python -m pytest -n auto -q -m 'not deep'
+
+test-deep: $(STAMP) ## run the long property tests too
+	ARLEDGER_DEEP=1 $(BIN)/python -m pytest -n auto -q
+
+lint: $(STAMP) ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(STAMP) ## let ruff format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+check: lint types test ## what CI runs
+
+bench: $(STAMP) ## measure speed beside bean-check, hledger and ledger
+	$(BIN)/python -m benchmarks.run
+
+docs: $(STAMP) ## write docs/commands.md from the program
+	$(BIN)/python tools/write_commands.py docs/commands.md
+
+bless: $(STAMP) ## rewrite the golden transcripts; review the diff
+	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors tests/scenarios
+
+smoke: $(STAMP) ## build the wheel and run it from a clean environment
+	sh tools/smoke.sh $(BIN)/python
+
+clean: ## remove the environment and build products
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis

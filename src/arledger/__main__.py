@@ -1,0 +1,5 @@
+"""`python -m arledger` is the `arledger` command."""
+
+from arledger.cli.main import run
+
+run()

@@ -1,0 +1,160 @@
+"""What a ledger says, before anyone interprets it.
+
+The same facts come from Beancount's own loader, from a faster one and from the snapshot;
+a test proves it. Named tuples, because a large book has hundreds of thousands of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from arledger.model.account import is_under_any
+from arledger.model.money import Money
+from arledger.model.problem import Problem
+from arledger.model.source import Source
+
+MetaValue: TypeAlias = "str | date | Decimal | Money | bool | int | None"
+Meta: TypeAlias = Mapping[str, MetaValue]
+
+NO_META: Meta = MappingProxyType({})
+
+
+class Posting(NamedTuple):
+    """One leg of an entry, in ledger signs: positive is a debit."""
+
+    account: str
+    number: Decimal
+    currency: str
+    meta: Meta = NO_META
+    price: Money | None = None
+    flag: str = ""
+    line: int = 0
+
+
+class Entry(NamedTuple):
+    """A transaction; links and tags are sorted, so that their order in the file cannot matter."""
+
+    date: date
+    flag: str
+    payee: str
+    narration: str
+    tags: tuple[str, ...]
+    links: tuple[str, ...]
+    meta: Meta
+    postings: tuple[Posting, ...]
+    file: str
+    line: int
+
+    @property
+    def source(self) -> Source:
+        """The place of the entry in the user's files."""
+        return Source(self.file, self.line)
+
+
+class AccountOpen(NamedTuple):
+    """The opening of an account, with everything that is known of it as metadata."""
+
+    account: str
+    date: date
+    currencies: tuple[str, ...]
+    meta: Meta
+    source: Source
+
+
+class Custom(NamedTuple):
+    """A `custom` directive: what people did, as dated values."""
+
+    date: date
+    type: str
+    values: tuple[MetaValue, ...]
+    source: Source
+
+
+class Note(NamedTuple):
+    """A note on an account; `links` and `meta` may name documents."""
+
+    date: date
+    account: str
+    comment: str
+    links: tuple[str, ...]
+    meta: Meta
+    source: Source
+
+
+class DocumentFile(NamedTuple):
+    """A `document` directive: a file that belongs to an account and perhaps to numbers."""
+
+    date: date
+    account: str
+    path: str
+    links: tuple[str, ...]
+    meta: Meta
+    source: Source
+
+
+class Price(NamedTuple):
+    """One unit of `currency` cost `rate` of `quote` on that day."""
+
+    date: date
+    currency: str
+    rate: Decimal
+    quote: str
+
+
+class Balance(NamedTuple):
+    """Beancount's balance of one account in one currency on the facts' day."""
+
+    account: str
+    currency: str
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """Account roots that tell what a leg is; every posting to `receivable` and `deposits` is kept."""
+
+    receivable: tuple[str, ...] = ()
+    deposits: tuple[str, ...] = ()
+
+    def keeps(self, account: str) -> bool:
+        """Say whether an entry with a leg on `account` belongs to the facts."""
+        return is_under_any(account, self.receivable) or is_under_any(account, self.deposits)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A ledger's receivable facts, complete up to `as_of` and knowing nothing after it.
+
+    `entries` may leave out groups of entries that have settled each other on or before `as_of`
+    (see `Cluster`), which changes no figure of that day; `balances` always cover everything.
+    `digits` is, for each currency, how many decimals the ledger usually writes.
+    """
+
+    as_of: date
+    title: str
+    main: str
+    operating_currencies: tuple[str, ...]
+    roots: Roots
+    opens: tuple[AccountOpen, ...]
+    entries: tuple[Entry, ...]
+    customs: tuple[Custom, ...]
+    notes: tuple[Note, ...]
+    documents: tuple[DocumentFile, ...]
+    prices: tuple[Price, ...]
+    balances: tuple[Balance, ...]
+    digits: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+
+class Cluster(NamedTuple):
+    """Entries that can only settle each other, by their positions in a list of entries.
+
+    `settled` says that on the day of the last of them nothing is open or unapplied: as of that day or
+    later, the whole group can be left unread.
+    """
+
+    entries: tuple[int, ...]
+    settled: bool

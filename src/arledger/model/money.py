@@ -1,0 +1,45 @@
+"""Money: Decimal amounts and how their digits are kept.
+
+No float ever touches an amount. Sums keep every digit of their parts; padding adds
+zeros for the reader and never rounds.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+ZERO = Decimal(0)
+
+
+class Money(NamedTuple):
+    """An amount of one currency; positive is what clients owe, negative what is owed to them."""
+
+    number: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        """Print as Beancount does: number, space, currency."""
+        return f"{self.number:f} {self.currency}"
+
+
+def decimals(number: Decimal) -> int:
+    """Count the digits behind the decimal point as written (`1.50` has two, `15E1` none)."""
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def pad(number: Decimal, digits: int) -> Decimal:
+    """Give `number` at least `digits` decimals, without ever losing one that it has."""
+    if decimals(number) >= digits:
+        return number
+    return number.quantize(Decimal(1).scaleb(-digits))
+
+
+def round_to(number: Decimal, digits: int) -> Decimal:
+    """Round half up to `digits` decimals: only for conversions, never for the ledger's own figures."""
+    return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def plain(number: Decimal) -> str:
+    """Write a number without an exponent and without a negative zero."""
+    text = f"{number:f}"
+    return text[1:] if number == 0 and text.startswith("-") else text

@@ -1,0 +1,84 @@
+"""A report: typed columns and rows, with no colour, no width and no format.
+
+A report says the same thing to every reader: `tables` are for people (terminal, Markdown,
+HTML, spreadsheets), `data` is the same content as plain values for programs (JSON).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Kind(StrEnum):
+    """What a column holds; formats decide alignment and number style from it."""
+
+    TEXT = "text"
+    DATE = "date"
+    MONEY = "money"
+    COUNT = "count"
+    PERCENT = "percent"
+
+
+Cell: TypeAlias = str | date | Decimal | int | None
+Data: TypeAlias = "Mapping[str, Data] | tuple[Data, ...] | list[Data] | str | int | bool | Decimal | date | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One typed column.
+
+    `key` is snake_case and stable (CSV headers), `title` is for people. Columns with a lower `priority`
+    leave first when a terminal is too narrow; 0 never leaves. `wrap` columns may break over lines.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    priority: int = 0
+    wrap: bool = False
+
+
+class Role(StrEnum):
+    """What a row is: formats set totals apart."""
+
+    BODY = "body"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `cells` has one value for each column, None for an empty cell."""
+
+    cells: tuple[Cell, ...]
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `name` is snake_case (sheet and file names), `title` may be empty."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An answer as of one date.
+
+    `facts` are label and value pairs printed above the tables, `notes` are sentences printed below.
+    `complete` is False where the ledger had errors; `failed` makes the command exit 1.
+    """
+
+    name: str
+    title: str
+    as_of: date
+    tables: tuple[Table, ...]
+    data: Mapping[str, Data]
+    facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    failed: bool = field(default=False)
