@@ -1,0 +1,1 @@
+"""Outside files: what banks and other programs send, and the formats in which answers leave."""

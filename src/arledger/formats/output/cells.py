@@ -1,0 +1,76 @@
+"""Cells as text: how money, dates, counts and names are written, shared by every format.
+
+Numbers keep the digits that they have; nothing is rounded here. A PERCENT cell holds points:
+`Decimal("12.5")` is 12.5 %. Text comes from other people's files, so whatever could act on the
+reader's terminal, page or spreadsheet is made harmless before it is written.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from arledger.model.money import plain as digits
+from arledger.model.report import Cell, Kind
+
+NOTHING = "(nothing to show)"
+NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT})
+
+_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+_C0, _DEL_C1, _BIDI, _ISOLATES = range(0x20), range(0x7F, 0xA0), range(0x202A, 0x202F), range(0x2066, 0x206A)
+_SURROGATES, _NO_CHARACTERS = range(0xD800, 0xE000), range(0xFFFE, 0x10000)  # neither UTF-8 nor XML has them
+_UNSAFE = (_C0, _DEL_C1, _BIDI, _ISOLATES, _SURROGATES, _NO_CHARACTERS)
+_HARMLESS = {code: "\ufffd" for codes in _UNSAFE for code in codes}
+_HARMLESS |= {ord(character): " " for character in _BREAKS}
+# White, invisible and control characters: a spreadsheet may look past them and find a formula.
+_UNSEEN = (
+    range(0x21),
+    range(0x7F, 0xA1),
+    range(0x2000, 0x2010),
+    range(0x2028, 0x2030),
+    range(0x205F, 0x2070),
+)
+_BLANKS = "\u1680\u3000\ufeff" + "".join(chr(code) for codes in _UNSEEN for code in codes)
+_FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def clean(text: str) -> str:
+    """Put text on one line: breaks and tabs become a space, other control characters a visible U+FFFD."""
+    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_HARMLESS)
+
+
+def guarded(text: str) -> str:
+    """Clean text for a spreadsheet: what a program could take for a formula gets a leading apostrophe."""
+    risky = text.startswith(("\t", "\r", "\n")) or text.lstrip(_BLANKS).startswith(_FORMULAS)
+    return f"'{clean(text)}" if risky else clean(text)
+
+
+def shown(cell: Cell, kind: Kind) -> str:
+    """Write a cell for people: `1,234.50`, `12.5%`, `2026-01-31`; empty for None."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return clean(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if kind not in NUMBERS:
+        return exact(cell)
+    return f"{separated(cell)}%" if kind is Kind.PERCENT else separated(cell)
+
+
+def separated(number: Decimal | int) -> str:
+    """Write a number with thousands separators and without a negative zero."""
+    text = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
+    return text.removeprefix("-") if number == 0 else text
+
+
+def exact(number: Decimal | int) -> str:
+    """Write a number for programs: its digits, a point, a minus; no separators and no exponent."""
+    return digits(number) if isinstance(number, Decimal) else str(number)
+
+
+def cell_width(text: str) -> int:
+    """Count the terminal's character cells that a text takes: East Asian characters and emoji take two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - 5 ms that a report in plain ASCII need not wait for
+
+    return cell_len(text)

@@ -1,0 +1,210 @@
+"""Tables for a terminal."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from rich.cells import cell_len
+
+from arledger.formats.output.cells import clean
+from arledger.formats.output.table import render
+from arledger.model.report import Column, Kind, Report, Role, Row, Table
+
+WIDE = """\
+Open items as of 2026-03-31
+Ledger: main.beancount
+
+USD
+Client               Invoice  Due         Days past due      Total  Share
+─────────────────────────────────────────────────────────────────────────
+Acme Industrial Ltd  0007     2026-01-31             59  1,234.50   12.5%
+Blue Door            0008                             0   -250.125   7%
+Zed                           2026-04-01                     0.00
+─────────────────────────────────────────────────────────────────────────
+Total                                                      984.375
+
+Ties with the ledger.
+"""
+SIXTY = """\
+                                        Days past
+Client            Invoice  Due                due      Total
+────────────────────────────────────────────────────────────
+Acme Industrial   0007     2026-01-31          59  1,234.50
+Ltd
+Blue Door         0008                          0   -250.125
+Zed                        2026-04-01                  0.00
+────────────────────────────────────────────────────────────
+Total                                                984.375
+Left out to fit the width: Share. --format csv has them.
+"""
+FORTY = """\
+Client               Invoice      Total
+───────────────────────────────────────
+Acme Industrial Ltd  0007     1,234.50
+Blue Door            0008      -250.125
+Zed                               0.00
+───────────────────────────────────────
+Total                           984.375
+Left out to fit the width: Due, Days
+  past due, Share. --format csv has
+  them.
+"""
+
+
+def _text(report: Report, width: int | None = None) -> str:
+    return render(report, width=width, color=False).decode()
+
+
+def _report(columns: tuple[Column, ...], *rows: Row) -> Report:
+    return Report("r", "R", date(2026, 3, 31), (Table("t", columns, rows),), {})
+
+
+def _table(report: Report, width: int | None = None) -> list[str]:
+    """The lines of the one table of a report without facts and notes."""
+    return _text(report, width).partition("\n\n")[2].splitlines()
+
+
+@pytest.mark.parametrize("width", [None, 73, 80, 120, 200])
+def test_a_whole_report(report: Report, width: int | None) -> None:
+    assert _text(report, width) == WIDE
+
+
+@pytest.mark.parametrize(("width", "table"), [(60, SIXTY), (40, FORTY)])
+def test_headers_wrap_then_text_then_columns_leave(report: Report, width: int, table: str) -> None:
+    assert _text(report, width).partition("USD\n")[2].partition("\nTies")[0] == table
+
+
+def test_the_highest_priority_number_leaves_first_and_0_never() -> None:
+    columns = tuple(
+        Column(f"c{priority}", f"P{priority}", Kind.COUNT, priority) for priority in (2, 0, 3, 1, 3)
+    )
+    report = _report(columns, Row((10_000,) * 5))
+    headers = {width: _table(report, width)[0].split() for width in (38, 37, 29, 21, 13, 5)}
+    assert headers == {
+        38: ["P2", "P0", "P3", "P1", "P3"],
+        37: ["P2", "P0", "P3", "P1"],
+        29: ["P2", "P0", "P1"],
+        21: ["P0", "P1"],
+        13: ["P0"],
+        5: ["P0"],
+    }
+
+
+def test_one_column_stays_even_if_all_may_leave() -> None:
+    report = _report((Column("a", "Amount", Kind.MONEY, 1), Column("b", "B", priority=2)), Row((None, "x")))
+    assert _table(report, 3)[0] == "Amount"
+
+
+@pytest.mark.parametrize("width", [1, 5, 10, 20, 30])
+def test_a_number_or_a_date_is_never_cut(width: int) -> None:
+    columns = (
+        Column("client", "Client"),
+        Column("due", "Due", Kind.DATE),
+        Column("total", "Total", Kind.MONEY),
+        Column("share", "Share", Kind.PERCENT),
+    )
+    total = Decimal("-12345678901234567890.123")
+    text = _text(_report(columns, Row(("Acme", date(2026, 1, 31), total, Decimal("99.125")))), width)
+    assert "Acme    2026-01-31  -12,345,678,901,234,567,890.123  99.125%\n" in text
+
+
+def test_text_ends_in_an_ellipsis_unless_it_may_wrap() -> None:
+    name = "Amalgamated Pumps and Valves Worldwide"
+    columns = (Column("a", "Cut"), Column("b", "Wrapped", wrap=True), Column("c", "Total", Kind.MONEY))
+    assert _table(_report(columns, Row((name, name, Decimal("1.00")))), 45) == [
+        "Cut                 Wrapped             Total",
+        "─────────────────────────────────────────────",
+        "Amalgamated Pumps…  Amalgamated Pumps    1.00",
+        "                    and Valves",
+        "                    Worldwide",
+    ]
+
+
+def test_text_gives_way_to_8_cells_before_the_table_grows_too_wide() -> None:
+    columns = (Column("a", "Client"), Column("b", "Total", Kind.MONEY))
+    report = _report(columns, Row(("Amalgamated Pumps and Valves", Decimal("1234567.00"))))
+    assert _table(report, 22)[2] == "Amalgam…  1,234,567.00"
+    assert _table(report, 21)[2] == "Amalgamated Pum…  1,234,567.00"
+
+
+def test_decimal_points_stand_in_one_line() -> None:
+    columns = (Column("a", "Total", Kind.MONEY), Column("b", "Share", Kind.PERCENT))
+    rows = [
+        Row((Decimal(money), Decimal(share)))
+        for money, share in (("15000", 7), ("-1.50", "12.5"), ("0.125", 0))
+    ]
+    assert _table(_report(columns, *rows), None)[2:] == [
+        "15,000       7%",
+        "    -1.50   12.5%",
+        "     0.125   0%",
+    ]
+
+
+def test_east_asian_text_and_emoji_keep_the_columns_straight() -> None:
+    columns = (Column("a", "Client", wrap=True), Column("b", "Item"), Column("c", "Total", Kind.MONEY))
+    rows = [Row((name, "I", Decimal("1.00"))) for name in ("東京電機株式会社", "Zoë", "🏭 works", "e\u0301")]
+    for width in (None, 40, 25):
+        lines = _table(_report(columns, *rows), width)
+        assert {cell_len(line) for line in lines if line.endswith("1.00")} == {cell_len(lines[1])}
+
+
+def test_totals_are_set_apart_wherever_they_stand() -> None:
+    total, body = Row(("Total", 1), Role.TOTAL), Row(("Acme", 1))
+    report = _report(
+        (Column("a", "Client"), Column("b", "Items", Kind.COUNT)), body, total, total, body, total
+    )
+    rule = "─" * 13
+    assert _table(report) == [
+        "Client  Items", rule, "Acme        1", rule, "Total       1", "Total       1",
+        "", "Acme        1", rule, "Total       1",
+    ]  # fmt: skip
+
+
+def test_only_totals_have_one_rule() -> None:
+    report = _report((Column("a", "A"),), Row(("Total",), Role.TOTAL))
+    assert _table(report) == ["A", "─────", "Total"]
+
+
+def test_an_empty_table_says_so(empty: Report) -> None:
+    assert _text(empty, 80) == "Open items as of 2026-03-31\n\n(nothing to show)\n"
+
+
+def test_colour_is_bold_cyan_and_red_and_nothing_else(report: Report) -> None:
+    painted = render(report, width=80, color=True).decode()
+    assert set(re.findall("\x1b\\[([0-9;]*)m", painted)) == {"0", "1", "1;36", "31"}
+    assert "\x1b[31m-250.125\x1b[0m" in painted
+    assert "\x1b[1mTotal\x1b[0m" in painted
+    assert re.sub("\x1b\\[[0-9;]*m", "", painted) == WIDE
+
+
+def test_a_negative_total_is_bold_and_red() -> None:
+    report = _report((Column("a", "A", Kind.MONEY),), Row((Decimal(-1),), Role.TOTAL))
+    assert "\x1b[1;31m-1\x1b[0m" in render(report, width=None, color=True).decode()
+
+
+@pytest.mark.parametrize("width", [40, 80, 200, None])
+def test_a_hostile_name_paints_nothing(hostile: Report, hostile_name: str, width: int | None) -> None:
+    text = _text(hostile, width)
+    assert all(character.isprintable() or character in "\n\u200d\ufeff" for character in text)
+    rows = [line for line in text.splitlines() if "1,234.50" in line]
+    assert len(rows) == 1
+    assert "  -250.00" in text
+    if width is None:
+        assert text.count(clean(hostile_name)) >= 5
+    if width in (80, 200):
+        assert all(cell_len(line) <= width for line in _body(text))
+        assert "2026-01-31" in rows[0]
+
+
+def _body(text: str) -> list[str]:
+    """The lines of the table alone, between the first rule and the last."""
+    lines = text.splitlines()
+    rules = [number for number, line in enumerate(lines) if line.startswith("──")]
+    return lines[rules[0] : rules[-1] + 1]
+
+
+def test_ten_thousand_characters_in_a_cell_that_cannot_wrap_take_one_line() -> None:
+    columns = (Column("a", "Client"), Column("b", "Total", Kind.MONEY))
+    lines = _table(_report(columns, Row(("株" * 10_000, Decimal("1.00")))), 40)
+    assert lines[2:] == ["株" * 16 + "…   1.00"]
