@@ -124,19 +124,29 @@ class Roots:
         return is_under_any(account, self.receivable) or is_under_any(account, self.deposits)
 
 
+class AccountTypes(NamedTuple):
+    """The names of the five account types, which Beancount lets a ledger rename."""
+
+    assets: str = "Assets"
+    liabilities: str = "Liabilities"
+    equity: str = "Equity"
+    income: str = "Income"
+    expenses: str = "Expenses"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A ledger's receivable facts, complete up to `as_of` and knowing nothing after it.
 
     `entries` may leave out groups of entries that have settled each other on or before `as_of`
     (see `Cluster`), which changes no figure of that day; `balances` always cover everything.
-    `digits` is, for each currency, how many decimals the ledger usually writes.
     """
 
     as_of: date
     title: str
     main: str
     operating_currencies: tuple[str, ...]
+    types: AccountTypes
     roots: Roots
     opens: tuple[AccountOpen, ...]
     entries: tuple[Entry, ...]
@@ -145,7 +155,6 @@ class Facts:
     documents: tuple[DocumentFile, ...]
     prices: tuple[Price, ...]
     balances: tuple[Balance, ...]
-    digits: Mapping[str, int]
     problems: tuple[Problem, ...]
 
 

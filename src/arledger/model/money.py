@@ -9,6 +9,17 @@ from typing import NamedTuple
 
 ZERO = Decimal(0)
 
+# ISO 4217: currencies whose minor unit is not a hundredth.
+_NO_MINOR_UNIT = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
+_THOUSANDTHS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimals a currency's smallest coin has (ISO 4217); 2 for what ISO does not list."""
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THOUSANDTHS else 2
+
 
 class Money(NamedTuple):
     """An amount of one currency; positive is what clients owe, negative what is owed to them."""

@@ -31,7 +31,7 @@ class Column:
     """One typed column.
 
     `key` is snake_case and stable (CSV headers), `title` is for people. Columns with a lower `priority`
-    leave first when a terminal is too narrow; 0 never leaves. `wrap` columns may break over lines.
+    stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may break over lines.
     """
 
     key: str
@@ -71,7 +71,7 @@ class Report:
     """An answer as of one date.
 
     `facts` are label and value pairs printed above the tables, `notes` are sentences printed below.
-    `complete` is False where the ledger had errors; `failed` makes the command exit 1.
+    `failed` makes the command exit 1. Percent cells are points: 12.5 is 12.5 %.
     """
 
     name: str

@@ -1,0 +1,1 @@
+"""The command line: reads the clock, opens files, and meets the user."""

@@ -1,0 +1,161 @@
+"""Open the book that the user means: find the ledger, the policy, a snapshot or a loader."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from arledger.cli.messages import say, say_problems
+from arledger.cli.options import Source
+from arledger.ledger.wanted import Store, Wanted
+from arledger.model.book import Book
+from arledger.model.facts import Facts
+from arledger.model.problem import Problem, UserError
+from arledger.policy.settings import Policy
+
+LEDGER_VARIABLE = "ARLEDGER_LEDGER"
+CACHE_VARIABLE = "ARLEDGER_CACHE_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The main file of a ledger and the policy that holds for it."""
+
+    main: Path
+    policy: Policy
+    policy_file: Path | None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the main file: places in reports are named from here."""
+        return self.main.parent
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """A place with its facts at hand."""
+
+    place: Place
+    store: Store
+
+    def facts(self, as_of: date, wanted: Wanted | None = None) -> Facts:
+        """Return the facts of a day."""
+        return self.store.facts(as_of, wanted or Wanted())
+
+    def book(self, as_of: date, wanted: Wanted | None = None) -> Book:
+        """Return the book of a day."""
+        from arledger.receivables.book import build_book
+
+        wanted = wanted or Wanted()
+        return build_book(self.facts(as_of, wanted), self.place.policy, settled=wanted.settled)
+
+
+def find_place(ledger: Path | None, receivable: tuple[str, ...] = ()) -> Place:
+    """Find the ledger: --ledger, else ARLEDGER_LEDGER, else the nearest arledger.toml; raises UserError."""
+    from arledger.policy.load import find_policy
+
+    named = ledger or (Path(os.environ[LEDGER_VARIABLE]) if os.environ.get(LEDGER_VARIABLE) else None)
+    if named:
+        main = _absolute(named)
+        policy_file = find_policy(main.parent)
+        return Place(main, _with_receivable(_load(policy_file), receivable), policy_file)
+    policy_file = find_policy(Path.cwd())
+    if policy_file is None:
+        raise UserError(
+            "no ledger: there is no arledger.toml here or in a folder above",
+            "Name one with --ledger FILE, set ARLEDGER_LEDGER, or start with `arledger init DIR`.",
+        )
+    policy = _load(policy_file)
+    if not policy.ledger.main:
+        raise UserError(
+            f"{policy_file}: it does not say where the ledger is",
+            'Write under [ledger]: main = "main.beancount", or use --ledger FILE.',
+        )
+    return Place(policy_file.parent / policy.ledger.main, _with_receivable(policy, receivable), policy_file)
+
+
+def _absolute(path: Path) -> Path:
+    # Not resolve(): a symlinked ledger includes files beside the link, as Beancount sees it.
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _load(policy_file: Path | None) -> Policy:
+    from arledger.policy.load import load_policy
+
+    return load_policy(policy_file) if policy_file else Policy()
+
+
+def _with_receivable(policy: Policy, receivable: tuple[str, ...]) -> Policy:
+    if not receivable:
+        return policy
+    from dataclasses import replace
+
+    return replace(policy, accounts=replace(policy.accounts, receivable=receivable))
+
+
+def open_book(source: Source) -> OpenBook:
+    """Open the book that the options name, from its snapshot where that is still true."""
+    place = find_place(source.ledger, source.receivable)
+    return OpenBook(place, open_store(place, use_cache=not source.no_cache, verbose=source.verbose))
+
+
+def open_store(place: Place, *, use_cache: bool, verbose: bool = False) -> Store:
+    """Return the facts of a ledger, from a snapshot or a loader."""
+    if use_cache:
+        from arledger.ledger.snapshot import open_snapshot, snapshot_path
+
+        path = snapshot_path(cache_folder(), str(place.main))
+        snapshot = open_snapshot(path, _key(place.policy))
+        if snapshot:
+            if verbose:
+                say(f"Read from the snapshot {path} (loaded with {snapshot.loader}).")
+            return snapshot
+    return _load_store(place, use_cache=use_cache, verbose=verbose)
+
+
+def _load_store(place: Place, *, use_cache: bool, verbose: bool) -> Store:
+    from arledger.ledger.read import read_ledger
+
+    policy = place.policy
+    read = read_ledger(place.main, policy.accounts.receivable, policy.accounts.deposits)
+    if verbose:
+        say(f"Read {len(read.sources.files)} files with {read.store.loaded.loader}.")
+        if read.store.loaded.reason:
+            say(f"  Not with the fast loader: {read.store.loaded.reason}.")
+    if not use_cache:
+        return read.store
+    from arledger.ledger.snapshot import open_snapshot, snapshot_path
+    from arledger.ledger.snapshot_write import write_snapshot
+    from arledger.receivables.clusters import find_clusters
+
+    clusters = find_clusters(read.store.facts(date.max, Wanted()), policy)
+    path = snapshot_path(cache_folder(), str(place.main))
+    write_snapshot(path, _key(policy), read.sources, read.store, clusters)
+    # What was just written answers faster than what was just loaded; a full disk leaves the latter.
+    return open_snapshot(path, _key(policy)) or read.store
+
+
+def cache_folder() -> Path:
+    """Return the folder of snapshots: ARLEDGER_CACHE_DIR, else the user's cache folder."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("arledger", appauthor=False)
+
+
+def _key(policy: Policy) -> str:
+    """Return what a snapshot's content depends on besides files: settings and versions."""
+    from arledger.ledger.versions import versions
+
+    return f"{versions()} {policy.accounts!r} {policy.items!r}"
+
+
+def tell_problems(problems: tuple[Problem, ...], place: Place) -> bool:
+    """Print the ledger's problems on stderr; return whether there are any."""
+    if problems:
+        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+        say(f"arledger: the ledger has {count}; the answer shows what could be read.")
+        say_problems(problems, place.folder)
+    return bool(problems)

@@ -1,0 +1,33 @@
+"""The one place where the clock is read."""
+
+import os
+from datetime import date, timedelta
+
+from arledger.model.problem import UserError
+
+TODAY_VARIABLE = "ARLEDGER_TODAY"
+REMEDY = "Write a date as 2026-01-31, or today, yesterday, last-month."
+
+
+def today() -> date:
+    """Return today's date, or the one in ARLEDGER_TODAY, with which yesterday's run can be repeated."""
+    pinned = os.environ.get(TODAY_VARIABLE)
+    if pinned:
+        return parse_date(pinned, name=TODAY_VARIABLE)
+    return date.today()  # noqa: DTZ011, TID251 - a book's day is the day on the accountant's wall
+
+
+def parse_date(text: str, *, name: str = "--as-of") -> date:
+    """Read a date or one of the words for one; raises UserError for anything else."""
+    words = {"today": 0, "yesterday": 1}
+    if text in words:
+        return today() - timedelta(days=words[text])
+    if text == "last-month":
+        return today().replace(day=1) - timedelta(days=1)
+    try:
+        # fromisoformat also takes 20260131 and 2026-W05-6: more ways to be misread than to help.
+        if len(text) != 10 or not text.isascii():
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"{name}: {text!r} is not a date", REMEDY) from error

@@ -1,0 +1,104 @@
+"""The program: one command table, one place where errors become messages and exit codes."""
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from arledger.cli.commands import COMMANDS, CommandLine
+from arledger.cli.messages import say, say_error
+from arledger.model.problem import UserError
+
+DEBUG_VARIABLE = "ARLEDGER_DEBUG"
+
+
+class CommandTable(TyperGroup):
+    """A group that takes its commands from the table and imports one when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the table."""
+        return [line.name for line in COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command by its name; None for an unknown one."""
+        for line in COMMANDS:
+            if line.name == cmd_name:
+                return load_command(line)
+        return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Refuse an unknown command with the nearest known one."""
+        from difflib import get_close_matches
+
+        names = self.list_commands(ctx)
+        if args and args[0] not in names and not args[0].startswith("-"):
+            close = get_close_matches(args[0], names, n=1)
+            remedy = f"Did you mean {close[0]}?" if close else f"Commands: {', '.join(names)}."
+            raise UserError(f"there is no command {args[0]!r}", remedy)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(line.name, line.help) for line in COMMANDS])
+
+
+def load_command(line: CommandLine) -> Any:
+    """Make the Typer command of one line of the table."""
+    module = import_module(f"arledger.cli.commands.{line.module}")
+    single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    single.command(name=line.name, help=module.command.__doc__)(module.command)
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(
+    cls=CommandTable,
+    name="arledger",
+    help="Accounts receivable for people who keep their books in plain text.",
+    epilog="`arledger COMMAND --help` explains a command.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if value:
+        from arledger import __version__
+
+        typer.echo(f"arledger {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options before the command."""
+
+
+def run() -> None:
+    """Run the program and leave with its exit code; a user's mistake never shows a traceback."""
+    # A command lives for a second and makes no cycles worth collecting; looking for them in a hundred
+    # thousand entries takes longer than reading them.
+    gc.disable()
+    try:
+        app()
+    except UserError as error:
+        say_error(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader has seen enough (`arledger aging | head`): nothing went wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        say(f"arledger: this is a fault in the program, not in your ledger: {type(error).__name__}: {error}")
+        say(f"  Nothing was written. Set {DEBUG_VARIABLE}=1 to see where it happened, and please report it.")
+        sys.exit(1)

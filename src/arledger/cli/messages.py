@@ -1,0 +1,82 @@
+"""What goes to stderr: problems with their lines, and refusals."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from arledger.model.problem import Problem, Severity, UserError
+
+SHOWN = 20
+_EXCERPT_WIDTH = 160
+
+
+def say(text: str) -> None:
+    """Print a line for the user on stderr; what cannot be printed there is replaced."""
+    stream = sys.stderr
+    encoding = stream.encoding or "utf-8"
+    stream.write(harmless(text).encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def harmless(text: str) -> str:
+    """Replace control characters, so that no file can paint or rewrite the terminal."""
+    return "".join(c if c == "\n" or c == "\t" or _printable(c) else "\ufffd" for c in text)
+
+
+def _printable(char: str) -> bool:
+    code = ord(char)
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000:
+        return False
+    return not (0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F))
+
+
+def say_error(error: UserError) -> None:
+    """Print why a call cannot be answered, and the remedy."""
+    say(f"arledger: {error.message}")
+    if error.remedy:
+        say(f"  {error.remedy}")
+
+
+def say_problems(problems: Sequence[Problem], folder: Path, *, limit: int | None = SHOWN) -> None:
+    """Print problems, at most `limit` of them, each with its place, line of the file and remedy."""
+    shown = problems if limit is None else problems[:limit]
+    for problem in shown:
+        say(format_problem(problem, folder))
+    if len(shown) < len(problems):
+        say(f"… and {len(problems) - len(shown)} more; `arledger check` lists all of them.")
+
+
+def format_problem(problem: Problem, folder: Path) -> str:
+    """Return `file:line: error: what (name)`, the line itself, and the remedy."""
+    path = folder / problem.source.file
+    place = str(problem.source._replace(file=_from_here(path)))
+    kind = "error" if problem.severity is Severity.ERROR else "warning"
+    lines = [f"{place}: {kind}: {problem.message} [{problem.code}]"]
+    excerpt = _line(path, problem.source.line)
+    if excerpt:
+        lines.append(f"  {problem.source.line} | {excerpt}")
+    lines.append(f"  → {problem.remedy}")
+    return "\n".join(lines)
+
+
+def _from_here(path: Path) -> str:
+    """Name a file as the user would from where they are, if it lies below."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        short = os.path.relpath(path)
+        return short if len(short) < len(str(path)) else str(path)
+
+
+def _line(path: Path, number: int) -> str:
+    if number < 1:
+        return ""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for count, line in enumerate(file, start=1):
+                if count == number:
+                    text = line.rstrip()
+                    return text if len(text) <= _EXCERPT_WIDTH else text[:_EXCERPT_WIDTH] + "…"
+    except OSError:
+        return ""
+    return ""

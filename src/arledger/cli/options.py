@@ -1,0 +1,53 @@
+"""Options that commands share, each written once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger", "-l", help="The main Beancount file. Default: ARLEDGER_LEDGER, else the nearest arledger.toml."
+    ),
+]
+AsOfOption = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="2026-01-31, today, yesterday or last-month (its last day).")
+]
+ReceivableOption = Annotated[
+    list[str] | None,
+    typer.Option("--receivable", metavar="ACCOUNT", help="The receivable account; may be given several times."),
+]
+ClientOption = Annotated[
+    str | None, typer.Option("--client", "-c", metavar="CLIENT", help="Only this client: account component or name.")
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, csv, md, html or xlsx."),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to FILE (readable by you alone) instead of stdout."),
+]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor write a snapshot.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a command's book comes from, as the user said it."""
+
+    ledger: Path | None
+    receivable: tuple[str, ...]
+    no_cache: bool
+    verbose: bool
+
+
+def source_of(
+    ledger: Path | None, receivable: list[str] | None, no_cache: bool, verbose: bool  # noqa: FBT001
+) -> Source:
+    """Bundle the options that name a book."""
+    return Source(ledger, tuple(receivable or ()), no_cache, verbose)

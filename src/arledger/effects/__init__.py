@@ -1,0 +1,1 @@
+"""The door to the disk: what is written is whole, durable and private."""

@@ -1,0 +1,190 @@
+"""Turn a loader's entries into facts, whichever loader made them.
+
+Both loaders give objects with the same attribute names; only their types differ. What belongs to the
+sub-ledger is kept: entries with a leg on a receivable or deposit account, and what is said about them.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from arledger.model.facts import (
+    NO_META,
+    AccountOpen,
+    Custom,
+    DocumentFile,
+    Entry,
+    Meta,
+    MetaValue,
+    Note,
+    Posting,
+    Price,
+    Roots,
+)
+from arledger.model.money import Money
+from arledger.model.source import Source
+
+_PLAIN = (str, Decimal, bool, int, date, type(None))
+DIRECTIVE_PREFIX = "ar-"
+
+
+@dataclass(slots=True)
+class Extract:
+    """Everything kept of a ledger, in the order of dates and places."""
+
+    opens: list[AccountOpen] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    customs: list[Custom] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    documents: list[DocumentFile] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
+
+
+def relative_to(folder: str) -> Callable[[str], str]:
+    """Return a function that names files relative to the book's folder, where they lie in it."""
+    head = folder.rstrip("/") + "/"
+    known: dict[str, str] = {}
+
+    def name(path: str) -> str:
+        short = known.get(path)
+        if short is None:
+            inside = path.startswith(head)
+            short = known[path] = Path(path).relative_to(folder).as_posix() if inside else path
+        return short
+
+    return name
+
+
+def extract(entries: Iterable[Any], roots: Roots, folder: str) -> Extract:
+    """Return what of `entries` belongs to the sub-ledger under `roots`."""
+    kept = Extract()
+    name = relative_to(folder)
+    takers: dict[str, Callable[[Any], None]] = {
+        "Transaction": _transactions(kept, roots, name),
+        "Open": lambda e: kept.opens.append(
+            AccountOpen(e.account, e.date, tuple(e.currencies or ()), _meta(e.meta), _source(e.meta, name))
+        ),
+        "Custom": lambda e: _custom(kept, e, name),
+        "Note": lambda e: _note(kept, e, roots, name),
+        "Document": lambda e: _document(kept, e, roots, name, folder),
+        "Price": lambda e: kept.prices.append(Price(e.date, e.currency, e.amount.number, e.amount.currency)),
+    }
+    for entry in entries:
+        take = takers.get(type(entry).__name__)
+        if take:
+            take(entry)
+    kept.entries.sort(key=lambda e: (e.date, e.file, e.line))
+    kept.prices.sort()
+    return kept
+
+
+def _transactions(kept: Extract, roots: Roots, name: Callable[[str], str]) -> Callable[[Any], None]:
+    keeps: dict[str, bool] = {}
+
+    def take(entry: Any) -> None:
+        postings = entry.postings
+        wanted = False
+        for posting in postings:
+            account = posting.account
+            known = keeps.get(account)
+            if known is None:
+                known = keeps[account] = roots.keeps(account)
+            wanted = wanted or known
+        if not wanted:
+            return
+        meta = entry.meta
+        links, tags = entry.links, entry.tags
+        kept.entries.append(
+            Entry(
+                entry.date,
+                entry.flag,
+                entry.payee or "",
+                entry.narration or "",
+                tuple(sorted(tags)) if tags else (),
+                tuple(sorted(links)) if links else (),
+                _meta(meta),
+                tuple([_posting(posting) for posting in postings]),
+                name(meta["filename"]),
+                meta["lineno"],
+            )
+        )
+
+    return take
+
+
+def _posting(posting: Any) -> Posting:
+    units, price, meta = posting.units, posting.price, posting.meta
+    line = 0
+    kept: Meta = NO_META
+    if meta:
+        line = meta.get("lineno") or 0
+        # Two keys are the loader's own two, unless a plugin made the posting.
+        if len(meta) != 2 or not line or "filename" not in meta:
+            kept = _meta(meta)
+    if price is not None:
+        price = Money(price.number, price.currency)
+    return Posting(posting.account, units.number, units.currency, kept, price, posting.flag or "", line)
+
+
+def _meta(meta: Mapping[str, Any]) -> Meta:
+    """Keep what the user wrote; `filename`, `lineno` and dunder keys are the loader's own."""
+    if len(meta) == 2 and "filename" in meta and "lineno" in meta:
+        return NO_META
+    kept = {
+        key: _value(value)
+        for key, value in meta.items()
+        if key not in ("filename", "lineno") and not key.startswith("__")
+    }
+    return kept or NO_META
+
+
+def _value(value: Any) -> MetaValue:
+    if isinstance(value, _PLAIN):
+        return value
+    number, currency = getattr(value, "number", None), getattr(value, "currency", None)
+    if isinstance(number, Decimal) and isinstance(currency, str):
+        return Money(number, currency)
+    return str(value)
+
+
+def _source(meta: Mapping[str, Any], name: Callable[[str], str]) -> Source:
+    return Source(name(meta["filename"]), meta["lineno"])
+
+
+def _custom(kept: Extract, entry: Any, name: Callable[[str], str]) -> None:
+    if entry.type.startswith(DIRECTIVE_PREFIX):
+        values = tuple(_value(value.value) for value in entry.values or ())
+        kept.customs.append(Custom(entry.date, entry.type, values, _source(entry.meta, name)))
+
+
+def _note(kept: Extract, entry: Any, roots: Roots, name: Callable[[str], str]) -> None:
+    if roots.keeps(entry.account):
+        kept.notes.append(
+            Note(
+                entry.date,
+                entry.account,
+                entry.comment,
+                tuple(sorted(entry.links or ())),
+                _meta(entry.meta),
+                _source(entry.meta, name),
+            )
+        )
+
+
+def _document(kept: Extract, entry: Any, roots: Roots, name: Callable[[str], str], folder: str) -> None:
+    if roots.keeps(entry.account):
+        path = os.path.normpath(str(entry.filename))
+        kept.documents.append(
+            DocumentFile(
+                entry.date,
+                entry.account,
+                relative_to(folder)(path),
+                tuple(sorted(entry.links or ())),
+                _meta(entry.meta),
+                _source(entry.meta, name),
+            )
+        )

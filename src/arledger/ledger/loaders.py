@@ -1,0 +1,123 @@
+"""Two loaders of one language: Beancount's own is the reference, uromyces the fast one.
+
+The fast one answers only where it is known to say the same: no plugin that it lacks, no error of any
+kind, no problem with a file. Everything else goes to Beancount.
+"""
+
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from arledger.model.facts import AccountTypes
+from arledger.model.problem import Problem
+from arledger.model.source import Source
+
+# The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
+OWN_PLUGIN = "arledger.plugin"
+OWN_ERROR = "ArledgerError"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a loader gave: its entries as they are, options that matter here, errors as problems.
+
+    `modules` are the files of Python plugins: their code is part of the answer.
+    """
+
+    loader: str
+    entries: Sequence[Any]
+    title: str
+    operating_currencies: tuple[str, ...]
+    types: AccountTypes
+    problems: tuple[Problem, ...]
+    modules: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def fast_available() -> bool:
+    """Say whether the fast loader is installed."""
+    return find_spec("uromyces") is not None
+
+
+def load_fast(main: str) -> Loaded | str:
+    """Load with uromyces, or return the reason why Beancount has to."""
+    from uromyces import _uromyces  # noqa: PLC0415, PLC2701 - the public one would convert every entry
+
+    ledger = _uromyces.load_file(main)
+    for plugin in ledger.plugins:
+        if plugin.name != OWN_PLUGIN and not ledger.run_plugin(plugin.name):
+            return f"plugin {plugin.name} runs in Beancount only"
+    ledger.run_validations()
+    if ledger.errors:
+        return f"{len(ledger.errors)} errors, which Beancount words better"
+    options = ledger.options
+    names = options.root_accounts
+    return Loaded(
+        loader="uromyces",
+        entries=ledger.entries,
+        title=options.title or "",
+        operating_currencies=tuple(options.operating_currency),
+        types=AccountTypes(names.assets, names.liabilities, names.equity, names.income, names.expenses),
+        problems=(),
+    )
+
+
+def load_reference(main: str) -> Loaded:
+    """Load with Beancount; a plugin that prints does not reach the user's answer."""
+    from beancount import loader  # noqa: PLC0415
+
+    # Not load_file: its pickle cache writes beside the ledger, and a pickle is code.
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        entries, errors, options = loader._load([(main, True)], None, None, None)  # noqa: SLF001
+    return Loaded(
+        loader="beancount",
+        entries=entries,
+        title=options["title"] if options["title"] != "Beancount" else "",
+        operating_currencies=tuple(options["operating_currency"]),
+        types=AccountTypes(*(options[f"name_{name}"] for name in AccountTypes._fields)),
+        problems=tuple(sorted(set(_problems(errors, main)))),
+        modules=_plugin_files(options.get("plugin", ())),
+    )
+
+
+def _problems(errors: Sequence[Any], main: str) -> list[Problem]:
+    problems = []
+    for error in errors:
+        if type(error).__name__ == OWN_ERROR or _said_better(error.message):
+            continue
+        source = error.source or {}
+        file = source.get("filename") or main
+        message = " ".join(str(error.message).split())
+        problems.append(
+            Problem(
+                Source(main if file.startswith("<") else file, source.get("lineno") or 0),
+                "ledger",
+                message,
+                "Mend the entry; bean-check shows the same error.",
+            )
+        )
+    return problems
+
+
+def _said_better(message: str) -> bool:
+    """Say whether `ledger.sources` reports the same, with its line."""
+    return (
+        ("File glob" in message and "does not match any files" in message)
+        or message.startswith("Duplicate filename parsed")
+        or message.startswith("UnicodeDecodeError")
+    )
+
+
+def _plugin_files(plugins: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+    files = []
+    for name, _ in plugins:
+        module = sys.modules.get(name)
+        file = getattr(module, "__file__", None)
+        if file and not name.startswith(("beancount.", "arledger.")):
+            files.append(str(Path(file).absolute()))
+    return tuple(sorted(files))

@@ -1,0 +1,72 @@
+"""Find the receivable accounts of a ledger that nobody has configured."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from arledger.model.account import components, is_under
+from arledger.model.facts import AccountTypes
+from arledger.model.problem import UserError
+
+# Names in use for the control account, compared without case, hyphens and plural.
+USUAL_NAMES = (
+    "receivable", "accountsreceivable", "accountreceivable", "ar", "debtor", "tradedebtor", "tradereceivable",
+    "customer", "client", "debitor", "forderungen", "clientes", "crediti", "creances",
+)  # fmt: skip
+
+
+def guess_receivable(accounts: Iterable[str], types: AccountTypes) -> tuple[str, ...]:
+    """Return the accounts under Assets that have a usual name, at the first or second level."""
+    found: set[str] = set()
+    for account in accounts:
+        head, *rest = components(account)
+        if head != types.assets:
+            continue
+        for depth, name in enumerate(rest[:2], start=1):
+            if _usual(name):
+                found.add(":".join([head, *rest[:depth]]))
+                break
+    return tuple(sorted(root for root in found if not any(is_under(root, o) for o in found if o != root)))
+
+
+def _usual(name: str) -> bool:
+    plain = name.lower().replace("-", "").replace("_", "")
+    return plain in USUAL_NAMES or plain.removesuffix("s") in USUAL_NAMES
+
+
+def nothing_found(entries: Sequence[Any], types: AccountTypes) -> UserError:
+    """Say which accounts may be meant: those under Assets whose entries carry links."""
+    linked: set[str] = set()
+    opened: set[str] = set()
+    for entry in entries:
+        kind = type(entry).__name__
+        if kind == "Transaction" and entry.links:
+            linked.update(posting.account for posting in entry.postings)
+        elif kind == "Open":
+            opened.add(entry.account)
+    candidates = sorted(account for account in linked if is_under(account, types.assets))
+    known = sorted(account for account in opened if is_under(account, types.assets))
+    message = "no receivable account: none of the ledger's accounts has a usual name for it"
+    if candidates:
+        message += f"; these carry links: {_some(candidates)}"
+    elif known:
+        message += f"; its asset accounts are: {_some(known)}"
+    remedy = 'Choose with --receivable ACCOUNT, or set receivable = "…" under [accounts] in arledger.toml.'
+    return UserError(message, remedy)
+
+
+def _some(accounts: list[str]) -> str:
+    shown = ", ".join(accounts[:8])
+    return shown if len(accounts) <= 8 else f"{shown} and {len(accounts) - 8} more"
+
+
+def check_named(roots: tuple[str, ...], accounts: Iterable[str]) -> None:
+    """Raise UserError where a configured receivable account does not exist in the ledger."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    names = set(accounts)
+    prefixes = {":".join(components(name)[:depth]) for name in names for depth in range(1, 5)}
+    for root in roots:
+        if not any(is_under(name, root) for name in names):
+            close = get_close_matches(root, sorted(prefixes), n=1)
+            remedy = f"Did you mean {close[0]}?" if close else "Open it in the ledger, or choose with --receivable."
+            raise UserError(f"the ledger has no account {root}", remedy)

@@ -1,0 +1,142 @@
+"""The files of a ledger: which they are, what they contain, and what is wrong with them as files.
+
+Looked at before any loader runs, because loaders are vague about files: a missing include has no line,
+a file in another encoding gives one error a line, and the faster loader says nothing at all.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from glob import has_magic
+from pathlib import Path
+
+from arledger.ledger.same import Include, SourceFile, digest, matches_of
+from arledger.model.problem import Problem, Severity, UserError
+from arledger.model.source import Source
+
+_INCLUDE = re.compile(rb'^include[ \t]+"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+_SNIFFED = 8192
+
+
+@dataclass(slots=True)
+class Sources:
+    """All files that a main file includes, itself first, with what is wrong with them as files."""
+
+    main: str
+    files: list[SourceFile] = field(default_factory=list)
+    includes: list[Include] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_sources(main: Path) -> Sources:
+    """Read every file of the ledger once; raises UserError where the main file is no ledger at all."""
+    path = str(main.absolute())
+    content = _read_main(path)
+    sources = Sources(path)
+    seen = {path}
+    waiting = [(path, content)]
+    while waiting:
+        current, content = waiting.pop(0)
+        sources.files.append(SourceFile(current, digest(content)))
+        sources.problems += _encoding_problems(current, content)
+        for line, pattern in _includes(current, content):
+            found = matches_of(pattern)
+            sources.includes.append(Include(pattern, found))
+            if not found:
+                sources.problems.append(_missing(current, line, pattern))
+            for name in found:
+                if name in seen:
+                    sources.problems.append(_twice(current, line, name))
+                    continue
+                seen.add(name)
+                included = _read_included(sources, current, line, name)
+                if included is not None:
+                    waiting.append((name, included))
+    sources.problems.sort()
+    return sources
+
+
+def _read_main(path: str) -> bytes:
+    try:
+        content = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(
+            f"{path}: there is no such file", "Name a Beancount file with --ledger, or set [ledger] main."
+        ) from error
+    except IsADirectoryError as error:
+        raise UserError(f"{path}: this is a folder", "Name the main Beancount file inside it.") from error
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
+    if b"\0" in content[:_SNIFFED]:
+        raise UserError(f"{path}: this is not a text file", "Name a Beancount file with --ledger.")
+    if not content.strip():
+        raise UserError(f"{path}: this file is empty", "Name the main file of the book; `arledger init` makes one.")
+    return content
+
+
+def _read_included(sources: Sources, current: str, line: int, name: str) -> bytes | None:
+    try:
+        content = Path(name).read_bytes()
+    except OSError as error:
+        sources.problems.append(
+            Problem(
+                Source(current, line),
+                "include-unreadable",
+                f"{name}: {error.strerror}",
+                "Check the file and its permissions.",
+            )
+        )
+        return None
+    if b"\0" in content[:_SNIFFED]:
+        sources.problems.append(
+            Problem(
+                Source(current, line),
+                "include-binary",
+                f"{name} is not a text file",
+                "Let the include pattern match Beancount files only.",
+            )
+        )
+    return content
+
+
+def _includes(path: str, content: bytes) -> Iterator[tuple[int, str]]:
+    if b"include" not in content:
+        return
+    folder = Path(path).parent
+    for found in _INCLUDE.finditer(content):
+        try:
+            name = codecs.decode(found.group(1), "utf-8").replace('\\"', '"').replace("\\\\", "\\")
+        except UnicodeDecodeError:
+            continue
+        yield content.count(b"\n", 0, found.start()) + 1, str(folder / name)
+
+
+def _encoding_problems(path: str, content: bytes) -> Iterator[Problem]:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        yield Problem(
+            Source(path, line),
+            "encoding",
+            "this file is not UTF-8 text from here on",
+            "Save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`.",
+        )
+
+
+def _missing(path: str, line: int, pattern: str) -> Problem:
+    what = "no file matches" if has_magic(pattern) else "there is no file"
+    return Problem(
+        Source(path, line), "include-missing", f"{what} {pattern}", "Mend the include line, or create the file."
+    )
+
+
+def _twice(path: str, line: int, name: str) -> Problem:
+    return Problem(
+        Source(path, line),
+        "include-twice",
+        f"{name} is included a second time (perhaps in a circle); it is read once",
+        "Remove one of the include lines.",
+        Severity.ERROR,
+    )

@@ -1,0 +1,77 @@
+"""The facts of a ledger that has just been loaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arledger.ledger.extract import Extract
+from arledger.ledger.loaders import Loaded
+from arledger.ledger.wanted import Wanted
+from arledger.model.account import is_under_any
+from arledger.model.facts import Balance, Entry, Facts, Roots
+from arledger.model.money import ZERO
+from arledger.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What holds for a whole ledger, whatever the date."""
+
+    title: str
+    main: str
+    loader: str
+    operating_currencies: tuple[str, ...]
+    types: tuple[str, str, str, str, str]
+    roots: Roots
+
+
+class MemoryStore:
+    """The facts of a ledger that has just been loaded."""
+
+    def __init__(self, loaded: Loaded, kept: Extract, header: Header, problems: Sequence[Problem]) -> None:
+        self.loaded = loaded
+        self.kept = kept
+        self.header = header
+        self.problems = tuple(problems)
+
+    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+        """Return the facts known on `as_of`; settled entries are always included."""
+        kept = self.kept
+        entries = [entry for entry in kept.entries if entry.date <= as_of]
+        if wanted.accounts:
+            chosen = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
+        else:
+            chosen = entries
+        return Facts(
+            as_of=as_of,
+            title=self.header.title,
+            main=self.header.main,
+            operating_currencies=self.header.operating_currencies,
+            types=self.loaded.types,
+            roots=self.header.roots,
+            opens=tuple(o for o in kept.opens if o.date <= as_of),
+            entries=tuple(chosen),
+            customs=tuple(c for c in kept.customs if c.date <= as_of),
+            notes=tuple(n for n in kept.notes if n.date <= as_of),
+            documents=tuple(d for d in kept.documents if d.date <= as_of),
+            prices=tuple(p for p in kept.prices if p.date <= as_of),
+            balances=balances_of(entries, self.header.roots),
+            problems=self.problems,
+        )
+
+
+def balances_of(entries: Sequence[Entry], roots: Roots) -> tuple[Balance, ...]:
+    """Add up the kept accounts as Beancount does: per account and currency, every posting once."""
+    totals: dict[tuple[str, str], Decimal] = {}
+    keeps: dict[str, bool] = {}
+    for entry in entries:
+        for posting in entry.postings:
+            account = posting.account
+            known = keeps.get(account)
+            if known is None:
+                known = keeps[account] = roots.keeps(account)
+            if known:
+                key = (account, posting.currency)
+                totals[key] = totals.get(key, ZERO) + posting.number
+    return tuple(Balance(account, currency, number) for (account, currency), number in sorted(totals.items()))

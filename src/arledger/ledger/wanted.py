@@ -1,0 +1,28 @@
+"""What is asked of a store: facts of any date, in memory or from a snapshot on disk."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from arledger.model.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What part of the facts is needed; leaving parts out changes no figure, only speed.
+
+    `settled` False leaves out entries that had settled each other by the day; `accounts` keeps only
+    entries on these accounts or below.
+    """
+
+    settled: bool = True
+    accounts: tuple[str, ...] = ()
+    prices: bool = False
+
+
+class Store(Protocol):
+    """Facts of a ledger, as of any date."""
+
+    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+        """Return the facts known on `as_of`."""
+        ...

@@ -1,0 +1,1 @@
+"""What this company has decided: the settings of `arledger.toml` and their defaults."""

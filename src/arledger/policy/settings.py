@@ -1,0 +1,91 @@
+"""The settings of `arledger.toml`, as frozen values with the documented defaults.
+
+Plain dataclasses: a command without a policy file needs no validation library at start-up.
+`policy.load` validates a file against these same classes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+AutoApply = Literal["none", "oldest-first"]
+ClientFrom = Literal["account", "payee"]
+Basis = Literal["due", "invoice"]
+NetEom = Literal["days-then-eom", "eom-then-days"]
+BusinessDays = Literal["none", "following", "preceding", "modified following"]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """`[ledger]`: where the book is. `main` is relative to the policy file."""
+
+    main: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """`[accounts]`: account roots that tell what a leg of an entry is.
+
+    `receivable` empty means: guess among the usual names. `cash` empty means: every account under
+    Assets with a component that names a bank, cash or a processor.
+    """
+
+    receivable: tuple[str, ...] = ()
+    deposits: tuple[str, ...] = ("Liabilities:Deposits",)
+    cash: tuple[str, ...] = ()
+    bad_debt: tuple[str, ...] = ("Expenses:BadDebt", "Expenses:BadDebts", "Expenses:Bad-Debt")
+    tax: tuple[str, ...] = ("Liabilities:Tax", "Liabilities:VAT")
+    discounts: tuple[str, ...] = ("Expenses:Discounts", "Income:Discounts")
+    bank_fees: tuple[str, ...] = ("Expenses:BankFees", "Expenses:Bank:Fees")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSettings:
+    """`[items]`: how open items come about.
+
+    `number_links` are shell patterns: where an entry carries several links, the ones that match name
+    the document. `holidays` is a country code for `business_days`.
+    """
+
+    default_terms: str = "net 30"
+    net_eom: NetEom = "days-then-eom"
+    auto_apply: AutoApply = "none"
+    client_from: ClientFrom = "account"
+    number_links: tuple[str, ...] = ()
+    business_days: BusinessDays = "none"
+    holidays: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgingSettings:
+    """`[aging]`: the last day of each bucket but the last, and what is counted from."""
+
+    buckets: tuple[int, ...] = (30, 60, 90)
+    by: Basis = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One finding that somebody has looked at: it is no longer reported, and the reason is on file."""
+
+    check: str
+    reason: str
+    number: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """`[checks]`: findings accepted with a reason."""
+
+    accepted: tuple[Accepted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All settings; `Policy()` holds without any file."""
+
+    ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    accounts: AccountSettings = field(default_factory=AccountSettings)
+    items: ItemSettings = field(default_factory=ItemSettings)
+    aging: AgingSettings = field(default_factory=AgingSettings)
+    checks: CheckSettings = field(default_factory=CheckSettings)

@@ -1,0 +1,1 @@
+"""The trade: documents, allocation, aging. Pure functions over a ledger's facts."""

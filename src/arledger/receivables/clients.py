@@ -1,0 +1,143 @@
+"""Clients of a book and what was agreed with them, as of a date."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from arledger.model.account import component_below
+from arledger.model.documents import NO_CLIENT, Client
+from arledger.model.facts import AccountOpen, Custom, Entry, Facts, Meta
+from arledger.model.money import Money
+from arledger.policy.settings import ClientFrom
+
+TERMS_DIRECTIVE = "ar-terms"
+LIMIT_DIRECTIVE = "ar-limit"
+
+
+class ClientNames:
+    """Tells whose account a posting is on; every account is split once."""
+
+    def __init__(self, receivable: tuple[str, ...], client_from: ClientFrom) -> None:
+        self._roots = receivable
+        self._by_payee = client_from == "payee"
+        self._known: dict[str, str | None] = {}
+
+    def of_account(self, account: str) -> str | None:
+        """Return the client component of a receivable account; None for any other account.
+
+        A posting on the receivable root itself belongs to nobody: NO_CLIENT.
+        """
+        try:
+            return self._known[account]
+        except KeyError:
+            pass
+        client: str | None = None
+        for root in self._roots:
+            below = component_below(account, root)
+            if below is not None or account == root:
+                client = below or NO_CLIENT
+                break
+        self._known[account] = client
+        return client
+
+    def of_posting(self, account: str, entry: Entry) -> str | None:
+        """Return the client of a posting, by account component or, where the policy says so, by payee."""
+        client = self.of_account(account)
+        if client is None or not self._by_payee:
+            return client
+        return entry.payee.strip() or NO_CLIENT
+
+
+class Agreements:
+    """Values agreed with clients over time: what the `open` says, then dated directives."""
+
+    def __init__(self) -> None:
+        self._dates: dict[str, list[date]] = {}
+        self._values: dict[str, list[str | Money]] = {}
+
+    def add(self, client: str, day: date, value: str | Money) -> None:
+        """Note that `value` holds from `day`; must be called in the order of days."""
+        self._dates.setdefault(client, []).append(day)
+        self._values.setdefault(client, []).append(value)
+
+    def on(self, client: str, day: date) -> str | Money | None:
+        """Return the value in force on `day`, None where nothing was agreed by then."""
+        dates = self._dates.get(client)
+        if not dates:
+            return None
+        position = bisect_right(dates, day)
+        return self._values[client][position - 1] if position else None
+
+
+def agreed_values(customs: Iterable[Custom], directive: str, names: ClientNames) -> Agreements:
+    """Collect `ar-terms` or `ar-limit` directives; malformed ones are left to the checks."""
+    agreements = Agreements()
+    for custom in sorted(customs, key=lambda c: (c.date, c.values[:2] and str(c.values[:2]))):
+        if custom.type != directive or len(custom.values) < 2:
+            continue
+        account, value = custom.values[0], custom.values[1]
+        client = names.of_account(account) if isinstance(account, str) else None
+        if client is not None and isinstance(value, str | Money):
+            agreements.add(client, custom.date, value)
+    return agreements
+
+
+def find_clients(facts: Facts, names: ClientNames, client_from: ClientFrom) -> Mapping[str, Client]:
+    """Return every client of the facts' day by id; deeper accounts add to the client above them."""
+    clients: dict[str, Client] = {}
+    for opened in sorted(facts.opens, key=lambda o: (o.account.count(":"), o.account)):
+        client = names.of_account(opened.account)
+        if client is None or (client == NO_CLIENT) or client_from == "payee":
+            continue
+        known = clients.get(client)
+        clients[client] = _merge(known, client, opened) if known else _client(client, opened)
+    terms = agreed_values(facts.customs, TERMS_DIRECTIVE, names)
+    limits = agreed_values(facts.customs, LIMIT_DIRECTIVE, names)
+    return {client: _as_agreed(value, terms, limits, facts.as_of) for client, value in sorted(clients.items())}
+
+
+def _client(client: str, opened: AccountOpen) -> Client:
+    meta = opened.meta
+    return Client(
+        id=client,
+        name=text_of(meta, "name") or client,
+        terms=text_of(meta, "terms"),
+        limit=_limit(meta),
+        meta=meta,
+        opened=opened.date,
+        source=opened.source,
+    )
+
+
+def _merge(known: Client, client: str, opened: AccountOpen) -> Client:
+    """Let a deeper account fill in what the client's own account does not say."""
+    deeper = _client(client, opened)
+    return known._replace(
+        name=known.name if known.name != client else deeper.name,
+        terms=known.terms or deeper.terms,
+        limit=known.limit or deeper.limit,
+        meta={**deeper.meta, **known.meta},
+        opened=min(day for day in (known.opened, opened.date) if day),
+    )
+
+
+def _as_agreed(client: Client, terms: Agreements, limits: Agreements, as_of: date) -> Client:
+    new_terms, new_limit = terms.on(client.id, as_of), limits.on(client.id, as_of)
+    return client._replace(
+        terms=new_terms if isinstance(new_terms, str) else client.terms,
+        limit=new_limit if isinstance(new_limit, Money) else client.limit,
+    )
+
+
+def _limit(meta: Meta) -> Money | None:
+    value = meta.get("credit-limit")
+    return value if isinstance(value, Money) else None
+
+
+def text_of(meta: Meta, key: str) -> str:
+    """Return a metadata value as text, empty where it is missing."""
+    value = meta.get(key)
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value).strip()

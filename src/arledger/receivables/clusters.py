@@ -1,0 +1,95 @@
+"""Clusters: entries that can only settle each other, so that settled history can stay unread.
+
+Two entries belong together when they name one number of one client, or when one acted on the other in
+the whole history. Nothing outside a cluster can change it, and once settled it adds nothing to any
+later day: a snapshot reads only what is still alive.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from arledger.model.facts import Cluster, Facts
+from arledger.policy.settings import Policy
+from arledger.receivables.allocation import Ledgerette
+from arledger.receivables.book import run_ledger
+from arledger.receivables.clients import ClientNames, find_clients
+from arledger.receivables.events import Event
+
+
+class _Groups:
+    """Disjoint sets of positions (union by the smaller root, with path halving)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def root(self, position: int) -> int:
+        parent = self._parent
+        while parent[position] != position:
+            parent[position] = parent[parent[position]]
+            position = parent[position]
+        return position
+
+    def join(self, one: int, other: int) -> None:
+        one, other = self.root(one), self.root(other)
+        if one != other:
+            self._parent[max(one, other)] = min(one, other)
+
+
+def find_clusters(facts: Facts, policy: Policy) -> tuple[Cluster, ...]:
+    """Return the clusters of `facts.entries`, which must be the whole history; each entry is in one.
+
+    Entries that touch deposits are never called settled: deposits are followed on their own.
+    """
+    names = ClientNames(facts.roots.receivable, policy.items.client_from)
+    clients = dict(find_clients(facts, names, policy.items.client_from))
+    groups = _Groups(len(facts.entries))
+    alive: set[int] = set()
+    for (client, currency), events, ledgerette in run_ledger(facts, policy, names, clients, groups.join):
+        _join_by_number(events, groups)
+        alive.update(_unsettled(ledgerette))
+        del client, currency
+    alive.update(_with_deposits(facts))
+    roots_alive = {groups.root(position) for position in alive}
+    members: dict[int, list[int]] = {}
+    for position in range(len(facts.entries)):
+        members.setdefault(groups.root(position), []).append(position)
+    return tuple(Cluster(tuple(group), root not in roots_alive) for root, group in members.items())
+
+
+def whole_history(facts: Facts) -> Facts:
+    """Return facts that claim the last possible day, which is what clusters are found on."""
+    return replace(facts, as_of=type(facts.as_of).max)
+
+
+def _join_by_number(events: list[Event], groups: _Groups) -> None:
+    first: dict[str, int] = {}
+    for event in events:
+        own = event.entry.meta.get("number") if event.entry.meta else None
+        for number in (*event.numbers, *((str(own),) if own else ())):
+            groups.join(first.setdefault(number, event.position), event.position)
+
+
+def _unsettled(ledgerette: Ledgerette) -> Iterator[int]:
+    for line in ledgerette.lines:
+        if line.amount != line.settled:
+            yield line.event.position
+    for credit in ledgerette.credits:
+        if credit.left:
+            yield credit.event.position
+
+
+def _with_deposits(facts: Facts) -> Iterator[int]:
+    deposits = facts.roots.deposits
+    if not deposits:
+        return
+    from arledger.model.account import is_under_any  # noqa: PLC0415
+
+    known: dict[str, bool] = {}
+    for position, entry in enumerate(facts.entries):
+        for posting in entry.postings:
+            account = posting.account
+            if account not in known:
+                known[account] = is_under_any(account, deposits)
+            if known[account]:
+                yield position
+                break

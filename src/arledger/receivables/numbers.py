@@ -1,0 +1,53 @@
+"""Which number a posting carries: its own, or those that it settles."""
+
+from fnmatch import fnmatchcase
+
+from arledger.model.facts import Entry, Meta, Posting
+
+INVOICE_KEY = "invoice"
+NUMBER_KEY = "number"
+
+
+def explicit_number(posting: Posting, entry: Entry) -> str:
+    """Return the number in the posting's or else the entry's `invoice:` metadata, or an empty text."""
+    return _text(posting.meta, INVOICE_KEY) or _text(entry.meta, INVOICE_KEY)
+
+
+def preferred_links(entry: Entry, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the links that match `patterns`, or all links where none does."""
+    if not patterns or len(entry.links) < 2:
+        return entry.links
+    chosen = tuple(link for link in entry.links if any(fnmatchcase(link, p) for p in patterns))
+    return chosen or entry.links
+
+
+def item_number(posting: Posting, entry: Entry, patterns: tuple[str, ...]) -> str:
+    """Return the number of the item that a debit opens: `invoice:` metadata, else the first link.
+
+    Links have no order of their own; the first by alphabet is taken, and `check` reports the ambiguity.
+    """
+    if posting.meta or entry.meta:
+        number = explicit_number(posting, entry)
+        if number:
+            return number
+    links = preferred_links(entry, patterns)
+    return links[0] if links else ""
+
+
+def named_numbers(posting: Posting, entry: Entry) -> tuple[str, ...]:
+    """Return the numbers that a credit or outgoing money names: `invoice:` metadata, else all links."""
+    if posting.meta or entry.meta:
+        number = explicit_number(posting, entry)
+        if number:
+            return (number,)
+    return entry.links
+
+
+def own_number(entry: Entry) -> str:
+    """Return a credit's own number (`number:` metadata of the entry), or an empty text."""
+    return _text(entry.meta, NUMBER_KEY) if entry.meta else ""
+
+
+def _text(meta: Meta, key: str) -> str:
+    value = meta.get(key)
+    return "" if value is None else str(value).strip()

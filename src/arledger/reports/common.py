@@ -1,0 +1,81 @@
+"""What all reports share: padded money, ties, the head."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from arledger.model.book import Book
+from arledger.model.documents import Credit, Item
+from arledger.model.money import minor_digits, pad
+from arledger.model.report import Data
+from arledger.receivables.ties import Tie
+
+PENDING_MARK = "!"
+
+
+def money(number: Decimal, currency: str) -> Decimal:
+    """Give an amount the usual decimals of its currency; digits that the ledger has are never lost."""
+    return pad(number, minor_digits(currency))
+
+
+def tie_data(ties: Sequence[Tie]) -> list[Data]:
+    """Return ties as the JSON contract has them."""
+    return [
+        {
+            "currency": tie.currency,
+            "ledger": money(tie.ledger, tie.currency),
+            "difference": money(tie.difference, tie.currency),
+        }
+        for tie in ties
+    ]
+
+
+def tie_notes(ties: Sequence[Tie]) -> tuple[str, ...]:
+    """Say for each currency how the report ties to the ledger; empty without any."""
+    return tuple(_tie_note(tie) for tie in ties)
+
+
+def _tie_note(tie: Tie) -> str:
+    ledger = f"{money(tie.ledger, tie.currency):,f} {tie.currency}"
+    if not tie.difference:
+        return f"Ties to the ledger: {ledger}, difference {money(tie.difference, tie.currency):f}."
+    return f"DOES NOT TIE: ledger {ledger}, difference {money(tie.difference, tie.currency):,f} {tie.currency}."
+
+
+def tied(ties: Sequence[Tie]) -> bool:
+    """Say whether every currency ties."""
+    return not any(tie.difference for tie in ties)
+
+
+def item_data(item: Item, book: Book, bucket: str) -> dict[str, Data]:
+    """Return an item as the JSON contract has it."""
+    return {
+        "client": item.client,
+        "invoice": item.number,
+        "date": item.date,
+        "due": item.due,
+        "days_past_due": item.days_past_due(book.as_of),
+        "currency": item.currency,
+        "amount": money(item.amount, item.currency),
+        "settled": money(item.settled, item.currency),
+        "open": money(item.open, item.currency),
+        "bucket": bucket,
+        "kind": item.document.kind.value,
+        "pending": item.document.pending,
+        "source": str(item.source),
+    }
+
+
+def credit_data(credit: Credit) -> dict[str, Data]:
+    """Return an unapplied credit; `open` is negative, as it lowers what the client owes."""
+    return {
+        "client": credit.client,
+        "kind": credit.document.kind.value,
+        "number": credit.document.number,
+        "about": list(credit.document.about),
+        "date": credit.date,
+        "currency": credit.currency,
+        "amount": money(-credit.amount, credit.currency),
+        "open": money(-credit.open, credit.currency),
+        "pending": credit.document.pending,
+        "source": str(credit.source),
+    }
