@@ -4,14 +4,20 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arledger.cli.messages import say, say_problems
 from arledger.cli.options import Source
 from arledger.ledger.wanted import Store, Wanted
 from arledger.model.book import Book
+from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.facts import Facts
 from arledger.model.problem import Problem, UserError
 from arledger.policy.settings import Policy
+
+if TYPE_CHECKING:
+    from arledger.ledger.loaders import Loaded
+    from arledger.ledger.sources import Sources
 
 LEDGER_VARIABLE = "ARLEDGER_LEDGER"
 CACHE_VARIABLE = "ARLEDGER_CACHE_DIR"
@@ -48,6 +54,22 @@ class OpenBook:
 
         wanted = wanted or Wanted()
         return build_book(self.facts(as_of, wanted), self.place.policy, settled=wanted.settled)
+
+    def wanted_for(self, client: str) -> Wanted:
+        """Return what must be read to know all of one client's history."""
+        roots = self.store.facts(date.min, Wanted(settled=False)).roots
+        if self.place.policy.items.client_from == "payee" or client == NO_CLIENT:
+            return Wanted()
+        return Wanted(accounts=tuple(f"{root}:{client}" for root in roots.receivable))
+
+    def book_of_client(self, as_of: date, text: str) -> tuple[Client, Book]:
+        """Find the client that `text` means, and return the book with all of their entries."""
+        from arledger.cli.lookup import find_client
+
+        by_payee = self.place.policy.items.client_from == "payee"
+        alive = self.book(as_of, Wanted(settled=by_payee))
+        client = find_client(alive, text)
+        return client, self.book(as_of, self.wanted_for(client.id))
 
 
 def find_place(ledger: Path | None, receivable: tuple[str, ...] = ()) -> Place:
@@ -101,38 +123,72 @@ def open_book(source: Source) -> OpenBook:
 
 def open_store(place: Place, *, use_cache: bool, verbose: bool = False) -> Store:
     """Return the facts of a ledger, from a snapshot or a loader."""
-    if use_cache:
-        from arledger.ledger.snapshot import open_snapshot, snapshot_path
-
-        path = snapshot_path(cache_folder(), str(place.main))
-        snapshot = open_snapshot(path, _key(place.policy))
-        if snapshot:
-            if verbose:
-                say(f"Read from the snapshot {path} (loaded with {snapshot.loader}).")
-            return snapshot
-    return _load_store(place, use_cache=use_cache, verbose=verbose)
-
-
-def _load_store(place: Place, *, use_cache: bool, verbose: bool) -> Store:
-    from arledger.ledger.read import read_ledger
-
-    policy = place.policy
-    read = read_ledger(place.main, policy.accounts.receivable, policy.accounts.deposits)
-    if verbose:
-        say(f"Read {len(read.sources.files)} files with {read.store.loaded.loader}.")
-        if read.store.loaded.reason:
-            say(f"  Not with the fast loader: {read.store.loaded.reason}.")
     if not use_cache:
-        return read.store
+        return UncachedStore(place, verbose=verbose)
+    from arledger.ledger.snapshot import open_snapshot, snapshot_path
+
+    path = snapshot_path(cache_folder(), str(place.main))
+    snapshot = open_snapshot(path, _key(place.policy))
+    if snapshot:
+        if verbose:
+            say(f"Read from the snapshot {path} (loaded with {snapshot.loader}).")
+        return snapshot
+    return _load_store(place, verbose=verbose)
+
+
+def _load_store(place: Place, *, verbose: bool) -> Store:
+    """Load the ledger and write its snapshot."""
+    from arledger.ledger.read import read_ledger
     from arledger.ledger.snapshot import open_snapshot, snapshot_path
     from arledger.ledger.snapshot_write import write_snapshot
     from arledger.receivables.clusters import find_clusters
 
+    policy = place.policy
+    read = read_ledger(place.main, policy.accounts.receivable, policy.accounts.deposits)
+    if verbose:
+        _say_loader(read.sources, read.store.loaded)
     clusters = find_clusters(read.store.facts(date.max, Wanted()), policy)
     path = snapshot_path(cache_folder(), str(place.main))
     write_snapshot(path, _key(policy), read.sources, read.store, clusters)
     # What was just written answers faster than what was just loaded; a full disk leaves the latter.
     return open_snapshot(path, _key(policy)) or read.store
+
+
+class UncachedStore:
+    """Facts from the files alone; where only what is alive is wanted, the settled past is not even built."""
+
+    def __init__(self, place: Place, *, verbose: bool) -> None:
+        from arledger.ledger.read import load_ledger
+
+        accounts = place.policy.accounts
+        self._raw = load_ledger(place.main, accounts.receivable, accounts.deposits)
+        self._policy = place.policy
+        self._folder = str(place.folder)
+        self._whole: Store | None = None
+        if verbose:
+            _say_loader(self._raw.sources, self._raw.loaded)
+
+    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+        """Return the facts known on `as_of`."""
+        from arledger.ledger.alive import extract_alive
+        from arledger.ledger.extract import extract
+        from arledger.ledger.store import MemoryStore, facts_on
+        from arledger.receivables.plain import plainly_settled, rule_holds
+
+        raw = self._raw
+        if not wanted.settled and not wanted.accounts and rule_holds(self._policy):
+            kept, balances = extract_alive(list(raw.loaded.entries), raw.roots, self._folder, as_of, plainly_settled)
+            return facts_on(as_of, raw.header, kept, balances, raw.problems)
+        if self._whole is None:
+            kept = extract(raw.loaded.entries, raw.roots, self._folder)
+            self._whole = MemoryStore(raw.loaded, kept, raw.header, raw.problems)
+        return self._whole.facts(as_of, wanted)
+
+
+def _say_loader(sources: "Sources", loaded: "Loaded") -> None:
+    say(f"Read {len(sources.files)} files with {loaded.loader}.")
+    if loaded.reason:
+        say(f"  Not with the fast loader: {loaded.reason}.")
 
 
 def cache_folder() -> Path:

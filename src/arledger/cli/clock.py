@@ -1,6 +1,7 @@
 """The one place where the clock is read."""
 
 import os
+import re
 from datetime import date, timedelta
 
 from arledger.model.problem import UserError
@@ -24,10 +25,10 @@ def parse_date(text: str, *, name: str = "--as-of") -> date:
         return today() - timedelta(days=words[text])
     if text == "last-month":
         return today().replace(day=1) - timedelta(days=1)
+    # fromisoformat also takes 20260131 and 2026-W05-6: more ways to be misread than to help.
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise UserError(f"{name}: {text!r} is not a date", REMEDY)
     try:
-        # fromisoformat also takes 20260131 and 2026-W05-6: more ways to be misread than to help.
-        if len(text) != 10 or not text.isascii():
-            raise ValueError
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UserError(f"{name}: {text!r} is not a date", REMEDY) from error
+        raise UserError(f"{name}: {text!r} is not a day of the calendar", REMEDY) from error

@@ -19,11 +19,11 @@ DEBUG_VARIABLE = "ARLEDGER_DEBUG"
 class CommandTable(TyperGroup):
     """A group that takes its commands from the table and imports one when it is called."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, _ctx: Any) -> list[str]:
         """Return the names in the order of the table."""
         return [line.name for line in COMMANDS]
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
         """Import a command by its name; None for an unknown one."""
         for line in COMMANDS:
             if line.name == cmd_name:
@@ -41,7 +41,7 @@ class CommandTable(TyperGroup):
             raise UserError(f"there is no command {args[0]!r}", remedy)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """Write the list of commands from the table, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(line.name, line.help) for line in COMMANDS])
@@ -67,7 +67,7 @@ app = typer.Typer(
 )
 
 
-def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
+def _print_version(value: bool) -> None:
     if value:
         from arledger import __version__
 
@@ -77,7 +77,9 @@ def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
 
 @app.callback()
 def _program(
-    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """Options before the command."""
 

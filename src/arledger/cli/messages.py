@@ -20,7 +20,7 @@ def say(text: str) -> None:
 
 def harmless(text: str) -> str:
     """Replace control characters, so that no file can paint or rewrite the terminal."""
-    return "".join(c if c == "\n" or c == "\t" or _printable(c) else "\ufffd" for c in text)
+    return "".join(c if c in "\n\t" or _printable(c) else "\ufffd" for c in text)
 
 
 def _printable(char: str) -> bool:

@@ -9,18 +9,22 @@ import typer
 LedgerOption = Annotated[
     Path | None,
     typer.Option(
-        "--ledger", "-l", help="The main Beancount file. Default: ARLEDGER_LEDGER, else the nearest arledger.toml."
+        "--ledger",
+        "-l",
+        help="The main Beancount file. Default: ARLEDGER_LEDGER, else the nearest arledger.toml.",
     ),
 ]
 AsOfOption = Annotated[
-    str, typer.Option("--as-of", metavar="DATE", help="2026-01-31, today, yesterday or last-month (its last day).")
+    str,
+    typer.Option("--as-of", metavar="DATE", help="2026-01-31, today, yesterday or last-month (its last day)."),
 ]
 ReceivableOption = Annotated[
     list[str] | None,
     typer.Option("--receivable", metavar="ACCOUNT", help="The receivable account; may be given several times."),
 ]
 ClientOption = Annotated[
-    str | None, typer.Option("--client", "-c", metavar="CLIENT", help="Only this client: account component or name.")
+    str | None,
+    typer.Option("--client", "-c", metavar="CLIENT", help="Only this client: account component or name."),
 ]
 FormatOption = Annotated[
     str | None,
@@ -31,9 +35,7 @@ OutputOption = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE (readable by you alone) instead of stdout."),
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor write a snapshot.")]
-VerboseOption = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")
-]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,6 @@ class Source:
     verbose: bool
 
 
-def source_of(
-    ledger: Path | None, receivable: list[str] | None, no_cache: bool, verbose: bool  # noqa: FBT001
-) -> Source:
+def source_of(ledger: Path | None, receivable: list[str] | None, no_cache: bool, verbose: bool) -> Source:
     """Bundle the options that name a book."""
     return Source(ledger, tuple(receivable or ()), no_cache, verbose)

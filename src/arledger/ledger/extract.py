@@ -63,8 +63,37 @@ def extract(entries: Iterable[Any], roots: Roots, folder: str) -> Extract:
     """Return what of `entries` belongs to the sub-ledger under `roots`."""
     kept = Extract()
     name = relative_to(folder)
-    takers: dict[str, Callable[[Any], None]] = {
-        "Transaction": _transactions(kept, roots, name),
+    _take_all(entries, _takers(kept, roots, name, folder) | {"Transaction": _transactions(kept, roots, name)})
+    return in_order(kept)
+
+
+def extract_statements(entries: Iterable[Any], roots: Roots, folder: str) -> Extract:
+    """Return what `extract` does, without any transaction."""
+    kept = Extract()
+    _take_all(entries, _takers(kept, roots, relative_to(folder), folder))
+    return in_order(kept)
+
+
+def in_order(kept: Extract) -> Extract:
+    """Sort by content and place, never by the order in which a loader gave things."""
+    kept.entries.sort(key=lambda e: (e.date, e.file, e.line))
+    kept.opens.sort(key=lambda o: (o.date, o.account, o.source))
+    kept.customs.sort(key=lambda c: (c.date, c.type, c.source))
+    kept.notes.sort(key=lambda n: (n.date, n.account, n.source))
+    kept.documents.sort(key=lambda d: (d.date, d.account, d.source, d.path))
+    kept.prices.sort()
+    return kept
+
+
+def _take_all(entries: Iterable[Any], takers: Mapping[str, Callable[[Any], None]]) -> None:
+    for entry in entries:
+        take = takers.get(type(entry).__name__)
+        if take:
+            take(entry)
+
+
+def _takers(kept: Extract, roots: Roots, name: Callable[[str], str], folder: str) -> dict[str, Callable[[Any], None]]:
+    return {
         "Open": lambda e: kept.opens.append(
             AccountOpen(e.account, e.date, tuple(e.currencies or ()), _meta(e.meta), _source(e.meta, name))
         ),
@@ -73,47 +102,48 @@ def extract(entries: Iterable[Any], roots: Roots, folder: str) -> Extract:
         "Document": lambda e: _document(kept, e, roots, name, folder),
         "Price": lambda e: kept.prices.append(Price(e.date, e.currency, e.amount.number, e.amount.currency)),
     }
-    for entry in entries:
-        take = takers.get(type(entry).__name__)
-        if take:
-            take(entry)
-    kept.entries.sort(key=lambda e: (e.date, e.file, e.line))
-    kept.prices.sort()
-    return kept
 
 
 def _transactions(kept: Extract, roots: Roots, name: Callable[[str], str]) -> Callable[[Any], None]:
-    keeps: dict[str, bool] = {}
+    keeps = KeptAccounts(roots)
 
     def take(entry: Any) -> None:
-        postings = entry.postings
-        wanted = False
-        for posting in postings:
-            account = posting.account
-            known = keeps.get(account)
-            if known is None:
-                known = keeps[account] = roots.keeps(account)
-            wanted = wanted or known
-        if not wanted:
-            return
-        meta = entry.meta
-        links, tags = entry.links, entry.tags
-        kept.entries.append(
-            Entry(
-                entry.date,
-                entry.flag,
-                entry.payee or "",
-                entry.narration or "",
-                tuple(sorted(tags)) if tags else (),
-                tuple(sorted(links)) if links else (),
-                _meta(meta),
-                tuple([_posting(posting) for posting in postings]),
-                name(meta["filename"]),
-                meta["lineno"],
-            )
-        )
+        for posting in entry.postings:
+            if keeps[posting.account]:
+                kept.entries.append(to_entry(entry, name))
+                return
 
     return take
+
+
+class KeptAccounts(dict[str, bool]):
+    """Whether an account belongs to the facts, looked up once each."""
+
+    def __init__(self, roots: Roots) -> None:
+        super().__init__()
+        self._roots = roots
+
+    def __missing__(self, account: str) -> bool:
+        """Look an account up for the first time."""
+        known = self[account] = self._roots.keeps(account)
+        return known
+
+
+def to_entry(entry: Any, name: Callable[[str], str]) -> Entry:
+    """Turn one transaction of a loader into an entry."""
+    meta, links, tags = entry.meta, entry.links, entry.tags
+    return Entry(
+        entry.date,
+        entry.flag,
+        entry.payee or "",
+        entry.narration or "",
+        tuple(sorted(tags)) if tags else (),
+        tuple(sorted(links)) if links else (),
+        _meta(meta),
+        tuple([_posting(posting) for posting in entry.postings]),
+        name(meta["filename"]),
+        meta["lineno"],
+    )
 
 
 def _posting(posting: Any) -> Posting:

@@ -46,7 +46,7 @@ def fast_available() -> bool:
 
 def load_fast(main: str) -> Loaded | str:
     """Load with uromyces, or return the reason why Beancount has to."""
-    from uromyces import _uromyces  # noqa: PLC0415, PLC2701 - the public one would convert every entry
+    from uromyces import _uromyces  # noqa: PLC0415 - the public one would convert every entry
 
     ledger = _uromyces.load_file(main)
     for plugin in ledger.plugins:
@@ -105,11 +105,9 @@ def _problems(errors: Sequence[Any], main: str) -> list[Problem]:
 
 
 def _said_better(message: str) -> bool:
-    """Say whether `ledger.sources` reports the same, with its line."""
-    return (
-        ("File glob" in message and "does not match any files" in message)
-        or message.startswith("Duplicate filename parsed")
-        or message.startswith("UnicodeDecodeError")
+    """Say whether `ledger.sources`, or `check` for documents, reports the same and more."""
+    return ("File glob" in message and "does not match any files" in message) or message.startswith(
+        ("Duplicate filename parsed", "UnicodeDecodeError", "File does not exist")
     )
 
 

@@ -3,29 +3,59 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from arledger.ledger.extract import extract
+from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference
 from arledger.ledger.roots import check_named, guess_receivable, nothing_found
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import Header, MemoryStore
 from arledger.model.facts import Roots
+from arledger.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RawLedger:
+    """A ledger as a loader gave it, its receivable accounts found."""
+
+    main: Path
+    sources: Sources
+    loaded: Loaded
+    roots: Roots
+
+    @property
+    def header(self) -> Header:
+        """What holds for the ledger on any day."""
+        return Header(
+            title=self.loaded.title,
+            main=self.main.name,
+            loader=self.loaded.loader,
+            operating_currencies=self.loaded.operating_currencies,
+            types=self.loaded.types,
+            roots=self.roots,
+        )
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files and in them, sorted by place."""
+        short = relative_to(str(self.main.parent))
+        found = {*self.sources.problems, *self.loaded.problems}
+        return tuple(sorted(replace(p, source=p.source._replace(file=short(p.source.file))) for p in found))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLedger:
-    """A ledger that was just loaded, with the files it came from."""
+    """A ledger with all its facts, and the files they came from."""
 
     sources: Sources
     store: MemoryStore
 
 
-def read_ledger(
+def load_ledger(
     main: Path, receivable: tuple[str, ...], deposits: tuple[str, ...], *, fast: bool = True
-) -> ReadLedger:
+) -> RawLedger:
     """Load the ledger `main`.
 
     `receivable` empty means to guess the account; raises UserError where there is none, or where the
-    file is no ledger. Errors inside the ledger are problems of the store, never exceptions.
+    file is no ledger. Errors inside the ledger are problems, never exceptions.
     """
     sources = read_sources(main)
     loaded = _load(sources, fast=fast)
@@ -36,19 +66,17 @@ def read_ledger(
         receivable = guess_receivable(accounts, loaded.types)
         if not receivable:
             raise nothing_found(loaded.entries, loaded.types)
-    roots = Roots(receivable, deposits)
-    kept = extract(loaded.entries, roots, str(main.parent))
-    header = Header(
-        title=loaded.title,
-        main=main.name,
-        loader=loaded.loader,
-        operating_currencies=loaded.operating_currencies,
-        types=tuple(loaded.types),
-        roots=roots,
-    )
-    problems = sorted({*sources.problems, *loaded.problems})
+    return RawLedger(main, sources, loaded, Roots(receivable, deposits))
+
+
+def read_ledger(
+    main: Path, receivable: tuple[str, ...], deposits: tuple[str, ...], *, fast: bool = True
+) -> ReadLedger:
+    """Load the ledger `main` and keep all facts; raises what `load_ledger` does."""
+    raw = load_ledger(main, receivable, deposits, fast=fast)
+    kept = extract(raw.loaded.entries, raw.roots, str(main.parent))
     # The loader's entries are not needed any more, and there are many of them.
-    return ReadLedger(sources, MemoryStore(replace(loaded, entries=()), kept, header, problems))
+    return ReadLedger(raw.sources, MemoryStore(replace(raw.loaded, entries=()), kept, raw.header, raw.problems))
 
 
 def _load(sources: Sources, *, fast: bool) -> Loaded:

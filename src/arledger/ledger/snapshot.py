@@ -56,8 +56,11 @@ def list_snapshots(folder: Path) -> list[tuple[str, int]]:
     """Return the ledgers that have a snapshot and its size in bytes."""
     found = []
     for path in sorted(folder.glob("*.sqlite")) if folder.is_dir() else ():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            row = connection.execute("SELECT value FROM header WHERE key = 'main'").fetchone()
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection,
+        ):
+            row = connection.execute("SELECT value FROM header WHERE key = 'path'").fetchone()
             found.append((row[0] if row else "?", path.stat().st_size))
     return found
 

@@ -22,8 +22,10 @@ from arledger.model.facts import (
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
-_ENTRY = (
-    "SELECT entry.day, flag, payee, narration, tags, links, meta, postings, source, line, entry.id FROM entry "
+_ENTRY = "SELECT entry.day, flag, payee, narration, tags, links, meta, postings, source, line, entry.id FROM entry "
+_ON_ACCOUNT = (
+    "WHERE day <= ? AND id IN (SELECT entry FROM leg JOIN account ON account.id = leg.account"
+    " WHERE name = ? OR (name > ? AND name < ?))"
 )
 # The order in which the memory store keeps entries, too.
 _IN_ORDER = " ORDER BY entry.id"
@@ -70,9 +72,7 @@ class SnapshotStore:
             for account in wanted.accounts:
                 # A colon is followed by a semicolon in ASCII: the range covers exactly the sub-accounts.
                 rows += self._connection.execute(
-                    _ENTRY
-                    + "WHERE day <= ? AND id IN (SELECT entry FROM leg JOIN account ON account.id = leg.account"
-                    + " WHERE name = ? OR (name > ? AND name < ?))",
+                    _ENTRY + _ON_ACCOUNT,
                     (day, account, account + ":", account + ";"),
                 )
             rows = sorted(set(rows), key=lambda row: row[-1])
@@ -113,7 +113,8 @@ class SnapshotStore:
 
     def _opens(self, day: int) -> tuple[AccountOpen, ...]:
         rows = self._connection.execute(
-            "SELECT account, day, currencies, meta, source, line FROM opened WHERE day <= ? ORDER BY rowid", (day,)
+            "SELECT account, day, currencies, meta, source, line FROM opened WHERE day <= ? ORDER BY rowid",
+            (day,),
         )
         return tuple(
             AccountOpen(
@@ -157,7 +158,9 @@ class SnapshotStore:
         rows = self._connection.execute(
             "SELECT day, currency, rate, quote FROM price WHERE day <= ? ORDER BY rowid", (day,)
         )
-        return tuple(Price(date.fromordinal(on), currency, Decimal(rate), quote) for on, currency, rate, quote in rows)
+        return tuple(
+            Price(date.fromordinal(on), currency, Decimal(rate), quote) for on, currency, rate, quote in rows
+        )
 
     def _problems(self) -> tuple[Problem, ...]:
         rows = self._connection.execute("SELECT * FROM problem ORDER BY rowid")

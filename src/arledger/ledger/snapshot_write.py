@@ -1,4 +1,4 @@
-"""Write a snapshot: whole, private, and replaced by rename, so that two processes do not disturb each other."""
+"""Write a snapshot: whole, private, and replaced by rename, so that two at once do no harm."""
 
 import os
 import sqlite3
@@ -22,9 +22,7 @@ from arledger.model.money import ZERO
 NEVER = 9_999_999
 
 
-def write_snapshot(
-    path: Path, key: str, sources: Sources, store: MemoryStore, clusters: Sequence[Cluster]
-) -> None:
+def write_snapshot(path: Path, key: str, sources: Sources, store: MemoryStore, clusters: Sequence[Cluster]) -> None:
     """Write a snapshot beside nothing of the user's; failing to (full disk, no rights) is no error."""
     with suppress(OSError, sqlite3.Error):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,14 +43,18 @@ def write_snapshot(
 
 
 def _fill(
-    connection: sqlite3.Connection, key: str, sources: Sources, store: MemoryStore, clusters: Sequence[Cluster]
+    connection: sqlite3.Connection,
+    key: str,
+    sources: Sources,
+    store: MemoryStore,
+    clusters: Sequence[Cluster],
 ) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
     connection.execute("BEGIN")
     ids = _fill_sources(connection, sources, store)
-    _fill_header(connection, key, store)
+    _fill_header(connection, key, sources, store)
     accounts = _fill_accounts(connection, store.kept.entries)
     _fill_entries(connection, store.kept.entries, clusters, ids, accounts)
     _fill_legs(connection, store.kept.entries, store.header.roots, accounts)
@@ -89,12 +91,13 @@ def _other_files(store: MemoryStore, names: dict[str, int]) -> list[str]:
     return sorted(used - names.keys())
 
 
-def _fill_header(connection: sqlite3.Connection, key: str, store: MemoryStore) -> None:
+def _fill_header(connection: sqlite3.Connection, key: str, sources: Sources, store: MemoryStore) -> None:
     header = store.header
     values = {
         "key": key,
         "title": header.title,
         "main": header.main,
+        "path": sources.main,
         "loader": header.loader,
         "currencies": codec.encode_names(header.operating_currencies),
         "types": codec.encode_names(header.types),
@@ -158,9 +161,7 @@ def _fill_legs(
     connection.executemany("INSERT INTO leg VALUES (?, ?)", sorted(legs))
 
 
-def _cluster_rows(
-    entries: Sequence[Entry], clusters: Sequence[Cluster]
-) -> Iterable[tuple[int, int, int, int]]:
+def _cluster_rows(entries: Sequence[Entry], clusters: Sequence[Cluster]) -> Iterable[tuple[int, int, int, int]]:
     for number, cluster in enumerate(clusters):
         days = [entries[position].date.toordinal() for position in cluster.entries]
         yield number, min(days), max(days) if cluster.settled else NEVER, len(days)
@@ -213,7 +214,10 @@ def _fill_statements(connection: sqlite3.Connection, store: MemoryStore, ids: di
             for c in kept.customs
         ],
     )
-    said = (("note", [(n, n.comment) for n in kept.notes]), ("document", [(d, d.path) for d in kept.documents]))
+    said = (
+        ("note", [(n, n.comment) for n in kept.notes]),
+        ("document", [(d, d.path) for d in kept.documents]),
+    )
     for table, rows in said:
         connection.executemany(
             f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - the two names stand above

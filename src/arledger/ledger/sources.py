@@ -128,7 +128,10 @@ def _encoding_problems(path: str, content: bytes) -> Iterator[Problem]:
 def _missing(path: str, line: int, pattern: str) -> Problem:
     what = "no file matches" if has_magic(pattern) else "there is no file"
     return Problem(
-        Source(path, line), "include-missing", f"{what} {pattern}", "Mend the include line, or create the file."
+        Source(path, line),
+        "include-missing",
+        f"{what} {pattern}",
+        "Mend the include line, or create the file.",
     )
 
 

@@ -1,7 +1,7 @@
 """The facts of a ledger that has just been loaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from arledger.ledger.extract import Extract
 from arledger.ledger.loaders import Loaded
 from arledger.ledger.wanted import Wanted
 from arledger.model.account import is_under_any
-from arledger.model.facts import Balance, Entry, Facts, Roots
+from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 
@@ -22,12 +22,12 @@ class Header:
     main: str
     loader: str
     operating_currencies: tuple[str, ...]
-    types: tuple[str, str, str, str, str]
+    types: AccountTypes
     roots: Roots
 
 
 class MemoryStore:
-    """The facts of a ledger that has just been loaded."""
+    """All facts of a ledger."""
 
     def __init__(self, loaded: Loaded, kept: Extract, header: Header, problems: Sequence[Problem]) -> None:
         self.loaded = loaded
@@ -37,28 +37,33 @@ class MemoryStore:
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`; settled entries are always included."""
-        kept = self.kept
-        entries = [entry for entry in kept.entries if entry.date <= as_of]
+        entries = [entry for entry in self.kept.entries if entry.date <= as_of]
+        balances = balances_of(entries, self.header.roots)
         if wanted.accounts:
-            chosen = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
-        else:
-            chosen = entries
-        return Facts(
-            as_of=as_of,
-            title=self.header.title,
-            main=self.header.main,
-            operating_currencies=self.header.operating_currencies,
-            types=self.loaded.types,
-            roots=self.header.roots,
-            opens=tuple(o for o in kept.opens if o.date <= as_of),
-            entries=tuple(chosen),
-            customs=tuple(c for c in kept.customs if c.date <= as_of),
-            notes=tuple(n for n in kept.notes if n.date <= as_of),
-            documents=tuple(d for d in kept.documents if d.date <= as_of),
-            prices=tuple(p for p in kept.prices if p.date <= as_of),
-            balances=balances_of(entries, self.header.roots),
-            problems=self.problems,
-        )
+            entries = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
+        return facts_on(as_of, self.header, replace(self.kept, entries=entries), balances, self.problems)
+
+
+def facts_on(
+    as_of: date, header: Header, kept: Extract, balances: tuple[Balance, ...], problems: Sequence[Problem]
+) -> Facts:
+    """Return the facts of a day; the entries must already be those of the day, the rest is cut here."""
+    return Facts(
+        as_of=as_of,
+        title=header.title,
+        main=header.main,
+        operating_currencies=header.operating_currencies,
+        types=header.types,
+        roots=header.roots,
+        opens=tuple(o for o in kept.opens if o.date <= as_of),
+        entries=tuple(kept.entries),
+        customs=tuple(c for c in kept.customs if c.date <= as_of),
+        notes=tuple(n for n in kept.notes if n.date <= as_of),
+        documents=tuple(d for d in kept.documents if d.date <= as_of),
+        prices=tuple(p for p in kept.prices if p.date <= as_of),
+        balances=balances,
+        problems=tuple(problems),
+    )
 
 
 def balances_of(entries: Sequence[Entry], roots: Roots) -> tuple[Balance, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from arledger import __version__
 
 # Raised whenever the tables or what is kept in them change.
-SCHEMA = 2
+SCHEMA = 3
 
 
 def versions() -> str:
@@ -21,5 +21,6 @@ def _of(package: str) -> str:
     if spec is None or not spec.origin:
         return f"no {package}"
     site = Path(spec.origin).parent.parent
-    found = [name for name in os.listdir(site) if name.startswith(f"{package}-") and name.endswith("-info")]  # noqa: PTH208
+    names = os.listdir(site)  # noqa: PTH208
+    found = [name for name in names if name.startswith(f"{package}-") and name.endswith("-info")]
     return " ".join(sorted(found)) or spec.origin

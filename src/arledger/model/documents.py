@@ -3,11 +3,14 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from arledger.model.facts import NO_META, Entry, Meta
 from arledger.model.money import Money
 from arledger.model.source import Source
+
+# The name of the type where a field is called `date`, as it is in the trade.
+Day: TypeAlias = date
 
 NO_CLIENT = "(no client)"
 PENDING = "!"
@@ -78,7 +81,7 @@ class Item(NamedTuple):
     account: str
     currency: str
     date: date
-    due: date
+    due: Day
     amount: Decimal
     settled: Decimal
     document: Document
@@ -89,7 +92,7 @@ class Item(NamedTuple):
         """What is still owed on the item."""
         return self.amount - self.settled
 
-    def days_past_due(self, as_of: date) -> int:
+    def days_past_due(self, as_of: Day) -> int:
         """Whole days past due; 0 on the due date itself, negative before it."""
         return (as_of - self.due).days
 

@@ -54,6 +54,21 @@ class Entry(NamedTuple):
         return Source(self.file, self.line)
 
 
+class PlainLeg(NamedTuple):
+    """The only kept leg of an entry that has one link, no tag and no number in its metadata."""
+
+    entry: int
+    date: date
+    account: str
+    number: Decimal
+    currency: str
+    link: str
+
+
+# Metadata in which an entry or posting names a document; an entry with any of them is not plain.
+NUMBER_KEYS = ("invoice", "number")
+
+
 class AccountOpen(NamedTuple):
     """The opening of an account, with everything that is known of it as metadata."""
 

@@ -10,8 +10,27 @@ from typing import NamedTuple
 ZERO = Decimal(0)
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
-_NO_MINOR_UNIT = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
-_THOUSANDTHS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_NO_MINOR_UNIT = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ]
+)
+_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
 
 def minor_digits(currency: str) -> int:
@@ -54,3 +73,8 @@ def plain(number: Decimal) -> str:
     """Write a number without an exponent and without a negative zero."""
     text = f"{number:f}"
     return text[1:] if number == 0 and text.startswith("-") else text
+
+
+def amount_text(number: Decimal, currency: str) -> str:
+    """Write an amount for a sentence: thousands separated, usual decimals, currency."""
+    return f"{pad(number, minor_digits(currency)):,f} {currency}"

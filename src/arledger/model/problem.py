@@ -17,7 +17,8 @@ class Severity(StrEnum):
 class Problem:
     """Something wrong in the data, with the place, the name of the rule and one remedy.
 
-    Problems sort by file, line and code, so that any list of them reads top to bottom.
+    Problems sort by file, line and code, so that any list of them reads top to bottom. `about` are the
+    clients and numbers concerned, by which a policy can accept a finding.
     """
 
     source: Source
@@ -25,6 +26,7 @@ class Problem:
     message: str
     remedy: str
     severity: Severity = Severity.ERROR
+    about: tuple[str, ...] = ()
 
 
 class UserError(Exception):

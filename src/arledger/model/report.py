@@ -31,7 +31,8 @@ class Column:
     """One typed column.
 
     `key` is snake_case and stable (CSV headers), `title` is for people. Columns with a lower `priority`
-    stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may break over lines.
+    stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may
+    break over lines.
     """
 
     key: str

@@ -6,6 +6,7 @@ changes figures without a word.
 
 import re
 import tomllib
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,8 @@ def _refuse_unknown(path: Path, text: str, raw: dict[str, Any]) -> None:
             raise _unknown(path, text, [table], list(known))
         if not isinstance(content, dict):
             raise UserError(
-                f"{path}:{_line_of(text, [table])}: {table} must be a table", f"Write [{table}] and the settings below."
+                f"{path}:{_line_of(text, [table])}: {table} must be a table",
+                f"Write [{table}] and the settings below.",
             )
         for key in content:
             if key not in known[table]:
@@ -101,13 +103,11 @@ def _unknown(path: Path, text: str, keys: list[str], known: list[str]) -> UserEr
 
 
 def _known_keys() -> dict[str, set[str]]:
-    from dataclasses import fields  # noqa: PLC0415
-
-    tables: dict[str, set[str]] = {}
-    for table in fields(Policy):
-        settings = table.default_factory()  # type: ignore[misc]
-        tables[table.name.replace("_", "-")] = {f.name.replace("_", "-") for f in fields(settings)}
-    return tables
+    policy = Policy()
+    return {
+        table.name.replace("_", "-"): {f.name.replace("_", "-") for f in fields(getattr(policy, table.name))}
+        for table in fields(policy)
+    }
 
 
 def _line_of(text: str, keys: list[str]) -> int:

@@ -65,7 +65,10 @@ class AgingSettings:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One finding that somebody has looked at: it is no longer reported, and the reason is on file."""
+    """One finding that somebody has looked at: it is no longer reported, and the reason is on file.
+
+    `check` is the name in brackets behind the finding; `number`, `client` or both say which one is meant.
+    """
 
     check: str
     reason: str

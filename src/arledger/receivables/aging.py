@@ -25,6 +25,7 @@ class Buckets:
     limits: tuple[int, ...]
 
     def __post_init__(self) -> None:
+        """Refuse limits that do not rise."""
         rising = all(a < b for a, b in zip(self.limits, self.limits[1:], strict=False))
         if not self.limits or self.limits[0] < 1 or not rising:
             raise UserError(
@@ -89,7 +90,12 @@ def age(book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str]) -> t
             at = (key(credit.client), credit.currency)
             unapplied[at] = unapplied.get(at, ZERO) - credit.open
     return tuple(
-        AgingRow(name, currency, tuple(sums.get((name, currency), [ZERO] * width)), unapplied.get((name, currency), ZERO))
+        AgingRow(
+            name,
+            currency,
+            tuple(sums.get((name, currency), [ZERO] * width)),
+            unapplied.get((name, currency), ZERO),
+        )
         for name, currency in sorted(sums.keys() | unapplied.keys())
     )
 

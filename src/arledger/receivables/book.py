@@ -110,9 +110,7 @@ class _Builder:
             for step in ledgerette.steps
         ]
 
-    def _add_documents(
-        self, client: str, events: list[Event], ledgerette: Ledgerette
-    ) -> dict[int, Document]:
+    def _add_documents(self, client: str, events: list[Event], ledgerette: Ledgerette) -> dict[int, Document]:
         """Make one document of all postings of an entry that carry one kind and number."""
         groups: dict[tuple[int, DocumentKind, str], list[Event]] = {}
         for event in events:
@@ -123,9 +121,7 @@ class _Builder:
             first = group[0]
             amount = sum((e.amount if e.debit else -e.amount for e in group), ZERO)
             about = () if opens_item(first, kind) else tuple(sorted({n for e in group for n in e.numbers}))
-            document = Document(
-                client, first.posting.currency, kind, number, about, first.date, amount, first.entry
-            )
+            document = Document(client, first.posting.currency, kind, number, about, first.date, amount, first.entry)
             self.documents.append(document)
             of_event.update({id(event): document for event in group})
         return of_event

@@ -7,13 +7,16 @@ later day: a snapshot reads only what is still alive.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from arledger.model.facts import Cluster, Facts
+from arledger.model.account import is_under_any
+from arledger.model.facts import NUMBER_KEYS, Cluster, Facts, Meta, PlainLeg
 from arledger.policy.settings import Policy
 from arledger.receivables.allocation import Ledgerette
 from arledger.receivables.book import run_ledger
 from arledger.receivables.clients import ClientNames, find_clients
 from arledger.receivables.events import Event
+from arledger.receivables.plain import plainly_settled, rule_holds
 
 
 class _Groups:
@@ -40,25 +43,57 @@ def find_clusters(facts: Facts, policy: Policy) -> tuple[Cluster, ...]:
 
     Entries that touch deposits are never called settled: deposits are followed on their own.
     """
+    plain = _plain_groups(facts) if rule_holds(policy) else []
+    gone = {position for group in plain for position in group}
+    rest = [position for position in range(len(facts.entries)) if position not in gone]
+    others = replace(facts, entries=tuple([facts.entries[position] for position in rest]))
+    found = [Cluster(tuple(group), settled=True) for group in plain]
+    found += [Cluster(tuple(rest[p] for p in cluster.entries), cluster.settled) for cluster in _run(others, policy)]
+    return tuple(found)
+
+
+def _plain_groups(facts: Facts) -> list[list[int]]:
+    legs: list[PlainLeg] = []
+    others: set[str] = set()
+    keeps: dict[str, bool] = {}
+    for position, entry in enumerate(facts.entries):
+        own = []
+        for posting in entry.postings:
+            account = posting.account
+            if account not in keeps:
+                keeps[account] = facts.roots.keeps(account)
+            if keeps[account]:
+                own.append(posting)
+        names = _names(entry.meta) | {name for posting in own for name in _names(posting.meta)}
+        if len(own) == 1 and len(entry.links) == 1 and not entry.tags and not names:
+            posting = own[0]
+            legs.append(
+                PlainLeg(position, entry.date, posting.account, posting.number, posting.currency, entry.links[0])
+            )
+        else:
+            others.update(entry.links, names)
+    settled = plainly_settled(legs, others, date.max)
+    return [[leg.entry for leg in group] for group in settled.values()]
+
+
+def _names(meta: Meta) -> set[str]:
+    return {str(meta[key]).strip() for key in NUMBER_KEYS if key in meta} if meta else set()
+
+
+def _run(facts: Facts, policy: Policy) -> list[Cluster]:
     names = ClientNames(facts.roots.receivable, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     groups = _Groups(len(facts.entries))
     alive: set[int] = set()
-    for (client, currency), events, ledgerette in run_ledger(facts, policy, names, clients, groups.join):
+    for _, events, ledgerette in run_ledger(facts, policy, names, clients, groups.join):
         _join_by_number(events, groups)
         alive.update(_unsettled(ledgerette))
-        del client, currency
     alive.update(_with_deposits(facts))
     roots_alive = {groups.root(position) for position in alive}
     members: dict[int, list[int]] = {}
     for position in range(len(facts.entries)):
         members.setdefault(groups.root(position), []).append(position)
-    return tuple(Cluster(tuple(group), root not in roots_alive) for root, group in members.items())
-
-
-def whole_history(facts: Facts) -> Facts:
-    """Return facts that claim the last possible day, which is what clusters are found on."""
-    return replace(facts, as_of=type(facts.as_of).max)
+    return [Cluster(tuple(group), root not in roots_alive) for root, group in members.items()]
 
 
 def _join_by_number(events: list[Event], groups: _Groups) -> None:
@@ -82,8 +117,6 @@ def _with_deposits(facts: Facts) -> Iterator[int]:
     deposits = facts.roots.deposits
     if not deposits:
         return
-    from arledger.model.account import is_under_any  # noqa: PLC0415
-
     known: dict[str, bool] = {}
     for position, entry in enumerate(facts.entries):
         for posting in entry.postings:

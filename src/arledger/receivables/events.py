@@ -101,9 +101,7 @@ class Events:
         numbers = named_numbers(posting, entry)
         amount, account = -posting.number, posting.account
         # By position, in the order of the fields: there are hundreds of thousands of these.
-        return Event(
-            entry.date, rank, numbers, amount, account, (), kind, False, False, entry, posting, position  # noqa: FBT003
-        )
+        return Event(entry.date, rank, numbers, amount, account, (), kind, False, False, entry, posting, position)
 
     def _debit(
         self, client: str, entry: Entry, posting: Posting, position: int, legs: Legs, tag: DocumentKind | None
@@ -123,7 +121,18 @@ class Events:
         dues = self._dues.of(client, entry, posting) if opens else ()
         amount, account, tagged = posting.number, posting.account, tag is not None
         return Event(
-            entry.date, RANK[kind], numbers, amount, account, dues, kind, True, tagged, entry, posting, position  # noqa: FBT003
+            entry.date,
+            RANK[kind],
+            numbers,
+            amount,
+            account,
+            dues,
+            kind,
+            True,
+            tagged,
+            entry,
+            posting,
+            position,
         )
 
     def _takes_from_credit(self, client: str, entry: Entry, posting: Posting, legs: Legs) -> bool:

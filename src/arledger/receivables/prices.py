@@ -18,7 +18,7 @@ class Rate(NamedTuple):
 
 
 class Converter:
-    """Converts into one target currency; looks each currency's price up once and remembers which day it was."""
+    """Converts into one target currency; looks each price up once and remembers which day it was."""
 
     def __init__(self, prices: Iterable[Price], target: str, as_of: date) -> None:
         self.target = target

@@ -11,7 +11,7 @@ from arledger.receivables.aging import client_totals
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One currency: the sub-ledger's total, the ledger's balance, and what is between them (0 if all is well)."""
+    """One currency: the sub-ledger's total, the ledger's balance, and what lies between them (0)."""
 
     currency: str
     subledger: Decimal

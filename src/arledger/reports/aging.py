@@ -14,15 +14,8 @@ from arledger.receivables.aging import AgingRow, Buckets, add_up, age, age_of, o
 from arledger.receivables.clients import text_of
 from arledger.receivables.prices import Converter
 from arledger.receivables.ties import Tie, prove_ties
-from arledger.reports.common import (
-    PENDING_MARK,
-    credit_data,
-    item_data,
-    money,
-    tie_data,
-    tie_notes,
-    tied,
-)
+from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
+from arledger.reports.rows import credit_tables, item_table
 
 BY_CLIENT = "client"
 BY_CURRENCY = "currency"
@@ -82,7 +75,7 @@ def _grouping(book: Book, group: str) -> Callable[[str], str]:
     if group == BY_CLIENT:
         return str
     if group == BY_CURRENCY:
-        return lambda client: ""
+        return lambda _: ""
     known = sorted({key for client in book.clients.values() for key in client.meta})
     if group not in known:
         raise UserError(
@@ -119,9 +112,7 @@ def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, 
     return tuple(merged[key] for key in sorted(merged))
 
 
-def _summary(
-    book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, buckets: Buckets
-) -> Table:
+def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, buckets: Buckets) -> Table:
     first: tuple[Column, ...] = (Column("client", "Client"), Column("name", "Name", priority=3, wrap=True))
     if group != BY_CLIENT:
         first = (Column(group.replace("-", "_"), group.replace("-", " ").capitalize()),)
@@ -131,7 +122,7 @@ def _summary(
     columns = (
         *first,
         Column("currency", "Currency", priority=0),
-        *(Column(_snake(name), name.capitalize(), Kind.MONEY) for name in buckets.names),
+        *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY, priority=0 if has_unapplied else 2),
         Column("total", "Total", Kind.MONEY),
     )
@@ -142,14 +133,20 @@ def _summary(
     def total_head() -> tuple[str | None, ...]:
         return ("Total", None)[: len(first)]
 
-    body = [Row((*head(row), *_figures(row))) for row in rows]
-    sums = [Row((*total_head(), *_figures(row)), Role.TOTAL) for row in totals] if group != BY_CURRENCY else []
+    body = [Row((*head(row), *figures(row))) for row in rows]
+    sums = [Row((*total_head(), *figures(row)), Role.TOTAL) for row in totals] if group != BY_CURRENCY else []
     return Table("aging", columns, (*body, *sums))
 
 
-def _figures(row: AgingRow) -> tuple[str | Decimal, ...]:
-    figures = (*row.buckets, row.unapplied, row.total)
-    return (row.currency, *(money(number, row.currency) for number in figures))
+def bucket_columns(buckets: Buckets) -> tuple[Column, ...]:
+    """Return a money column for each bucket."""
+    return tuple(Column(_snake(name), name.capitalize(), Kind.MONEY) for name in buckets.names)
+
+
+def figures(row: AgingRow) -> tuple[str | Decimal, ...]:
+    """Return currency, buckets, unapplied and total of a row, as cells."""
+    numbers = (*row.buckets, row.unapplied, row.total)
+    return (row.currency, *(money(number, row.currency) for number in numbers))
 
 
 def _snake(name: str) -> str:
@@ -157,75 +154,12 @@ def _snake(name: str) -> str:
 
 
 def _details(book: Book, options: AgingOptions) -> list[Table]:
-    columns = (
-        Column("client", "Client"),
-        Column("invoice", "Invoice"),
-        Column("date", "Date", Kind.DATE, priority=2),
-        Column("due", "Due", Kind.DATE),
-        Column("days_past_due", "Days", Kind.COUNT),
-        Column("currency", "Currency"),
-        Column("amount", "Amount", Kind.MONEY, priority=3),
-        Column("settled", "Settled", Kind.MONEY, priority=4),
-        Column("open", "Open", Kind.MONEY),
-        Column("bucket", "Bucket", priority=1),
-        Column("pending", "!", priority=5),
-        Column("source", "Source", priority=6),
-    )
-    rows = [
-        Row(
-            (
-                item.client,
-                item.number,
-                item.date,
-                item.due,
-                item.days_past_due(book.as_of),
-                item.currency,
-                money(item.amount, item.currency),
-                money(item.settled, item.currency),
-                money(item.open, item.currency),
-                _bucket_of(book, options, item),
-                PENDING_MARK if item.document.pending else "",
-                str(item.source),
-            )
-        )
-        for item in open_items(book)
-        if options.client in (None, item.client)
+    items = [item for item in open_items(book) if options.client in (None, item.client)]
+    unapplied = [credit for credit in unapplied_credits(book) if options.client in (None, credit.client)]
+    return [
+        item_table(items, book.as_of, lambda item: _bucket_of(book, options, item)),
+        *credit_tables(unapplied),
     ]
-    tables = [Table("items", columns, tuple(rows), "Open items")]
-    unapplied = _unapplied_table(book, options)
-    return [*tables, unapplied] if unapplied.rows else tables
-
-
-def _unapplied_table(book: Book, options: AgingOptions) -> Table:
-    columns = (
-        Column("client", "Client"),
-        Column("kind", "Kind"),
-        Column("number", "Number", priority=1),
-        Column("date", "Date", Kind.DATE),
-        Column("currency", "Currency"),
-        Column("amount", "Amount", Kind.MONEY, priority=3),
-        Column("open", "Unapplied", Kind.MONEY),
-        Column("pending", "!", priority=5),
-        Column("source", "Source", priority=6),
-    )
-    rows = [
-        Row(
-            (
-                credit.client,
-                credit.document.kind.value,
-                credit.document.number or ", ".join(credit.document.about),
-                credit.date,
-                credit.currency,
-                money(-credit.amount, credit.currency),
-                money(-credit.open, credit.currency),
-                PENDING_MARK if credit.document.pending else "",
-                str(credit.source),
-            )
-        )
-        for credit in unapplied_credits(book)
-        if options.client in (None, credit.client)
-    ]
-    return Table("unapplied", columns, tuple(rows), "Unapplied credits")
 
 
 def _bucket_of(book: Book, options: AgingOptions, item: Item) -> str:
@@ -245,7 +179,8 @@ def _facts(book: Book, options: AgingOptions) -> tuple[tuple[str, str], ...]:
 
 def _price_notes(converter: Converter) -> tuple[str, ...]:
     return tuple(
-        f"Converted at 1 {rate.currency} = {plain(rate.rate.normalize())} {converter.target}, the ledger's price of {rate.date}."
+        f"Converted at 1 {rate.currency} = {plain(rate.rate.normalize())} {converter.target}, "
+        f"the ledger's price of {rate.date}."
         for rate in converter.used()
     )
 
@@ -254,7 +189,8 @@ def _price_data(converter: Converter) -> list[Data]:
     return [{"currency": rate.currency, "rate": rate.rate, "date": rate.date} for rate in converter.used()]
 
 
-def _row_data(row: AgingRow, names: tuple[str, ...]) -> dict[str, Data]:
+def row_data(row: AgingRow, names: tuple[str, ...]) -> dict[str, Data]:
+    """Return the figures of a row as the JSON contract has them."""
     return {
         "currency": row.currency,
         "buckets": {n: money(v, row.currency) for n, v in zip(names, row.buckets, strict=True)},
@@ -282,8 +218,8 @@ def _data(
         "as_of": book.as_of,
         "by": options.by,
         "buckets": list(names),
-        "rows": [head(row) | _row_data(row, names) for row in rows],
-        "totals": [_row_data(row, names) for row in totals],
+        "rows": [head(row) | row_data(row, names) for row in rows],
+        "totals": [row_data(row, names) for row in totals],
         "ties": tie_data(ties),
     }
     return data | ({"group": group} if group != BY_CLIENT else {})

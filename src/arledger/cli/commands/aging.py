@@ -21,7 +21,9 @@ def command(
     ledger: LedgerOption = None,
     as_of: AsOfOption = "today",
     client: ClientOption = None,
-    by: Annotated[str, typer.Option("--by", metavar="due|invoice", help="Count days from the due or invoice date.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="due|invoice", help="Count days from the due or invoice date.")
+    ] = "",
     buckets: Annotated[
         str, typer.Option("--buckets", metavar="DAYS", help="Last day of each bucket, for example 30,60,90.")
     ] = "",
@@ -31,7 +33,8 @@ def command(
         typer.Option("--group", metavar="KEY", help="client, currency, or a metadata key of clients such as kind."),
     ] = "client",
     into: Annotated[
-        str | None, typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day.")
+        str | None,
+        typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day."),
     ] = None,
     receivable: ReceivableOption = None,
     format_: FormatOption = None,

@@ -125,10 +125,7 @@ def _aligned(texts: list[str], cells: list[Cell]) -> list[str]:
         for text, cell in zip(texts, cells, strict=True)
     ]
     longest = max((tail for tail in tails if tail is not None), default=0)
-    return [
-        text if tail is None else text + " " * (longest - tail)
-        for text, tail in zip(texts, tails, strict=True)
-    ]
+    return [text if tail is None else text + " " * (longest - tail) for text, tail in zip(texts, tails, strict=True)]
 
 
 def _kept(shapes: list[_Shape], width: int | None) -> list[_Shape]:

@@ -159,9 +159,7 @@ def _one_date(reader: Reader) -> _Body:
         discounts.append(_discount(reader))
         reader.take(COMMA)
     if discounts and reader.peek() in {"eom", "end"}:
-        raise reader.fault(
-            "a discount before `eom` has two meanings: write `2/10 prox net 30` or `2/10 net eom`"
-        )
+        raise reader.fault("a discount before `eom` has two meanings: write `2/10 prox net 30` or `2/10 net eom`")
     rule = due_rule(reader, proximo=any(each.until.kind is Due.NEXT_MONTH for each in discounts))
     grace = _grace(reader)
     if grace and not discounts:

@@ -36,9 +36,7 @@ def due_date(
     their own. TermsError for terms in instalments (ask `schedule`) and for dates after the year 9999.
     """
     if len(terms.instalments) != 1:
-        raise TermsError(
-            f"terms {terms.text!r} have {len(terms.instalments)} due dates: they need a schedule"
-        )
+        raise TermsError(f"terms {terms.text!r} have {len(terms.instalments)} due dates: they need a schedule")
     unadjusted = _falls(terms.instalments[0], invoice_date, net_eom)
     return adjust(unadjusted, terms.convention or business_days, calendar.is_business_day)
 

@@ -1,0 +1,38 @@
+"""What a check looks at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from arledger.model.book import Book
+from arledger.model.facts import Entry, Posting
+from arledger.model.source import Source
+from arledger.policy.settings import Policy
+from arledger.receivables.clients import ClientNames
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A book with its whole history, the policy, and a way to ask whether a file exists."""
+
+    book: Book
+    policy: Policy
+    exists: Callable[[str], bool]
+
+    @property
+    def names(self) -> ClientNames:
+        """Tells clients from accounts."""
+        return ClientNames(self.book.facts.roots.receivable, self.policy.items.client_from)
+
+    def client_postings(self) -> Iterator[tuple[str, Entry, Posting]]:
+        """Yield every receivable posting with its client."""
+        names = self.names
+        for entry in self.book.facts.entries:
+            for posting in entry.postings:
+                client = names.of_posting(posting.account, entry)
+                if client is not None:
+                    yield client, entry, posting
+
+
+def place_of(entry: Entry, posting: Posting | None = None) -> Source:
+    """Return where a posting stands, or its entry where a plugin made it."""
+    return Source(entry.file, (posting.line if posting else 0) or entry.line)

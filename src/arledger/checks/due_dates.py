@@ -1,0 +1,43 @@
+"""Due dates that cannot be: before the invoice, or no date at all."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from arledger.checks.context import Context, place_of
+from arledger.model.facts import Entry, Posting
+from arledger.model.problem import Problem
+from arledger.receivables.due import DUE_KEY, due_written
+
+NAME = "due-before-date"
+NOT_A_DATE = "due-not-a-date"
+
+
+def find(context: Context) -> Iterator[Problem]:
+    """Yield debits whose written due date lies before the entry's, or is no date."""
+    for client, entry, posting in context.client_postings():
+        if posting.number < 0:
+            continue
+        written = posting.meta if DUE_KEY in posting.meta else entry.meta
+        if DUE_KEY not in written:
+            continue
+        due = due_written(written)
+        if due is None:
+            yield Problem(
+                place_of(entry, posting),
+                NOT_A_DATE,
+                f"due: {written[DUE_KEY]!r} is not a date; the terms decide instead",
+                f"Write it without quotes, for example due: {entry.date}.",
+                about=(client, *entry.links),
+            )
+        elif due < entry.date:
+            yield _too_early(client, entry, posting, due)
+
+
+def _too_early(client: str, entry: Entry, posting: Posting, due: date) -> Problem:
+    return Problem(
+        place_of(entry, posting),
+        NAME,
+        f"due {due}, which is before the date of the invoice, {entry.date}",
+        "Correct one of the two dates; they may be swapped.",
+        about=(client, *entry.links),
+    )

@@ -1,0 +1,79 @@
+"""Metadata misspelt by one letter: arledger would read past it without a word."""
+
+from collections.abc import Iterator
+
+from arledger.checks.context import Context
+from arledger.model.facts import Meta
+from arledger.model.problem import Problem
+from arledger.model.source import Source
+
+NAME = "metadata-misspelt"
+
+CLIENT_KEYS = ("name", "kind", "terms", "credit-limit", "email", "sales-rep")
+ENTRY_KEYS = ("due", "invoice", "number", "terms", "secures", "bank-ref")
+# What people write for these keys and no rule of letters finds.
+_KNOWN_SLIPS = {
+    "duedate": "due",
+    "due-date": "due",
+    "due-on": "due",
+    "creditlimit": "credit-limit",
+    "limit": "credit-limit",
+    "invoice-no": "invoice",
+    "invoice-number": "invoice",
+    "payment-terms": "terms",
+    "e-mail": "email",
+    "salesrep": "sales-rep",
+}
+
+
+def find(context: Context) -> Iterator[Problem]:
+    """Yield keys on clients, entries and postings that are nearly one of those which mean something."""
+    names = context.names
+    for opened in context.book.facts.opens:
+        if names.of_account(opened.account) is not None:
+            yield from _slips(opened.meta, CLIENT_KEYS, opened.source)
+    seen: set[Source] = set()
+    for _, entry, posting in context.client_postings():
+        if entry.source not in seen:
+            seen.add(entry.source)
+            yield from _slips(entry.meta, ENTRY_KEYS, entry.source)
+        yield from _slips(posting.meta, ENTRY_KEYS, Source(entry.file, posting.line or entry.line))
+
+
+def _slips(meta: Meta, known: tuple[str, ...], source: Source) -> Iterator[Problem]:
+    for key in meta:
+        meant = meant_key(key, known)
+        if meant and meant not in meta:
+            yield Problem(
+                source,
+                NAME,
+                f"the metadata {key}: is read by nobody; {meant}: is",
+                f"Write {meant}: if that is meant.",
+            )
+
+
+def meant_key(key: str, known: tuple[str, ...]) -> str | None:
+    """Return the known key that `key` is a slip of, None where it is known itself or like none."""
+    if key in known:
+        return None
+    plain = key.replace("_", "-").lower()
+    slip = _KNOWN_SLIPS.get(plain)
+    if slip in known:
+        return slip
+    return next((name for name in known if plain == name or _one_slip(plain, name)), None)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Say whether one letter added, lost, changed or swapped with its neighbour makes the one the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, rest_other = one[start:], other[start:]
+    return (
+        rest[1:] == rest_other[1:]
+        or rest[1:] == rest_other
+        or rest == rest_other[1:]
+        or (rest[:2] == rest_other[:2][::-1] and rest[2:] == rest_other[2:])
+    )

@@ -1,0 +1,27 @@
+"""The sub-ledger against Beancount's own balances: a difference is a fault of this program."""
+
+from collections.abc import Iterator
+
+from arledger.checks.context import Context
+from arledger.model.money import amount_text
+from arledger.model.problem import Problem
+from arledger.model.source import Source
+from arledger.receivables.ties import prove_ties, untied_clients
+
+NAME = "ties"
+
+
+def find(context: Context) -> Iterator[Problem]:
+    """Yield a problem for each client, or each currency where payees are clients, that does not tie."""
+    book = context.book
+    if context.policy.items.client_from == "payee":
+        wrong = [("the book", tie.currency, tie.difference) for tie in prove_ties(book) if tie.difference]
+    else:
+        wrong = list(untied_clients(book))
+    for client, currency, difference in wrong:
+        yield Problem(
+            Source(book.facts.main, 0),
+            NAME,
+            f"{client} does not tie to the ledger: the difference is {amount_text(difference, currency)}",
+            "Please report this as a fault of arledger, with the smallest ledger that shows it.",
+        )

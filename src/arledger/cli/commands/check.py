@@ -1,0 +1,56 @@
+"""`arledger check`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    ledger: LedgerOption = None,
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", metavar="DATE", help="Look at the ledger as of this day. Default: all of it."),
+    ] = "",
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Everything that is wrong or doubtful in the ledger, each finding with its line and one remedy.
+
+    Beancount's own errors come first-hand, then arledger's checks. Findings accepted in arledger.toml with
+    a reason are counted and not listed. Exits 1 if there is any other.
+
+    Example: arledger check --ledger main.beancount
+    """
+    from datetime import date
+
+    from arledger.checks import run_checks
+    from arledger.checks.context import Context
+    from arledger.cli.books import open_book
+    from arledger.cli.clock import parse_date
+    from arledger.cli.findings import print_findings, split_accepted
+    from arledger.cli.output import emit
+    from arledger.reports.findings import findings_report
+
+    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
+    book = opened.book(parse_date(as_of) if as_of else date.max)
+    place = opened.place
+    context = Context(book, place.policy, lambda path: (place.folder / path).exists())
+    findings, accepted = split_accepted(run_checks(context), place.policy)
+    problems = tuple(sorted({*book.facts.problems, *findings}))
+    if format_ in (None, "table") and output is None:
+        print_findings(problems, accepted, place, book)
+        raise typer.Exit(1 if problems else 0)
+    emit(findings_report(book, problems, accepted), format_, output)

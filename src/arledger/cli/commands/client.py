@@ -1,0 +1,43 @@
+"""`arledger client`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = "today",
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """One client on one screen: who they are, terms and limit, balance, items, last receipts, history.
+
+    Terms and limit are those in force on the day, `ar-terms` and `ar-limit` directives included.
+
+    Example: arledger client Acme
+    """
+    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.clock import parse_date
+    from arledger.cli.output import emit
+    from arledger.reports.client import client_report
+
+    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
+    who, book = opened.book_of_client(parse_date(as_of), client)
+    report = client_report(book, who.id, opened.place.policy)
+    emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place))

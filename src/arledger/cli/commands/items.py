@@ -1,0 +1,59 @@
+"""`arledger items`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    AsOfOption,
+    ClientOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = "today",
+    client: ClientOption = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only items past due; credits are left out.")] = False,
+    settled: Annotated[bool, typer.Option("--all", help="List settled items too.")] = False,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Every open item, the oldest due first, then the credits that are not applied.
+
+    An instalment is an item of its own. The column `!` marks items of pending entries.
+
+    Example: arledger items --client Acme --overdue
+    """
+    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.clock import parse_date
+    from arledger.cli.lookup import find_client
+    from arledger.cli.output import emit
+    from arledger.ledger.wanted import Wanted
+    from arledger.receivables.aging import Buckets
+    from arledger.reports.items import ItemsOptions, items_report
+
+    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
+    book = opened.book(parse_date(as_of), Wanted(settled=settled))
+    options = ItemsOptions(
+        buckets=Buckets(opened.place.policy.aging.buckets),
+        client=find_client(book, client).id if client else None,
+        overdue=overdue,
+        settled=settled,
+    )
+    emit(
+        items_report(book, options),
+        format_,
+        output,
+        problems=tell_problems(book.facts.problems, opened.place),
+    )

@@ -1,0 +1,72 @@
+"""Facts of one day from a loader's entries, without making an entry of everything that is long settled."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from arledger.ledger.extract import Extract, KeptAccounts, extract_statements, in_order, relative_to, to_entry
+from arledger.model.facts import NUMBER_KEYS, Balance, PlainLeg, Roots
+from arledger.model.money import ZERO
+
+# Given plain legs, the numbers that other entries name, and the day: the legs to leave out, by link.
+SettledRule = Callable[[Iterable[PlainLeg], Collection[str], date], dict[str, list[PlainLeg]]]
+
+
+def extract_alive(
+    entries: list[Any], roots: Roots, folder: str, as_of: date, rule: SettledRule
+) -> tuple[Extract, tuple[Balance, ...]]:
+    """Return the facts alive on `as_of` with the balances of that day, which cover everything."""
+    kept = extract_statements(entries, roots, folder)
+    scan = _Scan(roots)
+    for position, entry in enumerate(entries):
+        if type(entry).__name__ == "Transaction" and entry.date <= as_of:
+            scan.look_at(position, entry)
+    settled = rule(scan.legs, scan.others, as_of)
+    gone = {leg.entry for group in settled.values() for leg in group}
+    name = relative_to(folder)
+    kept.entries = [to_entry(entries[position], name) for position in scan.kept if position not in gone]
+    return in_order(kept), scan.balances()
+
+
+class _Scan:
+    """One look at every transaction: its kept legs, and whether it is plain."""
+
+    def __init__(self, roots: Roots) -> None:
+        self._keeps = KeptAccounts(roots)
+        self._totals: dict[tuple[str, str], Decimal] = {}
+        self.kept: list[int] = []
+        self.legs: list[PlainLeg] = []
+        self.others: set[str] = set()
+
+    def look_at(self, position: int, entry: Any) -> None:
+        """Note the kept legs of one transaction."""
+        own = [posting for posting in entry.postings if self._keeps[posting.account]]
+        if not own:
+            return
+        self.kept.append(position)
+        links = entry.links
+        leg = None
+        for posting in own:
+            units = posting.units
+            key = (posting.account, units.currency)
+            number = units.number
+            self._totals[key] = self._totals.get(key, ZERO) + number
+            if len(own) == 1 and len(links) == 1:
+                (link,) = links
+                leg = PlainLeg(position, entry.date, key[0], number, key[1], link)
+        if leg and not entry.tags and not _names(entry.meta) and not _names(own[0].meta):
+            self.legs.append(leg)
+        else:
+            self.others.update(links)
+            self.others.update(*(_names(meta) for meta in (entry.meta, *(posting.meta for posting in own))))
+
+    def balances(self) -> tuple[Balance, ...]:
+        """Return the balances of all kept accounts."""
+        return tuple(Balance(*key, number) for key, number in sorted(self._totals.items()))
+
+
+def _names(meta: Any) -> list[str]:
+    if not meta:
+        return []
+    return [str(meta[key]).strip() for key in NUMBER_KEYS if key in meta]

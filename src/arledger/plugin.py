@@ -1,0 +1,72 @@
+"""`plugin "arledger.plugin"`: arledger's checks inside bean-check, Fava and editors.
+
+Errors are reported as Beancount's own are, at their lines. Warnings, which ask for attention but make no
+figure wrong, are left out unless the ledger asks: `plugin "arledger.plugin" "warnings"`.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from arledger.checks import run_checks
+from arledger.checks.context import Context
+from arledger.ledger.extract import extract
+from arledger.ledger.roots import guess_receivable
+from arledger.ledger.store import Header, balances_of, facts_on
+from arledger.model.facts import AccountTypes, Facts, Roots
+from arledger.model.problem import Problem, Severity, UserError
+from arledger.policy.load import find_policy, load_policy
+from arledger.policy.settings import Policy
+from arledger.receivables.book import build_book
+
+__plugins__ = ("check",)
+
+WARNINGS = "warnings"
+
+
+class ArledgerError(NamedTuple):
+    """An error as Beancount keeps them: where, what, and the entry (none here)."""
+
+    source: dict[str, Any]
+    message: str
+    entry: None = None
+
+
+def check(
+    entries: list[Any], options: dict[str, Any], config: str | None = None
+) -> tuple[list[Any], list[ArledgerError]]:
+    """Return the entries unchanged, and what arledger finds wrong; never raises for a user's mistake."""
+    main = Path(options["filename"])
+    try:
+        policy_file = find_policy(main.parent)
+        policy = load_policy(policy_file) if policy_file else Policy()
+        found = _find(entries, options, main, policy)
+    except UserError as error:
+        return entries, [ArledgerError({"filename": str(main), "lineno": 0}, f"{error.message}. {error.remedy}")]
+    wanted = found if config == WARNINGS else [p for p in found if p.severity is Severity.ERROR]
+    return entries, [_error(problem, main) for problem in wanted]
+
+
+def _find(entries: list[Any], options: dict[str, Any], main: Path, policy: Policy) -> tuple[Problem, ...]:
+    facts = _facts(entries, options, main, policy)
+    if facts is None:
+        return ()
+    context = Context(build_book(facts, policy), policy, lambda path: (main.parent / path).exists())
+    return run_checks(context)
+
+
+def _facts(entries: list[Any], options: dict[str, Any], main: Path, policy: Policy) -> Facts | None:
+    types = AccountTypes(*(options[f"name_{name}"] for name in AccountTypes._fields))
+    accounts = [entry.account for entry in entries if type(entry).__name__ == "Open"]
+    receivable = policy.accounts.receivable or guess_receivable(accounts, types)
+    if not receivable:
+        return None
+    roots = Roots(receivable, policy.accounts.deposits)
+    kept = extract(entries, roots, str(main.parent))
+    header = Header(options["title"], main.name, "beancount", tuple(options["operating_currency"]), types, roots)
+    return facts_on(date.max, header, kept, balances_of(kept.entries, roots), ())
+
+
+def _error(problem: Problem, main: Path) -> ArledgerError:
+    source = {"filename": str(main.parent / problem.source.file), "lineno": problem.source.line}
+    return ArledgerError(source, f"{problem.message} [{problem.code}]. {problem.remedy}")

@@ -1,0 +1,189 @@
+"""The `ar-*` directives: what people did, as validated values.
+
+Each directive is a model whose fields are the values in their order. What the program writes carries its
+facts as values, never as metadata under the directive, which not every loader of the language reads.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from arledger.model.facts import Custom
+from arledger.model.money import Money
+from arledger.model.problem import Problem
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+def _positive(value: Money) -> Money:
+    if value.number <= 0:
+        raise ValueError("the amount must be more than zero")
+    return value
+
+
+Amount = Annotated[Money, AfterValidator(_positive)]
+Level = Annotated[int, Field(ge=0, le=99)]
+
+
+class Directive(BaseModel):
+    """What all directives have: their values, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Reminder(Directive):
+    """A notice went out: `ar-reminder "INV-0007" 1 "email"`."""
+
+    number: Text
+    level: Level
+    channel: Text
+
+
+class Promise(Directive):
+    """A promise to pay: `ar-promise "INV-0007" 2026-02-28 1080.00 USD "J. Smith"`."""
+
+    number: Text
+    pays_on: date
+    amount: Amount
+    who: Text
+
+
+class Dispute(Directive):
+    """A dispute: `ar-dispute "INV-0007" "opened" 250.00 USD "short shipment"`."""
+
+    number: Text
+    state: Literal["opened", "assigned", "resolved"]
+    amount: Annotated[Money, Field()]
+    text: Text
+    owner: Text | None = None
+
+
+class Approval(Directive):
+    """Somebody approved a document: `ar-approval "CM-0002" "credit-memo" "m.ito"`."""
+
+    number: Text
+    kind: Text
+    who: Text
+    reason: Text | None = None
+
+
+class RefundStep(Directive):
+    """A step of a deposit's refund: `ar-refund "DEP-0003" "requested" "dana"`."""
+
+    number: Text
+    state: Literal["requested", "approved", "refused", "paid", "proven"]
+    who: Text
+    note: Text | None = None
+
+
+class Close(Directive):
+    """A period is closed: `ar-close 2026-03-31`; the second value is a fingerprint of its entries."""
+
+    through: date
+    fingerprint: Text | None = None
+    who: Text | None = None
+
+
+class TermsChange(Directive):
+    """Terms from this day on: `ar-terms Assets:Receivable:Acme "net 45" "m.ito"`."""
+
+    account: Text
+    terms: Text
+    who: Text
+
+
+class LimitChange(Directive):
+    """A credit limit from this day on: `ar-limit Assets:Receivable:Acme 60000.00 USD "m.ito"`."""
+
+    account: Text
+    limit: Annotated[Money, Field()]
+    who: Text
+
+
+class Hold(Directive):
+    """No further credit: `ar-hold Assets:Receivable:Acme "two broken promises" "m.ito"`."""
+
+    account: Text
+    reason: Text
+    who: Text
+
+
+class Release(Directive):
+    """A hold ends: `ar-release Assets:Receivable:Acme "paid in full" "h.meyer"`."""
+
+    account: Text
+    reason: Text
+    who: Text
+
+
+DIRECTIVES: dict[str, type[Directive]] = {
+    "ar-reminder": Reminder,
+    "ar-promise": Promise,
+    "ar-dispute": Dispute,
+    "ar-approval": Approval,
+    "ar-refund": RefundStep,
+    "ar-close": Close,
+    "ar-terms": TermsChange,
+    "ar-limit": LimitChange,
+    "ar-hold": Hold,
+    "ar-release": Release,
+}
+
+
+def parse_directive(custom: Custom) -> Directive:
+    """Return the validated directive; raises ValueError with one sentence for the user."""
+    model = DIRECTIVES.get(custom.type)
+    if model is None:
+        close = get_close_matches(custom.type, DIRECTIVES, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise ValueError(f"{custom.type} is not a directive of arledger{hint}")
+    names = list(model.model_fields)
+    if len(custom.values) > len(names):
+        raise ValueError(f"{custom.type} takes {len(names)} values at the most, and there are {len(custom.values)}")
+    values: dict[str, Any] = dict(zip(names, map(_plain, custom.values), strict=False))
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise ValueError(_sentence(custom.type, error)) from error
+
+
+def example_of(directive: str) -> str:
+    """Return the worked example in a directive's documentation."""
+    model = DIRECTIVES.get(directive)
+    text = (model.__doc__ or "").split("`") if model else []
+    return text[1] if len(text) > 1 else ", ".join(DIRECTIVES)
+
+
+def directive_problems(customs: tuple[Custom, ...]) -> Iterator[Problem]:
+    """Yield a problem for every directive that is unknown or malformed."""
+    for custom in customs:
+        try:
+            parse_directive(custom)
+        except ValueError as error:
+            remedy = f"Write it as: {custom.date} custom {_quoted(example_of(custom.type), custom.type)}"
+            if custom.type not in DIRECTIVES:
+                remedy = f"Known directives: {', '.join(DIRECTIVES)}."
+            yield Problem(custom.source, "directive", str(error), remedy)
+
+
+def _quoted(example: str, name: str) -> str:
+    return example.replace(name, f'"{name}"', 1)
+
+
+def _plain(value: object) -> object:
+    # Beancount reads every number as a Decimal; a level is a whole one.
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+def _sentence(name: str, error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    field = str(first["loc"][0]) if first["loc"] else "a value"
+    if first["type"] == "missing":
+        return f"{name}: the value for {field} is missing"
+    return f"{name}: {field}: {first['msg'][:1].lower()}{first['msg'][1:]}"
