@@ -41,8 +41,9 @@ check: lint types test ## what CI runs
 bench: $(STAMP) ## measure speed beside bean-check, hledger and ledger
 	$(BIN)/python -m benchmarks.run
 
-docs: $(STAMP) ## write docs/commands.md from the program
+docs: $(STAMP) ## write docs/commands.md and the README's outputs from the program
 	$(BIN)/python tools/write_commands.py docs/commands.md
+	$(BIN)/python tools/write_readme.py README.md
 
 bless: $(STAMP) ## rewrite the golden transcripts; review the diff
 	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors tests/scenarios

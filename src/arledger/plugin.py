@@ -51,7 +51,8 @@ def _find(entries: list[Any], options: dict[str, Any], main: Path, policy: Polic
     facts = _facts(entries, options, main, policy)
     if facts is None:
         return ()
-    context = Context(build_book(facts, policy), policy, lambda path: (main.parent / path).exists())
+    book = build_book(facts, policy)
+    context = Context(book, book, policy, lambda path: (main.parent / path).exists())
     return run_checks(context)
 
 

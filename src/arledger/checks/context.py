@@ -12,9 +12,13 @@ from arledger.receivables.clients import ClientNames
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A book with its whole history, the policy, and a way to ask whether a file exists."""
+    """A book with its whole history, the policy, and a way to ask whether a file exists.
+
+    `whole` is the book of the last day there is: a credit may name an invoice that is dated later.
+    """
 
     book: Book
+    whole: Book
     policy: Policy
     exists: Callable[[str], bool]
 

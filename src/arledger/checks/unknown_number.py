@@ -20,7 +20,7 @@ _OWN_LINKS = (DocumentKind.CREDIT_MEMO, DocumentKind.DEPOSIT_APPLIED, DocumentKi
 def find(context: Context) -> Iterator[Problem]:
     """Yield credits none of whose links, or whose `invoice:` metadata, names an item of the client."""
     items: dict[str, set[str]] = {}
-    for item in context.book.items:
+    for item in context.whole.items:
         items.setdefault(item.client, set()).add(item.number)
     others = _numbers_elsewhere(context)
     kinds = {(credit.document.entry.source, credit.source): credit.document.kind for credit in context.book.credits}

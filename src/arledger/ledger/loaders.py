@@ -26,7 +26,8 @@ OWN_ERROR = "ArledgerError"
 class Loaded:
     """What a loader gave: its entries as they are, options that matter here, errors as problems.
 
-    `modules` are the files of Python plugins: their code is part of the answer.
+    `modules` are the files of Python plugins: their code is part of the answer, and so is what lies in
+    `document_folders`, from which Beancount makes document directives.
     """
 
     loader: str
@@ -36,6 +37,7 @@ class Loaded:
     types: AccountTypes
     problems: tuple[Problem, ...]
     modules: tuple[str, ...] = ()
+    document_folders: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -56,6 +58,8 @@ def load_fast(main: str) -> Loaded | str:
     if ledger.errors:
         return f"{len(ledger.errors)} errors, which Beancount words better"
     options = ledger.options
+    if options.documents:
+        return "the option documents is read by Beancount only"
     names = options.root_accounts
     return Loaded(
         loader="uromyces",
@@ -82,6 +86,7 @@ def load_reference(main: str) -> Loaded:
         types=AccountTypes(*(options[f"name_{name}"] for name in AccountTypes._fields)),
         problems=tuple(sorted(set(_problems(errors, main)))),
         modules=_plugin_files(options.get("plugin", ())),
+        document_folders=tuple(str(Path(main).parent / folder) for folder in options.get("documents", ())),
     )
 
 

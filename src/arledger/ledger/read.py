@@ -6,6 +6,7 @@ from pathlib import Path
 from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference
 from arledger.ledger.roots import check_named, guess_receivable, nothing_found
+from arledger.ledger.same import Include, matches_of
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import Header, MemoryStore
 from arledger.model.facts import Roots
@@ -59,6 +60,9 @@ def load_ledger(
     """
     sources = read_sources(main)
     loaded = _load(sources, fast=fast)
+    for folder in loaded.document_folders:
+        pattern = f"{folder}/**"
+        sources.includes.append(Include(pattern, matches_of(pattern)))
     accounts = [entry.account for entry in loaded.entries if type(entry).__name__ == "Open"]
     if receivable:
         check_named(receivable, accounts)

@@ -45,9 +45,10 @@ def command(
     from arledger.reports.findings import findings_report
 
     opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    book = opened.book(parse_date(as_of) if as_of else date.max)
+    whole = opened.book(date.max)
+    book = opened.book(parse_date(as_of)) if as_of else whole
     place = opened.place
-    context = Context(book, place.policy, lambda path: (place.folder / path).exists())
+    context = Context(book, whole, place.policy, lambda path: (place.folder / path).exists())
     findings, accepted = split_accepted(run_checks(context), place.policy)
     problems = tuple(sorted({*book.facts.problems, *findings}))
     if format_ in (None, "table") and output is None:
