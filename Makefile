@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 export BEANCOUNT_DISABLE_LOAD_CACHE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-deep check lint types format bench docs docs-check bless smoke clean
+.PHONY: help demo test test-deep check lint types format bench docs bless smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ docs: $(STAMP) ## write docs/commands.md and the README's outputs from the progr
 	$(BIN)/python tools/write_readme.py README.md
 
 bless: $(STAMP) ## rewrite the golden transcripts; review the diff
-	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors tests/scenarios
+	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors
 
 smoke: $(STAMP) ## build the wheel and run it from a clean environment
 	sh tools/smoke.sh $(BIN)/python

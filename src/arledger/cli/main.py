@@ -50,7 +50,12 @@ class CommandTable(TyperGroup):
 def load_command(line: CommandLine) -> Any:
     """Make the Typer command of one line of the table."""
     module = import_module(f"arledger.cli.commands.{line.module}")
-    single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    single = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 100},
+    )
     single.command(name=line.name, help=module.command.__doc__)(module.command)
     return typer.main.get_command(single)
 
@@ -64,6 +69,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
+    context_settings={"max_content_width": 100},
 )
 
 
@@ -90,7 +96,7 @@ def run() -> None:
     # thousand entries takes longer than reading them.
     gc.disable()
     try:
-        app()
+        app(prog_name="arledger")
     except UserError as error:
         say_error(error)
         sys.exit(error.exit_code)

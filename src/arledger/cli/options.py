@@ -11,6 +11,7 @@ LedgerOption = Annotated[
     typer.Option(
         "--ledger",
         "-l",
+        metavar="FILE",
         help="The main Beancount file. Default: ARLEDGER_LEDGER, else the nearest arledger.toml.",
     ),
 ]

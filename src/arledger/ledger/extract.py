@@ -5,7 +5,7 @@ sub-ledger is kept: entries with a leg on a receivable or deposit account, and w
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -140,10 +140,18 @@ def to_entry(entry: Any, name: Callable[[str], str]) -> Entry:
         tuple(sorted(tags)) if tags else (),
         tuple(sorted(links)) if links else (),
         _meta(meta),
-        tuple([_posting(posting) for posting in entry.postings]),
+        _postings(entry.postings),
         name(meta["filename"]),
         meta["lineno"],
     )
+
+
+def _postings(postings: Sequence[Any]) -> tuple[Posting, ...]:
+    made = [_posting(posting) for posting in postings]
+    if len(made) > 2:
+        # Loaders add the legs that a ledger leaves open in orders of their own.
+        made.sort(key=lambda posting: (posting.line, posting.currency))
+    return tuple(made)
 
 
 def _posting(posting: Any) -> Posting:

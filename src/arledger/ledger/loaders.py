@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from arledger.model.facts import AccountTypes
-from arledger.model.problem import Problem
+from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
 
 # The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
@@ -77,7 +77,15 @@ def load_reference(main: str) -> Loaded:
 
     # Not load_file: its pickle cache writes beside the ledger, and a pickle is code.
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        entries, errors, options = loader._load([(main, True)], None, None, None)  # noqa: SLF001
+        try:
+            entries, errors, options = loader._load([(main, True)], None, None, None)  # noqa: SLF001
+        except Exception as error:
+            # A number of 30 digits is enough: Beancount then stops in the middle of its own work.
+            raise UserError(
+                f"{main}: Beancount cannot read this ledger: {type(error).__name__}: {error}",
+                "bean-check stops in the same way; look for an amount of very many digits.",
+                exit_code=1,
+            ) from error
     return Loaded(
         loader="beancount",
         entries=entries,

@@ -88,6 +88,8 @@ def _load(sources: Sources, *, fast: bool) -> Loaded:
         return load_reference(sources.main)
     if sources.problems:
         reason = "the files have problems"
+    elif sources.dialect:
+        reason = f"there is {sources.dialect}"
     else:
         answer = load_fast(sources.main)
         if isinstance(answer, Loaded):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from glob import has_magic
 from pathlib import Path
 
+from arledger.ledger.dialect import reads_differently
 from arledger.ledger.same import Include, SourceFile, digest, matches_of
 from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.source import Source
@@ -21,12 +22,16 @@ _SNIFFED = 8192
 
 @dataclass(slots=True)
 class Sources:
-    """All files that a main file includes, itself first, with what is wrong with them as files."""
+    """All files that a main file includes, itself first, with what is wrong with them as files.
+
+    `dialect` is what in one of them the fast loader would read differently.
+    """
 
     main: str
     files: list[SourceFile] = field(default_factory=list)
     includes: list[Include] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    dialect: str | None = None
 
 
 def read_sources(main: Path) -> Sources:
@@ -40,6 +45,7 @@ def read_sources(main: Path) -> Sources:
         current, content = waiting.pop(0)
         sources.files.append(SourceFile(current, digest(content)))
         sources.problems += _encoding_problems(current, content)
+        sources.dialect = sources.dialect or reads_differently(content)
         for line, pattern in _includes(current, content):
             found = matches_of(pattern)
             sources.includes.append(Include(pattern, found))

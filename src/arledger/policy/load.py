@@ -7,6 +7,7 @@ changes figures without a word.
 import re
 import tomllib
 from dataclasses import fields
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from arledger.model.problem import UserError
 from arledger.policy.settings import Policy
 
 FILE_NAME = "arledger.toml"
+_SETTINGS = "The settings are explained in docs/ledger-format.md; `arledger init` writes a file with comments."
 
 
 def find_policy(start: Path) -> Path | None:
@@ -30,7 +32,8 @@ def load_policy(path: Path) -> Policy:
     """Read `path`; raises UserError with file, line and remedy where it is not a valid policy."""
     try:
         text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
+        # Rates and amounts are money: no float is made of them on the way.
+        raw = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: this file is not UTF-8 text", "Save it as UTF-8.") from error
     except OSError as error:
@@ -60,7 +63,7 @@ def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:
         keys = [str(part).replace("_", "-") for part in first["loc"] if not isinstance(part, int)]
         place = f"{path}:{_line_of(text, keys)}"
         name = ".".join(keys) or "the file"
-        raise UserError(f"{place}: {name}: {first['msg']}", "docs/ledger-format.md lists the settings.") from error
+        raise UserError(f"{place}: {name}: {first['msg']}", _SETTINGS) from error
 
 
 def _snake(raw: object) -> object:

@@ -173,7 +173,8 @@ def _facts(book: Book, options: AgingOptions) -> tuple[tuple[str, str], ...]:
     if options.client:
         facts.append(("Client", f"{options.client} ({book.name_of(options.client)})"))
     if pending:
-        facts.append(("Pending", f"{pending} open items come from entries marked !"))
+        counted = "1 open item comes" if pending == 1 else f"{pending} open items come"
+        facts.append(("Pending", f"{counted} from entries marked !"))
     return tuple(facts)
 
 

@@ -1,0 +1,60 @@
+"""What the fast loader reads differently without saying so, found by comparing it with Beancount.
+
+uromyces 0.0.5 reports most of what it cannot read as an error, and an error sends the ledger to
+Beancount. The constructions here it reads in silence and differently, so a file with any of them goes
+to Beancount, too.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+
+_OPTION = re.compile(rb'^option[ \t]+"([^"\n]*)"', re.MULTILINE)
+_NULL = re.compile(rb"^[ \t]+[a-z][\w-]*:[ \t]+NULL\b", re.MULTILINE)
+_PUSH = re.compile(rb"^(push|pop)(tag|meta)\b", re.MULTILINE)
+# Two lines of metadata, one below the other: where there are none, no key can stand twice.
+_BLOCK = re.compile(rb"\n[ \t]+[a-z][\w-]*:[^\n]*(?:\n[ \t]+[a-z][\w-]*:[^\n]*)+")
+_KEY = re.compile(rb"\n[ \t]+([a-z][\w-]*):")
+_SAME_OPTIONS = frozenset(
+    b"title operating_currency name_assets name_liabilities name_equity name_income name_expenses render_commas "
+    b"inferred_tolerance_default inferred_tolerance_multiplier booking_method account_previous_balances "
+    b"account_previous_earnings account_previous_conversions account_current_earnings "
+    b"account_current_conversions conversion_currency".split()
+)
+
+
+def reads_differently(content: bytes) -> str | None:
+    """Return what in a file the fast loader would read differently from Beancount, None if nothing."""
+    found = (what for what, is_in in _DIFFERENCES if is_in(content))
+    return next(found, None)
+
+
+def _has_backslash(content: bytes) -> bool:
+    return content.count(b"\\") != content.count(b'\\"')
+
+
+def _pushes(content: bytes) -> list[bytes]:
+    return [match.group(2) for match in _PUSH.finditer(content)] if b"push" in content or b"pop" in content else []
+
+
+def _has_other_option(content: bytes) -> bool:
+    return b"option" in content and any(name not in _SAME_OPTIONS for name in _OPTION.findall(content))
+
+
+def _has_key_twice(content: bytes) -> bool:
+    for block in _BLOCK.finditer(content):
+        keys = _KEY.findall(block.group())
+        if len(set(keys)) < len(keys):
+            return True
+    return False
+
+
+_DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("a byte order mark", lambda content: content.startswith(codecs.BOM_UTF8)),
+    ("a backslash in a text", _has_backslash),
+    ("pushmeta", lambda content: b"meta" in _pushes(content)),
+    ("a pushtag without its poptag", lambda content: len(_pushes(content)) % 2 == 1),
+    ("metadata of NULL", lambda content: b"NULL" in content and _NULL.search(content) is not None),
+    ("an option that only Beancount knows", _has_other_option),
+    ("one metadata key twice", _has_key_twice),
+)

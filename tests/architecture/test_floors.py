@@ -1,0 +1,216 @@
+"""A module imports from lower floors only, and each library comes in through its own door."""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+from tests.architecture.source import (
+    NAME,
+    ROOT,
+    Finding,
+    Import,
+    Module,
+    assert_accepted,
+    assert_caught,
+    assert_kept,
+    assert_none,
+    imports,
+    modules,
+)
+
+FLOORS = {
+    "model": 1,
+    "ledger": 2,
+    "formats": 2,
+    "effects": 2,
+    "policy": 3,
+    "receivables": 4,
+    "reports": 5,
+    "actions": 5,
+    "checks": 5,
+    "letters": 5,
+    "cli": 6,
+    "plugin": 6,
+    "fava": 6,
+}
+SAME = {"__main__": "cli"}
+"""`python -m arledger` is the command line."""
+
+LOADERS = ("ledger/", "plugin.py")
+SCREENS = ("cli/", "formats/output/")
+HOMES = {
+    "beancount": LOADERS,
+    "uromyces": LOADERS,
+    "typer": SCREENS,
+    "rich": SCREENS,
+    "pydantic": ("policy/", "receivables/directives.py", "checks/"),
+    "jinja2": ("formats/output/html.py", "letters/"),
+    "xlsxwriter": ("formats/output/xlsx.py",),
+    "platformdirs": ("cli/",),
+    "holidays": ("receivables/terms/business_days.py",),
+    "fava": ("fava/",),
+}
+"""Where each library may be imported: a place is a file, or a folder with all below it."""
+
+NOT_DECLARED = {"fava": "Fava itself loads what is in fava/"}
+
+OPEN_IMPORTS: dict[str, str] = {}
+"""Calls of import_module whose name is not written out, and why."""
+
+FEWEST_IMPORTS = 300
+FEWEST_OWN_IMPORTS = 150
+
+
+def package_of(name: str) -> str:
+    """Return the part of the program that a module belongs to; empty for `arledger` itself."""
+    parts = name.split(".")
+    return SAME.get(parts[1], parts[1]) if len(parts) > 1 else ""
+
+
+def is_own(name: str) -> bool:
+    return name.partition(".")[0] == NAME
+
+
+def upward_imports(module: Module) -> Iterator[Finding]:
+    here = package_of(module.name)
+    if here and here not in FLOORS:
+        yield Finding(module.place, 1, "", f"{here} stands on no floor: DESIGN section 3, and FLOORS in this test")
+        return
+    for imported in imports(module):
+        if not is_own(imported.target):
+            continue
+        there = package_of(imported.target)
+        if there in ("", here):
+            continue
+        complaint = _complaint(here, there)
+        if complaint:
+            yield Finding(module.place, imported.line, imported.scope, complaint)
+
+
+def _complaint(here: str, there: str) -> str:
+    if there not in FLOORS:
+        return f"imports {there}, which stands on no floor"
+    mine, theirs = FLOORS.get(here, 0), FLOORS[there]
+    if theirs > mine:
+        return f"{here or NAME} (floor {mine}) imports {there} (floor {theirs})"
+    if theirs == mine:
+        return f"{here} imports {there}, which stands on the same floor"
+    return ""
+
+
+def libraries(module: Module) -> Iterator[tuple[str, Import]]:
+    for imported in imports(module):
+        top = imported.target.split(".")[0]
+        if top not in (NAME, "__future__", "?") and top not in sys.stdlib_module_names:
+            yield top, imported
+
+
+def homeless_libraries(module: Module) -> Iterator[Finding]:
+    for library, imported in libraries(module):
+        homes = HOMES.get(library)
+        if homes is None:
+            complaint = f"imports {library}, which has no place: choose one in HOMES of this test"
+        elif any(module.place == home or (home[-1] == "/" and module.place.startswith(home)) for home in homes):
+            continue
+        else:
+            complaint = f"imports {library}, which belongs to {' and '.join(homes)}"
+        yield Finding(module.place, imported.line, imported.scope, complaint)
+
+
+def open_imports(module: Module) -> Iterator[Finding]:
+    for imported in imports(module):
+        if imported.target == "?":
+            yield Finding(module.place, imported.line, imported.scope, "imports what no guard can read")
+
+
+def test_the_guard_sees_the_program() -> None:
+    seen = [imported for module in modules() for imported in imports(module)]
+    assert len(seen) >= FEWEST_IMPORTS
+    assert sum(is_own(imported.target) for imported in seen) >= FEWEST_OWN_IMPORTS
+    assert any(imported.scope for imported in seen), "no import in a function: the guard reads module tops only"
+    assert {"beancount", "typer", "rich", "pydantic", "jinja2"} <= {
+        library for module in modules() for library, _ in libraries(module)
+    }
+
+
+def test_modules_import_from_lower_floors_only() -> None:
+    assert_kept(upward_imports)
+
+
+def test_each_library_has_its_door() -> None:
+    assert_kept(homeless_libraries)
+
+
+def test_every_import_can_be_read() -> None:
+    assert_kept(open_imports, OPEN_IMPORTS)
+
+
+def test_what_is_imported_is_declared_for_users_not_for_developers_alone() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]
+    declared = {re.split(r"[^\w-]", line, maxsplit=1)[0].lower().replace("-", "_") for line in lines}
+    used = {library for module in modules() for library, _ in libraries(module)}
+    assert used
+    assert_none(sorted(used - declared - set(NOT_DECLARED)))
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("model/planted.py", "from arledger.policy.settings import Policy"),
+        ("model/planted.py", "def late():\n    import arledger.cli.main"),
+        ("ledger/planted.py", "from arledger.policy.settings import Policy"),
+        ("effects/planted.py", "from arledger.receivables import book"),
+        ("formats/planted.py", "from arledger.ledger.read import read_ledger"),
+        ("formats/output/planted.py", "from ...ledger import read"),
+        (
+            "policy/planted.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import arledger.receivables.book",
+        ),
+        ("reports/planted.py", "from arledger import cli"),
+        ("receivables/planted.py", "import_module('arledger.reports.aging')"),
+        ("reports/planted.py", "import_module(f'arledger.cli.{name}')"),
+        ("attic/planted.py", "import os"),
+        ("plugin.py", "from arledger.cli.books import open_book"),
+        ("__init__.py", "from arledger.model.money import Money"),
+    ],
+)
+def test_a_planted_import_from_above_is_seen(place: str, text: str) -> None:
+    assert_caught(upward_imports, text, place)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("cli/planted.py", "from arledger.model import money\nfrom arledger import __version__\nimport os"),
+        ("__main__.py", "from arledger.cli.main import run"),
+        ("receivables/terms/planted.py", "from .values import Terms\nfrom ..book import build_book"),
+    ],
+)
+def test_an_import_from_below_is_fine(place: str, text: str) -> None:
+    assert_accepted(upward_imports, text, place)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("receivables/book.py", "from beancount.core import data"),
+        ("cli/planted.py", "def f():\n    from uromyces import load_file"),
+        ("reports/planted.py", "import rich.table"),
+        ("ledger/planted.py", "import typer"),
+        ("receivables/book.py", "from pydantic import BaseModel"),
+        ("formats/output/md.py", "import jinja2"),
+        ("receivables/planted.py", "import_module('beancount.loader')"),
+        ("cli/planted.py", "import requests"),
+    ],
+)
+def test_a_planted_library_is_seen(place: str, text: str) -> None:
+    assert_caught(homeless_libraries, text, place)
+
+
+def test_a_planted_unreadable_import_is_seen() -> None:
+    assert_caught(open_imports, "import_module(name)")
+    assert_caught(open_imports, "import_module(f'{name}.x')")
