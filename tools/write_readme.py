@@ -1,18 +1,28 @@
 """Run the commands that README.md shows and put their real output under them.
 
 `python tools/write_readme.py README.md` rewrites the file; with `--check` it exits 1 if anything differs.
-A block is a fenced `console` block; each of its lines that begins with `$ ` is run in the checkout.
+A block is a fenced `console` block; each of its lines that begins with `$ ` is run in a copy of `ledgers/`.
 """
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from difflib import unified_diff
 from pathlib import Path
 
 BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
-ENVIRONMENT = {"COLUMNS": "110", "NO_COLOR": "1", "ARLEDGER_TODAY": "2026-03-31", "PYTHONUTF8": "1"}
+ENVIRONMENT = {
+    "COLUMNS": "110",
+    "NO_COLOR": "1",
+    "ARLEDGER_TODAY": "2026-05-04",
+    "ARLEDGER_USER": "dana",
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONUTF8": "1",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -20,7 +30,8 @@ def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     path = Path(arguments[-1])
     text = path.read_text(encoding="utf-8")
-    fresh = BLOCK.sub(lambda block: f"```console\n{run_block(block.group(1))}```", text)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = rewrite(text, Path(folder))
     if check and fresh != text:
         sys.stdout.writelines(unified_diff(text.splitlines(keepends=True), fresh.splitlines(keepends=True)))
         return 1
@@ -29,28 +40,43 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def run_block(block: str) -> str:
-    """Return the commands of a block, each followed by what it prints."""
-    commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"{command}\n{run(command[2:])}" for command in commands)
+def rewrite(text: str, folder: Path) -> str:
+    """Return the text with every block run, one after the other, in a copy of the example ledgers."""
+    shutil.copytree(Path(__file__).parents[1] / "ledgers", folder / "ledgers")
+    reader = Reader(folder)
+    return BLOCK.sub(lambda block: f"```console\n{reader.run_block(block.group(1))}```", text)
 
 
-def run(command: str) -> str:
-    """Run one `arledger` command in the checkout and return its output."""
-    words = command.split()
-    if words[0] != "arledger":
-        raise SystemExit(f"only arledger is run: {command}")
-    root = Path(__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-m", "arledger", *words[1:]],
-        cwd=root,
-        env=os.environ | ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout + done.stderr
+class Reader:
+    """Somebody who types the commands: what they write and where they are stays for the next one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._top = folder
+        self._here = folder
+
+    def run_block(self, block: str) -> str:
+        """Return the commands of a block, each followed by what it prints."""
+        commands = [line for line in block.splitlines() if line.startswith("$ ")]
+        return "".join(f"{command}\n{self._run(command[2:])}" for command in commands)
+
+    def _run(self, command: str) -> str:
+        words = shlex.split(command)
+        if words[0] == "cd":
+            self._here = self._here / words[1]
+            return ""
+        if words[0] != "arledger":
+            raise SystemExit(f"only arledger and cd are run: {command}")
+        done = subprocess.run(
+            [sys.executable, "-m", "arledger", *words[1:]],
+            cwd=self._here,
+            env=os.environ | ENVIRONMENT | {"ARLEDGER_CACHE_DIR": str(self._top / "cache")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.stdout
 
 
 if __name__ == "__main__":

@@ -51,6 +51,29 @@ default-terms = "net 30"                    # for invoices without a due date of
 [aging]
 buckets = [30, 60, 90]                      # current, 1-30, 31-60, 61-90, over 90 days
 by = "due"                                  # days past the due date, not the invoice date
+
+[numbers]                                   # counted without gaps, anew each year
+invoice = "INV-{year}-{seq:04}"
+credit-memo = "CM-{seq:04}"
+debit-memo = "DM-{seq:04}"
+
+[writing]                                   # what new entries post to where nobody says otherwise
+income = "Income:Sales:Parts"
+cash = "Assets:Bank:Checking"
+tolerance = "1.00"                          # the most that `payment --tolerance` writes off
+
+[[tax]]
+code = "std"
+rate = "8"                                  # percent
+account = "Liabilities:Tax:Sales"
+
+[[authority]]                               # small write-offs need nobody else …
+kind = "write-off"
+upto = "100.00"
+
+[[authority]]                               # … larger ones an `arledger approve` by one of these
+kind = "write-off"
+who = ["helen", "m.ito"]
 """
 
 ACCOUNTS = (

@@ -1,7 +1,7 @@
 """Open the book that the user means: find the ledger, the policy, a snapshot or a loader."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from arledger.cli.options import Source
 from arledger.ledger.wanted import Store, Wanted
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client
-from arledger.model.facts import Facts
+from arledger.model.facts import Facts, Roots
 from arledger.model.problem import Problem, UserError
 from arledger.policy.settings import Policy
 
@@ -110,8 +110,6 @@ def _load(policy_file: Path | None) -> Policy:
 def _with_receivable(policy: Policy, receivable: tuple[str, ...]) -> Policy:
     if not receivable:
         return policy
-    from dataclasses import replace
-
     return replace(policy, accounts=replace(policy.accounts, receivable=receivable))
 
 
@@ -119,6 +117,13 @@ def open_book(source: Source) -> OpenBook:
     """Open the book that the options name, from its snapshot where that is still true."""
     place = find_place(source.ledger, source.receivable)
     return OpenBook(place, open_store(place, use_cache=not source.no_cache, verbose=source.verbose))
+
+
+def open_snapshot_of(place: Place) -> Store | None:
+    """Return the snapshot of a ledger if it is still true; none is made."""
+    from arledger.ledger.snapshot import open_snapshot, snapshot_path
+
+    return open_snapshot(snapshot_path(cache_folder(), str(place.main)), _key(place.policy))
 
 
 def open_store(place: Place, *, use_cache: bool, verbose: bool = False) -> Store:
@@ -172,17 +177,38 @@ class UncachedStore:
         """Return the facts known on `as_of`."""
         from arledger.ledger.alive import extract_alive
         from arledger.ledger.extract import extract
-        from arledger.ledger.store import MemoryStore, facts_on
+        from arledger.ledger.store import MemoryStore, balances_of, facts_on
         from arledger.receivables.plain import plainly_settled, rule_holds
 
         raw = self._raw
-        if not wanted.settled and not wanted.accounts and rule_holds(self._policy):
+        if wanted.accounts:
+            # Only these accounts are built: balances of others are not asked for.
+            kept = extract(raw.loaded.entries, Roots(wanted.accounts), self._folder)
+            store = MemoryStore(raw.loaded, kept, raw.header, raw.problems)
+            facts = store.facts(as_of, Wanted())
+            return replace(facts, balances=balances_of(facts.entries, Roots(wanted.accounts)))
+        if not wanted.settled and rule_holds(self._policy):
             kept, balances = extract_alive(list(raw.loaded.entries), raw.roots, self._folder, as_of, plainly_settled)
             return facts_on(as_of, raw.header, kept, balances, raw.problems)
+        return self._all().facts(as_of, wanted)
+
+    def numbers(self) -> frozenset[str]:
+        """Return every number in use."""
+        return self._all().numbers()
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read."""
+        return {file.path: file.digest for file in self._raw.sources.files}
+
+    def _all(self) -> Store:
         if self._whole is None:
+            from arledger.ledger.extract import extract
+            from arledger.ledger.store import MemoryStore
+
+            raw = self._raw
             kept = extract(raw.loaded.entries, raw.roots, self._folder)
-            self._whole = MemoryStore(raw.loaded, kept, raw.header, raw.problems)
-        return self._whole.facts(as_of, wanted)
+            self._whole = MemoryStore(raw.loaded, kept, raw.header, raw.problems, raw.sources.files)
+        return self._whole
 
 
 def _say_loader(sources: "Sources", loaded: "Loaded") -> None:

@@ -4,15 +4,17 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from arledger.cli.commands import COMMANDS, CommandLine
 from arledger.cli.messages import say, say_error
 from arledger.model.problem import UserError
 
+# Between the words of an option that takes several; no terminal types it.
+WORD_SEPARATOR = "\x1f"
 DEBUG_VARIABLE = "ARLEDGER_DEBUG"
 
 
@@ -35,6 +37,10 @@ class CommandTable(TyperGroup):
         from difflib import get_close_matches
 
         names = self.list_commands(ctx)
+        pair = " ".join(args[:2])
+        if pair in names and len(args) > 1:
+            # A command of two words, such as `client new`, beside one of its first word.
+            return pair, self.get_command(ctx, pair), args[2:]
         if args and args[0] not in names and not args[0].startswith("-"):
             close = get_close_matches(args[0], names, n=1)
             remedy = f"Did you mean {close[0]}?" if close else f"Commands: {', '.join(names)}."
@@ -47,6 +53,25 @@ class CommandTable(TyperGroup):
             formatter.write_dl([(line.name, line.help) for line in COMMANDS])
 
 
+class WordsCommand(TyperCommand):
+    """A command with options that take several words; they are joined before Typer sees them."""
+
+    words: ClassVar[dict[str, int]] = {}
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Join the words of each such option into one."""
+        joined: list[str] = []
+        rest = list(args)
+        while rest:
+            word = rest.pop(0)
+            joined.append(word)
+            count = self.words.get(word, 0)
+            if count:
+                joined.append(WORD_SEPARATOR.join(rest[:count]))
+                del rest[:count]
+        return super().parse_args(ctx, joined)
+
+
 def load_command(line: CommandLine) -> Any:
     """Make the Typer command of one line of the table."""
     module = import_module(f"arledger.cli.commands.{line.module}")
@@ -56,7 +81,9 @@ def load_command(line: CommandLine) -> Any:
         pretty_exceptions_enable=False,
         context_settings={"max_content_width": 100},
     )
-    single.command(name=line.name, help=module.command.__doc__)(module.command)
+    words = getattr(module, "WORDS", None)
+    kind = type("Command", (WordsCommand,), {"words": words}) if words else TyperCommand
+    single.command(name=line.name, help=module.command.__doc__, cls=kind)(module.command)
     return typer.main.get_command(single)
 
 

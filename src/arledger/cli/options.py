@@ -37,6 +37,36 @@ OutputOption = Annotated[
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor write a snapshot.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")]
+DateOption = Annotated[
+    str, typer.Option("--date", metavar="DATE", help="The day of the entry: 2026-01-31, today or yesterday.")
+]
+WriteFlag = Annotated[bool, typer.Option("--write", help="Carry it out; without it, it is only shown.")]
+ByOption = Annotated[
+    str,
+    typer.Option("--by", metavar="NAME", help="Who prepares or decides. Default: ARLEDGER_USER, else your login."),
+]
+NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="What the entry says.")]
+AccountOption = Annotated[
+    str | None,
+    typer.Option("--account", metavar="ACCOUNT", help="The cash account, or for an invoice the income one."),
+]
+DocumentOption = Annotated[
+    str | None, typer.Option("--document", metavar="FILE", help="Copy FILE beside the ledger and record it.")
+]
+CurrencyOption = Annotated[
+    str | None, typer.Option("--currency", metavar="CURRENCY", help="Default: the client's, else the book's.")
+]
+NumberOption = Annotated[
+    str | None,
+    typer.Option("--number", metavar="NUMBER", help="The document's own number. Default: the next free one."),
+]
+PlanFormatOption = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="FORMAT", help="json prints the plan for a program.")
+]
+OwnerOption = Annotated[
+    str | None,
+    typer.Option("--client", "-c", metavar="CLIENT", help="Whose, where several clients have the number."),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Read what users type into options."""
+"""Read what users type into the options of reports."""
 
 from typing import cast
 

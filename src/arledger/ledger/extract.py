@@ -15,6 +15,7 @@ from typing import Any
 from arledger.model.facts import (
     NO_META,
     AccountOpen,
+    Assertion,
     Custom,
     DocumentFile,
     Entry,
@@ -42,6 +43,7 @@ class Extract:
     notes: list[Note] = field(default_factory=list)
     documents: list[DocumentFile] = field(default_factory=list)
     prices: list[Price] = field(default_factory=list)
+    assertions: list[Assertion] = field(default_factory=list)
 
 
 def relative_to(folder: str) -> Callable[[str], str]:
@@ -82,6 +84,7 @@ def in_order(kept: Extract) -> Extract:
     kept.notes.sort(key=lambda n: (n.date, n.account, n.source))
     kept.documents.sort(key=lambda d: (d.date, d.account, d.source, d.path))
     kept.prices.sort()
+    kept.assertions.sort()
     return kept
 
 
@@ -100,6 +103,7 @@ def _takers(kept: Extract, roots: Roots, name: Callable[[str], str], folder: str
         "Custom": lambda e: _custom(kept, e, name),
         "Note": lambda e: _note(kept, e, roots, name),
         "Document": lambda e: _document(kept, e, roots, name, folder),
+        "Balance": lambda e: kept.assertions.append(Assertion(e.date, e.account, e.amount.number, e.amount.currency)),
         "Price": lambda e: kept.prices.append(Price(e.date, e.currency, e.amount.number, e.amount.currency)),
     }
 

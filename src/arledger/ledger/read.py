@@ -80,7 +80,8 @@ def read_ledger(
     raw = load_ledger(main, receivable, deposits, fast=fast)
     kept = extract(raw.loaded.entries, raw.roots, str(main.parent))
     # The loader's entries are not needed any more, and there are many of them.
-    return ReadLedger(raw.sources, MemoryStore(replace(raw.loaded, entries=()), kept, raw.header, raw.problems))
+    loaded = replace(raw.loaded, entries=())
+    return ReadLedger(raw.sources, MemoryStore(loaded, kept, raw.header, raw.problems, raw.sources.files))
 
 
 def _load(sources: Sources, *, fast: bool) -> Loaded:

@@ -52,6 +52,7 @@ CREATE TABLE document (
   source INTEGER NOT NULL, line INTEGER NOT NULL
 );
 CREATE TABLE price (day INTEGER NOT NULL, currency TEXT NOT NULL, rate TEXT NOT NULL, quote TEXT NOT NULL);
+CREATE TABLE assertion (day INTEGER NOT NULL, account TEXT NOT NULL, number TEXT NOT NULL, currency TEXT NOT NULL);
 CREATE TABLE problem (
   path TEXT NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, remedy TEXT NOT NULL,
   severity TEXT NOT NULL

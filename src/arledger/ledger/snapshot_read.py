@@ -8,8 +8,10 @@ from typing import Any
 from arledger.ledger import codec
 from arledger.ledger.wanted import Wanted
 from arledger.model.facts import (
+    NUMBER_KEYS,
     AccountOpen,
     AccountTypes,
+    Assertion,
     Balance,
     Custom,
     DocumentFile,
@@ -62,9 +64,29 @@ class SnapshotStore:
             notes=tuple(Note(*said) for said in self._said("note", day)),
             documents=tuple(DocumentFile(*said) for said in self._said("document", day)),
             prices=self._prices(day) if wanted.prices else (),
+            assertions=self._assertions(day),
             balances=self._balances(day),
             problems=self._problems(),
         )
+
+    def numbers(self) -> frozenset[str]:
+        """Return every number in use; metadata is looked into only where it names one."""
+        found: set[str] = set()
+        for (links,) in self._connection.execute("SELECT DISTINCT links FROM entry"):
+            found.update(codec.decode_names(links))
+        for key in NUMBER_KEYS:
+            rows = self._connection.execute(
+                _ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (f'%"{key}%', f'%"{key}%')
+            )
+            for row in rows:
+                entry = self._entry(row)
+                metas = (entry.meta, *(posting.meta for posting in entry.postings))
+                found.update(str(meta[key]) for meta in metas if key in meta)
+        return frozenset(found)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read."""
+        return dict(self._connection.execute("SELECT path, digest FROM source"))
 
     def _entries(self, day: int, wanted: Wanted) -> tuple[Entry, ...]:
         if wanted.accounts:
@@ -161,6 +183,12 @@ class SnapshotStore:
         return tuple(
             Price(date.fromordinal(on), currency, Decimal(rate), quote) for on, currency, rate, quote in rows
         )
+
+    def _assertions(self, day: int) -> tuple[Assertion, ...]:
+        rows = self._connection.execute(
+            "SELECT day, account, number, currency FROM assertion WHERE day <= ? ORDER BY rowid", (day,)
+        )
+        return tuple(Assertion(date.fromordinal(on), account, Decimal(n), c) for on, account, n, c in rows)
 
     def _problems(self) -> tuple[Problem, ...]:
         rows = self._connection.execute("SELECT * FROM problem ORDER BY rowid")

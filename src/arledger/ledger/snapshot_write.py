@@ -239,6 +239,10 @@ def _fill_statements(connection: sqlite3.Connection, store: MemoryStore, ids: di
         [(p.date.toordinal(), p.currency, str(p.rate), p.quote) for p in kept.prices],
     )
     connection.executemany(
+        "INSERT INTO assertion VALUES (?, ?, ?, ?)",
+        [(a.date.toordinal(), a.account, str(a.number), a.currency) for a in kept.assertions],
+    )
+    connection.executemany(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
         [(p.source.file, p.source.line, p.code, p.message, p.remedy, p.severity.value) for p in store.problems],
     )

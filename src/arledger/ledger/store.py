@@ -1,15 +1,16 @@
 """The facts of a ledger that has just been loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from arledger.ledger.extract import Extract
 from arledger.ledger.loaders import Loaded
+from arledger.ledger.same import SourceFile
 from arledger.ledger.wanted import Wanted
 from arledger.model.account import is_under_any
-from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 
@@ -29,7 +30,15 @@ class Header:
 class MemoryStore:
     """All facts of a ledger."""
 
-    def __init__(self, loaded: Loaded, kept: Extract, header: Header, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self,
+        loaded: Loaded,
+        kept: Extract,
+        header: Header,
+        problems: Sequence[Problem],
+        files: Sequence[SourceFile] = (),
+    ) -> None:
+        self.files = tuple(files)
         self.loaded = loaded
         self.kept = kept
         self.header = header
@@ -42,6 +51,25 @@ class MemoryStore:
         if wanted.accounts:
             entries = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
         return facts_on(as_of, self.header, replace(self.kept, entries=entries), balances, self.problems)
+
+    def numbers(self) -> frozenset[str]:
+        """Return every number in use."""
+        return numbers_of(self.kept.entries)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read."""
+        return {file.path: file.digest for file in self.files}
+
+
+def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:
+    """Collect the numbers that entries carry or name."""
+    found: set[str] = set()
+    for entry in entries:
+        found.update(entry.links)
+        for meta in (entry.meta, *(posting.meta for posting in entry.postings)):
+            if meta:
+                found.update(str(meta[key]) for key in NUMBER_KEYS if key in meta)
+    return frozenset(found)
 
 
 def facts_on(
@@ -61,6 +89,7 @@ def facts_on(
         notes=tuple(n for n in kept.notes if n.date <= as_of),
         documents=tuple(d for d in kept.documents if d.date <= as_of),
         prices=tuple(p for p in kept.prices if p.date <= as_of),
+        assertions=tuple(a for a in kept.assertions if a.date <= as_of),
         balances=balances,
         problems=tuple(problems),
     )

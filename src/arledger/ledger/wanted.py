@@ -26,3 +26,11 @@ class Store(Protocol):
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""
         ...
+
+    def numbers(self) -> frozenset[str]:
+        """Return every number in use, of whatever date: links, and numbers in metadata."""
+        ...
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read, by its path."""
+        ...

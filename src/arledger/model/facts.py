@@ -110,6 +110,15 @@ class DocumentFile(NamedTuple):
     source: Source
 
 
+class Assertion(NamedTuple):
+    """A `balance` directive: an account was checked, at the start of that day."""
+
+    date: date
+    account: str
+    number: Decimal
+    currency: str
+
+
 class Price(NamedTuple):
     """One unit of `currency` cost `rate` of `quote` on that day."""
 
@@ -169,6 +178,7 @@ class Facts:
     notes: tuple[Note, ...]
     documents: tuple[DocumentFile, ...]
     prices: tuple[Price, ...]
+    assertions: tuple[Assertion, ...]
     balances: tuple[Balance, ...]
     problems: tuple[Problem, ...]
 

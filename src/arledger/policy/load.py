@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from arledger.model.problem import UserError
-from arledger.policy.settings import Policy
+from arledger.policy.settings import Accepted, Authority, Policy, TaxCode
 
 FILE_NAME = "arledger.toml"
 _SETTINGS = "The settings are explained in docs/ledger-format.md; `arledger init` writes a file with comments."
+
+# Tables that are written once for each row, as in [[tax]].
+_ROWS: dict[str, type] = {"tax": TaxCode, "authority": Authority, "checks.accepted": Accepted}
 
 
 def find_policy(start: Path) -> Path | None:
@@ -78,9 +81,10 @@ def _listed(raw: Any) -> Any:
     """Let one text stand where a list of texts is meant: receivable = "Assets:Receivable"."""
     for table, content in raw.items():
         default = getattr(Policy(), table)
-        for key, value in content.items():
-            if isinstance(value, str) and isinstance(getattr(default, key, None), tuple):
-                content[key] = [value]
+        if isinstance(content, dict):
+            for key, value in content.items():
+                if isinstance(value, str) and isinstance(getattr(default, key, None), tuple):
+                    content[key] = [value]
     return raw
 
 
@@ -89,14 +93,25 @@ def _refuse_unknown(path: Path, text: str, raw: dict[str, Any]) -> None:
     for table, content in raw.items():
         if table not in known:
             raise _unknown(path, text, [table], list(known))
-        if not isinstance(content, dict):
+        rows = content if table in _ROWS else [content]
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            form = f"[[{table}]]" if table in _ROWS else f"[{table}]"
             raise UserError(
-                f"{path}:{_line_of(text, [table])}: {table} must be a table",
-                f"Write [{table}] and the settings below.",
+                f"{path}:{_line_of(text, [table])}: {table} must be a table", f"Write {form} and the settings below."
             )
-        for key in content:
-            if key not in known[table]:
-                raise _unknown(path, text, [table, key], sorted(known[table]))
+        for row in rows:
+            _refuse_unknown_keys(path, text, table, row, known[table])
+
+
+def _refuse_unknown_keys(path: Path, text: str, table: str, row: dict[str, Any], known: set[str]) -> None:
+    for key, value in row.items():
+        if key not in known:
+            raise _unknown(path, text, [table, key], sorted(known))
+        inner = _ROWS.get(f"{table}.{key}")
+        for part in value if inner and isinstance(value, list) else ():
+            for name in part if isinstance(part, dict) else ():
+                if inner and name not in _names(inner):
+                    raise _unknown(path, text, [f"{table}.{key}", name], sorted(_names(inner)))
 
 
 def _unknown(path: Path, text: str, keys: list[str], known: list[str]) -> UserError:
@@ -107,10 +122,12 @@ def _unknown(path: Path, text: str, keys: list[str], known: list[str]) -> UserEr
 
 def _known_keys() -> dict[str, set[str]]:
     policy = Policy()
-    return {
-        table.name.replace("_", "-"): {f.name.replace("_", "-") for f in fields(getattr(policy, table.name))}
-        for table in fields(policy)
-    }
+    tables = {field.name.replace("_", "-"): getattr(policy, field.name) for field in fields(policy)}
+    return {name: _names(_ROWS.get(name, table)) for name, table in tables.items()}
+
+
+def _names(settings: Any) -> set[str]:
+    return {field.name.replace("_", "-") for field in fields(settings)}
 
 
 def _line_of(text: str, keys: list[str]) -> int:

@@ -5,6 +5,7 @@ Plain dataclasses: a command without a policy file needs no validation library a
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 AutoApply = Literal["none", "oldest-first"]
@@ -84,6 +85,55 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSettings:
+    """`[numbers]`: patterns of the numbers that new documents get, counted without gaps.
+
+    `{seq:04}` is the running number with at least four digits, `{year}` the year of the document: with
+    it, the count starts anew each year.
+    """
+
+    invoice: str = "INV-{year}-{seq:04}"
+    credit_memo: str = "CM-{year}-{seq:04}"
+    debit_memo: str = "DM-{year}-{seq:04}"
+
+
+@dataclass(frozen=True, slots=True)
+class WritingSettings:
+    """`[writing]`: where new entries go and what they post to.
+
+    `client_file` is the journal of a client, relative to the ledger's folder; empty means the file in
+    which the client's account is opened. `tolerance` is the most that `payment --tolerance` writes off.
+    """
+
+    client_file: str = ""
+    income: str = ""
+    cash: str = ""
+    tolerance: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class TaxCode:
+    """A row of `[[tax]]`: `rate` in percent, posted to `account`."""
+
+    code: str
+    rate: Decimal
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A row of `[[authority]]`: who may approve documents of a kind up to an amount.
+
+    The row with the smallest `upto` that covers the amount decides; without `upto` it covers every amount.
+    An empty `who` means that no approval is needed.
+    """
+
+    kind: str
+    upto: Decimal | None = None
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All settings; `Policy()` holds without any file."""
 
@@ -92,3 +142,7 @@ class Policy:
     items: ItemSettings = field(default_factory=ItemSettings)
     aging: AgingSettings = field(default_factory=AgingSettings)
     checks: CheckSettings = field(default_factory=CheckSettings)
+    numbers: NumberSettings = field(default_factory=NumberSettings)
+    writing: WritingSettings = field(default_factory=WritingSettings)
+    tax: tuple[TaxCode, ...] = ()
+    authority: tuple[Authority, ...] = ()

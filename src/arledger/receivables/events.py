@@ -97,7 +97,8 @@ class Events:
         kind = tag or credit_kind(legs)
         rank = RANK[kind]
         if kind is DocumentKind.ADJUSTMENT and self._moves_credit(client, entry, posting.currency, legs):
-            kind = DocumentKind.APPLICATION
+            # Before the entry's own debits: rescheduling settles the old item and opens the new ones.
+            kind, rank = DocumentKind.APPLICATION, RANK[DocumentKind.CREDIT_MEMO]
         numbers = named_numbers(posting, entry)
         amount, account = -posting.number, posting.account
         # By position, in the order of the fields: there are hundreds of thousands of these.

@@ -1,0 +1,160 @@
+"""What an action works with: the book, the policy, who asks and for which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arledger.model.book import Book
+from arledger.model.documents import Client, Item
+from arledger.model.money import ZERO, amount_text
+from arledger.model.plan import Addition, NewDirective, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.policy.settings import Policy
+from arledger.receivables.chart import AccountRole, Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The whole book (every date), the policy, and the circumstances of one action.
+
+    `numbers` are all numbers in use, `day` the date of the new entries, `by` who prepares them.
+    """
+
+    book: Book
+    policy: Policy
+    numbers: frozenset[str]
+    day: date
+    by: str
+
+    def account_of(self, client: Client) -> str:
+        """Return the account that new entries of a client post to."""
+        roots = self.book.facts.roots.receivable
+        opened = {o.account for o in self.book.facts.opens}
+        names = [f"{root}:{client.id}" for root in roots]
+        return next((name for name in names if name in opened), names[0])
+
+    def file_of(self, client: Client) -> str:
+        """Return the journal for new entries of a client, from the policy or where its account is opened."""
+        pattern = self.policy.writing.client_file
+        if pattern:
+            return pattern.replace("{client}", client.id)
+        return client.source.file if client.source else self.book.facts.main
+
+    def currency_of(self, client: Client) -> str:
+        """Return the currency of new documents: the account's only one, else the book's."""
+        account = self.account_of(client)
+        for opened in self.book.facts.opens:
+            if opened.account == account and opened.currencies:
+                return opened.currencies[0]
+        used = {item.currency for item in self.book.items if item.client == client.id}
+        if len(used) == 1:
+            return used.pop()
+        if self.book.facts.operating_currencies:
+            return self.book.facts.operating_currencies[0]
+        raise UserError(f"which currency {client.id} is invoiced in is not known", "Give it with --currency.")
+
+    def cash_account(self, named: str | None, currency: str) -> str:
+        """Return the account where money moves: the one named, the policy's, or the book's only one."""
+        if named:
+            return self.known_account(named)
+        if self.policy.writing.cash:
+            return self.policy.writing.cash
+        chart = Chart(self.book.facts, self.policy.accounts)
+        cash = [o for o in self.book.facts.opens if chart.role(o.account) is AccountRole.CASH]
+        fitting = [o.account for o in cash if not o.currencies or currency in o.currencies]
+        if len(fitting) == 1:
+            return fitting[0]
+        choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
+        raise UserError("which cash account the money moves on is not known", choice)
+
+    def income_account(self, named: str | None) -> str:
+        """Return the income account: the one named, the policy's, or the book's only one."""
+        if named:
+            return self.known_account(named)
+        if self.policy.writing.income:
+            return self.policy.writing.income
+        income = [
+            o.account for o in self.book.facts.opens if o.account.startswith(f"{self.book.facts.types.income}:")
+        ]
+        concessions = (*self.policy.accounts.discounts, *self.policy.accounts.bad_debt)
+        income = [name for name in income if name not in concessions]
+        if len(income) == 1:
+            return income[0]
+        raise UserError(
+            "which income account to credit is not known",
+            "Choose with --account, or set income under [writing] in arledger.toml.",
+        )
+
+    def first_open(self, roots: tuple[str, ...], what: str) -> str:
+        """Return the first of the policy's roots that is open in the ledger, or an account below it."""
+        opened = [o.account for o in self.book.facts.opens]
+        for root in roots:
+            found = sorted(name for name in opened if name == root or name.startswith(root + ":"))
+            if found:
+                return found[0]
+        raise UserError(
+            f"the ledger has no account for {what}",
+            f"Open {roots[0] if roots else 'one'}, or set it in arledger.toml.",
+        )
+
+    def known_account(self, name: str) -> str:
+        """Return `name` if the ledger has such an account; raises UserError with the nearest name."""
+        opened = sorted(o.account for o in self.book.facts.opens)
+        if name in opened:
+            return name
+        from difflib import get_close_matches  # noqa: PLC0415
+
+        close = get_close_matches(name, opened, n=1)
+        raise UserError(
+            f"the ledger has no account {name}",
+            f"Did you mean {close[0]}?" if close else "Open it in the ledger first.",
+        )
+
+    def open_items(self, client: Client, number: str | None = None) -> list[Item]:
+        """Return a client's open items (of one number), the oldest due first."""
+        found = [i for i in self.book.items if i.client == client.id and i.open and number in (None, i.number)]
+        return sorted(found, key=lambda i: (i.due, i.date, i.number, i.amount, i.source))
+
+    def unapplied(self, client: Client, currency: str) -> Decimal:
+        """Return a client's unapplied credit, positive."""
+        credits_ = self.book.credits
+        return sum((c.open for c in credits_ if c.client == client.id and c.currency == currency), ZERO)
+
+    def client_of_number(self, number: str, client: Client | None) -> Client:
+        """Return whose item a number is; raises Refused where nobody or several have one."""
+        owners = sorted({i.client for i in self.book.items if i.number == number})
+        if client is not None:
+            owners = [owner for owner in owners if owner == client.id]
+        if len(owners) == 1:
+            return self.book.clients[owners[0]]
+        if owners:
+            raise Refused(f"{number} is a number of {' and of '.join(owners)}", "Say whose with --client.")
+        raise Refused(f"there is no invoice {number}", _nearest(number, (i.number for i in self.book.items)))
+
+    def plan(self, file: str, directives: Iterable[NewDirective], *remarks: str) -> Plan:
+        """Return a plan that adds to one file."""
+        return Plan((Addition(file, tuple(directives)),), remarks=remarks)
+
+
+def positive(amount: Decimal, what: str = "the amount") -> Decimal:
+    """Return `amount`; raises UserError unless it is more than zero."""
+    if amount <= 0:
+        raise UserError(f"{what} must be more than zero", "Give it without a sign.")
+    return amount
+
+
+def more_than(amount: Decimal, most: Decimal, currency: str, what: str) -> None:
+    """Raise Refused where `amount` is more than there is."""
+    if amount > most:
+        raise Refused(
+            f"{amount_text(amount, currency)} is more than {what}, {amount_text(most, currency)}",
+            "Give a smaller amount.",
+        )
+
+
+def _nearest(number: str, numbers: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    close = get_close_matches(number, sorted(set(numbers)), n=1)
+    return f"Did you mean {close[0]}?" if close else "`arledger items` lists the open ones."

@@ -1,0 +1,225 @@
+"""Invoices, debit memos and credit memos."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.actions.desk import Desk, positive
+from arledger.actions.numbers import free_number
+from arledger.model.documents import Client
+from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad, round_to
+from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.policy.settings import TaxCode
+from arledger.receivables.holds import hold_on
+from arledger.receivables.terms import Calendar, TermsError, parse_terms, schedule
+
+
+class Line(NamedTuple):
+    """A line of an invoice: what, how many, and the price of one; net of tax."""
+
+    text: str
+    quantity: Decimal
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRequest:
+    """What an invoice should say; `lines` or `amount`, both net of tax."""
+
+    client: Client
+    amount: Decimal | None = None
+    lines: tuple[Line, ...] = ()
+    tax: str | None = None
+    due: date | None = None
+    terms: str | None = None
+    number: str | None = None
+    currency: str | None = None
+    account: str | None = None
+    note: str = ""
+    meta: MetaPairs = ()
+
+
+def invoice(desk: Desk, request: InvoiceRequest) -> tuple[Plan, str]:
+    """Propose an invoice and return it with its number.
+
+    The due date follows from the terms in force; instalment terms make a posting for each part. Raises
+    Refused for a client on hold and for a number that is taken.
+    """
+    client = request.client
+    _refuse_on_hold(desk, client)
+    currency = request.currency or desk.currency_of(client)
+    number = free_number(request.number, desk.policy.numbers.invoice, desk.day, desk.numbers)
+    revenue = _revenue(desk, request, currency)
+    taxed = _tax(desk, request.tax, -sum((leg.number for leg in revenue), ZERO), currency)
+    total = -sum((leg.number for leg in (*revenue, *taxed)), ZERO)
+    receivable, due = _receivable(desk, request, total, currency)
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or ", ".join(line.text for line in request.lines) or f"Invoice {number}",
+        (*receivable, *revenue, *taxed),
+        links=(number,),
+        meta=(*due, *request.meta),
+    )
+    return desk.plan(desk.file_of(client), [entry], *_over_limit(desk, client, total, currency)), number
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRequest:
+    """A credit or debit memo over a net amount; `invoice` is what a credit memo corrects."""
+
+    client: Client
+    amount: Decimal
+    invoice: str | None = None
+    tax: str | None = None
+    number: str | None = None
+    currency: str | None = None
+    account: str | None = None
+    note: str = ""
+
+
+def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
+    """Propose a debit memo, which opens an item under a number of its own."""
+    client, currency = request.client, request.currency or desk.currency_of(request.client)
+    number = free_number(request.number, desk.policy.numbers.debit_memo, desk.day, desk.numbers)
+    net = money_of(positive(request.amount), currency)
+    revenue = Leg(desk.income_account(request.account), -net, currency)
+    taxed = _tax(desk, request.tax, net, currency)
+    total = net - sum((leg.number for leg in taxed), ZERO)
+    plain = InvoiceRequest(client, currency=currency)
+    receivable, due = _receivable(desk, plain, total, currency)
+    corrects = (("corrects", request.invoice),) if request.invoice else ()
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or f"Debit memo {number}",
+        (*receivable, revenue, *taxed),
+        links=(number,),
+        tags=("debit-memo",),
+        meta=(*due, *corrects),
+    )
+    return desk.plan(desk.file_of(client), [entry]), number
+
+
+def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
+    """Propose a credit memo; returns it with its number and its total with tax.
+
+    What the invoice does not need stays as unapplied credit, and a remark says how much.
+    """
+    client, currency = request.client, request.currency or desk.currency_of(request.client)
+    number = free_number(request.number, desk.policy.numbers.credit_memo, desk.day, desk.numbers)
+    net = money_of(positive(request.amount), currency)
+    revenue = Leg(desk.income_account(request.account), net, currency)
+    taxed = [leg._replace(number=-leg.number) for leg in _tax(desk, request.tax, net, currency)]
+    total = net + sum((leg.number for leg in taxed), ZERO)
+    account, remarks = desk.account_of(client), []
+    if request.invoice:
+        desk.client_of_number(request.invoice, client)
+        items = desk.open_items(client, request.invoice)
+        account = items[0].account if items else account
+        rest = total - sum((item.open for item in items if item.currency == currency), ZERO)
+        if rest > 0:
+            remarks.append(f"{amount_text(rest, currency)} more than {request.invoice} has open: it stays unapplied.")
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or f"Credit memo {number}",
+        (Leg(account, -total, currency), revenue, *taxed),
+        links=(request.invoice,) if request.invoice else (),
+        tags=("credit-memo",),
+        meta=(("number", number), ("by", desk.by)),
+    )
+    return desk.plan(desk.file_of(client), [entry], *remarks), number, total
+
+
+def money_of(amount: Decimal, currency: str) -> Decimal:
+    """Return an amount with its currency's decimals; raises UserError for finer ones than coins."""
+    digits = minor_digits(currency)
+    if decimals(amount.normalize()) > digits:
+        raise UserError(f"{amount:f} {currency} has more than {digits} decimals", "Round it to whole coins.")
+    return pad(amount.normalize() if decimals(amount) > digits else amount, digits)
+
+
+def _refuse_on_hold(desk: Desk, client: Client) -> None:
+    hold = hold_on(desk.book, client.id, desk.day)
+    if hold:
+        raise Refused(
+            f"{client.id} is on hold since {hold.since}: {hold.reason}",
+            f"`arledger release {client.id}` ends the hold.",
+        )
+
+
+def _revenue(desk: Desk, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
+    account = desk.income_account(request.account)
+    if bool(request.lines) == (request.amount is not None):
+        raise UserError("give an amount or lines, and not both", 'For example: invoice Acme --line "Pump" 2 540.00')
+    if request.amount is not None:
+        return (Leg(account, -money_of(positive(request.amount), currency), currency),)
+    return tuple(_line(account, line, currency) for line in request.lines)
+
+
+def _line(account: str, line: Line, currency: str) -> Leg:
+    total = line.quantity * line.price
+    if not total:
+        raise UserError(f"the line {line.text!r} comes to nothing", "Give a quantity and a price.")
+    net = pad(round_to(total, minor_digits(currency)), minor_digits(currency))
+    meta = (("text", line.text), ("quantity", line.quantity), ("price", line.price))
+    return Leg(account, -net, currency, meta=meta)
+
+
+def _tax(desk: Desk, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:
+    """Return the tax leg (a credit) on a net amount, rounded half up once."""
+    if code is None:
+        return ()
+    row = _tax_code(desk.policy.tax, code)
+    tax = round_to(net * row.rate / 100, minor_digits(currency))
+    return (Leg(row.account, -tax, currency),) if tax else ()
+
+
+def _tax_code(rows: Sequence[TaxCode], code: str) -> TaxCode:
+    for row in rows:
+        if row.code == code:
+            return row
+    known = ", ".join(row.code for row in rows)
+    raise UserError(
+        f"there is no tax code {code!r}", f"Known: {known}." if known else "Add it under [[tax]] in arledger.toml."
+    )
+
+
+def _receivable(
+    desk: Desk, request: InvoiceRequest, total: Decimal, currency: str
+) -> tuple[tuple[Leg, ...], MetaPairs]:
+    """Return the client's legs, and the due date for the entry where there is one for all."""
+    account = desk.account_of(request.client)
+    if request.due:
+        if request.due < desk.day:
+            raise UserError(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
+        return (Leg(account, total, currency),), (("due", request.due),)
+    items = desk.policy.items
+    text = request.terms or request.client.terms or items.default_terms
+    try:
+        parts = schedule(
+            parse_terms(text),
+            desk.day,
+            total,
+            minor_digits(currency),
+            net_eom=items.net_eom,
+            business_days=items.business_days,
+            calendar=Calendar(items.holidays),
+        )
+    except TermsError as error:
+        raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
+    if len(parts) == 1:
+        return (Leg(account, total, currency),), (("due", parts[0].due),)
+    return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), ()
+
+
+def _over_limit(desk: Desk, client: Client, total: Decimal, currency: str) -> list[str]:
+    if client.limit is None or client.limit.currency != currency:
+        return []
+    owed = sum((item.open for item in desk.open_items(client) if item.currency == currency), ZERO)
+    over = owed - desk.unapplied(client, currency) + total - client.limit.number
+    return [f"{client.id} is then {amount_text(over, currency)} over the credit limit."] if over > 0 else []

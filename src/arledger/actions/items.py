@@ -1,0 +1,143 @@
+"""What is done with items: credit applied, written off, rescheduled."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arledger.actions.desk import Desk, more_than, positive
+from arledger.actions.invoices import money_of
+from arledger.actions.payments import INVOICE_KEY, Target
+from arledger.model.documents import Client, Item
+from arledger.model.money import ZERO, minor_digits
+from arledger.model.plan import Leg, NewTransaction, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.receivables.terms import Calendar, TermsError, parse_terms, schedule
+
+
+def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, oldest_first: bool, note: str) -> Plan:
+    """Propose to put unapplied credit on items: those named, or the oldest."""
+    if bool(targets) == oldest_first:
+        raise UserError("say what to apply the credit to", "Give --invoice NUMBER (several times) or --oldest-first.")
+    items = [i for t in targets for i in _named(desk, client, t)] if targets else desk.open_items(client)
+    parts: dict[str, list[Leg]] = {}
+    limits = {target.number: target.amount for target in targets if target.amount is not None}
+    left = {item.currency: desk.unapplied(client, item.currency) for item in items}
+    for item in items:
+        part = min(item.open, left[item.currency], limits.get(item.number, item.open))
+        if part > 0:
+            left[item.currency] -= part
+            if item.number in limits:
+                limits[item.number] -= part
+            meta = ((INVOICE_KEY, item.number),)
+            parts.setdefault(item.currency, []).append(Leg(item.account, -part, item.currency, meta=meta))
+    if not parts:
+        raise Refused(f"{client.id} has no unapplied credit for that", "`arledger client` shows what there is.")
+    entries = [_application(desk, client, currency, legs, note) for currency, legs in sorted(parts.items())]
+    return desk.plan(desk.file_of(client), entries)
+
+
+def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
+    desk.client_of_number(target.number, client)
+    items = desk.open_items(client, target.number)
+    owed = sum((item.open for item in items), ZERO)
+    if not owed:
+        raise Refused(f"{target.number} has nothing open", "`arledger items` lists what is.")
+    if target.amount is not None:
+        more_than(target.amount, owed, items[0].currency, f"{target.number} has open")
+        more_than(target.amount, desk.unapplied(client, items[0].currency), items[0].currency, "the unapplied credit")
+    return items
+
+
+def _application(desk: Desk, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
+    taken = -sum((leg.number for leg in legs), ZERO)
+    numbers = dict.fromkeys(str(value) for leg in legs for _, value in leg.meta)
+    return NewTransaction(
+        desk.day,
+        client.name,
+        note or f"Credit applied to {', '.join(numbers)}",
+        (Leg(desk.account_of(client), taken, currency), *legs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """A write-off to be proposed: whose, of what, how much."""
+
+    client: Client
+    number: str
+    amount: Decimal
+    currency: str
+
+
+def find_write_off(desk: Desk, number: str, client: Client | None, amount: Decimal | None) -> WriteOff:
+    """Return what is to be written off: everything that an item has open, or less."""
+    owner = desk.client_of_number(number, client)
+    items = desk.open_items(owner, number)
+    if not items:
+        raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+    currency = items[0].currency
+    owed = sum((item.open for item in items if item.currency == currency), ZERO)
+    wanted = owed if amount is None else money_of(positive(amount), currency)
+    more_than(wanted, owed, currency, f"{number} has open")
+    return WriteOff(owner, number, wanted, currency)
+
+
+def write_off(desk: Desk, found: WriteOff, note: str) -> Plan:
+    """Propose the write-off; who may is decided before (`receivables/approvals.py`)."""
+    legs = []
+    rest = found.amount
+    for item in desk.open_items(found.client, found.number):
+        part = min(item.open, rest) if item.currency == found.currency else ZERO
+        if part:
+            legs.append(Leg(item.account, -part, found.currency))
+            rest -= part
+    entry = NewTransaction(
+        desk.day,
+        found.client.name,
+        note or f"Write-off of {found.number}",
+        (Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), found.amount, found.currency), *legs),
+        links=(found.number,),
+        meta=(("by", desk.by),),
+    )
+    return desk.plan(desk.file_of(found.client), [entry])
+
+
+def reschedule(desk: Desk, number: str, client: Client | None, parts: tuple[tuple[date, Decimal], ...] | str) -> Plan:
+    """Propose to owe what is open on an item in instalments: given dates and amounts, or instalment terms."""
+    owner = desk.client_of_number(number, client)
+    items = desk.open_items(owner, number)
+    if not items:
+        raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+    if len({item.currency for item in items}) > 1:
+        raise Refused(f"{number} is open in several currencies", "Settle one of them first.")
+    currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
+    dates = _by_terms(desk, parts, owed, currency) if isinstance(parts, str) else parts
+    total = sum((amount for _, amount in dates), ZERO)
+    if total != owed:
+        raise Refused(f"the instalments come to {total:f} {currency}, and {owed:f} is open", "Let them add up.")
+    early = [day for day, _ in dates if day < desk.day]
+    if early:
+        raise UserError(f"an instalment falls due on {early[0]}, before {desk.day}", "Correct the dates.")
+    meta = ((INVOICE_KEY, number),)
+    old = [Leg(item.account, -item.open, currency, meta=meta) for item in items]
+    account = items[0].account
+    new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in dates]
+    entry = NewTransaction(desk.day, owner.name, f"{number} in {len(new)} instalments", (*old, *new))
+    return desk.plan(desk.file_of(owner), [entry])
+
+
+def _by_terms(desk: Desk, text: str, owed: Decimal, currency: str) -> tuple[tuple[date, Decimal], ...]:
+    items = desk.policy.items
+    try:
+        parts = schedule(
+            parse_terms(text),
+            desk.day,
+            owed,
+            minor_digits(currency),
+            net_eom=items.net_eom,
+            business_days=items.business_days,
+            calendar=Calendar(items.holidays),
+        )
+    except TermsError as error:
+        raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
+    return tuple((part.due, part.amount) for part in parts)

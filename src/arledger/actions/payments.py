@@ -1,0 +1,341 @@
+"""Money in and out: receipts, refunds, returned payments, recoveries."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.actions.desk import Desk, more_than, positive
+from arledger.actions.invoices import money_of
+from arledger.model.documents import Client, Credit, DocumentKind, Item
+from arledger.model.money import ZERO, Money, amount_text, minor_digits
+from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.receivables.due import TERMS_KEY
+from arledger.receivables.terms import TermsError, discount, discount_date, parse_terms
+
+INVOICE_KEY = "invoice"
+
+
+class Target(NamedTuple):
+    """An invoice that a receipt is for; without an amount, as much as it has open."""
+
+    number: str
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """A receipt: `amount` is what the client paid, before the bank's fee.
+
+    Exactly one of `targets`, `oldest_first` and `unapplied` says what it is for. `received` is the money as
+    it arrived, in another currency.
+    """
+
+    client: Client
+    amount: Decimal
+    targets: tuple[Target, ...] = ()
+    oldest_first: bool = False
+    unapplied: bool = False
+    take_discount: bool = False
+    fee: Decimal = ZERO
+    tolerance: bool = False
+    received: Money | None = None
+    currency: str | None = None
+    account: str | None = None
+    number: str | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Spread:
+    """How a receipt is spread: parts per number and account, and what is not money."""
+
+    parts: dict[tuple[str, str], Decimal]
+    discount: Decimal = ZERO
+    written_off: Decimal = ZERO
+    left: Decimal = ZERO
+
+
+def payment(desk: Desk, request: PaymentRequest) -> Plan:
+    """Propose a receipt; raises Refused for more than an invoice has open or a discount that is not earned."""
+    _refuse_choice(request)
+    client, currency = request.client, request.currency or _currency(desk, request)
+    amount = money_of(positive(request.amount), currency)
+    if not 0 <= request.fee < amount:
+        raise UserError("the fee must be less than the amount", "The amount is what the client paid.")
+    if request.number and request.number in desk.numbers:
+        raise Refused(f"the number {request.number} is taken", "Give another, or none.")
+    spread = _spread(desk, request, amount, currency)
+    legs = [*_money_legs(desk, request, amount, currency, spread), *_client_legs(desk, client, currency, spread)]
+    numbers = list(dict.fromkeys(number for number, _ in spread.parts))
+    single = len(spread.parts) == 1 and not spread.left
+    if single:
+        # One invoice, one leg: the link says it all, as people write it.
+        legs = [leg._replace(meta=()) for leg in legs]
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or (f"Payment of {', '.join(numbers)}" if numbers else "Payment on account"),
+        tuple(legs),
+        links=tuple(numbers) if single else (),
+        meta=(("number", request.number),) if request.number else (),
+    )
+    remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
+    return desk.plan(desk.file_of(client), [entry], *remarks)
+
+
+def _refuse_choice(request: PaymentRequest) -> None:
+    if [bool(request.targets), request.oldest_first, request.unapplied].count(True) != 1:
+        raise UserError(
+            "say what the money is for, in one way",
+            "Give --invoice NUMBER (several times), --oldest-first or --unapplied.",
+        )
+    if request.take_discount and not request.targets:
+        raise UserError("--discount needs to know the invoices", "Name them with --invoice.")
+
+
+def _currency(desk: Desk, request: PaymentRequest) -> str:
+    currencies = {
+        item.currency for target in request.targets for item in desk.open_items(request.client, target.number)
+    }
+    if len(currencies) > 1:
+        raise Refused(
+            f"these invoices are in {' and '.join(sorted(currencies))}", "Record a receipt for each currency."
+        )
+    return currencies.pop() if currencies else desk.currency_of(request.client)
+
+
+def _spread(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str) -> _Spread:
+    spread = _Spread({}, left=amount)
+    if request.oldest_first:
+        for item in desk.open_items(request.client):
+            if item.currency == currency:
+                _put(spread, item, min(item.open, spread.left))
+    for target in request.targets:
+        _spread_on(desk, request, target, currency, spread)
+    return spread
+
+
+def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: str, spread: _Spread) -> None:
+    desk.client_of_number(target.number, request.client)
+    items = [item for item in desk.open_items(request.client, target.number) if item.currency == currency]
+    owed = sum((item.open for item in items), ZERO)
+    if not owed:
+        raise Refused(f"{target.number} has nothing open in {currency}", "Use --unapplied for money on account.")
+    if target.amount is not None:
+        more_than(target.amount, owed, currency, f"{target.number} has open")
+        more_than(target.amount, spread.left, currency, "the payment has left")
+    earned = _earned(desk, request.client, items, currency) if request.take_discount else ZERO
+    wanted = min(owed - earned, spread.left) if target.amount is None else money_of(target.amount, currency)
+    short = owed - earned - wanted
+    if earned and short:
+        raise Refused(
+            f"{target.number} needs {amount_text(owed - earned, currency)} for its discount of "
+            f"{amount_text(earned, currency)}",
+            "Leave --discount out, or correct the amount.",
+        )
+    written_off = _within_tolerance(desk, request, short, currency)
+    spread.left -= wanted
+    spread.discount += earned
+    spread.written_off += written_off
+    rest = wanted + earned + written_off
+    for item in items:
+        part = min(item.open, rest)
+        key = (item.number, item.account)
+        if part:
+            spread.parts[key] = spread.parts.get(key, ZERO) + part
+            rest -= part
+
+
+def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
+    if not request.tolerance or not short:
+        return ZERO
+    if short > desk.policy.writing.tolerance:
+        raise Refused(
+            f"{amount_text(short, currency)} is short, which is over the tolerance of "
+            f"{amount_text(desk.policy.writing.tolerance, currency)}",
+            "Leave --tolerance out: the rest stays open.",
+        )
+    return short
+
+
+def _earned(desk: Desk, client: Client, items: list[Item], currency: str) -> Decimal:
+    """Return the discount that the terms give on the day; raises Refused where there is none any more."""
+    document = items[0].document
+    text = document.entry.meta.get(TERMS_KEY) or client.terms or desk.policy.items.default_terms
+    try:
+        terms = parse_terms(str(text))
+    except TermsError as error:
+        raise Refused(str(error), "Correct the terms first.") from error
+    until = discount_date(terms, document.date)
+    total = sum((item.amount for item in desk.book.items if item.document == document), ZERO)
+    earned = discount(terms, document.date, desk.day, total, minor_digits(currency))
+    if not earned:
+        reason = f"its discount ended on {until}" if until else f"its terms, {text}, have no discount"
+        raise Refused(f"{items[0].number} earns no discount on {desk.day}: {reason}", "Leave --discount out.")
+    return earned
+
+
+def _put(spread: _Spread, item: Item, part: Decimal) -> None:
+    if part > 0:
+        key = (item.number, item.account)
+        spread.parts[key] = spread.parts.get(key, ZERO) + part
+        spread.left -= part
+
+
+def _money_legs(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str, spread: _Spread) -> list[Leg]:
+    arrived = request.received.currency if request.received else currency
+    account = desk.cash_account(request.account, arrived)
+    if request.received:
+        positive(request.received.number, "the money received")
+        price = Money(amount - request.fee, currency)
+        legs = [Leg(account, request.received.number, arrived, total_price=price)]
+    else:
+        legs = [Leg(account, amount - request.fee, currency)]
+    if request.fee:
+        legs.append(Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), request.fee, currency))
+    if spread.discount:
+        legs.append(Leg(desk.first_open(desk.policy.accounts.discounts, "discounts"), spread.discount, currency))
+    if spread.written_off:
+        legs.append(Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), spread.written_off, currency))
+    return legs
+
+
+def _client_legs(desk: Desk, client: Client, currency: str, spread: _Spread) -> list[Leg]:
+    legs = [
+        Leg(account, -part, currency, meta=((INVOICE_KEY, number),) if number else ())
+        for (number, account), part in spread.parts.items()
+    ]
+    if spread.left:
+        legs.append(Leg(desk.account_of(client), -spread.left, currency))
+    return legs
+
+
+def refund(desk: Desk, client: Client, amount: Decimal, currency: str | None, account: str | None, note: str) -> Plan:
+    """Propose a refund; never more than the client's unapplied credit."""
+    currency = currency or desk.currency_of(client)
+    amount = money_of(positive(amount), currency)
+    more_than(amount, desk.unapplied(client, currency), currency, f"{client.id} has in unapplied credit")
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        note or "Refund of credit",
+        (
+            Leg(desk.account_of(client), amount, currency),
+            Leg(desk.cash_account(account, currency), -amount, currency),
+        ),
+        tags=("refund",),
+        meta=(("by", desk.by),),
+    )
+    return desk.plan(desk.file_of(client), [entry])
+
+
+def returned_payment(
+    desk: Desk, number: str, client: Client | None, paid_on: date | None, account: str | None, note: str
+) -> Plan:
+    """Propose the return of a receipt: it names an invoice or the receipt's own number.
+
+    The whole receipt comes back, with everything that it had settled. Raises Refused where several
+    receipts fit and no date says which.
+    """
+    credit = _receipt_of(desk, number, client, paid_on)
+    owner = desk.book.clients[credit.client]
+    settled = _settled_by(desk, credit)
+    legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
+    if credit.open:
+        own = (("number", credit.document.number),) if credit.document.number else ()
+        legs.append(Leg(desk.account_of(owner), credit.open, credit.currency, meta=own))
+    total = sum((leg.number for leg in legs), ZERO)
+    if not total:
+        raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
+    numbers = tuple(dict.fromkeys(n for n, _ in settled))
+    single = len(legs) == 1 and len(numbers) == 1
+    meta: MetaPairs = (("returns", credit.document.number),) if credit.document.number else ()
+    entry = NewTransaction(
+        desk.day,
+        owner.name,
+        note or f"Payment of {credit.date} returned",
+        (
+            *(leg._replace(meta=()) if single else leg for leg in legs),
+            Leg(desk.cash_account(account, credit.currency), -total, credit.currency),
+        ),
+        links=numbers if single else (),
+        tags=("returned-payment",),
+        meta=meta,
+    )
+    return desk.plan(desk.file_of(owner), [entry])
+
+
+def _receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | None) -> Credit:
+    """Find the receipt that is meant; a receipt's own number goes before an invoice's."""
+    receipts = [
+        credit
+        for credit in desk.book.credits
+        if credit.document.kind is DocumentKind.RECEIPT and (client is None or credit.client == client.id)
+    ]
+    own = [credit for credit in receipts if credit.document.number == number]
+    paying = {a.credit for a in desk.book.allocations if desk.book.items[a.item].number == number}
+    found = own or [desk.book.credits[n] for n in sorted(paying) if desk.book.credits[n] in receipts]
+    if paid_on:
+        found = [credit for credit in found if credit.date == paid_on]
+    found = [credit for credit in found if credit.open or _settled_by(desk, credit)]
+    documents = {id(credit.document): credit for credit in found}
+    if len(documents) == 1:
+        return found[0]
+    if not found:
+        raise Refused(f"no receipt for {number} is there to return", "`arledger client` shows what came in.")
+    dates = ", ".join(sorted({credit.date.isoformat() for credit in found}))
+    raise Refused(f"{number} was paid by several receipts: {dates}", "Say which with --paid-on DATE.")
+
+
+def _settled_by(desk: Desk, credit: Credit) -> dict[tuple[str, str], Decimal]:
+    """Return what the whole receipt still settles, by number and account."""
+    book = desk.book
+    same = {n for n, other in enumerate(book.credits) if other.document == credit.document}
+    parts: dict[tuple[str, str], Decimal] = {}
+    for allocation in book.allocations:
+        if allocation.credit in same:
+            item = book.items[allocation.item]
+            key = (item.number, item.account)
+            parts[key] = parts.get(key, ZERO) + allocation.amount
+    return {key: part for key, part in parts.items() if part}
+
+
+def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, account: str | None, note: str) -> Plan:
+    """Propose the receipt of money on an item that was written off: income back, and the trail on the client."""
+    owner = desk.client_of_number(number, client)
+    written_off, currency = _written_off(desk, owner, number)
+    amount = money_of(positive(amount), currency)
+    more_than(amount, written_off, currency, f"was written off on {number}")
+    receivable = desk.account_of(owner)
+    entry = NewTransaction(
+        desk.day,
+        owner.name,
+        note or f"Recovery of {number}",
+        (
+            Leg(desk.cash_account(account, currency), amount, currency),
+            Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount, currency),
+            Leg(receivable, amount, currency),
+            Leg(receivable, -amount, currency),
+        ),
+        links=(number,),
+        meta=(("due", desk.day),),
+    )
+    return desk.plan(desk.file_of(owner), [entry])
+
+
+def _written_off(desk: Desk, client: Client, number: str) -> tuple[Decimal, str]:
+    """Return what is written off on a number and not recovered yet, with its currency."""
+    total, currency = ZERO, ""
+    for document in desk.book.documents:
+        if document.client != client.id:
+            continue
+        if document.kind is DocumentKind.WRITE_OFF and number in document.about:
+            total -= document.amount
+            currency = document.currency
+        elif document.kind is DocumentKind.RECOVERY and document.number == number:
+            total -= document.amount
+    if total <= 0:
+        raise Refused(f"nothing is written off on {number}", "Use `arledger payment` for a receipt.")
+    return total, currency

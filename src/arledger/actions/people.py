@@ -1,0 +1,171 @@
+"""What people note, decide and agree: notes, documents, approvals, holds, clients and their terms."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from arledger.actions.desk import Desk
+from arledger.model.documents import Client
+from arledger.model.money import Money
+from arledger.model.plan import (
+    AccountName,
+    Addition,
+    FileCopy,
+    MetaPairs,
+    NewCustom,
+    NewDocument,
+    NewNote,
+    NewOpen,
+    Plan,
+)
+from arledger.model.problem import Refused, UserError
+from arledger.receivables.holds import HOLD, RELEASE, hold_on
+from arledger.receivables.terms import TermsError, parse_terms
+
+_COMPONENT = re.compile(r"[^\W_a-z][\w-]*")
+_UNSAFE = re.compile(r"[^\w.\-]+")
+
+
+def note(desk: Desk, client: Client, text: str, number: str | None) -> Plan:
+    """Propose a note on a client, about a number where one is given."""
+    if not text.strip():
+        raise UserError("the note says nothing", "Give its text.")
+    meta: MetaPairs = (("invoice", number),) if number else ()
+    return desk.plan(desk.file_of(client), [NewNote(desk.day, desk.account_of(client), text, meta)])
+
+
+def document(desk: Desk, client: Client, source: str, number: str | None) -> Plan:
+    """Propose to copy a file beside the ledger and record it as the client's document."""
+    file = desk.file_of(client)
+    name = safe_name(PurePosixPath(source).name)
+    target = PurePosixPath("documents") / client.id / f"{desk.day.isoformat()}.{name}"
+    directive = NewDocument(desk.day, desk.account_of(client), _seen_from(file, target), (number,) if number else ())
+    return Plan((Addition(file, (directive,)),), copies=(FileCopy(source, str(target)),))
+
+
+def with_document(desk: Desk, plan: Plan, client: Client, source: str | None, number: str | None) -> Plan:
+    """Return a plan with a document added to it, or the plan itself."""
+    if source is None:
+        return plan
+    more = document(desk, client, source, number)
+    first, *rest = plan.additions
+    joined = Addition(first.file, (*first.directives, *more.additions[0].directives))
+    return replace(plan, additions=(joined, *rest), copies=(*plan.copies, *more.copies))
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name without anything that could be a path, an option or hidden."""
+    return _UNSAFE.sub("-", name).strip(".-")[-120:] or "document"
+
+
+def _seen_from(file: str, target: PurePosixPath) -> str:
+    """Return the path of `target` as seen from the folder of `file`; both are named from the ledger's folder."""
+    depth = len(PurePosixPath(file).parent.parts)
+    return str(PurePosixPath(*[".."] * depth) / target)
+
+
+def approve(desk: Desk, number: str, kind: str, reason: str | None) -> Plan:
+    """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file."""
+    values = (number, kind, desk.by, *((reason,) if reason else ()))
+    owners = {i.client for i in desk.book.items if i.number == number}
+    client = desk.book.clients[owners.pop()] if len(owners) == 1 else None
+    file = desk.file_of(client) if client else desk.book.facts.main
+    return desk.plan(file, [NewCustom(desk.day, "ar-approval", values)])
+
+
+def hold(desk: Desk, client: Client, reason: str) -> Plan:
+    """Propose a hold: no further credit; raises Refused where one is in force."""
+    known = hold_on(desk.book, client.id, desk.day)
+    if known:
+        raise Refused(f"{client.id} is on hold since {known.since}: {known.reason}", "Nothing to do.")
+    values = (AccountName(desk.account_of(client)), reason, desk.by)
+    return desk.plan(desk.file_of(client), [NewCustom(desk.day, HOLD, values)])
+
+
+def release(desk: Desk, client: Client, reason: str) -> Plan:
+    """Propose to end a hold; raises Refused where none is in force."""
+    if not hold_on(desk.book, client.id, desk.day):
+        raise Refused(f"{client.id} is not on hold on {desk.day}", "Nothing to do.")
+    values = (AccountName(desk.account_of(client)), reason, desk.by)
+    return desk.plan(desk.file_of(client), [NewCustom(desk.day, RELEASE, values)])
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """What is known of a new client."""
+
+    id: str
+    name: str
+    terms: str | None = None
+    limit: Money | None = None
+    email: str | None = None
+    kind: str | None = None
+    currency: str | None = None
+    sales_rep: str | None = None
+
+
+def client_new(desk: Desk, new: NewClient) -> Plan:
+    """Propose to open a client's account, in a journal of its own; the id is the account's component."""
+    if not _COMPONENT.fullmatch(new.id):
+        raise UserError(
+            f"{new.id!r} cannot be an account's component",
+            "Begin with a capital or digit; letters, digits and - only.",
+        )
+    taken = {c.id.casefold(): c.id for c in desk.book.clients.values()}
+    if new.id.casefold() in taken:
+        raise Refused(f"there is a client {taken[new.id.casefold()]}", "Choose another id.")
+    _readable(new.terms)
+    facts = (
+        ("name", new.name),
+        ("kind", new.kind),
+        ("terms", new.terms),
+        ("credit-limit", new.limit),
+        ("email", new.email),
+        ("sales-rep", new.sales_rep),
+    )
+    root = desk.book.facts.roots.receivable[0]
+    currency = new.currency or next(iter(desk.book.facts.operating_currencies), None)
+    directive = NewOpen(
+        desk.day,
+        f"{root}:{new.id}",
+        (currency,) if currency else (),
+        tuple((key, value) for key, value in facts if value is not None),
+    )
+    same = [c.id for c in desk.book.clients.values() if c.name.casefold() == new.name.casefold()]
+    remarks = [f"{same[0]} has the same name."] if same else []
+    return desk.plan(_new_journal(desk, new.id), [directive], *remarks)
+
+
+def _new_journal(desk: Desk, client: str) -> str:
+    """Return the new client's journal: by the policy, or beside the other clients' journals."""
+    pattern = desk.policy.writing.client_file
+    if pattern:
+        return pattern.replace("{client}", client)
+    files = [c.source.file for c in desk.book.clients.values() if c.source]
+    folders = [str(PurePosixPath(file).parent) for file in files if file != desk.book.facts.main]
+    if not folders:
+        return desk.book.facts.main
+    folder = max(sorted(set(folders)), key=folders.count)
+    return str(PurePosixPath(folder) / f"{client}.beancount")
+
+
+def client_set(desk: Desk, client: Client, terms: str | None, limit: Money | None) -> Plan:
+    """Propose new terms or a new limit from the day on, with who decided."""
+    _readable(terms)
+    account = AccountName(desk.account_of(client))
+    directives = []
+    if terms is not None:
+        directives.append(NewCustom(desk.day, "ar-terms", (account, terms, desk.by)))
+    if limit is not None:
+        directives.append(NewCustom(desk.day, "ar-limit", (account, limit, desk.by)))
+    if not directives:
+        raise UserError("there is nothing to set", "Give --terms or --limit.")
+    return desk.plan(desk.file_of(client), directives)
+
+
+def _readable(terms: str | None) -> None:
+    if terms is not None:
+        try:
+            parse_terms(terms)
+        except TermsError as error:
+            raise UserError(str(error), f"Write for example: {error.suggestion}.") from error

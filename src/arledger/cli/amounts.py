@@ -1,0 +1,75 @@
+"""Read what users type into writing commands: amounts, invoices, lines, instalments."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from arledger.actions.invoices import Line
+from arledger.actions.payments import Target
+from arledger.cli.clock import parse_date
+from arledger.cli.main import WORD_SEPARATOR
+from arledger.model.money import Money
+from arledger.model.problem import UserError
+
+_AMOUNT = re.compile(
+    r"(?P<number>(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,12})?)"
+    r"(?: +(?P<currency>[A-Z][A-Z0-9'._-]{0,23}))?"
+)
+
+
+def parse_amount(text: str, name: str = "the amount") -> tuple[Decimal, str | None]:
+    """Read `1080`, `1,080.00` or `1080.00 USD`; returns number and currency (None where it is not said).
+
+    Commas count only between groups of three digits: `1,50` is refused and not guessed.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    if not found:
+        raise UserError(f"{name}: {text!r} is not an amount", "Write it as 1080.00, or 1080.00 USD.")
+    return Decimal(found.group("number").replace(",", "")), found.group("currency")
+
+
+def parse_money(text: str, name: str) -> Money:
+    """Read an amount that must name its currency."""
+    number, currency = parse_amount(text, name)
+    if currency is None:
+        raise UserError(f"{name}: {text!r} has no currency", "Write it as 1080.00 USD.")
+    return Money(number, currency)
+
+
+def parse_targets(texts: list[str] | None) -> tuple[Target, ...]:
+    """Read `--invoice INV-0007` and `--invoice INV-0007=500.00`; a number given twice is refused."""
+    targets = []
+    for text in texts or ():
+        number, _, amount = text.partition("=")
+        if not number:
+            raise UserError(f"--invoice: {text!r} has no number", "Write --invoice INV-0007 or INV-0007=500.00.")
+        targets.append(Target(number, parse_amount(amount, "--invoice")[0] if amount else None))
+    twice = [target.number for target in targets if [t.number for t in targets].count(target.number) > 1]
+    if twice:
+        raise UserError(f"--invoice: {twice[0]} is named twice", "Name each invoice once.")
+    return tuple(targets)
+
+
+def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
+    """Read the three words of each `--line`, which `cli.main` has joined."""
+    lines = []
+    for text in texts or ():
+        words = text.split(WORD_SEPARATOR)
+        if len(words) != 3:
+            raise UserError("--line takes a text, a quantity and a price", '--line "Pump" 2 540.00')
+        quantity, price = parse_amount(words[1], "--line")[0], parse_amount(words[2], "--line")[0]
+        lines.append(Line(words[0], quantity, price))
+    return tuple(lines)
+
+
+def parse_parts(texts: list[str] | None, terms: str | None) -> tuple[tuple[date, Decimal], ...] | str:
+    """Read `--part 2026-05-01=500.00`, or the instalment terms; exactly one of the two must be given."""
+    if bool(texts) == (terms is not None):
+        raise UserError("say how it is to be paid", 'Give --terms "3 instalments monthly", or --part DATE=AMOUNT.')
+    if terms is not None:
+        return terms
+    parts = []
+    for text in texts or ():
+        day, _, amount = text.partition("=")
+        parts.append((parse_date(day, name="--part"), parse_amount(amount, "--part")[0]))
+    return tuple(parts)

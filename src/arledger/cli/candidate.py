@@ -1,0 +1,79 @@
+"""The ledger as it would be: loaded whole, and compared with what is wrong in it today."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from arledger.checks import closed_period, run_checks
+from arledger.checks.context import Context
+from arledger.cli.books import Place
+from arledger.ledger.extract import extract
+from arledger.ledger.read import RawLedger, load_ledger
+from arledger.ledger.shadow import load_candidate
+from arledger.ledger.store import balances_of, facts_on
+from arledger.model.facts import Facts, Roots
+from arledger.model.plan import Plan
+from arledger.model.problem import Problem, Refused
+from arledger.receivables.book import build_book
+
+
+def check_candidate(
+    place: Place,
+    before: Facts,
+    touched: tuple[str, ...] | None,
+    files: Sequence[str],
+    after: Mapping[Path, bytes],
+    plan: Plan,
+) -> tuple[Problem, ...]:
+    """Return the problems that the ledger would have and has not today.
+
+    Beancount looks at the whole ledger, arledger's checks at the accounts in `touched`, which are the only
+    ones that an addition can change (None: all of them). Raises Refused where the ledger would not read
+    a file that is written.
+    """
+
+    def load(main: Path) -> tuple[RawLedger, Facts]:
+        raw = load_ledger(main, before.roots.receivable, before.roots.deposits)
+        return raw, _facts(raw, touched)
+
+    candidate = load_candidate(place.main, files, after, load)
+    raw, facts = candidate.result
+    _refuse_unread(place, raw, plan)
+    documents = {str(path) for path in after}
+    # Some accounts' entries have not the fingerprint of all.
+    partly = touched is not None
+    known = {_key(problem) for problem in (*before.problems, *_checks(place, before, documents, partly=partly))}
+    found = (*raw.problems, *_checks(place, facts, documents, partly=partly))
+    return tuple(sorted({problem for problem in found if _key(problem) not in known}))
+
+
+def _facts(raw: RawLedger, touched: tuple[str, ...] | None) -> Facts:
+    roots = raw.roots if touched is None else Roots(touched)
+    kept = extract(raw.loaded.entries, roots, str(raw.main.parent))
+    return facts_on(date.max, raw.header, kept, balances_of(kept.entries, roots), raw.problems)
+
+
+def _checks(place: Place, facts: Facts, documents: set[str], *, partly: bool) -> tuple[Problem, ...]:
+    book = build_book(facts, place.policy)
+
+    def exists(path: str) -> bool:
+        full = place.folder / path
+        return full.exists() or str(full) in documents
+
+    found = run_checks(Context(book, book, place.policy, exists))
+    return tuple(problem for problem in found if not (partly and problem.code == closed_period.NAME))
+
+
+def _key(problem: Problem) -> tuple[object, ...]:
+    return (problem.source, problem.code, problem.message)
+
+
+def _refuse_unread(place: Place, raw: RawLedger, plan: Plan) -> None:
+    read = {Path(file.path).resolve() for file in raw.sources.files}
+    for addition in plan.additions:
+        shadow = (raw.main.parent / addition.file).resolve()
+        if shadow not in read:
+            raise Refused(
+                f"{addition.file} is not read by {place.main.name}, so nothing in it would count",
+                f'Add a line such as include "{addition.file}" to it, or set client-file under [writing].',
+            )

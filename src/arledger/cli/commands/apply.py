@@ -1,0 +1,53 @@
+"""`arledger apply`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    NoteOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    invoice: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--invoice", "-i", metavar="NUMBER[=AMOUNT]", help="What it is for; may be given several times."
+        ),
+    ] = None,
+    oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Put it on the oldest items.")] = False,
+    date_: DateOption = "today",
+    note: NoteOption = "",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Put a client's unapplied credit on items.
+
+    No money moves and the client's balance stays: the entry has legs on the client's account only.
+
+    Example: arledger apply Acme --oldest-first --write
+    """
+    from arledger.actions.items import apply_credit
+    from arledger.cli.amounts import parse_targets
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, "", write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        who = session.client(client)
+        targets = parse_targets(invoice)
+        session.finish(apply_credit(session.desk(who), who, targets, oldest_first=oldest_first, note=note))

@@ -1,0 +1,45 @@
+"""`arledger approve`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    ByOption,
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The document, or the client of a refund.")],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="write-off, credit-memo or refund.")
+    ] = "write-off",
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    date_: DateOption = "today",
+    by: ByOption = "",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Approve a write-off, credit memo or refund, before somebody else writes it.
+
+    Example: arledger approve INV-2026-0007 --kind write-off --by h.meyer --write
+    """
+    from arledger.actions.people import approve as make_approval
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, by, write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        session.finish(make_approval(session.desk(), number, kind, reason))

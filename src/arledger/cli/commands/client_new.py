@@ -1,0 +1,62 @@
+"""`arledger client new`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    CurrencyOption,
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="The account's component, such as Acme; it never changes.")
+    ],
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The client's name. Default: the id.")] = "",
+    terms: Annotated[str | None, typer.Option("--terms", metavar="TERMS", help='For example "2/10 net 30".')] = None,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="AMOUNT", help='The credit limit: "50000 USD".')
+    ] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")] = None,
+    sales_rep: Annotated[str | None, typer.Option("--sales-rep", metavar="NAME", help="Who sells to them.")] = None,
+    currency: CurrencyOption = None,
+    date_: DateOption = "today",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Open a client's account, in a new journal file.
+
+    Example: arledger client new Acme --name "Acme Industrial Ltd" --terms "net 30" --write
+    """
+    from arledger.actions.people import NewClient, client_new
+    from arledger.cli.amounts import parse_money
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, "", write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        new = NewClient(
+            id=id_,
+            name=name or id_,
+            terms=terms,
+            limit=parse_money(limit, "--limit") if limit else None,
+            email=email,
+            kind=kind,
+            currency=currency,
+            sales_rep=sales_rep,
+        )
+        session.finish(client_new(session.desk(), new))

@@ -1,0 +1,44 @@
+"""`arledger document`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to keep.")],
+    invoice: Annotated[
+        str | None, typer.Option("--invoice", "-i", metavar="NUMBER", help="The document that it is about.")
+    ] = None,
+    date_: DateOption = "today",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Keep a file beside the ledger as a client's document.
+
+    Example: arledger document Acme order-4711.pdf --invoice INV-2026-0007 --write
+    """
+    from arledger.actions.people import document as make_document
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, "", write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        who = session.client(client)
+        session.finish(make_document(session.desk(who), who, file, invoice))

@@ -1,0 +1,43 @@
+"""`arledger hold`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    ByOption,
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+    date_: DateOption = "today",
+    by: ByOption = "",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Give a client no further credit: `arledger invoice` refuses until the hold is released.
+
+    Example: arledger hold Acme --reason "two broken promises" --by m.ito --write
+    """
+    from arledger.actions.people import hold as make_hold
+    from arledger.cli.preparing import need_text, write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, by, write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        who = session.client(client)
+        session.finish(make_hold(session.desk(who), who, need_text(reason, "--reason")))

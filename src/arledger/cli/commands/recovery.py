@@ -1,0 +1,51 @@
+"""`arledger recovery`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    AccountOption,
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    NoteOption,
+    OwnerOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    number: Annotated[str, typer.Argument(metavar="INVOICE", help="The number of the item.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')],
+    client: OwnerOption = None,
+    date_: DateOption = "today",
+    note: NoteOption = "",
+    account: AccountOption = None,
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Record money that came in on an item that was written off.
+
+    Never more than was written off; the item and its write-off stay as they are.
+
+    Example: arledger recovery INV-2026-0007 250.00 --write
+    """
+    from arledger.actions.payments import recovery as make_recovery
+    from arledger.cli.amounts import parse_amount
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, "", write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        owner = session.client(client) if client else None
+        desk = session.desk_of_number(number, owner)
+        session.finish(make_recovery(desk, number, owner, parse_amount(amount)[0], account, note))

@@ -1,0 +1,59 @@
+"""`arledger refund`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    AccountOption,
+    ByOption,
+    CurrencyOption,
+    DateOption,
+    DocumentOption,
+    LedgerOption,
+    NoCacheOption,
+    NoteOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')],
+    currency: CurrencyOption = None,
+    date_: DateOption = "today",
+    note: NoteOption = "",
+    account: AccountOption = None,
+    document: DocumentOption = None,
+    by: ByOption = "",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Pay unapplied credit back to a client; never more than there is.
+
+    Where the policy asks for an approval of refunds, `arledger approve CLIENT --kind refund` comes first.
+
+    Example: arledger refund Acme 150.00 --by dana --write
+    """
+    from arledger.actions.payments import refund as make_refund
+    from arledger.actions.people import with_document
+    from arledger.cli.amounts import parse_amount
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, by, write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        who = session.client(client)
+        number_, said = parse_amount(amount)
+        desk = session.desk(who)
+        plan = make_refund(desk, who, number_, currency or said, account, note)
+        session.need_approval("refund", number_, (who.id,), who)
+        session.finish(with_document(desk, plan, who, document, None))

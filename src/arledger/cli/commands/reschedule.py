@@ -1,0 +1,53 @@
+"""`arledger reschedule`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    OwnerOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    number: Annotated[str, typer.Argument(metavar="INVOICE", help="The number of the item.")],
+    terms: Annotated[
+        str | None, typer.Option("--terms", metavar="TERMS", help='For example "3 instalments monthly".')
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--part", metavar="DATE=AMOUNT", help="An instalment; may be given several times."),
+    ] = None,
+    client: OwnerOption = None,
+    date_: DateOption = "today",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Let what an item has open be paid in instalments.
+
+    The old item is settled by new ones under the same number; nothing is edited.
+
+    Example: arledger reschedule INV-2026-0007 --terms "3 instalments monthly" --write
+    """
+    from arledger.actions.items import reschedule as make_schedule
+    from arledger.cli.amounts import parse_parts
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, "", write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        owner = session.client(client) if client else None
+        parts = parse_parts(part, terms)
+        session.finish(make_schedule(session.desk_of_number(number, owner), number, owner, parts))

@@ -1,0 +1,56 @@
+"""`arledger returned-payment`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    AccountOption,
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    NoteOption,
+    OwnerOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    number: Annotated[
+        str, typer.Argument(metavar="INVOICE|RECEIPT", help="An invoice that was paid, or the receipt's own number.")
+    ],
+    paid_on: Annotated[
+        str | None, typer.Option("--paid-on", metavar="DATE", help="The receipt's date, where there are several.")
+    ] = None,
+    client: OwnerOption = None,
+    date_: DateOption = "today",
+    note: NoteOption = "",
+    account: AccountOption = None,
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Record that the bank took a receipt back; the items it had settled open again.
+
+    Items keep their due dates. The whole receipt comes back, with everything that it was for.
+
+    Example: arledger returned-payment INV-2026-0007 --note "cheque 88123" --write
+    """
+    from arledger.actions.payments import returned_payment as make_return
+    from arledger.cli.clock import parse_date
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, "", write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        owner = session.client(client) if client else None
+        desk = session.desk_of_number(number, owner)
+        day = parse_date(paid_on, name="--paid-on") if paid_on else None
+        session.finish(make_return(desk, number, owner, day, account, note))

@@ -1,0 +1,59 @@
+"""`arledger write-off`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.cli.options import (
+    ByOption,
+    DateOption,
+    DocumentOption,
+    LedgerOption,
+    NoCacheOption,
+    NoteOption,
+    OwnerOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    number: Annotated[str, typer.Argument(metavar="INVOICE", help="The number of the item.")],
+    amount: Annotated[
+        str | None, typer.Option("--amount", metavar="AMOUNT", help="Default: everything that is open.")
+    ] = None,
+    client: OwnerOption = None,
+    date_: DateOption = "today",
+    note: NoteOption = "",
+    document: DocumentOption = None,
+    by: ByOption = "",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write off what an item has open, as bad debt.
+
+    Above the limit of [[authority]] in the policy, it needs an `arledger approve` by somebody else first.
+
+    Example: arledger write-off INV-2026-0007 --note "insolvent" --by dana --write
+    """
+    from arledger.actions.items import find_write_off, write_off
+    from arledger.actions.people import with_document
+    from arledger.cli.amounts import parse_amount
+    from arledger.cli.preparing import write_options
+    from arledger.cli.writing import writing
+
+    options = write_options(date_, by, write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        owner = session.client(client) if client else None
+        desk = session.desk_of_number(number, owner)
+        found = find_write_off(desk, number, owner, parse_amount(amount, "--amount")[0] if amount else None)
+        session.need_approval("write-off", found.amount, (number,), found.client)
+        plan = write_off(desk, found, note)
+        session.finish(with_document(desk, plan, found.client, document, number))

@@ -1,0 +1,33 @@
+"""What writing commands share before they propose anything."""
+
+import getpass
+import os
+
+from arledger.cli.clock import parse_date
+from arledger.cli.writing import WriteOptions
+from arledger.model.problem import UserError
+
+USER_VARIABLE = "ARLEDGER_USER"
+
+
+def write_options(day: str, by: str, *, write: bool, format_name: str | None) -> WriteOptions:
+    """Return the options of a writing command, as the user typed them."""
+    return WriteOptions(parse_date(day, name="--date"), by or who_am_i(), write, format_name)
+
+
+def who_am_i() -> str:
+    """Return the name that goes with decisions: ARLEDGER_USER, else the login."""
+    named = os.environ.get(USER_VARIABLE)
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def need_text(text: str, name: str) -> str:
+    """Return a text that must say something."""
+    if not text.strip():
+        raise UserError(f"{name} is missing", f'Give it, for example {name} "agreed by phone".')
+    return text

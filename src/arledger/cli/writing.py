@@ -1,0 +1,223 @@
+"""Carry out a plan: shown as a diff, and with `--write` checked as a whole and written at once.
+
+The order of things keeps a ledger safe: lock, finish what was interrupted, read, propose; then compare
+every file with what was read, load the whole ledger as it would be, and only then write.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+import typer
+
+from arledger.actions.desk import Desk
+from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, open_snapshot_of
+from arledger.cli.lookup import find_client
+from arledger.cli.messages import format_problem, harmless, say
+from arledger.cli.options import Source
+from arledger.effects.change import FileChange, append_text, diff
+from arledger.ledger.same import digest
+from arledger.ledger.text import directive_text
+from arledger.ledger.wanted import Wanted
+from arledger.model.account import component_below
+from arledger.model.book import Book
+from arledger.model.documents import Client
+from arledger.model.facts import Facts
+from arledger.model.plan import Addition, Plan
+from arledger.model.problem import Problem, Refused, Severity, UserError
+from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How a plan is made and shown: the day of its entries, who prepares it, whether it is carried out."""
+
+    day: date
+    by: str
+    write: bool
+    format_name: str | None
+    use_cache: bool = True
+
+
+class Session:
+    """One writing command: the book it works on, and the way to carry out its plan."""
+
+    def __init__(self, opened: OpenBook, options: WriteOptions) -> None:
+        self._opened = opened
+        self._options = options
+        self.place: Place = opened.place
+
+    @cached_property
+    def alive(self) -> Book:
+        """The book of all dates with everything that is not settled."""
+        by_payee = self.place.policy.items.client_from == "payee"
+        return self._opened.book(date.max, Wanted(settled=by_payee))
+
+    def book_on(self, day: date) -> Book:
+        """Return the whole book of a day."""
+        return self._opened.book(day)
+
+    def client(self, text: str) -> Client:
+        """Find a client by what the user typed."""
+        return find_client(self.alive, text)
+
+    def desk(self, client: Client | None = None, *, whole: bool = False) -> Desk:
+        """Return a desk with one client's whole history, with everyone's, or with what is not settled."""
+        wanted = self._opened.wanted_for(client.id) if client else Wanted()
+        book = self._opened.book(date.max, wanted) if client or whole else self.alive
+        return Desk(book, self.place.policy, frozenset(), self._options.day, self._options.by)
+
+    def desk_of_number(self, number: str, client: Client | None) -> Desk:
+        """Return a desk on which the owner of a number has the whole history."""
+        if client is None:
+            owners = {item.client for item in self.alive.items if item.number == number}
+            if len(owners) != 1:
+                return self.desk(whole=True)
+            client = self.alive.clients[owners.pop()]
+        return self.desk(client)
+
+    def with_numbers(self, desk: Desk) -> Desk:
+        """Return the desk with all numbers in use, which new numbers must not repeat."""
+        return replace(desk, numbers=self._opened.store.numbers())
+
+    def need_approval(self, kind: str, amount: Decimal, numbers: tuple[str, ...], client: Client) -> None:
+        """Raise Refused where the policy asks for an approval that is not in the ledger."""
+        from arledger.receivables.approvals import refuse_unapproved
+
+        desk = self.desk(client)
+        refuse_unapproved(desk.book, desk.policy, kind, amount, numbers, client, self._options.day, self._options.by)
+
+    def finish(self, plan: Plan) -> None:
+        """Show the plan, and carry it out with --write; raises Refused where that is not safe."""
+        self._refuse_closed(plan)
+        texts = {addition.file: _texts(addition) for addition in plan.additions}
+        changes = [self._change(file, entries) for file, entries in texts.items()]
+        changes += [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
+        as_json = self._options.format_name == "json"
+        if not as_json:
+            typer.echo(harmless(diff(changes, self.place.folder)), nl=False)
+        for remark in plan.remarks:
+            say(f"Note: {remark}")
+        if self._options.write:
+            self._write(plan, changes)
+        if as_json:
+            self._print_json(texts, plan)
+        elif self._options.write:
+            names = ", ".join(str(change.path.relative_to(self.place.folder)) for change in changes)
+            say(f"Written: {names}.")
+        else:
+            say("Nothing is written yet: --write does it.")
+
+    def _refuse_closed(self, plan: Plan) -> None:
+        through = closed_through(self.alive.facts.customs)
+        days = [directive.date for addition in plan.additions for directive in addition.directives]
+        if through and any(day <= through for day in days):
+            raise Refused(
+                f"the period up to {through} is closed, and this is dated {min(days)}", "Give a later --date."
+            )
+
+    def _change(self, file: str, entries: list[str]) -> FileChange:
+        path = self.place.folder / file
+        known = self._opened.store.digests()
+        try:
+            before = path.read_bytes() if path.exists() or path.is_symlink() else None
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
+        if before is not None and str(path) in known and digest(before) != known[str(path)]:
+            raise Refused(f"{file} changed while it was read", "Run the command again.")
+        return FileChange(path, before, append_text(before, "\n\n".join(entries) + "\n"))
+
+    def _copy(self, source: str, target: str) -> FileChange | None:
+        path = self.place.folder / target
+        try:
+            content = Path(source).read_bytes()
+        except OSError as error:
+            raise UserError(f"{source}: {error.strerror}", "Name an existing file with --document.") from error
+        if path.exists():
+            if path.is_file() and path.read_bytes() == content:
+                return None
+            raise Refused(f"{target} exists already, with other content", "Rename the document.")
+        return FileChange(path, None, content)
+
+    def _write(self, plan: Plan, changes: list[FileChange]) -> None:
+        from arledger.effects.transaction import commit
+
+        commit(self.place.folder, changes, lambda after: self._verify(plan, after))
+
+    def _verify(self, plan: Plan, after: Mapping[Path, bytes]) -> None:
+        """Load the whole ledger as it would be; refuse what would make it worse."""
+        from arledger.cli.candidate import check_candidate
+
+        touched = self._touched(plan)
+        before = self._opened.facts(
+            date.max, Wanted(accounts=touched) if touched else Wanted(settled=touched is None)
+        )
+        files = list(self._opened.store.digests())
+        new = check_candidate(self.place, before, touched, files, after, plan)
+        errors = [problem for problem in new if problem.severity is Severity.ERROR]
+        for problem in new:
+            if problem.severity is Severity.WARNING:
+                say(f"Note: {problem.message}.")
+        if errors:
+            raise Refused(_first_of(errors, self.place.folder), "Nothing was written.")
+
+    def _touched(self, plan: Plan) -> tuple[str, ...] | None:
+        """Return the accounts of the clients that a plan posts to, None where it concerns all of them."""
+        facts: Facts = self.alive.facts
+        if any(getattr(d, "type", "") == CLOSE_DIRECTIVE for a in plan.additions for d in a.directives):
+            return None
+        accounts: set[str] = set()
+        for addition in plan.additions:
+            for directive in addition.directives:
+                legs = getattr(directive, "legs", ())
+                named = [leg.account for leg in legs] or [getattr(directive, "account", "")]
+                pairs = [
+                    (root, component_below(account, root)) for account in named for root in facts.roots.receivable
+                ]
+                accounts.update(f"{root}:{client}" for root, client in pairs if client)
+        return tuple(sorted(accounts))
+
+    def _print_json(self, texts: dict[str, list[str]], plan: Plan) -> None:
+        import json
+
+        answer = {
+            "plan": [{"file": file, "entries": entries} for file, entries in texts.items()],
+            "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
+            "remarks": list(plan.remarks),
+            "written": self._options.write,
+        }
+        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def _texts(addition: Addition) -> list[str]:
+    return [directive_text(directive) for directive in addition.directives]
+
+
+def _first_of(errors: list[Problem], folder: Path) -> str:
+    more = f"\n… and {len(errors) - 1} more" if len(errors) > 1 else ""
+    return f"the ledger would not be in order:\n{format_problem(errors[0], folder)}{more}"
+
+
+@contextmanager
+def writing(source: Source, options: WriteOptions) -> Iterator[Session]:
+    """Open a book for a writing command; with --write under the lock, after finishing what was interrupted."""
+    from arledger.effects.lock import write_lock
+    from arledger.effects.recovery import needs_recovery, recover
+
+    if options.format_name not in (None, "table", "json"):
+        raise UserError(f"a plan has no format {options.format_name!r}", "Write --format json, or leave it out.")
+    place = find_place(source.ledger, source.receivable)
+    with ExitStack() as stack:
+        if options.write and place.folder.is_dir():
+            stack.enter_context(write_lock(place.folder))
+            recovered = recover(place.folder)
+            if recovered:
+                say(f"arledger: {recovered}.")
+        elif needs_recovery(place.folder):
+            say("arledger: a write was interrupted; the next --write finishes or discards it first.")
+        store = None if source.no_cache else open_snapshot_of(place)
+        yield Session(OpenBook(place, store or UncachedStore(place, verbose=source.verbose)), options)

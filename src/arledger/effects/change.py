@@ -1,0 +1,138 @@
+"""A file as it is and as it would be; additions to it in its own newlines; the difference as a diff."""
+
+import codecs
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from arledger.model.problem import UserError
+
+_CONTEXT = 3
+_Group = list[tuple[str, int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What a file contains and what it would; `before` is None where there is no such file yet."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+
+
+def append_text(before: bytes | None, text: str, name: str = "this file") -> bytes:
+    """Return a file's content with entries added at its end, behind one blank line and in its own newlines.
+
+    Not one earlier byte changes. Raises UserError, with `name`, for a file that is not UTF-8.
+    """
+    before = before or b""
+    _require_utf8(before, name)
+    added = text.replace("\r\n", "\n").strip("\n")
+    if not added.strip():
+        return before
+    newline = _newline_of(before)
+    try:
+        lines = (added + "\n").encode("utf-8").replace(b"\n", newline)
+    except UnicodeEncodeError as error:
+        raise UserError(f"{added[error.start]!r} is no character", "Write the text in UTF-8.") from error
+    return before + _separator(before, newline) + lines
+
+
+def _require_utf8(content: bytes, name: str) -> None:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            f"{name} is not UTF-8 text from line {line} on, so nothing can be added to it",
+            "Save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`.",
+        ) from error
+
+
+def _newline_of(content: bytes) -> bytes:
+    """Return the line end that most lines have, the first one's where it is a draw."""
+    windows = content.count(b"\r\n")
+    others = content.count(b"\n") - windows
+    if windows == others:
+        first = content.find(b"\n")
+        return b"\r\n" if first > 0 and content[first - 1 : first] == b"\r" else b"\n"
+    return b"\r\n" if windows > others else b"\n"
+
+
+def _separator(before: bytes, newline: bytes) -> bytes:
+    if not before.removeprefix(codecs.BOM_UTF8):
+        return b""
+    head, _, last = before.rpartition(b"\n")
+    if last:
+        # The last line has no end; spaces alone become a blank line when they get one.
+        return newline if not last.strip() else newline * 2
+    return newline if head.rpartition(b"\n")[2].strip() else b""
+
+
+def diff(changes: Sequence[FileChange], folder: Path) -> str:
+    """Return the changes as a unified diff, with files named from `folder` and new ones against /dev/null.
+
+    Line ends other than a plain newline are in it as they are: it is for `patch` as well as for people.
+    """
+    return "".join(line for change in changes for line in _diff_of(change, folder))
+
+
+def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
+    if change.before == change.after:
+        return
+    name = os.path.relpath(change.path, folder)
+    before, after = _lines(change.before or b""), _lines(change.after)
+    if before is None or after is None:
+        yield f"Binary file {name}, {len(change.after)} bytes\n"
+        return
+    yield f"--- {'/dev/null' if change.before is None else name}\n"
+    yield f"+++ {name}\n"
+    start = max(0, _common(before, after) - _CONTEXT)
+    left, right = before[start:], after[start:]
+    end = max(0, _common(left[::-1], right[::-1]) - _CONTEXT)
+    left, right = left[: len(left) - end], right[: len(right) - end]
+    for group in SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(_CONTEXT):
+        yield _hunk_head(group, start)
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                yield from _marked(" ", left[i1:i2])
+            else:
+                yield from _marked("-", left[i1:i2])
+                yield from _marked("+", right[j1:j2])
+
+
+def _lines(content: bytes) -> list[str] | None:
+    """Return the lines of a text with their ends, None for what is no text."""
+    if b"\0" in content:
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    # Not splitlines(): that splits at form feeds and other characters within a line, too.
+    return [line for line in text.replace("\n", "\n\0").split("\0") if line]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines are the same at the beginning: comparing a long file whole takes minutes."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _hunk_head(group: _Group, start: int) -> str:
+    first, last = group[0], group[-1]
+    return f"@@ -{_range(start, first[1], last[2])} +{_range(start, first[3], last[4])} @@\n"
+
+
+def _range(start: int, begin: int, end: int) -> str:
+    length = end - begin
+    # An empty range is named by the line before it.
+    line = start + begin + (1 if length else 0)
+    return str(line) if length == 1 else f"{line},{length}"
+
+
+def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n\\ No newline at end of file\n"

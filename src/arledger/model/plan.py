@@ -1,0 +1,102 @@
+"""A plan: ledger entries and files that somebody proposes; shown by default, carried out with `--write`."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from arledger.model.facts import MetaValue
+from arledger.model.money import Money
+
+MetaPairs: TypeAlias = tuple[tuple[str, MetaValue], ...]
+
+
+class AccountName(str):
+    """A directive's value that is an account, written without quotes."""
+
+    __slots__ = ()
+
+
+class Leg(NamedTuple):
+    """One posting, in ledger signs; `total_price` is what the whole amount costs in another currency."""
+
+    account: str
+    number: Decimal
+    currency: str
+    total_price: Money | None = None
+    meta: MetaPairs = ()
+
+
+class NewTransaction(NamedTuple):
+    """A transaction to be added; its legs balance."""
+
+    date: date
+    payee: str
+    narration: str
+    legs: tuple[Leg, ...]
+    links: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    meta: MetaPairs = ()
+
+
+class NewCustom(NamedTuple):
+    """An `ar-*` directive to be added; all its facts are values."""
+
+    date: date
+    type: str
+    values: tuple[MetaValue, ...]
+
+
+class NewNote(NamedTuple):
+    """A note to be added; what it is about stands in metadata, as not every loader reads links on notes."""
+
+    date: date
+    account: str
+    comment: str
+    meta: MetaPairs = ()
+
+
+class NewDocument(NamedTuple):
+    """A document directive to be added; `path` is relative to the file that it is written in."""
+
+    date: date
+    account: str
+    path: str
+    links: tuple[str, ...] = ()
+
+
+class NewOpen(NamedTuple):
+    """An account to be opened."""
+
+    date: date
+    account: str
+    currencies: tuple[str, ...]
+    meta: MetaPairs = ()
+
+
+NewDirective: TypeAlias = NewTransaction | NewCustom | NewNote | NewDocument | NewOpen
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Directives to be added at the end of one file, named from the ledger's folder."""
+
+    file: str
+    directives: tuple[NewDirective, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCopy:
+    """A file to be copied beside the ledger: `source` as the user named it, `target` from the ledger's folder."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be written, and what somebody should know before saying yes."""
+
+    additions: tuple[Addition, ...]
+    copies: tuple[FileCopy, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,47 @@
+"""Closed periods: what may not change any more, and how a later change is noticed."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from arledger.model.facts import Custom, Entry, Meta
+
+CLOSE_DIRECTIVE = "ar-close"
+
+
+def closed_through(customs: Iterable[Custom]) -> date | None:
+    """Return the last day of the latest closed period, None where nothing is closed."""
+    return max((day for day, _ in closes(customs)), default=None)
+
+
+def closes(customs: Iterable[Custom]) -> list[tuple[date, Custom]]:
+    """Return the closes with the day that each reaches to; malformed ones are left to the checks."""
+    return [
+        (custom.values[0], custom)
+        for custom in customs
+        if custom.type == CLOSE_DIRECTIVE and custom.values and isinstance(custom.values[0], date)
+    ]
+
+
+def fingerprint(entries: Iterable[Entry], through: date) -> str:
+    """Return what identifies the content of all entries up to a day, wherever they stand in the files.
+
+    128 bits of SHA-256 over the entries' content, sorted: their order, files and lines do not count;
+    every word, flag, amount and piece of metadata does.
+    """
+    texts = sorted(_content(entry) for entry in entries if entry.date <= through)
+    return sha256("\n".join(texts).encode()).hexdigest()[:32]
+
+
+def _content(entry: Entry) -> str:
+    postings = sorted(
+        [p.account, f"{p.number:f}", p.currency, str(p.price or ""), p.flag, _meta(p.meta)] for p in entry.postings
+    )
+    head: list[Any] = [entry.date.isoformat(), entry.flag, entry.payee, entry.narration]
+    return json.dumps([*head, entry.tags, entry.links, _meta(entry.meta), postings], ensure_ascii=True)
+
+
+def _meta(meta: Meta) -> str:
+    return json.dumps({key: str(value) for key, value in sorted(meta.items())}, ensure_ascii=True) if meta else ""

@@ -1,0 +1,34 @@
+"""Holds: whether a client gets further credit."""
+
+from datetime import date
+from typing import NamedTuple
+
+from arledger.model.book import Book
+from arledger.model.facts import Custom
+
+HOLD, RELEASE = "ar-hold", "ar-release"
+
+
+class HoldState(NamedTuple):
+    """A hold in force."""
+
+    since: date
+    reason: str
+
+
+def hold_on(book: Book, client: str, day: date) -> HoldState | None:
+    """Return the hold in force on a client on `day`, None without any; on one day a release comes last."""
+    state: HoldState | None = None
+    for custom in sorted(_about(book, client, day), key=lambda c: (c.date, c.type == RELEASE)):
+        reason = str(custom.values[1]) if len(custom.values) > 1 else ""
+        state = HoldState(custom.date, reason) if custom.type == HOLD else None
+    return state
+
+
+def _about(book: Book, client: str, day: date) -> list[Custom]:
+    accounts = {f"{root}:{client}" for root in book.facts.roots.receivable}
+    return [
+        custom
+        for custom in book.facts.customs
+        if custom.type in (HOLD, RELEASE) and custom.date <= day and custom.values and custom.values[0] in accounts
+    ]
