@@ -1,0 +1,109 @@
+"""Bank statements as every format gives them, and what became of their lines."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from arledger.model.source import Source
+
+
+class BankLine(NamedTuple):
+    """One movement on a bank account.
+
+    `amount` is positive for money in and negative for money out. `bank_ref` is the bank's own reference
+    (FITID, AcctSvcrRef, …), empty where the bank gives none; `structured_refs` are creditor references and
+    end-to-end ids, strongest first. `text` is everything the payer and the bank wrote, in reading order.
+    `batch` counts the transactions behind a line that was booked as one sum without their details.
+    """
+
+    date: date
+    amount: Decimal
+    currency: str
+    text: str = ""
+    counterparty: str = ""
+    counterparty_account: str = ""
+    bank_ref: str = ""
+    structured_refs: tuple[str, ...] = ()
+    kind: str = ""
+    value_date: date | None = None
+    original_amount: Decimal | None = None
+    original_currency: str = ""
+    fee: Decimal | None = None
+    returned: bool = False
+    batch: int = 0
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BankStatement:
+    """A statement of one account in one currency; balances are None where the format carries none.
+
+    `first` and `last` are the days it covers. Opening plus lines must be closing, and where a file says
+    otherwise, `warnings` say by how much.
+    """
+
+    account: str
+    currency: str
+    first: date | None
+    last: date | None
+    opening: Decimal | None
+    closing: Decimal | None
+    lines: tuple[BankLine, ...]
+    format: str
+    file: str
+    number: str = ""
+    owner: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Return opening plus lines less closing, None where a balance is missing."""
+        if self.opening is None or self.closing is None:
+            return None
+        return sum((line.amount for line in self.lines), self.opening) - self.closing
+
+
+class LineState(StrEnum):
+    """What became of a line: every line ends in exactly one of these."""
+
+    BOOKED = "booked"
+    MATCHED = "matched"
+    PROPOSED = "proposed"
+    UNMATCHED = "unmatched"
+    IGNORED = "ignored"
+
+
+class Part(NamedTuple):
+    """Part of a receipt that is for one invoice of one client."""
+
+    client: str
+    invoice: str
+    amount: Decimal
+
+
+class Candidate(NamedTuple):
+    """A way to explain a line that is not certain: its parts and why."""
+
+    parts: tuple[Part, ...]
+    reason: str
+
+
+class Match(NamedTuple):
+    """What is thought of a line: its state, confidence from 0 to 100, the reason in words, and the parts.
+
+    `client` is known for money on account, too; `short` is what is paid less than the parts' items have
+    open, `over` what is paid more, both zero or positive.
+    """
+
+    line: int
+    state: LineState
+    confidence: int
+    reason: str
+    client: str = ""
+    parts: tuple[Part, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    short: Decimal = Decimal(0)
+    over: Decimal = Decimal(0)
+    account: str = ""
