@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from arledger.checks import run_checks
 from arledger.checks.context import Context
 from arledger.ledger.extract import extract
-from arledger.ledger.roots import guess_receivable
+from arledger.ledger.roots import guess_cash, guess_receivable
 from arledger.ledger.store import Header, balances_of, facts_on
 from arledger.model.facts import AccountTypes, Facts, Roots
 from arledger.model.problem import Problem, Severity, UserError
@@ -62,7 +62,7 @@ def _facts(entries: list[Any], options: dict[str, Any], main: Path, policy: Poli
     receivable = policy.accounts.receivable or guess_receivable(accounts, types)
     if not receivable:
         return None
-    roots = Roots(receivable, policy.accounts.deposits)
+    roots = Roots(receivable, policy.accounts.deposits, policy.accounts.cash or guess_cash(accounts, types))
     kept = extract(entries, roots, str(main.parent))
     header = Header(options["title"], main.name, "beancount", tuple(options["operating_currency"]), types, roots)
     return facts_on(date.max, header, kept, balances_of(kept.entries, roots), ())

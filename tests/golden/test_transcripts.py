@@ -117,7 +117,7 @@ def test_a_fault_in_the_program_is_never_blessed(
 ) -> None:
     before = wrong.read_bytes()
 
-    def broken() -> None:
+    def broken(**_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setenv(BLESS_VARIABLE, "1")

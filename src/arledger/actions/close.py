@@ -19,6 +19,6 @@ def close_period(desk: Desk, through: date, accepted: frozenset[str]) -> Plan:
         raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
     if desk.day < through:
         raise UserError(f"{through} is not over on {desk.day}", "Close a month when it has passed.")
-    directive = NewCustom(desk.day, CLOSE_DIRECTIVE, (through, fingerprint(facts.entries, through), desk.by))
+    directive = NewCustom(desk.day, CLOSE_DIRECTIVE, (through, fingerprint(facts, through), desk.by))
     remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
     return desk.plan(facts.main, [directive], *remarks)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from arledger.model.account import is_under
 from arledger.model.book import Book
 from arledger.model.documents import Client, Item
 from arledger.model.money import ZERO, amount_text
@@ -74,9 +75,7 @@ class Desk:
             return self.known_account(named)
         if self.policy.writing.income:
             return self.policy.writing.income
-        income = [
-            o.account for o in self.book.facts.opens if o.account.startswith(f"{self.book.facts.types.income}:")
-        ]
+        income = [o.account for o in self.book.facts.opens if is_under(o.account, self.book.facts.types.income)]
         concessions = (*self.policy.accounts.discounts, *self.policy.accounts.bad_debt)
         income = [name for name in income if name not in concessions]
         if len(income) == 1:
@@ -90,7 +89,7 @@ class Desk:
         """Return the first of the policy's roots that is open in the ledger, or an account below it."""
         opened = [o.account for o in self.book.facts.opens]
         for root in roots:
-            found = sorted(name for name in opened if name == root or name.startswith(root + ":"))
+            found = sorted(name for name in opened if is_under(name, root))
             if found:
                 return found[0]
         raise UserError(

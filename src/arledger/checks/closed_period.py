@@ -14,7 +14,7 @@ def find(context: Context) -> Iterator[Problem]:
     facts = context.book.facts
     for through, custom in closes(facts.customs):
         kept = custom.values[1] if len(custom.values) > 1 else None
-        if isinstance(kept, str) and fingerprint(facts.entries, through) != kept:
+        if isinstance(kept, str) and fingerprint(facts, through) != kept:
             yield Problem(
                 custom.source,
                 NAME,

@@ -1,6 +1,8 @@
 """Open the book that the user means: find the ledger, the policy, a snapshot or a loader."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +15,11 @@ from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.facts import Facts, Roots
 from arledger.model.problem import Problem, UserError
+from arledger.model.report import Report
 from arledger.policy.settings import Policy
 
 if TYPE_CHECKING:
+    from arledger.cli.revisions import Revision
     from arledger.ledger.loaders import Loaded
     from arledger.ledger.sources import Sources
 
@@ -25,16 +29,24 @@ CACHE_VARIABLE = "ARLEDGER_CACHE_DIR"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The main file of a ledger and the policy that holds for it."""
+    """The main file of a ledger and the policy that holds for it.
+
+    At a `revision`, these are files in a folder that is there for a moment.
+    """
 
     main: Path
     policy: Policy
     policy_file: Path | None
+    revision: "Revision | None" = None
 
     @property
     def folder(self) -> Path:
         """The folder of the main file: places in reports are named from here."""
         return self.main.parent
+
+    def exists(self, path: str) -> bool:
+        """Say whether a file exists that the ledger names from its folder."""
+        return (self.folder / (self.revision.stored(path) if self.revision else path)).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,10 @@ class OpenBook:
 
         wanted = wanted or Wanted()
         return build_book(self.facts(as_of, wanted), self.place.policy, settled=wanted.settled)
+
+    def stamp(self, report: Report) -> Report:
+        """Say in a report which revision it was read from; of the files as they are, it says nothing."""
+        return self.place.revision.stamp(report) if self.place.revision else report
 
     def wanted_for(self, client: str) -> Wanted:
         """Return what must be read to know all of one client's history."""
@@ -76,35 +92,38 @@ def find_place(ledger: Path | None, receivable: tuple[str, ...] = ()) -> Place:
     """Find the ledger: --ledger, else ARLEDGER_LEDGER, else the nearest arledger.toml; raises UserError."""
     from arledger.policy.load import find_policy
 
+    main = named_ledger(ledger)
+    policy_file = find_policy(main.parent if main else Path.cwd())
+    return place_of(main, policy_file, receivable)
+
+
+def named_ledger(ledger: Path | None) -> Path | None:
+    """Return the ledger that --ledger or ARLEDGER_LEDGER names, as an absolute path; None where neither does."""
     named = ledger or (Path(os.environ[LEDGER_VARIABLE]) if os.environ.get(LEDGER_VARIABLE) else None)
-    if named:
-        main = _absolute(named)
-        policy_file = find_policy(main.parent)
-        return Place(main, _with_receivable(_load(policy_file), receivable), policy_file)
-    policy_file = find_policy(Path.cwd())
+    # Not resolve(): a symlinked ledger includes files beside the link, as Beancount sees it.
+    return Path(os.path.normpath(named.absolute())) if named else None
+
+
+def place_of(main: Path | None, policy_file: Path | None, receivable: tuple[str, ...]) -> Place:
+    """Return the place of a ledger under a policy, which also says where the ledger is if nobody else does."""
+    from arledger.policy.load import load_policy
+
+    policy = load_policy(policy_file) if policy_file else Policy()
+    return Place(main or _main_of(policy_file, policy), _with_receivable(policy, receivable), policy_file)
+
+
+def _main_of(policy_file: Path | None, policy: Policy) -> Path:
     if policy_file is None:
         raise UserError(
             "no ledger: there is no arledger.toml here or in a folder above",
             "Name one with --ledger FILE, set ARLEDGER_LEDGER, or start with `arledger init DIR`.",
         )
-    policy = _load(policy_file)
     if not policy.ledger.main:
         raise UserError(
             f"{policy_file}: it does not say where the ledger is",
             'Write under [ledger]: main = "main.beancount", or use --ledger FILE.',
         )
-    return Place(policy_file.parent / policy.ledger.main, _with_receivable(policy, receivable), policy_file)
-
-
-def _absolute(path: Path) -> Path:
-    # Not resolve(): a symlinked ledger includes files beside the link, as Beancount sees it.
-    return Path(os.path.normpath(path.absolute()))
-
-
-def _load(policy_file: Path | None) -> Policy:
-    from arledger.policy.load import load_policy
-
-    return load_policy(policy_file) if policy_file else Policy()
+    return policy_file.parent / policy.ledger.main
 
 
 def _with_receivable(policy: Policy, receivable: tuple[str, ...]) -> Policy:
@@ -117,6 +136,18 @@ def open_book(source: Source) -> OpenBook:
     """Open the book that the options name, from its snapshot where that is still true."""
     place = find_place(source.ledger, source.receivable)
     return OpenBook(place, open_store(place, use_cache=not source.no_cache, verbose=source.verbose))
+
+
+@contextmanager
+def open_at(source: Source, revision: str | None) -> Iterator[OpenBook]:
+    """Yield the book that the options name: as the files are, or as git keeps them at a revision."""
+    if revision is None:
+        yield open_book(source)
+        return
+    from arledger.cli.revisions import open_revision
+
+    with open_revision(source, revision) as opened:
+        yield opened
 
 
 def open_snapshot_of(place: Place) -> Store | None:
@@ -149,7 +180,7 @@ def _load_store(place: Place, *, verbose: bool) -> Store:
     from arledger.receivables.clusters import find_clusters
 
     policy = place.policy
-    read = read_ledger(place.main, policy.accounts.receivable, policy.accounts.deposits)
+    read = read_ledger(place.main, policy.accounts.receivable, policy.accounts.deposits, policy.accounts.cash)
     if verbose:
         _say_loader(read.sources, read.store.loaded)
     clusters = find_clusters(read.store.facts(date.max, Wanted()), policy)
@@ -166,7 +197,7 @@ class UncachedStore:
         from arledger.ledger.read import load_ledger
 
         accounts = place.policy.accounts
-        self._raw = load_ledger(place.main, accounts.receivable, accounts.deposits)
+        self._raw = load_ledger(place.main, accounts.receivable, accounts.deposits, accounts.cash)
         self._policy = place.policy
         self._folder = str(place.folder)
         self._whole: Store | None = None
@@ -239,5 +270,8 @@ def tell_problems(problems: tuple[Problem, ...], place: Place) -> bool:
     if problems:
         count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
         say(f"arledger: the ledger has {count}; the answer shows what could be read.")
-        say_problems(problems, place.folder)
+        if place.revision:
+            place.revision.say_problems(problems, place.folder)
+        else:
+            say_problems(problems, place.folder)
     return bool(problems)

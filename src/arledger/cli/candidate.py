@@ -1,6 +1,7 @@
 """The ledger as it would be: loaded whole, and compared with what is wrong in it today."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def check_candidate(
     """
 
     def load(main: Path) -> tuple[RawLedger, Facts]:
-        raw = load_ledger(main, before.roots.receivable, before.roots.deposits)
+        raw = load_ledger(main, before.roots.receivable, before.roots.deposits, before.roots.cash)
         return raw, _facts(raw, touched)
 
     candidate = load_candidate(place.main, files, after, load)
@@ -43,7 +44,8 @@ def check_candidate(
     # Some accounts' entries have not the fingerprint of all.
     partly = touched is not None
     known = {_key(problem) for problem in (*before.problems, *_checks(place, before, documents, partly=partly))}
-    found = (*raw.problems, *_checks(place, facts, documents, partly=partly))
+    told = [replace(problem, message=candidate.original(problem.message)) for problem in raw.problems]
+    found = (*told, *_checks(place, facts, documents, partly=partly))
     return tuple(sorted({problem for problem in found if _key(problem) not in known}))
 
 

@@ -37,6 +37,10 @@ OutputOption = Annotated[
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor write a snapshot.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")]
+RevOption = Annotated[
+    str | None,
+    typer.Option("--rev", metavar="REV", help="Read the ledger as git keeps it at REV: a commit, branch or tag."),
+]
 DateOption = Annotated[
     str, typer.Option("--date", metavar="DATE", help="The day of the entry: 2026-01-31, today or yesterday.")
 ]

@@ -30,36 +30,39 @@ def extract_alive(
 
 
 class _Scan:
-    """One look at every transaction: its kept legs, and whether it is plain."""
+    """One look at every transaction: its legs in the sub-ledger, and whether it is plain."""
 
     def __init__(self, roots: Roots) -> None:
         self._keeps = KeptAccounts(roots)
+        self._follows = KeptAccounts(Roots(roots.receivable, roots.deposits))
         self._totals: dict[tuple[str, str], Decimal] = {}
         self.kept: list[int] = []
         self.legs: list[PlainLeg] = []
         self.others: set[str] = set()
 
     def look_at(self, position: int, entry: Any) -> None:
-        """Note the kept legs of one transaction."""
-        own = [posting for posting in entry.postings if self._keeps[posting.account]]
+        """Note the legs of one transaction; what touches cash alone is settled by itself."""
+        own = []
+        for posting in entry.postings:
+            account = posting.account
+            if self._keeps[account]:
+                units = posting.units
+                key = (account, units.currency)
+                number = units.number
+                self._totals[key] = self._totals.get(key, ZERO) + number
+                if self._follows[account]:
+                    own.append((posting, key, number))
         if not own:
             return
         self.kept.append(position)
         links = entry.links
-        leg = None
-        for posting in own:
-            units = posting.units
-            key = (posting.account, units.currency)
-            number = units.number
-            self._totals[key] = self._totals.get(key, ZERO) + number
-            if len(own) == 1 and len(links) == 1:
-                (link,) = links
-                leg = PlainLeg(position, entry.date, key[0], number, key[1], link)
-        if leg and not entry.tags and not _names(entry.meta) and not _names(own[0].meta):
-            self.legs.append(leg)
+        posting, key, number = own[0]
+        if len(own) == 1 and len(links) == 1 and not (entry.tags or _names(entry.meta) or _names(posting.meta)):
+            (link,) = links
+            self.legs.append(PlainLeg(position, entry.date, key[0], number, key[1], link))
         else:
             self.others.update(links)
-            self.others.update(*(_names(meta) for meta in (entry.meta, *(posting.meta for posting in own))))
+            self.others.update(*(_names(meta) for meta in (entry.meta, *(part[0].meta for part in own))))
 
     def balances(self) -> tuple[Balance, ...]:
         """Return the balances of all kept accounts."""

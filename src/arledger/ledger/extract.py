@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ from arledger.model.source import Source
 
 _PLAIN = (str, Decimal, bool, int, date, type(None))
 DIRECTIVE_PREFIX = "ar-"
+# The price of one that follows from a total differs in its last digit between loaders.
+_PRICE_DIGITS = Context(prec=20)
 
 
 @dataclass(slots=True)
@@ -168,7 +170,7 @@ def _posting(posting: Any) -> Posting:
         if len(meta) != 2 or not line or "filename" not in meta:
             kept = _meta(meta)
     if price is not None:
-        price = Money(price.number, price.currency)
+        price = Money(_PRICE_DIGITS.plus(price.number), price.currency)
     return Posting(posting.account, units.number, units.currency, kept, price, posting.flag or "", line)
 
 

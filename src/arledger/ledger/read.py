@@ -5,7 +5,7 @@ from pathlib import Path
 
 from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference
-from arledger.ledger.roots import check_named, guess_receivable, nothing_found
+from arledger.ledger.roots import check_named, guess_cash, guess_receivable, nothing_found
 from arledger.ledger.same import Include, matches_of
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import Header, MemoryStore
@@ -51,12 +51,17 @@ class ReadLedger:
 
 
 def load_ledger(
-    main: Path, receivable: tuple[str, ...], deposits: tuple[str, ...], *, fast: bool = True
+    main: Path,
+    receivable: tuple[str, ...],
+    deposits: tuple[str, ...],
+    cash: tuple[str, ...] = (),
+    *,
+    fast: bool = True,
 ) -> RawLedger:
     """Load the ledger `main`.
 
-    `receivable` empty means to guess the account; raises UserError where there is none, or where the
-    file is no ledger. Errors inside the ledger are problems, never exceptions.
+    `receivable` empty means to guess the account, and so for `cash`; raises UserError where there is none,
+    or where the file is no ledger. Errors inside the ledger are problems, never exceptions.
     """
     sources = read_sources(main)
     loaded = _load(sources, fast=fast)
@@ -70,14 +75,19 @@ def load_ledger(
         receivable = guess_receivable(accounts, loaded.types)
         if not receivable:
             raise nothing_found(loaded.entries, loaded.types)
-    return RawLedger(main, sources, loaded, Roots(receivable, deposits))
+    return RawLedger(main, sources, loaded, Roots(receivable, deposits, cash or guess_cash(accounts, loaded.types)))
 
 
 def read_ledger(
-    main: Path, receivable: tuple[str, ...], deposits: tuple[str, ...], *, fast: bool = True
+    main: Path,
+    receivable: tuple[str, ...],
+    deposits: tuple[str, ...],
+    cash: tuple[str, ...] = (),
+    *,
+    fast: bool = True,
 ) -> ReadLedger:
     """Load the ledger `main` and keep all facts; raises what `load_ledger` does."""
-    raw = load_ledger(main, receivable, deposits, fast=fast)
+    raw = load_ledger(main, receivable, deposits, cash, fast=fast)
     kept = extract(raw.loaded.entries, raw.roots, str(main.parent))
     # The loader's entries are not needed any more, and there are many of them.
     loaded = replace(raw.loaded, entries=())

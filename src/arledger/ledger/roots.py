@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from arledger.model.account import components, is_under
+from arledger.model.account import components, is_under, names_cash
 from arledger.model.facts import AccountTypes
 from arledger.model.problem import UserError
 
@@ -31,6 +31,11 @@ def guess_receivable(accounts: Iterable[str], types: AccountTypes) -> tuple[str,
 def _usual(name: str) -> bool:
     plain = name.lower().replace("-", "").replace("_", "")
     return plain in USUAL_NAMES or plain.removesuffix("s") in USUAL_NAMES
+
+
+def guess_cash(accounts: Iterable[str], types: AccountTypes) -> tuple[str, ...]:
+    """Return the accounts under Assets whose name says that they hold money."""
+    return tuple(sorted(name for name in accounts if is_under(name, types.assets) and names_cash(name)))
 
 
 def nothing_found(entries: Sequence[Any], types: AccountTypes) -> UserError:

@@ -8,11 +8,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from arledger.model.problem import UserError
 
 T = TypeVar("T")
 _ABSOLUTE_INCLUDE = re.compile(rb'^((?:\xef\xbb\xbf)?include[ \t]+")(/(?:[^"\\\n]|\\.)*)"', re.MULTILINE)
@@ -41,22 +43,40 @@ def load_candidate(
 
     `files` are the ledger's files today, absolute and as its include lines name them. The copy exists only
     while the loader runs, so what it returns must not read files later. A symlinked file counts where the
-    link stands. Include lines with absolute paths lead into the copy as well. Raises OSError where the copy
+    link stands. Include lines with absolute paths lead into the copy as well. Raises UserError where the copy
     cannot be made, and what `loader` raises.
     """
     # A snapshot also lists plugin modules; they are imported from where they are.
     named = [name for name in (str(main.absolute()), *files) if not name.endswith(".py")]
     contents = _with_other_names({_plain(path): content for path, content in replaced.items()}, named)
     root, folders = _extent([*named, *contents])
-    shadow = os.path.realpath(tempfile.mkdtemp(prefix="arledger-"))
-    try:
+    with _private_folder() as shadow:
         copier = _Copier(root, shadow, folders, {*map(_plain, named)}, contents)
-        copier.copy()
-        result = loader(Path(copier.place(_plain(main))))
+        with _failing():
+            copier.copy()
+        return Candidate(loader(Path(copier.place(_plain(main)))), Path(shadow), Path(root))
+
+
+@contextmanager
+def _private_folder() -> Iterator[str]:
+    with _failing():
+        folder = os.path.realpath(tempfile.mkdtemp(prefix="arledger-"))
+    try:
+        yield folder
     finally:
         # Not TemporaryDirectory: some versions of its cleaning follow links.
-        shutil.rmtree(shadow)
-    return Candidate(result, Path(shadow), Path(root))
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            f"the ledger cannot be tried out in a temporary folder: {error.strerror or error}",
+            "Make room there, or let TMPDIR name another folder.",
+        ) from error
 
 
 def _plain(path: Path | str) -> str:

@@ -103,6 +103,7 @@ def _fill_header(connection: sqlite3.Connection, key: str, sources: Sources, sto
         "types": codec.encode_names(header.types),
         "receivable": codec.encode_names(header.roots.receivable),
         "deposits": codec.encode_names(header.roots.deposits),
+        "cash": codec.encode_names(header.roots.cash),
     }
     connection.executemany("INSERT INTO header VALUES (?, ?)", values.items())
 

@@ -8,6 +8,12 @@ from collections.abc import Iterable
 
 SEPARATOR = ":"
 
+# Names of accounts that hold money, for ledgers whose policy names no cash accounts.
+_CASH_WORDS = (
+    "bank", "banks", "cash", "checking", "savings", "current", "giro", "lockbox", "clearing", "undeposited",
+    "undepositedfunds", "paypal", "stripe", "wise", "petty", "pettycash", "till",
+)  # fmt: skip
+
 
 def is_under(account: str, root: str) -> bool:
     """Say whether `account` is `root` itself or one of its sub-accounts."""
@@ -25,6 +31,11 @@ def component_below(account: str, root: str) -> str | None:
     if not account.startswith(head):
         return None
     return account[len(head) :].split(SEPARATOR, 1)[0]
+
+
+def names_cash(account: str) -> bool:
+    """Say whether a component of an account's name, below its type, is one that accounts of money have."""
+    return any(word.lower() in _CASH_WORDS for word in components(account)[1:])
 
 
 def components(account: str) -> list[str]:

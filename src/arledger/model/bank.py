@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from arledger.model.source import Source
+
+# The name of the type where a field is called `date`.
+Day: TypeAlias = date
 
 
 class BankLine(NamedTuple):
@@ -27,7 +30,7 @@ class BankLine(NamedTuple):
     bank_ref: str = ""
     structured_refs: tuple[str, ...] = ()
     kind: str = ""
-    value_date: date | None = None
+    value_date: Day | None = None
     original_amount: Decimal | None = None
     original_currency: str = ""
     fee: Decimal | None = None

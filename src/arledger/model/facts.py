@@ -138,14 +138,22 @@ class Balance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """Account roots that tell what a leg is; every posting to `receivable` and `deposits` is kept."""
+    """Account roots that tell what a leg is: entries with a leg on any of them are kept.
+
+    The sub-ledger follows `receivable` and `deposits`; `cash` is there for the bank's side.
+    """
 
     receivable: tuple[str, ...] = ()
     deposits: tuple[str, ...] = ()
+    cash: tuple[str, ...] = ()
+
+    def follows(self, account: str) -> bool:
+        """Say whether `account` belongs to the sub-ledger."""
+        return is_under_any(account, self.receivable) or is_under_any(account, self.deposits)
 
     def keeps(self, account: str) -> bool:
         """Say whether an entry with a leg on `account` belongs to the facts."""
-        return is_under_any(account, self.receivable) or is_under_any(account, self.deposits)
+        return self.follows(account) or is_under_any(account, self.cash)
 
 
 class AccountTypes(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.documents import Credit, Item
+from arledger.model.documents import Credit, Document, Item
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError
 from arledger.policy.settings import Basis
@@ -113,13 +113,28 @@ def add_up(rows: Sequence[AgingRow], width: int) -> tuple[AgingRow, ...]:
 def open_items(book: Book) -> tuple[Item, ...]:
     """Return the items with a balance: by client, then oldest due first."""
     found = [item for item in book.items if item.open]
-    return tuple(sorted(found, key=lambda i: (i.client, i.currency, i.due, i.date, i.number, i.amount, i.source)))
+    return tuple(sorted(found, key=lambda i: (i.client, i.currency, *oldest_due_first(i))))
+
+
+def oldest_due_first(item: Item) -> tuple[object, ...]:
+    """Sort items by due date and content; their places decide only between identical twins."""
+    return (item.due, item.date, item.number, item.amount, item.settled, *_content(item.document), item.source)
+
+
+def oldest_first(credit: Credit) -> tuple[object, ...]:
+    """Sort credits by date and content; their places decide only between identical twins."""
+    return (credit.date, credit.amount, credit.open, *_content(credit.document), credit.source)
+
+
+def _content(document: Document) -> tuple[object, ...]:
+    entry = document.entry
+    return (document.kind, document.about, entry.narration, entry.payee, entry.flag, entry.links, entry.tags)
 
 
 def unapplied_credits(book: Book) -> tuple[Credit, ...]:
     """Return the credits that are not fully applied: by client, then oldest first."""
     found = [credit for credit in book.credits if credit.open]
-    return tuple(sorted(found, key=lambda c: (c.client, c.currency, c.date, c.amount, c.source)))
+    return tuple(sorted(found, key=lambda c: (c.client, c.currency, *oldest_first(c))))
 
 
 def client_totals(book: Book) -> Mapping[tuple[str, str], Decimal]:

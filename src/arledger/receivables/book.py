@@ -76,7 +76,9 @@ class _Builder:
         """Take over one client's events in one currency."""
         if not self._settled:
             _forget_settled(ledgerette)
-            events = _events_of(ledgerette)
+            alive = _positions_of(ledgerette)
+            # All of an entry's events: its document is the same, whatever is left of it.
+            events = [event for event in events if event.position in alive]
         of_event = self._add_documents(client, events, ledgerette)
         items: dict[int, int] = {}
         for line in ledgerette.lines:
@@ -133,9 +135,9 @@ def _forget_settled(ledgerette: Ledgerette) -> None:
     ledgerette.steps = []
 
 
-def _events_of(ledgerette: Ledgerette) -> list[Event]:
-    found = [line.event for line in ledgerette.lines] + [credit.event for credit in ledgerette.credits]
-    return list({id(event): event for event in found}.values())
+def _positions_of(ledgerette: Ledgerette) -> set[int]:
+    lines, credits_ = ledgerette.lines, ledgerette.credits
+    return {line.event.position for line in lines} | {credit.event.position for credit in credits_}
 
 
 def opens_item(event: Event, kind: DocumentKind) -> bool:

@@ -2,15 +2,9 @@
 
 from enum import StrEnum
 
-from arledger.model.account import components, is_under_any
+from arledger.model.account import is_under, is_under_any, names_cash
 from arledger.model.facts import Facts
 from arledger.policy.settings import AccountSettings
-
-# Names of accounts that hold money, used where the policy names no cash accounts.
-CASH_WORDS = (
-    "bank", "banks", "cash", "checking", "savings", "current", "giro", "lockbox", "clearing",
-    "undeposited", "undepositedfunds", "paypal", "stripe", "wise", "petty", "pettycash", "till",
-)  # fmt: skip
 
 
 class AccountRole(StrEnum):
@@ -57,10 +51,6 @@ class Chart:
         for roots, role in named:
             if is_under_any(account, roots):
                 return role
-        if not settings.cash and self._looks_like_cash(account):
+        if not settings.cash and is_under(account, types.assets) and names_cash(account):
             return AccountRole.CASH
         return AccountRole.OTHER
-
-    def _looks_like_cash(self, account: str) -> bool:
-        head, *rest = components(account)
-        return head == self._types.assets and any(word.lower() in CASH_WORDS for word in rest)

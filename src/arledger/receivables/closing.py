@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from arledger.model.facts import Custom, Entry, Meta
+from arledger.model.facts import Custom, Entry, Facts, Meta
 
 CLOSE_DIRECTIVE = "ar-close"
 
@@ -25,13 +25,18 @@ def closes(customs: Iterable[Custom]) -> list[tuple[date, Custom]]:
     ]
 
 
-def fingerprint(entries: Iterable[Entry], through: date) -> str:
-    """Return what identifies the content of all entries up to a day, wherever they stand in the files.
+def fingerprint(facts: Facts, through: date) -> str:
+    """Return what identifies all receivable and deposit entries up to a day, wherever they stand in the files.
 
     128 bits of SHA-256 over the entries' content, sorted: their order, files and lines do not count;
     every word, flag, amount and piece of metadata does.
     """
-    texts = sorted(_content(entry) for entry in entries if entry.date <= through)
+    follows = facts.roots.follows
+    texts = sorted(
+        _content(entry)
+        for entry in facts.entries
+        if entry.date <= through and any(follows(posting.account) for posting in entry.postings)
+    )
     return sha256("\n".join(texts).encode()).hexdigest()[:32]
 
 

@@ -61,7 +61,7 @@ def _plain_groups(facts: Facts) -> list[list[int]]:
         for posting in entry.postings:
             account = posting.account
             if account not in keeps:
-                keeps[account] = facts.roots.keeps(account)
+                keeps[account] = facts.roots.follows(account)
             if keeps[account]:
                 own.append(posting)
         names = _names(entry.meta) | {name for posting in own for name in _names(posting.meta)}

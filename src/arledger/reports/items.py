@@ -9,7 +9,7 @@ from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
-from arledger.receivables.aging import Buckets
+from arledger.receivables.aging import Buckets, oldest_due_first, oldest_first
 from arledger.receivables.ties import prove_ties
 from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
 from arledger.reports.rows import credit_tables, item_table
@@ -30,7 +30,7 @@ def items_report(book: Book, options: ItemsOptions) -> Report:
     items = sorted((item for item in book.items if _wanted(item, book.as_of, options)), key=_by_due)
     credits_ = sorted(
         (c for c in book.credits if c.open and options.client in (None, c.client)),
-        key=lambda c: (c.date, c.client, c.currency, c.amount, c.source),
+        key=lambda c: (c.date, c.client, c.currency, *oldest_first(c)),
     )
     if options.overdue:
         credits_ = []
@@ -67,7 +67,7 @@ def _wanted(item: Item, as_of: date, options: ItemsOptions) -> bool:
 
 
 def _by_due(item: Item) -> tuple[object, ...]:
-    return (item.due, item.client, item.currency, item.date, item.number, item.amount, item.source)
+    return (item.due, item.client, item.currency, *oldest_due_first(item))
 
 
 def _totals(items: Sequence[Item], credits_: Sequence[Credit]) -> list[tuple[str, Decimal, Decimal]]:

@@ -17,6 +17,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("client", "client", "One client on one screen."),
     CommandLine("statement", "statement", "A client's statement: open items, or activity since a date."),
     CommandLine("check", "check", "Everything that is wrong or doubtful in the ledger."),
+    CommandLine("review", "review", "What a change in git does to receivables, and what to look at in it."),
     CommandLine("invoice", "invoice", "Write an invoice."),
     CommandLine("payment", "payment", "Record a receipt, and what it is for."),
     CommandLine("apply", "apply", "Put unapplied credit on items."),

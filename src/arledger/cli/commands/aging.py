@@ -12,6 +12,7 @@ from arledger.cli.options import (
     NoCacheOption,
     OutputOption,
     ReceivableOption,
+    RevOption,
     VerboseOption,
     source_of,
 )
@@ -36,6 +37,7 @@ def command(
         str | None,
         typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day."),
     ] = None,
+    rev: RevOption = None,
     receivable: ReceivableOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -49,7 +51,7 @@ def command(
 
     Example: arledger aging --as-of 2026-03-31 --detail
     """
-    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
     from arledger.cli.lookup import find_client
     from arledger.cli.output import emit
@@ -58,17 +60,17 @@ def command(
     from arledger.receivables.aging import Buckets
     from arledger.reports.aging import AgingOptions, aging_report
 
-    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    day = parse_date(as_of)
-    settings = opened.place.policy.aging
-    book = opened.book(day, Wanted(settled=False, prices=into is not None))
-    options = AgingOptions(
-        buckets=Buckets(parse_buckets(buckets) if buckets else settings.buckets),
-        by=parse_basis(by) if by else settings.by,
-        detail=detail,
-        group=group,
-        into=into,
-        client=find_client(book, client).id if client else None,
-    )
-    report = aging_report(book, options)
-    emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place))
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        day = parse_date(as_of)
+        settings = opened.place.policy.aging
+        book = opened.book(day, Wanted(settled=False, prices=into is not None))
+        options = AgingOptions(
+            buckets=Buckets(parse_buckets(buckets) if buckets else settings.buckets),
+            by=parse_basis(by) if by else settings.by,
+            detail=detail,
+            group=group,
+            into=into,
+            client=find_client(book, client).id if client else None,
+        )
+        report = aging_report(book, options)
+        emit(opened.stamp(report), format_, output, problems=tell_problems(book.facts.problems, opened.place))

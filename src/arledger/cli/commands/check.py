@@ -10,6 +10,7 @@ from arledger.cli.options import (
     NoCacheOption,
     OutputOption,
     ReceivableOption,
+    RevOption,
     VerboseOption,
     source_of,
 )
@@ -21,6 +22,7 @@ def command(
         str,
         typer.Option("--as-of", metavar="DATE", help="Look at the ledger as of this day. Default: all of it."),
     ] = "",
+    rev: RevOption = None,
     receivable: ReceivableOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -38,20 +40,21 @@ def command(
 
     from arledger.checks import run_checks
     from arledger.checks.context import Context
-    from arledger.cli.books import open_book
+    from arledger.cli.books import open_at
     from arledger.cli.clock import parse_date
     from arledger.cli.findings import print_findings, split_accepted
     from arledger.cli.output import emit
     from arledger.reports.findings import findings_report
 
-    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    whole = opened.book(date.max)
-    book = opened.book(parse_date(as_of)) if as_of else whole
-    place = opened.place
-    context = Context(book, whole, place.policy, lambda path: (place.folder / path).exists())
-    findings, accepted = split_accepted(run_checks(context), place.policy)
-    problems = tuple(sorted({*book.facts.problems, *findings}))
-    if format_ in (None, "table") and output is None:
-        print_findings(problems, accepted, place, book)
-        raise typer.Exit(1 if problems else 0)
-    emit(findings_report(book, problems, accepted), format_, output)
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        whole = opened.book(date.max)
+        book = opened.book(parse_date(as_of)) if as_of else whole
+        place = opened.place
+        context = Context(book, whole, place.policy, place.exists)
+        findings, accepted = split_accepted(run_checks(context), place.policy)
+        problems = tuple(sorted({*book.facts.problems, *findings}))
+        if format_ in (None, "table") and output is None:
+            printed = place.revision.print_findings if place.revision else print_findings
+            printed(problems, accepted, place, book)
+            raise typer.Exit(1 if problems else 0)
+        emit(opened.stamp(findings_report(book, problems, accepted)), format_, output)

@@ -11,6 +11,7 @@ from arledger.cli.options import (
     NoCacheOption,
     OutputOption,
     ReceivableOption,
+    RevOption,
     VerboseOption,
     source_of,
 )
@@ -20,6 +21,7 @@ def command(
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
     ledger: LedgerOption = None,
     as_of: AsOfOption = "today",
+    rev: RevOption = None,
     receivable: ReceivableOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -32,12 +34,12 @@ def command(
 
     Example: arledger client Acme
     """
-    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
     from arledger.cli.output import emit
     from arledger.reports.client import client_report
 
-    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    who, book = opened.book_of_client(parse_date(as_of), client)
-    report = client_report(book, who.id, opened.place.policy)
-    emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place))
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        who, book = opened.book_of_client(parse_date(as_of), client)
+        report = client_report(book, who.id, opened.place.policy)
+        emit(opened.stamp(report), format_, output, problems=tell_problems(book.facts.problems, opened.place))

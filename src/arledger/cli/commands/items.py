@@ -12,6 +12,7 @@ from arledger.cli.options import (
     NoCacheOption,
     OutputOption,
     ReceivableOption,
+    RevOption,
     VerboseOption,
     source_of,
 )
@@ -23,6 +24,7 @@ def command(
     client: ClientOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only items past due; credits are left out.")] = False,
     settled: Annotated[bool, typer.Option("--all", help="List settled items too.")] = False,
+    rev: RevOption = None,
     receivable: ReceivableOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -35,7 +37,7 @@ def command(
 
     Example: arledger items --client Acme --overdue
     """
-    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
     from arledger.cli.lookup import find_client
     from arledger.cli.output import emit
@@ -43,17 +45,17 @@ def command(
     from arledger.receivables.aging import Buckets
     from arledger.reports.items import ItemsOptions, items_report
 
-    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    book = opened.book(parse_date(as_of), Wanted(settled=settled))
-    options = ItemsOptions(
-        buckets=Buckets(opened.place.policy.aging.buckets),
-        client=find_client(book, client).id if client else None,
-        overdue=overdue,
-        settled=settled,
-    )
-    emit(
-        items_report(book, options),
-        format_,
-        output,
-        problems=tell_problems(book.facts.problems, opened.place),
-    )
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        book = opened.book(parse_date(as_of), Wanted(settled=settled))
+        options = ItemsOptions(
+            buckets=Buckets(opened.place.policy.aging.buckets),
+            client=find_client(book, client).id if client else None,
+            overdue=overdue,
+            settled=settled,
+        )
+        emit(
+            opened.stamp(items_report(book, options)),
+            format_,
+            output,
+            problems=tell_problems(book.facts.problems, opened.place),
+        )

@@ -12,6 +12,7 @@ from arledger.cli.options import (
     NoCacheOption,
     OutputOption,
     ReceivableOption,
+    RevOption,
     VerboseOption,
     source_of,
 )
@@ -25,6 +26,7 @@ def command(
     ] = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = "today",
+    rev: RevOption = None,
     receivable: ReceivableOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -37,29 +39,29 @@ def command(
 
     Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
     """
-    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
     from arledger.cli.output import emit
     from arledger.model.problem import UserError
     from arledger.receivables.aging import Buckets
     from arledger.reports.statement import StatementOptions, statement_report
 
-    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    day = parse_date(as_of)
-    start = parse_date(since, name="--from") if since else None
-    if start and start > day:
-        raise UserError(f"--from {start} lies after --as-of {day}", "Give the earlier date to --from.")
-    who, book = opened.book_of_client(day, client)
-    options = StatementOptions(
-        client=who.id,
-        buckets=Buckets(opened.place.policy.aging.buckets),
-        by=opened.place.policy.aging.by,
-        since=start,
-        opening=opened.book(start - timedelta(days=1), opened.wanted_for(who.id)) if start else None,
-    )
-    emit(
-        statement_report(book, options),
-        format_,
-        output,
-        problems=tell_problems(book.facts.problems, opened.place),
-    )
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        day = parse_date(as_of)
+        start = parse_date(since, name="--from") if since else None
+        if start and start > day:
+            raise UserError(f"--from {start} lies after --as-of {day}", "Give the earlier date to --from.")
+        who, book = opened.book_of_client(day, client)
+        options = StatementOptions(
+            client=who.id,
+            buckets=Buckets(opened.place.policy.aging.buckets),
+            by=opened.place.policy.aging.by,
+            since=start,
+            opening=opened.book(start - timedelta(days=1), opened.wanted_for(who.id)) if start else None,
+        )
+        emit(
+            opened.stamp(statement_report(book, options)),
+            format_,
+            output,
+            problems=tell_problems(book.facts.problems, opened.place),
+        )

@@ -1,0 +1,255 @@
+"""Who has to approve what, and whether somebody did.
+
+An approval (`ar-approval NUMBER KIND WHO`) stands for one document: it names its number, or the client of a
+refund, and comes from somebody with the authority for the amount who has not prepared the document.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.model.account import component_below, is_under
+from arledger.model.book import Book
+from arledger.model.documents import Client, Document, DocumentKind
+from arledger.model.facts import NUMBER_KEYS, Custom, Entry
+from arledger.model.money import ZERO, amount_text, plain
+from arledger.model.problem import Refused
+from arledger.policy.settings import Policy
+from arledger.receivables.chart import AccountRole, Chart
+from arledger.receivables.clients import text_of
+
+DIRECTIVE = "ar-approval"
+PREPARER_KEY = "by"
+WRITE_OFF, CREDIT_MEMO, REFUND = (
+    kind.value for kind in (DocumentKind.WRITE_OFF, DocumentKind.CREDIT_MEMO, DocumentKind.REFUND)
+)
+KINDS = (WRITE_OFF, CREDIT_MEMO, REFUND)
+TOGETHER = timedelta(days=30)
+"""Write-offs of one client that are no further apart are added up: splitting does not help."""
+
+
+class Deed(NamedTuple):
+    """What may need an approval: a document in the ledger, or one that is about to be written (no entry).
+
+    `amount` is positive. An approval must name one of each group of `names`; the preparer's own is none.
+    """
+
+    kind: str
+    client: str
+    currency: str
+    amount: Decimal
+    day: date
+    names: tuple[frozenset[str], ...]
+    preparer: str
+    entry: Entry | None = None
+
+    @property
+    def called(self) -> str:
+        """What the document is about, for a sentence."""
+        return ", ".join(sorted(frozenset().union(*self.names))) or self.client
+
+
+class Approval(NamedTuple):
+    """An `ar-approval`: who approved which kind of document under which name, and when."""
+
+    day: date
+    name: str
+    kind: str
+    who: str
+
+
+def approval_needed(policy: Policy, kind: str, amount: Decimal) -> tuple[str, ...] | None:
+    """Return who may approve a document of this kind and amount (positive); None where nobody needs to.
+
+    Of the rows of `[[authority]]` that cover the amount, the one with the smallest `upto` decides. Nobody
+    (an empty tuple) may approve what no row covers.
+    """
+    rows = [row for row in policy.authority if row.kind == kind]
+    if not rows:
+        return None
+    covering = [row for row in rows if row.upto is None or amount <= row.upto]
+    if not covering:
+        return ()
+    return min(covering, key=lambda row: (row.upto is None, row.upto or ZERO)).who or None
+
+
+def approvals_of(customs: Iterable[Custom]) -> list[Approval]:
+    """Return the approvals in the order of their dates; malformed ones are left to the checks."""
+    found = []
+    for custom in customs:
+        texts = [value for value in custom.values[:3] if isinstance(value, str)]
+        if custom.type == DIRECTIVE and len(texts) == 3:
+            found.append(Approval(custom.date, *texts))
+    return sorted(found)
+
+
+def is_approved(deed: Deed, who: Sequence[str], approvals: Sequence[Approval]) -> bool:
+    """Say whether somebody of `who` other than the preparer has approved a document under its names."""
+    return _fitting(deed, who, approvals) is not None
+
+
+def _fitting(deed: Deed, who: Sequence[str], approvals: Sequence[Approval]) -> list[Approval] | None:
+    """Return the earliest approvals that together cover all names of a document, None where one is missing."""
+    may = {_same(name) for name in who} - {_same(deed.preparer)}
+    usable = [a for a in approvals if a.kind == deed.kind and _same(a.who) in may]
+    found = [next((a for a in usable if a.name in group), None) for group in deed.names]
+    fitting = [approval for approval in found if approval is not None]
+    return fitting if found and len(fitting) == len(found) else None
+
+
+def _same(name: str) -> str:
+    return name.strip().casefold()
+
+
+def unapproved(
+    new: Sequence[Deed], before: Sequence[Deed], customs: Iterable[Custom], policy: Policy
+) -> Iterator[tuple[Deed, tuple[str, ...]]]:
+    """Yield those of `new` that lack an approval, with who may give it.
+
+    Each approval is used up by one document. Documents that were there before have used those of their time;
+    what they lack by today's authority is not asked for again.
+    """
+    if not policy.authority:
+        return
+    left: dict[str, list[Approval]] = {}
+    for approval in approvals_of(customs):
+        left.setdefault(approval.name, []).append(approval)
+    of_client: dict[str, list[Deed]] = {}
+    for deed in (*before, *new):
+        of_client.setdefault(deed.client, []).append(deed)
+
+    def needed(deed: Deed) -> tuple[str, ...] | None:
+        return approval_needed(policy, deed.kind, to_approve(deed, of_client[deed.client]))
+
+    for deed in sorted(before, key=_order):
+        who = needed(deed)
+        if who is not None:
+            _use(deed, who, left, deed.day)
+    for deed in sorted(new, key=_order):
+        who = needed(deed)
+        if who is not None and not _use(deed, who, left, date.max):
+            yield deed, who
+
+
+def _order(deed: Deed) -> tuple[object, ...]:
+    return (deed.day, deed.client, deed.currency, deed.kind, deed.amount, deed.called)
+
+
+def _use(deed: Deed, who: Sequence[str], left: Mapping[str, list[Approval]], until: date) -> bool:
+    """Use up the approvals of a document; say whether it had all that it needs."""
+    names = sorted(frozenset().union(*deed.names))
+    fitting = _fitting(deed, who, sorted(a for name in names for a in left.get(name, ()) if a.day <= until))
+    for approval in set(fitting or ()):
+        left[approval.name].remove(approval)
+    return fitting is not None
+
+
+def to_approve(deed: Deed, deeds: Iterable[Deed]) -> Decimal:
+    """Return the amount that decides who may approve: of write-offs, all of the client's around that day."""
+    if deed.kind != WRITE_OFF:
+        return deed.amount
+    others = (
+        other.amount
+        for other in deeds
+        if other is not deed
+        and (other.kind, other.client, other.currency) == (WRITE_OFF, deed.client, deed.currency)
+        and abs(other.day - deed.day) <= TOGETHER
+    )
+    return sum(others, deed.amount)
+
+
+def objection(deed: Deed, who: Sequence[str], together: Decimal) -> tuple[str, str]:
+    """Return what is wrong with a document without its approval, and the remedy."""
+    amount = amount_text(deed.amount, deed.currency) if deed.currency else plain(deed.amount)
+    message = f"the {deed.kind} of {amount} for {deed.client} ({deed.called}) "
+    if together != deed.amount:
+        total = amount_text(together, deed.currency) if deed.currency else plain(together)
+        message += f"makes {total} within {TOGETHER.days} days, which "
+    others = [name for name in who if _same(name) != _same(deed.preparer)]
+    remedy = "[[authority]] in arledger.toml says who may approve what."
+    if not who:
+        return f"{message}is beyond everybody's authority", remedy
+    if not others:
+        return f"{message}needs an approval by somebody else than {deed.preparer}, who prepared it", remedy
+    remedy = f"`arledger approve {min(deed.names[0])} --kind {deed.kind}` by {' or '.join(others)} comes first."
+    return f"{message}needs an approval by {' or '.join(others)}", remedy
+
+
+def refuse_unapproved(
+    book: Book,
+    policy: Policy,
+    kind: str,
+    amount: Decimal,
+    names: Sequence[str],
+    client: Client,
+    day: date,
+    preparer: str,
+) -> None:
+    """Raise Refused where a document that is about to be written needs an approval and the book has none left.
+
+    The book must hold the client's whole history; `names` are those under which it may be approved.
+    """
+    known = deeds_of(book, policy)
+    currency = next((item.currency for item in book.items if item.client == client.id and item.number in names), "")
+    deed = Deed(kind, client.id, currency, amount, day, (frozenset(names),), preparer)
+    for missing, who in unapproved([deed], known, book.facts.customs, policy):
+        raise Refused(*objection(missing, who, to_approve(missing, known)))
+
+
+def deeds_of(book: Book, policy: Policy) -> list[Deed]:
+    """Return everything in a book that some policy may want approved; the book must be complete."""
+    chart = Chart(book.facts, policy.accounts)
+    deeds = [deed for document in book.documents for deed in _of_document(document, chart, policy)]
+    for entry in book.facts.entries:
+        deeds += _deposit_refunds(entry, chart, book.facts.roots.deposits)
+    return deeds
+
+
+def _of_document(document: Document, chart: Chart, policy: Policy) -> Iterator[Deed]:
+    entry, kind, amount = document.entry, document.kind.value, abs(document.amount)
+    found = [(kind, amount)] if kind in KINDS else []
+    if kind != WRITE_OFF and document.amount < 0:
+        # A receipt of one cent does not hide what is written off beside it.
+        hidden = _sum(entry, document.currency, AccountRole.BAD_DEBT, chart)
+        found += [(WRITE_OFF, min(hidden, amount))] if hidden > policy.writing.tolerance else []
+    for kind, amount in found:
+        if amount:
+            names = _names(document, kind)
+            yield Deed(
+                kind, document.client, document.currency, amount, document.date, names, _preparer(entry), entry
+            )
+
+
+def _names(document: Document, kind: str) -> tuple[frozenset[str], ...]:
+    """Return under which names a document may be approved: its own number, else each that it is about."""
+    own = {document.number} - {""}
+    if kind == REFUND:
+        return (frozenset({*own, *document.about, document.client}),)
+    if own:
+        return (frozenset({*own, *document.about}),)
+    return tuple(frozenset({name}) for name in document.about) or (frozenset({document.client}),)
+
+
+def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iterator[Deed]:
+    """Yield the refund of a deposit: money out against the deposits of one client."""
+    for root in roots:
+        legs = [p for p in entry.postings if p.number > 0 and is_under(p.account, root)]
+        for posting in legs:
+            paid = -_sum(entry, posting.currency, AccountRole.CASH, chart, side=-1)
+            client = component_below(posting.account, root) or ""
+            amount = min(posting.number, paid)
+            if amount > 0:
+                named = {text_of(meta, key) for meta in (entry.meta, posting.meta) for key in NUMBER_KEYS}
+                names = frozenset({*entry.links, *named, client} - {""})
+                yield Deed(REFUND, client, posting.currency, amount, entry.date, (names,), _preparer(entry), entry)
+
+
+def _sum(entry: Entry, currency: str, role: AccountRole, chart: Chart, *, side: int = 1) -> Decimal:
+    """Add up an entry's debits (`side` 1) or credits (-1) on accounts of a role in one currency."""
+    legs = (p for p in entry.postings if p.currency == currency and p.number * side > 0)
+    return sum((p.number for p in legs if chart.role(p.account) is role), ZERO)
+
+
+def _preparer(entry: Entry) -> str:
+    return text_of(entry.meta, PREPARER_KEY)

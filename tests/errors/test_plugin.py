@@ -1,0 +1,142 @@
+"""The same findings inside Beancount and Fava, for a ledger that asks for `plugin "arledger.plugin"`."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from beancount import loader
+from tests.errors.test_errors import BAD, GOOD, HERE, lay_out, table
+from tests.support.program import run_cli
+
+Finding = tuple[str, str, int]
+Errors = Callable[[Path], list[Any]]
+
+# What Beancount says of its own accord, with a plugin or without.
+BEANCOUNTS_OWN = {"ledger", "encoding", "include-missing", "include-twice", "include-binary"}
+SILENT = sorted(name for name, codes in table().items() if codes <= BEANCOUNTS_OWN)
+SPEAKING = sorted(set(BAD) - set(SILENT))
+
+
+def by_beancount(main: Path) -> list[Any]:
+    _, errors, _ = loader.load_file(str(main))
+    return list(errors)
+
+
+def by_fava(main: Path) -> list[Any]:
+    core = pytest.importorskip("fava.core")
+    return list(core.FavaLedger(str(main)).errors)
+
+
+each_reader = pytest.mark.parametrize("read", [by_beancount, by_fava])
+
+
+def asking(name: str, folder: Path, config: str = "") -> Path:
+    """Return a bad ledger whose last line asks for the plugin, so that its other lines stay where they are."""
+    main = lay_out(HERE / f"{name}.beancount", name, folder)
+    with main.open("ab") as file:
+        file.write(f'plugin "arledger.plugin"{config}\n'.encode())
+    return main
+
+
+def said(errors: list[Any]) -> list[Finding]:
+    """Return code, file and line of what the plugin reports among a ledger's errors."""
+    own = [error for error in errors if type(error).__name__ == "ArledgerError"]
+    return [
+        (*re.findall(r" \[([a-z-]+)\]\. ", error.message), error.source["filename"], error.source["lineno"])
+        for error in own
+    ]
+
+
+def checked(main: Path, *severities: str) -> list[Finding]:
+    """Return the same of what `check` finds, without what Beancount says itself."""
+    rows = json.loads(run_cli("check", "--ledger", main, "--format", "json").stdout)["findings"]
+    return [
+        (row["check"], str(main.parent / row["file"]), row["line"])
+        for row in rows
+        if row["check"] not in BEANCOUNTS_OWN and row["severity"] in severities
+    ]
+
+
+@each_reader
+@pytest.mark.parametrize("name", SPEAKING)
+def test_the_plugin_finds_what_check_finds(read: Errors, name: str, tmp_path: Path) -> None:
+    main = asking(name, tmp_path, ' "warnings"')
+    assert said(read(main)) == checked(main, "error", "warning") != []
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_without_warnings_only_errors_are_reported(name: str, tmp_path: Path) -> None:
+    main = asking(name, tmp_path)
+    assert said(by_beancount(main)) == checked(main, "error")
+
+
+def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
+    quiet = []
+    for name in SPEAKING:
+        folder = tmp_path / name
+        folder.mkdir()
+        if not said(by_beancount(asking(name, folder))):
+            quiet.append(name)
+    assert quiet == ["beyond-credit", "settled-beyond"]
+
+
+@each_reader
+@pytest.mark.parametrize("name", SILENT)
+def test_what_beancount_says_itself_is_not_said_twice(read: Errors, name: str, tmp_path: Path) -> None:
+    errors = read(asking(name, tmp_path, ' "warnings"'))
+    assert said(errors) == []
+    assert errors
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_near_miss_is_no_finding_there_either(name: str, tmp_path: Path) -> None:
+    main = lay_out(HERE / "good" / f"{name}.beancount", f"good-{name}", tmp_path)
+    with main.open("a", encoding="utf-8") as file:
+        file.write('plugin "arledger.plugin" "warnings"\n')
+    assert by_beancount(main) == []
+
+
+def test_the_message_has_the_remedy_and_the_entries_stay_as_they_are(tmp_path: Path) -> None:
+    main = asking("settled-beyond", tmp_path, ' "warnings"')
+    entries, (error,), _ = loader.load_file(str(main))
+    assert error.message == (
+        "INV-0001 of Acme settled beyond its amount: 50.00 USD of this receipt is left over [settled-beyond]. "
+        "Refund it, apply it to another item, or correct the amount."
+    )
+    assert error.entry is None
+    without, _, _ = loader.load_file(str(lay_out(HERE / "settled-beyond.beancount", "", tmp_path)))
+    assert entries == without
+
+
+def test_an_included_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "clients").mkdir()
+    (tmp_path / "clients" / "acme.beancount").write_text(
+        '\n2026-01-01 open Assets:Receivable:Acme\n  terms: "whenever"\n', encoding="utf-8"
+    )
+    main = tmp_path / "main.beancount"
+    main.write_text('plugin "arledger.plugin"\ninclude "clients/*.beancount"\n', encoding="utf-8")
+    assert said(by_beancount(main)) == [("terms", str(tmp_path / "clients" / "acme.beancount"), 2)]
+
+
+def test_a_broken_policy_is_an_error_of_the_ledger(tmp_path: Path) -> None:
+    main = asking("terms", tmp_path)
+    (tmp_path / "arledger.toml").write_text("[aging]\nbukkets = [30]\n", encoding="utf-8")
+    (error,) = by_beancount(main)
+    assert str(tmp_path / "arledger.toml:2") in error.message
+    assert "Did you mean buckets?" in error.message
+
+
+def test_a_ledger_without_receivables_is_left_alone(tmp_path: Path) -> None:
+    main = tmp_path / "private.beancount"
+    main.write_text('2026-01-01 open Assets:Bank\nplugin "arledger.plugin" "warnings"\n', encoding="utf-8")
+    assert by_beancount(main) == []
+
+
+def test_the_program_does_not_report_twice_what_the_plugin_said(tmp_path: Path) -> None:
+    main = asking("number-twice", tmp_path, ' "warnings"')
+    answer = run_cli("check", "--ledger", main)
+    assert answer.stdout.count("[number-twice]") == 1
+    assert "1 error and 0 warnings" in answer.stdout

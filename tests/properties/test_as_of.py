@@ -1,0 +1,31 @@
+"""A book as of a day knows that day: what is dated later never changes an earlier answer."""
+
+from hypothesis import given
+from tests.support.books import POLICIES, aging_of, book_on, comparable, entries_of, placeless, store_of
+from tests.support.effort import effort
+from tests.support.random_ledgers import RandomLedger, random_ledgers
+
+
+@effort(700)
+@given(random_ledgers())
+def test_a_later_entry_changes_no_earlier_answer(ledger: RandomLedger) -> None:
+    whole = store_of(entries_of(ledger.text))
+    for as_of in sorted(set(ledger.days))[:-1]:
+        cut = store_of(entries_of(ledger.until(as_of).text))
+        for policy in POLICIES:
+            known, then = book_on(whole, as_of, policy), book_on(cut, as_of, policy)
+            assert comparable(known) == comparable(then), as_of
+            assert placeless(aging_of(known)) == placeless(aging_of(then)), as_of
+
+
+@effort(300)
+@given(random_ledgers())
+def test_nothing_in_a_book_is_dated_after_it(ledger: RandomLedger) -> None:
+    store = store_of(entries_of(ledger.text))
+    for as_of in sorted(set(ledger.days))[:-1]:
+        for policy in POLICIES:
+            book = book_on(store, as_of, policy)
+            dates = [document.date for document in book.documents]
+            dates += [allocation.date for allocation in book.allocations]
+            dates += [item.date for item in book.items] + [credit.date for credit in book.credits]
+            assert max(dates, default=as_of) <= as_of

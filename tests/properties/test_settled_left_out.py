@@ -1,0 +1,97 @@
+"""What has been settled may stay unread: neither the snapshot nor the short way changes a figure."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from tests.support.books import (
+    OLDEST_FIRST,
+    POLICIES,
+    ROOTS,
+    aging_of,
+    book_on,
+    comparable,
+    entries_of,
+    moments,
+    store_of,
+)
+from tests.support.effort import effort
+from tests.support.random_ledgers import RandomLedger, random_ledgers
+
+from arledger.ledger.alive import extract_alive
+from arledger.ledger.snapshot import open_snapshot
+from arledger.ledger.snapshot_read import SnapshotStore
+from arledger.ledger.snapshot_write import write_snapshot
+from arledger.ledger.sources import Sources
+from arledger.ledger.store import MemoryStore, facts_on
+from arledger.ledger.wanted import Wanted
+from arledger.policy.settings import Policy
+from arledger.receivables.book import build_book
+from arledger.receivables.clusters import find_clusters
+from arledger.receivables.plain import plainly_settled
+
+ALIVE = Wanted(settled=False, prices=True)
+ALL = Wanted(prices=True)
+
+
+def snapshot_of(store: MemoryStore, policy: Policy, folder: str) -> SnapshotStore:
+    """Write the snapshot of a ledger that stands in no file, and open it."""
+    path = Path(folder) / "cache" / "book.sqlite"
+    clusters = find_clusters(store.facts(date.max, Wanted()), policy)
+    write_snapshot(path, "key", Sources("/nowhere/main.beancount"), store, clusters)
+    snapshot = open_snapshot(path, "key")
+    assert snapshot is not None
+    return snapshot
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])
+@effort(350, 5_000)
+@given(ledger=random_ledgers())
+def test_a_snapshot_answers_as_memory_does(policy: Policy, ledger: RandomLedger) -> None:
+    memory = store_of(entries_of(ledger.text))
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(memory, policy, folder)
+        for as_of in moments(ledger.days):
+            book = book_on(memory, as_of, policy)
+            whole = build_book(snapshot.facts(as_of, ALL), policy)
+            alive = build_book(snapshot.facts(as_of, ALIVE), policy, settled=False)
+            assert whole.facts == book.facts, as_of
+            assert comparable(whole) == comparable(book), as_of
+            assert aging_of(whole) == aging_of(book), as_of
+            assert aging_of(alive) == aging_of(book), as_of
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])
+@effort(100, 2_000)
+@given(ledger=random_ledgers())
+def test_a_book_without_what_is_settled_says_the_same(policy: Policy, ledger: RandomLedger) -> None:
+    memory = store_of(entries_of(ledger.text))
+    for as_of in moments(ledger.days):
+        book = book_on(memory, as_of, policy)
+        alive = build_book(memory.facts(as_of, Wanted()), policy, settled=False)
+        assert [i for i in book.items if i.open] == list(alive.items), as_of
+        assert [c for c in book.credits if c.open] == list(alive.credits), as_of
+        assert aging_of(alive) == aging_of(book), as_of
+
+
+@effort(700)
+@given(random_ledgers())
+def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomLedger) -> None:
+    entries = entries_of(ledger.text)
+    memory = store_of(entries)
+    for as_of in moments(ledger.days):
+        kept, balances = extract_alive(entries, ROOTS, "/nowhere", as_of, plainly_settled)
+        facts = facts_on(as_of, memory.header, kept, balances, ())
+        alive = build_book(facts, Policy(), settled=False)
+        assert aging_of(alive) == aging_of(book_on(memory, as_of, Policy())), as_of
+
+
+@effort(100, 2_000)
+@given(random_ledgers())
+def test_clusters_cover_every_entry_once(ledger: RandomLedger) -> None:
+    facts = store_of(entries_of(ledger.text)).facts(date.max, Wanted())
+    for policy in (Policy(), OLDEST_FIRST):
+        positions = [position for cluster in find_clusters(facts, policy) for position in cluster.entries]
+        assert sorted(positions) == list(range(len(facts.entries)))

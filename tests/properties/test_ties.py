@@ -1,0 +1,81 @@
+"""Every figure ties: buckets and unapplied credit are Beancount's own balance, for everyone and every day."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from tests.support.books import OLDEST_FIRST, aging_of, book_on, entries_of, moments, store_of
+from tests.support.effort import effort
+from tests.support.random_ledgers import RandomLedger, random_ledgers
+from tests.support.reference import beancount_balances
+
+from arledger.ledger.store import MemoryStore
+from arledger.policy.settings import Basis, ItemSettings, Policy
+from arledger.receivables.aging import Buckets, age
+from arledger.receivables.ties import untied_clients
+
+BUCKETS = Buckets((30, 60, 90))
+
+
+def sums(store: MemoryStore, as_of: date, policy: Policy, by: Basis) -> dict[tuple[str, str], Decimal]:
+    rows = age(book_on(store, as_of, policy), BUCKETS, by, str)
+    return {(row.key, row.currency): number for row in rows if (number := sum(row.buckets) + row.unapplied)}
+
+
+def assert_ties(entries: Sequence[Any], days: list[date], policy: Policy, by: Basis) -> None:
+    store = store_of(list(entries))
+    for as_of in moments(days):
+        assert sums(store, as_of, policy, by) == beancount_balances(entries, as_of), as_of
+
+
+@effort(2_000)
+@given(random_ledgers())
+def test_buckets_and_unapplied_are_beancounts_balance(ledger: RandomLedger) -> None:
+    assert_ties(entries_of(ledger.text), ledger.days, Policy(), "due")
+
+
+@effort(2_000)
+@given(random_ledgers())
+def test_they_are_with_oldest_first_and_by_invoice_date_too(ledger: RandomLedger) -> None:
+    assert_ties(entries_of(ledger.text), ledger.days, OLDEST_FIRST, "invoice")
+
+
+@effort(200)
+@given(random_ledgers())
+def test_the_report_proves_it_with_figures_of_its_own(ledger: RandomLedger) -> None:
+    entries = entries_of(ledger.text)
+    store = store_of(entries)
+    for as_of in moments(ledger.days):
+        book = book_on(store, as_of, Policy())
+        balances = beancount_balances(entries, as_of)
+        assert {key: number for key, number in book.balances.items() if number} == balances
+        assert untied_clients(book) == ()
+        for row in _dicts(aging_of(book)["rows"]):
+            amounts = [*row["buckets"].values(), row["unapplied"]]
+            assert row["total"] == sum(amounts)
+            assert row["total"] == balances.get((row["client"], row["currency"]), 0)
+
+
+@effort(200)
+@given(random_ledgers())
+def test_with_clients_told_by_payee_the_currencies_tie(ledger: RandomLedger) -> None:
+    entries = entries_of(ledger.text)
+    store = store_of(entries)
+    policy = Policy(items=ItemSettings(client_from="payee"))
+    for as_of in moments(ledger.days):
+        ours = _per_currency(sums(store, as_of, policy, "due"))
+        assert ours == _per_currency(beancount_balances(entries, as_of))
+
+
+def _per_currency(balances: dict[tuple[str, str], Decimal]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for (_, currency), number in balances.items():
+        found[currency] = found.get(currency, Decimal(0)) + number
+    return {currency: number for currency, number in found.items() if number}
+
+
+def _dicts(data: Any) -> list[dict[str, Any]]:
+    assert isinstance(data, list)
+    return data

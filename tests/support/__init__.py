@@ -1,0 +1,1 @@
+"""What tests share: books from a text, the program in this process, random ledgers."""

@@ -1,0 +1,50 @@
+"""The program, run in this process."""
+
+import gc
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
+from typing import NamedTuple
+from unittest.mock import patch
+
+from arledger.cli import main
+
+
+class Answer(NamedTuple):
+    """What the program left: its exit code and what it printed."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+def run_cli(*args: object) -> Answer:
+    """Run `arledger ARGS` and return its exit code, stdout and stderr."""
+    out, err = _stream(), _stream()
+    with patch.object(sys, "argv", ["arledger", *map(str, args)]), redirect_stdout(out), redirect_stderr(err):
+        code = _exit_code()
+    return Answer(code, _text(out), _text(err))
+
+
+def _exit_code() -> int:
+    collecting = gc.isenabled()
+    try:
+        main.run()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    finally:
+        # The program switches the collector off for its short life; the tests live on.
+        if collecting:
+            gc.enable()
+    return 0
+
+
+def _stream() -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(), encoding="utf-8", newline="")
+
+
+def _text(stream: TextIOWrapper) -> str:
+    stream.flush()
+    content = stream.buffer
+    assert isinstance(content, BytesIO)
+    return content.getvalue().decode("utf-8", "surrogateescape")

@@ -1,0 +1,28 @@
+"""Beancount's own answer to what a client owes."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from beancount.core import realization
+
+from arledger.model.documents import NO_CLIENT
+
+RECEIVABLE = "Assets:Receivable"
+
+
+def beancount_balances(entries: Sequence[Any], as_of: date) -> dict[tuple[str, str], Decimal]:
+    """Return the balance per client and currency at the end of a day; zero balances are left out."""
+    tree = realization.realize([entry for entry in entries if entry.date <= as_of], compute_balance=True)
+    control = realization.get(tree, RECEIVABLE)
+    if control is None:
+        return {}
+    balances = {NO_CLIENT: control.balance}
+    balances |= {name: realization.compute_balance(below) for name, below in control.items()}
+    found: dict[tuple[str, str], Decimal] = {}
+    for client, inventory in balances.items():
+        for position in inventory:
+            key = (client, position.units.currency)
+            found[key] = found.get(key, Decimal(0)) + position.units.number
+    return {key: number for key, number in found.items() if number}

@@ -1,0 +1,102 @@
+"""What the tests of the command line share: the reading commands, small ledgers, and how a refusal looks."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.support.program import Answer, run_cli
+
+ROOT = Path(__file__).parents[3]
+TINY = ROOT / "ledgers" / "tiny" / "main.beancount"
+DEMO = ROOT / "ledgers" / "demo" / "main.beancount"
+
+READERS: dict[str, tuple[str, ...]] = {
+    "aging": ("aging",),
+    "items": ("items",),
+    "client": ("client", "Acme"),
+    "statement": ("statement", "Acme"),
+    "check": ("check",),
+}
+each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))
+REPORTS = {name: words for name, words in READERS.items() if name != "check"}
+each_report = pytest.mark.parametrize("command", list(REPORTS.values()), ids=list(REPORTS))
+
+OPENS = """\
+2026-01-01 open Assets:Bank
+2026-01-01 open Assets:Receivable:Acme
+2026-01-01 open Income:Sales
+"""
+SALE = """
+2026-01-05 * "Acme" "Two pumps" ^INV-0001
+  Assets:Receivable:Acme   100.00 USD
+  Income:Sales            -100.00 USD
+"""
+
+root_reads_everything = pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+
+
+def fault(what: str) -> pytest.MarkDecorator:
+    """Mark a test as what the program should do and does not yet; it fails as soon as the program does it."""
+    return pytest.mark.xfail(strict=True, reason=f"fault: {what}")
+
+
+def run(command: Sequence[object], *more: object) -> Answer:
+    """Run a command in this process."""
+    return run_cli(*command, *more)
+
+
+def run_outside(
+    *args: object, environment: dict[str, str] | None = None, timeout: float = 60
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the program in a process of its own, as a shell would."""
+    return subprocess.run(
+        [sys.executable, "-m", "arledger", *map(str, args)],
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        check=False,
+        timeout=timeout,
+    )
+
+
+def assert_no_fault(answer: Answer) -> None:
+    """Fail where the program shows its own insides or calls itself faulty."""
+    for text in (answer.stdout, answer.stderr):
+        assert "Traceback" not in text
+        assert "fault in the program" not in text
+
+
+def assert_refused(answer: Answer, *said: object, code: int = 2) -> None:
+    """Fail unless the program said why on two lines of stderr, the second a remedy, and nothing on stdout."""
+    assert_no_fault(answer)
+    assert answer.stdout == ""
+    message, remedy = answer.stderr.splitlines()
+    assert message.startswith("arledger: ")
+    assert remedy.startswith("  ")
+    assert len(remedy.split()) >= 2
+    for text in said:
+        assert str(text) in answer.stderr
+    assert answer.code == code
+
+
+def assert_reported(answer: Answer, *said: object) -> None:
+    """Fail unless the program answered, and said on stderr that the ledger has problems, and which."""
+    assert_no_fault(answer)
+    assert answer.stdout.strip()
+    assert answer.stderr.startswith("arledger: the ledger has ")
+    for text in said:
+        assert str(text) in answer.stderr
+    assert "  → " in answer.stderr
+    assert answer.code == 1
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Return all that lies below a folder, with the digests of the files."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+        for path in sorted(folder.rglob("*"))
+        if os.access(path, os.R_OK)
+    }
