@@ -32,7 +32,7 @@ class Column:
 
     `key` is snake_case and stable (CSV headers), `title` is for people. Columns with a lower `priority`
     stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may
-    break over lines.
+    break over lines; `whole` ones are never cut, because half a number is the wrong number.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Column:
     kind: Kind = Kind.TEXT
     priority: int = 0
     wrap: bool = False
+    whole: bool = False
 
 
 class Role(StrEnum):

@@ -121,7 +121,7 @@ def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], g
     has_unapplied = any(row.unapplied for row in rows)
     columns = (
         *first,
-        Column("currency", "Currency", priority=0),
+        Column("currency", "Currency", whole=True),
         *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY, priority=0 if has_unapplied else 2),
         Column("total", "Total", Kind.MONEY),

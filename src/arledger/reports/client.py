@@ -116,7 +116,7 @@ def _available(row: AgingRow, client: Client) -> Decimal | None:
 def _balance_table(screen: _Screen, buckets: Buckets) -> Table:
     limited = any(_available(row, screen.client) is not None for row in screen.rows)
     columns = (
-        Column("currency", "Currency"),
+        Column("currency", "Currency", whole=True),
         *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY),
         Column("total", "Total", Kind.MONEY),
@@ -176,8 +176,8 @@ def _history_tables(screen: _Screen) -> list[Table]:
         (
             Column("date", "Date", Kind.DATE),
             Column("kind", "Kind"),
-            Column("about", "For"),
-            Column("currency", "Currency"),
+            Column("about", "For", wrap=True),
+            Column("currency", "Currency", whole=True),
             Column("amount", "Amount", Kind.MONEY),
             Column("source", "Source", priority=6),
         ),

@@ -91,7 +91,7 @@ def _total_data(currency: str, opened: Decimal, unapplied: Decimal) -> dict[str,
 
 def _total_table(totals: Sequence[tuple[str, Decimal, Decimal]]) -> Table:
     columns = (
-        Column("currency", "Currency"),
+        Column("currency", "Currency", whole=True),
         Column("open", "Open", Kind.MONEY),
         Column("unapplied", "Unapplied", Kind.MONEY),
         Column("total", "Total", Kind.MONEY),

@@ -9,11 +9,11 @@ from arledger.reports.common import PENDING_MARK, money
 
 _ITEM_COLUMNS = (
     Column("client", "Client"),
-    Column("invoice", "Invoice"),
+    Column("invoice", "Invoice", whole=True),
     Column("date", "Date", Kind.DATE, priority=2),
     Column("due", "Due", Kind.DATE),
     Column("days_past_due", "Days", Kind.COUNT),
-    Column("currency", "Currency"),
+    Column("currency", "Currency", whole=True),
     Column("amount", "Amount", Kind.MONEY, priority=3),
     Column("settled", "Settled", Kind.MONEY, priority=4),
     Column("open", "Open", Kind.MONEY),
@@ -24,9 +24,9 @@ _ITEM_COLUMNS = (
 _CREDIT_COLUMNS = (
     Column("client", "Client"),
     Column("kind", "Kind"),
-    Column("number", "Number", priority=1),
+    Column("number", "Number", priority=1, whole=True),
     Column("date", "Date", Kind.DATE),
-    Column("currency", "Currency"),
+    Column("currency", "Currency", whole=True),
     Column("amount", "Amount", Kind.MONEY, priority=3),
     Column("open", "Unapplied", Kind.MONEY),
     Column("pending", "!", priority=5),

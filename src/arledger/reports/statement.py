@@ -61,7 +61,7 @@ def _aging_rows(book: Book, options: StatementOptions) -> tuple[AgingRow, ...]:
 
 def _aging_table(rows: Sequence[AgingRow], buckets: Buckets) -> Table:
     columns = (
-        Column("currency", "Currency"),
+        Column("currency", "Currency", whole=True),
         *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY),
         Column("total", "Total due", Kind.MONEY),
@@ -175,7 +175,7 @@ def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
     columns = (
         Column("date", "Date", Kind.DATE),
         Column("kind", "Document"),
-        Column("number", "Number"),
+        Column("number", "Number", whole=True),
         Column("text", "Text", priority=2, wrap=True),
         Column("debit", "Debit", Kind.MONEY),
         Column("credit", "Credit", Kind.MONEY),

@@ -8,9 +8,7 @@ from arledger.formats import shipped
 
 
 def test_the_report_template_is_found() -> None:
-    assert (
-        shipped.path("templates", "report.html.j2").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    )
+    assert shipped.path("templates", "report.html.j2").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize("parts", [("/etc", "passwd"), ("templates", "..", "pyproject.toml"), ("..",)])
@@ -24,9 +22,7 @@ def test_a_missing_file_says_what_is_missing() -> None:
         shipped.path("templates", "none.j2")
 
 
-def test_the_installed_copy_comes_before_the_checkouts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_installed_copy_comes_before_the_checkouts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = tmp_path / "_shipped" / "templates" / "report.html.j2"
     installed.parent.mkdir(parents=True)
     installed.write_text("installed", encoding="utf-8")

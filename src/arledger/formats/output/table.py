@@ -23,7 +23,7 @@ Paint: TypeAlias = Callable[[str, str], str]
 
 # Bold, cyan and red of the terminal's own palette can be read on dark and on light backgrounds.
 _BOLD, _HEADER, _RED = "1", "1;36", "31"
-_GAP = "  "
+_GAP, _CLOSE = "  ", " "  # between columns, and where a table is too wide even without those that can leave
 _COMFORT = 16  # character cells that a text column keeps while there are columns that can leave
 _NARROW = 8  # character cells that it keeps when there are none
 
@@ -87,10 +87,11 @@ def _table(table: Table, width: int | None, paint: Paint) -> Iterator[str]:
         yield NOTHING
         return
     shapes = [_shape(table, place) for place in range(len(table.columns))]
-    kept = _kept(shapes, width)
-    widths = _widths(kept, width)
-    yield from _header(kept, widths, paint)
-    yield from _body(table, kept, widths, paint)
+    gap = _gap(shapes, width)
+    kept = _kept(shapes, width, gap)
+    widths = _widths(kept, width, gap)
+    yield from _header(kept, widths, paint, gap)
+    yield from _body(table, kept, widths, paint, gap)
     if len(kept) < len(shapes):
         here = {shape.place for shape in kept}
         left_out = ", ".join(shape.title for shape in shapes if shape.place not in here)
@@ -106,7 +107,7 @@ def _shape(table: Table, place: int) -> _Shape:
     title = clean(column.title)
     content = max(map(cell_width, texts))
     word = max(map(cell_width, title.split()), default=1)
-    text = column.kind is Kind.TEXT
+    text = column.kind is Kind.TEXT and not column.whole
     return _Shape(
         place,
         column,
@@ -128,10 +129,16 @@ def _aligned(texts: list[str], cells: list[Cell]) -> list[str]:
     return [text if tail is None else text + " " * (longest - tail) for text, tail in zip(texts, tails, strict=True)]
 
 
-def _kept(shapes: list[_Shape], width: int | None) -> list[_Shape]:
+def _gap(shapes: list[_Shape], width: int | None) -> str:
+    """Return what stands between columns: one space where those that always stay leave no room for two."""
+    staying = [shape.needed for shape in shapes if shape.column.priority <= 0]
+    return _CLOSE if width is not None and _total(staying, _GAP) > width else _GAP
+
+
+def _kept(shapes: list[_Shape], width: int | None, gap: str) -> list[_Shape]:
     """Choose the columns that stay: of equal priorities the last leaves first; one column always stays."""
     kept = list(shapes)
-    while width is not None and len(kept) > 1 and _total([shape.needed for shape in kept]) > width:
+    while width is not None and len(kept) > 1 and _total([shape.needed for shape in kept], gap) > width:
         leaving = max(kept, key=lambda shape: (shape.column.priority, shape.place))
         if leaving.column.priority <= 0:
             break
@@ -139,25 +146,25 @@ def _kept(shapes: list[_Shape], width: int | None) -> list[_Shape]:
     return kept
 
 
-def _total(widths: list[int]) -> int:
-    return sum(widths) + len(_GAP) * (len(widths) - 1)
+def _total(widths: list[int], gap: str) -> int:
+    return sum(widths) + len(gap) * (len(widths) - 1)
 
 
-def _widths(shapes: list[_Shape], width: int | None) -> list[int]:
+def _widths(shapes: list[_Shape], width: int | None, gap: str) -> list[int]:
     """Share out the terminal: each column gets what it wants, up to the highest common limit that fits."""
     wanted = [shape.wanted for shape in shapes]
-    if width is None or _total(wanted) <= width:
+    if width is None or _total(wanted, gap) <= width:
         return wanted
     floors = [shape.needed for shape in shapes]
     tight = [shape.least for shape in shapes]
-    if _total(tight) <= width < _total(floors):
+    if _total(tight, gap) <= width < _total(floors, gap):
         floors = tight
     low, high = 0, max(wanted)
     while low < high:
         limit = (low + high + 1) // 2
-        low, high = (limit, high) if _total(_limited(floors, wanted, limit)) <= width else (low, limit - 1)
+        low, high = (limit, high) if _total(_limited(floors, wanted, limit), gap) <= width else (low, limit - 1)
     shared = _limited(floors, wanted, low)
-    spare = width - _total(shared)
+    spare = width - _total(shared, gap)
     for index, most in enumerate(wanted):
         if spare > 0 and shared[index] < most:
             shared[index] += 1
@@ -169,7 +176,7 @@ def _limited(floors: list[int], wanted: list[int], limit: int) -> list[int]:
     return [max(floor, min(most, limit)) for floor, most in zip(floors, wanted, strict=True)]
 
 
-def _header(shapes: list[_Shape], widths: list[int], paint: Paint) -> Iterator[str]:
+def _header(shapes: list[_Shape], widths: list[int], paint: Paint, gap: str) -> Iterator[str]:
     titles = [_wrapped(shape.title, width) for shape, width in zip(shapes, widths, strict=True)]
     height = max(map(len, titles))
     blocks = [
@@ -177,32 +184,32 @@ def _header(shapes: list[_Shape], widths: list[int], paint: Paint) -> Iterator[s
         + [_padded(line, width, shape, paint(line, _HEADER)) for line in title]
         for title, width, shape in zip(titles, widths, shapes, strict=True)
     ]
-    yield from (_GAP.join(line).rstrip() for line in zip(*blocks, strict=True))
-    yield _rule(widths)
+    yield from (gap.join(line).rstrip() for line in zip(*blocks, strict=True))
+    yield _rule(widths, gap)
 
 
-def _rule(widths: list[int]) -> str:
-    return "─" * _total(widths)
+def _rule(widths: list[int], gap: str) -> str:
+    return "─" * _total(widths, gap)
 
 
-def _body(table: Table, shapes: list[_Shape], widths: list[int], paint: Paint) -> Iterator[str]:
+def _body(table: Table, shapes: list[_Shape], widths: list[int], paint: Paint, gap: str) -> Iterator[str]:
     before = None
     columns = list(zip(shapes, widths, strict=True))
     for number, row in enumerate(table.rows):
         if before not in (None, row.role):
-            yield _rule(widths) if row.role is Role.TOTAL else ""
+            yield _rule(widths, gap) if row.role is Role.TOTAL else ""
         before = row.role
         cells = [_cell(shape, number, width, _styled(row, shape), paint) for shape, width in columns]
         if max(map(len, cells)) == 1:
-            yield _GAP.join([lines[0] for lines in cells]).rstrip()
+            yield gap.join([lines[0] for lines in cells]).rstrip()
         else:
-            yield from _tall(cells, widths)
+            yield from _tall(cells, widths, gap)
 
 
-def _tall(cells: list[list[str]], widths: list[int]) -> Iterator[str]:
+def _tall(cells: list[list[str]], widths: list[int], gap: str) -> Iterator[str]:
     for line in zip_longest(*cells):
         parts = (" " * width if part is None else part for part, width in zip(line, widths, strict=True))
-        yield _GAP.join(parts).rstrip()
+        yield gap.join(parts).rstrip()
 
 
 def _styled(row: Row, shape: _Shape) -> str:

@@ -19,9 +19,7 @@ def test_keys_and_body_rows(report: Report) -> None:
 
 
 def test_several_tables_are_one_rectangle(report: Report) -> None:
-    other = Table(
-        "notes", (Column("note", "Note"), Column("client", "Client")), (Row(('say "hi", Zoë', "Z")),)
-    )
+    other = Table("notes", (Column("note", "Note"), Column("client", "Client")), (Row(('say "hi", Zoë', "Z")),))
     days = Table("days", (Column("days", "Days", Kind.COUNT),), (Row((3,)),))
     assert render(replace(report, tables=(other, days)), width=None, color=False).decode() == (
         'table,note,client,days\nnotes,"say ""hi"", Zoë",Z,\ndays,,,3\n'

@@ -30,8 +30,7 @@ def test_keys_stay_in_order_and_money_keeps_its_digits() -> None:
         "m": MappingProxyType({"flag": True, "none": None, "days": 3}),
     }
     assert render(_with(data), width=None, color=False).decode() == (
-        '{\n  "z": "1000",\n  "a": "0.00",\n  "m": {\n    "flag": true,\n'
-        '    "none": null,\n    "days": 3\n  }\n}\n'
+        '{\n  "z": "1000",\n  "a": "0.00",\n  "m": {\n    "flag": true,\n    "none": null,\n    "days": 3\n  }\n}\n'
     )
 
 

@@ -37,9 +37,7 @@ def test_an_empty_table_says_so(empty: Report) -> None:
 
 
 def test_names_are_escaped(hostile: Report, hostile_name: str) -> None:
-    row = next(
-        line for line in render(hostile, width=None, color=False).decode().splitlines() if "| 59 |" in line
-    )
+    row = next(line for line in render(hostile, width=None, color=False).decode().splitlines() if "| 59 |" in line)
     assert row.replace("\\|", "").count("|") == 7
     if hostile_name == "| a | b":
         assert row.startswith("| \\| a \\| b | ")

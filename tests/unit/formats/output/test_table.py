@@ -76,9 +76,7 @@ def test_headers_wrap_then_text_then_columns_leave(report: Report, width: int, t
 
 
 def test_the_highest_priority_number_leaves_first_and_0_never() -> None:
-    columns = tuple(
-        Column(f"c{priority}", f"P{priority}", Kind.COUNT, priority) for priority in (2, 0, 3, 1, 3)
-    )
+    columns = tuple(Column(f"c{priority}", f"P{priority}", Kind.COUNT, priority) for priority in (2, 0, 3, 1, 3))
     report = _report(columns, Row((10_000,) * 5))
     headers = {width: _table(report, width)[0].split() for width in (38, 37, 29, 21, 13, 5)}
     assert headers == {
@@ -106,7 +104,14 @@ def test_a_number_or_a_date_is_never_cut(width: int) -> None:
     )
     total = Decimal("-12345678901234567890.123")
     text = _text(_report(columns, Row(("Acme", date(2026, 1, 31), total, Decimal("99.125")))), width)
-    assert "Acme    2026-01-31  -12,345,678,901,234,567,890.123  99.125%\n" in text
+    assert "Acme   2026-01-31 -12,345,678,901,234,567,890.123 99.125%\n" in text, "one space where two are too many"
+
+
+def test_an_invoice_number_is_never_cut() -> None:
+    columns = (Column("a", "Client"), Column("b", "Invoice", whole=True), Column("c", "Total", Kind.MONEY))
+    row = Row(("Amalgamated Pumps and Valves", "INV-2026-0000123", Decimal("1234567.00")))
+    for width in (30, 40, 50):
+        assert "INV-2026-0000123" in _text(_report(columns, row), width)
 
 
 def test_text_ends_in_an_ellipsis_unless_it_may_wrap() -> None:
@@ -124,16 +129,14 @@ def test_text_ends_in_an_ellipsis_unless_it_may_wrap() -> None:
 def test_text_gives_way_to_8_cells_before_the_table_grows_too_wide() -> None:
     columns = (Column("a", "Client"), Column("b", "Total", Kind.MONEY))
     report = _report(columns, Row(("Amalgamated Pumps and Valves", Decimal("1234567.00"))))
-    assert _table(report, 22)[2] == "Amalgam…  1,234,567.00"
-    assert _table(report, 21)[2] == "Amalgamated Pum…  1,234,567.00"
+    assert _table(report, 22)[2] == "Amalgama… 1,234,567.00", "and the gap to one"
+    assert _table(report, 21)[2] == "Amalgam… 1,234,567.00"
+    assert _table(report, 20)[2] == "Amalgamated Pum… 1,234,567.00"
 
 
 def test_decimal_points_stand_in_one_line() -> None:
     columns = (Column("a", "Total", Kind.MONEY), Column("b", "Share", Kind.PERCENT))
-    rows = [
-        Row((Decimal(money), Decimal(share)))
-        for money, share in (("15000", 7), ("-1.50", "12.5"), ("0.125", 0))
-    ]
+    rows = [Row((Decimal(money), Decimal(share))) for money, share in (("15000", 7), ("-1.50", "12.5"), ("0.125", 0))]
     assert _table(_report(columns, *rows), None)[2:] == [
         "15,000       7%",
         "    -1.50   12.5%",
@@ -151,9 +154,7 @@ def test_east_asian_text_and_emoji_keep_the_columns_straight() -> None:
 
 def test_totals_are_set_apart_wherever_they_stand() -> None:
     total, body = Row(("Total", 1), Role.TOTAL), Row(("Acme", 1))
-    report = _report(
-        (Column("a", "Client"), Column("b", "Items", Kind.COUNT)), body, total, total, body, total
-    )
+    report = _report((Column("a", "Client"), Column("b", "Items", Kind.COUNT)), body, total, total, body, total)
     rule = "─" * 13
     assert _table(report) == [
         "Client  Items", rule, "Acme        1", rule, "Total       1", "Total       1",

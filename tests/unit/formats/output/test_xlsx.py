@@ -86,9 +86,7 @@ def test_numbers_keep_their_digits(cell: Decimal | int, kind: Kind, value: str, 
     assert f'formatCode="{number_format}"' in styles or number_format in {"#,##0", "#,##0.00"}
 
 
-@pytest.mark.parametrize(
-    "number", ["12345678901234.56", "-1234567890123456", "0.1234567890123456", "NaN", "1E-31"]
-)
+@pytest.mark.parametrize("number", ["12345678901234.56", "-1234567890123456", "0.1234567890123456", "NaN", "1E-31"])
 def test_a_number_that_would_lose_a_digit_is_text(number: str) -> None:
     assert _sheets(_one(Decimal(number), Kind.MONEY))["t"][-1] == [f"{Decimal(number):f}"]
 
