@@ -1,1 +1,0 @@
-"""What the bank formats share: reading files within bounds, exact digits, dates, text, references."""
