@@ -21,10 +21,13 @@ from arledger.policy.settings import Policy
 if TYPE_CHECKING:
     from arledger.cli.revisions import Revision
     from arledger.ledger.loaders import Loaded
+    from arledger.ledger.read import RawLedger, ReadLedger
     from arledger.ledger.sources import Sources
 
 LEDGER_VARIABLE = "ARLEDGER_LEDGER"
 CACHE_VARIABLE = "ARLEDGER_CACHE_DIR"
+LOADER_VARIABLE = "ARLEDGER_LOADER"
+REFERENCE = "beancount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +177,12 @@ def open_store(place: Place, *, use_cache: bool, verbose: bool = False) -> Store
 
 def _load_store(place: Place, *, verbose: bool) -> Store:
     """Load the ledger and write its snapshot."""
-    from arledger.ledger.read import read_ledger
     from arledger.ledger.snapshot import open_snapshot, snapshot_path
     from arledger.ledger.snapshot_write import write_snapshot
     from arledger.receivables.clusters import find_clusters
 
     policy = place.policy
-    read = read_ledger(place.main, policy.accounts.receivable, policy.accounts.deposits, policy.accounts.cash)
+    read = load_all(place)
     if verbose:
         _say_loader(read.sources, read.store.loaded)
     clusters = find_clusters(read.store.facts(date.max, Wanted()), policy)
@@ -194,10 +196,7 @@ class UncachedStore:
     """Facts from the files alone; where only what is alive is wanted, the settled past is not even built."""
 
     def __init__(self, place: Place, *, verbose: bool) -> None:
-        from arledger.ledger.read import load_ledger
-
-        accounts = place.policy.accounts
-        self._raw = load_ledger(place.main, accounts.receivable, accounts.deposits, accounts.cash)
+        self._raw = load_raw(place)
         self._policy = place.policy
         self._folder = str(place.folder)
         self._whole: Store | None = None
@@ -246,6 +245,30 @@ def _say_loader(sources: "Sources", loaded: "Loaded") -> None:
     say(f"Read {len(sources.files)} files with {loaded.loader}.")
     if loaded.reason:
         say(f"  Not with the fast loader: {loaded.reason}.")
+
+
+def load_raw(place: Place, main: Path | None = None) -> "RawLedger":
+    """Load the ledger of a place, or another main file with the place's accounts."""
+    from arledger.ledger.read import load_ledger
+
+    named = place.policy.accounts
+    return load_ledger(main or place.main, named.receivable, named.deposits, named.cash, fast=may_be_fast())
+
+
+def load_all(place: Place) -> "ReadLedger":
+    """Load the ledger of a place and keep all its facts."""
+    from arledger.ledger.read import read_ledger
+
+    named = place.policy.accounts
+    return read_ledger(place.main, named.receivable, named.deposits, named.cash, fast=may_be_fast())
+
+
+def may_be_fast() -> bool:
+    """Say whether the fast loader may be used: ARLEDGER_LOADER=beancount asks for the reference."""
+    loader = os.environ.get(LOADER_VARIABLE, "")
+    if loader not in ("", REFERENCE):
+        raise UserError(f"{LOADER_VARIABLE}={loader} names no loader", f"Set it to {REFERENCE}, or not at all.")
+    return loader != REFERENCE
 
 
 def cache_folder() -> Path:

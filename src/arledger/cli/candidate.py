@@ -7,9 +7,9 @@ from pathlib import Path
 
 from arledger.checks import closed_period, run_checks
 from arledger.checks.context import Context
-from arledger.cli.books import Place
+from arledger.cli.books import Place, load_raw
 from arledger.ledger.extract import extract
-from arledger.ledger.read import RawLedger, load_ledger
+from arledger.ledger.read import RawLedger
 from arledger.ledger.shadow import load_candidate
 from arledger.ledger.store import balances_of, facts_on
 from arledger.model.facts import Facts, Roots
@@ -34,7 +34,7 @@ def check_candidate(
     """
 
     def load(main: Path) -> tuple[RawLedger, Facts]:
-        raw = load_ledger(main, before.roots.receivable, before.roots.deposits, before.roots.cash)
+        raw = load_raw(place, main)
         return raw, _facts(raw, touched)
 
     candidate = load_candidate(place.main, files, after, load)
