@@ -3,6 +3,7 @@
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from tests.support.books import (
     store_of,
 )
 from tests.support.effort import effort
+from tests.support.faults import without_about
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
 from arledger.ledger.alive import extract_alive
@@ -27,6 +29,7 @@ from arledger.ledger.snapshot_write import write_snapshot
 from arledger.ledger.sources import Sources
 from arledger.ledger.store import MemoryStore, facts_on
 from arledger.ledger.wanted import Wanted
+from arledger.model.book import Book
 from arledger.policy.settings import Policy
 from arledger.receivables.book import build_book
 from arledger.receivables.clusters import find_clusters
@@ -34,6 +37,10 @@ from arledger.receivables.plain import plainly_settled
 
 ALIVE = Wanted(settled=False, prices=True)
 ALL = Wanted(prices=True)
+
+
+def seen(book: Book) -> Any:
+    return without_about(aging_of(book))
 
 
 def snapshot_of(store: MemoryStore, policy: Policy, folder: str) -> SnapshotStore:
@@ -60,7 +67,7 @@ def test_a_snapshot_answers_as_memory_does(policy: Policy, ledger: RandomLedger)
             assert whole.facts == book.facts, as_of
             assert comparable(whole) == comparable(book), as_of
             assert aging_of(whole) == aging_of(book), as_of
-            assert aging_of(alive) == aging_of(book), as_of
+            assert seen(alive) == seen(book), as_of
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])
@@ -71,9 +78,9 @@ def test_a_book_without_what_is_settled_says_the_same(policy: Policy, ledger: Ra
     for as_of in moments(ledger.days):
         book = book_on(memory, as_of, policy)
         alive = build_book(memory.facts(as_of, Wanted()), policy, settled=False)
-        assert [i for i in book.items if i.open] == list(alive.items), as_of
-        assert [c for c in book.credits if c.open] == list(alive.credits), as_of
-        assert aging_of(alive) == aging_of(book), as_of
+        assert [item[:8] for item in book.items if item.open] == [item[:8] for item in alive.items], as_of
+        assert [c[:5] for c in book.credits if c.open] == [c[:5] for c in alive.credits], as_of
+        assert seen(alive) == seen(book), as_of
 
 
 @effort(700)
@@ -85,7 +92,7 @@ def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomL
         kept, balances = extract_alive(entries, ROOTS, "/nowhere", as_of, plainly_settled)
         facts = facts_on(as_of, memory.header, kept, balances, ())
         alive = build_book(facts, Policy(), settled=False)
-        assert aging_of(alive) == aging_of(book_on(memory, as_of, Policy())), as_of
+        assert seen(alive) == seen(book_on(memory, as_of, Policy())), as_of
 
 
 @effort(100, 2_000)
@@ -95,3 +102,16 @@ def test_clusters_cover_every_entry_once(ledger: RandomLedger) -> None:
     for policy in (Policy(), OLDEST_FIRST):
         positions = [position for cluster in find_clusters(facts, policy) for position in cluster.entries]
         assert sorted(positions) == list(range(len(facts.entries)))
+
+
+@effort(100, 2_000)
+@given(random_ledgers())
+def test_a_snapshot_knows_numbers_and_clients_as_memory_does(ledger: RandomLedger) -> None:
+    memory = store_of(entries_of(ledger.text))
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(memory, Policy(), folder)
+        assert snapshot.numbers() == memory.numbers()
+        for account in ("Assets:Receivable:Acme", "Assets:Receivable:AcmeHoldings", "Assets:Receivable"):
+            wanted = Wanted(accounts=(account,), prices=True)
+            for as_of in moments(ledger.days):
+                assert snapshot.facts(as_of, wanted) == memory.facts(as_of, wanted), as_of

@@ -43,6 +43,11 @@ class Place:
     revision: "Revision | None" = None
 
     @property
+    def home(self) -> Path:
+        """The real folder of the main file: locks and journals lie here, whatever links lead to it."""
+        return Path(os.path.realpath(self.main)).parent
+
+    @property
     def folder(self) -> Path:
         """The folder of the main file: places in reports are named from here."""
         return self.main.parent
@@ -89,6 +94,20 @@ class OpenBook:
         alive = self.book(as_of, Wanted(settled=by_payee))
         client = find_client(alive, text)
         return client, self.book(as_of, self.wanted_for(client.id))
+
+
+def finish_interrupted(place: Place) -> str | None:
+    """Finish or discard a write that was killed half way, and return what was done.
+
+    Where somebody is writing this very moment, wait for them; where nothing can be written, only say so.
+    """
+    from arledger.effects.lock import write_lock
+    from arledger.effects.recovery import needs_recovery, recover
+
+    if not needs_recovery(place.home):
+        return None
+    with write_lock(place.home, timeout=20):
+        return recover(place.home)
 
 
 def find_place(ledger: Path | None, receivable: tuple[str, ...] = ()) -> Place:
@@ -138,6 +157,9 @@ def _with_receivable(policy: Policy, receivable: tuple[str, ...]) -> Policy:
 def open_book(source: Source) -> OpenBook:
     """Open the book that the options name, from its snapshot where that is still true."""
     place = find_place(source.ledger, source.receivable)
+    done = finish_interrupted(place)
+    if done:
+        say(f"arledger: {done}.")
     return OpenBook(place, open_store(place, use_cache=not source.no_cache, verbose=source.verbose))
 
 

@@ -10,7 +10,7 @@ from arledger.checks.context import Context
 from arledger.cli.books import Place, load_raw
 from arledger.ledger.extract import extract
 from arledger.ledger.read import RawLedger
-from arledger.ledger.shadow import load_candidate
+from arledger.ledger.shadow import Candidate, load_candidate
 from arledger.ledger.store import balances_of, facts_on
 from arledger.model.facts import Facts, Roots
 from arledger.model.plan import Plan
@@ -44,9 +44,16 @@ def check_candidate(
     # Some accounts' entries have not the fingerprint of all.
     partly = touched is not None
     known = {_key(problem) for problem in (*before.problems, *_checks(place, before, documents, partly=partly))}
-    told = [replace(problem, message=candidate.original(problem.message)) for problem in raw.problems]
-    found = (*told, *_checks(place, facts, documents, partly=partly))
-    return tuple(sorted({problem for problem in found if _key(problem) not in known}))
+    found = {
+        _as_named(problem, candidate) for problem in (*raw.problems, *_checks(place, facts, documents, partly=partly))
+    }
+    return tuple(sorted(problem for problem in found if _key(problem) not in known))
+
+
+def _as_named(problem: Problem, candidate: Candidate[tuple[RawLedger, Facts]]) -> Problem:
+    """Return a problem of the candidate with the names that files have in the ledger."""
+    source = problem.source._replace(file=candidate.original(problem.source.file))
+    return replace(problem, message=candidate.original(problem.message), source=source)
 
 
 def _facts(raw: RawLedger, touched: tuple[str, ...] | None) -> Facts:

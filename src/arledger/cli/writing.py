@@ -146,7 +146,7 @@ class Session:
     def _write(self, plan: Plan, changes: list[FileChange]) -> None:
         from arledger.effects.transaction import commit
 
-        commit(self.place.folder, changes, lambda after: self._verify(plan, after))
+        commit(self.place.home, changes, lambda after: self._verify(plan, after))
 
     def _verify(self, plan: Plan, after: Mapping[Path, bytes]) -> None:
         """Load the whole ledger as it would be; refuse what would make it worse."""
@@ -212,12 +212,21 @@ def writing(source: Source, options: WriteOptions) -> Iterator[Session]:
         raise UserError(f"a plan has no format {options.format_name!r}", "Write --format json, or leave it out.")
     place = find_place(source.ledger, source.receivable)
     with ExitStack() as stack:
-        if options.write and place.folder.is_dir():
-            stack.enter_context(write_lock(place.folder))
-            recovered = recover(place.folder)
-            if recovered:
-                say(f"arledger: {recovered}.")
-        elif needs_recovery(place.folder):
-            say("arledger: a write was interrupted; the next --write finishes or discards it first.")
+        if options.write and place.home.is_dir():
+            stack.enter_context(write_lock(place.home))
+            _refuse_repeated(recover(place.home))
+        elif needs_recovery(place.home):
+            say("arledger: a write was interrupted; the next command finishes or discards it first.")
         store = None if source.no_cache else open_snapshot_of(place)
         yield Session(OpenBook(place, store or UncachedStore(place, verbose=source.verbose)), options)
+
+
+def _refuse_repeated(recovered: str | None) -> None:
+    """Say what was recovered; after finishing a write, go no further: the same command would add it twice."""
+    if recovered and recovered.startswith("finished"):
+        raise Refused(
+            recovered,
+            "Nothing else was written. Look at the ledger, and repeat the command only if it is another one.",
+        )
+    if recovered:
+        say(f"arledger: {recovered}.")

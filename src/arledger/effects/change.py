@@ -83,18 +83,18 @@ def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
     if change.before == change.after:
         return
     name = os.path.relpath(change.path, folder)
-    before, after = _lines(change.before or b""), _lines(change.after)
+    before, after = _text(change.before or b""), _text(change.after)
     if before is None or after is None:
         yield f"Binary file {name}, {len(change.after)} bytes\n"
         return
     yield f"--- {'/dev/null' if change.before is None else name}\n"
     yield f"+++ {name}\n"
-    start = max(0, _common(before, after) - _CONTEXT)
-    left, right = before[start:], after[start:]
-    end = max(0, _common(left[::-1], right[::-1]) - _CONTEXT)
-    left, right = left[: len(left) - end], right[: len(right) - end]
+    # Comparing a long file whole takes minutes, and what was added stands at its end.
+    start = _start_of_context(before, after)
+    above = before.count("\n", 0, start)
+    left, right = _lines(before[start:]), _lines(after[start:])
     for group in SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(_CONTEXT):
-        yield _hunk_head(group, start)
+        yield _hunk_head(group, above)
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
                 yield from _marked(" ", left[i1:i2])
@@ -103,22 +103,32 @@ def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
                 yield from _marked("+", right[j1:j2])
 
 
-def _lines(content: bytes) -> list[str] | None:
-    """Return the lines of a text with their ends, None for what is no text."""
-    if b"\0" in content:
-        return None
+def _text(content: bytes) -> str | None:
+    """Return a file's text, None for what is no text."""
     try:
-        text = content.decode("utf-8")
+        return None if b"\0" in content else content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    # Not splitlines(): that splits at form feeds and other characters within a line, too.
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text with their ends; splitlines() would split at form feeds within a line, too."""
     return [line for line in text.replace("\n", "\n\0").split("\0") if line]
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many lines are the same at the beginning: comparing a long file whole takes minutes."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _start_of_context(one: str, other: str) -> int:
+    """Return where the lines begin that stand before the first difference of two texts."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    start = one.rfind("\n", 0, low) + 1
+    for _ in range(_CONTEXT):
+        start = one.rfind("\n", 0, max(start - 1, 0)) + 1
+    return start
 
 
 def _hunk_head(group: _Group, start: int) -> str:

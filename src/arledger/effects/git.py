@@ -81,8 +81,10 @@ def _no_repository(path: Path, start: Path, said: str) -> UserError:
 
 def find_commit(top: Path, revision: str) -> Commit:
     """Return the commit that a revision names (a hash, branch, tag, `HEAD~3`, …); raises UserError for none."""
+    # In two steps: `HEAD@{today` with `^{commit}` behind it would be a date that nobody has typed.
     name = _rev_parse(top, revision)
-    if not _HASH.fullmatch(name):
+    name = _rev_parse(top, f"{name}^{{commit}}") if name else ""
+    if not name:
         raise UserError(
             f"there is no revision {revision!r} in {top}",
             "`git log` lists commits; what only another repository has, or a shallow clone lacks, needs `git fetch`.",
@@ -91,10 +93,12 @@ def find_commit(top: Path, revision: str) -> Commit:
 
 
 def _rev_parse(top: Path, revision: str) -> str:
+    """Return the hash of one object, empty where a text names none, or several."""
     if not revision or "\0" in revision:
         return ""
-    answer = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return "" if answer.returncode else answer.stdout.decode("ascii", "replace").strip()
+    answer = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+    name = "" if answer.returncode else answer.stdout.decode("ascii", "replace").strip()
+    return name if _HASH.fullmatch(name) else ""
 
 
 def _day(top: Path, name: str) -> date:

@@ -5,10 +5,11 @@ a file in another encoding gives one error a line, and the faster loader says no
 """
 
 import codecs
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from glob import has_magic
+from glob import glob, has_magic
 from pathlib import Path
 
 from arledger.ledger.dialect import reads_differently
@@ -45,10 +46,14 @@ def read_sources(main: Path) -> Sources:
         current, content = waiting.pop(0)
         sources.files.append(SourceFile(current, digest(content)))
         sources.problems += _encoding_problems(current, content)
-        sources.dialect = sources.dialect or reads_differently(content)
+        sources.dialect = sources.dialect or reads_differently(content) or _is_elsewhere(current, content)
         for line, pattern in _includes(current, content):
             found = matches_of(pattern)
             sources.includes.append(Include(pattern, found))
+            if has_magic(pattern) and glob(pattern, recursive=True, include_hidden=True) != glob(
+                pattern, recursive=True
+            ):
+                sources.dialect = sources.dialect or "a hidden file among the included ones"
             if not found:
                 sources.problems.append(_missing(current, line, pattern))
             for name in found:
@@ -116,6 +121,13 @@ def _includes(path: str, content: bytes) -> Iterator[tuple[int, str]]:
         except UnicodeDecodeError:
             continue
         yield content.count(b"\n", 0, found.start()) + 1, str(folder / name)
+
+
+def _is_elsewhere(path: str, content: bytes) -> str | None:
+    """Say where a link leads: the fast loader looks for includes there, and Beancount beside the link."""
+    if os.path.realpath(path) != path and _INCLUDE.search(content):
+        return "a link to a file with includes"
+    return None
 
 
 def _encoding_problems(path: str, content: bytes) -> Iterator[Problem]:

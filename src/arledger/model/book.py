@@ -14,7 +14,8 @@ class Book:
     """Everything that is known of a company's receivables on `as_of`, and nothing dated later.
 
     `items` and `credits` include settled ones unless the facts left them out (`Facts` says when);
-    `balances` are Beancount's own, per client and currency, and always complete.
+    `balances` are Beancount's own, per client and currency, and always complete; `by_payee` says that clients
+    are payees, whom Beancount has no balances of: then they stand under no client, per currency.
     """
 
     as_of: date
@@ -25,6 +26,7 @@ class Book:
     credits: tuple[Credit, ...]
     allocations: tuple[Allocation, ...]
     balances: Mapping[tuple[str, str], Decimal]
+    by_payee: bool = False
 
     def name_of(self, client: str) -> str:
         """Return the client's name, or its id where no name is known."""

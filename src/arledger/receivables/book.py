@@ -36,7 +36,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     for (client, _), events, ledgerette in run_ledger(facts, policy, names, clients):
         builder.add(client, events, ledgerette)
         clients.setdefault(client, Client(client, client))
-    balances = _client_balances(facts, names)
+    by_payee = policy.items.client_from == "payee"
     return Book(
         as_of=facts.as_of,
         facts=facts,
@@ -45,7 +45,8 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
         items=tuple(builder.items),
         credits=tuple(builder.credits),
         allocations=tuple(builder.allocations),
-        balances=balances if policy.items.client_from == "account" else _payee_balances(facts, names),
+        balances=_payee_balances(facts, names) if by_payee else _client_balances(facts, names),
+        by_payee=by_payee,
     )
 
 

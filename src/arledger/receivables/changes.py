@@ -134,7 +134,7 @@ def find_changes(base: Side, head: Side) -> Changes:
         base,
         head,
         entries,
-        compare(before.customs, after.customs, lambda c: (c.date, c.type, c.values), (_of_directive,)),
+        compare(before.customs, after.customs, lambda c: (c.date, c.type, c.values), _DIRECTIVE_LEVELS),
         compare(_notes(base), _notes(head), _note_content, (lambda n: [(n.date, n.account)],)),
         compare(_opens(base), _opens(head), _open_content, (lambda o: [o.account],)),
         movements,
@@ -235,8 +235,10 @@ def _open_content(opened: AccountOpen) -> Hashable:
     return (opened.date, opened.account, opened.currencies, _frozen(opened.meta))
 
 
-def _of_directive(custom: Custom) -> list[Hashable]:
-    return [(custom.date, custom.type, custom.values[:1])]
+_DIRECTIVE_LEVELS: tuple[Callable[[Custom], Iterable[Hashable]], ...] = (
+    lambda custom: [(custom.date, custom.type, custom.values[:1])],
+    lambda custom: [(custom.date, custom.type)],
+)
 
 
 class Likeness:

@@ -24,7 +24,12 @@ class Tie:
 
 
 def prove_ties(book: Book, clients: Collection[str] | None = None) -> tuple[Tie, ...]:
-    """Prove the totals per currency, of all clients or of some; every currency of either side is listed."""
+    """Prove the totals per currency, of all clients or of some; every currency of either side is listed.
+
+    Where clients are payees, Beancount knows only their sum: then it is always the whole book that is proven.
+    """
+    if book.by_payee:
+        clients = None
     ours: dict[str, Decimal] = {}
     theirs: dict[str, Decimal] = {}
     for (client, currency), number in client_totals(book).items():
@@ -37,7 +42,9 @@ def prove_ties(book: Book, clients: Collection[str] | None = None) -> tuple[Tie,
 
 
 def untied_clients(book: Book) -> tuple[tuple[str, str, Decimal], ...]:
-    """Return client, currency and difference wherever a single client does not tie."""
+    """Return client, currency and difference wherever a single client does not tie (never for payees)."""
+    if book.by_payee:
+        return ()
     ours = client_totals(book)
     differences = (
         (client, currency, ours.get((client, currency), ZERO) - book.balances.get((client, currency), ZERO))

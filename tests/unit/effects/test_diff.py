@@ -60,7 +60,7 @@ def test_a_long_file_takes_no_time() -> None:
     before = b'2026-01-05 * "x"\n  Assets:A  1 USD\n  Income:B\n\n' * 50_000
     started = monotonic()
     assert one(before, before + b"; new\n").count("\n") == 7
-    assert monotonic() - started < 5
+    assert monotonic() - started < 10
 
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "\n"]), max_size=12)
