@@ -1,9 +1,8 @@
 """Print findings for a person: one after the other, then one line that counts them."""
 
-import typer
-
 from arledger.cli.books import Place
 from arledger.cli.messages import format_problem, harmless
+from arledger.cli.output import write_out
 from arledger.model.book import Book
 from arledger.model.problem import Problem, Severity
 from arledger.policy.settings import Accepted, Policy
@@ -23,8 +22,8 @@ def _covers(rule: Accepted, problem: Problem) -> bool:
 def print_findings(problems: tuple[Problem, ...], accepted: tuple[Problem, ...], place: Place, book: Book) -> None:
     """Print all findings on stdout: they are the answer."""
     for problem in problems:
-        typer.echo(harmless(format_problem(problem, place.folder)))
-    typer.echo(summary(problems, accepted, book))
+        write_out(f"{harmless(format_problem(problem, place.folder))}\n".encode())
+    write_out(f"{summary(problems, accepted, book)}\n".encode())
 
 
 def summary(problems: tuple[Problem, ...], accepted: tuple[Problem, ...], book: Book) -> str:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from arledger.model.problem import Problem, Severity, UserError
@@ -69,14 +70,17 @@ def _from_here(path: Path) -> str:
 
 
 def _line(path: Path, number: int) -> str:
-    if number < 1:
+    lines = _lines(path)
+    if not 1 <= number <= len(lines):
         return ""
+    text = lines[number - 1].rstrip()
+    return text if len(text) <= _EXCERPT_WIDTH else text[:_EXCERPT_WIDTH] + "…"
+
+
+@lru_cache(maxsize=4)
+def _lines(path: Path) -> list[str]:
+    """Read a file once for all findings in it; lines end where Beancount counts them."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for count, line in enumerate(file, start=1):
-                if count == number:
-                    text = line.rstrip()
-                    return text if len(text) <= _EXCERPT_WIDTH else text[:_EXCERPT_WIDTH] + "…"
+        return path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
-        return ""
-    return ""
+        return []

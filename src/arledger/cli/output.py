@@ -6,15 +6,26 @@ from pathlib import Path
 
 import typer
 
-from arledger.model.problem import UserError
+from arledger.cli.books import OpenBook
+from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
 
 DEFAULT_FORMAT = "table"
 WIDTH_VARIABLE = "COLUMNS"
 
 
-def emit(report: Report, format_name: str | None, output: Path | None, *, problems: bool = False) -> None:
-    """Print or write a report, then leave with 1 where it failed or the ledger has problems."""
+def emit(
+    report: Report,
+    format_name: str | None,
+    output: Path | None,
+    *,
+    problems: bool = False,
+    of: OpenBook | None = None,
+) -> None:
+    """Print or write a report, then leave with 1 where it failed or the ledger has problems.
+
+    `of` is the book that it is about: its own files are never written over.
+    """
     from arledger.formats.output import names, render
 
     name = format_name or _format_of(output, names())
@@ -23,17 +34,48 @@ def emit(report: Report, format_name: str | None, output: Path | None, *, proble
     if output is not None:
         from arledger.effects.files import write_private
 
+        _refuse_own(output, of)
         write_private(output, render(report, name, width=None, color=False))
     else:
-        if name == "xlsx" and sys.stdout.isatty():
+        if name == "xlsx" and _is_tty():
             raise UserError("a spreadsheet cannot be shown in a terminal", "Add --output FILE.xlsx.")
-        tty = sys.stdout.isatty()
+        tty = _is_tty()
         content = render(report, name, width=_width(tty=tty), color=tty and "NO_COLOR" not in os.environ)
+        write_out(content)
+    if report.failed or problems:
+        raise typer.Exit(1)
+
+
+def write_out(content: bytes) -> None:
+    """Write an answer to stdout, in UTF-8 whatever the machine's language; a reader who has left is no error."""
+    if sys.stdout is None:
+        raise UserError("there is no stdout to write to", "Name a file with --output.")
+    try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    if report.failed or problems:
-        raise typer.Exit(1)
+    except BrokenPipeError as error:
+        # Nothing more can be said, and the flush at exit must not try.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from error
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise UserError(f"stdout: {error.strerror}", "Name another file with --output.") from error
+
+
+def _is_tty() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _refuse_own(output: Path, of: OpenBook | None) -> None:
+    """Refuse to write a report over the ledger or its policy."""
+    if of is None:
+        return
+    own = {os.path.realpath(path) for path in of.store.digests()}
+    if of.place.policy_file:
+        own.add(os.path.realpath(of.place.policy_file))
+    if os.path.realpath(output) in own:
+        raise Refused(f"{output} is a file of the book itself", "Choose another file with --output.")
 
 
 def _format_of(output: Path | None, names: tuple[str, ...]) -> str:

@@ -12,13 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-import typer
-
 from arledger.actions.desk import Desk
 from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, open_snapshot_of
 from arledger.cli.lookup import find_client
 from arledger.cli.messages import format_problem, harmless, say
 from arledger.cli.options import Source
+from arledger.cli.output import write_out
 from arledger.effects.change import FileChange, append_text, diff
 from arledger.ledger.same import digest
 from arledger.ledger.text import directive_text
@@ -99,7 +98,7 @@ class Session:
         changes += [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
         as_json = self._options.format_name == "json"
         if not as_json:
-            typer.echo(harmless(diff(changes, self.place.folder)), nl=False)
+            write_out(harmless(diff(changes, self.place.folder)).encode())
         for remark in plan.remarks:
             say(f"Note: {remark}")
         if self._options.write:
@@ -190,7 +189,7 @@ class Session:
             "remarks": list(plan.remarks),
             "written": self._options.write,
         }
-        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        write_out(f"{json.dumps(answer, indent=2, ensure_ascii=False)}\n".encode())
 
 
 def _texts(addition: Addition) -> list[str]:

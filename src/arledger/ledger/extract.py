@@ -178,10 +178,9 @@ def _meta(meta: Mapping[str, Any]) -> Meta:
     """Keep what the user wrote; `filename`, `lineno` and dunder keys are the loader's own."""
     if len(meta) == 2 and "filename" in meta and "lineno" in meta:
         return NO_META
+    # Not items(): of a key without a value, uromyces makes a KeyError.
     kept = {
-        key: _value(value)
-        for key, value in meta.items()
-        if key not in ("filename", "lineno") and not key.startswith("__")
+        key: _value(meta.get(key)) for key in meta if key not in ("filename", "lineno") and not key.startswith("__")
     }
     return kept or NO_META
 

@@ -20,6 +20,7 @@ from arledger.model.source import Source
 # The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
 OWN_PLUGIN = "arledger.plugin"
 OWN_ERROR = "ArledgerError"
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def load_reference(main: str) -> Loaded:
             # A number of 30 digits is enough: Beancount then stops in the middle of its own work.
             raise UserError(
                 f"{main}: Beancount cannot read this ledger: {type(error).__name__}: {error}",
-                "bean-check stops in the same way; look for an amount of very many digits.",
+                "bean-check stops in the same way; an include of a folder or a very long amount can be why.",
                 exit_code=1,
             ) from error
     return Loaded(
@@ -105,7 +106,7 @@ def _problems(errors: Sequence[Any], main: str) -> list[Problem]:
             continue
         source = error.source or {}
         file = source.get("filename") or main
-        message = " ".join(str(error.message).split())
+        message = _short(str(error.message))
         problems.append(
             Problem(
                 Source(main if file.startswith("<") else file, source.get("lineno") or 0),
@@ -115,6 +116,15 @@ def _problems(errors: Sequence[Any], main: str) -> list[Problem]:
             )
         )
     return problems
+
+
+def _short(message: str) -> str:
+    """Return an error in one line: without a plugin's traceback, and not with all of a very long word."""
+    head, marker, trace = message.partition("Traceback (most recent call last)")
+    if marker:
+        head = f"{head.rstrip(' :')}: {trace.strip().splitlines()[-1]}"
+    line = " ".join(head.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _said_better(message: str) -> bool:

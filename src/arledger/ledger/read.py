@@ -10,7 +10,7 @@ from arledger.ledger.same import Include, matches_of
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import Header, MemoryStore
 from arledger.model.facts import Roots
-from arledger.model.problem import Problem
+from arledger.model.problem import Problem, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,30 @@ def load_ledger(
         pattern = f"{folder}/**"
         sources.includes.append(Include(pattern, matches_of(pattern)))
     accounts = [entry.account for entry in loaded.entries if type(entry).__name__ == "Open"]
-    if receivable:
-        check_named(receivable, accounts)
-    else:
-        receivable = guess_receivable(accounts, loaded.types)
-        if not receivable:
-            raise nothing_found(loaded.entries, loaded.types)
+    try:
+        receivable = _receivable(receivable, accounts, loaded)
+    except UserError as error:
+        raise _with_first(error, (*sources.problems, *loaded.problems)) from error
     return RawLedger(main, sources, loaded, Roots(receivable, deposits, cash or guess_cash(accounts, loaded.types)))
+
+
+def _receivable(named: tuple[str, ...], accounts: list[str], loaded: Loaded) -> tuple[str, ...]:
+    if named:
+        check_named(named, accounts)
+        return named
+    found = guess_receivable(accounts, loaded.types)
+    if not found:
+        raise nothing_found(loaded.entries, loaded.types)
+    return found
+
+
+def _with_first(error: UserError, problems: tuple[Problem, ...]) -> UserError:
+    """Say with an error what else is wrong: the line that was lost may be the reason."""
+    if not problems:
+        return error
+    first = min(problems)
+    more = f"; {len(problems)} problems, the first at {first.source}: {first.message}"
+    return UserError(error.message + more, f"{first.remedy} Then: {error.remedy}", error.exit_code)
 
 
 def read_ledger(
@@ -96,8 +113,8 @@ def read_ledger(
 
 def _load(sources: Sources, *, fast: bool) -> Loaded:
     if not fast or not fast_available():
-        return load_reference(sources.main)
-    if sources.problems:
+        reason = "it is not installed" if fast else "the reference was asked for"
+    elif sources.problems:
         reason = "the files have problems"
     elif sources.dialect:
         reason = f"there is {sources.dialect}"
@@ -106,4 +123,7 @@ def _load(sources: Sources, *, fast: bool) -> Loaded:
         if isinstance(answer, Loaded):
             return answer
         reason = answer
-    return replace(load_reference(sources.main), reason=reason)
+    try:
+        return replace(load_reference(sources.main), reason=reason)
+    except UserError as error:
+        raise _with_first(error, tuple(sources.problems)) from error

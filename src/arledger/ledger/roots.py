@@ -10,7 +10,7 @@ from arledger.model.problem import UserError
 # Names in use for the control account, compared without case, hyphens and plural.
 USUAL_NAMES = (
     "receivable", "accountsreceivable", "accountreceivable", "ar", "debtor", "tradedebtor", "tradereceivable",
-    "customer", "client", "debitor", "forderungen", "clientes", "crediti", "creances",
+    "customer", "client", "debitor", "debitoren", "forderungen", "clientes", "crediti", "creances",
 )  # fmt: skip
 
 

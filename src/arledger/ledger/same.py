@@ -1,5 +1,6 @@
 """Whether files are what they were: by content, and by what include patterns match."""
 
+import os
 from glob import glob
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +28,7 @@ def digest(content: bytes) -> str:
 
 def matches_of(pattern: str) -> tuple[str, ...]:
     """Expand an include pattern as Beancount does (`**` reaches into sub-folders)."""
-    return tuple(sorted(glob(pattern, recursive=True)))
+    return tuple(sorted({os.path.normpath(name) for name in glob(pattern, recursive=True)}))
 
 
 def still_same(files: list[SourceFile], includes: list[Include]) -> bool:

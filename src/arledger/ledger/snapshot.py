@@ -27,7 +27,7 @@ def open_snapshot(path: Path, key: str) -> SnapshotStore | None:
         content_sum = path.with_suffix(SUM_SUFFIX).read_text(encoding="ascii")
         if sum_of(path) != content_sum:
             return None
-        connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     except (OSError, ValueError, sqlite3.Error):
         return None
     try:
@@ -58,7 +58,7 @@ def list_snapshots(folder: Path) -> list[tuple[str, int]]:
     for path in sorted(folder.glob("*.sqlite")) if folder.is_dir() else ():
         with (
             suppress(sqlite3.Error),
-            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection,
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
         ):
             row = connection.execute("SELECT value FROM header WHERE key = 'path'").fetchone()
             found.append((row[0] if row else "?", path.stat().st_size))

@@ -17,7 +17,7 @@ from arledger.ledger.same import Include, SourceFile, digest, matches_of
 from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.source import Source
 
-_INCLUDE = re.compile(rb'^include[ \t]+"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+_INCLUDE = re.compile(rb'^include[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 _SNIFFED = 8192
 
 
@@ -37,7 +37,7 @@ class Sources:
 
 def read_sources(main: Path) -> Sources:
     """Read every file of the ledger once; raises UserError where the main file is no ledger at all."""
-    path = str(main.absolute())
+    path = os.path.normpath(main.absolute())
     content = _read_main(path)
     sources = Sources(path)
     seen = {path}
@@ -64,6 +64,9 @@ def read_sources(main: Path) -> Sources:
                 included = _read_included(sources, current, line, name)
                 if included is not None:
                     waiting.append((name, included))
+                else:
+                    # No content has this digest: as soon as the file can be read, a snapshot is stale.
+                    sources.files.append(SourceFile(name, "unreadable"))
     sources.problems.sort()
     return sources
 
@@ -79,6 +82,8 @@ def _read_main(path: str) -> bytes:
         raise UserError(f"{path}: this is a folder", "Name the main Beancount file inside it.") from error
     except OSError as error:
         raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UserError(f"{path}: this file is UTF-16 text", "Save it as UTF-8, for example with `iconv -f UTF-16`.")
     if b"\0" in content[:_SNIFFED]:
         raise UserError(f"{path}: this is not a text file", "Name a Beancount file with --ledger.")
     if not content.strip():
@@ -120,7 +125,7 @@ def _includes(path: str, content: bytes) -> Iterator[tuple[int, str]]:
             name = codecs.decode(found.group(1), "utf-8").replace('\\"', '"').replace("\\\\", "\\")
         except UnicodeDecodeError:
             continue
-        yield content.count(b"\n", 0, found.start()) + 1, str(folder / name)
+        yield content.count(b"\n", 0, found.start()) + 1, os.path.normpath(folder / name)
 
 
 def _is_elsewhere(path: str, content: bytes) -> str | None:

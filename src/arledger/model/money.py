@@ -4,10 +4,12 @@ No float ever touches an amount. Sums keep every digit of their parts; padding a
 zeros for the reader and never rounds.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 ZERO = Decimal(0)
+# More digits than any amount has: nothing is lost where the usual 28 are too few.
+_WIDE = Context(prec=200)
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
 _NO_MINOR_UNIT = frozenset(
@@ -61,12 +63,12 @@ def pad(number: Decimal, digits: int) -> Decimal:
     """Give `number` at least `digits` decimals, without ever losing one that it has."""
     if decimals(number) >= digits:
         return number
-    return number.quantize(Decimal(1).scaleb(-digits))
+    return number.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
 
 
 def round_to(number: Decimal, digits: int) -> Decimal:
     """Round half up to `digits` decimals: only for conversions, never for the ledger's own figures."""
-    return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def plain(number: Decimal) -> str:

@@ -73,7 +73,7 @@ class Agreements:
 def agreed_values(customs: Iterable[Custom], directive: str, names: ClientNames) -> Agreements:
     """Collect `ar-terms` or `ar-limit` directives; malformed ones are left to the checks."""
     agreements = Agreements()
-    for custom in sorted(customs, key=lambda c: (c.date, c.values[:2] and str(c.values[:2]))):
+    for custom in sorted(customs, key=lambda c: (c.date, str(c.values))):
         if custom.type != directive or len(custom.values) < 2:
             continue
         account, value = custom.values[0], custom.values[1]

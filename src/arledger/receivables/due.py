@@ -38,15 +38,19 @@ class DueDates:
             due = due_written(posting.meta) or due_written(entry.meta)
             if due:
                 return (DueAmount(due, posting.number),)
-        parts = schedule(
-            self.terms_of(client, entry, posting),
-            entry.date,
-            posting.number,
-            max(decimals(posting.number), minor_digits(posting.currency)),
-            net_eom=self._settings.net_eom,
-            business_days=self._settings.business_days,
-            calendar=self._calendar,
-        )
+        try:
+            parts = schedule(
+                self.terms_of(client, entry, posting),
+                entry.date,
+                posting.number,
+                max(decimals(posting.number), minor_digits(posting.currency)),
+                net_eom=self._settings.net_eom,
+                business_days=self._settings.business_days,
+                calendar=self._calendar,
+            )
+        except TermsError:
+            # The due date lies beyond the last day that there is.
+            return (DueAmount(date.max, posting.number),)
         return tuple(DueAmount(part.due, part.amount) for part in parts)
 
     def terms_of(self, client: str, entry: Entry, posting: Posting) -> Terms:

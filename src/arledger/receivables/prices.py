@@ -10,11 +10,15 @@ from arledger.model.problem import UserError
 
 
 class Rate(NamedTuple):
-    """One unit of `currency` is worth `rate` of the target, by the price of `date`."""
+    """One unit of `currency` is worth `rate` of the target, by the price of `date`.
+
+    `inverse` is the ledger's own price where it has it the other way round: one of the target in `currency`.
+    """
 
     currency: str
     rate: Decimal
     date: date | None
+    inverse: Decimal | None = None
 
 
 class Converter:
@@ -47,7 +51,7 @@ class Converter:
                     exit_code=1,
                 )
             day, direct, number = max(known)
-            self._rates[currency] = Rate(currency, number if direct else 1 / number, day)
+            self._rates[currency] = Rate(currency, number if direct else 1 / number, day, None if direct else number)
         return self._rates[currency]
 
     def convert(self, number: Decimal, currency: str) -> Decimal:

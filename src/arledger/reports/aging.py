@@ -12,7 +12,7 @@ from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
 from arledger.receivables.aging import AgingRow, Buckets, add_up, age, age_of, open_items, unapplied_credits
 from arledger.receivables.clients import text_of
-from arledger.receivables.prices import Converter
+from arledger.receivables.prices import Converter, Rate
 from arledger.receivables.ties import Tie, prove_ties
 from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
 from arledger.reports.rows import credit_tables, item_table
@@ -168,7 +168,9 @@ def _bucket_of(book: Book, options: AgingOptions, item: Item) -> str:
 
 def _facts(book: Book, options: AgingOptions) -> tuple[tuple[str, str], ...]:
     basis = "days past due" if options.by == "due" else "days since the invoice date"
-    pending = sum(1 for item in book.items if item.open and item.document.pending)
+    pending = sum(
+        1 for item in book.items if item.open and item.document.pending and options.client in (None, item.client)
+    )
     facts = [("Ledger", book.facts.title or book.facts.main), ("Aged by", basis)]
     if options.client:
         facts.append(("Client", f"{options.client} ({book.name_of(options.client)})"))
@@ -180,10 +182,16 @@ def _facts(book: Book, options: AgingOptions) -> tuple[tuple[str, str], ...]:
 
 def _price_notes(converter: Converter) -> tuple[str, ...]:
     return tuple(
-        f"Converted at 1 {rate.currency} = {plain(rate.rate.normalize())} {converter.target}, "
-        f"the ledger's price of {rate.date}."
+        f"Converted at {_price_text(rate, converter.target)}, the ledger's price of {rate.date}."
         for rate in converter.used()
     )
+
+
+def _price_text(rate: Rate, target: str) -> str:
+    """Return a price as the ledger has it."""
+    if rate.inverse is None:
+        return f"1 {rate.currency} = {plain(rate.rate.normalize())} {target}"
+    return f"1 {target} = {plain(rate.inverse.normalize())} {rate.currency}"
 
 
 def _price_data(converter: Converter) -> list[Data]:

@@ -26,8 +26,8 @@ def command(
         str, typer.Option("--by", metavar="due|invoice", help="Count days from the due or invoice date.")
     ] = "",
     buckets: Annotated[
-        str, typer.Option("--buckets", metavar="DAYS", help="Last day of each bucket, for example 30,60,90.")
-    ] = "",
+        str | None, typer.Option("--buckets", metavar="DAYS", help="Last day of each bucket, for example 30,60,90.")
+    ] = None,
     detail: Annotated[bool, typer.Option("--detail", help="List the items and unapplied credits behind it.")] = False,
     group: Annotated[
         str,
@@ -65,7 +65,7 @@ def command(
         settings = opened.place.policy.aging
         book = opened.book(day, Wanted(settled=False, prices=into is not None))
         options = AgingOptions(
-            buckets=Buckets(parse_buckets(buckets) if buckets else settings.buckets),
+            buckets=Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets),
             by=parse_basis(by) if by else settings.by,
             detail=detail,
             group=group,
@@ -73,4 +73,10 @@ def command(
             client=find_client(book, client).id if client else None,
         )
         report = aging_report(book, options)
-        emit(opened.stamp(report), format_, output, problems=tell_problems(book.facts.problems, opened.place))
+        emit(
+            opened.stamp(report),
+            format_,
+            output,
+            problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
+        )

@@ -57,4 +57,4 @@ def command(
             printed = place.revision.print_findings if place.revision else print_findings
             printed(problems, accepted, place, book)
             raise typer.Exit(1 if problems else 0)
-        emit(opened.stamp(findings_report(book, problems, accepted)), format_, output)
+        emit(opened.stamp(findings_report(book, problems, accepted)), format_, output, of=opened)

@@ -42,4 +42,10 @@ def command(
     with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
         who, book = opened.book_of_client(parse_date(as_of), client)
         report = client_report(book, who.id, opened.place.policy)
-        emit(opened.stamp(report), format_, output, problems=tell_problems(book.facts.problems, opened.place))
+        emit(
+            opened.stamp(report),
+            format_,
+            output,
+            problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
+        )

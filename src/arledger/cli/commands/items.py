@@ -58,4 +58,5 @@ def command(
             format_,
             output,
             problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
         )

@@ -1,6 +1,6 @@
 """`arledger statement`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
@@ -57,11 +57,14 @@ def command(
             buckets=Buckets(opened.place.policy.aging.buckets),
             by=opened.place.policy.aging.by,
             since=start,
-            opening=opened.book(start - timedelta(days=1), opened.wanted_for(who.id)) if start else None,
+            opening=opened.book(start - timedelta(days=start > date.min), opened.wanted_for(who.id))
+            if start
+            else None,
         )
         emit(
             opened.stamp(statement_report(book, options)),
             format_,
             output,
             problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
         )
