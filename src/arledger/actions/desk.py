@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from arledger.model.account import is_under
 from arledger.model.book import Book
-from arledger.model.documents import Client, Item
+from arledger.model.documents import Client, Document, Item
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, NewDirective, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
 from arledger.receivables.chart import AccountRole, Chart
+from arledger.receivables.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, text_of
+from arledger.receivables.due import TERMS_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Desk:
     def account_of(self, client: Client) -> str:
         """Return the account that new entries of a client post to."""
         roots = self.book.facts.roots.receivable
+        if self.policy.items.client_from == "payee":
+            return roots[0]
         opened = {o.account for o in self.book.facts.opens}
         names = [f"{root}:{client.id}" for root in roots]
         return next((name for name in names if name in opened), names[0])
@@ -57,10 +61,9 @@ class Desk:
 
     def cash_account(self, named: str | None, currency: str) -> str:
         """Return the account where money moves: the one named, the policy's, or the book's only one."""
-        if named:
-            return self.known_account(named)
-        if self.policy.writing.cash:
-            return self.policy.writing.cash
+        if named or self.policy.writing.cash:
+            account = self.known_account(named or self.policy.writing.cash)
+            return self._of_role(account, AccountRole.CASH, "cash", "[accounts] cash")
         chart = Chart(self.book.facts, self.policy.accounts)
         cash = [o for o in self.book.facts.opens if chart.role(o.account) is AccountRole.CASH]
         fitting = [o.account for o in cash if not o.currencies or currency in o.currencies]
@@ -71,10 +74,9 @@ class Desk:
 
     def income_account(self, named: str | None) -> str:
         """Return the income account: the one named, the policy's, or the book's only one."""
-        if named:
-            return self.known_account(named)
-        if self.policy.writing.income:
-            return self.policy.writing.income
+        if named or self.policy.writing.income:
+            account = self.known_account(named or self.policy.writing.income)
+            return self._of_role(account, AccountRole.REVENUE, "income", "[accounts] tax, if it is like income")
         income = [o.account for o in self.book.facts.opens if is_under(o.account, self.book.facts.types.income)]
         concessions = (*self.policy.accounts.discounts, *self.policy.accounts.bad_debt)
         income = [name for name in income if name not in concessions]
@@ -84,6 +86,15 @@ class Desk:
             "which income account to credit is not known",
             "Choose with --account, or set income under [writing] in arledger.toml.",
         )
+
+    def _of_role(self, account: str, role: AccountRole, what: str, setting: str) -> str:
+        """Return the account; raises Refused where the entry would be read as another kind of document."""
+        if Chart(self.book.facts, self.policy.accounts).role(account) is not role:
+            raise Refused(
+                f"{account} is no {what} account: the entry would be read as something else",
+                f"Name another with --account, or list it under {setting} in arledger.toml.",
+            )
+        return account
 
     def first_open(self, roots: tuple[str, ...], what: str) -> str:
         """Return the first of the policy's roots that is open in the ledger, or an account below it."""
@@ -116,9 +127,19 @@ class Desk:
         return sorted(found, key=lambda i: (i.due, i.date, i.number, i.amount, i.source))
 
     def unapplied(self, client: Client, currency: str) -> Decimal:
-        """Return a client's unapplied credit, positive."""
-        credits_ = self.book.credits
-        return sum((c.open for c in credits_ if c.client == client.id and c.currency == currency), ZERO)
+        """Return a client's unapplied credit of the day, positive: what comes in later cannot be used yet."""
+        own = [c for c in self.book.credits if c.client == client.id and c.currency == currency]
+        return sum((c.open for c in own if c.date <= self.day), ZERO)
+
+    def terms_of(self, client: Client, document: Document | None = None) -> str:
+        """Return the terms text in force on the day, or on the date of a document, which may have its own."""
+        if document is not None and text_of(document.entry.meta, TERMS_KEY):
+            return text_of(document.entry.meta, TERMS_KEY)
+        facts = self.book.facts
+        names = ClientNames(facts.roots.receivable, self.policy.items.client_from)
+        agreed = agreed_values(facts.customs, TERMS_DIRECTIVE, names)
+        text = agreed.on(client.id, document.date if document else self.day)
+        return str(text or text_of(client.meta, TERMS_KEY) or self.policy.items.default_terms)
 
     def client_of_number(self, number: str, client: Client | None) -> Client:
         """Return whose item a number is; raises Refused where nobody or several have one."""

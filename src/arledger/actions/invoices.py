@@ -83,7 +83,10 @@ class MemoRequest:
 
 def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
     """Propose a debit memo, which opens an item under a number of its own."""
-    client, currency = request.client, request.currency or desk.currency_of(request.client)
+    client = request.client
+    if request.invoice:
+        desk.client_of_number(request.invoice, client)
+    currency = request.currency or _currency_of(desk, client, request.invoice)
     number = free_number(request.number, desk.policy.numbers.debit_memo, desk.day, desk.numbers)
     net = money_of(positive(request.amount), currency)
     revenue = Leg(desk.income_account(request.account), -net, currency)
@@ -109,7 +112,8 @@ def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
 
     What the invoice does not need stays as unapplied credit, and a remark says how much.
     """
-    client, currency = request.client, request.currency or desk.currency_of(request.client)
+    client = request.client
+    currency = request.currency or _currency_of(desk, client, request.invoice)
     number = free_number(request.number, desk.policy.numbers.credit_memo, desk.day, desk.numbers)
     net = money_of(positive(request.amount), currency)
     revenue = Leg(desk.income_account(request.account), net, currency)
@@ -143,6 +147,12 @@ def money_of(amount: Decimal, currency: str) -> Decimal:
     return pad(amount.normalize() if decimals(amount) > digits else amount, digits)
 
 
+def _currency_of(desk: Desk, client: Client, number: str | None) -> str:
+    """Return the currency of the invoice that is corrected, else the client's."""
+    used = {item.currency for item in desk.book.items if item.client == client.id and item.number == number}
+    return used.pop() if number and len(used) == 1 else desk.currency_of(client)
+
+
 def _refuse_on_hold(desk: Desk, client: Client) -> None:
     hold = hold_on(desk.book, client.id, desk.day)
     if hold:
@@ -166,6 +176,8 @@ def _line(account: str, line: Line, currency: str) -> Leg:
     if not total:
         raise UserError(f"the line {line.text!r} comes to nothing", "Give a quantity and a price.")
     net = pad(round_to(total, minor_digits(currency)), minor_digits(currency))
+    if not net:
+        raise UserError(f"the line {line.text!r} rounds to nothing", "Give a quantity and a price that make a coin.")
     meta = (("text", line.text), ("quantity", line.quantity), ("price", line.price))
     return Leg(account, -net, currency, meta=meta)
 
@@ -199,7 +211,7 @@ def _receivable(
             raise UserError(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
         return (Leg(account, total, currency),), (("due", request.due),)
     items = desk.policy.items
-    text = request.terms or request.client.terms or items.default_terms
+    text = request.terms or desk.terms_of(request.client)
     try:
         parts = schedule(
             parse_terms(text),
@@ -211,10 +223,11 @@ def _receivable(
             calendar=Calendar(items.holidays),
         )
     except TermsError as error:
-        raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
+        raise UserError(str(error), f"Write for example: {error.suggestion or 'net 30'}.") from error
+    said: MetaPairs = (("terms", request.terms),) if request.terms else ()
     if len(parts) == 1:
-        return (Leg(account, total, currency),), (("due", parts[0].due),)
-    return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), ()
+        return (Leg(account, total, currency),), (("due", parts[0].due), *said)
+    return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), said
 
 
 def _over_limit(desk: Desk, client: Client, total: Decimal, currency: str) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from arledger.actions.desk import Desk, more_than, positive
 from arledger.actions.invoices import money_of
 from arledger.actions.payments import INVOICE_KEY, Target
-from arledger.model.documents import Client, Item
+from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, minor_digits
 from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
@@ -19,6 +19,8 @@ def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, old
     if bool(targets) == oldest_first:
         raise UserError("say what to apply the credit to", "Give --invoice NUMBER (several times) or --oldest-first.")
     items = [i for t in targets for i in _named(desk, client, t)] if targets else desk.open_items(client)
+    # An item without a number cannot be named by the entry.
+    items = [item for item in items if item.number]
     parts: dict[str, list[Leg]] = {}
     limits = {target.number: target.amount for target in targets if target.amount is not None}
     left = {item.currency: desk.unapplied(client, item.currency) for item in items}
@@ -43,6 +45,7 @@ def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
     if not owed:
         raise Refused(f"{target.number} has nothing open", "`arledger items` lists what is.")
     if target.amount is not None:
+        positive(money_of(target.amount, items[0].currency), f"the amount for {target.number}")
         more_than(target.amount, owed, items[0].currency, f"{target.number} has open")
         more_than(target.amount, desk.unapplied(client, items[0].currency), items[0].currency, "the unapplied credit")
     return items
@@ -108,10 +111,14 @@ def reschedule(desk: Desk, number: str, client: Client | None, parts: tuple[tupl
     items = desk.open_items(owner, number)
     if not items:
         raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+    if any(item.date == desk.day and item.document.kind is DocumentKind.ADJUSTMENT for item in items):
+        raise Refused(f"{number} was rescheduled on {desk.day} already", "Give a later --date.")
     if len({item.currency for item in items}) > 1:
         raise Refused(f"{number} is open in several currencies", "Settle one of them first.")
     currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
     dates = _by_terms(desk, parts, owed, currency) if isinstance(parts, str) else parts
+    for _, amount in dates:
+        positive(money_of(amount, currency), "an instalment")
     total = sum((amount for _, amount in dates), ZERO)
     if total != owed:
         raise Refused(f"the instalments come to {total:f} {currency}, and {owed:f} is open", "Let them add up.")

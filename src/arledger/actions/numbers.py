@@ -31,6 +31,8 @@ def free_number(named: str | None, pattern: str, day: date, taken: frozenset[str
     """Return the number named, if it is free, else the next one; raises Refused where it is taken."""
     if named is None:
         return next_number(pattern, day, taken)
+    if not named.strip():
+        raise UserError("--number: there is no number in it", "Leave it out for the next free one.")
     if named in taken:
         raise Refused(f"the number {named} is taken", f"The next free one is {next_number(pattern, day, taken)}.")
     return named
@@ -45,7 +47,7 @@ def _matcher(pattern: str, day: date) -> re.Pattern[str]:
     rest = 0
     for field in _FIELD.finditer(pattern):
         parts.append(re.escape(pattern[rest : field.start()]))
-        parts.append(r"(?P<seq>[0-9]{1,12})" if field.group(1) == "seq" else str(day.year))
+        parts.append(r"(?P<seq>[0-9]{1,40})" if field.group(1) == "seq" else str(day.year))
         rest = field.end()
     return re.compile("".join(parts) + re.escape(pattern[rest:]))
 

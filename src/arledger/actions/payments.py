@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from arledger.actions.desk import Desk, more_than, positive
 from arledger.actions.invoices import money_of
+from arledger.model.account import is_under_any
 from arledger.model.documents import Client, Credit, DocumentKind, Item
+from arledger.model.facts import Posting
 from arledger.model.money import ZERO, Money, amount_text, minor_digits
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.receivables.due import TERMS_KEY
+from arledger.receivables.chart import AccountRole, Chart
+from arledger.receivables.clients import ClientNames
 from arledger.receivables.terms import TermsError, discount, discount_date, parse_terms
 
 INVOICE_KEY = "invoice"
@@ -62,6 +65,7 @@ def payment(desk: Desk, request: PaymentRequest) -> Plan:
     _refuse_choice(request)
     client, currency = request.client, request.currency or _currency(desk, request)
     amount = money_of(positive(request.amount), currency)
+    money_of(request.fee, currency)
     if not 0 <= request.fee < amount:
         raise UserError("the fee must be less than the amount", "The amount is what the client paid.")
     if request.number and request.number in desk.numbers:
@@ -110,9 +114,11 @@ def _spread(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str)
     spread = _Spread({}, left=amount)
     if request.oldest_first:
         for item in desk.open_items(request.client):
-            if item.currency == currency:
+            # An item without a number cannot be named; what is meant for it stays unapplied.
+            if item.currency == currency and item.number:
                 _put(spread, item, min(item.open, spread.left))
-    for target in request.targets:
+    # Said amounts first: what an invoice without one takes is what they leave.
+    for target in sorted(request.targets, key=lambda target: target.amount is None):
         _spread_on(desk, request, target, currency, spread)
     return spread
 
@@ -124,6 +130,7 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
     if not owed:
         raise Refused(f"{target.number} has nothing open in {currency}", "Use --unapplied for money on account.")
     if target.amount is not None:
+        positive(money_of(target.amount, currency), f"the amount for {target.number}")
         more_than(target.amount, owed, currency, f"{target.number} has open")
         more_than(target.amount, spread.left, currency, "the payment has left")
     earned = _earned(desk, request.client, items, currency) if request.take_discount else ZERO
@@ -163,9 +170,9 @@ def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, curre
 def _earned(desk: Desk, client: Client, items: list[Item], currency: str) -> Decimal:
     """Return the discount that the terms give on the day; raises Refused where there is none any more."""
     document = items[0].document
-    text = document.entry.meta.get(TERMS_KEY) or client.terms or desk.policy.items.default_terms
+    text = desk.terms_of(client, document)
     try:
-        terms = parse_terms(str(text))
+        terms = parse_terms(text)
     except TermsError as error:
         raise Refused(str(error), "Correct the terms first.") from error
     until = discount_date(terms, document.date)
@@ -188,7 +195,9 @@ def _money_legs(desk: Desk, request: PaymentRequest, amount: Decimal, currency: 
     arrived = request.received.currency if request.received else currency
     account = desk.cash_account(request.account, arrived)
     if request.received:
-        positive(request.received.number, "the money received")
+        positive(money_of(*request.received), "the money received")
+        if arrived == currency:
+            raise UserError(f"--received is in {currency}, as the invoices are", "Give the amount alone.")
         price = Money(amount - request.fee, currency)
         legs = [Leg(account, request.received.number, arrived, total_price=price)]
     else:
@@ -236,35 +245,87 @@ def returned_payment(
 ) -> Plan:
     """Propose the return of a receipt: it names an invoice or the receipt's own number.
 
-    The whole receipt comes back, with everything that it had settled. Raises Refused where several
-    receipts fit and no date says which.
+    The whole receipt comes back, from the account and in the currency in which it came: what it had settled
+    opens again, what of it was discount or written off is so no more, and a bank's fee stays paid. Raises
+    Refused where several receipts fit and no date says which, or where part of it was used since.
     """
     credit = _receipt_of(desk, number, client, paid_on)
+    if desk.day < credit.date:
+        raise Refused(f"the receipt is of {credit.date}, after {desk.day}", "Give a later --date.")
     owner = desk.book.clients[credit.client]
-    settled = _settled_by(desk, credit)
-    legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
-    if credit.open:
-        own = (("number", credit.document.number),) if credit.document.number else ()
-        legs.append(Leg(desk.account_of(owner), credit.open, credit.currency, meta=own))
-    total = sum((leg.number for leg in legs), ZERO)
-    if not total:
+    settled, left = _settled_by(desk, credit), _left_of(desk, credit)
+    if not settled and not left:
         raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
+    came = -sum((p.number for p in _own_legs(desk, credit)), ZERO)
+    if sum(settled.values(), ZERO) + left != came:
+        raise Refused(
+            f"part of the receipt of {credit.date} was applied or refunded since",
+            "Record the return by hand, with invoice: on each leg; docs/ledger-format.md shows how.",
+        )
+    legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
+    if left:
+        own = (("number", credit.document.number),) if credit.document.number else ()
+        legs.append(Leg(desk.account_of(owner), left, credit.currency, meta=own))
     numbers = tuple(dict.fromkeys(n for n, _ in settled))
     single = len(legs) == 1 and len(numbers) == 1
-    meta: MetaPairs = (("returns", credit.document.number),) if credit.document.number else ()
+    back = _money_back(desk, credit, account)
+    meta: MetaPairs = (("paid-on", credit.date),)
     entry = NewTransaction(
         desk.day,
         owner.name,
         note or f"Payment of {credit.date} returned",
-        (
-            *(leg._replace(meta=()) if single else leg for leg in legs),
-            Leg(desk.cash_account(account, credit.currency), -total, credit.currency),
-        ),
+        (*(leg._replace(meta=()) if single else leg for leg in legs), *back),
         links=numbers if single else (),
         tags=("returned-payment",),
         meta=meta,
     )
     return desk.plan(desk.file_of(owner), [entry])
+
+
+def _own_legs(desk: Desk, credit: Credit) -> list[Posting]:
+    """Return the receipt's legs on its client's accounts."""
+    names = ClientNames(desk.book.facts.roots.receivable, desk.policy.items.client_from)
+    entry = credit.document.entry
+    return [p for p in entry.postings if names.of_posting(p.account, entry) == credit.client]
+
+
+def _money_back(desk: Desk, credit: Credit, account: str | None) -> list[Leg]:
+    """Turn the receipt's other legs round; the bank takes back what the client paid, and keeps its fee."""
+    chart = Chart(desk.book.facts, desk.policy.accounts)
+    fees = desk.policy.accounts.bank_fees
+    legs, fee = [], ZERO
+    for posting in credit.document.entry.postings:
+        if chart.role(posting.account) is AccountRole.RECEIVABLE:
+            continue
+        if is_under_any(posting.account, fees):
+            fee += posting.number
+            continue
+        price = Money(-posting.number * posting.price.number, posting.price.currency) if posting.price else None
+        legs.append(Leg(posting.account, -posting.number, posting.currency, total_price=price))
+    cash = [leg for leg in legs if chart.role(leg.account) is AccountRole.CASH]
+    if len(cash) != 1 or sum(
+        (p.number for p in credit.document.entry.postings if p.currency == credit.currency), ZERO
+    ):
+        _refuse_foreign(credit, cash)
+    named = desk.cash_account(account, cash[0].currency) if account else cash[0].account
+    return [
+        leg._replace(account=named, number=leg.number - fee)
+        if leg is cash[0] and leg.currency == credit.currency
+        else leg
+        for leg in legs
+    ]
+
+
+def _refuse_foreign(credit: Credit, cash: list[Leg]) -> None:
+    if len(cash) != 1:
+        raise Refused(
+            f"the receipt of {credit.date} moved money on {len(cash)} accounts", "Record the return by hand."
+        )
+
+
+def _left_of(desk: Desk, credit: Credit) -> Decimal:
+    """Return what of the whole receipt is unapplied."""
+    return sum((other.open for other in desk.book.credits if other.document == credit.document), ZERO)
 
 
 def _receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | None) -> Credit:
@@ -309,6 +370,8 @@ def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, ac
     amount = money_of(positive(amount), currency)
     more_than(amount, written_off, currency, f"was written off on {number}")
     receivable = desk.account_of(owner)
+    # A number of its own: the item may be open in part, and this money is not for that.
+    own = ((INVOICE_KEY, f"{number}-R"),)
     entry = NewTransaction(
         desk.day,
         owner.name,
@@ -316,8 +379,8 @@ def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, ac
         (
             Leg(desk.cash_account(account, currency), amount, currency),
             Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount, currency),
-            Leg(receivable, amount, currency),
-            Leg(receivable, -amount, currency),
+            Leg(receivable, amount, currency, meta=own),
+            Leg(receivable, -amount, currency, meta=own),
         ),
         links=(number,),
         meta=(("due", desk.day),),
@@ -334,7 +397,7 @@ def _written_off(desk: Desk, client: Client, number: str) -> tuple[Decimal, str]
         if document.kind is DocumentKind.WRITE_OFF and number in document.about:
             total -= document.amount
             currency = document.currency
-        elif document.kind is DocumentKind.RECOVERY and document.number == number:
+        elif document.kind is DocumentKind.RECOVERY and number in (document.number, *document.entry.links):
             total -= document.amount
     if total <= 0:
         raise Refused(f"nothing is written off on {number}", "Use `arledger payment` for a receipt.")

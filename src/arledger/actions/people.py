@@ -19,10 +19,12 @@ from arledger.model.plan import (
     Plan,
 )
 from arledger.model.problem import Refused, UserError
-from arledger.receivables.holds import HOLD, RELEASE, hold_on
+from arledger.receivables.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.receivables.terms import TermsError, parse_terms
 
-_COMPONENT = re.compile(r"[^\W_a-z][\w-]*")
+_COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
+KINDS = ("write-off", "credit-memo", "refund")
+_LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
@@ -55,7 +57,10 @@ def with_document(desk: Desk, plan: Plan, client: Client, source: str | None, nu
 
 def safe_name(name: str) -> str:
     """Return a file's name without anything that could be a path, an option or hidden."""
-    return _UNSAFE.sub("-", name).strip(".-")[-120:] or "document"
+    plain = _UNSAFE.sub("-", name).strip(".-")
+    while len(plain.encode()) > _LONGEST_NAME:
+        plain = plain[1:]
+    return plain.strip(".-") or "document"
 
 
 def _seen_from(file: str, target: PurePosixPath) -> str:
@@ -66,6 +71,8 @@ def _seen_from(file: str, target: PurePosixPath) -> str:
 
 def approve(desk: Desk, number: str, kind: str, reason: str | None) -> Plan:
     """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file."""
+    if kind not in KINDS:
+        raise UserError(f"there is nothing to approve of the kind {kind!r}", f"Choose {', '.join(KINDS)}.")
     values = (number, kind, desk.by, *((reason,) if reason else ()))
     owners = {i.client for i in desk.book.items if i.number == number}
     client = desk.book.clients[owners.pop()] if len(owners) == 1 else None
@@ -78,6 +85,8 @@ def hold(desk: Desk, client: Client, reason: str) -> Plan:
     known = hold_on(desk.book, client.id, desk.day)
     if known:
         raise Refused(f"{client.id} is on hold since {known.since}: {known.reason}", "Nothing to do.")
+    if released_on(desk.book, client.id, desk.day):
+        raise Refused(f"a hold of {client.id} was released on {desk.day}", "Date the new one a day later.")
     values = (AccountName(desk.account_of(client)), reason, desk.by)
     return desk.plan(desk.file_of(client), [NewCustom(desk.day, HOLD, values)])
 

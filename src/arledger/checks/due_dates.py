@@ -18,7 +18,7 @@ def find(context: Context) -> Iterator[Problem]:
         if posting.number < 0:
             continue
         written = posting.meta if DUE_KEY in posting.meta else entry.meta
-        if DUE_KEY not in written:
+        if written.get(DUE_KEY) is None:
             continue
         due = due_written(written)
         if due is None:

@@ -43,6 +43,7 @@ class _Scan:
     def look_at(self, position: int, entry: Any) -> None:
         """Note the legs of one transaction; what touches cash alone is settled by itself."""
         own = []
+        pays = False
         for posting in entry.postings:
             account = posting.account
             if self._keeps[account]:
@@ -52,12 +53,16 @@ class _Scan:
                 self._totals[key] = self._totals.get(key, ZERO) + number
                 if self._follows[account]:
                     own.append((posting, key, number))
+                else:
+                    pays = True
         if not own:
             return
         self.kept.append(position)
         links = entry.links
         posting, key, number = own[0]
-        if len(own) == 1 and len(links) == 1 and not (entry.tags or _names(entry.meta) or _names(posting.meta)):
+        # A debit against money may use up any credit of the client.
+        alone = len(own) == 1 and len(links) == 1 and not (pays and number > 0)
+        if alone and not (entry.tags or _names(entry.meta) or _names(posting.meta)):
             (link,) = links
             self.legs.append(PlainLeg(position, entry.date, key[0], number, key[1], link))
         else:

@@ -15,6 +15,14 @@ _PUSH = re.compile(rb"^(push|pop)(tag|meta)\b", re.MULTILINE)
 # Two lines of metadata, one below the other: where there are none, no key can stand twice.
 _BLOCK = re.compile(rb"\n[ \t]+[a-z][\w-]*:[^\n]*(?:\n[ \t]+[a-z][\w-]*:[^\n]*)+")
 _KEY = re.compile(rb"\n[ \t]+([a-z][\w-]*):")
+_DIVISION = re.compile(rb"^[ \t]+[^\s\";][^\";\n]*[0-9)][ \t]*/[ \t]*[0-9(]", re.MULTILINE)
+_PRICED = re.compile(rb"\n[ \t]+[^\";\n]*[ \t]@@?[ \t]*[0-9(-]")
+# A leg without an amount, or with a currency alone.
+_OPEN_LEG = re.compile(
+    rb"\n[ \t]+(?:[!*] )?[^\s\";:]+:[^\s\";]+[ \t]*"
+    rb"(?:[A-Z][^\s\"]*[ \t]*@[^\n]*)?(?:;[^\n]*)?(?=\n|$)"
+)
+_ENTRY_START = re.compile(rb"\n[0-9]")
 _SAME_OPTIONS = frozenset(
     b"title operating_currency name_assets name_liabilities name_equity name_income name_expenses render_commas "
     b"inferred_tolerance_default inferred_tolerance_multiplier booking_method account_previous_balances "
@@ -41,6 +49,16 @@ def _has_other_option(content: bytes) -> bool:
     return b"option" in content and any(name not in _SAME_OPTIONS for name in _OPTION.findall(content))
 
 
+def _has_open_leg_with_price(content: bytes) -> bool:
+    """Look for an entry in which one leg has a price and another no amount: loaders round it differently."""
+    for priced in _PRICED.finditer(content):
+        start = max(content.rfind(b"\n2", 0, priced.start()), content.rfind(b"\n1", 0, priced.start()), 0)
+        end = _ENTRY_START.search(content, priced.end())
+        if _OPEN_LEG.search(content[start : end.start() if end else len(content)]):
+            return True
+    return False
+
+
 def _has_key_twice(content: bytes) -> bool:
     for block in _BLOCK.finditer(content):
         keys = _KEY.findall(block.group())
@@ -57,4 +75,6 @@ _DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("metadata of NULL", lambda content: b"NULL" in content and _NULL.search(content) is not None),
     ("an option that only Beancount knows", _has_other_option),
     ("one metadata key twice", _has_key_twice),
+    ("a division in an amount", lambda content: b"/" in content and _DIVISION.search(content) is not None),
+    ("a leg without an amount beside a price", lambda content: b"@" in content and _has_open_leg_with_price(content)),
 )

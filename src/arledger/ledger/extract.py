@@ -30,6 +30,7 @@ from arledger.model.money import Money
 from arledger.model.source import Source
 
 _PLAIN = (str, Decimal, bool, int, date, type(None))
+_PADDING = "P"
 DIRECTIVE_PREFIX = "ar-"
 # The price of one that follows from a total differs in its last digit between loaders.
 _PRICE_DIGITS = Context(prec=20)
@@ -146,14 +147,17 @@ def to_entry(entry: Any, name: Callable[[str], str]) -> Entry:
         tuple(sorted(tags)) if tags else (),
         tuple(sorted(links)) if links else (),
         _meta(meta),
-        _postings(entry.postings),
+        _postings(entry.postings, padding=entry.flag == _PADDING),
         name(meta["filename"]),
         meta["lineno"],
     )
 
 
-def _postings(postings: Sequence[Any]) -> tuple[Posting, ...]:
+def _postings(postings: Sequence[Any], *, padding: bool) -> tuple[Posting, ...]:
     made = [_posting(posting) for posting in postings]
+    if padding:
+        # Nobody wrote these legs; loaders give them lines of different places.
+        made = [posting._replace(line=0) for posting in made]
     if len(made) > 2:
         # Loaders add the legs that a ledger leaves open in orders of their own.
         made.sort(key=lambda posting: (posting.line, posting.currency))

@@ -90,7 +90,7 @@ def _with_first(error: UserError, problems: tuple[Problem, ...]) -> UserError:
     """Say with an error what else is wrong: the line that was lost may be the reason."""
     if not problems:
         return error
-    first = min(problems)
+    first = problems[0]
     more = f"; {len(problems)} problems, the first at {first.source}: {first.message}"
     return UserError(error.message + more, f"{first.remedy} Then: {error.remedy}", error.exit_code)
 

@@ -16,6 +16,9 @@ from arledger.model.money import ZERO
 from arledger.receivables.events import Event
 from arledger.receivables.numbers import own_number
 
+# Metadata of a returned payment: the day of the receipt that came back.
+PAID_ON_KEY = "paid-on"
+
 Join = Callable[[int, int], None]
 
 
@@ -53,6 +56,31 @@ class Settlement:
     line: OpenLine
     amount: Decimal
     date: date
+
+
+@dataclass(slots=True, eq=False)
+class _Receipt:
+    """The credits of one entry that may have come back, and what they settle."""
+
+    credits: list[OpenCredit] = field(default_factory=list)
+    parts: list[Settlement] = field(default_factory=list)
+
+    def add(self, credit: OpenCredit, part: Settlement | None = None) -> None:
+        """Note a credit, and a part of what it settles."""
+        if not any(known is credit for known in self.credits):
+            self.credits.append(credit)
+        if part is not None:
+            self.parts.append(part)
+
+    @property
+    def settled(self) -> Decimal:
+        """What the receipt settles."""
+        return sum((part.amount for part in self.parts), ZERO)
+
+    @property
+    def left(self) -> Decimal:
+        """What of it is unapplied."""
+        return sum((credit.left for credit in self.credits), ZERO)
 
 
 @dataclass(slots=True, eq=False)
@@ -133,9 +161,9 @@ class _Engine:
     def _credit(self, event: Event) -> None:
         credit = OpenCredit(event, event.amount)
         self.result.credits.append(credit)
-        own = own_number(event.entry)
-        if own:
-            self._own.setdefault(own, []).append(credit)
+        # A receipt is also known by links beside the numbers it names: a cheque's, say.
+        for name in {own_number(event.entry), *event.entry.links} - {"", *event.numbers}:
+            self._own.setdefault(name, []).append(credit)
         lines: list[OpenLine] = []
         for number in event.numbers:
             self._named.setdefault(number, []).append(credit)
@@ -193,48 +221,52 @@ class _Engine:
             self._consume(event, self._any_credits(rest), rest)
 
     def _paid_parts(self, numbers: tuple[str, ...]) -> list[Settlement]:
-        """Return the settlements of the items, and those of the receipts, that `numbers` name."""
-        parts = [part for number in numbers for part in self._settled.get(number, ())]
-        return parts + [part for number in numbers for credit in self._own.get(number, ()) for part in credit.parts]
+        """Return the settlements of the items, and those of the receipts, that `numbers` name, each once."""
+        found = [part for number in numbers for part in self._settled.get(number, ())]
+        for number in numbers:
+            for credit in (*self._own.get(number, ()), *self._named.get(number, ())):
+                found += credit.parts
+        return list({id(part): part for part in found}.values())
 
     def _take_back(self, event: Event) -> None:
         """Reopen exactly the items that the returned receipt had settled, with their due dates."""
         rest = event.amount
-        for credit, parts in self._returned(event):
-            for part in reversed(parts):
+        for receipt in self._returned(event):
+            for part in reversed(receipt.parts):
                 rest -= self._undo(part, rest, event)
-            unapplied = min(credit.left, rest)
-            if unapplied:
-                credit.left -= unapplied
-                rest -= unapplied
-                self._touch(credit.event, event)
+            for credit in receipt.credits:
+                unapplied = min(credit.left, rest)
+                if unapplied:
+                    credit.left -= unapplied
+                    rest -= unapplied
+                    self._touch(credit.event, event)
             if not rest:
                 return
         if rest:
             self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
 
-    def _returned(self, event: Event) -> list[tuple[OpenCredit, list[Settlement]]]:
-        """Return the credits that may have come back, the likeliest first, with what they had settled.
+    def _returned(self, event: Event) -> list[_Receipt]:
+        """Return the receipts that may have come back, the likeliest first, with what they had settled.
 
-        Receipts before other credits, then the one whose amount is the returned amount, then the latest.
+        The one of the day in `paid-on:` metadata, receipts before other credits, then the one whose amount is
+        the returned amount, then the latest. All postings of an entry are one receipt.
         """
-        share: dict[int, tuple[OpenCredit, list[Settlement]]] = {}
+        order = {id(credit): position for position, credit in enumerate(self.result.credits)}
+        receipts: dict[int, _Receipt] = {}
         for part in self._paid_parts(event.numbers):
             if part.amount > 0:
-                parts = share.setdefault(id(part.credit), (part.credit, []))[1]
-                if part not in parts:
-                    parts.append(part)
+                receipts.setdefault(part.credit.event.position, _Receipt()).add(part.credit, part)
         for credit in self._credits_for(event) if event.numbers else ():
-            share.setdefault(id(credit), (credit, []))
-        order = {id(credit): position for position, credit in enumerate(self.result.credits)}
+            receipts.setdefault(credit.event.position, _Receipt()).add(credit)
+        paid_on = event.entry.meta.get(PAID_ON_KEY) if event.entry.meta else None
 
-        def likelihood(found: tuple[OpenCredit, list[Settlement]]) -> tuple[bool, bool, int]:
-            credit, parts = found
-            settled = sum((part.amount for part in parts), ZERO)
-            exact = event.amount in (settled + credit.left, settled)
-            return (credit.event.kind is not DocumentKind.RECEIPT, not exact, -order[id(credit)])
+        def likelihood(receipt: _Receipt) -> tuple[bool, bool, bool, int]:
+            first = receipt.credits[0].event
+            exact = event.amount in (receipt.settled + receipt.left, receipt.settled)
+            latest = max(order[id(credit)] for credit in receipt.credits)
+            return (first.date != paid_on, first.kind is not DocumentKind.RECEIPT, not exact, -latest)
 
-        return sorted(share.values(), key=likelihood)
+        return sorted(receipts.values(), key=likelihood)
 
     def _undo(self, part: Settlement, most: Decimal, event: Event) -> Decimal:
         amount = min(part.amount, most)
@@ -283,5 +315,5 @@ def _oldest(line: OpenLine) -> tuple[date, date, str, Decimal]:
 
 
 def _is_named(credit: Event, numbers: tuple[str, ...]) -> bool:
-    own = own_number(credit.entry)
-    return any(number == own or number in credit.numbers for number in numbers)
+    names = {own_number(credit.entry), *credit.entry.links, *credit.numbers}
+    return any(number in names for number in numbers)

@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import date
 
 from arledger.model.account import is_under_any
-from arledger.model.facts import NUMBER_KEYS, Cluster, Facts, Meta, PlainLeg
+from arledger.model.facts import NUMBER_KEYS, Cluster, Entry, Facts, Meta, PlainLeg
 from arledger.policy.settings import Policy
 from arledger.receivables.allocation import Ledgerette
 from arledger.receivables.book import run_ledger
 from arledger.receivables.clients import ClientNames, find_clients
 from arledger.receivables.events import Event
+from arledger.receivables.numbers import own_number
 from arledger.receivables.plain import plainly_settled, rule_holds
 
 
@@ -65,7 +66,8 @@ def _plain_groups(facts: Facts) -> list[list[int]]:
             if keeps[account]:
                 own.append(posting)
         names = _names(entry.meta) | {name for posting in own for name in _names(posting.meta)}
-        if len(own) == 1 and len(entry.links) == 1 and not entry.tags and not names:
+        plain = len(own) == 1 and len(entry.links) == 1 and not entry.tags and not names
+        if plain and not (own[0].number > 0 and _pays_out(entry, facts)):
             posting = own[0]
             legs.append(
                 PlainLeg(position, entry.date, posting.account, posting.number, posting.currency, entry.links[0])
@@ -74,6 +76,11 @@ def _plain_groups(facts: Facts) -> list[list[int]]:
             others.update(entry.links, names)
     settled = plainly_settled(legs, others, date.max)
     return [[leg.entry for leg in group] for group in settled.values()]
+
+
+def _pays_out(entry: Entry, facts: Facts) -> bool:
+    """Say whether money moves in an entry: a debit against it may use up any credit."""
+    return any(is_under_any(posting.account, facts.roots.cash) for posting in entry.postings)
 
 
 def _names(meta: Meta) -> set[str]:
@@ -99,8 +106,8 @@ def _run(facts: Facts, policy: Policy) -> list[Cluster]:
 def _join_by_number(events: list[Event], groups: _Groups) -> None:
     first: dict[str, int] = {}
     for event in events:
-        own = event.entry.meta.get("number") if event.entry.meta else None
-        for number in (*event.numbers, *((str(own),) if own else ())):
+        own = own_number(event.entry)
+        for number in (*event.numbers, *event.entry.links, *((own,) if own else ())):
             groups.join(first.setdefault(number, event.position), event.position)
 
 

@@ -10,13 +10,15 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
 
 from arledger.model.facts import Custom
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 
 Text = Annotated[str, Field(min_length=1)]
+# A date in quotes is a text: nothing that reads the ledger would take it for a day.
+Day = Annotated[date, Strict()]
 
 
 def _positive(value: Money) -> Money:
@@ -47,7 +49,7 @@ class Promise(Directive):
     """A promise to pay: `ar-promise "INV-0007" 2026-02-28 1080.00 USD "J. Smith"`."""
 
     number: Text
-    pays_on: date
+    pays_on: Day
     amount: Amount
     who: Text
 
@@ -83,7 +85,7 @@ class RefundStep(Directive):
 class Close(Directive):
     """A period is closed: `ar-close 2026-03-31`; the second value is a fingerprint of its entries."""
 
-    through: date
+    through: Day
     fingerprint: Text | None = None
     who: Text | None = None
 

@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.model.account import is_under
 from arledger.model.documents import NO_CLIENT, DocumentKind
-from arledger.model.facts import Entry, Posting
+from arledger.model.facts import Entry, Meta, Posting
 from arledger.model.money import ZERO
 from arledger.receivables.chart import Chart
 from arledger.receivables.classify import RANK, Legs, credit_kind, debit_kind, tagged_kind
 from arledger.receivables.clients import ClientNames, text_of
-from arledger.receivables.due import DueAmount, DueDates
+from arledger.receivables.due import DUE_KEY, DueAmount, DueDates
 from arledger.receivables.numbers import NUMBER_KEY, explicit_number, item_number, named_numbers
 
 OUTGOING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT)
@@ -53,9 +54,17 @@ def order_of(event: Event) -> tuple[object, ...]:
         entry.flag,
         entry.links,
         entry.tags,
+        event.kind,
+        event.debit,
+        _words(event.posting.meta),
+        _words(entry.meta),
         entry.file,
         event.line,
     )
+
+
+def _words(meta: Meta) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((key, str(value)) for key, value in meta.items())) if meta else ()
 
 
 class Events:
@@ -114,7 +123,8 @@ class Events:
             source = text_of(posting.meta, NUMBER_KEY)
             numbers = (source,) if source else ()
         elif kind in OUTGOING:
-            numbers = named_numbers(posting, entry)
+            receipt = text_of(posting.meta, NUMBER_KEY)
+            numbers = (receipt,) if receipt else named_numbers(posting, entry)
         else:
             number = item_number(posting, entry, self._patterns)
             numbers = (number,) if number else ()
@@ -140,7 +150,15 @@ class Events:
         """Say whether a debit moves unapplied credit onto the items that its entry's credits name."""
         if explicit_number(posting, entry) or entry.links:
             return False
+        if DUE_KEY in posting.meta or DUE_KEY in entry.meta or self._is_deeper(posting, entry):
+            # A claim that is moved, such as a retention: an item of its own.
+            return False
         return self._moves_credit(client, entry, posting.currency, legs)
+
+    @staticmethod
+    def _is_deeper(posting: Posting, entry: Entry) -> bool:
+        others = [p.account for p in entry.postings if p.number < 0]
+        return any(posting.account != account and is_under(posting.account, account) for account in others)
 
     def _moves_credit(self, client: str, entry: Entry, currency: str, legs: Legs) -> bool:
         """Say whether an entry has no legs but this client's and they cancel out."""

@@ -25,6 +25,11 @@ def hold_on(book: Book, client: str, day: date) -> HoldState | None:
     return state
 
 
+def released_on(book: Book, client: str, day: date) -> bool:
+    """Say whether a hold was released on that very day, after which no hold of that day can hold."""
+    return any(custom.type == RELEASE and custom.date == day for custom in _about(book, client, day))
+
+
 def _about(book: Book, client: str, day: date) -> list[Custom]:
     accounts = {f"{root}:{client}" for root in book.facts.roots.receivable}
     return [
