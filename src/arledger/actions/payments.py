@@ -10,7 +10,7 @@ from arledger.actions.invoices import money_of
 from arledger.model.account import is_under_any
 from arledger.model.documents import Client, Credit, DocumentKind, Item
 from arledger.model.facts import Posting
-from arledger.model.money import ZERO, Money, amount_text, minor_digits
+from arledger.model.money import ZERO, Money, amount_text, minor_digits, round_to
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.receivables.chart import AccountRole, Chart
@@ -256,7 +256,7 @@ def returned_payment(
     settled, left = _settled_by(desk, credit), _left_of(desk, credit)
     if not settled and not left:
         raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
-    came = -sum((p.number for p in _own_legs(desk, credit)), ZERO)
+    came = -sum((p.number for p in _own_legs(desk, credit) if p.number < 0), ZERO)
     if sum(settled.values(), ZERO) + left != came:
         raise Refused(
             f"part of the receipt of {credit.date} was applied or refunded since",
@@ -295,18 +295,18 @@ def _money_back(desk: Desk, credit: Credit, account: str | None) -> list[Leg]:
     fees = desk.policy.accounts.bank_fees
     legs, fee = [], ZERO
     for posting in credit.document.entry.postings:
-        if chart.role(posting.account) is AccountRole.RECEIVABLE:
+        if chart.role(posting.account) is AccountRole.RECEIVABLE or posting.number < 0:
+            # A credit beside the client's is a recovery's, which bounces with its money.
             continue
         if is_under_any(posting.account, fees):
             fee += posting.number
             continue
-        price = Money(-posting.number * posting.price.number, posting.price.currency) if posting.price else None
-        legs.append(Leg(posting.account, -posting.number, posting.currency, total_price=price))
+        legs.append(Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting)))
     cash = [leg for leg in legs if chart.role(leg.account) is AccountRole.CASH]
-    if len(cash) != 1 or sum(
-        (p.number for p in credit.document.entry.postings if p.currency == credit.currency), ZERO
-    ):
-        _refuse_foreign(credit, cash)
+    if len(cash) != 1:
+        raise Refused(
+            f"the receipt of {credit.date} moved money on {len(cash)} accounts", "Record the return by hand."
+        )
     named = desk.cash_account(account, cash[0].currency) if account else cash[0].account
     return [
         leg._replace(account=named, number=leg.number - fee)
@@ -316,11 +316,12 @@ def _money_back(desk: Desk, credit: Credit, account: str | None) -> list[Leg]:
     ]
 
 
-def _refuse_foreign(credit: Credit, cash: list[Leg]) -> None:
-    if len(cash) != 1:
-        raise Refused(
-            f"the receipt of {credit.date} moved money on {len(cash)} accounts", "Record the return by hand."
-        )
+def _total(posting: Posting) -> Money | None:
+    """Return what the whole leg cost, to the coin; the price of one may not divide."""
+    if posting.price is None:
+        return None
+    number, currency = posting.price
+    return Money(round_to(abs(posting.number) * number, minor_digits(currency)), currency)
 
 
 def _left_of(desk: Desk, credit: Credit) -> Decimal:
@@ -370,8 +371,6 @@ def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, ac
     amount = money_of(positive(amount), currency)
     more_than(amount, written_off, currency, f"was written off on {number}")
     receivable = desk.account_of(owner)
-    # A number of its own: the item may be open in part, and this money is not for that.
-    own = ((INVOICE_KEY, f"{number}-R"),)
     entry = NewTransaction(
         desk.day,
         owner.name,
@@ -379,8 +378,8 @@ def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, ac
         (
             Leg(desk.cash_account(account, currency), amount, currency),
             Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount, currency),
-            Leg(receivable, amount, currency, meta=own),
-            Leg(receivable, -amount, currency, meta=own),
+            Leg(receivable, amount, currency),
+            Leg(receivable, -amount, currency),
         ),
         links=(number,),
         meta=(("due", desk.day),),
@@ -397,7 +396,7 @@ def _written_off(desk: Desk, client: Client, number: str) -> tuple[Decimal, str]
         if document.kind is DocumentKind.WRITE_OFF and number in document.about:
             total -= document.amount
             currency = document.currency
-        elif document.kind is DocumentKind.RECOVERY and number in (document.number, *document.entry.links):
+        elif document.kind is DocumentKind.RECOVERY and document.number == number:
             total -= document.amount
     if total <= 0:
         raise Refused(f"nothing is written off on {number}", "Use `arledger payment` for a receipt.")

@@ -130,6 +130,14 @@ def _names(settings: Any) -> set[str]:
     return {field.name.replace("_", "-") for field in fields(settings)}
 
 
+def line_of(path: Path, table: str, key: str) -> int:
+    """Return the line of a setting in a policy file, 1 where it cannot be told."""
+    try:
+        return _line_of(path.read_text(encoding="utf-8"), [table, key])
+    except OSError:
+        return 1
+
+
 def _line_of(text: str, keys: list[str]) -> int:
     """Find the line of a key below its table's header, 1 where it cannot be told."""
     if not keys:

@@ -170,7 +170,9 @@ class _Engine:
             lines += self._lines.get(number, ())
         credit.reserved = bool(event.numbers) and not lines
         if len(lines) > 1:
-            lines.sort(key=lambda line: (line.event.account != event.account, *_oldest(line)))
+            # An entry's own debit first: a recovery is not for what is still open under its number.
+            here, account = event.position, event.account
+            lines.sort(key=lambda line: (line.event.position != here, line.event.account != account, *_oldest(line)))
         for line in lines:
             self._settle(credit, line, event.date)
             if not credit.left:
@@ -231,19 +233,28 @@ class _Engine:
     def _take_back(self, event: Event) -> None:
         """Reopen exactly the items that the returned receipt had settled, with their due dates."""
         rest = event.amount
+        of_items = any(number in self._lines for number in event.numbers)
         for receipt in self._returned(event):
+            if not of_items:
+                rest -= self._use_up(receipt, rest, event)
             for part in reversed(receipt.parts):
                 rest -= self._undo(part, rest, event)
-            for credit in receipt.credits:
-                unapplied = min(credit.left, rest)
-                if unapplied:
-                    credit.left -= unapplied
-                    rest -= unapplied
-                    self._touch(credit.event, event)
+            rest -= self._use_up(receipt, rest, event)
             if not rest:
                 return
         if rest:
             self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
+
+    def _use_up(self, receipt: _Receipt, most: Decimal, event: Event) -> Decimal:
+        """Take what is unapplied of a receipt, and return how much that was."""
+        rest = most
+        for credit in receipt.credits:
+            used = min(credit.left, rest)
+            if used:
+                credit.left -= used
+                rest -= used
+                self._touch(credit.event, event)
+        return most - rest
 
     def _returned(self, event: Event) -> list[_Receipt]:
         """Return the receipts that may have come back, the likeliest first, with what they had settled.
@@ -256,9 +267,11 @@ class _Engine:
         for part in self._paid_parts(event.numbers):
             if part.amount > 0:
                 receipts.setdefault(part.credit.event.position, _Receipt()).add(part.credit, part)
-        for credit in self._credits_for(event) if event.numbers else ():
-            receipts.setdefault(credit.event.position, _Receipt()).add(credit)
         paid_on = event.entry.meta.get(PAID_ON_KEY) if event.entry.meta else None
+        for credit in self._credits_for(event):
+            # What names nothing takes back only money of the day that it names.
+            if event.numbers or credit.event.date == paid_on:
+                receipts.setdefault(credit.event.position, _Receipt()).add(credit)
 
         def likelihood(receipt: _Receipt) -> tuple[bool, bool, bool, int]:
             first = receipt.credits[0].event
@@ -284,13 +297,7 @@ class _Engine:
         self, event: Event, credits_: Iterable[OpenCredit], amount: Decimal, *, open_rest: bool = True
     ) -> Decimal:
         """Use up unapplied credit; what no credit covers becomes an item, due at once."""
-        rest = amount
-        for credit in credits_:
-            used = min(credit.left, rest)
-            if used:
-                credit.left -= used
-                rest -= used
-                self._touch(credit.event, event)
+        rest = amount - self._use_up(_Receipt(list(credits_)), amount, event)
         if rest and open_rest:
             self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
         return rest

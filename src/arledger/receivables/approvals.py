@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.model.account import component_below, is_under
+from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, DocumentKind
 from arledger.model.facts import NUMBER_KEYS, Custom, Entry
@@ -232,17 +232,20 @@ def _names(document: Document, kind: str) -> tuple[frozenset[str], ...]:
 
 
 def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iterator[Deed]:
-    """Yield the refund of a deposit: money out against the deposits of one client."""
-    for root in roots:
-        legs = [p for p in entry.postings if p.number > 0 and is_under(p.account, root)]
-        for posting in legs:
-            paid = -_sum(entry, posting.currency, AccountRole.CASH, chart, side=-1)
-            client = component_below(posting.account, root) or ""
-            amount = min(posting.number, paid)
-            if amount > 0:
-                named = {text_of(meta, key) for meta in (entry.meta, posting.meta) for key in NUMBER_KEYS}
-                names = frozenset({*entry.links, *named, client} - {""})
-                yield Deed(REFUND, client, posting.currency, amount, entry.date, (names,), _preparer(entry), entry)
+    """Yield the refunds of deposits: money out against what is held for clients."""
+    left: dict[str, Decimal] = {}
+    for posting in entry.postings:
+        client = next((c for root in roots if (c := component_below(posting.account, root))), None)
+        if client is None or posting.number <= 0:
+            continue
+        currency = posting.currency
+        paid = left.setdefault(currency, -_sum(entry, currency, AccountRole.CASH, chart, side=-1))
+        amount = min(posting.number, paid)
+        if amount > 0:
+            left[currency] -= amount
+            named = {text_of(meta, key) for meta in (entry.meta, posting.meta) for key in NUMBER_KEYS}
+            names = frozenset({*entry.links, *named} - {""}) or frozenset({client})
+            yield Deed(REFUND, client, currency, amount, entry.date, (names,), _preparer(entry), entry)
 
 
 def _sum(entry: Entry, currency: str, role: AccountRole, chart: Chart, *, side: int = 1) -> Decimal:
