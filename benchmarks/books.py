@@ -38,15 +38,11 @@ def write_book(folder: Path, transactions: int, clients: int = 100, seed: int = 
     )
 
 
-def _write(
-    folder: Path, entries: Mapping[Client, Iterable[Invoice | Receipt]], writer: syntax.Syntax
-) -> Path:
+def _write(folder: Path, entries: Mapping[Client, Iterable[Invoice | Receipt]], writer: syntax.Syntax) -> Path:
     """Write the client files and the main file of one syntax; return the main file."""
     for client, of_client in entries.items():
         texts = [writer.client(client, FIRST_DAY)]
-        texts += [
-            writer.invoice(each) if isinstance(each, Invoice) else writer.receipt(each) for each in of_client
-        ]
+        texts += [writer.invoice(each) if isinstance(each, Invoice) else writer.receipt(each) for each in of_client]
         file = folder / writer.file(client.key)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(texts), encoding="utf-8")

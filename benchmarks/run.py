@@ -142,9 +142,7 @@ def _run(benchmark: Benchmark, sizes: Sequence[int]) -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument(
-        "--rounds", type=_rounds, default=5, help="how often each command is timed (default 5)"
-    )
+    parser.add_argument("--rounds", type=_rounds, default=5, help="how often each command is timed (default 5)")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="transactions, such as 1000,10000,100000")
     parser.add_argument("--dir", type=Path, help="where to make the temporary folder (default: the system's)")
     parser.add_argument("--peers-only", action="store_true", help="leave arledger itself out")

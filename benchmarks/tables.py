@@ -36,10 +36,7 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         )
         return f"| {' | '.join((first, *others))} |"
 
-    rule = [
-        "-" * width if at == 0 else "-" * (width - 1) + ":"
-        for at, width in enumerate(max(w, 3) for w in widths)
-    ]
+    rule = ["-" * width if at == 0 else "-" * (width - 1) + ":" for at, width in enumerate(max(w, 3) for w in widths)]
     widths = [max(width, 3) for width in widths]
     return "\n".join((line(titles), f"| {' | '.join(rule)} |", *(line(row) for row in rows)))
 
@@ -52,9 +49,7 @@ def costs(names: Sequence[str], results: Mapping[str, Result]) -> str:
         if result is None:
             rows.append((f"`{name}`", SKIPPED, "", ""))
         else:
-            rows.append(
-                (f"`{name}`", f"{result.seconds:.3f}", f"{result.peak_mb:.0f}", str(len(result.runs)))
-            )
+            rows.append((f"`{name}`", f"{result.seconds:.3f}", f"{result.peak_mb:.0f}", str(len(result.runs))))
     return table(("command", "median s", "peak MB", "runs"), rows)
 
 
@@ -78,6 +73,4 @@ def judged(rows: Sequence[tuple[str, float | None, float, str]]) -> str:
 
 def judge_ratios(targets: Sequence[Target], results: Mapping[str, Result]) -> str:
     """Write each target with the ratio that was measured."""
-    return judged(
-        [(each.name, ratio(results, each.above, each.below), each.limit, " times") for each in targets]
-    )
+    return judged([(each.name, ratio(results, each.above, each.below), each.limit, " times") for each in targets])

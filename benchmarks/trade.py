@@ -135,9 +135,7 @@ def _invoices(rng: random.Random, clients: tuple[Client, ...], count: int) -> tu
     return tuple(invoices)
 
 
-def _settle(
-    rng: random.Random, clients: tuple[Client, ...], invoices: tuple[Invoice, ...], receipts: int
-) -> Trade:
+def _settle(rng: random.Random, clients: tuple[Client, ...], invoices: tuple[Invoice, ...], receipts: int) -> Trade:
     """Decide how each invoice was paid, so that exactly `receipts` receipts come out of it."""
     unpaid = _unpaid(rng, len(invoices))
     part_paid = set(rng.sample(sorted(unpaid), len(unpaid) // 3))

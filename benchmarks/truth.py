@@ -53,9 +53,7 @@ def _answer(command: Command, *more: str) -> str:
 
 def _compare(command: Command, found: Mapping[str, Decimal], expected: Mapping[str, Decimal]) -> None:
     if {currency: number for currency, number in found.items() if number} != dict(expected):
-        raise WrongAnswerError(
-            f"{command.name}: open is {_words(found)}, but the book has {_words(expected)}"
-        )
+        raise WrongAnswerError(f"{command.name}: open is {_words(found)}, but the book has {_words(expected)}")
 
 
 def _words(sums: Mapping[str, Decimal]) -> str:

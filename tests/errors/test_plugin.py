@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from beancount import loader
 from tests.errors.test_errors import BAD, GOOD, HERE, lay_out, table
+from tests.support.faults import known_fault
 from tests.support.program import run_cli
 
 Finding = tuple[str, str, int]
@@ -140,3 +141,23 @@ def test_the_program_does_not_report_twice_what_the_plugin_said(tmp_path: Path) 
     answer = run_cli("check", "--ledger", main)
     assert answer.stdout.count("[number-twice]") == 1
     assert "1 error and 0 warnings" in answer.stdout
+
+
+@known_fault("the plugin reports findings that arledger.toml accepts with a reason")
+def test_an_accepted_finding_is_accepted_here_too(tmp_path: Path) -> None:
+    main = asking("number-twice", tmp_path)
+    (tmp_path / "arledger.toml").write_text(
+        '[[checks.accepted]]\ncheck = "number-twice"\nnumber = "INV-0001"\nreason = "Numbered so by hand."\n',
+        encoding="utf-8",
+    )
+    assert run_cli("check", "--ledger", main).code == 0
+    assert by_beancount(main) == []
+
+
+def test_the_plugin_never_stops(tmp_path: Path) -> None:
+    main = asking("directive-missing-value", tmp_path)
+    with main.open("a", encoding="utf-8") as file:
+        file.write('2026-02-14 custom "ar-close"\n')
+    errors = by_beancount(main)
+    assert not [error for error in errors if "arledger" in error.message and "Traceback" in error.message]
+    assert [code for code, _, _ in said(errors)] == ["directive", "directive"]

@@ -186,6 +186,24 @@ def _transfer(draft: Draft) -> list[Leg]:
     return [Leg(_client(draft), draft.amount), Leg(_other(draft), "-" + draft.amount)]
 
 
+def _rescheduling(draft: Draft) -> list[Leg]:
+    later = _date(draft) + timedelta(days=40)
+    return [
+        Leg(_client(draft), "-" + draft.amount),
+        Leg(_client(draft), f"{draft.amount}-10", meta=(f"due: {later}",)),
+        Leg(_client(draft), "10", meta=(f"due: {_date(draft)}",)),
+    ]
+
+
+def _recovery_of_cash(draft: Draft) -> list[Leg]:
+    return [
+        Leg("Assets:Bank", draft.amount),
+        Leg("Expenses:BadDebt", "-" + draft.amount),
+        Leg(_client(draft), draft.amount),
+        Leg(_client(draft), "-" + draft.amount),
+    ]
+
+
 def _part_paid_sale(draft: Draft) -> list[Leg]:
     return [
         Leg(_client(draft), draft.amount),
@@ -220,6 +238,8 @@ SHAPES: dict[str, Callable[[Draft], list[Leg]]] = {
     "adjustment up": _against("", "Equity:Rounding"),
     "transfer": _transfer,
     "part-paid sale": _part_paid_sale,
+    "rescheduling": _rescheduling,
+    "recovery of cash": _recovery_of_cash,
     "bank fee": lambda draft: [Leg("Expenses:BankFees", draft.amount), Leg("Assets:Bank", "")],
     "deposit taken": lambda draft: [Leg("Liabilities:Deposits:Acme", "-" + draft.amount), Leg("Assets:Bank", "")],
 }

@@ -89,9 +89,7 @@ class Book:
     def note(self, client: str, day: date, comment: str, invoice: str = "", case: str = "") -> None:
         """Put a note on a client's account, with the invoice it is about as metadata."""
         about = f"\n  invoice: {literal(invoice)}" if invoice else ""
-        self.write(
-            f"clients/{client}", day, f"{day} note Assets:Receivable:{client} {literal(comment)}{about}", case
-        )
+        self.write(f"clients/{client}", day, f"{day} note Assets:Receivable:{client} {literal(comment)}{about}", case)
 
     def attach(self, client: str, day: date, link: str, content: str, case: str = "") -> None:
         """Put a small text file under `documents/` and a directive with its link into the client's file."""

@@ -36,9 +36,7 @@ def chased(book: Book) -> None:
     book.custom(file, date(2026, 2, 12), "reminder", '"{day.60}"', "1", '"email"')
     values = ('"{day.91}"', "2026-02-27", "1431.00 USD", '"R. Osei"')
     book.custom(file, date(2026, 2, 18), "promise", *values, case="promise broken")
-    book.note(
-        "Kestrel", date(2026, 2, 18), "R. Osei says a customer of theirs pays them this week.", "{day.91}"
-    )
+    book.note("Kestrel", date(2026, 2, 18), "R. Osei says a customer of theirs pays them this week.", "{day.91}")
     book.note(
         "Kestrel",
         date(2026, 3, 3),
@@ -49,9 +47,7 @@ def chased(book: Book) -> None:
 def promises(book: Book) -> None:
     """Enter a promise still running on the report's day, and one kept."""
     values = ('"{day.31}"', "2026-04-08", "2430.00 USD", '"L. Brandt"')
-    book.custom(
-        "clients/Fairhaven", date(2026, 3, 24), "promise", *values, case="promise open on the report date"
-    )
+    book.custom("clients/Fairhaven", date(2026, 3, 24), "promise", *values, case="promise open on the report date")
     values = ('"{twins}"', "2026-03-20", "1620.00 USD", '"site office"')
     book.custom("clients/Granite", date(2026, 3, 17), "promise", *values, case="promise kept")
 

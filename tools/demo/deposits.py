@@ -51,9 +51,7 @@ def take(book: Book, deposit: Deposit, day: date, received: date | None, fate: s
         asked = business_day(shift(received, 2 if fate != "requested" else 17))
         book.custom(FILE, asked, "refund", f'"{deposit.link}"', '"requested"', f'"{_rep(deposit)}"')
     if fate.endswith("refunded") and received:
-        book.custom(
-            FILE, business_day(shift(received, 5)), "approval", f'"{deposit.link}"', '"refund"', '"helen"'
-        )
+        book.custom(FILE, business_day(shift(received, 5)), "approval", f'"{deposit.link}"', '"refund"', '"helen"')
         kept = Decimal("250.00") if fate == "part-refunded" else Decimal("0.00")
         refund(book, deposit, business_day(shift(received, 7)), deposit.amount - kept)
         if kept:

@@ -225,9 +225,7 @@ def number_as_metadata(book: Book) -> None:
         legs = (debit, Leg("Income:Sales:Equipment", -net, "GBP"))
         meta: dict[str, Value] = {"due": shift(day, 30)} if deeper else {"due": shift(day, 30), **number}
         entry = Entry(day, client.name, "Estate gate motors", legs, meta=meta)
-        book.enter(
-            client.file, entry, "number as metadata of the " + ("posting" if deeper else "transaction")
-        )
+        book.enter(client.file, entry, "number as metadata of the " + ("posting" if deeper else "transaction"))
         receive_split(book, Receipt("Thornbury", shift(day, 31), net, how="BACS"), {key: net})
 
 

@@ -73,13 +73,9 @@ def overpaid(book: Book) -> None:
 
 def one_cent_left(book: Book) -> None:
     """Receive one cent too little."""
-    sale = Sale(
-        "Dunmore", "cent", date(2026, 1, 8), money("4007.56"), "Drill bits", date(2026, 1, 31), "Sales:Parts"
-    )
+    sale = Sale("Dunmore", "cent", date(2026, 1, 8), money("4007.56"), "Drill bits", date(2026, 1, 31), "Sales:Parts")
     gross = invoice(book, sale)
-    receive(
-        book, Receipt("Dunmore", date(2026, 2, 3), gross - CENT, ("cent",), "ACH 260203-664"), "one cent left"
-    )
+    receive(book, Receipt("Dunmore", date(2026, 2, 3), gross - CENT, ("cent",), "ACH 260203-664"), "one cent left")
 
 
 def several_links(book: Book) -> None:
@@ -87,9 +83,7 @@ def several_links(book: Book) -> None:
     first = Sale("Dunmore", "links.1", date(2025, 12, 9), money(2600), "Screen panels", date(2025, 12, 31))
     second = Sale("Dunmore", "links.2", date(2026, 1, 22), money(3100), "Crusher jaws", date(2026, 1, 31))
     gross = invoice(book, first) + invoice(book, second)
-    receipt = Receipt(
-        "Dunmore", date(2026, 2, 17), gross - money(1348), ("links.1", "links.2"), "Wire 88-2044"
-    )
+    receipt = Receipt("Dunmore", date(2026, 2, 17), gross - money(1348), ("links.1", "links.2"), "Wire 88-2044")
     receive(book, receipt, "one receipt with several links")
 
 
@@ -138,13 +132,9 @@ def bank_fee(book: Book) -> None:
     gross = invoice(book, sale)
     receipt = Receipt("Moller", date(2025, 10, 8), gross, ("fee",), "SEPA transfer 251008-522", fee=money(15))
     receive(book, receipt, "bank fee leg")
-    sale = Sale(
-        "Thornbury", "fee-and-discount", date(2026, 1, 12), money(1960), "Hedge trimmers", date(2026, 2, 11)
-    )
+    sale = Sale("Thornbury", "fee-and-discount", date(2026, 1, 12), money(1960), "Hedge trimmers", date(2026, 2, 11))
     gross = invoice(book, sale)
-    receipt = Receipt(
-        "Thornbury", date(2026, 2, 10), gross, ("fee-and-discount",), "BACS", money(12), money("39.20")
-    )
+    receipt = Receipt("Thornbury", date(2026, 2, 10), gross, ("fee-and-discount",), "BACS", money(12), money("39.20"))
     receive(book, receipt, "discount leg and bank fee leg")
 
 
@@ -171,9 +161,7 @@ def returned_paid(book: Book) -> None:
 
 def refunded(book: Book) -> None:
     """Enter an invoice paid twice, and the second payment sent back: no link is needed."""
-    sale = Sale(
-        "PetrovaClinic", "twice", date(2025, 6, 3), money(680), "Compressor service", date(2025, 6, 17)
-    )
+    sale = Sale("PetrovaClinic", "twice", date(2025, 6, 3), money(680), "Compressor service", date(2025, 6, 17))
     gross = invoice(book, sale)
     paid = Receipt("PetrovaClinic", date(2025, 6, 16), gross, ("twice",), "Card 3107")
     receive(book, paid)
@@ -193,9 +181,7 @@ def refunded_by_tag(book: Book) -> None:
 def written_off(book: Book) -> None:
     """Give up half of an insolvent client's invoice with approval; the rest waits for the liquidator."""
     client, day = CLIENTS["Nolan"], date(2025, 11, 18)
-    sale = Sale(
-        "Nolan", "lost", date(2024, 11, 12), money(4150), "Demolition hammer, used", date(2024, 12, 12)
-    )
+    sale = Sale("Nolan", "lost", date(2024, 11, 12), money(4150), "Demolition hammer, used", date(2024, 12, 12))
     gross = invoice(book, sale)
     lost = cents(gross / 2)
     book.custom(client.file, day, "approval", '"{lost}"', '"write-off"', '"helen"')
@@ -231,9 +217,7 @@ def set_off(book: Book) -> None:
 def tagged(book: Book) -> None:
     """Say by tags what accounts do not: goodwill is a credit memo, a cheque in the safe is a receipt."""
     client = CLIENTS["BoltForge"]
-    sale = Sale(
-        "BoltForge", "goodwill", date(2025, 9, 16), money(2100), "Press brake tools", date(2025, 10, 16)
-    )
+    sale = Sale("BoltForge", "goodwill", date(2025, 9, 16), money(2100), "Press brake tools", date(2025, 10, 16))
     gross = invoice(book, sale)
     mark = book.numbers.mark("CM", "cm.goodwill", date(2025, 9, 30))
     legs = (Leg("Expenses:Goodwill", money(100)), Leg(client.account, money(-100)))
@@ -242,9 +226,7 @@ def tagged(book: Book) -> None:
     book.custom(client.file, date(2025, 9, 30), "approval", f'"{mark}"', '"credit-memo"', '"helen"')
     book.enter(client.file, entry, "credit memo said by a tag")
     legs = (Leg("Assets:Undeposited", gross - 100), Leg(client.account, 100 - gross))
-    entry = Entry(
-        date(2025, 10, 14), client.name, "Cheque 51240, in the safe", legs, ("{goodwill}",), ("receipt",)
-    )
+    entry = Entry(date(2025, 10, 14), client.name, "Cheque 51240, in the safe", legs, ("{goodwill}",), ("receipt",))
     book.enter(client.file, entry, "receipt said by a tag")
     legs = (Leg("Assets:Bank:Checking", gross - 100), Leg("Assets:Undeposited", 100 - gross))
     book.enter("general", Entry(date(2025, 10, 17), "Bank", "Cheques deposited", legs))

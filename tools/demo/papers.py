@@ -124,8 +124,7 @@ def receive_split(book: Book, receipt: Receipt, parts: Mapping[str, Decimal], ca
     """Enter one receipt with a posting for each invoice; `receipt.paid` is their sum."""
     client = CLIENTS[receipt.client]
     credits_ = tuple(
-        Leg(client.account, -number, client.currency, meta={"invoice": f"{{{key}}}"})
-        for key, number in parts.items()
+        Leg(client.account, -number, client.currency, meta={"invoice": f"{{{key}}}"}) for key, number in parts.items()
     )
     legs = (*_money_legs(receipt), *credits_)
     book.enter(client.file, Entry(receipt.day, client.name, receipt.how, legs), case)
@@ -164,6 +163,4 @@ def give_back(book: Book, receipt: Receipt, case: str = "") -> None:
     legs += [Leg("Expenses:BankFees:Transfers", receipt.fee, client.currency)] if receipt.fee else []
     legs += [Leg(client.bank, -receipt.paid - receipt.fee, client.currency)]
     links = tuple(f"{{{key}}}" for key in receipt.keys)
-    book.enter(
-        client.file, Entry(receipt.day, client.name, receipt.how, tuple(legs), links, receipt.tags), case
-    )
+    book.enter(client.file, Entry(receipt.day, client.name, receipt.how, tuple(legs), links, receipt.tags), case)

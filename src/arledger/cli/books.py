@@ -131,6 +131,10 @@ def place_of(main: Path | None, policy_file: Path | None, receivable: tuple[str,
     from arledger.policy.load import load_policy
 
     policy = load_policy(policy_file) if policy_file else Policy()
+    if policy_file:
+        from arledger.cli.sense import check_sense
+
+        check_sense(policy, policy_file)
     return Place(main or _main_of(policy_file, policy), _with_receivable(policy, receivable), policy_file)
 
 

@@ -15,9 +15,7 @@ def test_a_run_has_time_and_memory() -> None:
 
 def test_the_peak_is_that_of_the_command() -> None:
     more = 2 * floor_kib() * 1024
-    run = run_once(
-        Command("big", (sys.executable, "-c", f"bytearray({more})[::4096] = b'x' * ({more} // 4096)"))
-    )
+    run = run_once(Command("big", (sys.executable, "-c", f"bytearray({more})[::4096] = b'x' * ({more} // 4096)")))
     assert run.peak_kib * 1024 > more
 
 
@@ -67,11 +65,7 @@ def test_prepare_and_verify_surround_each_run(tmp_path: Path) -> None:
 
     command = _writes(log, "-")
     measure(
-        [
-            Command(
-                "A", command.arguments, warm_up=False, prepare=lambda: write("<"), verify=lambda: write(">")
-            )
-        ],
+        [Command("A", command.arguments, warm_up=False, prepare=lambda: write("<"), verify=lambda: write(">"))],
         2,
     )
     assert log.read_text() == "<-><->"
@@ -93,6 +87,4 @@ def _exit(code: int) -> tuple[str, ...]:
 
 
 def _writes(log: Path, letter: str, *, warm_up: bool = True) -> Command:
-    return Command(
-        letter, (sys.executable, "-c", f"open({str(log)!r}, 'a').write({letter!r})"), warm_up=warm_up
-    )
+    return Command(letter, (sys.executable, "-c", f"open({str(log)!r}, 'a').write({letter!r})"), warm_up=warm_up)

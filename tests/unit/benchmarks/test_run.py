@@ -74,9 +74,7 @@ def test_a_warm_run_that_leaves_no_snapshot_is_found_out(tmp_path: Path) -> None
     assert not workshop.has_snapshot("warm")
 
 
-def test_a_journal_tool_that_is_not_installed_is_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_journal_tool_that_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     book = WrittenBook(100, tmp_path / "main.beancount", tmp_path / "main.journal", {})
     assert tools.of_journals(book, tools.Workshop(tmp_path)) == []
@@ -84,9 +82,7 @@ def test_a_journal_tool_that_is_not_installed_is_left_out(
 
 
 @pytest.mark.parametrize("arguments", [["--rounds", "0"], ["--sizes", "99"], ["--sizes", "many"]])
-def test_what_cannot_be_measured_is_wrong_usage(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_cannot_be_measured_is_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         run.main(arguments)
     assert arguments[0] in capsys.readouterr().err
@@ -100,9 +96,7 @@ def test_commands_run_without_caches_but_their_own(tmp_path: Path, monkeypatch: 
     assert "PYTHONDONTWRITEBYTECODE" not in environment
 
 
-def test_the_peers_are_measured_and_nothing_is_left(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_peers_are_measured_and_nothing_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main(["--peers-only", "--rounds", "1", "--sizes", "100", "--dir", str(tmp_path)]) == 0
     text = capsys.readouterr().out
     assert "## 100 transactions" in text

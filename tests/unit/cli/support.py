@@ -22,6 +22,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "check": ("check",),
 }
 each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))
+aging_and_check = pytest.mark.parametrize("command", [("aging",), ("check",)], ids=["aging", "check"])
 REPORTS = {name: words for name, words in READERS.items() if name != "check"}
 each_report = pytest.mark.parametrize("command", list(REPORTS.values()), ids=list(REPORTS))
 
@@ -37,11 +38,6 @@ SALE = """
 """
 
 root_reads_everything = pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-
-
-def fault(what: str) -> pytest.MarkDecorator:
-    """Mark a test as what the program should do and does not yet; it fails as soon as the program does it."""
-    return pytest.mark.xfail(strict=True, reason=f"fault: {what}")
 
 
 def run(command: Sequence[object], *more: object) -> Answer:
@@ -60,6 +56,13 @@ def run_outside(
         check=False,
         timeout=timeout,
     )
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Write `name="text"` as name.beancount and return the first."""
+    for name, text in files.items():
+        (folder / f"{name}.beancount").write_text(text, encoding="utf-8")
+    return folder / f"{next(iter(files))}.beancount"
 
 
 def assert_no_fault(answer: Answer) -> None:

@@ -6,7 +6,6 @@ from textwrap import dedent
 
 import pytest
 from tests.support.books import POLICIES, aging_of, book_on, day
-from tests.support.faults import known_fault
 from tests.support.files import ACCOUNTS, Write, invoice, read_main
 
 from arledger.ledger.loaders import fast_available
@@ -219,20 +218,8 @@ CONSTRUCTIONS = {
 }
 
 
-FAULTS = {
-    "metadata without a value": "the program stops with a KeyError",
-    "a padded account": "the line of the postings differs",
-    "a division that does not end": "uromyces counts one digit more",
-    "a price in total that does not divide": "uromyces gives 100.00, Beancount 99.99999999999999999999999999",
-    "an amount that only its price gives": "uromyces gives USD for EUR",
-}
-
-
 @needs_fast
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=known_fault(FAULTS[name])) if name in FAULTS else name for name in CONSTRUCTIONS],
-)
+@pytest.mark.parametrize("name", CONSTRUCTIONS)
 def test_both_loaders_keep_the_same(name: str, write: Write) -> None:
     main = write("main.beancount", ACCOUNTS + dedent(CONSTRUCTIONS[name]))
     fast, reference = read_main(main).store, read_main(main, fast=False).store

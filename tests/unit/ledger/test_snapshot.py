@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.support.faults import known_fault
 from tests.support.files import ACCOUNTS, Write, invoice, read_main, save
 from tests.support.program import run_cli
 
@@ -208,7 +207,6 @@ def test_a_folder_that_cannot_be_written_is_no_error(main: Path, tmp_path: Path)
     assert amounts(tmp_path / "file" / "cache" / "book.sqlite") is None
 
 
-@known_fault("the path stands in an address unquoted: no snapshot is ever read, and a stray file is made")
 def test_a_folder_with_signs_that_mean_something_in_an_address(main: Path, tmp_path: Path) -> None:
     before = {"book", "c#a%41?c", "cache"}
     path = tmp_path / "c#a%41?c" / "book.sqlite"
@@ -280,7 +278,6 @@ def test_the_program_uses_it_and_notices_every_change(main: Path) -> None:
         assert ask()[0] == answer
 
 
-@known_fault('a stale snapshot answers: `include"a"` without a blank is not in its key')
 def test_the_program_notices_a_change_in_a_file_that_is_included_without_a_blank(write: Write) -> None:
     main = write("main.beancount", ACCOUNTS + 'include"Acme.beancount"\n')
     write("Acme.beancount", invoice("500.00"))

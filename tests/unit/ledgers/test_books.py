@@ -227,9 +227,7 @@ def test_the_demo_has_the_size_of_a_real_book(entries: list[Any], documents: lis
     kinds = [
         entry.meta["kind"]
         for entry in entries
-        if isinstance(entry, data.Open)
-        and entry.account.startswith("Assets:Receivable:")
-        and "kind" in entry.meta
+        if isinstance(entry, data.Open) and entry.account.startswith("Assets:Receivable:") and "kind" in entry.meta
     ]
     assert 22 <= len(kinds) <= 28
     assert kinds.count("leasing") == 4
@@ -308,16 +306,10 @@ def test_metadata_is_spelt_as_documented(entries: list[Any], documents: list[Any
     spelt = {key for key in spelt if not private.fullmatch(key)}
     assert spelt == {"due", "invoice", "number", "contract", "customer", "secures", "client"}
     known = {
-        key
-        for entry in entries
-        if isinstance(entry, data.Open)
-        for key in entry.meta
-        if not private.fullmatch(key)
+        key for entry in entries if isinstance(entry, data.Open) for key in entry.meta if not private.fullmatch(key)
     }
     assert known == {"name", "kind", "terms", "credit-limit", "email", "sales-rep", "region"}
-    bare = [
-        posting for entry in documents for posting in entry.postings if posting.account == "Assets:Receivable"
-    ]
+    bare = [posting for entry in documents for posting in entry.postings if posting.account == "Assets:Receivable"]
     assert bare == []
 
 
@@ -353,9 +345,7 @@ def test_every_way_to_write_a_document_is_used(documents: list[Any]) -> None:
         used |= {f"tag {tag}" for tag in entry.tags}
         if debit and "due" not in entry.meta and "due" not in posting.meta:
             used.add("no due date")
-        used |= {
-            f"{side} against {_kind(other)}" for other in entry.postings if client(other.account) != name
-        }
+        used |= {f"{side} against {_kind(other)}" for other in entry.postings if client(other.account) != name}
         used |= {"price" for other in entry.postings if other.price}
         if posting.account.count(":") == 3:
             used.add("deeper account")

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from tests.support.books import BookOn, day, read, shown, unapplied
-from tests.support.faults import known_fault
 from tests.unit.receivables.accounts import ACCOUNTS
 
 from arledger.ledger.wanted import Wanted
@@ -79,7 +78,6 @@ def test_without_what_is_settled_the_open_part_is_the_same() -> None:
     assert alive.balances == book.balances
 
 
-@known_fault("without what is settled, a document's amount and numbers are those of its open part only")
 def test_without_what_is_settled_documents_are_whole() -> None:
     book, alive = books()
     assert [item.document for item in alive.items] == [item.document for item in book.items if item.open]

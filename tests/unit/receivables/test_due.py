@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from tests.support.books import BookOn, book_of, open_lines
-from tests.support.faults import known_fault
 from tests.unit.receivables.accounts import ACCOUNTS
 
 from arledger.model.facts import MetaValue
@@ -95,7 +94,6 @@ def test_a_policy_with_unreadable_terms_falls_back_to_net_30() -> None:
     assert open_lines(book_of(text, "2026-01-05", policy)) == [("INV-1", "2026-02-04", "1")]
 
 
-@known_fault("a debit that moves a claim to a deeper account is taken for an application, its due date is lost")
 def test_a_retention_moved_to_its_own_account_keeps_the_due_date_it_is_given(book: BookOn) -> None:
     """
     2026-01-05 * "Acme" "Building" ^INV-1
@@ -111,7 +109,6 @@ def test_a_retention_moved_to_its_own_account_keeps_the_due_date_it_is_given(boo
     assert open_lines(book("2026-01-06")) == [("INV-1", "2026-02-04", "900.00"), ("", "2027-01-05", "100.00")]
 
 
-@known_fault("the same, and worse: the retention uses up money on account and is gone")
 def test_a_retention_uses_up_no_money_on_account(book: BookOn) -> None:
     """
     2026-01-05 * "Acme" "Building" ^INV-1

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from tests.support.books import POLICIES, aging_of, day, read
-from tests.support.faults import known_fault
 from tests.unit.receivables.accounts import ACCOUNTS
 
 from arledger.ledger.wanted import Wanted
@@ -114,7 +113,6 @@ def test_deposits_are_never_settled() -> None:
     assert not any(settled for _, settled in clusters(text, Policy()))
 
 
-@known_fault("money out that is paid back later is taken for an invoice, though it used up other credit")
 def test_a_refund_that_comes_back_is_not_plain() -> None:
     text = (
         entry("unlinked", "2026-01-01", "-50")

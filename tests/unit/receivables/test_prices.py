@@ -26,7 +26,7 @@ def test_the_latest_price_on_or_before_the_day_counts() -> None:
 
 def test_a_price_the_other_way_round_is_turned_over() -> None:
     converter = Converter([Price(EARLY, "USD", D("0.8"), "EUR")], "USD", AS_OF)
-    assert converter.rate("EUR") == Rate("EUR", D("1.25"), EARLY)
+    assert converter.rate("EUR") == Rate("EUR", D("1.25"), EARLY, inverse=D("0.8"))
 
 
 def test_on_one_day_the_direct_price_goes_first() -> None:

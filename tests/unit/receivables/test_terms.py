@@ -171,10 +171,7 @@ def test_ways_to_write_net_30(text: str) -> None:
     [
         *((text, Rule(Due.DAYS)) for text in ("due on receipt", "Due-On-Receipt", "due upon receipt", "COD")),
         *((text, Rule(Due.DAYS)) for text in ("immediate", "due immediately", "cash on delivery", "net 0")),
-        *(
-            (text, Rule(Due.EOM))
-            for text in ("eom", "end of month", "end-of-the-month", "net eom", "due eom")
-        ),
+        *((text, Rule(Due.EOM)) for text in ("eom", "end of month", "end-of-the-month", "net eom", "due eom")),
         *((text, Rule(Due.EOM, 15)) for text in ("eom+15", "EOM + 15 days", "eom 15", "end of month + 15")),
         *((text, Rule(Due.NET_EOM, 30)) for text in ("net 30 eom", "30 days eom", "30 days end of month")),
         *((text, Rule(Due.NEXT_MONTH, 15)) for text in ("15 mfi", "15 prox", "15th prox", "net 15 proximo")),
@@ -571,9 +568,7 @@ def test_equal_instalments_never_go_back(terms: Terms, day: date) -> None:
 def test_waiting_never_earns_more_discount_when_the_first_is_the_best(
     terms: Terms, day: date, days: int, amount: Decimal
 ) -> None:
-    earlier, later = (
-        discount(terms, day, day + timedelta(days=wait), amount, 2) for wait in (days, days + 1)
-    )
+    earlier, later = (discount(terms, day, day + timedelta(days=wait), amount, 2) for wait in (days, days + 1))
     assert 0 <= later <= earlier <= amount
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from tests.support.books import aging_of, book_of, day, open_lines, placeless
-from tests.support.faults import known_fault
 from tests.unit.receivables.accounts import ACCOUNTS
 
 
@@ -38,14 +37,12 @@ def test_receipts(one: str, other: str) -> None:
     assert first == second
 
 
-@known_fault("receipts that differ in their own number alone settle in the order of the files")
 def test_receipts_with_different_numbers() -> None:
     one, other = receipt(meta='  number: "PMT-1"\n'), receipt(meta='  number: "PMT-2"\n')
     first, second = either_way(one, other, sale())
     assert first == second
 
 
-@known_fault("so which of them bounces decides whether the item opens again")
 def test_receipts_with_different_numbers_of_which_one_bounces() -> None:
     one, other = receipt(meta='  number: "PMT-1"\n'), receipt(meta='  number: "PMT-2"\n')
     back = '2026-02-10 * "Back" ^PMT-1\n  Assets:Receivable:Acme  100.00 USD\n  Assets:Bank\n'
@@ -53,13 +50,11 @@ def test_receipts_with_different_numbers_of_which_one_bounces() -> None:
     assert first == second
 
 
-@known_fault("debits that differ in their kind alone open in the order of the files")
 def test_an_invoice_and_a_recovery() -> None:
     first, second = either_way(sale(), sale(counter="Expenses:BadDebt"), receipt())
     assert first == second
 
 
-@known_fault("credits of one day and amount are listed in the order of the files")
 def test_receipts_of_which_one_is_used_in_part() -> None:
     both = receipt(words=""), receipt(words="^INV-1")
     rest = '2026-01-05 * "Sold" ^INV-1\n  Assets:Receivable:Acme  60.00 USD\n  Income:Sales\n'

@@ -61,9 +61,8 @@ def command(
     from arledger.reports.aging import AgingOptions, aging_report
 
     with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
-        day = parse_date(as_of)
         settings = opened.place.policy.aging
-        book = opened.book(day, Wanted(settled=False, prices=into is not None))
+        book = opened.book(parse_date(as_of), Wanted(settled=False, prices=into is not None))
         options = AgingOptions(
             buckets=Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets),
             by=parse_basis(by) if by else settings.by,
@@ -72,11 +71,5 @@ def command(
             into=into,
             client=find_client(book, client).id if client else None,
         )
-        report = aging_report(book, options)
-        emit(
-            opened.stamp(report),
-            format_,
-            output,
-            problems=tell_problems(book.facts.problems, opened.place),
-            of=opened,
-        )
+        report = opened.stamp(aging_report(book, options))
+        emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place), of=opened)

@@ -1,0 +1,133 @@
+"""What an action finds on its desk: the client's account, journal and currency, and the owner of a number."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from tests.unit.actions.office import Office
+from tests.unit.actions.test_payments import TWO
+
+from arledger.actions.desk import more_than, positive
+from arledger.model.problem import Refused, UserError
+from arledger.policy.settings import ItemSettings
+
+
+def test_the_journal_is_where_the_account_is_opened_or_what_the_policy_says(office: Office) -> None:
+    assert office.desk().file_of(office.client("Acme")) == "main.beancount"
+    office.policy = replace(
+        office.policy, writing=replace(office.policy.writing, client_file="clients/{client}/{client}.beancount")
+    )
+    assert office.desk().file_of(office.client("Acme")) == "clients/Acme/Acme.beancount"
+
+
+def test_a_client_of_a_deeper_account_only_has_no_account_of_its_own(office: Office) -> None:
+    """
+    2025-01-01 open Assets:Receivable:Dorn:Retention
+    """
+    assert office.desk().account_of(office.client("Acme")) == "Assets:Receivable:Acme"
+    assert office.desk().account_of(office.client("Dorn")) == "Assets:Receivable:Dorn"
+
+
+def test_clients_told_by_payee_share_the_account(office: Office) -> None:
+    """
+    2025-01-01 open Assets:Receivable
+    2026-03-01 * "Dorn & Sons" "Pumps" ^INV-1
+      Assets:Receivable  100.00 USD
+      Income:Sales
+    """
+    office.policy = replace(office.policy, items=ItemSettings(client_from="payee"))
+    assert office.desk().account_of(office.client("Dorn & Sons")) == "Assets:Receivable"
+
+
+def test_the_currency_is_the_accounts_then_the_items_then_the_books(office: Office) -> None:
+    """
+    2025-01-01 open Assets:Receivable:Dorn  GBP,EUR
+    2025-01-01 open Assets:Receivable:Ernst
+    2026-03-01 * "Ernst" "Pumps" ^INV-1
+      Assets:Receivable:Ernst  100.00 CHF
+      Income:Sales
+    """
+    desk = office.desk()
+    found = {name: desk.currency_of(office.client(name)) for name in ("Dorn", "Ernst", "Bolt")}
+    assert found == {"Dorn": "GBP", "Ernst": "CHF", "Bolt": "USD"}
+
+
+def test_without_any_currency_it_must_be_named(office: Office) -> None:
+    office.text = office.text.replace('option "operating_currency" "USD"\n', "")
+    with pytest.raises(UserError, match="which currency Bolt") as caught:
+        office.desk().currency_of(office.client("Bolt"))
+    assert caught.value.remedy == "Give it with --currency."
+
+
+def test_the_only_cash_account_of_a_currency_is_taken(office: Office) -> None:
+    desk = office.desk()
+    assert desk.cash_account(None, "USD") == "Assets:Bank:Checking"
+    assert desk.cash_account(None, "EUR") == "Assets:Bank:Euro"
+    with pytest.raises(UserError, match="which cash account") as caught:
+        desk.cash_account(None, "GBP")
+    assert caught.value.remedy == "Name one with --account."
+
+
+def test_the_income_account_is_the_only_one_or_the_policys(office: Office) -> None:
+    """
+    2025-01-01 open Income:Discounts
+    """
+    assert office.desk().income_account(None) == "Income:Sales"
+    office.text += "2025-01-01 open Income:Services\n"
+    with pytest.raises(UserError, match="which income account"):
+        office.desk().income_account(None)
+    office.policy = replace(office.policy, writing=replace(office.policy.writing, income="Income:Services"))
+    assert office.desk().income_account(None) == "Income:Services"
+    assert office.desk().income_account("Income:Sales") == "Income:Sales"
+
+
+def test_an_account_of_the_policy_may_be_below_its_root(office: Office) -> None:
+    """
+    2025-01-01 open Expenses:Fees:Bank
+    2025-01-01 open Expenses:Feesx
+    """
+    desk = office.desk()
+    assert desk.first_open(("Expenses:Nowhere", "Expenses:Fees"), "fees") == "Expenses:Fees:Bank"
+    with pytest.raises(UserError, match="no account for fees") as caught:
+        desk.first_open(("Expenses:Fee",), "fees")
+    assert "Expenses:Fee" in caught.value.remedy
+    with pytest.raises(UserError, match="no account for fees"):
+        desk.first_open((), "fees")
+
+
+def test_open_items_come_oldest_due_first(office: Office) -> None:
+    office.text += TWO
+    desk, acme = office.desk(), office.client("Acme")
+    assert [item.number for item in desk.open_items(acme)] == ["INV-2", "INV-1"]
+    assert [item.number for item in desk.open_items(acme, "INV-1")] == ["INV-1"]
+    assert desk.open_items(office.client("Bolt")) == []
+
+
+def test_a_number_belongs_to_one_client(office: Office) -> None:
+    office.text += TWO + TWO.replace(":Acme", ":Bolt").replace("INV-2", "INV-3")
+    desk = office.desk()
+    assert desk.client_of_number("INV-2", None).id == "Acme"
+    assert desk.client_of_number("INV-1", office.client("Bolt")).id == "Bolt"
+    with pytest.raises(Refused, match="INV-1 is a number of Acme and of Bolt") as caught:
+        desk.client_of_number("INV-1", None)
+    assert caught.value.remedy == "Say whose with --client."
+    with pytest.raises(Refused, match="there is no invoice INV-2"):
+        desk.client_of_number("INV-2", office.client("Bolt"))
+    with pytest.raises(Refused, match="there is no invoice INV-22") as caught:
+        desk.client_of_number("INV-22", None)
+    assert caught.value.remedy == "Did you mean INV-2?"
+    with pytest.raises(Refused) as caught:
+        desk.client_of_number("zzz", None)
+    assert caught.value.remedy == "`arledger items` lists the open ones."
+
+
+@pytest.mark.parametrize("amount", ["0", "0.00", "-0.00", "-0.01"])
+def test_amounts_are_more_than_zero(amount: str) -> None:
+    with pytest.raises(UserError, match="the fee must be more than zero"):
+        positive(Decimal(amount), "the fee")
+
+
+def test_more_than_there_is_names_both_amounts() -> None:
+    more_than(Decimal(5), Decimal(5), "USD", "there is")
+    with pytest.raises(Refused, match=r"^1,005\.00 USD is more than there is, 5\.00 USD$"):
+        more_than(Decimal(1005), Decimal(5), "USD", "there is")

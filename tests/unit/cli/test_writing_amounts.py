@@ -1,0 +1,115 @@
+"""What users type: amounts, money, invoices with parts, lines, instalments. Nothing is guessed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.effort import effort
+from tests.support.faults import known_fault
+
+from arledger.cli.amounts import parse_amount, parse_lines, parse_money, parse_parts, parse_targets
+from arledger.cli.main import WORD_SEPARATOR
+from arledger.model.money import Money
+from arledger.model.problem import UserError
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "currency"),
+    [
+        ("1080", "1080", None),
+        ("1080.00", "1080.00", None),
+        ("1,080.00", "1080.00", None),
+        ("12,345,678.9", "12345678.9", None),
+        ("0", "0", None),
+        ("007", "7", None),
+        (" 5 ", "5", None),
+        ("5 USD", "5", "USD"),
+        ("5  USD", "5", "USD"),
+        ("1,080.00 EUR", "1080.00", "EUR"),
+        ("5 A'B.C_D-1", "5", "A'B.C_D-1"),
+        ("999999999999999999.123456789012", "999999999999999999.123456789012", None),
+    ],
+)
+def test_amounts(text: str, number: str, currency: str | None) -> None:
+    found = parse_amount(text)
+    assert found == (Decimal(number), currency)
+    assert f"{found[0]:f}" == f"{Decimal(number):f}"
+
+
+NO_AMOUNTS = [
+    "", " ", "-5", "+5", "1,50", "1,5", "1,0800", "10,80.00", ",100", "100,", "1,080,00", "1.080,00", "1 080", "1'080",
+    "1e5", "1E5", "NaN", "nan", "sNaN", "Infinity", "inf", "5.", ".5", "5..0", "1.2.3", "0x10", "1_000", "٣", "５", "½",
+    "5USD", "5 usd", "5 $", "$5", "USD 5", "5 USD EUR", "5 U S D", "five", "5\n6", "5 USD\n2026-01-01 open", "5;", "5%",
+    "9" * 19, "1." + "0" * 13, "5 " + "A" * 25, "5\x00", "(5)", "5/2", "5*2", "--5", "5-",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
+def test_no_amounts(text: str) -> None:
+    with pytest.raises(UserError, match="--fee: ") as caught:
+        parse_amount(text, "--fee")
+    assert caught.value.exit_code == 2
+    assert "1080.00" in caught.value.remedy
+
+
+@effort(500)
+@given(st.text(alphabet="0123456789,. -+eEUSD'", max_size=12) | st.text(max_size=8))
+def test_an_amount_is_what_it_looks_like_or_refused(text: str) -> None:
+    try:
+        number, _ = parse_amount(text)
+    except UserError:
+        return
+    digits = text.strip().split(" ")[0].replace(",", "")
+    assert number == Decimal(digits)
+    assert number.is_finite()
+    assert number >= 0
+
+
+def test_money_names_its_currency() -> None:
+    assert parse_money("920.00 EUR", "--received") == Money(Decimal("920.00"), "EUR")
+    with pytest.raises(UserError, match="--received: '920.00' has no currency"):
+        parse_money("920.00", "--received")
+
+
+def test_invoices_with_and_without_a_part() -> None:
+    found = parse_targets(["INV-1", "INV-2=1,500.00", "INV=3"])
+    assert found == (("INV-1", None), ("INV-2", Decimal("1500.00")), ("INV", Decimal(3)))
+    assert parse_targets(None) == ()
+
+
+@pytest.mark.parametrize("texts", [["INV-1", "INV-1"], ["INV-1=5", "INV-1"], ["=5"], [""], ["INV-1=x"], ["INV-1=-5"]])
+def test_invoices_that_are_none(texts: list[str]) -> None:
+    with pytest.raises(UserError, match="--invoice: ") as caught:
+        parse_targets(texts)
+    assert caught.value.exit_code == 2
+
+
+@known_fault("INV-1= is read as INV-1 without an amount")
+def test_a_part_that_is_missing_is_refused() -> None:
+    with pytest.raises(UserError):
+        parse_targets(["INV-1="])
+
+
+def test_lines_are_three_words() -> None:
+    text = WORD_SEPARATOR.join(("Pump, 3 m; ^x", "2", "1,540.00"))
+    assert parse_lines([text]) == (("Pump, 3 m; ^x", Decimal(2), Decimal("1540.00")),)
+    assert parse_lines(None) == ()
+    for words in (("a",), ("a", "1"), ("a", "1", "2", "3"), ("a", "b", "1"), ("a", "1", "b"), ("a", "-1", "5")):
+        with pytest.raises(UserError, match="--line"):
+            parse_lines([WORD_SEPARATOR.join(words)])
+
+
+def test_parts_are_days_and_amounts_or_terms() -> None:
+    assert parse_parts(["2026-05-01=500.00", "2026-06-01=80"], None) == (
+        (date(2026, 5, 1), Decimal("500.00")),
+        (date(2026, 6, 1), Decimal(80)),
+    )
+    assert parse_parts(None, "3 instalments monthly") == "3 instalments monthly"
+    for texts, terms in ((None, None), ([], None), (["2026-05-01=5"], "net 30")):
+        with pytest.raises(UserError, match="how it is to be paid"):
+            parse_parts(texts, terms)
+    for text in ("2026-05-01", "=5", "2026-05-01=", "5", "2026-02-30=5", "2026-05-01=1e5"):
+        with pytest.raises(UserError, match="--part"):
+            parse_parts([text], None)

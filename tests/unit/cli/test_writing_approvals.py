@@ -1,0 +1,165 @@
+"""Who may give money away: authority by amount, approvals by somebody else, and splitting does not help."""
+
+from pathlib import Path
+
+import pytest
+from tests.unit.actions.shop import ACCOUNTS, POLICY, Shop
+
+# G46: up to 5,000 the first level, up to 10,000 the second, above it the third.
+AUTHORITY = "".join(
+    f'\n[[authority]]\nkind = "write-off"\n{upto}who = ["{who}"]\n'
+    for upto, who in (('upto = "5000.00"\n', "lea"), ('upto = "10000.00"\n', "max"), ("", "board"))
+)
+SMALL = '\n[[authority]]\nkind = "{kind}"\nupto = "100.00"\n\n[[authority]]\nkind = "{kind}"\nwho = ["lea", "max"]\n'
+OPENED = f"{ACCOUNTS}2025-01-01 open Assets:Receivable:Acme\n2025-01-01 open Assets:Receivable:Bolt\n"
+
+
+def sold(amount: str, number: str = "INV-1", client: str = "Acme") -> str:
+    return f'\n2026-01-05 * "x" ^{number}\n  Assets:Receivable:{client}  {amount} USD\n  Income:Sales\n'
+
+
+def shop_of(folder: Path, *amounts: str, policy: str = AUTHORITY) -> Shop:
+    text = OPENED + "".join(sold(amount, f"INV-{n}") for n, amount in enumerate(amounts, start=1))
+    return Shop(folder, {"main.beancount": text}, POLICY + policy)
+
+
+def write_off(number: str = "INV-1", *more: str, by: str = "dana") -> tuple[str, ...]:
+    return ("write-off", number, "--by", by, *more)
+
+
+def approve(shop: Shop, name: str, by: str, *more: str) -> None:
+    shop.write("approve", name, "--by", by, *more)
+
+
+@pytest.mark.parametrize(
+    ("amount", "level"),
+    [
+        ("0.01", "lea"),
+        ("4999.99", "lea"),
+        ("5000.00", "lea"),
+        ("5000.01", "max"),
+        ("10000.00", "max"),
+        ("10000.01", "board"),
+        ("1000000.00", "board"),
+    ],
+)
+def test_the_amount_decides_who_may_approve(tmp_path: Path, amount: str, level: str) -> None:
+    shop = shop_of(tmp_path, amount)
+    assert f"needs an approval by {level}" in shop.refused(*write_off())
+    for other in {"lea", "max", "board"} - {level}:
+        approve(shop, "INV-1", other)
+    assert f"needs an approval by {level}" in shop.refused(*write_off())
+    approve(shop, "INV-1", level)
+    shop.write(*write_off())
+    assert not [item for item in shop.book().items if item.open]
+
+
+def test_nobody_approves_what_they_prepare(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "100.00")
+    approve(shop, "INV-1", "lea")
+    for same in ("lea", "Lea", " LEA "):
+        said = shop.refused(*write_off(by=same))
+        assert "needs an approval by somebody else than" in said
+    shop.write(*write_off(by="dana"))
+
+
+def test_splitting_does_not_help(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "4000.00", "4000.00", "4000.00")
+    for n in (1, 2, 3):
+        approve(shop, f"INV-{n}", "lea")
+    shop.write(*write_off("INV-1", "--date", "2026-03-01"))
+    said = shop.refused(*write_off("INV-2", "--date", "2026-03-31"))
+    assert "makes 8,000.00 USD within 30 days" in said
+    assert "needs an approval by max" in said
+    approve(shop, "INV-2", "max")
+    shop.write(*write_off("INV-2", "--date", "2026-03-31"))
+    assert "needs an approval by board" in shop.refused(*write_off("INV-3", "--date", "2026-03-31"))
+    shop.write(*write_off("INV-3", "--date", "2026-04-30"), "--amount", "1000.00")
+
+
+def test_what_is_long_ago_or_anothers_does_not_count(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "4000.00", "4000.00")
+    shop.main.write_text(shop.text() + sold("4000.00", "INV-3", "Bolt"), encoding="utf-8")
+    for n in (1, 2, 3):
+        approve(shop, f"INV-{n}", "lea", "--date", "2026-02-01")
+    shop.write(*write_off("INV-1", "--date", "2026-02-01"))
+    shop.write(*write_off("INV-3", "--date", "2026-02-01"))
+    shop.write(*write_off("INV-2", "--date", "2026-03-04"))
+
+
+def test_an_approval_is_used_once(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "100.00")
+    approve(shop, "INV-1", "lea")
+    shop.write(*write_off("INV-1", "--amount", "60.00"))
+    assert "needs an approval by lea" in shop.refused(*write_off())
+    approve(shop, "INV-1", "lea")
+    shop.write(*write_off())
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "by"),
+    [("INV-2", "write-off", "lea"), ("INV-1", "refund", "lea"), ("INV-1", "write-off", "eve")],
+)
+def test_an_approval_is_for_one_thing_by_somebody_who_may(tmp_path: Path, number: str, kind: str, by: str) -> None:
+    shop = shop_of(tmp_path, "100.00", "100.00")
+    approve(shop, number, by, "--kind", kind)
+    shop.refused(*write_off())
+
+
+def test_small_amounts_need_nobody(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "100.00", "100.01", "0.01", policy=SMALL.format(kind="write-off"))
+    shop.write(*write_off("INV-1"))
+    said = shop.refused(*write_off("INV-3"))
+    assert "makes 100.01 USD within 30 days" in said
+    assert "needs an approval by lea or max" in said
+    approve(shop, "INV-2", "max", "--reason", "insolvent; court file 4")
+    shop.write(*write_off("INV-2"))
+
+
+def test_beyond_everybodys_authority(tmp_path: Path) -> None:
+    policy = '\n[[authority]]\nkind = "write-off"\nupto = "50.00"\nwho = ["lea"]\n'
+    shop = shop_of(tmp_path, "50.01", policy=policy)
+    for who in ("lea", "max"):
+        approve(shop, "INV-1", who)
+    assert "is beyond everybody's authority" in shop.refused(*write_off())
+
+
+def test_without_a_rule_nobody_is_asked(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "1000000.00", policy="")
+    shop.write(*write_off())
+
+
+@pytest.mark.parametrize("name", ["CM-2026-0001", "INV-1"])
+def test_a_credit_memo_is_approved_by_its_number_or_the_invoices(tmp_path: Path, name: str) -> None:
+    shop = shop_of(tmp_path, "1000.00", policy=SMALL.format(kind="credit-memo") + AUTHORITY)
+    words = ("credit-memo", "Acme", "100.01", "--invoice", "INV-1", "--by", "dana")
+    assert "needs an approval by lea or max" in shop.refused(*words)
+    approve(shop, name, "lea", "--kind", "credit-memo")
+    shop.write(*words)
+    shop.refused(*words)
+    shop.write("credit-memo", "Acme", "100.00", "--invoice", "INV-1", "--by", "dana")
+
+
+def test_the_tax_of_a_credit_memo_counts(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "1000.00", policy=SMALL.format(kind="credit-memo"))
+    words = ("credit-memo", "Acme", "93.00", "--invoice", "INV-1", "--by", "dana")
+    assert "100.44 USD" in shop.refused(*words, "--tax", "std")
+    shop.write(*words)
+
+
+def test_a_refund_is_approved_by_the_clients_component(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "1.00", policy=SMALL.format(kind="refund"))
+    shop.write("payment", "Acme", "500.00", "--unapplied", "--date", "2026-02-01")
+    words = ("refund", "Acme", "100.01", "--by", "dana")
+    said = shop.refused(*words)
+    assert "`arledger approve Acme --kind refund` by lea or max comes first." in said
+    approve(shop, "Acme", "max", "--kind", "refund")
+    shop.refused("refund", "Acme", "100.01", "--by", "max")
+    shop.write(*words)
+    shop.refused(*words)
+    shop.write("refund", "Acme", "100.00", "--by", "dana")
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_dry_run_says_the_same(tmp_path: Path, write: bool) -> None:
+    assert "needs an approval by lea" in shop_of(tmp_path, "5.00").refused(*write_off(), write=write)

@@ -1,0 +1,24 @@
+"""Repositories for tests: no configuration of the machine, no repository above the test's folder."""
+
+from pathlib import Path
+
+import pytest
+from tests.unit.review.repository import BOOK, Repository
+
+
+@pytest.fixture(autouse=True)
+def _no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the program's own git a home without configuration, and a place for its files that can be looked at."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+
+
+@pytest.fixture
+def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Return a repository with a small book in it, which is the current folder."""
+    repository = Repository(tmp_path / "books", BOOK)
+    monkeypatch.chdir(repository.folder)
+    return repository
