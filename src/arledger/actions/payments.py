@@ -7,14 +7,11 @@ from typing import NamedTuple
 
 from arledger.actions.desk import Desk, more_than, positive
 from arledger.actions.invoices import money_of
-from arledger.model.account import is_under_any
-from arledger.model.documents import Client, Credit, DocumentKind, Item
-from arledger.model.facts import Posting
-from arledger.model.money import ZERO, Money, amount_text, minor_digits, round_to
+from arledger.actions.receipts import left_of, money_back, own_legs, receipt_of, settled_by
+from arledger.model.documents import Client, DocumentKind, Item
+from arledger.model.money import ZERO, Money, amount_text, minor_digits
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.receivables.chart import AccountRole, Chart
-from arledger.receivables.clients import ClientNames
 from arledger.receivables.terms import TermsError, discount, discount_date, parse_terms
 
 INVOICE_KEY = "invoice"
@@ -249,14 +246,14 @@ def returned_payment(
     opens again, what of it was discount or written off is so no more, and a bank's fee stays paid. Raises
     Refused where several receipts fit and no date says which, or where part of it was used since.
     """
-    credit = _receipt_of(desk, number, client, paid_on)
+    credit = receipt_of(desk, number, client, paid_on)
     if desk.day < credit.date:
         raise Refused(f"the receipt is of {credit.date}, after {desk.day}", "Give a later --date.")
     owner = desk.book.clients[credit.client]
-    settled, left = _settled_by(desk, credit), _left_of(desk, credit)
+    settled, left = settled_by(desk, credit), left_of(desk, credit)
     if not settled and not left:
         raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
-    came = -sum((p.number for p in _own_legs(desk, credit) if p.number < 0), ZERO)
+    came = -sum((p.number for p in own_legs(desk, credit) if p.number < 0), ZERO)
     if sum(settled.values(), ZERO) + left != came:
         raise Refused(
             f"part of the receipt of {credit.date} was applied or refunded since",
@@ -268,7 +265,7 @@ def returned_payment(
         legs.append(Leg(desk.account_of(owner), left, credit.currency, meta=own))
     numbers = tuple(dict.fromkeys(n for n, _ in settled))
     single = len(legs) == 1 and len(numbers) == 1
-    back = _money_back(desk, credit, account)
+    back = money_back(desk, credit, account)
     meta: MetaPairs = (("paid-on", credit.date),)
     entry = NewTransaction(
         desk.day,
@@ -280,88 +277,6 @@ def returned_payment(
         meta=meta,
     )
     return desk.plan(desk.file_of(owner), [entry])
-
-
-def _own_legs(desk: Desk, credit: Credit) -> list[Posting]:
-    """Return the receipt's legs on its client's accounts."""
-    names = ClientNames(desk.book.facts.roots.receivable, desk.policy.items.client_from)
-    entry = credit.document.entry
-    return [p for p in entry.postings if names.of_posting(p.account, entry) == credit.client]
-
-
-def _money_back(desk: Desk, credit: Credit, account: str | None) -> list[Leg]:
-    """Turn the receipt's other legs round; the bank takes back what the client paid, and keeps its fee."""
-    chart = Chart(desk.book.facts, desk.policy.accounts)
-    fees = desk.policy.accounts.bank_fees
-    legs, fee = [], ZERO
-    for posting in credit.document.entry.postings:
-        if chart.role(posting.account) is AccountRole.RECEIVABLE or posting.number < 0:
-            # A credit beside the client's is a recovery's, which bounces with its money.
-            continue
-        if is_under_any(posting.account, fees):
-            fee += posting.number
-            continue
-        legs.append(Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting)))
-    cash = [leg for leg in legs if chart.role(leg.account) is AccountRole.CASH]
-    if len(cash) != 1:
-        raise Refused(
-            f"the receipt of {credit.date} moved money on {len(cash)} accounts", "Record the return by hand."
-        )
-    named = desk.cash_account(account, cash[0].currency) if account else cash[0].account
-    return [
-        leg._replace(account=named, number=leg.number - fee)
-        if leg is cash[0] and leg.currency == credit.currency
-        else leg
-        for leg in legs
-    ]
-
-
-def _total(posting: Posting) -> Money | None:
-    """Return what the whole leg cost, to the coin; the price of one may not divide."""
-    if posting.price is None:
-        return None
-    number, currency = posting.price
-    return Money(round_to(abs(posting.number) * number, minor_digits(currency)), currency)
-
-
-def _left_of(desk: Desk, credit: Credit) -> Decimal:
-    """Return what of the whole receipt is unapplied."""
-    return sum((other.open for other in desk.book.credits if other.document == credit.document), ZERO)
-
-
-def _receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | None) -> Credit:
-    """Find the receipt that is meant; a receipt's own number goes before an invoice's."""
-    receipts = [
-        credit
-        for credit in desk.book.credits
-        if credit.document.kind is DocumentKind.RECEIPT and (client is None or credit.client == client.id)
-    ]
-    own = [credit for credit in receipts if credit.document.number == number]
-    paying = {a.credit for a in desk.book.allocations if desk.book.items[a.item].number == number}
-    found = own or [desk.book.credits[n] for n in sorted(paying) if desk.book.credits[n] in receipts]
-    if paid_on:
-        found = [credit for credit in found if credit.date == paid_on]
-    found = [credit for credit in found if credit.open or _settled_by(desk, credit)]
-    documents = {id(credit.document): credit for credit in found}
-    if len(documents) == 1:
-        return found[0]
-    if not found:
-        raise Refused(f"no receipt for {number} is there to return", "`arledger client` shows what came in.")
-    dates = ", ".join(sorted({credit.date.isoformat() for credit in found}))
-    raise Refused(f"{number} was paid by several receipts: {dates}", "Say which with --paid-on DATE.")
-
-
-def _settled_by(desk: Desk, credit: Credit) -> dict[tuple[str, str], Decimal]:
-    """Return what the whole receipt still settles, by number and account."""
-    book = desk.book
-    same = {n for n, other in enumerate(book.credits) if other.document == credit.document}
-    parts: dict[tuple[str, str], Decimal] = {}
-    for allocation in book.allocations:
-        if allocation.credit in same:
-            item = book.items[allocation.item]
-            key = (item.number, item.account)
-            parts[key] = parts.get(key, ZERO) + allocation.amount
-    return {key: part for key, part in parts.items() if part}
 
 
 def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, account: str | None, note: str) -> Plan:

@@ -168,7 +168,7 @@ class Shop:
 
     def tree(self, *, with_state: bool = False) -> dict[str, tuple[str, ...]]:
         """Return everything in the folder: mode, and digest or where a link leads."""
-        found = {}
+        found: dict[str, tuple[str, ...]] = {}
         for path in sorted(self.folder.parent.rglob("*")):
             name = str(path.relative_to(self.folder.parent))
             if (STATE in path.parts and not with_state) or name.split("/", maxsplit=1)[0] == "cache":

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.support.books import kinds, open_lines, unapplied
@@ -266,7 +267,7 @@ def test_a_fee_of_everything_is_refused(office: Office, fee: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"fee": Decimal("0.001")}, {"received": Money(Decimal("9.999"), "EUR")}])
-def test_all_amounts_are_whole_coins(office: Office, change: dict[str, object]) -> None:
+def test_all_amounts_are_whole_coins(office: Office, change: dict[str, Any]) -> None:
     office.text += TWO
     with pytest.raises(UserError, match="decimals"):
         payment(office.desk(), pay(office, "100", "INV-1", **change))
@@ -360,7 +361,7 @@ def test_a_paid_invoice_takes_no_more(office: Office) -> None:
         {"unapplied": True, "take_discount": True},
     ],
 )
-def test_what_the_money_is_for_is_said_once(office: Office, choice: dict[str, object]) -> None:
+def test_what_the_money_is_for_is_said_once(office: Office, choice: dict[str, Any]) -> None:
     office.text += TWO
     with pytest.raises(UserError) as caught:
         payment(office.desk(), pay(office, "5", **choice))
@@ -439,7 +440,7 @@ def test_the_account_that_money_moves_on(office: Office) -> None:
 @pytest.mark.parametrize("missing", ["Expenses:Discounts", "Expenses:BankFees", "Expenses:BadDebt"])
 def test_an_account_that_is_missing_is_named(office: Office, missing: str) -> None:
     office.text = office.text.replace(f"2025-01-01 open {missing}\n", "") + TWO
-    change: dict[str, object] = {
+    change: dict[str, Any] = {
         "Expenses:Discounts": {"take_discount": True},
         "Expenses:BankFees": {"fee": Decimal(1)},
         "Expenses:BadDebt": {"tolerance": True},

@@ -239,5 +239,5 @@ def test_terms_must_be_readable(office: Office, terms: str) -> None:
         lambda: client_new(office.desk(), NewClient("Dorn", "Dorn", terms)),
     ):
         with pytest.raises(UserError) as caught:
-            make()
+            make()  # type: ignore[no-untyped-call]
         assert caught.value.exit_code == 2

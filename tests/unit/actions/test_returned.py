@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.support.books import kinds, open_lines, unapplied
@@ -127,7 +128,7 @@ def test_an_overpayment_comes_back_whole(office: Office, number: str) -> None:
     ("paid", "change", "account"),
     [("98", {"take_discount": True}, "Expenses:Discounts"), ("99.50", {"tolerance": True}, "Expenses:BadDebt")],
 )
-def test_only_money_comes_back_as_money(office: Office, paid: str, change: dict[str, object], account: str) -> None:
+def test_only_money_comes_back_as_money(office: Office, paid: str, change: dict[str, Any], account: str) -> None:
     office.text += SOLD
     office.write(payment(office.desk("2026-01-10"), pay(office, paid, "INV-1", **change)))
     plan = take_back(office)

@@ -62,6 +62,7 @@ def test_a_broken_policy(command: Command, name: str, book: Path) -> None:
 SENSELESS: dict[str, tuple[str, str]] = {
     "unreadable default terms": ('[items]\ndefault-terms = "sometime"\n', "sometime"),
     "buckets out of order": ("[aging]\nbuckets = [60, 30]\n", "60"),
+    "buckets before the day": ("[aging]\nbuckets = [-1, 30]\n", "-1"),
     "no buckets": ("[aging]\nbuckets = []\n", "buckets"),
     "a country that is none": ('[items]\nholidays = "Narnia"\n', "Narnia"),
     "an acceptance of everything": ('[checks]\naccepted = [{check = "two-links", reason = "so"}]\n', "accepted"),
@@ -78,6 +79,20 @@ def test_a_senseless_policy(command: Command, name: str, book: Path) -> None:
     main = write(book, main=OPENS + SALE)
     (book / "arledger.toml").write_text(content, encoding="utf-8")
     assert_refused(run(command, "--ledger", main), book / "arledger.toml:2", said)
+
+
+EMPTY_WORDS = {
+    "an acceptance of a check that is none": "check = 'two-linx'\nclient = 'Acme'\nreason = 'a slip'\n",
+    "an acceptance with an empty reason": "check = 'two-links'\nclient = 'Acme'\nreason = ''\n",
+}
+
+
+@known_fault("an acceptance may name a check that is none, and have no reason")
+@pytest.mark.parametrize("name", EMPTY_WORDS)
+def test_an_acceptance_of_nothing(name: str, book: Path) -> None:
+    main = write(book, main=OPENS + SALE)
+    (book / "arledger.toml").write_text(f"[[checks.accepted]]\n{EMPTY_WORDS[name]}", encoding="utf-8")
+    assert_refused(run(("check",), "--ledger", main), book / "arledger.toml:")
 
 
 def test_unreadable_default_terms_are_refused_by_check(book: Path) -> None:

