@@ -95,16 +95,13 @@ def test_latin_1(command: Command, book: Path) -> None:
     assert "200.00" not in answer.stdout
 
 
-@known_fault(
-    "where the receivable account itself is lost, only that is said, and not the encoding or any other error"
-)
 @aging_and_check
 def test_latin_1_in_the_name_of_the_only_client(command: Command, book: Path) -> None:
     main = book / "main.beancount"
     main.write_bytes(OPENS.replace("Acme\n", 'Acme\n  name: "Søn"\n').encode("latin-1"))
     answer = run(command, "--ledger", main)
     assert_no_fault(answer)
-    assert "main.beancount:2" in answer.stdout + answer.stderr
+    assert "main.beancount:3" in answer.stdout + answer.stderr
     assert "UTF-8" in answer.stdout + answer.stderr
 
 

@@ -69,9 +69,6 @@ SENSELESS: dict[str, tuple[str, str]] = {
 }
 
 
-@known_fault(
-    "settings that cannot be meant are noticed late, by some commands only, or without the file and its line"
-)
 @aging_and_check
 @pytest.mark.parametrize("name", SENSELESS)
 def test_a_senseless_policy(command: Command, name: str, book: Path) -> None:
