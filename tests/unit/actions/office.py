@@ -12,12 +12,11 @@ from beancount.ops import validation
 
 from arledger.actions.desk import Desk
 from arledger.ledger.read import read_ledger
-from arledger.ledger.store import numbers_of
+from arledger.ledger.store import MemoryStore, numbers_of
 from arledger.ledger.text import directive_text
 from arledger.ledger.wanted import Wanted
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.facts import Facts
 from arledger.model.plan import NewTransaction, Plan
 from arledger.policy.settings import Policy, TaxCode, WritingSettings
 from arledger.receivables.book import build_book
@@ -83,16 +82,16 @@ def on(day: date | str) -> date:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def read_twice(main: Path, policy: Policy) -> Facts:
+def read_twice(main: Path, policy: Policy) -> MemoryStore:
     """Read a ledger with both loaders and with all of Beancount's checks; all must be content and agree."""
     named = policy.accounts
     reference, fast = (
-        read_ledger(main, named.receivable, named.deposits, named.cash, fast=fast) for fast in (False, True)
+        read_ledger(main, named.receivable, named.deposits, named.cash, fast=fast).store for fast in (False, True)
     )
-    assert not reference.store.problems, reference.store.problems
-    assert fast.store.kept == reference.store.kept
+    assert not reference.problems, reference.problems
+    assert fast.kept == reference.kept
     assert not bean_check(main)
-    return fast.store.facts(date.max, Wanted())
+    return fast
 
 
 def bean_check(main: Path) -> list[Any]:
@@ -103,9 +102,7 @@ def bean_check(main: Path) -> list[Any]:
 
 def sound_book(main: Path, policy: Policy, as_of: date = date.max) -> Book:
     """Return the book of a ledger that both loaders read alike, and in which everything ties."""
-    facts = read_twice(main, policy)
-    store = read_ledger(main, policy.accounts.receivable, policy.accounts.deposits, policy.accounts.cash).store
-    book = build_book(facts if as_of == date.max else store.facts(as_of, Wanted()), policy)
+    book = build_book(read_twice(main, policy).facts(as_of, Wanted()), policy)
     assert untied_clients(book) == ()
     return book
 

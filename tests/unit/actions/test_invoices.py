@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from tests.support.books import kinds, open_lines, unapplied
-from tests.support.faults import known_fault
 from tests.unit.actions.office import Office, assert_entries, legs_on, the_entry
 
 from arledger.actions.invoices import InvoiceRequest, Line, MemoRequest, credit_memo, debit_memo, invoice, money_of
@@ -118,9 +117,8 @@ def test_a_line_of_nothing_is_refused(office: Office, line: Row) -> None:
         invoice(office.desk(), ask(office, lines=(line,)))
 
 
-@known_fault("a line that rounds to 0.00 is taken for an amount")
 def test_a_line_that_rounds_to_nothing_is_refused(office: Office) -> None:
-    with pytest.raises(UserError, match="comes to nothing"):
+    with pytest.raises(UserError, match="rounds to nothing"):
         invoice(office.desk(), ask(office, lines=(("x", "1", "0.004"),)))
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from tests.support.books import kinds, open_lines, unapplied
+from tests.support.faults import known_fault
 from tests.unit.actions.office import Office, assert_entries, legs_on, on, the_entry
 
+from arledger.actions.items import reschedule
 from arledger.actions.payments import PaymentRequest, Target, payment
 from arledger.model.money import Money
 from arledger.model.problem import Refused, UserError
@@ -458,3 +460,23 @@ def test_a_receipt_before_its_invoice_waits(office: Office) -> None:
     assert unapplied(office.book("2026-02-25")) == [("receipt", "100.00")]
     assert open_lines(office.book(on("2026-03-01"))) == []
     assert open_lines(office.book(date.max)) == [("INV-2", "2026-03-20", "50.00")]
+
+
+@known_fault("a discount of more than is still open becomes unapplied credit")
+def test_a_discount_is_never_more_than_is_open(office: Office) -> None:
+    office.text += sold("2/10 net 30", "2026-01-01", "1000.00")
+    office.write(payment(office.desk("2026-01-02"), pay(office, "990", "INV-1", client="Bolt")))
+    request = pay(office, "5", "INV-1", client="Bolt", take_discount=True)
+    try:
+        book = office.write(payment(office.desk("2026-01-05"), request))
+    except Refused:
+        return
+    assert unapplied(book) == []
+
+
+@known_fault("an item that was rescheduled earns the client's discount anew, from the day of the reschedule")
+def test_a_rescheduled_item_earns_no_new_discount(office: Office) -> None:
+    office.text += TWO
+    office.write(reschedule(office.desk("2026-06-01"), "INV-1", None, "net 60"))
+    with pytest.raises(Refused, match="no discount|ended on"):
+        payment(office.desk("2026-06-05"), pay(office, "98", "INV-1", take_discount=True))

@@ -156,7 +156,7 @@ def test_a_journal_beside_the_ledgers_folder_is_written(tmp_path: Path, absolute
     answer = run_cli(*NOTE, "--ledger", main, "--write")
     assert answer.code == 0, answer.stderr
     assert ENTRY in (tmp_path / "clients" / "Acme.beancount").read_text(encoding="utf-8")
-    assert len(read_twice(main, Policy()).kept.notes) == 1  # type: ignore[attr-defined]
+    assert len(read_twice(main, Policy()).kept.notes) == 1
 
 
 @known_fault("and a document for it is named by a path that leads elsewhere")
