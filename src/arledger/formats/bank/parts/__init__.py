@@ -1,0 +1,1 @@
+"""What the bank formats share: reading files within bounds, exact digits, dates, text, references."""

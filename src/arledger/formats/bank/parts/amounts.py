@@ -1,0 +1,99 @@
+"""Amounts as banks write them, read to the last digit; whatever is doubtful is refused, never rounded."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, localcontext
+
+from arledger.formats.bank.parts.errors import bad, shown
+from arledger.model.money import minor_digits
+from arledger.model.source import Source
+
+MOST_WHOLE = 15
+MOST_DECIMALS = 13
+"""Digits before and behind the decimal mark: together no more than a Decimal adds without rounding."""
+
+APOSTROPHES = "'\u2019"
+BLANKS = " \u00a0\u202f"
+
+_DIGITS = re.compile(r"[0-9]+")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def number(text: str, mark: str = ".", groups: str = "") -> Decimal | None:
+    """Read a number with `mark` before its decimals and any of `groups` between its thousands.
+
+    A sign may stand before or behind, or parentheses around; None is what is no number in this notation.
+    Exponents, foreign digits and groups of the wrong length are no numbers.
+    """
+    sign, body = _sign(text.strip().replace("\u2212", "-"))
+    whole, _, decimals = body.partition(mark)
+    if groups:
+        whole = _ungrouped(whole, groups)
+    if not _DIGITS.fullmatch(whole + decimals) or len(decimals) > MOST_DECIMALS:
+        return None
+    whole = whole.lstrip("0")
+    if len(whole) > MOST_WHOLE:
+        return None
+    value = Decimal(f"{whole or '0'}.{decimals}" if decimals else whole or "0")
+    return -value if sign and value else value
+
+
+def _sign(text: str) -> tuple[bool, str]:
+    """Take the sign off: True is negative. What has two signs keeps one and is no number."""
+    if text.startswith("(") and text.endswith(")"):
+        return True, text[1:-1].strip()
+    if text[:1] in ("+", "-"):
+        return text[0] == "-", text[1:].strip()
+    if text[-1:] in ("+", "-"):
+        return text[-1] == "-", text[:-1].strip()
+    return False, text
+
+
+def _ungrouped(whole: str, groups: str) -> str:
+    """Take the group marks out; a text with marks in wrong places is returned with them."""
+    used = {char for char in whole if char in groups}
+    if not used:
+        return whole
+    if len(used) > 1:
+        return whole
+    parts = whole.split(used.pop())
+    right = 1 <= len(parts[0]) <= 3 and len(parts[-1]) == 3 and all(len(part) in (2, 3) for part in parts[1:-1])
+    return "".join(parts) if right else whole
+
+
+def amount(text: str, place: Source, what: str, mark: str = ".", groups: str = "") -> Decimal:
+    """Read a number that must be there, or refuse the file."""
+    value = number(text, mark, groups)
+    if value is None:
+        raise bad(place, f"{what} is {shown(text)}, which is no amount that can be read to the digit")
+    return value
+
+
+def either_mark(text: str) -> Decimal | None:
+    """Read a number whose decimal mark may be a point or a comma, where only one reading is possible."""
+    readings = {value for mark, group in ((".", ","), (",", ".")) if (value := _one(text, mark, group)) is not None}
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _one(text: str, mark: str, group: str) -> Decimal | None:
+    return number(text, mark, group + APOSTROPHES + BLANKS)
+
+
+def minor_units(text: str, currency: str) -> Decimal | None:
+    """Read a whole number of the currency's smallest coins: 500 is 5.00 USD and 500 JPY."""
+    value = number(text)
+    if value is None or "." in text:
+        return None
+    return value.scaleb(-minor_digits(currency))
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """Add up without ever rounding, however many there are."""
+    with localcontext(prec=60):
+        return sum(values, Decimal(0))
+
+
+def currency_code(text: str) -> str:
+    """Return a three-letter currency code in capitals; empty for anything else."""
+    code = text.strip().upper()
+    return code if _CURRENCY.fullmatch(code) else ""

@@ -1,0 +1,84 @@
+"""Words in the headers of banks' CSV files, by what the column means; the first role that fits is taken."""
+
+_TABLE = """
+state: state, status, stato, estado, contabilizzazione
+original_amount: orig amount, original amount, amount in foreign, fremdwährungsbetrag, source amount
+original_currency: orig currency, original currency, foreign currency, source currency
+fee: fee, gebühr, gebühren, commission, charges, comisión, commissione, frais
+currency: currency, ccy, währung, waehrung, whg, moneda, divisa, devise, monnaie, moneta
+balance: balance, saldo, solde, kontostand
+detail_amount: betrag detail, einzelbetrag, individual amount
+debit: debit, soll, belastung, lastschrift, withdrawal, withdrawals, paid out, money out, débit
+credit: credit, haben, gutschrift, deposit, deposits, paid in, money in, crédit
+debit: débito, cargo, addebiti, addebito, dare, uscite, afschrijving
+credit: crédito, abono, accrediti, accredito, avere, entrate, bijschrijving
+amount: amount, betrag, umsatz, importe, importo, montant, bedrag, value, sum
+counterparty_account: iban, account number, kontonummer, tegenrekening, counterparty account
+counterparty_account: bank account, counterparty iban, partner iban, beneficiary iban
+account: account, konto, auftragskonto, cuenta, compte, rekening, conto, conto o carta
+counterparty: name, payee, payer, partner name, counterparty, merchant, empfänger, auftraggeber
+counterparty: begünstigter, beguenstigter, zahlungspflichtiger, beneficiario, bénéficiaire, naam
+references: payment reference, customer reference, kundenreferenz, end-to-end, invoice
+bank_ref: transaction id, id, reference, ref, referenz, referencia, transaktions-nr., référence
+kind: type, kind, category, umsatzart, tipo, categoria, kategorie
+text: description, details, text, memo, label, verwendungszweck, concepto, descrizione, causale
+text: libellé, omschrijving, narrative, particulars, beschreibung, note, dettagli, operazione
+text: buchungstext, zahlungszweck
+"""
+ROLES = tuple(
+    (role.strip(), tuple(word.strip() for word in words.split(",")))
+    for role, _, words in (line.partition(":") for line in _TABLE.strip().splitlines())
+)
+ONLY_WHOLE = ("account", "value", "sum", "name", "id", "text", "note", "type", "ref")
+"""Words that mean this only where they are the whole name."""
+
+BOOKED_DATE = ("completed", "booking", "posting", "post", "posted", "booked", "buchungstag", "buchungsdatum")
+VALUE_DATE = ("value", "valuta", "valutadatum", "wert", "wertstellung", "valeur", "valor")
+OTHER_DATE = ("initial", "final", "start", "started", "end", "from", "to", "due", "created")
+NOT_A_BALANCE = ("initial", "opening", "final", "closing", "available")
+BOOKED_STATES = (
+    "completed",
+    "complete",
+    "booked",
+    "posted",
+    "settled",
+    "gebucht",
+    "umsatz gebucht",
+    "contabilizzato",
+)
+
+_CODES = """
+AED ALL AMD ANG AOA ARS AUD AZN BAM BBD BDT BGN BHD BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE
+CZK DKK DOP DZD EGP ETB EUR FJD GBP GEL GHS GMD GTQ GYD HKD HNL HUF IDR ILS INR IQD ISK JMD JOD JPY KES KGS KHR KMF
+KRW KWD KYD KZT LAK LBP LKR LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR
+PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SCR SEK SGD THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS
+VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
+"""
+CURRENCIES = frozenset(_CODES.split())
+"""Currencies in use (ISO 4217): only to tell a code from other three capitals, not to refuse any."""
+
+
+def role(header: str) -> str:
+    """Return what a column of this name most probably is; empty where nothing can be told."""
+    words = plain(header)
+    for name, known in ROLES:
+        if words in known:
+            return name
+    for name, known in ROLES:
+        if any(_inside(one, words) for one in known if one not in ONLY_WHOLE):
+            return name
+    return ""
+
+
+def plain(header: str) -> str:
+    """Return a header in small letters without what only decorates it."""
+    return " ".join(header.casefold().replace("_", " ").strip(" :\"'").split())
+
+
+def says(header: str, words: tuple[str, ...]) -> bool:
+    """Tell whether one of the words stands in a header."""
+    return any(_inside(one, plain(header)) for one in words)
+
+
+def _inside(word: str, words: str) -> bool:
+    return f" {word} " in f" {words.replace('/', ' ').replace('(', ' ').replace(')', ' ')} "

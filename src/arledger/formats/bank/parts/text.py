@@ -1,0 +1,51 @@
+"""What payers and banks wrote, made fit to print and to search, without losing a word."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from sys import intern
+
+WIDTHS = (27, 35, 65, 140)
+"""How long banks make their lines: German MT940 fields, SWIFT lines, MT940 lines, ISO 20022 lines."""
+
+_PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_LINES = " \t\r\n\v\f\u2028\u2029\u0085"
+
+
+def clean(text: str) -> str:
+    """Drop what cannot be printed (controls, marks that turn text around), make each gap one space."""
+    if not _PRINTABLE.issuperset(text):
+        text = "".join(map(_visible, text))
+    return " ".join(text.split())
+
+
+def _visible(char: str) -> str:
+    if char in _LINES:
+        return " "
+    return "" if unicodedata.category(char) in _HIDDEN else char
+
+
+def name(text: str) -> str:
+    """Clean a short text that comes back on many lines, and keep it in memory once."""
+    return intern(clean(text))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Put cleaned texts one after the other, leaving out what only says again what stands before it."""
+    kept: list[str] = []
+    for part in map(clean, parts):
+        if part and not any(part == before or f" {part} " in f" {before} " for before in kept):
+            kept.append(part)
+    return " ".join(kept)
+
+
+def rejoined(lines: Sequence[str], widths: Sequence[int] = WIDTHS) -> str:
+    """Join the lines of one text that a bank has cut.
+
+    A line that is exactly as long as banks cut their lines goes on without a gap, as the cut may be in
+    the middle of a word or number; any other ends with a word.
+    """
+    text = ""
+    for line in lines[:-1]:
+        text += line if len(line) in widths else f"{line} "
+    return text + lines[-1] if lines else ""
