@@ -13,13 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from arledger.model.problem import UserError
-from arledger.policy.settings import Accepted, Authority, Policy, TaxCode
+from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
 
 FILE_NAME = "arledger.toml"
 _SETTINGS = "The settings are explained in docs/ledger-format.md; `arledger init` writes a file with comments."
 
 # Tables that are written once for each row, as in [[tax]].
-_ROWS: dict[str, type] = {"tax": TaxCode, "authority": Authority, "checks.accepted": Accepted}
+_ROWS: dict[str, type] = {
+    "tax": TaxCode,
+    "authority": Authority,
+    "bank": BankAccount,
+    "rules": LineRule,
+    "checks.accepted": Accepted,
+}
 
 
 def find_policy(start: Path) -> Path | None:
@@ -80,12 +86,17 @@ def _snake(raw: object) -> object:
 def _listed(raw: Any) -> Any:
     """Let one text stand where a list of texts is meant: receivable = "Assets:Receivable"."""
     for table, content in raw.items():
-        default = getattr(Policy(), table)
-        if isinstance(content, dict):
-            for key, value in content.items():
-                if isinstance(value, str) and isinstance(getattr(default, key, None), tuple):
-                    content[key] = [value]
+        listed = _lists(_ROWS.get(table) or type(getattr(Policy(), table)))
+        for row in content if isinstance(content, list) else [content]:
+            for key, value in row.items():
+                if isinstance(value, str) and key in listed:
+                    row[key] = [value]
     return raw
+
+
+def _lists(settings: Any) -> set[str]:
+    """Return the names of the settings that are lists."""
+    return {field.name for field in fields(settings) if str(field.type).startswith("tuple")}
 
 
 def _refuse_unknown(path: Path, text: str, raw: dict[str, Any]) -> None:

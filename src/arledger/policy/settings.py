@@ -4,6 +4,7 @@ Plain dataclasses: a command without a policy file needs no validation library a
 `policy.load` validates a file against these same classes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +14,7 @@ ClientFrom = Literal["account", "payee"]
 Basis = Literal["due", "invoice"]
 NetEom = Literal["days-then-eom", "eom-then-days"]
 BusinessDays = Literal["none", "following", "preceding", "modified following"]
+Direction = Literal["any", "in", "out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class AccountSettings:
     tax: tuple[str, ...] = ("Liabilities:Tax", "Liabilities:VAT")
     discounts: tuple[str, ...] = ("Expenses:Discounts", "Income:Discounts")
     bank_fees: tuple[str, ...] = ("Expenses:BankFees", "Expenses:Bank:Fees")
+    unidentified: tuple[str, ...] = ("Liabilities:Unidentified", "Liabilities:UnidentifiedReceipts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,13 @@ class WritingSettings:
     """`[writing]`: where new entries go and what they post to.
 
     `client_file` is the journal of a client, relative to the ledger's folder; empty means the file in
-    which the client's account is opened. `tolerance` is the most that `payment --tolerance` writes off.
+    which the client's account is opened. `bank_file` is the same for what is no client's on a bank statement;
+    empty means the file in which the bank account is opened. `tolerance` is the most that `payment --tolerance`
+    writes off.
     """
 
     client_file: str = ""
+    bank_file: str = ""
     income: str = ""
     cash: str = ""
     tolerance: Decimal = Decimal("0.00")
@@ -134,6 +140,63 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A row of `[[bank]]`: a ledger account and the numbers under which the bank's statements know it.
+
+    `number` are account numbers or IBANs, compared without spaces and case. `profile` is a CSV profile for
+    its files: the name of a shipped one, or a file relative to the policy file.
+    """
+
+    account: str
+    number: tuple[str, ...] = ()
+    currency: str = ""
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """A row of `[[rules]]`: which bank lines it explains, and how.
+
+    A line must fit everything that is said: `text` and `counterparty` are words or shell patterns, of which
+    one must be found (without case), `counterparty_account` the number of the other account, `bank` the ledger
+    account of the statement, `direction` whether money came in or went out, `upto` the largest amount. It is
+    then posted to `account`, or left out of the books with `ignore`, which needs a `reason`.
+    """
+
+    name: str
+    text: tuple[str, ...] = ()
+    counterparty: tuple[str, ...] = ()
+    counterparty_account: tuple[str, ...] = ()
+    bank: str = ""
+    direction: Direction = "any"
+    upto: Decimal | None = None
+    account: str = ""
+    ignore: bool = False
+    reason: str = ""
+    payee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingSettings:
+    """`[matching]`: what is certain when bank lines are set against open items.
+
+    A difference is tolerated within `tolerance` (or the line's currency in `tolerances`) and also within
+    `tolerance_percent` of what is open; it is posted to `differences`, else to bad debt. A short payment of up to
+    `deduction_percent` is a deduction that stays open. `reference_keys` are metadata in which an invoice carries
+    other references. `days` is how far an entry and its bank line may lie apart.
+    """
+
+    tolerance: Decimal = Decimal(0)
+    tolerance_percent: Decimal = Decimal(0)
+    tolerances: Mapping[str, Decimal] = field(default_factory=dict)
+    deduction_percent: Decimal = Decimal(5)
+    reference_keys: tuple[str, ...] = ("reference", "po", "order", "contract")
+    minimum_confidence: int = 85
+    days: int = 5
+    differences: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All settings; `Policy()` holds without any file."""
 
@@ -144,5 +207,8 @@ class Policy:
     checks: CheckSettings = field(default_factory=CheckSettings)
     numbers: NumberSettings = field(default_factory=NumberSettings)
     writing: WritingSettings = field(default_factory=WritingSettings)
+    matching: MatchingSettings = field(default_factory=MatchingSettings)
+    bank: tuple[BankAccount, ...] = ()
+    rules: tuple[LineRule, ...] = ()
     tax: tuple[TaxCode, ...] = ()
     authority: tuple[Authority, ...] = ()
