@@ -164,6 +164,12 @@ def positive(amount: Decimal, what: str = "the amount") -> Decimal:
     return amount
 
 
+def in_currency(said: str | None, currency: str, what: str) -> None:
+    """Raise Refused where an amount was said in another currency than the one it counts in."""
+    if said not in (None, currency):
+        raise Refused(f"{what} is given in {said}, and counts in {currency}", f"Give it in {currency}.")
+
+
 def more_than(amount: Decimal, most: Decimal, currency: str, what: str) -> None:
     """Raise Refused where `amount` is more than there is."""
     if amount > most:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.actions.desk import Desk, positive
+from arledger.actions.desk import Desk, in_currency, positive
 from arledger.actions.numbers import free_number
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad, round_to
@@ -18,11 +18,15 @@ from arledger.receivables.terms import Calendar, TermsError, parse_terms, schedu
 
 
 class Line(NamedTuple):
-    """A line of an invoice: what, how many, and the price of one; net of tax."""
+    """A line of an invoice: what, how many, and the price of one; net of tax.
+
+    `currency` is the price's, where it was said.
+    """
 
     text: str
     quantity: Decimal
     price: Decimal
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ def _revenue(desk: Desk, request: InvoiceRequest, currency: str) -> tuple[Leg, .
 
 
 def _line(account: str, line: Line, currency: str) -> Leg:
+    in_currency(line.currency, currency, f"the price of {line.text!r}")
     total = line.quantity * line.price
     if not total:
         raise UserError(f"the line {line.text!r} comes to nothing", "Give a quantity and a price.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.actions.desk import Desk, more_than, positive
+from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.invoices import money_of
 from arledger.actions.payments import INVOICE_KEY, Target
 from arledger.model.documents import Client, DocumentKind, Item
@@ -45,6 +45,7 @@ def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
     if not owed:
         raise Refused(f"{target.number} has nothing open", "`arledger items` lists what is.")
     if target.amount is not None:
+        in_currency(target.currency, items[0].currency, f"the amount for {target.number}")
         positive(money_of(target.amount, items[0].currency), f"the amount for {target.number}")
         more_than(target.amount, owed, items[0].currency, f"{target.number} has open")
         more_than(target.amount, desk.unapplied(client, items[0].currency), items[0].currency, "the unapplied credit")
@@ -72,14 +73,22 @@ class WriteOff:
     currency: str
 
 
-def find_write_off(desk: Desk, number: str, client: Client | None, amount: Decimal | None) -> WriteOff:
-    """Return what is to be written off: everything that an item has open, or less."""
+def find_write_off(
+    desk: Desk, number: str, client: Client | None, amount: Decimal | None, currency: str | None = None
+) -> WriteOff:
+    """Return what is to be written off: everything that an item has open, or less.
+
+    `currency` is the amount's, where it was said.
+    """
     owner = desk.client_of_number(number, client)
-    items = desk.open_items(owner, number)
+    items = [item for item in desk.open_items(owner, number) if currency in (None, item.currency)]
     if not items:
-        raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+        inside = f" in {currency}" if currency else ""
+        raise Refused(f"{number} has nothing open{inside}", "`arledger items` lists what is.")
+    if len({item.currency for item in items}) > 1:
+        raise Refused(f"{number} is open in several currencies", "Give --amount with its currency.")
     currency = items[0].currency
-    owed = sum((item.open for item in items if item.currency == currency), ZERO)
+    owed = sum((item.open for item in items), ZERO)
     wanted = owed if amount is None else money_of(positive(amount), currency)
     more_than(wanted, owed, currency, f"{number} has open")
     return WriteOff(owner, number, wanted, currency)
@@ -105,8 +114,17 @@ def write_off(desk: Desk, found: WriteOff, note: str) -> Plan:
     return desk.plan(desk.file_of(found.client), [entry])
 
 
-def reschedule(desk: Desk, number: str, client: Client | None, parts: tuple[tuple[date, Decimal], ...] | str) -> Plan:
-    """Propose to owe what is open on an item in instalments: given dates and amounts, or instalment terms."""
+def reschedule(
+    desk: Desk,
+    number: str,
+    client: Client | None,
+    parts: tuple[tuple[date, Decimal], ...] | str,
+    said: str | None = None,
+) -> Plan:
+    """Propose to owe what is open on an item in instalments: given dates and amounts, or instalment terms.
+
+    `said` is the currency of the amounts, where it was said.
+    """
     owner = desk.client_of_number(number, client)
     items = desk.open_items(owner, number)
     if not items:
@@ -116,6 +134,7 @@ def reschedule(desk: Desk, number: str, client: Client | None, parts: tuple[tupl
     if len({item.currency for item in items}) > 1:
         raise Refused(f"{number} is open in several currencies", "Settle one of them first.")
     currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
+    in_currency(said, currency, "an instalment")
     dates = _by_terms(desk, parts, owed, currency) if isinstance(parts, str) else parts
     for _, amount in dates:
         positive(money_of(amount, currency), "an instalment")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.actions.desk import Desk, more_than, positive
+from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.invoices import money_of
 from arledger.actions.receipts import left_of, money_back, own_legs, receipt_of, settled_by
 from arledger.model.documents import Client, DocumentKind, Item
@@ -18,10 +18,14 @@ INVOICE_KEY = "invoice"
 
 
 class Target(NamedTuple):
-    """An invoice that a receipt is for; without an amount, as much as it has open."""
+    """An invoice that a receipt is for; without an amount, as much as it has open.
+
+    `currency` is the amount's, where it was said.
+    """
 
     number: str
     amount: Decimal | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class PaymentRequest:
     """A receipt: `amount` is what the client paid, before the bank's fee.
 
     Exactly one of `targets`, `oldest_first` and `unapplied` says what it is for. `received` is the money as
-    it arrived, in another currency.
+    it arrived, in another currency; `fee_currency` is the fee's, where it was said.
     """
 
     client: Client
@@ -39,6 +43,7 @@ class PaymentRequest:
     unapplied: bool = False
     take_discount: bool = False
     fee: Decimal = ZERO
+    fee_currency: str | None = None
     tolerance: bool = False
     received: Money | None = None
     currency: str | None = None
@@ -62,6 +67,7 @@ def payment(desk: Desk, request: PaymentRequest) -> Plan:
     _refuse_choice(request)
     client, currency = request.client, request.currency or _currency(desk, request)
     amount = money_of(positive(request.amount), currency)
+    in_currency(request.fee_currency, currency, "the fee")
     money_of(request.fee, currency)
     if not 0 <= request.fee < amount:
         raise UserError("the fee must be less than the amount", "The amount is what the client paid.")
@@ -127,6 +133,7 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
     if not owed:
         raise Refused(f"{target.number} has nothing open in {currency}", "Use --unapplied for money on account.")
     if target.amount is not None:
+        in_currency(target.currency, currency, f"the amount for {target.number}")
         positive(money_of(target.amount, currency), f"the amount for {target.number}")
         more_than(target.amount, owed, currency, f"{target.number} has open")
         more_than(target.amount, spread.left, currency, "the payment has left")
@@ -279,10 +286,21 @@ def returned_payment(
     return desk.plan(desk.file_of(owner), [entry])
 
 
-def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, account: str | None, note: str) -> Plan:
-    """Propose the receipt of money on an item that was written off: income back, and the trail on the client."""
+def recovery(
+    desk: Desk,
+    number: str,
+    client: Client | None,
+    amount: Decimal,
+    account: str | None,
+    note: str,
+    currency: str | None = None,
+) -> Plan:
+    """Propose the receipt of money on an item that was written off: income back, and the trail on the client.
+
+    `currency` is the amount's, where it was said.
+    """
     owner = desk.client_of_number(number, client)
-    written_off, currency = _written_off(desk, owner, number)
+    written_off, currency = _written_off(desk, owner, number, currency)
     amount = money_of(positive(amount), currency)
     more_than(amount, written_off, currency, f"was written off on {number}")
     receivable = desk.account_of(owner)
@@ -302,17 +320,21 @@ def recovery(desk: Desk, number: str, client: Client | None, amount: Decimal, ac
     return desk.plan(desk.file_of(owner), [entry])
 
 
-def _written_off(desk: Desk, client: Client, number: str) -> tuple[Decimal, str]:
+def _written_off(desk: Desk, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
     """Return what is written off on a number and not recovered yet, with its currency."""
-    total, currency = ZERO, ""
+    totals: dict[str, Decimal] = {}
     for document in desk.book.documents:
-        if document.client != client.id:
-            continue
-        if document.kind is DocumentKind.WRITE_OFF and number in document.about:
-            total -= document.amount
-            currency = document.currency
-        elif document.kind is DocumentKind.RECOVERY and document.number == number:
-            total -= document.amount
-    if total <= 0:
-        raise Refused(f"nothing is written off on {number}", "Use `arledger payment` for a receipt.")
+        written_off = document.kind is DocumentKind.WRITE_OFF and number in document.about
+        recovered = document.kind is DocumentKind.RECOVERY and document.number == number
+        if document.client == client.id and (written_off or recovered):
+            totals[document.currency] = totals.get(document.currency, ZERO) - document.amount
+    left = {currency: total for currency, total in totals.items() if total > 0 and said in (None, currency)}
+    if not left:
+        inside = f" in {said}" if said else ""
+        raise Refused(f"nothing is written off on {number}{inside}", "Use `arledger payment` for a receipt.")
+    if len(left) > 1:
+        raise Refused(
+            f"{number} was written off in {' and '.join(sorted(left))}", "Say the currency with the amount."
+        )
+    ((currency, total),) = left.items()
     return total, currency

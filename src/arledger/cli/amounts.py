@@ -28,6 +28,14 @@ def parse_amount(text: str, name: str = "the amount") -> tuple[Decimal, str | No
     return Decimal(found.group("number").replace(",", "")), found.group("currency")
 
 
+def parse_amount_in(text: str, currency: str | None) -> tuple[Decimal, str | None]:
+    """Read an amount beside `--currency`; raises UserError where the two say different ones."""
+    number, said = parse_amount(text)
+    if currency and said and currency != said:
+        raise UserError(f"the amount is in {said}, and --currency says {currency}", "Say the currency once.")
+    return number, currency or said
+
+
 def parse_money(text: str, name: str) -> Money:
     """Read an amount that must name its currency."""
     number, currency = parse_amount(text, name)
@@ -40,10 +48,11 @@ def parse_targets(texts: list[str] | None) -> tuple[Target, ...]:
     """Read `--invoice INV-0007` and `--invoice INV-0007=500.00`; a number given twice is refused."""
     targets = []
     for text in texts or ():
-        number, _, amount = text.partition("=")
+        number, equals, amount = text.partition("=")
         if not number:
             raise UserError(f"--invoice: {text!r} has no number", "Write --invoice INV-0007 or INV-0007=500.00.")
-        targets.append(Target(number, parse_amount(amount, "--invoice")[0] if amount else None))
+        # What ends in = was to have an amount, and may come from a script that lost it.
+        targets.append(Target(number, *parse_amount(amount, "--invoice")) if equals else Target(number))
     twice = [target.number for target in targets if [t.number for t in targets].count(target.number) > 1]
     if twice:
         raise UserError(f"--invoice: {twice[0]} is named twice", "Name each invoice once.")
@@ -57,9 +66,20 @@ def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
         words = text.split(WORD_SEPARATOR)
         if len(words) != 3:
             raise UserError("--line takes a text, a quantity and a price", '--line "Pump" 2 540.00')
-        quantity, price = parse_amount(words[1], "--line")[0], parse_amount(words[2], "--line")[0]
-        lines.append(Line(words[0], quantity, price))
+        quantity, unit = parse_amount(words[1], "--line")
+        if unit:
+            raise UserError(f"--line: the quantity {words[1]!r} has a currency", '--line "Pump" 2 540.00')
+        lines.append(Line(words[0], quantity, *parse_amount(words[2], "--line")))
     return tuple(lines)
+
+
+def parts_currency(texts: list[str] | None) -> str | None:
+    """Return the currency that the amounts of `--part` are said in, None where none says one."""
+    said = [parse_amount(text.partition("=")[2], "--part")[1] for text in texts or ()]
+    named = sorted({currency for currency in said if currency})
+    if len(named) > 1:
+        raise UserError(f"--part: these instalments are in {' and '.join(named)}", "Give all in one currency.")
+    return named[0] if named else None
 
 
 def parse_parts(texts: list[str] | None, terms: str | None) -> tuple[tuple[date, Decimal], ...] | str:

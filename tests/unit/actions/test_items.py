@@ -9,7 +9,7 @@ from tests.unit.actions.office import Office, assert_entries, legs_on, on
 from tests.unit.actions.test_payments import TWO, UNNUMBERED, pay
 
 from arledger.actions.items import apply_credit, find_write_off, reschedule, write_off
-from arledger.actions.payments import Target, payment
+from arledger.actions.payments import Target, payment, recovery
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
 
@@ -297,3 +297,24 @@ def test_the_policys_reading_of_terms_holds(office: Office) -> None:
     office.text += TWO
     office.policy = replace(office.policy, items=replace(office.policy.items, net_eom="eom-then-days"))
     assert open_lines(office.write(plan_again(office, "net 30 eom")))[-1][:2] == ("INV-1", "2026-04-30")
+
+
+def test_a_number_in_two_currencies_is_written_off_and_recovered_in_one(office: Office) -> None:
+    office.text += TWO.replace("INV-2", "INV-1").replace("50.00 USD", "50.00 EUR")
+    with pytest.raises(Refused, match="INV-1 is open in several currencies") as caught:
+        give_up(office)
+    assert "--amount" in caught.value.remedy
+    for amount, currency in (("40", "EUR"), ("60", "USD")):
+        found = find_write_off(office.desk(), "INV-1", None, Decimal(amount), currency)
+        office.write(write_off(office.desk(), found, ""))
+    assert sorted(line[2] for line in open_lines(office.book())) == ["10.00", "40.00"]
+    day = "2026-04-10"
+    with pytest.raises(Refused, match="INV-1 was written off in EUR and USD"):
+        recovery(office.desk(day), "INV-1", None, Decimal(5), None, "")
+    with pytest.raises(Refused, match=r"45\.00 EUR is more than was written off on INV-1, 40\.00 EUR"):
+        recovery(office.desk(day), "INV-1", None, Decimal(45), None, "", "EUR")
+    plan = recovery(office.desk(day), "INV-1", None, Decimal(40), None, "", "EUR")
+    assert legs_on(plan, "Assets:Bank:Euro") == ["40.00 EUR"]
+    office.write(plan)
+    with pytest.raises(Refused, match="nothing is written off on INV-1 in EUR"):
+        recovery(office.desk(day), "INV-1", None, Decimal(1), None, "", "EUR")

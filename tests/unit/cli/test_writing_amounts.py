@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
-from tests.support.faults import known_fault
 
-from arledger.cli.amounts import parse_amount, parse_lines, parse_money, parse_parts, parse_targets
+from arledger.actions.invoices import Line
+from arledger.actions.payments import Target
+from arledger.cli.amounts import (
+    parse_amount,
+    parse_amount_in,
+    parse_lines,
+    parse_money,
+    parse_parts,
+    parse_targets,
+    parts_currency,
+)
 from arledger.cli.main import WORD_SEPARATOR
 from arledger.model.money import Money
 from arledger.model.problem import UserError
@@ -75,7 +84,8 @@ def test_money_names_its_currency() -> None:
 
 def test_invoices_with_and_without_a_part() -> None:
     found = parse_targets(["INV-1", "INV-2=1,500.00", "INV=3"])
-    assert found == (("INV-1", None), ("INV-2", Decimal("1500.00")), ("INV", Decimal(3)))
+    assert found == (Target("INV-1"), Target("INV-2", Decimal("1500.00")), Target("INV", Decimal(3)))
+    assert parse_targets(["INV-1=5.00 EUR"]) == (Target("INV-1", Decimal("5.00"), "EUR"),)
     assert parse_targets(None) == ()
 
 
@@ -86,7 +96,6 @@ def test_invoices_that_are_none(texts: list[str]) -> None:
     assert caught.value.exit_code == 2
 
 
-@known_fault("INV-1= is read as INV-1 without an amount")
 def test_a_part_that_is_missing_is_refused() -> None:
     with pytest.raises(UserError):
         parse_targets(["INV-1="])
@@ -94,9 +103,11 @@ def test_a_part_that_is_missing_is_refused() -> None:
 
 def test_lines_are_three_words() -> None:
     text = WORD_SEPARATOR.join(("Pump, 3 m; ^x", "2", "1,540.00"))
-    assert parse_lines([text]) == (("Pump, 3 m; ^x", Decimal(2), Decimal("1540.00")),)
+    assert parse_lines([text]) == (Line("Pump, 3 m; ^x", Decimal(2), Decimal("1540.00")),)
+    assert parse_lines([f"{text} EUR"]) == (Line("Pump, 3 m; ^x", Decimal(2), Decimal("1540.00"), "EUR"),)
     assert parse_lines(None) == ()
-    for words in (("a",), ("a", "1"), ("a", "1", "2", "3"), ("a", "b", "1"), ("a", "1", "b"), ("a", "-1", "5")):
+    wrong = ("a", "a|1", "a|1|2|3", "a|b|1", "a|1|b", "a|-1|5", "a|2 EUR|5")
+    for words in (text.split("|") for text in wrong):
         with pytest.raises(UserError, match="--line"):
             parse_lines([WORD_SEPARATOR.join(words)])
 
@@ -113,3 +124,18 @@ def test_parts_are_days_and_amounts_or_terms() -> None:
     for text in ("2026-05-01", "=5", "2026-05-01=", "5", "2026-02-30=5", "2026-05-01=1e5"):
         with pytest.raises(UserError, match="--part"):
             parse_parts([text], None)
+
+
+def test_the_currency_of_instalments_is_one() -> None:
+    assert parts_currency(None) is None
+    assert parts_currency(["2026-05-01=500.00", "2026-06-01=80"]) is None
+    assert parts_currency(["2026-05-01=500.00 EUR", "2026-06-01=80"]) == "EUR"
+    with pytest.raises(UserError, match="--part: these instalments are in EUR and USD"):
+        parts_currency(["2026-05-01=500.00 EUR", "2026-06-01=80 USD"])
+
+
+def test_an_amount_and_the_currency_beside_it_agree() -> None:
+    assert parse_amount_in("5.00", None) == (Decimal("5.00"), None)
+    assert parse_amount_in("5.00 EUR", None) == parse_amount_in("5.00", "EUR") == (Decimal("5.00"), "EUR")
+    with pytest.raises(UserError, match="the amount is in USD, and --currency says EUR"):
+        parse_amount_in("5.00 USD", "EUR")

@@ -54,15 +54,15 @@ def command(
     from arledger.actions.invoices import MemoRequest
     from arledger.actions.invoices import debit_memo as make_memo
     from arledger.actions.people import with_document
-    from arledger.cli.amounts import parse_amount
+    from arledger.cli.amounts import parse_amount_in
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        number_, said = parse_amount(amount)
-        request = MemoRequest(who, number_, invoice, tax, number, currency or said, account, note)
+        number_, said = parse_amount_in(amount, currency)
+        request = MemoRequest(who, number_, invoice, tax, number, said, account, note)
         desk = session.with_numbers(session.desk(who))
         plan, given = make_memo(desk, request)
         session.finish(with_document(desk, plan, who, document, given))

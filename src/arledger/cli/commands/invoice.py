@@ -66,7 +66,7 @@ def command(
     from arledger.actions.invoices import InvoiceRequest
     from arledger.actions.invoices import invoice as make_invoice
     from arledger.actions.people import with_document
-    from arledger.cli.amounts import parse_amount, parse_lines
+    from arledger.cli.amounts import parse_amount_in, parse_lines
     from arledger.cli.clock import parse_date
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -74,7 +74,7 @@ def command(
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        number_, said = parse_amount(amount) if amount else (None, None)
+        number_, said = parse_amount_in(amount, currency) if amount else (None, currency)
         request = InvoiceRequest(
             client=who,
             amount=number_,
@@ -83,7 +83,7 @@ def command(
             due=parse_date(due, name="--due") if due else None,
             terms=terms,
             number=number,
-            currency=currency or said,
+            currency=said,
             account=account,
             note=note,
             meta=(("reference", reference),) if reference else (),

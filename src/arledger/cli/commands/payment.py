@@ -66,14 +66,15 @@ def command(
     """
     from arledger.actions.payments import PaymentRequest, payment
     from arledger.actions.people import with_document
-    from arledger.cli.amounts import parse_amount, parse_money, parse_targets
+    from arledger.cli.amounts import parse_amount, parse_amount_in, parse_money, parse_targets
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        number_, said = parse_amount(amount)
+        number_, said = parse_amount_in(amount, currency)
+        kept, kept_in = parse_amount(fee, "--fee")
         request = PaymentRequest(
             client=who,
             amount=number_,
@@ -81,10 +82,11 @@ def command(
             oldest_first=oldest_first,
             unapplied=unapplied,
             take_discount=discount,
-            fee=parse_amount(fee, "--fee")[0],
+            fee=kept,
+            fee_currency=kept_in,
             tolerance=tolerance,
             received=parse_money(received, "--received") if received else None,
-            currency=currency or said,
+            currency=said,
             account=account,
             number=number,
             note=note,

@@ -48,4 +48,5 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client else None
         desk = session.desk_of_number(number, owner)
-        session.finish(make_recovery(desk, number, owner, parse_amount(amount)[0], account, note))
+        wanted, said = parse_amount(amount)
+        session.finish(make_recovery(desk, number, owner, wanted, account, note, said))

@@ -45,15 +45,15 @@ def command(
     """
     from arledger.actions.payments import refund as make_refund
     from arledger.actions.people import with_document
-    from arledger.cli.amounts import parse_amount
+    from arledger.cli.amounts import parse_amount_in
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        number_, said = parse_amount(amount)
+        number_, said = parse_amount_in(amount, currency)
         desk = session.desk(who)
-        plan = make_refund(desk, who, number_, currency or said, account, note)
+        plan = make_refund(desk, who, number_, said, account, note)
         session.need_approval("refund", number_, (who.id,), who)
         session.finish(with_document(desk, plan, who, document, None))

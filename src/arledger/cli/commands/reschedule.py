@@ -42,7 +42,7 @@ def command(
     Example: arledger reschedule INV-2026-0007 --terms "3 instalments monthly" --write
     """
     from arledger.actions.items import reschedule as make_schedule
-    from arledger.cli.amounts import parse_parts
+    from arledger.cli.amounts import parse_parts, parts_currency
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
@@ -50,4 +50,5 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client else None
         parts = parse_parts(part, terms)
-        session.finish(make_schedule(session.desk_of_number(number, owner), number, owner, parts))
+        desk = session.desk_of_number(number, owner)
+        session.finish(make_schedule(desk, number, owner, parts, parts_currency(part)))

@@ -53,7 +53,8 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client else None
         desk = session.desk_of_number(number, owner)
-        found = find_write_off(desk, number, owner, parse_amount(amount, "--amount")[0] if amount else None)
+        wanted, said = parse_amount(amount, "--amount") if amount else (None, None)
+        found = find_write_off(desk, number, owner, wanted, said)
         session.need_approval("write-off", found.amount, (number,), found.client)
         plan = write_off(desk, found, note)
         session.finish(with_document(desk, plan, found.client, document, number))
