@@ -32,7 +32,9 @@ class Column:
 
     `key` is snake_case and stable (CSV headers), `title` is for people. Columns with a lower `priority`
     stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may
-    break over lines; `whole` ones are never cut, because half a number is the wrong number.
+    break over lines; `whole` ones are never cut, because half a number is the wrong number. `tail` says that the
+    end tells the most, as a place's line does: what is too long is cut in front. `short` is the title where there
+    is no room for `title`.
     """
 
     key: str
@@ -41,6 +43,8 @@ class Column:
     priority: int = 0
     wrap: bool = False
     whole: bool = False
+    tail: bool = False
+    short: str = ""
 
 
 class Role(StrEnum):

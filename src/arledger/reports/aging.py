@@ -14,7 +14,7 @@ from arledger.receivables.aging import AgingRow, Buckets, add_up, age, age_of, o
 from arledger.receivables.clients import text_of
 from arledger.receivables.prices import Converter, Rate
 from arledger.receivables.ties import Tie, prove_ties
-from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
+from arledger.reports.common import CURRENCY, credit_data, item_data, money, tie_data, tie_notes, tied
 from arledger.reports.rows import credit_tables, item_table
 
 BY_CLIENT = "client"
@@ -121,7 +121,7 @@ def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], g
     has_unapplied = any(row.unapplied for row in rows)
     columns = (
         *first,
-        Column("currency", "Currency", whole=True),
+        CURRENCY,
         *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY, priority=0 if has_unapplied else 2),
         Column("total", "Total", Kind.MONEY),

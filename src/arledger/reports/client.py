@@ -15,7 +15,7 @@ from arledger.receivables.clients import ClientNames
 from arledger.receivables.terms import TermsError, describe, parse_terms
 from arledger.receivables.ties import prove_ties
 from arledger.reports.aging import bucket_columns, figures, row_data
-from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
+from arledger.reports.common import CURRENCY, credit_data, item_data, money, place_column, tie_data, tie_notes, tied
 from arledger.reports.rows import credit_tables, item_table, without
 
 LAST = 5
@@ -116,7 +116,7 @@ def _available(row: AgingRow, client: Client) -> Decimal | None:
 def _balance_table(screen: _Screen, buckets: Buckets) -> Table:
     limited = any(_available(row, screen.client) is not None for row in screen.rows)
     columns = (
-        Column("currency", "Currency", whole=True),
+        CURRENCY,
         *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY),
         Column("total", "Total", Kind.MONEY),
@@ -177,9 +177,9 @@ def _history_tables(screen: _Screen) -> list[Table]:
             Column("date", "Date", Kind.DATE),
             Column("kind", "Kind"),
             Column("about", "For", wrap=True),
-            Column("currency", "Currency", whole=True),
+            CURRENCY,
             Column("amount", "Amount", Kind.MONEY),
-            Column("source", "Source", priority=6),
+            place_column(6),
         ),
         tuple(
             Row(
@@ -202,7 +202,7 @@ def _history_tables(screen: _Screen) -> list[Table]:
             Column("date", "Date", Kind.DATE),
             Column("what", "What"),
             Column("text", "Text", wrap=True),
-            Column("source", "Source", priority=6),
+            place_column(6),
         ),
         tuple(Row(row) for row in screen.said),
         "Notes, documents and decisions",

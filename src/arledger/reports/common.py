@@ -6,10 +6,17 @@ from decimal import Decimal
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import minor_digits, pad
-from arledger.model.report import Data
+from arledger.model.report import Column, Data
 from arledger.receivables.ties import Tie
 
 PENDING_MARK = "!"
+CURRENCY = Column("currency", "Currency", whole=True, short="Cur")
+"""The column of currencies; three letters are enough of a title where room is short."""
+
+
+def place_column(priority: int) -> Column:
+    """Return the column that says where in the ledger a row comes from."""
+    return Column("source", "Source", priority=priority, tail=True)
 
 
 def money(number: Decimal, currency: str) -> Decimal:
@@ -34,6 +41,16 @@ def tie_notes(ties: Sequence[Tie]) -> tuple[str, ...]:
     return tuple(_tie_note(tie) for tie in ties)
 
 
+def part_notes(ties: Sequence[Tie], what: str) -> tuple[str, ...]:
+    """Say of how much the report shows a part, `what`: only the whole can tie, and it is proven all the same."""
+    return tuple(
+        _tie_note(tie)
+        if tie.difference
+        else f"{what} of a balance of {money(tie.ledger, tie.currency):,f} {tie.currency} in the ledger."
+        for tie in ties
+    )
+
+
 def _tie_note(tie: Tie) -> str:
     ledger = f"{money(tie.ledger, tie.currency):,f} {tie.currency}"
     if not tie.difference:
@@ -47,18 +64,18 @@ def tied(ties: Sequence[Tie]) -> bool:
 
 
 def item_data(item: Item, book: Book, bucket: str) -> dict[str, Data]:
-    """Return an item as the JSON contract has it."""
+    """Return an item as the JSON contract has it; what is settled is in no bucket and not late."""
     return {
         "client": item.client,
         "invoice": item.number,
         "date": item.date,
         "due": item.due,
-        "days_past_due": item.days_past_due(book.as_of),
+        "days_past_due": item.days_past_due(book.as_of) if item.open else None,
         "currency": item.currency,
         "amount": money(item.amount, item.currency),
         "settled": money(item.settled, item.currency),
         "open": money(item.open, item.currency),
-        "bucket": bucket,
+        "bucket": bucket if item.open else None,
         "kind": item.document.kind.value,
         "pending": item.document.pending,
         "source": str(item.source),

@@ -11,7 +11,16 @@ from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.receivables.aging import Buckets, oldest_due_first, oldest_first
 from arledger.receivables.ties import prove_ties
-from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
+from arledger.reports.common import (
+    CURRENCY,
+    credit_data,
+    item_data,
+    money,
+    part_notes,
+    tie_data,
+    tie_notes,
+    tied,
+)
 from arledger.reports.rows import credit_tables, item_table
 
 
@@ -26,7 +35,7 @@ class ItemsOptions:
 
 
 def items_report(book: Book, options: ItemsOptions) -> Report:
-    """List items by due date; the totals and ties cover what is listed only where nothing was left out."""
+    """List items by due date; the totals cover what is listed, and tie where nothing open was left out."""
     items = sorted((item for item in book.items if _wanted(item, book.as_of, options)), key=_by_due)
     credits_ = sorted(
         (c for c in book.credits if c.open and options.client in (None, c.client)),
@@ -40,11 +49,12 @@ def items_report(book: Book, options: ItemsOptions) -> Report:
 
     ties = prove_ties(book, None if options.client is None else {options.client})
     totals = _totals(items, credits_)
+    title = _title(options)
     return Report(
         name="items",
-        title="Items" if options.settled else "Open items",
+        title=title,
         as_of=book.as_of,
-        tables=(item_table(items, book.as_of, bucket_of), *credit_tables(credits_), _total_table(totals)),
+        tables=(item_table(items, book.as_of, bucket_of, title), *credit_tables(credits_), _total_table(totals)),
         data={
             "as_of": book.as_of,
             "items": [item_data(item, book, bucket_of(item)) for item in items],
@@ -53,7 +63,7 @@ def items_report(book: Book, options: ItemsOptions) -> Report:
             "ties": tie_data(ties),
         },
         facts=(("Ledger", book.facts.title or book.facts.main),),
-        notes=tie_notes(ties),
+        notes=part_notes(ties, "Overdue items, a part") if options.overdue else tie_notes(ties),
         failed=not tied(ties),
     )
 
@@ -61,9 +71,15 @@ def items_report(book: Book, options: ItemsOptions) -> Report:
 def _wanted(item: Item, as_of: date, options: ItemsOptions) -> bool:
     if options.client not in (None, item.client):
         return False
-    if options.overdue and item.days_past_due(as_of) <= 0:
-        return False
+    if options.overdue:
+        return bool(item.open) and item.days_past_due(as_of) > 0
     return bool(item.open) or options.settled
+
+
+def _title(options: ItemsOptions) -> str:
+    if options.overdue:
+        return "Overdue items"
+    return "All items" if options.settled else "Open items"
 
 
 def _by_due(item: Item) -> tuple[object, ...]:
@@ -91,7 +107,7 @@ def _total_data(currency: str, opened: Decimal, unapplied: Decimal) -> dict[str,
 
 def _total_table(totals: Sequence[tuple[str, Decimal, Decimal]]) -> Table:
     columns = (
-        Column("currency", "Currency", whole=True),
+        CURRENCY,
         Column("open", "Open", Kind.MONEY),
         Column("unapplied", "Unapplied", Kind.MONEY),
         Column("total", "Total", Kind.MONEY),

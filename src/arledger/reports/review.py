@@ -15,7 +15,7 @@ from arledger.model.money import Money, amount_text, plain
 from arledger.model.problem import Problem
 from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
 from arledger.receivables.changes import Changes, Difference, Flow, Movement, Side, clients_of, numbers_of
-from arledger.reports.common import money
+from arledger.reports.common import CURRENCY, money, place_column
 
 Thing = Entry | Custom | Note | AccountOpen
 
@@ -126,7 +126,7 @@ def _movement_table(changes: Changes) -> Table:
     columns = (
         Column("client", "Client"),
         Column("name", "Name", priority=3, wrap=True),
-        Column("currency", "Currency"),
+        CURRENCY,
         Column("opening", "Before", Kind.MONEY),
         *(Column(flow.value, _TITLES[flow], Kind.MONEY, priority=1) for flow in used),
         Column("closing", "After", Kind.MONEY),
@@ -189,7 +189,7 @@ def _edit_table(changes: Changes) -> Table:
         Column("what", "What", priority=2),
         Column("before", "Before", wrap=True),
         Column("after", "After", wrap=True),
-        Column("source", "Source", priority=1),
+        place_column(1),
     )
     kinds: tuple[Difference[Any], ...] = (changes.entries, changes.directives, changes.notes, changes.opens)
     rows = [row for difference in kinds for row in _edits(changes, difference)]

@@ -5,7 +5,7 @@ from datetime import date
 
 from arledger.model.documents import Credit, Item
 from arledger.model.report import Column, Kind, Row, Table
-from arledger.reports.common import PENDING_MARK, money
+from arledger.reports.common import CURRENCY, PENDING_MARK, money, place_column
 
 _ITEM_COLUMNS = (
     Column("client", "Client"),
@@ -13,29 +13,34 @@ _ITEM_COLUMNS = (
     Column("date", "Date", Kind.DATE, priority=2),
     Column("due", "Due", Kind.DATE),
     Column("days_past_due", "Days", Kind.COUNT),
-    Column("currency", "Currency", whole=True),
+    CURRENCY,
     Column("amount", "Amount", Kind.MONEY, priority=3),
     Column("settled", "Settled", Kind.MONEY, priority=4),
     Column("open", "Open", Kind.MONEY),
     Column("bucket", "Bucket", priority=1),
     Column("pending", "!", priority=5),
-    Column("source", "Source", priority=6),
+    place_column(6),
 )
 _CREDIT_COLUMNS = (
     Column("client", "Client"),
     Column("kind", "Kind"),
     Column("number", "Number", priority=1, whole=True),
     Column("date", "Date", Kind.DATE),
-    Column("currency", "Currency", whole=True),
+    CURRENCY,
     Column("amount", "Amount", Kind.MONEY, priority=3),
     Column("open", "Unapplied", Kind.MONEY),
     Column("pending", "!", priority=5),
-    Column("source", "Source", priority=6),
+    place_column(6),
 )
 
 
-def item_table(items: Iterable[Item], as_of: date, bucket_of: Callable[[Item], str]) -> Table:
-    """Return a table of items; a mark in the `!` column says that the entry is pending."""
+def item_table(
+    items: Iterable[Item], as_of: date, bucket_of: Callable[[Item], str], title: str = "Open items"
+) -> Table:
+    """Return a table of items; a mark in the `!` column says that the entry is pending.
+
+    What is settled is in no bucket, and has no days past due.
+    """
     rows = [
         Row(
             (
@@ -43,19 +48,19 @@ def item_table(items: Iterable[Item], as_of: date, bucket_of: Callable[[Item], s
                 item.number,
                 item.date,
                 item.due,
-                item.days_past_due(as_of),
+                item.days_past_due(as_of) if item.open else None,
                 item.currency,
                 money(item.amount, item.currency),
                 money(item.settled, item.currency),
                 money(item.open, item.currency),
-                bucket_of(item),
+                bucket_of(item) if item.open else "",
                 PENDING_MARK if item.document.pending else "",
                 str(item.source),
             )
         )
         for item in items
     ]
-    return Table("items", _ITEM_COLUMNS, tuple(rows), "Open items")
+    return Table("items", _ITEM_COLUMNS, tuple(rows), title)
 
 
 def credit_tables(credits_: Iterable[Credit]) -> tuple[Table, ...]:

@@ -18,7 +18,7 @@ from arledger.policy.settings import Basis
 from arledger.receivables.aging import AgingRow, Buckets, age, age_of, client_totals, open_items, unapplied_credits
 from arledger.receivables.ties import prove_ties
 from arledger.reports.aging import bucket_columns, figures, row_data
-from arledger.reports.common import credit_data, item_data, money, tie_data, tie_notes, tied
+from arledger.reports.common import CURRENCY, credit_data, item_data, money, place_column, tie_data, tie_notes, tied
 from arledger.reports.rows import credit_tables, item_table, without
 
 
@@ -61,7 +61,7 @@ def _aging_rows(book: Book, options: StatementOptions) -> tuple[AgingRow, ...]:
 
 def _aging_table(rows: Sequence[AgingRow], buckets: Buckets) -> Table:
     columns = (
-        Column("currency", "Currency", whole=True),
+        CURRENCY,
         *bucket_columns(buckets),
         Column("unapplied", "Unapplied", Kind.MONEY),
         Column("total", "Total due", Kind.MONEY),
@@ -185,7 +185,7 @@ def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
         Column("debit", "Debit", Kind.MONEY),
         Column("credit", "Credit", Kind.MONEY),
         Column("balance", "Balance", Kind.MONEY),
-        Column("source", "Source", priority=5),
+        place_column(5),
     )
     currency, balance = part.currency, part.opening
     rows = [Row((since, "Opening balance", "", None, None, None, money(balance, currency), None))]

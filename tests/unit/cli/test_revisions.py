@@ -91,8 +91,8 @@ def spoil(repository: Repository, folder: str = ".") -> None:
 
 
 def checkout(repository: Repository, revision: str = "HEAD") -> Path:
-    """Return a second folder with the files of a revision."""
-    folder = repository.folder.parent / "checkout"
+    """Return a second folder with the files of a revision, whose name is as long: the width of a table depends on it."""
+    folder = repository.folder.with_name(repository.folder.name[::-1])
     repository.git("worktree", "add", "--quiet", "--detach", str(folder), revision)
     return folder
 
@@ -140,6 +140,8 @@ FORMATS: dict[str, Callable[[str], str]] = {
 def test_a_revision_prints_what_a_checkout_does(
     odd: Repository, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], name: str
 ) -> None:
+    # Wide enough for every place: a folder's name that is cut could not be told from the other's.
+    monkeypatch.setenv("COLUMNS", "500")
     there = checkout(odd)
     spoil(odd, "books")
     monkeypatch.chdir(there / "books")

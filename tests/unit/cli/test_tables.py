@@ -3,11 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.support.faults import known_fault
 from tests.unit.cli.support import DEMO, OPENS, SALE, TINY, run, write
 
 
-@known_fault("a place is cut at its end, where the line is: `main.beancount:…`")
 @pytest.mark.parametrize("width", [100])
 def test_a_place_keeps_its_line(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
@@ -15,14 +13,12 @@ def test_a_place_keeps_its_line(width: int, monkeypatch: pytest.MonkeyPatch) -> 
     assert "…" not in answer.stdout
 
 
-@known_fault("at 80 columns, which most terminals have, the demo's aging needs 91")
 def test_the_demo_fits_a_usual_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     answer = run(("aging",), "--ledger", DEMO)
     assert max(map(len, answer.stdout.splitlines())) <= 80
 
 
-@known_fault("a settled item still has a bucket and counts days past due, under the title of open items")
 def test_a_settled_item_is_not_late(book: Path) -> None:
     paid = SALE.replace("2026-01-05", "2026-01-06").replace("100.00", "-100.00").replace("--", "")
     main = write(book, main=OPENS + SALE + paid.replace("Income:Sales", "Assets:Bank"))
@@ -32,13 +28,11 @@ def test_a_settled_item_is_not_late(book: Path) -> None:
     assert "31-60" not in answer.stdout
 
 
-@known_fault("overdue items alone are listed, and the note below says that the whole balance ties")
 def test_a_part_does_not_tie() -> None:
     answer = run(("items", "--overdue", "--client", "Bolt"), "--ledger", TINY)
     assert "300.00" in answer.stdout
     assert "Ties to the ledger: 1,200.00" not in answer.stdout
 
 
-@known_fault("1 files")
 def test_one_is_singular() -> None:
     assert "Read 1 file with" in run(("aging", "--verbose"), "--ledger", TINY).stderr

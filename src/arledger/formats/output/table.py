@@ -1,7 +1,8 @@
 """Tables for a terminal: as wide as it is, or as wide as they need to be in a pipe.
 
-Where not everything fits, headers and `wrap` columns take more lines, other text ends in `…`, and then
-whole columns leave: the highest `priority` number first, 0 never. Numbers and dates are never cut; when even
+Where not everything fits, headers become shorter, headers and `wrap` columns take more lines, other text ends in
+`…` (or begins with it, where its end tells the most), and then whole columns leave: the highest `priority` number
+first, 0 never. Numbers and dates are never cut; when even
 the columns that never leave do not fit, the table is wider than the terminal.
 
 Rich measures the text, and the drawing is done here: a `rich.table.Table` costs about 40 ms to import and
@@ -25,6 +26,7 @@ Paint: TypeAlias = Callable[[str, str], str]
 _BOLD, _HEADER, _RED = "1", "1;36", "31"
 _GAP, _CLOSE = "  ", " "  # between columns, and where a table is too wide even without those that can leave
 _COMFORT = 16  # character cells that a text column keeps while there are columns that can leave
+_PLACE = 24  # and one whose end tells the most: a file's name and the line
 _NARROW = 8  # character cells that it keeps when there are none
 
 
@@ -86,7 +88,7 @@ def _table(table: Table, width: int | None, paint: Paint) -> Iterator[str]:
     if not table.rows:
         yield NOTHING
         return
-    shapes = [_shape(table, place) for place in range(len(table.columns))]
+    shapes = _shapes(table, width)
     gap = _gap(shapes, width)
     kept = _kept(shapes, width, gap)
     widths = _widths(kept, width, gap)
@@ -94,17 +96,25 @@ def _table(table: Table, width: int | None, paint: Paint) -> Iterator[str]:
     yield from _body(table, kept, widths, paint, gap)
     if len(kept) < len(shapes):
         here = {shape.place for shape in kept}
-        left_out = ", ".join(shape.title for shape in shapes if shape.place not in here)
+        left_out = ", ".join(clean(shape.column.title) for shape in shapes if shape.place not in here)
         yield from _paragraph("", f"Left out to fit the width: {left_out}. --format csv has them.", width)
 
 
-def _shape(table: Table, place: int) -> _Shape:
+def _shapes(table: Table, width: int | None) -> list[_Shape]:
+    """Measure the columns, with their shorter titles where the usual ones do not leave room for everything."""
+    shapes = [_shape(table, place) for place in range(len(table.columns))]
+    if width is None or _total([shape.wanted for shape in shapes], _GAP) <= width:
+        return shapes
+    return [_shape(table, place, short=True) for place in range(len(table.columns))]
+
+
+def _shape(table: Table, place: int, *, short: bool = False) -> _Shape:
     column = table.columns[place]
     cells = [row.cells[place] for row in table.rows]
     texts = [shown(cell, column.kind) for cell in cells]
     if column.kind in NUMBERS:
         texts = _aligned(texts, cells)
-    title = clean(column.title)
+    title = clean((short and column.short) or column.title)
     content = max(map(cell_width, texts))
     word = max(map(cell_width, title.split()), default=1)
     text = column.kind is Kind.TEXT and not column.whole
@@ -114,7 +124,7 @@ def _shape(table: Table, place: int) -> _Shape:
         title,
         texts,
         wanted=max(content, cell_width(title)),
-        needed=max(word, min(content, _COMFORT) if text else content),
+        needed=max(word, min(content, _PLACE if column.tail else _COMFORT) if text else content),
         least=max(word, min(content, _NARROW) if text else content),
     )
 
@@ -225,9 +235,18 @@ def _cell(shape: _Shape, number: int, width: int, style: str, paint: Paint) -> l
         lines = [text]
     elif shape.column.wrap:
         lines = [piece for line in _wrapped(text, width) for piece in _chopped(line, width)]
+    elif shape.column.tail:
+        lines = [_tail(text, width)]
     else:
         lines = [_chopped(text, width - 1)[0] + "…"]
     return [_padded(line, width, shape, paint(line, style)) for line in lines]
+
+
+def _tail(text: str, width: int) -> str:
+    """Cut a text in front: at the end of a folder's name where one lies in what is left."""
+    rest = _chopped(text[::-1], width - 1)[0][::-1]
+    folder = rest.find("/")
+    return "…" + (rest[folder:] if folder > 0 else rest)
 
 
 def _padded(text: str, width: int, shape: _Shape, painted: str | None = None) -> str:

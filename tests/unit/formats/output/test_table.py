@@ -126,6 +126,21 @@ def test_text_ends_in_an_ellipsis_unless_it_may_wrap() -> None:
     ]
 
 
+def test_a_place_is_cut_in_front_at_a_folder() -> None:
+    columns = (Column("a", "Client"), Column("b", "Source", tail=True))
+    inside = _report(columns, Row(("Amalgamated Pumps", "clients/amalgamated/main.beancount:1234")))
+    assert _table(inside, 44)[2] == "Amalgamated Pumps  …/main.beancount:1234"
+    flat = _report(columns, Row(("Amalgamated Pumps", "amalgamated-pumps-and-valves.beancount:1234")))
+    assert _table(flat, 44)[2] == "Amalgamated Pumps  …nd-valves.beancount:1234"
+
+
+def test_short_titles_before_anything_is_cut() -> None:
+    columns = (Column("a", "Client"), Column("b", "Currency", whole=True, short="Cur"))
+    report = _report(columns, Row(("Amalgamated Pumps", "USD")))
+    assert _table(report, 27)[0] == "Client             Currency"
+    assert _table(report, 26)[0] == "Client             Cur"
+
+
 def test_text_gives_way_to_8_cells_before_the_table_grows_too_wide() -> None:
     columns = (Column("a", "Client"), Column("b", "Total", Kind.MONEY))
     report = _report(columns, Row(("Amalgamated Pumps and Valves", Decimal("1234567.00"))))
