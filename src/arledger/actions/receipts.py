@@ -62,30 +62,55 @@ def own_legs(desk: Desk, credit: Credit) -> list[Posting]:
 
 
 def money_back(desk: Desk, credit: Credit, account: str | None) -> list[Leg]:
-    """Turn the receipt's other legs round; the bank takes back what the client paid, and keeps its fee."""
+    """Turn the receipt's other legs round; the bank takes back what the client paid, and keeps its fee.
+
+    A fee in another currency than the money's is reckoned at the receipt's own rate, to the coin.
+    """
     chart = Chart(desk.book.facts, desk.policy.accounts)
     fees = desk.policy.accounts.bank_fees
-    legs, fee = [], ZERO
+    legs: list[Leg] = []
+    kept: list[Leg] = []
     for posting in credit.document.entry.postings:
         if chart.role(posting.account) is AccountRole.RECEIVABLE or posting.number < 0:
             # A credit beside the client's is a recovery's, which bounces with its money.
             continue
-        if is_under_any(posting.account, fees):
-            fee += posting.number
-            continue
-        legs.append(Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting)))
+        leg = Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting))
+        (kept if is_under_any(posting.account, fees) else legs).append(leg)
     cash = [leg for leg in legs if chart.role(leg.account) is AccountRole.CASH]
     if len(cash) != 1:
         raise Refused(
             f"the receipt of {credit.date} moved money on {len(cash)} accounts", "Record the return by hand."
         )
     named = desk.cash_account(account, cash[0].currency) if account else cash[0].account
-    return [
-        leg._replace(account=named, number=leg.number - fee)
-        if leg is cash[0] and leg.currency == credit.currency
-        else leg
-        for leg in legs
-    ]
+    money = cash[0]
+    for fee in kept:
+        money = _with_fee(money, fee)
+    return [money._replace(account=named) if leg is cash[0] else leg for leg in legs]
+
+
+def _with_fee(money: Leg, fee: Leg) -> Leg:
+    """Let the bank take back what it kept of the receipt as well; both are negative, as money that goes."""
+    came, kept = _weight(money), _weight(fee)
+    if came.currency != kept.currency or not came.number:
+        raise Refused(
+            f"the bank kept a fee in {fee.currency} of a receipt in {money.currency}", "Record the return by hand."
+        )
+    whole = came.number + kept.number
+    if money.total_price is None:
+        return money._replace(number=whole)
+    number = (
+        money.number + fee.number
+        if fee.currency == money.currency
+        else round_to(money.number * whole / came.number, minor_digits(money.currency))
+    )
+    return money._replace(number=number, total_price=Money(abs(whole), came.currency))
+
+
+def _weight(leg: Leg) -> Money:
+    """Return what a leg counts for in its entry, with the leg's sign."""
+    if leg.total_price is None:
+        return Money(leg.number, leg.currency)
+    return Money(leg.total_price.number.copy_sign(leg.number), leg.total_price.currency)
 
 
 def _total(posting: Posting) -> Money | None:

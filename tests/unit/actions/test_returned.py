@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from tests.support.books import kinds, open_lines, unapplied
-from tests.support.faults import known_fault
 from tests.unit.actions.office import Office, assert_entries, legs_on, on, the_entry
 from tests.unit.actions.test_payments import pay
 
@@ -148,13 +147,55 @@ def test_foreign_money_comes_back_as_it_came(office: Office) -> None:
     assert open_lines(office.write(plan)) == OPEN
 
 
-@known_fault("a receipt in euro of which the bank kept a fee is taken back by an entry that does not balance")
 def test_foreign_money_less_a_fee_comes_back(office: Office) -> None:
     office.text += SOLD
     request = pay(office, "100", "INV-1", received=Money(Decimal("92.00"), "EUR"), fee=Decimal("1.00"))
     office.write(payment(office.desk("2026-01-10"), request))
     plan = take_back(office)
+    assert_entries(
+        plan,
+        """
+        2026-01-20 * "Acme Ltd" "Payment of 2026-01-10 returned" ^INV-1 #returned-payment
+          paid-on: 2026-01-10
+          Assets:Receivable:Acme  100.00 USD
+          Assets:Bank:Euro        -92.93 EUR @@ 100.00 USD
+        """,
+    )
     assert open_lines(office.write(plan)) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("money", "fee", "back"),
+    [
+        ("91.00 EUR @@ 98.91 USD", "1.00 EUR @@ 1.09 USD", "-92.00 EUR"),
+        ("99.00 USD", "1.00 USD", "-100.00 USD"),
+        ("99.00 USD", "0.92 EUR @@ 1.00 USD", "-100.00 USD"),
+    ],
+)
+def test_a_fee_as_people_write_it_comes_back(office: Office, money: str, fee: str, back: str) -> None:
+    bank = "Assets:Bank:Euro" if "EUR @@ 98" in money else BANK
+    office.text += f"""{SOLD}
+2026-01-10 * "Acme" "Paid" ^INV-1
+  {bank}  {money}
+  Expenses:BankFees  {fee}
+  Assets:Receivable:Acme  -100.00 USD
+"""
+    plan = take_back(office)
+    assert legs_on(plan, bank) == [back]
+    assert open_lines(office.write(plan)) == OPEN
+
+
+def test_a_fee_that_has_no_rate_is_left_to_people(office: Office) -> None:
+    office.text += f"""{SOLD}
+2026-01-10 * "Acme" "Paid, and the bank billed its fee in euro"
+  {BANK}  100.00 USD
+  Assets:Receivable:Acme  -100.00 USD
+    invoice: "INV-1"
+  Expenses:BankFees  1.00 EUR
+  Assets:Bank:Euro  -1.00 EUR
+"""
+    with pytest.raises(Refused, match="the bank kept a fee in EUR of a receipt in USD"):
+        take_back(office)
 
 
 def test_money_goes_back_from_where_it_came_in(office: Office) -> None:
