@@ -8,7 +8,8 @@ from typing import NamedTuple
 from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.invoices import money_of
 from arledger.actions.receipts import left_of, money_back, own_legs, receipt_of, settled_by
-from arledger.model.documents import Client, DocumentKind, Item
+from arledger.model.account import is_under_any
+from arledger.model.documents import Client, Document, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text, minor_digits
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
@@ -138,6 +139,12 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
         more_than(target.amount, owed, currency, f"{target.number} has open")
         more_than(target.amount, spread.left, currency, "the payment has left")
     earned = _earned(desk, request.client, items, currency) if request.take_discount else ZERO
+    if earned > owed:
+        raise Refused(
+            f"the discount of {amount_text(earned, currency)} is more than {target.number} has open, "
+            f"{amount_text(owed, currency)}",
+            "Leave --discount out, and write a credit memo for what the client has paid too much.",
+        )
     wanted = min(owed - earned, spread.left) if target.amount is None else money_of(target.amount, currency)
     short = owed - earned - wanted
     if earned and short:
@@ -174,6 +181,11 @@ def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, curre
 def _earned(desk: Desk, client: Client, items: list[Item], currency: str) -> Decimal:
     """Return the discount that the terms give on the day; raises Refused where there is none any more."""
     document = items[0].document
+    if _is_rescheduled(desk, document):
+        raise Refused(
+            f"{items[0].number} earns no discount on {desk.day}: it was rescheduled on {document.date}",
+            "Leave --discount out.",
+        )
     text = desk.terms_of(client, document)
     try:
         terms = parse_terms(text)
@@ -186,6 +198,12 @@ def _earned(desk: Desk, client: Client, items: list[Item], currency: str) -> Dec
         reason = f"its discount ended on {until}" if until else f"its terms, {text}, have no discount"
         raise Refused(f"{items[0].number} earns no discount on {desk.day}: {reason}", "Leave --discount out.")
     return earned
+
+
+def _is_rescheduled(desk: Desk, document: Document) -> bool:
+    """Say whether an entry only moves what was owed already, which is no new sale and begins no new terms."""
+    roots = desk.book.facts.roots.receivable
+    return all(is_under_any(posting.account, roots) for posting in document.entry.postings)
 
 
 def _put(spread: _Spread, item: Item, part: Decimal) -> None:

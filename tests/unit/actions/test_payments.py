@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from tests.support.books import kinds, open_lines, unapplied
-from tests.support.faults import known_fault
 from tests.unit.actions.office import Office, assert_entries, legs_on, on, the_entry
 
 from arledger.actions.items import reschedule
@@ -462,7 +461,6 @@ def test_a_receipt_before_its_invoice_waits(office: Office) -> None:
     assert open_lines(office.book(date.max)) == [("INV-2", "2026-03-20", "50.00")]
 
 
-@known_fault("a discount of more than is still open becomes unapplied credit")
 def test_a_discount_is_never_more_than_is_open(office: Office) -> None:
     office.text += sold("2/10 net 30", "2026-01-01", "1000.00")
     office.write(payment(office.desk("2026-01-02"), pay(office, "990", "INV-1", client="Bolt")))
@@ -474,7 +472,6 @@ def test_a_discount_is_never_more_than_is_open(office: Office) -> None:
     assert unapplied(book) == []
 
 
-@known_fault("an item that was rescheduled earns the client's discount anew, from the day of the reschedule")
 def test_a_rescheduled_item_earns_no_new_discount(office: Office) -> None:
     office.text += TWO
     office.write(reschedule(office.desk("2026-06-01"), "INV-1", None, "net 60"))
