@@ -18,11 +18,22 @@ def closed_through(customs: Iterable[Custom]) -> date | None:
 
 def closes(customs: Iterable[Custom]) -> list[tuple[date, Custom]]:
     """Return the closes with the day that each reaches to; malformed ones are left to the checks."""
-    return [
-        (custom.values[0], custom)
-        for custom in customs
-        if custom.type == CLOSE_DIRECTIVE and custom.values and isinstance(custom.values[0], date)
+    said = [
+        (day_of(custom.values[0]), custom) for custom in customs if custom.type == CLOSE_DIRECTIVE and custom.values
     ]
+    return [(day, custom) for day, custom in said if day]
+
+
+def day_of(value: object) -> date | None:
+    """Return the day that a close reaches to: a date, in quotes or without; None for anything else."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    return None
 
 
 def fingerprint(facts: Facts, through: date) -> str:

@@ -10,15 +10,24 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
 
 from arledger.model.facts import Custom
 from arledger.model.money import Money
 from arledger.model.problem import Problem
+from arledger.receivables.closing import day_of
 
 Text = Annotated[str, Field(min_length=1)]
 # A date in quotes is a text: nothing that reads the ledger would take it for a day.
 Day = Annotated[date, Strict()]
+
+
+def _in_quotes(value: object) -> object:
+    return day_of(value) or value
+
+
+# A close locks the period however its day is written: whoever wrote it meant a lock.
+LastDay = Annotated[date, Strict(), BeforeValidator(_in_quotes)]
 
 
 def _positive(value: Money) -> Money:
@@ -85,7 +94,7 @@ class RefundStep(Directive):
 class Close(Directive):
     """A period is closed: `ar-close 2026-03-31`; the second value is a fingerprint of its entries."""
 
-    through: Day
+    through: LastDay
     fingerprint: Text | None = None
     who: Text | None = None
 

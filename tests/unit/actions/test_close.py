@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
-from tests.support.faults import known_fault
 from tests.unit.actions.office import ACCOUNTS, Office, entries_of_plan, on
 
 from arledger.actions.close import close_period
 from arledger.model.plan import NewCustom
 from arledger.model.problem import Refused, UserError
 from arledger.receivables.closing import closed_through, closes, fingerprint
+from arledger.receivables.directives import directive_problems
 
 ENTRIES = dedent(
     """
@@ -166,10 +166,10 @@ def test_malformed_closes_lock_nothing_and_are_left_to_the_check() -> None:
     assert closed_through(customs) is None
 
 
-@known_fault("a date in quotes passes the check of ar-close, and locks nothing")
 def test_a_date_in_quotes_closes_as_well() -> None:
     customs = Office(f'{ACCOUNTS}2026-04-01 custom "ar-close" "2026-03-31"\n').book().facts.customs
     assert closed_through(customs) == MARCH
+    assert not list(directive_problems(customs))
 
 
 def test_the_latest_close_counts_in_whatever_order() -> None:
