@@ -1,0 +1,162 @@
+"""How much a number in a text is worth, by how it is written and how many numbers could be meant."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from arledger.receivables.matching.numbers import RARE, UNUSUAL, Grade, NumberIndex, Spelling
+from arledger.receivables.matching.receipts import Passage
+from arledger.receivables.matching.spelling import Segment, one_slip, without_zeros
+from arledger.receivables.matching.wordlist import INVOICE_WORDS, NUMBER_WORDS, PAYMENT_WORDS
+
+_TELLING_LETTERS, _TELLING_LENGTH = 2, 4
+_LONG, _MEDIUM = 8, 6
+_FEWEST_LETTERS = 5
+_ATTACHED = frozenset(["", "-"])
+_STROKES = frozenset(["-", "/", "."])
+
+
+class Sign(StrEnum):
+    """As what a number was recognised."""
+
+    STRUCTURED = "structured reference"
+    NUMBER = "number"
+    REFERENCE = "reference"
+    SLIP = "number with one slip"
+    ENDING = "last digits of the number"
+    INSIDE = "inside a longer number"
+
+
+class Hit(NamedTuple):
+    """A unit that a text names: how surely, as what, and as it is written there.
+
+    `plain` says that nothing speaks against a number of that many `digits` in this place, so that it counts
+    for more where the client is known.
+    """
+
+    unit: int
+    grade: Grade
+    sign: Sign
+    written: str
+    digits: int
+    plain: bool
+
+
+class Window(NamedTuple):
+    """Neighbouring segments of a passage, from position `at` to before `end`."""
+
+    passage: Passage
+    at: int
+    end: int
+
+    @property
+    def parts(self) -> Sequence[Segment]:
+        """The segments of the window."""
+        return self.passage.segments[self.at : self.end]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the window begins and ends in the text."""
+        return self.passage.segments[self.at].start, self.passage.segments[self.end - 1].end
+
+    @property
+    def written(self) -> str:
+        """The text of the window."""
+        start, end = self.span
+        return self.passage.text[start:end]
+
+    def before(self) -> str:
+        """Return the letters that hang directly before the window."""
+        if self.at == 0:
+            return ""
+        last = self.passage.segments[self.at - 1]
+        between = self.passage.text[last.end : self.span[0]]
+        return last.text if not last.digits and between in _ATTACHED else ""
+
+    def goes_on(self) -> bool:
+        """Say whether more digits follow behind a stroke, so that the window may be the first half of a number."""
+        if self.end == len(self.passage.segments):
+            return False
+        following = self.passage.segments[self.end]
+        return following.digits and self.passage.text[self.span[1] : following.start] in _STROKES
+
+    def labelled(self) -> bool:
+        """Say whether a word for an invoice stands before the window, perhaps with one for number between."""
+        for part in reversed(self.passage.segments[max(0, self.at - 2) : self.at]):
+            if part.text in INVOICE_WORDS:
+                return True
+            if part.text not in NUMBER_WORDS:
+                return False
+        return False
+
+
+def grade(window: Window, spelling: Spelling, index: NumberIndex, *, exact: bool) -> Hit:
+    """Grade an exact find: `exact` is false where leading zeros were dropped."""
+    parts = window.parts
+    digits = spelling.digits if exact else sum(len(without_zeros(part.text)) for part in parts if part.digits)
+    found = _by_rarity(window, spelling, index.rarity(digits, spelling.digits), digits)
+    plain = _is_lettered(spelling) or not _hangs_on_other(window, spelling)
+    if not _is_lettered(spelling) and window.passage.doubts(*window.span):
+        found, plain = min(found, Grade.WEAK), False
+    sign = Sign.NUMBER if spelling.own else Sign.REFERENCE
+    return Hit(spelling.unit, found, sign, window.written, digits, plain)
+
+
+def _by_rarity(window: Window, spelling: Spelling, rarity: int, digits: int) -> Grade:
+    best = Grade.EXACT if spelling.own else Grade.REFERENCE
+    if spelling.short:
+        best = Grade.FAIR
+    if not digits:
+        return Grade.FAIR if len(window.written) >= _FEWEST_LETTERS and _placed(window) else Grade.NONE
+    if _is_lettered(spelling):
+        return best if _placed(window) else Grade.FAIR
+    if digits == _TELLING_LENGTH and window.written[:2] in ("19", "20") and len(window.parts) == 1:
+        found = Grade.WEAK
+    else:
+        found = best if rarity >= RARE else Grade.FAIR if rarity >= UNUSUAL else Grade.WEAK
+    if spelling.lettered and _placed(window) and " " not in window.written:
+        found = max(found, Grade.FAIR)
+    if window.labelled() and not (found is Grade.WEAK and window.goes_on()):
+        found = best if found is Grade.FAIR else max(found, Grade.FAIR)
+    numbers = sum(part.digits for part in window.parts)
+    if numbers > 1 and len(window.parts) != spelling.parts and not spelling.lettered:
+        found = _one_down(found)
+    return _in_place(window, spelling, found, digits, rarity)
+
+
+def _in_place(window: Window, spelling: Spelling, found: Grade, digits: int, rarity: int) -> Grade:
+    """Take a grade down where other letters or digits hang on the number."""
+    if not _hangs_on_other(window, spelling):
+        return found
+    if rarity < RARE:
+        return Grade.WEAK
+    enough = _LONG if _odd(window, spelling) else _MEDIUM
+    return min(found, Grade.FAIR) if digits >= enough else Grade.WEAK
+
+
+def _hangs_on_other(window: Window, spelling: Spelling) -> bool:
+    """Say whether letters or digits hang on the number that make another number of it, as in CN-0007."""
+    return _odd(window, spelling) or not window.parts[-1].last
+
+
+def _odd(window: Window, spelling: Spelling) -> bool:
+    before = window.before()
+    return bool(before) and not (
+        before in INVOICE_WORDS
+        or before in PAYMENT_WORDS
+        or before == spelling.prefix
+        or (len(spelling.prefix) > 1 and one_slip(before, spelling.prefix))
+    )
+
+
+def _is_lettered(spelling: Spelling) -> bool:
+    letters = len(spelling.prefix)
+    return spelling.lettered and letters >= _TELLING_LETTERS and letters + spelling.digits >= _TELLING_LENGTH
+
+
+def _placed(window: Window) -> bool:
+    return window.parts[0].first and window.parts[-1].last
+
+
+def _one_down(found: Grade) -> Grade:
+    return Grade.FAIR if found > Grade.FAIR else Grade.WEAK

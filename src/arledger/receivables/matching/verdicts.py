@@ -1,0 +1,152 @@
+"""What is said of a line: matched, proposed with candidates, or unmatched with all that is known."""
+
+from collections.abc import Sequence
+
+from arledger.model.bank import Candidate, LineState, Match, Part
+from arledger.model.money import amount_text
+from arledger.receivables.matching.fits import Fit
+from arledger.receivables.matching.names import NAME, How
+from arledger.receivables.matching.numbers import Grade
+from arledger.receivables.matching.solve import MARGIN, Outcome, Solver
+from arledger.receivables.matching.units import Coins, Unit
+from arledger.receivables.matching.values import Cause, Decision, MatchOptions
+from arledger.receivables.matching.ways import WORTH_SHOWING, Case, Way
+from arledger.receivables.matching.wording import Writer
+
+_SURE, _STEP, _MOST = 95, 14, 99
+_CAUSES = {
+    Fit.DISCOUNT: Cause.DISCOUNT,
+    Fit.FEE: Cause.FEE,
+    Fit.TOLERANCE: Cause.TOLERANCE,
+    Fit.GROUP_TOLERANCE: Cause.TOLERANCE,
+    Fit.DEDUCTION: Cause.DEDUCTION,
+    Fit.INSTALMENT: Cause.PART,
+    Fit.PART: Cause.PART,
+    Fit.OVER: Cause.OVER,
+}
+
+
+class Judge:
+    """Turns outcomes into matches."""
+
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        coins: Coins,
+        cases: Sequence[Case],
+        solver: Solver,
+        options: MatchOptions,
+    ) -> None:
+        self._units = units
+        self._coins = coins
+        self._cases = cases
+        self._solver = solver
+        self._options = options
+        self._writer = Writer(units, coins, cases)
+
+    def verdict(self, index: int, outcome: Outcome) -> Decision:
+        """Return the decision on a line."""
+        case = self._cases[index]
+        if outcome.way is not None:
+            cause = (
+                Cause.LATE_DISCOUNT if outcome.way.fitted.lost else _CAUSES.get(outcome.way.fitted.fit, Cause.NONE)
+            )
+            given = self._writer.given(case, outcome.way, outcome.given)
+            return Decision(self._matched(case, outcome, outcome.way), cause, given)
+        shown = [way for way in outcome.ways if way.points >= WORTH_SHOWING]
+        return Decision(self._proposed(case, outcome, shown) if shown else self._unmatched(case))
+
+    def _matched(self, case: Case, outcome: Outcome, way: Way) -> Match:
+        currency = case.receipt.line.currency
+        clients = {self._units[unit].client for unit in way.units}
+        return Match(
+            line=case.receipt.place,
+            state=LineState.MATCHED,
+            confidence=_confidence(way.points),
+            reason=self._writer.reason(case, way, outcome.group),
+            client=min(clients) if len(clients) == 1 else case.known,
+            parts=self._writer.parts(case, way),
+            short=self._coins.amount(way.fitted.short, currency),
+            over=self._coins.amount(way.fitted.over, currency),
+        )
+
+    def _proposed(self, case: Case, outcome: Outcome, shown: Sequence[Way]) -> Match:
+        best = shown[0]
+        near = [way for way in shown if way.points > best.points - MARGIN]
+        clients = {self._units[unit].client for way in near for unit in way.units}
+        if len(near) > 1:
+            why = f"{len(near)} explanations fit about as well"
+        elif outcome.rivals:
+            others = [self._cases[line].receipt.line for line in outcome.rivals[:3]]
+            said = ", ".join(f"{amount_text(line.amount, line.currency)} of {line.date}" for line in others)
+            why = f"another line fits as well ({said})"
+        else:
+            why = "fits, and is not certain"
+        return Match(
+            line=case.receipt.place,
+            state=LineState.PROPOSED,
+            confidence=min(_confidence(best.points), self._options.minimum_confidence - 1),
+            reason=f"{why}: {self._writer.reason(case, best)}",
+            client=min(clients) if len(clients) == 1 else case.known,
+            candidates=tuple(self._writer.candidate(case, way) for way in shown[: self._options.candidates]),
+        )
+
+    def _unmatched(self, case: Case) -> Match:
+        elsewhere = self._foreign(case)
+        if elsewhere:
+            return elsewhere
+        line = case.receipt.line
+        said = []
+        for unit, hit in case.reading.hits.items():
+            known = self._units[unit]
+            if hit.grade > Grade.WEAK and known.currency == line.currency:
+                payers = [self._cases[other].receipt.line for other in self._solver.payers_of(unit)]
+                by = f", paid by the line of {payers[0].date}" if payers else ""
+                said.append(f"the text names {known.number}, which has nothing left{by}: paid twice?")
+        if not said and case.reading.stranger:
+            said.append(f"the text names {case.reading.stranger}, which is not open")
+        if case.known:
+            how = case.standings[case.known].how
+            said.append(f"{case.known} known by {how}; nothing that is open fits: money on account")
+        elif any(standing.how is How.TIE for standing in case.standings.values()):
+            tied = [client for client, each in case.standings.items() if each.how is How.TIE]
+            said.append(f"the payer could be {', '.join(sorted(tied)[:5])}; nothing that is open fits")
+        elif not said:
+            said.append("neither a number nor a client is recognised, and no open item has this amount")
+        return Match(
+            line=case.receipt.place,
+            state=LineState.UNMATCHED,
+            confidence=0,
+            reason="; ".join(said[:3]),
+            client=case.known,
+        )
+
+    def _foreign(self, case: Case) -> Match | None:
+        """Propose an invoice of another currency that the text names; it is never booked automatically."""
+        line = case.receipt.line
+        candidates = []
+        for unit, hit in case.reading.hits.items():
+            known = self._units[unit]
+            if hit.grade > Grade.WEAK and known.currency != line.currency and known.open > 0:
+                reason = f"the text names {known.number}, which is in {known.currency}"
+                if line.original_amount is not None and line.original_currency == known.currency:
+                    same = self._coins.of(line.original_amount, known.currency) == known.open
+                    sent = amount_text(line.original_amount, known.currency)
+                    reason += f"; {sent} were sent" + (", exactly what is open" if same else "")
+                candidates.append(Candidate((Part(known.client, known.number, line.amount),), reason))
+        if not candidates:
+            return None
+        clients = sorted({candidate.parts[0].client for candidate in candidates})
+        return Match(
+            line=case.receipt.place,
+            state=LineState.PROPOSED,
+            confidence=NAME,
+            reason=f"currencies do not mix without a rate: {candidates[0].reason}",
+            client=clients[0] if len(clients) == 1 else case.known,
+            candidates=tuple(candidates[: self._options.candidates]),
+        )
+
+
+def _confidence(points: int) -> int:
+    """Press points into 0 to 99: up to 95 as they are, beyond that slowly."""
+    return max(0, points) if points <= _SURE else min(_MOST, _SURE + (points - _SURE) // _STEP)

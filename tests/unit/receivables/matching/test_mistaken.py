@@ -1,0 +1,176 @@
+"""Traps: what looks like evidence and is none, or is evidence for somebody else."""
+
+import pytest
+from tests.unit.receivables.matching.desk import ACME, BOLT, invoice, line, offered, one, paid
+
+from arledger.model.bank import LineState
+from arledger.receivables.matching import ClientKey
+
+NORTH = ClientKey("North", ("Northwind Traders Ltd",))
+NORTH_AG = ClientKey("NorthAG", ("Northwind Traders AG",))
+NORTHWINE = ClientKey("Northwine", ("Northwine Traders Ltd",))
+WIND = ClientKey("Wind", ("Northwind Holdings Ltd",))
+
+
+def test_two_clients_of_the_same_name_but_for_the_legal_form() -> None:
+    book = [invoice("A-1", "10.33", "North"), invoice("A-2", "20.47", "NorthAG")]
+    both = (NORTH, NORTH_AG)
+    found = one(line("", "20.47", "Northwind Traders"), book, both)
+    assert offered(found) == [["A-2"]]
+    assert "could be" in found.reason
+    assert paid(one(line("", "20.47", "Northwind Traders AG"), book, both)) == {"A-2": "20.47"}
+    assert one(line("", "20.47", "Northwind Traders Ltd"), book, both).state is not LineState.MATCHED
+    assert paid(one(line("A-2", "20.47", "Northwind Traders"), book, both)) == {"A-2": "20.47"}
+
+
+def test_two_clients_a_letter_apart() -> None:
+    book = [invoice("A-1", "10.33", "North"), invoice("A-2", "10.33", "Northwine")]
+    both = (NORTH, NORTHWINE)
+    assert paid(one(line("", "10.33", "Northwine Traders"), book, both)) == {"A-2": "10.33"}
+    assert paid(one(line("", "10.33", "Northwind Traders"), book, both)) == {"A-1": "10.33"}
+    assert one(line("", "10.33", "Northwint Traders"), book, both).state is LineState.PROPOSED
+
+
+def test_the_first_word_of_two_names() -> None:
+    book = [invoice("A-1", "10.33", "North"), invoice("A-2", "20.47", "Wind")]
+    assert one(line("", "20.47", "Northwind"), book, (NORTH, WIND)).state is LineState.PROPOSED
+
+
+def test_a_bank_account_of_two_clients_is_settled_by_the_name_or_not_at_all() -> None:
+    iban = "DE89370400440532013000"
+    two = (NORTH._replace(ibans=(iban,)), BOLT._replace(ibans=(iban,)))
+    book = [invoice("A-1", "10.33", "North"), invoice("A-2", "10.33", "Bolt")]
+    assert one(line("", "10.33", "", counterparty_account=iban), book, two).state is LineState.PROPOSED
+    named = line("", "10.33", "Northwind Traders", counterparty_account=iban)
+    assert paid(one(named, book, two)) == {"A-1": "10.33"}
+
+
+def test_a_payer_known_for_two_clients_is_known_for_neither() -> None:
+    two = (NORTH._replace(payers=("Big Parent Inc",)), BOLT._replace(payers=("Big Parent Inc",)))
+    book = [invoice("A-1", "10.33", "North"), invoice("A-2", "20.47", "Bolt")]
+    assert one(line("", "20.47", "BIG PARENT INC."), book, two).state is LineState.PROPOSED
+
+
+def test_equal_amounts_of_one_client() -> None:
+    book = [invoice("INV-1", "500.00"), invoice("INV-2", "500.00", issued="2026-01-20")]
+    assert sorted(offered(one(line("", "500.00", "Acme Industrial"), book))) == [["INV-1"], ["INV-2"]]
+    assert paid(one(line("INV-2", "500.00", "Acme Industrial"), book)) == {"INV-2": "500.00"}
+
+
+def test_equal_amounts_of_two_clients() -> None:
+    book = [invoice("INV-1", "500.00"), invoice("INV-2", "500.00", "Bolt")]
+    assert sorted(offered(one(line("", "500.00"), book))) == [["INV-1"], ["INV-2"]]
+    assert paid(one(line("", "500.00", "Bolt Electrique"), book)) == {"INV-2": "500.00"}
+
+
+@pytest.mark.parametrize("text", ["1012345678", "99123456", "123456789", "A123456B"])
+def test_a_number_inside_another_number(text: str) -> None:
+    book = [invoice("123456", "75.00"), invoice("123457", "80.00")]
+    assert one(line(text, "50.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_the_longer_of_two_numbers_is_meant() -> None:
+    book = [invoice("INV-12", "75.00"), invoice("INV-123", "75.00"), invoice("INV-1234", "75.00")]
+    assert paid(one(line("INV-123", "75.00", "Acme Industrial"), book)) == {"INV-123": "75.00"}
+    assert paid(one(line("INV 12 3", "75.00", "Acme Industrial"), book)) != {"INV-123": "75.00"}
+
+
+@pytest.mark.parametrize("text", ["2026-01-05", "20260105", "05.01.2026", "of 2026/01/05", "05012026"])
+def test_a_date_is_no_number(text: str) -> None:
+    book = [invoice("20260105", "75.00"), invoice("5012026", "75.00"), invoice("05012026", "12.00")]
+    assert one(line(text, "50.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_a_number_that_looks_like_a_date_counts_with_the_amount() -> None:
+    book = [invoice("20260105", "75.13"), invoice("20260106", "75.00")]
+    assert paid(one(line("20260105", "75.13", "Acme Industrial"), book)) == {"20260105": "75.13"}
+
+
+def test_a_year_is_no_number() -> None:
+    book = [invoice("2026", "75.00"), invoice("2027", "90.00")]
+    assert one(line("January 2026", "50.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_digits_of_a_bank_account_are_no_number() -> None:
+    book = [invoice("370400440532013000", "75.00"), invoice("37040044", "75.00"), invoice("0532013000", "75.00")]
+    for text in ("DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "from 0532013000"):
+        given = line(text, "50.00", "Acme Industrial", counterparty_account="DE89370400440532013000")
+        assert one(given, book).state is not LineState.MATCHED, text
+    assert one(line("IBAN DE89 3704 0044 0532 0130 00", "50.00", "Acme"), book).state is not LineState.MATCHED
+
+
+@pytest.mark.parametrize("text", ["total 1,234.56", "USD 123456", "123456 USD", "$123456", "1.234,56 transferred"])
+def test_an_amount_in_the_text_is_no_number(text: str) -> None:
+    book = [invoice("123456", "2000.00"), invoice("123457", "80.00")]
+    assert one(line(text, "1234.56", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_a_telephone_number_is_no_number() -> None:
+    book = [invoice("004930", "2000.00"), invoice("3425066", "80.00")]
+    assert one(line("TEL 0049 30 3425066", "50.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_a_client_id_is_no_number() -> None:
+    clients = (ClientKey("10077", ("Zebra Ltd",)), BOLT)
+    book = [invoice("10077", "75.00", "Bolt"), invoice("10078", "75.00", "10077")]
+    found = one(line("customer 10077", "75.00", "Zebra Ltd"), book, clients)
+    assert found.state is LineState.PROPOSED or paid(found) == {"10078": "75.00"}
+    assert one(line("customer 10077", "60.00", "Zebra Ltd"), book, clients).state is not LineState.MATCHED
+
+
+def test_a_number_of_another_kind_of_document() -> None:
+    book = [invoice("INV-0007", "75.00"), invoice("INV-0008", "80.00")]
+    assert one(line("credit note CN-0007", "50.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+@pytest.mark.parametrize("text", ["INV-0005", "Invoice 0005", "invoice no. INV-0003"])
+def test_a_number_that_is_not_open_is_not_taken_for_its_neighbour(text: str) -> None:
+    rent = [invoice("INV-0006", "900.00"), invoice("INV-0012", "120.00", "Bolt")]
+    found = one(line(text, "900.00", "Acme Industrial"), rent)
+    assert found.state is LineState.PROPOSED
+    assert "not open" in found.reason or "slip" in found.reason
+
+
+def test_a_settled_number_is_known_where_settled_items_are_given() -> None:
+    book = [invoice("98230071234", "900.13", settled="900.13"), invoice("98230071235", "900.13")]
+    found = one(line("98230071234", "900.13", "Acme Industrial"), book)
+    assert offered(found) == [["98230071235"]]
+
+
+def test_a_number_of_another_client_beside_the_own_exact_amount() -> None:
+    book = [invoice("INV-2026-0071", "310.00", "Bolt"), invoice("INV-2026-0099", "75.13")]
+    found = one(line("our document INV-2026-0071", "75.13", "Acme Industrial"), book)
+    assert found.state is LineState.PROPOSED
+
+
+def test_a_number_that_contradicts_the_exact_amount() -> None:
+    book = [invoice("INV-2026-0071", "310.00"), invoice("INV-2026-0099", "75.13")]
+    found = one(line("INV-2026-0071", "75.13", "Acme Industrial"), book)
+    assert found.state is LineState.PROPOSED
+    assert sorted(offered(found)) == [["INV-2026-0071"], ["INV-2026-0099"]]
+
+
+def test_the_same_number_at_two_clients() -> None:
+    book = [invoice("1001-A", "75.00"), invoice("1001-A", "75.00", "Bolt")]
+    assert one(line("1001-A", "75.00"), book).state is LineState.PROPOSED
+    found = one(line("1001-A", "75.00", "Bolt Electrique"), book)
+    assert [(part.client, part.invoice) for part in found.parts] == [("Bolt", "1001-A")]
+
+
+def test_an_item_that_is_not_issued_yet_is_not_meant_unless_it_is_named() -> None:
+    book = [invoice("INV-1", "75.13", issued="2026-03-01")]
+    assert one(line("", "75.13", "Acme Industrial"), book).state is LineState.UNMATCHED
+    assert paid(one(line("INV-1", "75.13", "Acme Industrial"), book)) == {"INV-1": "75.13"}
+
+
+def test_an_item_without_a_number_is_never_booked() -> None:
+    book = [invoice("", "75.13", links=())]
+    assert offered(one(line("", "75.13", "Acme Industrial"), book)) == [[""]]
+
+
+def test_names_are_compared_by_words_never_by_prefix() -> None:
+    clients = (ACME, ClientKey("AcmeHoldings", ("Acme Industrial Holdings Ltd",)))
+    book = [invoice("A-1", "10.33"), invoice("A-2", "20.47", "AcmeHoldings")]
+    assert one(line("", "20.47", "Acme Industrial Ltd"), book, clients).state is not LineState.MATCHED
+    assert paid(one(line("", "10.33", "Acme Industrial Ltd"), book, clients)) == {"A-1": "10.33"}
+    assert paid(one(line("", "20.47", "Acme Industrial Holdings"), book, clients)) == {"A-2": "20.47"}
