@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arledger.cli.revisions import Revision
     from arledger.ledger.loaders import Loaded
     from arledger.ledger.read import RawLedger, ReadLedger
+    from arledger.ledger.same import Include
     from arledger.ledger.sources import Sources
 
 LEDGER_VARIABLE = "ARLEDGER_LEDGER"
@@ -256,6 +257,10 @@ class UncachedStore:
         """Return the digest of every file that was read."""
         return {file.path: file.digest for file in self._raw.sources.files}
 
+    def includes(self) -> "tuple[Include, ...]":
+        """Return every include pattern with the files that it matched."""
+        return tuple(self._raw.sources.includes)
+
     def _all(self) -> Store:
         if self._whole is None:
             from arledger.ledger.extract import extract
@@ -268,7 +273,8 @@ class UncachedStore:
 
 
 def _say_loader(sources: "Sources", loaded: "Loaded") -> None:
-    say(f"Read {len(sources.files)} files with {loaded.loader}.")
+    count = f"{len(sources.files)} file{'s' if len(sources.files) != 1 else ''}"
+    say(f"Read {count} with {loaded.loader}.")
     if loaded.reason:
         say(f"  Not with the fast loader: {loaded.reason}.")
 

@@ -19,6 +19,7 @@ from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, named
 from arledger.cli.messages import SHOWN, format_problem, harmless, say
 from arledger.cli.options import Source
 from arledger.effects.git import Commit, files_of, find_commit, find_top, merge_base
+from arledger.ledger.same import Include
 from arledger.ledger.wanted import Store, Wanted
 from arledger.model.book import Book
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note
@@ -126,6 +127,10 @@ class RevisionStore:
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return {self._named(path): digest for path, digest in self._store.digests().items()}
+
+    def includes(self) -> tuple[Include, ...]:
+        """Return every include pattern with the files that it matched; git keeps them as they are."""
+        return ()
 
 
 class Spot(NamedTuple):

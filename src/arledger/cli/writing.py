@@ -4,6 +4,7 @@ The order of things keeps a ledger safe: lock, finish what was interrupted, read
 every file with what was read, load the whole ledger as it would be, and only then write.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from arledger.cli.messages import format_problem, harmless, say
 from arledger.cli.options import Source
 from arledger.cli.output import write_out
 from arledger.effects.change import FileChange, append_text, diff
-from arledger.ledger.same import digest
+from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text
 from arledger.ledger.wanted import Wanted
 from arledger.model.account import component_below
@@ -106,7 +107,7 @@ class Session:
         if as_json:
             self._print_json(texts, plan)
         elif self._options.write:
-            names = ", ".join(str(change.path.relative_to(self.place.folder)) for change in changes)
+            names = ", ".join(self._name(change.path) for change in changes)
             say(f"Written: {names}.")
         else:
             say("Nothing is written yet: --write does it.")
@@ -145,7 +146,18 @@ class Session:
     def _write(self, plan: Plan, changes: list[FileChange]) -> None:
         from arledger.effects.transaction import commit
 
-        commit(self.place.home, changes, lambda after: self._verify(plan, after))
+        commit(self.place.home, changes, lambda after: self._verify(plan, after), unchanged=self._refuse_changed)
+
+    def _refuse_changed(self) -> None:
+        """Refuse where any file of the ledger changed: a number may be taken by now, a balance another."""
+        store = self._opened.store
+        changed = first_changed(store.digests(), store.includes())
+        if changed:
+            raise Refused(f"{self._name(Path(changed))} changed meanwhile", "Run the command again.")
+
+    def _name(self, path: Path) -> str:
+        """Name a file as seen from the ledger's folder."""
+        return os.path.relpath(path, self.place.folder)
 
     def _verify(self, plan: Plan, after: Mapping[Path, bytes]) -> None:
         """Load the whole ledger as it would be; refuse what would make it worse."""

@@ -16,6 +16,7 @@ from arledger.effects.state import make_state_folder
 from arledger.model.problem import Refused, UserError
 
 Verify = Callable[[Mapping[Path, bytes]], None]
+Unchanged = Callable[[], None]
 _AGAIN = "Run the command again."
 
 
@@ -28,17 +29,28 @@ class _Target:
     stat: os.stat_result | None
 
 
-def commit(folder: Path, changes: Sequence[FileChange], verify: Verify | None, new_mode: int = 0o600) -> None:
+def commit(
+    folder: Path,
+    changes: Sequence[FileChange],
+    verify: Verify | None,
+    new_mode: int = 0o600,
+    *,
+    unchanged: Unchanged | None = None,
+) -> None:
     """Write all changes or none; to be called under the lock of the book in `folder`, after `recover`.
 
-    `verify` sees the contents by path before anything happens, and stops the write by raising. A symlink's
-    target is written, an existing file keeps its mode, a new one gets `new_mode`. Raises Refused where a
-    file is not what the change says that it was, and UserError where one cannot be written; then all files
-    are what they were, unless the message says that the next command finishes the write.
+    `verify` sees the contents by path before anything happens, and stops the write by raising. `unchanged`
+    raises where anything else is not what the changes were made from; it is asked first, and again in the
+    last moment. A symlink's target is written, an existing file keeps its mode, a new one gets `new_mode`.
+    Raises Refused where a file is not what the change says that it was, and UserError where one cannot be
+    written; then all files are what they were, unless the message says that the next command finishes the
+    write.
     """
     targets = [_target(change) for change in changes]
     _refuse_same(targets)
     _check_unchanged(targets)
+    if unchanged:
+        unchanged()
     make_state_folder(folder)
     if needs_recovery(folder):
         raise Refused("an earlier write was interrupted and has to be finished first", _AGAIN)
@@ -50,6 +62,8 @@ def commit(folder: Path, changes: Sequence[FileChange], verify: Verify | None, n
         _stage(folder, targets, record)
         if verify:
             verify({change.path: change.after for change in changes})
+        if unchanged:
+            unchanged()
         _check_unchanged(targets)
         _publish(folder, record)
     except BaseException:

@@ -108,7 +108,8 @@ def read_ledger(
     kept = extract(raw.loaded.entries, raw.roots, str(main.parent))
     # The loader's entries are not needed any more, and there are many of them.
     loaded = replace(raw.loaded, entries=())
-    return ReadLedger(raw.sources, MemoryStore(loaded, kept, raw.header, raw.problems, raw.sources.files))
+    store = MemoryStore(loaded, kept, raw.header, raw.problems, raw.sources.files, raw.sources.includes)
+    return ReadLedger(raw.sources, store)
 
 
 def _load(sources: Sources, *, fast: bool) -> Loaded:

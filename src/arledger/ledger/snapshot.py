@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from arledger.ledger.same import Include, SourceFile, still_same
+from arledger.ledger.same import still_same
 from arledger.ledger.snapshot_read import SnapshotStore
 
 SUM_SUFFIX = ".sum"
@@ -32,7 +32,7 @@ def open_snapshot(path: Path, key: str) -> SnapshotStore | None:
         return None
     try:
         store = SnapshotStore(connection)
-        if store.key == key and still_same(*_contents(connection)):
+        if store.key == key and still_same(store.digests(), store.includes()):
             return store
     except (sqlite3.Error, KeyError, ValueError):
         pass
@@ -72,12 +72,3 @@ def sum_of(path: Path) -> str:
         while chunk := file.read(1 << 20):
             total.update(chunk)
         return total.hexdigest()
-
-
-def _contents(connection: sqlite3.Connection) -> tuple[list[SourceFile], list[Include]]:
-    sources = [SourceFile(*row) for row in connection.execute("SELECT path, digest FROM source")]
-    includes = [
-        Include(pattern, tuple(matches.split("\n")) if matches else ())
-        for pattern, matches in connection.execute("SELECT pattern, matches FROM include")
-    ]
-    return sources, includes

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from arledger.ledger import codec
+from arledger.ledger.same import Include
 from arledger.ledger.wanted import Wanted
 from arledger.model.facts import (
     NUMBER_KEYS,
@@ -85,6 +86,11 @@ class SnapshotStore:
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return dict(self._connection.execute("SELECT path, digest FROM source"))
+
+    def includes(self) -> tuple[Include, ...]:
+        """Return every include pattern with the files that it matched."""
+        rows = self._connection.execute("SELECT pattern, matches FROM include")
+        return tuple(Include(pattern, tuple(found.split("\n")) if found else ()) for pattern, found in rows)
 
     def _entries(self, day: int, wanted: Wanted) -> tuple[Entry, ...]:
         if wanted.accounts:

@@ -13,7 +13,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from arledger.ledger.dialect import reads_differently
-from arledger.ledger.same import Include, SourceFile, digest, matches_of
+from arledger.ledger.same import UNREADABLE, Include, SourceFile, digest, matches_of
 from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.source import Source
 
@@ -65,8 +65,7 @@ def read_sources(main: Path) -> Sources:
                 if included is not None:
                     waiting.append((name, included))
                 else:
-                    # No content has this digest: as soon as the file can be read, a snapshot is stale.
-                    sources.files.append(SourceFile(name, "unreadable"))
+                    sources.files.append(SourceFile(name, UNREADABLE))
     sources.problems.sort()
     return sources
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from arledger.ledger.extract import Extract
 from arledger.ledger.loaders import Loaded
-from arledger.ledger.same import SourceFile
+from arledger.ledger.same import Include, SourceFile
 from arledger.ledger.wanted import Wanted
 from arledger.model.account import is_under_any
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots
@@ -37,8 +37,10 @@ class MemoryStore:
         header: Header,
         problems: Sequence[Problem],
         files: Sequence[SourceFile] = (),
+        includes: Sequence[Include] = (),
     ) -> None:
         self.files = tuple(files)
+        self._includes = tuple(includes)
         self.loaded = loaded
         self.kept = kept
         self.header = header
@@ -59,6 +61,10 @@ class MemoryStore:
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return {file.path: file.digest for file in self.files}
+
+    def includes(self) -> tuple[Include, ...]:
+        """Return every include pattern with the files that it matched."""
+        return self._includes
 
 
 def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:

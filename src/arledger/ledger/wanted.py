@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from arledger.ledger.same import Include
 from arledger.model.facts import Facts
 
 
@@ -33,4 +34,8 @@ class Store(Protocol):
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read, by its path."""
+        ...
+
+    def includes(self) -> tuple[Include, ...]:
+        """Return every include pattern with the files that it matched."""
         ...
