@@ -11,6 +11,12 @@ from collections.abc import Callable
 
 _OPTION = re.compile(rb'^option[ \t]+"([^"\n]*)"', re.MULTILINE)
 _NULL = re.compile(rb"^[ \t]+[a-z][\w-]*:[ \t]+NULL\b", re.MULTILINE)
+# Beancount's words for values stand where a currency does; those of metadata alone are read alike.
+_WORDS = (b"NULL", b"TRUE", b"FALSE")
+_WORD_AS_CURRENCY = re.compile(
+    rb"^(?![ \t]+[a-z][\w-]*:[ \t]+(?:TRUE|FALSE)\b)[^\";\n]*[\s,](?:NULL|TRUE|FALSE)(?![\w'.:-])|[0-9)][ \t]+NULL\b",
+    re.MULTILINE,
+)
 _PUSH = re.compile(rb"^(push|pop)(tag|meta)\b", re.MULTILINE)
 # Two lines of metadata, one below the other: where there are none, no key can stand twice.
 _BLOCK = re.compile(rb"\n[ \t]+[a-z][\w-]*:[^\n]*(?:\n[ \t]+[a-z][\w-]*:[^\n]*)+")
@@ -45,6 +51,10 @@ def _pushes(content: bytes) -> list[bytes]:
     return [match.group(2) for match in _PUSH.finditer(content)] if b"push" in content or b"pop" in content else []
 
 
+def _has_word_as_currency(content: bytes) -> bool:
+    return any(word in content for word in _WORDS) and _WORD_AS_CURRENCY.search(content) is not None
+
+
 def _has_other_option(content: bytes) -> bool:
     return b"option" in content and any(name not in _SAME_OPTIONS for name in _OPTION.findall(content))
 
@@ -73,6 +83,7 @@ _DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("pushmeta", lambda content: b"meta" in _pushes(content)),
     ("a pushtag without its poptag", lambda content: len(_pushes(content)) % 2 == 1),
     ("metadata of NULL", lambda content: b"NULL" in content and _NULL.search(content) is not None),
+    ("a currency named NULL, TRUE or FALSE", _has_word_as_currency),
     ("an option that only Beancount knows", _has_other_option),
     ("one metadata key twice", _has_key_twice),
     ("a division in an amount", lambda content: b"/" in content and _DIVISION.search(content) is not None),

@@ -28,7 +28,8 @@ INDENT = "  "
 MOST_CHARACTERS = 20_000
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 _KEY = re.compile(r"[a-z][a-zA-Z0-9\-_]+")
-_CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]|[A-Z]")
+# What the language takes for a value is no currency.
+_CURRENCY = re.compile(r"(?!(?:NULL|TRUE|FALSE)$)[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]|[A-Z]")
 _ACCOUNT = re.compile(r"[^\W\d_a-z][\w-]*(:[^\W_a-z][\w-]*)+")
 
 
@@ -56,10 +57,15 @@ def quoted(text: str) -> str:
     for char in plain:
         if char == "\\":
             raise UserError("a text cannot contain a backslash", "Write a slash (/) in its place.")
-        # Cc: control, Cs: half of a pair, Cn: no character at all.
-        if unicodedata.category(char) in ("Cc", "Cs", "Cn"):
+        # Cc: control, Cs: half of a pair.
+        if unicodedata.category(char) in ("Cc", "Cs") or _is_noncharacter(ord(char)):
             raise UserError(f"a text cannot contain the character U+{ord(char):04X}", "Leave it out.")
     return '"' + plain.replace('"', '\\"') + '"'
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Say whether Unicode will never give a code to a character; others it may, later than Python was built."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def link(number: str) -> str:

@@ -239,6 +239,24 @@ def test_the_fast_one_is_used_for_an_ordinary_ledger(write: Write) -> None:
 
 
 @needs_fast
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2020-01-01 open Assets:Receivable:Bolt  USD,NULL",
+        '2026-01-05 * "x"\n  Assets:Receivable:Acme  5 TRUE\n  Income:Sales  -5 TRUE',
+        '2026-01-05 * "x"\n  Assets:Receivable:Acme  5 USD @@ 5 FALSE ; "x"\n  Income:Sales  -5 FALSE',
+        '2026-01-05 custom "ar-promise" "INV-1" 5 NULL',
+        "2026-01-05 price USD 5 NULL",
+    ],
+)
+def test_a_word_for_a_value_is_no_currency_to_either(write: Write, line: str) -> None:
+    """The fast loader would take it for one in silence."""
+    read = read_main(write("main.beancount", f"{ACCOUNTS}{invoice()}\n{line}\n")).store
+    assert read.loaded.loader == "beancount"
+    assert read.problems
+
+
+@needs_fast
 def test_errors_are_left_to_beancount(write: Write) -> None:
     text = ACCOUNTS + invoice() + '2026-01-06 * "x"\n  Assets:Nowhere  1.00 USD\n  Income:Sales\n'
     store = read_main(write("main.beancount", text)).store
