@@ -168,13 +168,13 @@ def test_a_file_that_includes_itself(book: Path) -> None:
     assert_reported(run(("aging",), "--ledger", main), "main.beancount:8", "main.beancount:9", "2 problems")
 
 
-@known_fault("paths of includes are not normalised: a circle through .. is walked until the path is too long to open")
 def test_a_circle_through_a_folder_above(book: Path) -> None:
     (book / "clients").mkdir()
     main = write(book, main=OPENS + SALE + 'include "clients/acme.beancount"\n')
     write(book / "clients", acme='include "../main.beancount"\n')
-    answer = run(("aging",), "--ledger", main, "-v")
-    assert_reported(answer, "Read 2 files", "clients/acme.beancount:1", "included a second time")
+    assert "Read 2 files" in run(("aging",), "--ledger", main, "-v").stderr
+    answer = run(("aging",), "--ledger", main)
+    assert_reported(answer, "clients/acme.beancount:1", "included a second time")
     assert len(answer.stderr) < 1000
 
 
