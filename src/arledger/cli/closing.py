@@ -1,16 +1,19 @@
 """Collect what the month-end checklist looks at."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from arledger.actions.numbers import gaps
-from arledger.checks import run_checks
+from arledger.checks import closed_period, run_checks
 from arledger.checks.context import Context
 from arledger.cli.clock import today
 from arledger.cli.findings import split_accepted
 from arledger.cli.writing import Session
 from arledger.model.problem import UserError
-from arledger.reports.closing import Closing
+from arledger.reports.closing import Closing, Point
 
 
 def parse_month(text: str) -> tuple[date, date]:
@@ -25,12 +28,28 @@ def parse_month(text: str) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def parse_accepted(names: list[str] | None, points: Sequence[Point]) -> frozenset[str]:
+    """Return the points that are accepted; raises UserError for one that the checklist does not have."""
+    known = [point.name for point in points]
+    for name in names or ():
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            raise UserError(
+                f"--accept: the checklist has no point {name!r}",
+                f"Did you mean {close[0]}?" if close else f"Its points are {', '.join(known)}.",
+            )
+    return frozenset(names or ())
+
+
 def look_at(session: Session, first: date, last: date) -> Closing:
     """Return everything that the checklist of a period needs."""
     place = session.place
     book, whole = session.book_on(last), session.desk(whole=True).book
     context = Context(book, whole, place.policy, lambda path: (place.folder / path).exists())
-    findings, _ = split_accepted((*book.facts.problems, *run_checks(context)), place.policy)
+    # A close is written after its period's end, so the book of that day does not know it yet.
+    late = closed_period.find(replace(context, book=whole))
+    found = {*book.facts.problems, *run_checks(context), *late}
+    findings, _ = split_accepted(tuple(sorted(found)), place.policy)
     numbers = frozenset(n for d in book.documents for n in (d.number, *d.about))
     patterns = place.policy.numbers
     years = range(book.facts.entries[0].date.year if book.facts.entries else last.year, last.year + 1)

@@ -16,6 +16,9 @@ from arledger.policy.settings import Policy
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.ties import prove_ties
 
+# Findings that have a point of the checklist to themselves, where they can be accepted.
+_POINTS_OF_THEIR_OWN = ("closed-period", "document-missing")
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -62,6 +65,16 @@ def checklist(closing: Closing) -> tuple[Point, ...]:
     )
 
 
+def waiting(points: Sequence[Point], accepted: frozenset[str]) -> tuple[Point, ...]:
+    """Return the points that keep a period open: not passed, and not accepted or not to be accepted."""
+    return tuple(point for point in points if not point.passed and (point.blocking or point.name not in accepted))
+
+
+def accepted_open(points: Sequence[Point], accepted: frozenset[str]) -> frozenset[str]:
+    """Return the names of the points that are open and accepted; those in order need no acceptance."""
+    return frozenset(p.name for p in points if p.name in accepted and not p.passed and not p.blocking)
+
+
 def closing_report(closing: Closing, points: Sequence[Point], accepted: frozenset[str]) -> Report:
     """Return the checklist as a report; it has failed while a point is neither passed nor accepted."""
     columns = (Column("point", "Point"), Column("state", "State"), Column("figure", "Figure", wrap=True))
@@ -84,7 +97,7 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
 
 def ready(points: Sequence[Point], accepted: frozenset[str]) -> bool:
     """Say whether the period can be closed: every point passed, or accepted where that is allowed."""
-    return all(point.passed or (point.name in accepted and not point.blocking) for point in points)
+    return not waiting(points, accepted)
 
 
 def _state(point: Point, accepted: frozenset[str]) -> str:
@@ -113,7 +126,7 @@ def _ties(closing: Closing) -> Iterator[Point]:
 
 
 def _errors(closing: Closing) -> Iterator[Point]:
-    errors = [p for p in closing.findings if p.severity is Severity.ERROR and p.code != "document-missing"]
+    errors = [p for p in closing.findings if p.severity is Severity.ERROR and p.code not in _POINTS_OF_THEIR_OWN]
     figure = f"{len(errors)} errors" + (f", the first at {errors[0].source}" if errors else "")
     yield Point("errors", "The ledger has no errors", figure, not errors, blocking=True)
 

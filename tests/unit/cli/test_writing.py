@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.faults import known_fault
 from tests.support.program import run_cli
 from tests.unit.actions.office import bean_check
 from tests.unit.actions.shop import CALLS, JOURNALS, ONE_FILE, PAPER, READING, WRITES_DOCUMENTS, Shop
@@ -137,7 +136,6 @@ def test_no_plan_has_another_format(tmp_path: Path, name: str) -> None:
         assert "a plan has no format" in shop.refused(*CALLS[name], "--format", wrong, code=2)
 
 
-@known_fault("close --write prints a diff and takes any format, json and nonsense alike")
 @pytest.mark.parametrize(("wanted", "code"), [("json", 0), ("csv", 2), ("nonsense", 2)])
 def test_the_plan_of_a_close_has_the_same_formats(tmp_path: Path, wanted: str, code: int) -> None:
     shop = Shop(tmp_path)

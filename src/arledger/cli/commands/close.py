@@ -44,27 +44,28 @@ def command(
     Example: arledger close 2026-03 --by m.ito --write
     """
     from arledger.actions.close import close_period
-    from arledger.cli.closing import look_at, parse_month
+    from arledger.cli.closing import look_at, parse_accepted, parse_month
     from arledger.cli.output import emit
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
-    from arledger.model.problem import Refused
-    from arledger.reports.closing import checklist, closing_report, ready
+    from arledger.model.problem import Refused, UserError
+    from arledger.reports.closing import accepted_open, checklist, closing_report, waiting
 
     first, last = parse_month(month)
-    options = write_options(date_, by, write=write, format_name=None)
+    if write and output:
+        raise UserError("--output is for the checklist, and --write writes into the ledger", "Use one of the two.")
+    # Without --write the answer is a report, and has the formats of one.
+    options = write_options(date_, by, write=write, format_name=format_ if write else None)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         closing = look_at(session, first, last)
         points = checklist(closing)
-        accepted = frozenset(accept or ())
-        report = closing_report(closing, points, accepted)
+        accepted = parse_accepted(accept, points)
         if not write:
-            emit(report, format_, output)
+            emit(closing_report(closing, points, accepted), format_, output)
             return
-        if not ready(points, accepted):
-            waiting = [point.name for point in points if not point.passed and point.name not in accepted]
-            raise Refused(
-                f"{month} is not ready to be closed: {', '.join(waiting)}", f"`arledger close {month}` lists why."
-            )
-        plan = close_period(session.desk(whole=True), last, accepted)
+        plan = close_period(session.desk(whole=True), last, accepted_open(points, accepted))
+        left = waiting(points, accepted)
+        if left:
+            names = ", ".join(f"{p.name} (which blocks)" if p.blocking else p.name for p in left)
+            raise Refused(f"{month} is not ready to be closed: {names}", f"`arledger close {month}` lists why.")
         session.finish(plan)
