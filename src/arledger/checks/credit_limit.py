@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from arledger.checks.context import Context
+from arledger.model.facts import MetaValue, as_written
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 from arledger.model.source import Source
@@ -23,7 +24,7 @@ def find(context: Context) -> Iterator[Problem]:
             yield Problem(
                 source,
                 NOT_AN_AMOUNT,
-                f"credit-limit: {limit} is not an amount",
+                f"credit-limit: {as_written(limit)} is not an amount",
                 "Write credit-limit: 5000.00 USD.",
                 about=(client,),
             )
@@ -38,7 +39,7 @@ def find(context: Context) -> Iterator[Problem]:
             )
 
 
-def _limits(context: Context) -> Iterator[tuple[str, object, Source]]:
+def _limits(context: Context) -> Iterator[tuple[str, MetaValue, Source]]:
     names = context.names
     for opened in context.book.facts.opens:
         client = names.of_account(opened.account)

@@ -1,16 +1,80 @@
-"""`ar-*` directives that are unknown or malformed: what they say would be lost."""
+"""`ar-*` directives that are unknown or malformed, or about nobody and nothing: what they say would be lost."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from arledger.checks.context import Context
-from arledger.model.problem import Problem
+from arledger.model.facts import Custom, Meta
+from arledger.model.problem import Problem, Severity
+from arledger.receivables.numbers import INVOICE_KEY, NUMBER_KEY
 
 NAME = "directive"
 
 
 def find(context: Context) -> Iterator[Problem]:
     """Yield a problem for each; a ledger without directives does not pay for the validation library."""
-    if context.book.facts.customs:
-        from arledger.receivables.directives import directive_problems  # noqa: PLC0415
+    if not context.book.facts.customs:
+        return
+    from arledger.receivables.directives import read_directive  # noqa: PLC0415
 
-        yield from directive_problems(context.book.facts.customs)
+    subjects = _Subjects(context)
+    for custom in context.book.facts.customs:
+        found = read_directive(custom)
+        if isinstance(found, Problem):
+            yield found
+        elif hasattr(found, "account"):
+            yield from subjects.of_account(custom, str(found.account))
+        elif hasattr(found, "number"):
+            yield from subjects.of_number(custom, str(found.number))
+
+
+class _Subjects:
+    """Whom and what a directive can be about: the clients and numbers of the whole ledger, later ones too."""
+
+    def __init__(self, context: Context) -> None:
+        facts = context.whole.facts
+        self._names = context.names
+        self._by_payee = context.policy.items.client_from == "payee"
+        self._accounts = {
+            opened.account: client
+            for opened in facts.opens
+            if (client := self._names.of_account(opened.account)) is not None
+        }
+        self._clients = set(self._accounts.values()) | set(context.whole.clients)
+        self._numbers: set[str] = set()
+        for entry in facts.entries:
+            self._numbers.update(entry.links, _numbers(entry.meta))
+            for posting in entry.postings:
+                self._numbers.update(_numbers(posting.meta))
+
+    def of_account(self, custom: Custom, account: str) -> Iterator[Problem]:
+        """Yield a problem where the account is no client's; where payees are clients, accounts say little."""
+        if self._by_payee or self._names.of_account(account) in self._clients:
+            return
+        close = get_close_matches(account, self._accounts, n=1, cutoff=0.8)
+        yield Problem(
+            custom.source,
+            NAME,
+            f"{custom.type}: {account} is no client's account, so this holds for nobody",
+            f"Did you mean {close[0]}?" if close else "Name the account of a client, without quotes.",
+        )
+
+    def of_number(self, custom: Custom, number: str) -> Iterator[Problem]:
+        """Yield a warning where nothing has the number; an approval may name a client instead."""
+        if number in self._numbers or number in self._clients:
+            return
+        close = get_close_matches(number, self._numbers, n=1, cutoff=0.8)
+        yield Problem(
+            custom.source,
+            NAME,
+            f"{custom.type}: there is no document {number}, so this is about nothing",
+            f"Did you mean {close[0]}?" if close else "Correct the number, or write the document that has it.",
+            Severity.WARNING,
+            (number,),
+        )
+
+
+def _numbers(meta: Meta) -> Iterator[str]:
+    for key in (INVOICE_KEY, NUMBER_KEY):
+        if meta and meta.get(key) is not None:
+            yield str(meta[key]).strip()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from arledger.checks.context import Context, place_of
-from arledger.model.facts import Entry, Posting
+from arledger.model.facts import Entry, Posting, as_written
 from arledger.model.problem import Problem
 from arledger.receivables.due import DUE_KEY, due_written
 
@@ -25,7 +25,7 @@ def find(context: Context) -> Iterator[Problem]:
             yield Problem(
                 place_of(entry, posting),
                 NOT_A_DATE,
-                f"due: {written[DUE_KEY]!r} is not a date; the terms decide instead",
+                f"due: {as_written(written[DUE_KEY])} is not a date; the terms decide instead",
                 f"Write it without quotes, for example due: {entry.date}.",
                 about=(client, *entry.links),
             )

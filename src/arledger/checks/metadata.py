@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from arledger.checks.context import Context
 from arledger.model.facts import Meta
-from arledger.model.problem import Problem
+from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
 NAME = "metadata-misspelt"
@@ -49,6 +49,7 @@ def _slips(meta: Meta, known: tuple[str, ...], source: Source) -> Iterator[Probl
                 NAME,
                 f"the metadata {key}: is read by nobody; {meant}: is",
                 f"Write {meant}: if that is meant.",
+                Severity.WARNING if _may_be_meant(key, meant) else Severity.ERROR,
             )
 
 
@@ -61,6 +62,11 @@ def meant_key(key: str, known: tuple[str, ...]) -> str | None:
     if slip in known:
         return slip
     return next((name for name in known if plain == name or _one_slip(plain, name)), None)
+
+
+def _may_be_meant(key: str, known: str) -> bool:
+    """Say whether one is the other with a last letter more: that may be a word of its own, such as term or email2."""
+    return (key.startswith(known) or known.startswith(key)) and abs(len(key) - len(known)) == 1
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -25,13 +25,13 @@ from arledger.model.facts import (
     Posting,
     Price,
     Roots,
+    is_directive,
 )
 from arledger.model.money import Money
 from arledger.model.source import Source
 
 _PLAIN = (str, Decimal, bool, int, date, type(None))
 _PADDING = "P"
-DIRECTIVE_PREFIX = "ar-"
 # The price of one that follows from a total differs in its last digit between loaders.
 _PRICE_DIGITS = Context(prec=20)
 
@@ -203,7 +203,7 @@ def _source(meta: Mapping[str, Any], name: Callable[[str], str]) -> Source:
 
 
 def _custom(kept: Extract, entry: Any, name: Callable[[str], str]) -> None:
-    if entry.type.startswith(DIRECTIVE_PREFIX):
+    if is_directive(entry.type):
         values = tuple(_value(value.value) for value in entry.values or ())
         kept.customs.append(Custom(entry.date, entry.type, values, _source(entry.meta, name)))
 

@@ -22,6 +22,15 @@ Meta: TypeAlias = Mapping[str, MetaValue]
 NO_META: Meta = MappingProxyType({})
 
 
+def as_written(value: MetaValue) -> str:
+    """Write a value for a sentence as it stands in a ledger: texts in quotes, TRUE and FALSE."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
 class Posting(NamedTuple):
     """One leg of an entry, in ledger signs: positive is a debit."""
 
@@ -77,6 +86,21 @@ class AccountOpen(NamedTuple):
     currencies: tuple[str, ...]
     meta: Meta
     source: Source
+
+
+# The words behind `ar-`: what the program understands, and by which a slip in the prefix is told.
+DIRECTIVE_PREFIX = "ar-"
+DIRECTIVE_WORDS = (
+    "reminder", "promise", "dispute", "approval", "refund", "close", "terms", "limit", "hold", "release",
+)  # fmt: skip
+
+
+def is_directive(name: str) -> bool:
+    """Say whether a `custom` is meant for this program, perhaps with a slip: `ar_hold`, `AR-hold`, `arhold`."""
+    if name.lower().replace("_", "-").startswith(DIRECTIVE_PREFIX):
+        return True
+    letters = "".join(filter(str.isalpha, name)).lower()
+    return letters.startswith("ar") and letters[2:] in DIRECTIVE_WORDS
 
 
 class Custom(NamedTuple):

@@ -4,22 +4,24 @@ Each directive is a model whose fields are the values in their order. What the p
 facts as values, never as metadata under the directive, which not every loader of the language reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
 
-from arledger.model.facts import Custom
+from arledger.model.facts import Custom, as_written
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 from arledger.receivables.closing import day_of
 
-Text = Annotated[str, Field(min_length=1)]
+# The text in each of these is what a message says of it: a value must be …
+Text = Annotated[str, Field(min_length=1), "a text in quotes"]
+Account = Annotated[str, Field(min_length=1), "a client's account, without quotes"]
 # A date in quotes is a text: nothing that reads the ledger would take it for a day.
-Day = Annotated[date, Strict()]
+Day = Annotated[date, Strict(), "a date without quotes"]
 
 
 def _in_quotes(value: object) -> object:
@@ -27,7 +29,7 @@ def _in_quotes(value: object) -> object:
 
 
 # A close locks the period however its day is written: whoever wrote it meant a lock.
-LastDay = Annotated[date, Strict(), BeforeValidator(_in_quotes)]
+LastDay = Annotated[date, Strict(), BeforeValidator(_in_quotes), "a date"]
 
 
 def _positive(value: Money) -> Money:
@@ -36,8 +38,15 @@ def _positive(value: Money) -> Money:
     return value
 
 
-Amount = Annotated[Money, AfterValidator(_positive)]
-Level = Annotated[int, Field(ge=0, le=99)]
+def _not_negative(value: Money) -> Money:
+    if value.number < 0:
+        raise ValueError("the amount must not be less than zero")
+    return value
+
+
+Amount = Annotated[Money, AfterValidator(_positive), "an amount with its currency, more than zero"]
+AmountOrZero = Annotated[Money, AfterValidator(_not_negative), "an amount with its currency, not less than zero"]
+Level = Annotated[int, Field(ge=0, le=99), "a whole number from 0 to 99"]
 
 
 class Directive(BaseModel):
@@ -68,7 +77,7 @@ class Dispute(Directive):
 
     number: Text
     state: Literal["opened", "assigned", "resolved"]
-    amount: Annotated[Money, Field()]
+    amount: AmountOrZero
     text: Text
     owner: Text | None = None
 
@@ -102,7 +111,7 @@ class Close(Directive):
 class TermsChange(Directive):
     """Terms from this day on: `ar-terms Assets:Receivable:Acme "net 45" "m.ito"`."""
 
-    account: Text
+    account: Account
     terms: Text
     who: Text
 
@@ -110,15 +119,15 @@ class TermsChange(Directive):
 class LimitChange(Directive):
     """A credit limit from this day on: `ar-limit Assets:Receivable:Acme 60000.00 USD "m.ito"`."""
 
-    account: Text
-    limit: Annotated[Money, Field()]
+    account: Account
+    limit: AmountOrZero
     who: Text
 
 
 class Hold(Directive):
     """No further credit: `ar-hold Assets:Receivable:Acme "two broken promises" "m.ito"`."""
 
-    account: Text
+    account: Account
     reason: Text
     who: Text
 
@@ -126,7 +135,7 @@ class Hold(Directive):
 class Release(Directive):
     """A hold ends: `ar-release Assets:Receivable:Acme "paid in full" "h.meyer"`."""
 
-    account: Text
+    account: Account
     reason: Text
     who: Text
 
@@ -149,7 +158,7 @@ def parse_directive(custom: Custom) -> Directive:
     """Return the validated directive; raises ValueError with one sentence for the user."""
     model = DIRECTIVES.get(custom.type)
     if model is None:
-        close = get_close_matches(custom.type, DIRECTIVES, n=1)
+        close = get_close_matches(custom.type.lower().replace("_", "-"), DIRECTIVES, n=1)
         hint = f"; did you mean {close[0]}?" if close else ""
         raise ValueError(f"{custom.type} is not a directive of arledger{hint}")
     names = list(model.model_fields)
@@ -159,7 +168,7 @@ def parse_directive(custom: Custom) -> Directive:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise ValueError(_sentence(custom.type, error)) from error
+        raise ValueError(_sentence(custom, model, error)) from error
 
 
 def example_of(directive: str) -> str:
@@ -169,16 +178,20 @@ def example_of(directive: str) -> str:
     return text[1] if len(text) > 1 else ", ".join(DIRECTIVES)
 
 
-def directive_problems(customs: tuple[Custom, ...]) -> Iterator[Problem]:
+def directive_problems(customs: Iterable[Custom]) -> Iterator[Problem]:
     """Yield a problem for every directive that is unknown or malformed."""
-    for custom in customs:
-        try:
-            parse_directive(custom)
-        except ValueError as error:
-            remedy = f"Write it as: {custom.date} custom {_quoted(example_of(custom.type), custom.type)}"
-            if custom.type not in DIRECTIVES:
-                remedy = f"Known directives: {', '.join(DIRECTIVES)}."
-            yield Problem(custom.source, "directive", str(error), remedy)
+    return (found for custom in customs if isinstance(found := read_directive(custom), Problem))
+
+
+def read_directive(custom: Custom) -> Directive | Problem:
+    """Return the validated directive, or the problem of one that is unknown or malformed."""
+    try:
+        return parse_directive(custom)
+    except ValueError as error:
+        remedy = f"Write it as: {custom.date} custom {_quoted(example_of(custom.type), custom.type)}"
+        if custom.type not in DIRECTIVES:
+            remedy = f"Known directives: {', '.join(DIRECTIVES)}."
+        return Problem(custom.source, "directive", str(error), remedy)
 
 
 def _quoted(example: str, name: str) -> str:
@@ -192,9 +205,23 @@ def _plain(value: object) -> object:
     return value
 
 
-def _sentence(name: str, error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False)[0]
-    field = str(first["loc"][0]) if first["loc"] else "a value"
-    if first["type"] == "missing":
-        return f"{name}: the value for {field} is missing"
-    return f"{name}: {field}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+def _sentence(custom: Custom, model: type[Directive], error: ValidationError) -> str:
+    """Say what a value must be in words of our own: those of the validation library speak of Python."""
+    field = str(error.errors(include_url=False, include_context=False)[0]["loc"][0])
+    place = list(model.model_fields).index(field)
+    of_field = f"{custom.type}: the value for {field.replace('_', ' ')}"
+    if place >= len(custom.values):
+        return f"{of_field} is missing"
+    return f"{of_field} must be {_wanted(model, field)}, and is {as_written(custom.values[place])}"
+
+
+def _wanted(model: type[Directive], field: str) -> str:
+    hint = get_type_hints(model, include_extras=True)[field]
+    for part in (hint, *get_args(hint)):
+        if get_origin(part) is Literal:
+            *words, last = (f'"{word}"' for word in get_args(part))
+            return f"{', '.join(words)} or {last}"
+        for text in getattr(part, "__metadata__", ()):
+            if isinstance(text, str):
+                return text
+    return "of another kind"

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from tests.support.faults import known_fault
 from tests.unit.checks.support import findings, problems
 
 from arledger.checks.metadata import CLIENT_KEYS, ENTRY_KEYS, meant_key
@@ -79,7 +78,6 @@ def test_due_dates(due: str, code: str | None, posting: bool) -> None:
     assert findings(sale(f"due: {due}", posting=posting)) == ([(code, 2 if posting else 3)] if code else [])
 
 
-@known_fault("a number is shown as Python has it: Decimal('30')")
 def test_a_due_date_is_shown_as_it_is_written() -> None:
     (problem,) = problems(sale("due: 30"))
     assert problem.message.startswith("due: 30 is not a date")
@@ -139,7 +137,6 @@ def test_a_second_key_beside_the_right_one_is_the_users_own() -> None:
     assert findings(opened('email: "a@b.example"\n  email2: "c@b.example"')) == []
 
 
-@known_fault("whole words one letter off are errors: a leasing client's `term: 36`, a second address `email2` alone")
 @pytest.mark.parametrize("meta", ["term: 36", 'names: "A, B"', 'email2: "c@b.example"', 'kin: "brother of Bolt"'])
 def test_whole_words_are_no_errors(meta: str) -> None:
     assert all(problem.severity.value == "warning" for problem in problems(opened(meta)))
