@@ -9,7 +9,7 @@ from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.invoices import money_of
 from arledger.actions.receipts import left_of, money_back, own_legs, receipt_of, settled_by
 from arledger.model.account import is_under_any
-from arledger.model.documents import Client, Document, DocumentKind, Item
+from arledger.model.documents import Client, Credit, Document, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text, minor_digits
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
@@ -272,6 +272,11 @@ def returned_payment(
     Refused where several receipts fit and no date says which, or where part of it was used since.
     """
     credit = receipt_of(desk, number, client, paid_on)
+    return desk.plan(desk.file_of(desk.book.clients[credit.client]), [take_back(desk, credit, account, note)])
+
+
+def take_back(desk: Desk, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
+    """Return the entry that takes a receipt back on the day; raises Refused where part of it was used since."""
     if desk.day < credit.date:
         raise Refused(f"the receipt is of {credit.date}, after {desk.day}", "Give a later --date.")
     owner = desk.book.clients[credit.client]
@@ -292,7 +297,7 @@ def returned_payment(
     single = len(legs) == 1 and len(numbers) == 1
     back = money_back(desk, credit, account)
     meta: MetaPairs = (("paid-on", credit.date),)
-    entry = NewTransaction(
+    return NewTransaction(
         desk.day,
         owner.name,
         note or f"Payment of {credit.date} returned",
@@ -301,7 +306,6 @@ def returned_payment(
         tags=("returned-payment",),
         meta=meta,
     )
-    return desk.plan(desk.file_of(owner), [entry])
 
 
 def recovery(
