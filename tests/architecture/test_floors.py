@@ -49,6 +49,7 @@ HOMES = {
     "jinja2": ("formats/output/html.py", "letters/"),
     "xlsxwriter": ("formats/output/xlsx.py",),
     "platformdirs": ("cli/",),
+    "python_calamine": ("formats/reading/workbook.py",),
     "holidays": ("receivables/terms/business_days.py",),
     "fava": ("fava/",),
 }

@@ -1,0 +1,1 @@
+"""What the readers of payouts, remittance lists and clients' statements share: files, cells, amounts, days."""

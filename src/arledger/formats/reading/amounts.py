@@ -1,0 +1,149 @@
+"""Amounts as people write them, to the last digit; what can be read in two ways is refused, never guessed.
+
+Which mark stands before the decimals is decided once for a whole file, from all of its amounts.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+from arledger.formats.reading.errors import bad, shown
+from arledger.model.source import Source
+
+_MOST_WHOLE, _MOST_DECIMALS = 15, 13
+_BLANKS = " \u00a0\u2009\u202f'\u2019"
+_MINUS = "\u2212\u2013\u2012"
+_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
+_CODE = re.compile(r"[A-Z]{3}")
+_CURRENCY = re.compile(
+    r"(?P<before>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?\s*(?P<body>[^A-Za-z$€£¥]*?)\s*(?P<after>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?"
+)
+_SIDE = re.compile(r"(?P<body>.*?[0-9)])\s*(?P<side>CR|DR)\.?")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+class Notation(NamedTuple):
+    """The mark before decimals, and the one that may stand between thousands besides blanks."""
+
+    mark: str
+    group: str
+
+
+POINT = Notation(".", ",")
+COMMA = Notation(",", ".")
+
+
+class Amount(NamedTuple):
+    """A number with the currency that was written beside it, empty where none was."""
+
+    number: Decimal
+    currency: str
+
+
+def parse(text: str, notation: Notation) -> Amount | None:
+    """Read an amount: a sign before or behind, parentheses, a currency on either side; None is no amount.
+
+    `CR` behind an amount makes it negative, as on statements of what is owed.
+    """
+    body, side = text.strip(), ""
+    found = _SIDE.fullmatch(body)
+    if found:
+        body, side = found["body"], found["side"]
+    negative = body.startswith("(") and body.endswith(")")
+    body = body[1:-1].strip() if negative else body
+    lead = body[:1] in ("-", "+", *_MINUS)
+    sign, body = (body[:1], body[1:].strip()) if lead else ("", body)
+    parts = _CURRENCY.fullmatch(body)
+    if not parts or (parts["before"] and parts["after"]):
+        return None
+    word = parts["before"] or parts["after"] or ""
+    number = _number(parts["body"], notation, sign)
+    if number is None:
+        return None
+    flip = negative != (side == "CR")
+    return Amount(-number if flip and number else number, _SYMBOLS.get(word, word))
+
+
+def _number(body: str, notation: Notation, sign: str) -> Decimal | None:
+    for char in _MINUS:
+        body, sign = body.replace(char, "-"), sign.replace(char, "-")
+    if body[:1] in ("-", "+") and not sign:
+        sign, body = body[0], body[1:].strip()
+    elif body[-1:] in ("-", "+") and not sign:
+        sign, body = body[-1], body[:-1].strip()
+    whole, _, decimals = body.partition(notation.mark)
+    whole = _ungrouped(whole, notation.group)
+    if not _DIGITS.fullmatch(whole + decimals) or len(decimals) > _MOST_DECIMALS:
+        return None
+    whole = whole.lstrip("0")
+    if len(whole) > _MOST_WHOLE:
+        return None
+    value = Decimal(f"{whole or '0'}.{decimals}" if decimals else whole or "0")
+    return -value if sign == "-" and value else value
+
+
+def _ungrouped(whole: str, group: str) -> str:
+    """Take the marks between thousands out; a text with marks in wrong places keeps them."""
+    used = {char for char in whole if char in group + _BLANKS}
+    if len(used) != 1:
+        return whole
+    parts = whole.split(used.pop())
+    right = 1 <= len(parts[0]) <= 3 and len(parts[-1]) == 3 and all(len(part) in (2, 3) for part in parts[1:-1])
+    return "".join(parts) if right else whole
+
+
+def notation_of(texts: Iterable[tuple[str, Source]]) -> Notation:
+    """Return the one notation of a file's amounts; what fits both, or needs both, is refused with its line.
+
+    Cells that are no amount in either notation are left to whoever reads them.
+    """
+    point: tuple[str, Source] | None = None
+    comma: tuple[str, Source] | None = None
+    either: tuple[str, Source] | None = None
+    for text, place in texts:
+        one, other = parse(text, POINT), parse(text, COMMA)
+        if one is not None and other is None:
+            point = point or (text, place)
+        elif other is not None and one is None:
+            comma = comma or (text, place)
+        elif one != other:
+            either = either or (text, place)
+    if point and comma:
+        text, place = comma
+        what = f"{shown(text)} has a decimal comma, and {shown(point[0])} in line {point[1].line} a decimal point"
+        raise bad(place, what, "Write all amounts of the file in one way.")
+    if either and not (point or comma):
+        text, place = either
+        raise bad(place, f"{shown(text)} may be thousands or decimals", "Write the amounts with two decimals.")
+    return COMMA if comma else POINT
+
+
+def amount(text: str, notation: Notation, place: Source, what: str) -> Amount:
+    """Read an amount that must be there, or refuse the file."""
+    value = parse(text, notation)
+    if value is None:
+        raise bad(place, f"{what} is {shown(text)}, which is no amount that can be read to the digit")
+    return value
+
+
+def looks_like_amount(text: str) -> bool:
+    """Tell an amount in either notation from other text; a bare run of digits is one, too."""
+    return parse(text, POINT) is not None or parse(text, COMMA) is not None
+
+
+def has_decimals(text: str) -> bool:
+    """Tell what can only be an amount: decimals, a sign for a currency, or marks between thousands."""
+    return looks_like_amount(text) and not _DIGITS.fullmatch(text.strip())
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """Add up without ever rounding, however many there are."""
+    with localcontext(prec=60):
+        return sum(values, Decimal(0))
+
+
+def currency_code(text: str) -> str:
+    """Return a three-letter currency code in capitals; empty for anything else."""
+    code = _SYMBOLS.get(text.strip(), text.strip().upper())
+    return code if _CODE.fullmatch(code) else ""
