@@ -35,13 +35,15 @@ REFERENCE = "beancount"
 class Place:
     """The main file of a ledger and the policy that holds for it.
 
-    At a `revision`, these are files in a folder that is there for a moment.
+    At a `revision`, these are files in a folder that is there for a moment. When the `first_client` may be
+    about to be opened, the ledger need not have a receivable account yet.
     """
 
     main: Path
     policy: Policy
     policy_file: Path | None
     revision: "Revision | None" = None
+    first_client: bool = False
 
     @property
     def home(self) -> Path:
@@ -284,7 +286,14 @@ def load_raw(place: Place, main: Path | None = None) -> "RawLedger":
     from arledger.ledger.read import load_ledger
 
     named = place.policy.accounts
-    return load_ledger(main or place.main, named.receivable, named.deposits, named.cash, fast=may_be_fast())
+    return load_ledger(
+        main or place.main,
+        named.receivable,
+        named.deposits,
+        named.cash,
+        fast=may_be_fast(),
+        first_client=place.first_client,
+    )
 
 
 def load_all(place: Place) -> "ReadLedger":

@@ -214,14 +214,17 @@ def _first_of(errors: list[Problem], folder: Path) -> str:
 
 
 @contextmanager
-def writing(source: Source, options: WriteOptions) -> Iterator[Session]:
-    """Open a book for a writing command; with --write under the lock, after finishing what was interrupted."""
+def writing(source: Source, options: WriteOptions, *, first_client: bool = False) -> Iterator[Session]:
+    """Open a book for a writing command; with --write under the lock, after finishing what was interrupted.
+
+    Where the `first_client` may be opened, the book need not have a receivable account yet.
+    """
     from arledger.effects.lock import write_lock
     from arledger.effects.recovery import needs_recovery, recover
 
     if options.format_name not in (None, "table", "json"):
         raise UserError(f"a plan has no format {options.format_name!r}", "Write --format json, or leave it out.")
-    place = find_place(source.ledger, source.receivable)
+    place = replace(find_place(source.ledger, source.receivable), first_client=first_client)
     with ExitStack() as stack:
         if options.write and place.home.is_dir():
             stack.enter_context(write_lock(place.home))

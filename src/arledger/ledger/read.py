@@ -5,10 +5,11 @@ from pathlib import Path
 
 from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference
-from arledger.ledger.roots import check_named, guess_cash, guess_receivable, nothing_found
+from arledger.ledger.roots import FIRST_RECEIVABLE, check_named, guess_cash, guess_receivable, nothing_found
 from arledger.ledger.same import Include, matches_of
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import Header, MemoryStore
+from arledger.model.account import is_under_any
 from arledger.model.facts import Roots
 from arledger.model.problem import Problem, UserError
 
@@ -57,11 +58,13 @@ def load_ledger(
     cash: tuple[str, ...] = (),
     *,
     fast: bool = True,
+    first_client: bool = False,
 ) -> RawLedger:
     """Load the ledger `main`.
 
     `receivable` empty means to guess the account, and so for `cash`; raises UserError where there is none,
-    or where the file is no ledger. Errors inside the ledger are problems, never exceptions.
+    unless the `first_client` is about to be opened, or where the file is no ledger. Errors inside the ledger
+    are problems, never exceptions.
     """
     sources = read_sources(main)
     loaded = _load(sources, fast=fast)
@@ -70,17 +73,22 @@ def load_ledger(
         sources.includes.append(Include(pattern, matches_of(pattern)))
     accounts = [entry.account for entry in loaded.entries if type(entry).__name__ == "Open"]
     try:
-        receivable = _receivable(receivable, accounts, loaded)
+        receivable = _receivable(receivable, accounts, loaded, first_client=first_client)
     except UserError as error:
         raise _with_first(error, (*sources.problems, *loaded.problems)) from error
     return RawLedger(main, sources, loaded, Roots(receivable, deposits, cash or guess_cash(accounts, loaded.types)))
 
 
-def _receivable(named: tuple[str, ...], accounts: list[str], loaded: Loaded) -> tuple[str, ...]:
-    if named:
-        check_named(named, accounts)
-        return named
+def _receivable(
+    named: tuple[str, ...], accounts: list[str], loaded: Loaded, *, first_client: bool
+) -> tuple[str, ...]:
     found = guess_receivable(accounts, loaded.types)
+    new_book = not found and not any(is_under_any(account, named) for account in accounts)
+    if new_book and first_client:
+        return named or (f"{loaded.types.assets}:{FIRST_RECEIVABLE}",)
+    if named:
+        check_named(named, accounts, new_book=new_book)
+        return named
     if not found:
         raise nothing_found(loaded.entries, loaded.types)
     return found

@@ -14,6 +14,11 @@ USUAL_NAMES = (
 )  # fmt: skip
 
 
+# The control account of a new book, below the assets.
+FIRST_RECEIVABLE = "Receivable"
+NEW_BOOK = "In a new book, `arledger client new ID` opens the first client's."
+
+
 def guess_receivable(accounts: Iterable[str], types: AccountTypes) -> tuple[str, ...]:
     """Return the accounts under Assets that have a usual name, at the first or second level."""
     found: set[str] = set()
@@ -56,6 +61,8 @@ def nothing_found(entries: Sequence[Any], types: AccountTypes) -> UserError:
     elif known:
         message += f"; its asset accounts are: {_some(known)}"
     remedy = 'Choose with --receivable ACCOUNT, or set receivable = "…" under [accounts] in arledger.toml.'
+    if not candidates:
+        remedy += f" {NEW_BOOK}"
     return UserError(message, remedy)
 
 
@@ -64,8 +71,11 @@ def _some(accounts: list[str]) -> str:
     return shown if len(accounts) <= 8 else f"{shown} and {len(accounts) - 8} more"
 
 
-def check_named(roots: tuple[str, ...], accounts: Iterable[str]) -> None:
-    """Raise UserError where a configured receivable account does not exist in the ledger."""
+def check_named(roots: tuple[str, ...], accounts: Iterable[str], *, new_book: bool = False) -> None:
+    """Raise UserError where a configured receivable account does not exist in the ledger.
+
+    A `new_book` has no account that could be meant, and the remedy says how it comes to one.
+    """
     from difflib import get_close_matches  # noqa: PLC0415
 
     names = set(accounts)
@@ -74,4 +84,4 @@ def check_named(roots: tuple[str, ...], accounts: Iterable[str]) -> None:
         if not any(is_under(name, root) for name in names):
             close = get_close_matches(root, sorted(prefixes), n=1)
             remedy = f"Did you mean {close[0]}?" if close else "Open it in the ledger, or choose with --receivable."
-            raise UserError(f"the ledger has no account {root}", remedy)
+            raise UserError(f"the ledger has no account {root}", f"{remedy} {NEW_BOOK}" if new_book else remedy)

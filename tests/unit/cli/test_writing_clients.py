@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.support.faults import known_fault
 from tests.unit.actions.shop import ACCOUNTS, ACME, BOLT, CALLS, JOURNALS, ONE_FILE, POLICY, Shop
 
 NEW = ("client", "new", "Dorn", "--name", "Dorn & Sons", "--terms", "2/10 net 30", "--limit", "5,000.00 USD")
@@ -124,12 +123,23 @@ def test_a_journal_of_the_policy_outside_the_folder_is_refused_or_read(tmp_path:
     assert "is not read by main.beancount" in shop.refused(*CALLS["note"])
 
 
-@known_fault("the first client of a new book cannot be opened: there is no receivable account yet")
 @pytest.mark.parametrize("policy", [POLICY, POLICY + '\n[accounts]\nreceivable = "Assets:Receivable"\n'])
 def test_the_first_client_of_a_book(tmp_path: Path, policy: str) -> None:
     shop = Shop(tmp_path, {"main.beancount": ACCOUNTS}, policy)
     shop.write(*NEW)
     assert list(shop.book().clients) == ["Dorn"]
+
+
+def test_a_root_that_is_misspelt_opens_no_second_one(tmp_path: Path) -> None:
+    policy = POLICY + '\n[accounts]\nreceivable = "Assets:Recievable"\n'
+    shop = Shop(tmp_path, JOURNALS, policy)
+    assert "Did you mean Assets:Receivable?" in shop.refused(*NEW, code=2)
+
+
+def test_a_new_book_without_clients_is_told_how_to_go_on(tmp_path: Path) -> None:
+    for policy in (POLICY, POLICY + '\n[accounts]\nreceivable = "Assets:Debtors"\n'):
+        shop = Shop(tmp_path, {"main.beancount": ACCOUNTS}, policy)
+        assert "`arledger client new ID` opens" in shop.refused("payment", "Acme", "5.00", "--unapplied", code=2)
 
 
 def test_the_first_client_below_an_account_that_is_there(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def command(
     from arledger.cli.writing import writing
 
     options = write_options(date_, "", write=write, format_name=format_)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with writing(source_of(ledger, receivable, no_cache, verbose), options, first_client=True) as session:
         new = NewClient(
             id=id_,
             name=name or id_,
