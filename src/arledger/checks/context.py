@@ -14,13 +14,15 @@ from arledger.receivables.clients import ClientNames
 class Context:
     """A book with its whole history, the policy, and a way to ask whether a file exists.
 
-    `whole` is the book of the last day there is: a credit may name an invoice that is dated later.
+    `whole` is the book of the last day there is: a credit may name an invoice that is dated later. `partly` says
+    that only some accounts were read: what is not there may be in the others.
     """
 
     book: Book
     whole: Book
     policy: Policy
     exists: Callable[[str], bool]
+    partly: bool = False
 
     @property
     def names(self) -> ClientNames:

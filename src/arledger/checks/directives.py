@@ -15,17 +15,17 @@ def find(context: Context) -> Iterator[Problem]:
     """Yield a problem for each; a ledger without directives does not pay for the validation library."""
     if not context.book.facts.customs:
         return
-    from arledger.receivables.directives import read_directive  # noqa: PLC0415
+    from arledger.receivables.directives import AboutClient, AboutDocument, read_directive  # noqa: PLC0415
 
-    subjects = _Subjects(context)
+    subjects = None if context.partly else _Subjects(context)
     for custom in context.book.facts.customs:
         found = read_directive(custom)
         if isinstance(found, Problem):
             yield found
-        elif hasattr(found, "account"):
-            yield from subjects.of_account(custom, str(found.account))
-        elif hasattr(found, "number"):
-            yield from subjects.of_number(custom, str(found.number))
+        elif subjects and isinstance(found, AboutClient):
+            yield from subjects.of_account(custom, found.account)
+        elif subjects and isinstance(found, AboutDocument):
+            yield from subjects.of_number(custom, found.number)
 
 
 class _Subjects:
@@ -40,7 +40,7 @@ class _Subjects:
             for opened in facts.opens
             if (client := self._names.of_account(opened.account)) is not None
         }
-        self._clients = set(self._accounts.values()) | set(context.whole.clients)
+        self._clients = set(self._accounts.values())
         self._numbers: set[str] = set()
         for entry in facts.entries:
             self._numbers.update(entry.links, _numbers(entry.meta))
@@ -60,8 +60,8 @@ class _Subjects:
         )
 
     def of_number(self, custom: Custom, number: str) -> Iterator[Problem]:
-        """Yield a warning where nothing has the number; an approval may name a client instead."""
-        if number in self._numbers or number in self._clients:
+        """Yield a warning where nothing has the number."""
+        if number in self._numbers:
             return
         close = get_close_matches(number, self._numbers, n=1, cutoff=0.8)
         yield Problem(

@@ -69,7 +69,7 @@ def _checks(place: Place, facts: Facts, documents: set[str], *, partly: bool) ->
         full = place.folder / path
         return full.exists() or str(full) in documents
 
-    found = run_checks(Context(book, book, place.policy, exists))
+    found = run_checks(Context(book, book, place.policy, exists, partly))
     return tuple(problem for problem in found if not (partly and problem.code == closed_period.NAME))
 
 

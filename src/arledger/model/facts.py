@@ -92,6 +92,7 @@ class AccountOpen(NamedTuple):
 DIRECTIVE_PREFIX = "ar-"
 DIRECTIVE_WORDS = (
     "reminder", "promise", "dispute", "approval", "refund", "close", "terms", "limit", "hold", "release",
+    "bank", "cleared",
 )  # fmt: skip
 
 

@@ -55,27 +55,36 @@ class Directive(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
-class Reminder(Directive):
-    """A notice went out: `ar-reminder "INV-0007" 1 "email"`."""
+class AboutDocument(Directive):
+    """Something is said about a document that the ledger has."""
 
     number: Text
+
+
+class AboutClient(Directive):
+    """Something is agreed with, or decided about, a client."""
+
+    account: Account
+
+
+class Reminder(AboutDocument):
+    """A notice went out: `ar-reminder "INV-0007" 1 "email"`."""
+
     level: Level
     channel: Text
 
 
-class Promise(Directive):
+class Promise(AboutDocument):
     """A promise to pay: `ar-promise "INV-0007" 2026-02-28 1080.00 USD "J. Smith"`."""
 
-    number: Text
     pays_on: Day
     amount: Amount
     who: Text
 
 
-class Dispute(Directive):
+class Dispute(AboutDocument):
     """A dispute: `ar-dispute "INV-0007" "opened" 250.00 USD "short shipment"`."""
 
-    number: Text
     state: Literal["opened", "assigned", "resolved"]
     amount: AmountOrZero
     text: Text
@@ -91,10 +100,9 @@ class Approval(Directive):
     reason: Text | None = None
 
 
-class RefundStep(Directive):
+class RefundStep(AboutDocument):
     """A step of a deposit's refund: `ar-refund "DEP-0003" "requested" "dana"`."""
 
-    number: Text
     state: Literal["requested", "approved", "refused", "paid", "proven"]
     who: Text
     note: Text | None = None
@@ -108,34 +116,30 @@ class Close(Directive):
     who: Text | None = None
 
 
-class TermsChange(Directive):
+class TermsChange(AboutClient):
     """Terms from this day on: `ar-terms Assets:Receivable:Acme "net 45" "m.ito"`."""
 
-    account: Account
     terms: Text
     who: Text
 
 
-class LimitChange(Directive):
+class LimitChange(AboutClient):
     """A credit limit from this day on: `ar-limit Assets:Receivable:Acme 60000.00 USD "m.ito"`."""
 
-    account: Account
     limit: AmountOrZero
     who: Text
 
 
-class Hold(Directive):
+class Hold(AboutClient):
     """No further credit: `ar-hold Assets:Receivable:Acme "two broken promises" "m.ito"`."""
 
-    account: Account
     reason: Text
     who: Text
 
 
-class Release(Directive):
+class Release(AboutClient):
     """A hold ends: `ar-release Assets:Receivable:Acme "paid in full" "h.meyer"`."""
 
-    account: Account
     reason: Text
     who: Text
 

@@ -105,6 +105,17 @@ def test_an_acceptance_that_nothing_needs(main: Path) -> None:
     assert "two-links" in answer.stdout + answer.stderr
 
 
+def test_what_is_said_about_other_clients_is_no_news_to_a_writing_command(main: Path) -> None:
+    more = "2026-01-01 open Assets:Receivable:Bolt\n"
+    said = '2026-03-01 custom "ar-reminder" "INV-0003" 1 "email"\n2026-03-01 custom "ar-hold" Assets:Receivable:Acme "x" "y"\n'
+    sale = SALE.replace("Acme", "Bolt").replace("INV-0001", "INV-0003")
+    main.write_text(OPENS + more + SALE + sale + said, encoding="utf-8")
+    assert found(main) == {"findings": [], "accepted": []}
+    for client in ("Acme", "Bolt"):
+        words = ("hold", client, "--reason", "r", "--by", "m", "--date", "2026-03-31", "--write")
+        assert "about nothing" not in run(words, "-l", main).stderr
+
+
 def test_as_of_a_day(main: Path) -> None:
     assert found(main, "--as-of", "2026-01-31")["findings"] == []
     assert found(main, "--as-of", "2026-02-28")["findings"] == ["number-twice"]
