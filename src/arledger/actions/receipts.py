@@ -32,6 +32,9 @@ def receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | N
         return found[0]
     if not found:
         raise Refused(f"no receipt for {number} is there to return", "`arledger client` shows what came in.")
+    owners = sorted({credit.client for credit in found})
+    if len(owners) > 1:
+        raise Refused(f"{number} was paid by {' and by '.join(owners)}", "Say whose with --client.")
     dates = ", ".join(sorted({credit.date.isoformat() for credit in found}))
     raise Refused(f"{number} was paid by several receipts: {dates}", "Say which with --paid-on DATE.")
 

@@ -1,6 +1,7 @@
 """What goes to stderr: problems with their lines, and refusals."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,23 +13,33 @@ SHOWN = 20
 _EXCERPT_WIDTH = 160
 
 
+# Control characters, halves of pairs, and what turns the direction of writing. A carriage return moves the
+# cursor to where it goes anyway if the line ends behind it.
+_HARMFUL = re.compile(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200e\u200f]"
+)
+
+
 def say(text: str) -> None:
     """Print a line for the user on stderr; what cannot be printed there is replaced."""
     stream = sys.stderr
     encoding = stream.encoding or "utf-8"
-    stream.write(harmless(text).encode(encoding, "replace").decode(encoding) + "\n")
+    try:
+        stream.write(harmless(text).encode(encoding, "replace").decode(encoding) + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # Nobody reads this; the command is carried out all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def harmless(text: str) -> str:
     """Replace control characters, so that no file can paint or rewrite the terminal."""
-    return "".join(c if c in "\n\t" or _printable(c) else "\ufffd" for c in text)
+    return _HARMFUL.sub("\ufffd", text)
 
 
-def _printable(char: str) -> bool:
-    code = ord(char)
-    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000:
-        return False
-    return not (0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F))
+def harmless_json(text: str) -> str:
+    """Write control characters in JSON as JSON does: the same text to a program, and no control to a terminal."""
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def say_error(error: UserError) -> None:

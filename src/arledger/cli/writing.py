@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+import typer
+
 from arledger.actions.desk import Desk
 from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, open_snapshot_of
 from arledger.cli.lookup import find_client
-from arledger.cli.messages import format_problem, harmless, say
+from arledger.cli.messages import format_problem, harmless, harmless_json, say
 from arledger.cli.options import Source
 from arledger.cli.output import write_out
 from arledger.effects.change import FileChange, append_text, diff
@@ -91,26 +93,45 @@ class Session:
         desk = self.desk(client)
         refuse_unapproved(desk.book, desk.policy, kind, amount, numbers, client, self._options.day, self._options.by)
 
-    def finish(self, plan: Plan) -> None:
-        """Show the plan, and carry it out with --write; raises Refused where that is not safe."""
+    def finish(self, plan: Plan, data: Mapping[str, object] | None = None) -> None:
+        """Show the plan, and carry it out with --write; raises Refused where that is not safe.
+
+        Whether anybody reads the answer makes no difference to what is written. `data` is what a program is
+        told before the plan.
+        """
         self._refuse_closed(plan)
         texts = {addition.file: _texts(addition) for addition in plan.additions}
         changes = [self._change(file, entries) for file, entries in texts.items()]
         changes += [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
         as_json = self._options.format_name == "json"
+        # Made before anything is written: what goes wrong here leaves everything as it is.
+        answer = self._as_json(texts, plan, data or {}) if as_json else harmless(diff(changes, self.place.folder))
         if not as_json:
-            write_out(harmless(diff(changes, self.place.folder)).encode())
+            self._show(answer)
         for remark in plan.remarks:
             say(f"Note: {remark}")
-        if self._options.write:
+        if self._options.write and changes:
             self._write(plan, changes)
+        names = ", ".join(self._name(change.path) for change in changes)
+        written = f"Written: {names or 'nothing, as there is nothing new'}."
         if as_json:
-            self._print_json(texts, plan)
-        elif self._options.write:
-            names = ", ".join(self._name(change.path) for change in changes)
-            say(f"Written: {names}.")
-        else:
-            say("Nothing is written yet: --write does it.")
+            self._show(answer, written)
+        elif changes or self._options.write:
+            say(written if self._options.write else "Nothing is written yet: --write does it.")
+
+    def _show(self, answer: str, written: str = "") -> None:
+        """Print the answer; with --write, a reader who has left stops nothing. `written` is what is done by then."""
+        try:
+            write_out(answer.encode())
+        except typer.Exit:
+            if not self._options.write:
+                raise
+            if written:
+                say(written)
+        except UserError as error:
+            if self._options.write and written:
+                raise UserError(f"{error.message}. {written}", "Do not repeat the command.") from error
+            raise
 
     def _refuse_closed(self, plan: Plan) -> None:
         through = closed_through(self.alive.facts.customs)
@@ -192,16 +213,17 @@ class Session:
                 accounts.update(f"{root}:{client}" for root, client in pairs if client)
         return tuple(sorted(accounts))
 
-    def _print_json(self, texts: dict[str, list[str]], plan: Plan) -> None:
+    def _as_json(self, texts: dict[str, list[str]], plan: Plan, data: Mapping[str, object]) -> str:
         import json
 
         answer = {
+            **data,
             "plan": [{"file": file, "entries": entries} for file, entries in texts.items()],
             "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
             "remarks": list(plan.remarks),
             "written": self._options.write,
         }
-        write_out(f"{json.dumps(answer, indent=2, ensure_ascii=False)}\n".encode())
+        return harmless_json(f"{json.dumps(answer, indent=2, ensure_ascii=False)}\n")
 
 
 def _texts(addition: Addition) -> list[str]:

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.support.faults import known_fault
 from tests.unit.actions.shop import JOURNALS, ONE_FILE, PAPER, Shop
 
 KEPT = "documents/Acme/2026-03-31.order-4711.pdf"
@@ -99,14 +98,15 @@ def test_a_name_that_is_no_text_is_told_as_json(tmp_path: Path, write: bool) -> 
     assert ("../documents/Acme/2026-03-31.caf-.pdf" in answer.stdout) is True
 
 
-@known_fault("a file's name that is no UTF-8 breaks --format json, after the writing: 'Nothing was written', it says")
 def test_a_name_that_is_no_text_can_be_told_as_json(tmp_path: Path) -> None:
     shop = Shop(tmp_path, JOURNALS)
     paper = tmp_path / "caf\udce9.pdf"
     paper.write_bytes(b"order")
     answer = shop.run("document", "Acme", paper, "--write", "--format", "json")
     assert answer.code == 0
-    assert json.loads(answer.stdout)["written"] is True
+    answered = json.loads(answer.stdout)
+    assert answered["written"] is True
+    assert answered["documents"][0]["source"] == str(paper)
 
 
 def test_a_document_with_an_entry_stands_behind_it(tmp_path: Path) -> None:

@@ -50,7 +50,6 @@ def test_windows_line_ends_are_kept_by_entries_of_several_lines(tmp_path: Path) 
     shop.book()
 
 
-@known_fault("the diff of a file with Windows line ends shows a replacement character at the end of each line")
 def test_the_diff_of_windows_line_ends_can_be_read(tmp_path: Path) -> None:
     shop = Shop(tmp_path, {"main.beancount": TEXT.replace("\n", "\r\n")})
     assert "\ufffd" not in shop.run(*NOTE).stdout
