@@ -42,6 +42,13 @@ def test_money_on_account_is_no_finding() -> None:
     assert findings(SALE + receipt("150.00 USD", link="")) == []
 
 
+def test_money_on_account_beside_what_an_invoice_gets_is_no_finding() -> None:
+    legs = '  Assets:Receivable:Acme  {}\n    invoice: "INV-1"\n  Assets:Receivable:Acme  -50.00 USD\n  Assets:Bank\n'
+    paid = '2026-02-03 * "Acme" "Money"\n' + legs
+    assert findings(SALE + paid.format("-100.00 USD")) == []
+    assert findings(SALE + paid.format("-100.01 USD")) == [("settled-beyond", 5)]
+
+
 def test_oldest_first_takes_the_rest() -> None:
     more = SALE.replace("INV-1", "INV-2")
     policy = Policy(items=ItemSettings(auto_apply="oldest-first"))
