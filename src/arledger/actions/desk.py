@@ -69,6 +69,11 @@ class Desk:
         fitting = [o.account for o in cash if not o.currencies or currency in o.currencies]
         if len(fitting) == 1:
             return fitting[0]
+        if cash and not fitting:
+            raise UserError(
+                f"which cash account the money moves on is not known: none takes {currency}",
+                f"Open one for {currency} in the ledger.",
+            )
         choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
         raise UserError("which cash account the money moves on is not known", choice)
 

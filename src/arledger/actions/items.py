@@ -22,7 +22,8 @@ def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, old
     # An item without a number cannot be named by the entry.
     items = [item for item in items if item.number]
     parts: dict[str, list[Leg]] = {}
-    limits = {target.number: target.amount for target in targets if target.amount is not None}
+    coins = {item.number: item.currency for item in items}
+    limits = {t.number: money_of(t.amount, coins[t.number]) for t in targets if t.amount is not None}
     left = {item.currency: desk.unapplied(client, item.currency) for item in items}
     for item in items:
         part = min(item.open, left[item.currency], limits.get(item.number, item.open))
@@ -136,8 +137,7 @@ def reschedule(
     currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
     in_currency(said, currency, "an instalment")
     dates = _by_terms(desk, parts, owed, currency) if isinstance(parts, str) else parts
-    for _, amount in dates:
-        positive(money_of(amount, currency), "an instalment")
+    dates = tuple((day, positive(money_of(amount, currency), "an instalment")) for day, amount in dates)
     total = sum((amount for _, amount in dates), ZERO)
     if total != owed:
         raise Refused(f"the instalments come to {total:f} {currency}, and {owed:f} is open", "Let them add up.")

@@ -63,9 +63,9 @@ def test_the_only_cash_account_of_a_currency_is_taken(office: Office) -> None:
     desk = office.desk()
     assert desk.cash_account(None, "USD") == "Assets:Bank:Checking"
     assert desk.cash_account(None, "EUR") == "Assets:Bank:Euro"
-    with pytest.raises(UserError, match="which cash account") as caught:
+    with pytest.raises(UserError, match="which cash account the money moves on is not known: none takes GBP") as caught:
         desk.cash_account(None, "GBP")
-    assert caught.value.remedy == "Name one with --account."
+    assert caught.value.remedy == "Open one for GBP in the ledger."
 
 
 def test_the_income_account_is_the_only_one_or_the_policys(office: Office) -> None:

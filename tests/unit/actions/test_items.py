@@ -228,10 +228,10 @@ def test_instalments_take_the_place_of_an_item(office: Office) -> None:
         2026-03-31 * "Acme Ltd" "INV-1 in 2 instalments"
           Assets:Receivable:Acme  -100.00 USD
             invoice: "INV-1"
-          Assets:Receivable:Acme       60 USD
+          Assets:Receivable:Acme    60.00 USD
             invoice: "INV-1"
             due: 2026-04-30
-          Assets:Receivable:Acme       40 USD
+          Assets:Receivable:Acme    40.00 USD
             invoice: "INV-1"
             due: 2026-05-31
         """,
