@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from arledger.formats.reading.currencies import CURRENCIES
 from arledger.formats.reading.errors import bad, shown
 from arledger.model.source import Source
 
@@ -15,7 +16,6 @@ _MOST_WHOLE, _MOST_DECIMALS = 15, 13
 _BLANKS = " \u00a0\u2009\u202f'\u2019"
 _MINUS = "\u2212\u2013\u2012"
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
-_CODE = re.compile(r"[A-Z]{3}")
 _CURRENCY = re.compile(
     r"(?P<before>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?\s*(?P<body>[^A-Za-z$€£¥]*?)\s*(?P<after>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?"
 )
@@ -59,7 +59,7 @@ def parse(text: str, notation: Notation) -> Amount | None:
         return None
     word = parts["before"] or parts["after"] or ""
     number = _number(parts["body"], notation, sign)
-    if number is None:
+    if number is None or (word and word not in _SYMBOLS and word not in CURRENCIES):
         return None
     flip = negative != (side == "CR")
     return Amount(-number if flip and number else number, _SYMBOLS.get(word, word))
@@ -146,4 +146,4 @@ def total(values: Iterable[Decimal]) -> Decimal:
 def currency_code(text: str) -> str:
     """Return a three-letter currency code in capitals; empty for anything else."""
     code = _SYMBOLS.get(text.strip(), text.strip().upper())
-    return code if _CODE.fullmatch(code) else ""
+    return code if code in CURRENCIES else ""

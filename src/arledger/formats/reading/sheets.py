@@ -39,6 +39,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_THOUSANDS = re.compile(r"(?<![\w./-])[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}\b")
+_IN_SENTENCE = re.compile(r",\s|\s\S*[0-9],[0-9]")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _BREAKS = "\t\r\n\v\f\x85\u2028\u2029"
 
@@ -128,13 +130,10 @@ def _delimiter(text: str) -> str:
     best, most = "", 0
     for mark in DELIMITERS:
         counts = [len(row) for row in _cut(lines, mark)]
-        usual = max(counts, key=lambda count: (count > 1, counts.count(count)), default=1)
-        found = counts.count(usual) if usual > 1 else 0
-        # A comma in an amount or a sentence cuts as well: it needs more than one cell beside another.
-        if usual == 2 and mark == "," and not _holds_two(lines):
-            continue
-        if found * (usual - 1) > most and found >= min(2, len(lines)):
-            best, most = mark, found * (usual - 1)
+        usual = max(counts, key=lambda count: (count - 1) * counts.count(count), default=1)
+        found = counts.count(usual) * (usual - 1)
+        if found > most and counts.count(usual) >= min(2, len(lines)) and (mark != "," or _comma_cuts(lines, usual)):
+            best, most = mark, found
     return best
 
 
@@ -145,11 +144,12 @@ def _cut(lines: Sequence[str], mark: str) -> list[list[str]]:
         return []
 
 
-def _holds_two(lines: Sequence[str]) -> bool:
-    """Tell two columns from sentences and amounts with a comma: no blank behind it, nor three digits around."""
-    commas = [re.sub(r"\"[^\"]*\"", "x", line) for line in lines]
-    cut = [line for line in commas if "," in line]
-    return bool(cut) and not any(re.search(r",\s|\s\S*[0-9],[0-9]", line) for line in cut)
+def _comma_cuts(lines: Sequence[str], usual: int) -> bool:
+    """Tell commas between cells from those in amounts and sentences."""
+    bare = [re.sub(r'"[^"]*"', "x", line) for line in lines]
+    if any(_THOUSANDS.search(line) for line in bare):
+        return False
+    return usual > 2 or not any(_IN_SENTENCE.search(line) for line in bare)
 
 
 def _csv_rows(text: str, delimiter: str, whole: Source) -> tuple[Row, ...]:
