@@ -62,10 +62,11 @@ class BankStatement:
 
     @property
     def difference(self) -> Decimal | None:
-        """Return opening plus lines less closing, None where a balance is missing."""
+        """Return opening plus the lines in the statement's currency less closing, None where a balance is missing."""
         if self.opening is None or self.closing is None:
             return None
-        return sum((line.amount for line in self.lines), self.opening) - self.closing
+        own = (line.amount for line in self.lines if line.currency == self.currency)
+        return sum(own, self.opening) - self.closing
 
 
 class LineState(StrEnum):

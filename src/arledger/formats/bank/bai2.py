@@ -116,6 +116,7 @@ class _Reader:
     def _account(self, record: Rec, place: Source) -> None:
         if self.day is None:
             raise bad(place, "an account (03) stands before any group (02)")
+        files.bound(place, self.taken, len(self.done) + 1)
         values = [*record.fields(), "", ""]
         code = amounts.currency_code(values[1]) or self.currency or _DEFAULT_CURRENCY
         self.account = Account(place, name(values[0]), name(code), self.day)
@@ -136,8 +137,7 @@ class _Reader:
         self.account.control += found.amount.copy_abs()
         self.account.lines.append(found)
         self.taken += 1
-        if self.taken > files.MOST_LINES:
-            raise bad(place, f"more than {files.MOST_LINES:,} movements in one file", files.SPLIT)
+        files.bound(place, self.taken)
 
     def _trailer(self, record: Rec, place: Source) -> None:
         if self.account is None:

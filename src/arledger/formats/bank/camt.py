@@ -30,10 +30,11 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
     statements: list[BankStatement] = []
     frame: Frame | None = None
     details: list[Detail] = []
-    taken = 0
+    taken = others = 0
     for namespace, (kind, record) in pieces(path, file, warnings):
         if kind == "start":
             frame = Frame(record, file)
+            others += 1
         elif frame is None:
             continue
         elif kind == "detail":
@@ -42,12 +43,12 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
         elif kind == "part":
             frame.add(record, details)
             taken += record.name == "Ntry" and not details
+            others += record.name == "Bal"
             details = []
         else:
             statements.append(frame.statement(version(namespace)))
             frame = None
-        if taken > files.MOST_LINES:
-            raise bad(Source(file, record.line), f"more than {files.MOST_LINES:,} movements in one file", files.SPLIT)
+        files.bound(Source(file, record.line), taken, others)
     if not statements:
         raise bad(Source(file, 0), "the file has no statement (Stmt), report (Rpt) or notification (Ntfctn)")
     return warned(statements, warnings)

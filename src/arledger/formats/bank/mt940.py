@@ -31,8 +31,7 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
     for statement in statements(messages(fields(files.lines(path, encoding.name, file)), file)):
         found.append(statement)
         taken += len(statement.lines)
-        if taken > files.MOST_LINES:
-            raise bad(Source(file, 0), f"more than {files.MOST_LINES:,} movements in one file", files.SPLIT)
+        files.bound(Source(file, 0), taken, len(found))
     if not found:
         raise bad(Source(file, 0), "the file has no statement: no :20:, :25: or :60F: begins one")
     return warned(found, encoding.warnings)

@@ -7,7 +7,7 @@ between time zones.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from arledger.formats.bank.parts import amounts, dates, files, ties
 from arledger.formats.bank.parts.errors import bad
 from arledger.formats.bank.parts.errors import shown as quoted
-from arledger.formats.bank.parts.ofx_markup import STATEMENTS, TRANSACTION, Element, elements
+from arledger.formats.bank.parts.ofx_markup import OTHERS, STATEMENTS, TRANSACTION, Element, elements
 from arledger.formats.bank.parts.references import creditor_references, given
 from arledger.formats.bank.parts.text import clean, joined, name
 from arledger.formats.bank.parts.warned import warned
@@ -28,11 +28,6 @@ _CHARSET = re.compile(
 )
 _BEGIN = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?)?OFX|<OFX[\s>]", re.IGNORECASE)
 _ACCOUNTS = ("BANKACCTFROM/ACCTID", "CCACCTFROM/ACCTID", "ACCTFROM/ACCTID")
-_OTHERS = {
-    "INVSTMTRS": "an investment statement",
-    "ACCTINFORS": "a list of accounts",
-    "LOANSTMTRS": "a loan statement",
-}
 _CHECK = "CHECK"
 
 
@@ -49,12 +44,18 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
     statements: list[BankStatement] = []
     transactions: list[Element] = []
     pending = 0
+    others: dict[str, None] = {}
     rest = Element("")
     for element in elements(files.whole(path, encoding.name, file), file):
         if element.name == TRANSACTION:
             transactions.append(element)
+            files.bound(Source(file, element.line), len(transactions))
         elif element.name in STATEMENTS:
             statements.append(_statement(element, transactions, pending, file))
+            transactions, pending = [], 0
+            files.bound(Source(file, element.line), 0, len(statements))
+        elif element.name in OTHERS:
+            others[element.name] = None
             transactions, pending = [], 0
         elif element.name:
             pending += 1
@@ -62,14 +63,13 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
             rest = element
     errors = [*_bank_errors(rest)]
     if not statements:
-        raise _nothing(rest, errors, file)
-    return warned(statements, [*encoding.warnings, *errors])
+        raise _nothing(others, errors, file)
+    left_out = [f"the file has {OTHERS[one]} ({one}), too; it is left out" for one in others]
+    return warned(statements, [*encoding.warnings, *errors, *left_out])
 
 
 def _statement(element: Element, transactions: list[Element], pending: int, file: str) -> BankStatement:
     place = Source(file, element.line)
-    if len(transactions) > files.MOST_LINES:
-        raise bad(place, f"more than {files.MOST_LINES:,} movements in one file", files.SPLIT)
     stated = amounts.currency_code(element.value("CURDEF"))
     used = [code for one in transactions if (code := amounts.currency_code(one.value("CURRENCY/CURSYM")))]
     currency = name(stated or next(iter(used), ""))
@@ -179,15 +179,11 @@ def _bank_errors(rest: Element) -> Iterator[str]:
             yield clean(f"the bank answered with error {element.value('CODE')}: {element.value('MESSAGE')}")
 
 
-def _nothing(rest: Element, errors: Sequence[str], file: str) -> Exception:
+def _nothing(others: Iterable[str], errors: Sequence[str], file: str) -> Exception:
     place = Source(file, 0)
     if errors:
         return bad(place, f"no statement in it; {errors[0]}", "Download it again, or ask the bank.")
-    waiting = [rest]
-    while waiting:
-        element = waiting.pop()
-        if element.name in _OTHERS:
-            what = f"the file is {_OTHERS[element.name]} ({element.name}), not a bank or card statement"
-            return bad(place, what, "Download the statement of a bank or card account.")
-        waiting += element.children
+    for one in others:
+        what = f"the file is {OTHERS[one]} ({one}), not a bank or card statement"
+        return bad(place, what, "Download the statement of a bank or card account.")
     return bad(place, "the file has no bank or card statement (STMTRS, CCSTMTRS)")

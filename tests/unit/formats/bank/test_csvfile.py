@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from arledger.formats.bank import read_bank_file
+from arledger.formats.bank.parts import files
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 
@@ -166,7 +167,6 @@ def test_a_decimal_mark_that_cannot_be_told_is_refused(cells: list[str], message
         ("5.00", "", "", "5.00"),
         ("", "5.00", "", "-5.00"),
         ("", "-5.00", "negative_debits = true", "-5.00"),
-        ("", "-5.00", "", "5.00"),
         ("-5.00", "", "", "-5.00"),
         ("0.00", "5.00", "", "-5.00"),
         ("0.00", "", "", "0.00"),
@@ -187,6 +187,28 @@ def test_credit_and_debit_are_two_columns(
     assert str(statement.lines[0].amount) == amount
 
 
+@pytest.mark.parametrize(
+    ("debit", "setting", "message"),
+    [
+        ("-5.00", "false", 'the debit "-5.00" has a minus, and the profile expects none'),
+        ("5.00", "true", 'the debit "5.00" has no minus, and the profile expects one'),
+    ],
+)
+def test_a_debit_that_could_be_money_in_is_refused(debit: str, setting: str, message: str, tmp_path: Path) -> None:
+    profile = tmp_path / "p.toml"
+    profile.write_text(
+        '[columns]\ndate = "Day"\ncredit = "In"\ndebit = "Out"\n[dates]\nformat = "YYYY-MM-DD"\n'
+        f'[numbers]\nnegative_debits = {setting}\n[statement]\ncurrency = "EUR"\n',
+        encoding="utf-8",
+    )
+    path = tmp_path / "file.csv"
+    path.write_text(f"Day,In,Out\n2026-03-04,1.00,\n2026-03-05,,{debit}\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        read_bank_file(path, [profile])
+    assert f"file.csv:3: {message}" in caught.value.message
+    assert "negative_debits" in caught.value.remedy
+
+
 def test_a_row_with_both_credit_and_debit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_text("Date,Credit,Debit,Currency\n2026-03-04,1.00,2.00,EUR\n", encoding="utf-8")
@@ -196,8 +218,27 @@ def test_a_row_with_both_credit_and_debit_is_refused(tmp_path: Path) -> None:
 
 def test_a_column_can_say_the_direction(tmp_path: Path) -> None:
     text = "Day;What;Amount;DC\n2026-03-04;x;1.00;D\n2026-03-04;y;2.00;c\n"
-    (statement,) = read(tmp_path, text, columns='direction = "DC"', rows='out = ["d"]')
+    (statement,) = read(tmp_path, text, columns='direction = "DC"', rows='out = ["d"]\nin = ["c"]')
     assert [str(line.amount) for line in statement.lines] == ["-1.00", "2.00"]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("2026-03-04;x;1.00;Debit", ':2: the direction is "Debit", none of D, C'),
+        ("2026-03-04;x;1.00;", ':2: the direction is "", none of D, C'),
+        ("2026-03-04;x;-1.00;D", ':2: the amount has a minus and a direction ("D")'),
+    ],
+)
+def test_a_direction_that_nobody_named_is_refused(row: str, message: str, tmp_path: Path) -> None:
+    text = f"Day;What;Amount;DC\n{row}\n"
+    assert message in refused(tmp_path, text, columns='direction = "DC"', rows='out = ["D"]\nin = ["C"]')
+
+
+def test_rows_that_go_on_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_PIECES", 2)
+    text = "Day;What;Amount\n2026-03-04;x;1.00\n;a;\n;b;\n;c;\n"
+    assert ":5: more than 2 rows that go on" in refused(tmp_path, text, rows='undated = "continue"')
 
 
 ROWS = "2026-03-02;a;1.00;11.00\n2026-03-03;b;-3.00;8.00\n2026-03-04;c;2.00;10.00\n"

@@ -147,6 +147,19 @@ def test_the_currency_of_a_transaction_is_its_own(tmp_path: Path) -> None:
     assert one_line(tmp_path, ofx(foreign, currency="")).currency == "GBP"
 
 
+INVESTMENT = (
+    "<INVSTMTRS><CURDEF>USD<INVTRANLIST><INVBANKTRAN><STMTTRN><TRNTYPE>OTHER<DTPOSTED>20260301<TRNAMT>99.00<FITID>i"
+    "</STMTTRN><SUBACCTFUND>CASH</INVBANKTRAN></INVTRANLIST></INVSTMTRS>"
+)
+
+
+@pytest.mark.parametrize("mark", ["<BANKMSGSRSV1>", "</OFX>"])
+def test_what_moves_in_an_investment_account_is_no_line_of_the_bank(mark: str, tmp_path: Path) -> None:
+    (statement,) = read_text(tmp_path, ofx(transaction()).replace(mark, INVESTMENT + mark))
+    assert [str(line.amount) for line in statement.lines] == ["10.00"]
+    assert statement.warnings == ("the file has an investment statement (INVSTMTRS), too; it is left out",)
+
+
 def test_a_balance_that_is_empty_is_none(tmp_path: Path) -> None:
     for empty in (
         "<LEDGERBAL><BALAMT>\n<DTASOF>20260331</LEDGERBAL>",

@@ -49,6 +49,9 @@ def test_there_are_shipped_profiles() -> None:
         ("header_rows = -1\n" + GOOD, "header_rows is not a number from 0 to 5"),
         ("name = 7\n" + GOOD, "name is not a text"),
         ("header = [1]\n" + GOOD, "header is not a text or a list of texts"),
+        (GOOD.replace('"A"', '"A"\ndirection = "S"'), "a column direction needs its words"),
+        (GOOD + '[rows]\nout = ["D"]\nin = ["C"]\n', "a column direction needs its words"),
+        (GOOD.replace('"A"', '"A"\ndirection = "S"') + '[rows]\nout = ["D"]\n', "a column direction needs its words"),
         ("dates = 1\n[columns]\ndate = 'D'\namount = 'A'\n", "dates is not a section"),
     ],
 )

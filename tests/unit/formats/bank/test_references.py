@@ -41,6 +41,12 @@ def test_the_only_iban_of_a_text_is_found() -> None:
     assert references.only_iban("DE00370400440532013000") == ""
 
 
+def test_a_creditor_reference_and_a_wrong_length_are_no_account() -> None:
+    """Their check digits are right: they are made the same way."""
+    assert references.only_iban("Ref RF18539007547034 thanks") == ""
+    assert references.only_iban("Order DE89370400440532013") == ""
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

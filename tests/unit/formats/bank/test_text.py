@@ -63,3 +63,8 @@ def test_every_text_becomes_printable(written: str) -> None:
 @given(st.text(alphabet="abcdefghij-0123456789", min_size=1, max_size=400), st.sampled_from(text.WIDTHS))
 def test_what_is_cut_at_a_banks_width_comes_back_whole(whole: str, width: int) -> None:
     assert text.rejoined([whole[at : at + width] for at in range(0, len(whole), width)]) == whole
+
+
+def test_a_text_of_very_many_parts_takes_no_time() -> None:
+    parts = [f"INV-{number}" for number in range(100_000)]
+    assert text.joined([*parts, *parts]) == " ".join(parts)

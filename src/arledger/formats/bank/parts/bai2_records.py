@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from arledger.formats.bank.parts import files
 from arledger.formats.bank.parts.errors import bad
 from arledger.model.source import Source
 
 _RECORD = re.compile(r"\s*(01|02|03|16|49|88|98|99)[,:]")
 _NEXT = re.compile(r"/\s+(?=(?:01|02|03|16|49|88|98|99),)")
 _HEADER = re.compile(r"\s*(?:01,(?:[^,/\n]*,){3,}|0[0-3],(?:[^,\n]*,){3,}[^\n]*/[ \t]*(?:[\r\n]|$))")
-_MOST_CONTINUATIONS = 10_000
-
 _NO_AVAILABILITY = {"", "Z", "0", "1", "2"}
 _FUNDS = {*_NO_AVAILABILITY, "S", "V", "D"}
 
@@ -69,8 +68,8 @@ def records(lines: Iterable[tuple[int, str]], file: str) -> Iterator[Rec]:
             content = part[found.end() :] if found else part
             text = content.rstrip()
             current.pieces.append((text.removesuffix("/"), text.endswith("/")))
-            if len(current.pieces) > _MOST_CONTINUATIONS:
-                raise bad(Source(file, number), f"more than {_MOST_CONTINUATIONS:,} continuations (88) of one record")
+            if len(current.pieces) > files.MOST_PIECES:
+                raise bad(Source(file, number), f"more than {files.MOST_PIECES:,} continuations (88) of one record")
     if current is not None:
         yield current
 

@@ -86,6 +86,7 @@ class Frame:
         first, last = ties.span(self.lines, from_day, to_day)
         owner = self.owner
         warnings = [
+            *self._about_kind(closing),
             *self._about_entries(),
             *self._about_balances(currency),
             *self._about_control_sums(currency),
@@ -162,6 +163,13 @@ class Frame:
         codes = ", ".join(sorted({line.currency for line in others}))
         said = ties.count(len(others), "line says", "lines say")
         return (f"{said} {codes}, but the balances tie only in {currency}; taken as {currency}",)
+
+    def _about_kind(self, closing: Decimal | None) -> Iterator[str]:
+        """Say of what is no statement that its entries must not be booked twice."""
+        if self.header.name == "Ntfctn":
+            yield "a notification (camt.054): its entries stand in the statement, too"
+        elif self.header.name == "Rpt" and closing is None:
+            yield "an interim report (camt.052): its entries come again in the statement"
 
     def _about_entries(self) -> Iterator[str]:
         yield from self.warnings[:_MOST_WARNINGS]

@@ -6,6 +6,7 @@ is of another century and a wrong one ages every item.
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2100
@@ -15,8 +16,12 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2,6}|(?![0-9]))")
 _SHORT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 
 
+@lru_cache(maxsize=4096)
 def day(year: int, month: int, number: int) -> date:
-    """Make a date of this and the last century's end; a ValueError says what is wrong with it."""
+    """Make a date of this and the last century's end, one object for all lines of a day.
+
+    A ValueError says what is wrong with it.
+    """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"the year {year:04} is not between {FIRST_YEAR} and {LAST_YEAR}")
     try:

@@ -14,8 +14,13 @@ HEAD = 64 * 1024
 """So many bytes of the beginning decide what a file is."""
 
 LONGEST_LINE = 1_000_000
-MOST_LINES = 500_000
-"""So many movements are taken from one file; it bounds the memory that any file can use."""
+MOST_LINES = 330_000
+MOST_STATEMENTS = 20_000
+MOST_PIECES = 1_000
+"""So many movements, statements and balances, and lines of one text are taken from one file.
+
+They bound the memory that any file can use: a movement takes about 800 bytes, so 300 MB are enough.
+"""
 
 LARGEST = 2 * 1024**3
 LARGEST_AT_ONCE = 64 * 1024**2
@@ -167,6 +172,14 @@ def lines(path: Path, name: str, shown_name: str) -> Iterator[tuple[int, str]]:
             if len(line) >= LONGEST_LINE:
                 raise bad(Source(shown_name, number), f"the line is longer than {LONGEST_LINE:,} characters")
             yield number, line.rstrip("\n").replace("\0", "")
+
+
+def bound(place: Source, movements: int, statements: int = 0) -> None:
+    """Refuse a file of too many movements or statements."""
+    if movements > MOST_LINES:
+        raise bad(place, f"more than {MOST_LINES:,} movements in one file", SPLIT)
+    if statements > MOST_STATEMENTS:
+        raise bad(place, f"more than {MOST_STATEMENTS:,} statements or balances in one file", SPLIT)
 
 
 def whole(path: Path, name: str, shown_name: str) -> str:

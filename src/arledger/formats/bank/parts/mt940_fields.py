@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from arledger.formats.bank.parts import files
+
 _TAG = re.compile(r":(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65|86|34F|13D?|90[CD]|NS|940|942):(.*)", re.DOTALL)
 """Only the tags of these messages: text may hold `:12:11`, a time, at the beginning of a line."""
 
@@ -45,7 +47,7 @@ def fields(lines: Iterable[tuple[int, str]]) -> Iterator[Field]:
             yield Field(tag, tuple(kept), began)
             yield Field("-", (), number)
             tag, closed = "-", True
-        elif tag in _TEXTS or (tag != "-" and line.strip() and len(kept) < 3):
+        elif (tag in _TEXTS and len(kept) <= files.MOST_PIECES) or (tag != "-" and line.strip() and len(kept) < 3):
             kept.append(line)
     if tag != "-":
         yield Field(tag, tuple(kept), began)

@@ -65,13 +65,12 @@ class Message:
             case "86" if self.entries and not self.closing:
                 self._text(found.lines)
             case "NS" if self.entries and not self.closing:
-                self.entries[-1][2].extend(found.lines)
+                self._more(self.entries[-1][2], found.lines)
             case "90C" | "90D":
                 self.sums.append((found.tag, value, found.line))
 
     def _entry(self, found: Field, place: Source) -> None:
-        if len(self.entries) >= files.MOST_LINES:
-            raise bad(place, f"more than {files.MOST_LINES:,} movements in one statement", files.SPLIT)
+        files.bound(place, len(self.entries))
         self.entries.append((entry(found.lines, place), [], [], found.line))
 
     def _balance(self, tag: str, found: Balance) -> None:
@@ -82,7 +81,13 @@ class Message:
 
     def _text(self, lines: tuple[str, ...]) -> None:
         if self.entries:
-            self.entries[-1][1].extend(lines)
+            self._more(self.entries[-1][1], lines)
+
+    def _more(self, told: list[str], lines: tuple[str, ...]) -> None:
+        told.extend(lines)
+        if len(told) > files.MOST_PIECES:
+            place = Source(self.file, self.entries[-1][3])
+            raise bad(place, f"more than {files.MOST_PIECES:,} lines of text to one entry (:61:)")
 
     def lines(self) -> Iterator[BankLine]:
         """Yield the movements; expected ones (MT942) are none."""

@@ -13,7 +13,14 @@ from arledger.model.source import Source
 
 TRANSACTION = "STMTTRN"
 STATEMENTS = ("STMTRS", "CCSTMTRS")
-_HANDED_OUT = (TRANSACTION, "STMTTRNP", *STATEMENTS)
+OTHERS = {
+    "INVSTMTRS": "an investment statement",
+    "ACCTINFORS": "a list of accounts",
+    "LOANSTMTRS": "a loan statement",
+}
+"""What else an OFX file may hold; the transactions within an investment statement are no bank's."""
+
+_HANDED_OUT = (TRANSACTION, "STMTTRNP", *STATEMENTS, *OTHERS)
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_.]*)(?:\s[^<>]*?)?(/?)>")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
@@ -170,7 +177,7 @@ class _Builder:
 
 
 def elements(text: str, file: str) -> Iterator[Element]:
-    """Yield transactions, then their statement, as each is closed; at last the rest of the file as `OFX`.
+    """Yield transactions, then what they stand in, as each is closed; at last the rest of the file, without a name.
 
     A file that ends before its statements and its OFX element do is refused.
     """

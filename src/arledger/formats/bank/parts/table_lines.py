@@ -59,6 +59,7 @@ class Reader:
         self.not_booked: dict[str, int] = {}
         self.without_amount = 0
         self.current: Booked | None = None
+        self.continued = 0
         self.details: list[tuple[BankLine, Decimal]] = []
 
     def booked(self, rows: Iterable[Row]) -> Iterator[Booked]:
@@ -71,10 +72,7 @@ class Reader:
             yield from self._finished()
             self.current = found
             taken += 1
-            if taken > files.MOST_LINES:
-                raise bad(
-                    Source(self.file, row.line), f"more than {files.MOST_LINES:,} rows in one file", files.SPLIT
-                )
+            files.bound(Source(self.file, row.line), taken)
         yield from self._finished()
 
     def _row(self, row: Row) -> Booked | None:
@@ -130,6 +128,9 @@ class Reader:
     def _continued(self, row: Row, current: Booked, place: Source) -> None:
         """Put the text of a row, or one amount of a batch, to the line above it."""
         text = joined(self._words(row))
+        self.continued += 1
+        if self.continued > files.MOST_PIECES:
+            raise bad(place, f"more than {files.MOST_PIECES:,} rows that go on with the row above them")
         detail = row.cell(self.layout.one("detail_amount"))
         if detail:
             number = self.cells.amount(detail, place, "the amount of a part").copy_abs()
@@ -144,7 +145,7 @@ class Reader:
 
     def _finished(self) -> Iterator[Booked]:
         """Yield the line before, or the parts of it that stood below it where they add up to it."""
-        booked, self.current = self.current, None
+        booked, self.current, self.continued = self.current, None, 0
         details, self.details = self.details, []
         if booked is None:
             return
@@ -178,10 +179,7 @@ class Reader:
         """Return the signed amount of a row, None where it has none."""
         written = row.cell(self.layout.one("amount"))
         if written:
-            number = self.cells.amount(written, place, "the amount")
-            out = {one.casefold() for one in self.profile.out}
-            if out and row.cell(self.layout.one("direction")).casefold() in out:
-                number = -number if number else number
+            number = self._directed(self.cells.amount(written, place, "the amount"), row, place)
             return -number if self.profile.negate and number else number
         credit, debit = (row.cell(self.layout.one(role)) for role in ("credit", "debit"))
         if not credit and not debit:
@@ -190,9 +188,29 @@ class Reader:
         went = self.cells.amount(debit, place, "the debit") if debit else Decimal(0)
         if came and went:
             raise bad(place, f"the row has a credit of {shown(credit)} and a debit of {shown(debit)}")
-        if went:
-            return went if self.profile.negative_debits else -went
-        return came if credit else went
+        if went and (went < 0) is not self.profile.negative_debits:
+            has, expected = ("a", "none") if went < 0 else ("no", "one")
+            what = f"the debit {shown(debit)} has {has} minus, and the profile expects {expected}: in or out?"
+            remedy = "If all debits are written like this, change negative_debits in the profile's [numbers]."
+            raise bad(place, what, remedy)
+        return -went.copy_abs() if went else came
+
+    def _directed(self, number: Decimal, row: Row, place: Source) -> Decimal:
+        """Give an amount the direction that stands in a column of its own; one that nobody named is refused."""
+        profile = self.profile
+        if not profile.out:
+            return number
+        written = row.cell(self.layout.one("direction"))
+        out = written.casefold() in {one.casefold() for one in profile.out}
+        into = written.casefold() in {one.casefold() for one in profile.into}
+        if out is into:
+            known = ", ".join((*profile.out, *profile.into))
+            remedy = "Name every word for money out and money in in the profile's [rows]: out and in."
+            raise bad(place, f"the direction is {shown(written)}, none of {known}", remedy)
+        if number < 0:
+            what = f"the amount has a minus and a direction ({shown(written)}): which of them counts?"
+            raise bad(place, what, "If the minus says it all, take direction out of the profile.")
+        return -number if out and number else number
 
     def _no_amount(self, place: Source) -> None:
         if self.profile.empty_amounts == "refuse":

@@ -48,7 +48,7 @@ _SECTIONS = {
     "": {"name", "generic", "delimiter", "header", "header_rows", "columns", "dates", "numbers", "rows", "statement"},
     "dates": {"format"},
     "numbers": {"decimal", "thousands", "symbols", "negate", "negative_debits"},
-    "rows": {"undated", "footer", "booked", "out", "empty_amounts"},
+    "rows": {"undated", "footer", "booked", "out", "in", "empty_amounts"},
     "statement": {
         "currency",
         "account",
@@ -83,6 +83,7 @@ class Profile:
     footer: tuple[str, ...] = ()
     booked: tuple[str, ...] = ()
     out: tuple[str, ...] = ()
+    into: tuple[str, ...] = ()
     empty_amounts: str = "refuse"
     currency: str = ""
     account: str = ""
@@ -144,6 +145,9 @@ class _Checked:
 
     def profile(self) -> Profile:
         columns = self._columns()
+        out, into = self._texts("rows", "out"), self._texts("rows", "in")
+        if not bool(out) is bool(into) is ("direction" in columns):
+            raise self.wrong('a column direction needs its words in [rows], as out = ["D"] and in = ["C"]')
         return Profile(
             source=self.source,
             name=self._text("", "name") or Path(self.source).stem,
@@ -161,7 +165,8 @@ class _Checked:
             undated=self._choice("rows", "undated", ("note", "continue")),
             footer=self._texts("rows", "footer"),
             booked=self._texts("rows", "booked"),
-            out=self._texts("rows", "out"),
+            out=out,
+            into=into,
             empty_amounts=self._choice("rows", "empty_amounts", ("refuse", "skip")),
             currency=self._currency(),
             account=self._text("statement", "account"),

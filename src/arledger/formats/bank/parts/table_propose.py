@@ -71,7 +71,7 @@ def _column_lines(found: Table, guessed: Columns) -> Iterator[str]:
         yield f"# not used: {clean(', '.join(left))}"
     if "amount" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows):
         yield "# No amount has a minus. If a column says the direction (D/C, Soll/Haben), name it here:"
-        yield '# direction = "…"  # and in [rows]: out = ["D"]'
+        yield '# direction = "…"  # and in [rows]: out = ["D"] and in = ["C"]'
 
 
 def _name(found: Table, index: int) -> str | int:

@@ -2,10 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from sys import intern
+from functools import lru_cache
+from itertools import islice
 
 WIDTHS = (27, 35, 65, 140)
 """How long banks make their lines: German MT940 fields, SWIFT lines, MT940 lines, ISO 20022 lines."""
+
+_COMPARED = 50
+"""A part is looked for within so many others: with all, a text of many parts would take time by their square."""
 
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -25,17 +29,18 @@ def _visible(char: str) -> str:
     return "" if unicodedata.category(char) in _HIDDEN else char
 
 
+@lru_cache(maxsize=8192)
 def name(text: str) -> str:
-    """Clean a short text that comes back on many lines, and keep it in memory once."""
-    return intern(clean(text))
+    """Clean a short text that comes back on many lines, so that these share one text in memory."""
+    return clean(text)
 
 
 def joined(parts: Iterable[str]) -> str:
     """Put cleaned texts one after the other, leaving out what only says again what stands before it."""
-    kept: list[str] = []
+    kept: dict[str, None] = {}
     for part in map(clean, parts):
-        if part and not any(part == before or f" {part} " in f" {before} " for before in kept):
-            kept.append(part)
+        if part and part not in kept and not any(f" {part} " in f" {before} " for before in islice(kept, _COMPARED)):
+            kept[part] = None
     return " ".join(kept)
 
 
