@@ -71,7 +71,8 @@ class Session:
         """Return a desk with one client's whole history, with everyone's, or with what is not settled."""
         wanted = self._opened.wanted_for(client.id) if client else Wanted()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
-        return Desk(book, self.place.policy, frozenset(), self._options.day, self._options.by)
+        options, folder = self._options, str(self.place.folder)
+        return Desk(book, self.place.policy, frozenset(), options.day, options.by, folder)
 
     def desk_of_number(self, number: str, client: Client | None) -> Desk:
         """Return a desk on which the owner of a number has the whole history."""
@@ -142,7 +143,7 @@ class Session:
             )
 
     def _change(self, file: str, entries: list[str]) -> FileChange:
-        path = self.place.folder / file
+        path = Path(os.path.normpath(self.place.folder / file))
         known = self._opened.store.digests()
         try:
             before = path.read_bytes() if path.exists() or path.is_symlink() else None

@@ -144,6 +144,31 @@ class Release(AboutClient):
     who: Text
 
 
+class BankStatement(Directive):
+    """A statement was read: `ar-bank Assets:Bank:Checking 2026-03-01 100.00 USD 3560.20 USD "7"`.
+
+    Its first day, the opening and the closing balance; the directive's date is its last day.
+    """
+
+    account: Text
+    first: Day
+    opening: Annotated[Money, Field()]
+    closing: Annotated[Money, Field()]
+    number: Text | None = None
+
+
+class Cleared(Directive):
+    """The bank showed an entry without a reference: `ar-cleared Assets:Bank:Checking 100.00 USD 2026-03-12 "R77"`.
+
+    The entry's amount on the account and its date; the directive's date is the bank's.
+    """
+
+    account: Text
+    amount: Annotated[Money, Field()]
+    entry_date: Day
+    reference: Text
+
+
 DIRECTIVES: dict[str, type[Directive]] = {
     "ar-reminder": Reminder,
     "ar-promise": Promise,
@@ -155,6 +180,8 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "ar-limit": LimitChange,
     "ar-hold": Hold,
     "ar-release": Release,
+    "ar-bank": BankStatement,
+    "ar-cleared": Cleared,
 }
 
 

@@ -33,6 +33,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("note", "note", "Write a note on a client."),
     CommandLine("document", "document", "Keep a file as a client's document."),
     CommandLine("approve", "approve", "Approve a write-off, credit memo or refund."),
+    CommandLine("reconcile", "reconcile", "Explain every line of bank statements, and book what is certain."),
     CommandLine("hold", "hold", "Give a client no further credit."),
     CommandLine("release", "release", "End a client's hold."),
     CommandLine("close", "close", "Go through the month-end checklist and close a period."),

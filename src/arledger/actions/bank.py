@@ -1,0 +1,387 @@
+"""What the bank's lines add to the books: one entry for each line that is certain, linked to it by `bank-ref`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from arledger.actions.desk import Desk, more_than
+from arledger.actions.payments import INVOICE_KEY, take_back
+from arledger.model.bank import BankLine, LineState, Part
+from arledger.model.documents import Item
+from arledger.model.money import ZERO, Money
+from arledger.model.plan import (
+    AccountName,
+    Addition,
+    Leg,
+    MetaPairs,
+    NewCustom,
+    NewDirective,
+    NewTransaction,
+    Plan,
+)
+from arledger.model.problem import UserError
+from arledger.receivables.bank.options import discounts_of
+from arledger.receivables.bank.reconcile import Reconciled
+from arledger.receivables.bank.values import (
+    CLEARED_DIRECTIVE,
+    PAYER_KEY,
+    REF_KEY,
+    STATEMENT_DIRECTIVE,
+    Explained,
+    Purpose,
+    Sheet,
+)
+from arledger.receivables.chart import AccountRole, Chart
+from arledger.receivables.closing import closed_through
+from arledger.receivables.matching import Cause
+from arledger.receivables.matching.names import core_words
+
+_LONGEST_TEXT = 200
+
+
+class Bookkeeper:
+    """Turns explained lines into entries; what one line settles is no longer open for the next."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._chart = Chart(desk.book.facts, desk.policy.accounts)
+        self._discount = discounts_of(desk.book, desk.policy)
+        self._items: defaultdict[tuple[str, str, str], list[Item]] = defaultdict(list)
+        self._left: dict[int, Decimal] = {}
+        for item in sorted(desk.book.items, key=_as_due):
+            if item.open:
+                self._items[item.client, item.number, item.currency].append(item)
+                self._left[id(item)] = item.open
+
+    def plan(self, reconciled: Reconciled, *, park: bool = False) -> Plan:
+        """Return everything that the lines add: entries, links of entries that were there, and the statements.
+
+        With `park`, money in that nothing explains is booked, too: a known client's as unapplied credit, the
+        rest on the account for unidentified receipts.
+        """
+        added: defaultdict[str, list[NewDirective]] = defaultdict(list)
+        for explained in reconciled.lines:
+            directives = self.entries(explained, park=park)
+            if directives:
+                added[self._file(explained)] += directives
+        for sheet in sorted(
+            reconciled.sheets, key=lambda s: (s.account, s.statement.currency, str(s.statement.last))
+        ):
+            seen = self._statement(sheet)
+            file = self.bank_file(sheet.account)
+            if seen and seen not in added[file]:
+                added[file].append(seen)
+        return Plan(tuple(Addition(file, tuple(found)) for file, found in sorted(added.items()) if found))
+
+    def entries(self, explained: Explained, *, park: bool = False) -> list[NewDirective]:
+        """Return what one line adds to the books."""
+        make = {
+            Purpose.RECEIPT: self._receipt,
+            Purpose.RETURNED: self._returned,
+            Purpose.REFUND: self._refund,
+            Purpose.RULE: self._by_rule,
+            Purpose.PAYOUT: self._payout,
+            Purpose.UNIDENTIFIED: self._unidentified,
+        }.get(explained.purpose)
+        if make and explained.match.state is LineState.MATCHED:
+            return [make(explained)]
+        if explained.match.state is LineState.BOOKED:
+            return self._links(explained)
+        if park and explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED):
+            return self._parked(explained)
+        return []
+
+    def bank_file(self, account: str) -> str:
+        """Return the file for what is no client's: the policy's, or where the bank account is opened."""
+        if self._desk.policy.writing.bank_file:
+            return self._desk.policy.writing.bank_file
+        opened = [o for o in self._desk.book.facts.opens if o.account == account]
+        return opened[0].source.file if opened else self._desk.book.facts.main
+
+    def _file(self, explained: Explained) -> str:
+        clients = [part.client for part in explained.parts] or [explained.match.client]
+        known = self._desk.book.clients.get(clients[0])
+        if (
+            known
+            and explained.purpose not in (Purpose.RULE, Purpose.PAYOUT)
+            and explained.match.state is not LineState.BOOKED
+        ):
+            return self._desk.file_of(known)
+        return self.bank_file(explained.movement.account)
+
+    def _receipt(self, explained: Explained) -> NewTransaction:
+        match, line = explained.match, explained.movement.line
+        legs = [*self._money(explained), *self._settled(explained)]
+        if match.over and explained.cause is not Cause.TOLERANCE:
+            legs.append(self._on_account(match.client or match.parts[0].client, match.over, line))
+        numbers = list(dict.fromkeys(part.invoice for part in match.parts if part.invoice))
+        single = len(numbers) == 1 and len([leg for leg in legs if leg.meta]) == 1 and not match.over
+        if single:
+            # One invoice, one leg: the link says it all, as people write it.
+            legs = [leg._replace(meta=()) for leg in legs]
+        return NewTransaction(
+            line.date,
+            self._desk.book.name_of(match.parts[0].client if match.parts else match.client),
+            f"Payment of {', '.join(numbers)}" if numbers else "Payment on account",
+            tuple(legs),
+            links=tuple(numbers) if single else (),
+            meta=self._meta(explained),
+        )
+
+    def _money(self, explained: Explained) -> list[Leg]:
+        """Return the legs beside the client's: the bank, its fee, the discount, a tolerated difference."""
+        line, accounts = explained.movement.line, self._desk.policy.accounts
+        currency = line.currency
+        given = sum(explained.given, ZERO)
+        fee = min(line.fee or ZERO, given) if explained.cause is Cause.FEE else ZERO
+        discount = self._discount_in(explained, given - fee)
+        difference = given - fee - discount
+        if explained.cause is Cause.TOLERANCE:
+            difference -= explained.match.over
+        legs = [Leg(explained.movement.account, line.amount, currency)]
+        if fee:
+            legs.append(Leg(self._desk.first_open(accounts.bank_fees, "bank fees"), fee, currency))
+        if discount:
+            legs.append(Leg(self._desk.first_open(accounts.discounts, "discounts"), discount, currency))
+        if difference:
+            named = self._desk.policy.matching.differences
+            account = self._desk.known_account(named) if named else ""
+            account = account or self._desk.first_open(accounts.bad_debt, "differences")
+            legs.append(Leg(account, difference, currency))
+        return legs
+
+    def _discount_in(self, explained: Explained, given: Decimal) -> Decimal:
+        if explained.cause in (Cause.DISCOUNT, Cause.FEE, Cause.LATE_DISCOUNT):
+            return given
+        line = explained.movement.line
+        items = [item for part in explained.parts for item in self._items[part.client, part.invoice, line.currency]]
+        earned = sum((self._discount(item, line.date) for item in items), ZERO)
+        return earned if 0 < earned <= given else ZERO
+
+    def _settled(self, explained: Explained) -> list[Leg]:
+        """Return a leg for each account of each number, the items due first taken first."""
+        currency = explained.movement.line.currency
+        given = explained.given or (ZERO,) * len(explained.parts)
+        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for part, beside in zip(explained.parts, given, strict=True):
+            rest = part.amount + beside
+            if not part.invoice:
+                sums[self._desk.account_of(self._desk.book.clients[part.client]), ""] += rest
+                continue
+            items = self._items[part.client, part.invoice, currency]
+            more_than(rest, sum((self._left[id(item)] for item in items), ZERO), currency, f"{part.invoice} has open")
+            for item in items:
+                taken = min(self._left[id(item)], rest)
+                if taken:
+                    self._left[id(item)] -= taken
+                    sums[item.account, part.invoice] += taken
+                    rest -= taken
+        return [
+            Leg(account, -amount, currency, meta=((INVOICE_KEY, number),) if number else ())
+            for (account, number), amount in sums.items()
+        ]
+
+    def _on_account(self, client: str, amount: Decimal, line: BankLine) -> Leg:
+        return Leg(self._desk.account_of(self._desk.book.clients[client]), -amount, line.currency)
+
+    def _payout(self, explained: Explained) -> NewTransaction:
+        """Return one entry for all payments behind a payout, with the fees that the processor kept."""
+        line, accounts = explained.movement.line, self._desk.policy.accounts
+        legs = [Leg(explained.movement.account, line.amount, line.currency)]
+        if explained.fee:
+            legs.append(Leg(self._desk.first_open(accounts.bank_fees, "fees"), explained.fee, line.currency))
+        for each in explained.inner:
+            legs += [*self._money(each)[1:], *self._settled(each)]
+            if each.match.over and each.cause is not Cause.TOLERANCE:
+                legs.append(self._on_account(each.match.client or each.parts[0].client, each.match.over, line))
+        numbers = [part.invoice for each in explained.inner for part in each.parts]
+        return NewTransaction(
+            line.date,
+            line.counterparty or "Payout",
+            f"Payout of {len(explained.inner)} payments for {_one_line(', '.join(numbers))}",
+            tuple(legs),
+            meta=self._meta(explained),
+        )
+
+    def _returned(self, explained: Explained) -> NewTransaction:
+        if explained.credit is None:
+            raise ValueError("a returned payment takes a receipt back")
+        line = explained.movement.line
+        desk = replace(self._desk, day=line.date)
+        entry = take_back(desk, explained.credit, explained.movement.account)
+        return entry._replace(meta=(*entry.meta, *self._meta(explained)))
+
+    def _refund(self, explained: Explained) -> NewTransaction:
+        line = explained.movement.line
+        client = self._desk.book.clients[explained.match.client]
+        return NewTransaction(
+            line.date,
+            client.name,
+            "Refund of credit",
+            (
+                Leg(explained.movement.account, line.amount, line.currency),
+                Leg(self._desk.account_of(client), -line.amount, line.currency),
+            ),
+            tags=("refund",),
+            meta=self._meta(explained),
+        )
+
+    def _by_rule(self, explained: Explained) -> NewTransaction:
+        rule, line = explained.rule, explained.movement.line
+        if rule is None:
+            raise ValueError("a line by rule has one")
+        account = self._desk.known_account(rule.account)
+        own = Leg(explained.movement.account, line.amount, line.currency)
+        meta = self._meta(explained)
+        if self._chart.role(account) is AccountRole.CASH:
+            # A transfer: the other account's statement has a reference of its own.
+            own, meta = own._replace(meta=meta), ()
+        return NewTransaction(
+            line.date,
+            rule.payee or line.counterparty,
+            _said(line) or rule.name,
+            (own, Leg(account, -line.amount, line.currency)),
+            meta=meta,
+        )
+
+    def _parked(self, explained: Explained) -> list[NewDirective]:
+        line = explained.movement.line
+        closed = closed_through(self._desk.book.facts.customs)
+        if line.amount <= 0 or explained.legs or (closed and line.date <= closed):
+            return []
+        if explained.match.client in self._desk.book.clients:
+            return [self._receipt(on_account(explained, explained.match.client))]
+        return [self._unidentified(explained)]
+
+    def _unidentified(self, explained: Explained) -> NewTransaction:
+        line = explained.movement.line
+        account = self._desk.first_open(self._desk.policy.accounts.unidentified, "unidentified receipts")
+        return NewTransaction(
+            line.date,
+            _one_line(line.counterparty),
+            _said(line) or "Unidentified receipt",
+            (Leg(explained.movement.account, line.amount, line.currency), Leg(account, -line.amount, line.currency)),
+            meta=self._meta(explained),
+        )
+
+    def _links(self, explained: Explained) -> list[NewDirective]:
+        """Link entries that were in the books without a reference to their bank line."""
+        line, closed = explained.movement.line, closed_through(self._desk.book.facts.customs)
+        if closed and line.date <= closed:
+            return []
+        return [
+            NewCustom(
+                line.date,
+                CLEARED_DIRECTIVE,
+                (AccountName(leg.account), Money(leg.number, leg.currency), leg.date, explained.movement.ref),
+            )
+            for leg in explained.legs
+            if not leg.ref
+        ]
+
+    def _statement(self, sheet: Sheet) -> NewCustom | None:
+        """Record a statement whose balances are proven: the bank's own word on the account at its last day."""
+        said = sheet.statement
+        closed = closed_through(self._desk.book.facts.customs)
+        if said.closing is None or said.last is None or said.first is None or said.difference:
+            return None
+        # Some formats carry the closing balance alone; the lines tell what it was before them.
+        before = (
+            said.opening
+            if said.opening is not None
+            else said.closing - sum((line.amount for line in said.lines), ZERO)
+        )
+        opening, closing = Money(before, said.currency), Money(said.closing, said.currency)
+        number = (said.number,) if said.number.strip() else ()
+        values = (AccountName(sheet.account), said.first, opening, closing, *number)
+        known = any(
+            custom.type == STATEMENT_DIRECTIVE and custom.date == said.last and custom.values[:4] == values[:4]
+            for custom in self._desk.book.facts.customs
+        )
+        if known or (closed and said.last <= closed):
+            return None
+        return NewCustom(said.last, STATEMENT_DIRECTIVE, values)
+
+    def _meta(self, explained: Explained) -> MetaPairs:
+        line, match = explained.movement.line, explained.match
+        meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
+        payer = _one_line(line.counterparty)
+        client = self._desk.book.clients.get(match.client)
+        if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
+            return (*meta, (PAYER_KEY, payer))
+        return meta
+
+
+def choose(explained: Explained, choice: int) -> Explained:
+    """Return a proposed line as the person decided: its candidate becomes the match, booked as it stands."""
+    candidate = explained.match.candidates[choice]
+    if explained.credits:
+        credit = explained.credits[choice]
+        match = explained.match._replace(state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", candidates=())
+        return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit)
+    return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
+
+
+def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Explained:
+    """Return a line with the parts that a person gave it; what they leave of a receipt is unapplied."""
+    paid = sum((part.amount for part in parts), ZERO)
+    match = explained.match._replace(
+        state=LineState.MATCHED,
+        reason=reason,
+        client=parts[0].client if parts else explained.match.client,
+        parts=parts,
+        short=ZERO,
+        over=max(explained.movement.line.amount - paid, ZERO),
+        candidates=(),
+    )
+    purpose = Purpose.RECEIPT if explained.movement.line.amount > 0 else Purpose.REFUND
+    return replace(explained, match=match, purpose=purpose, cause=Cause.NONE, given=(ZERO,) * len(parts))
+
+
+def on_account(explained: Explained, client: str) -> Explained:
+    """Return a line as money of a client that is for no item yet."""
+    return decided(
+        replace(explained, match=explained.match._replace(client=client)), (), "money on account, for no item yet"
+    )
+
+
+def unidentified(explained: Explained) -> Explained:
+    """Return a line as money whose client is not known."""
+    match = explained.match._replace(state=LineState.MATCHED, reason="its client is not known", candidates=())
+    return replace(explained, match=match, purpose=Purpose.UNIDENTIFIED)
+
+
+def _as_due(item: Item) -> tuple[object, ...]:
+    return (item.due, item.date, item.number, item.amount, item.source)
+
+
+def _one_line(text: str) -> str:
+    """Return a text from a stranger as one line of bearable length."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:_LONGEST_TEXT]
+
+
+def _said(line: BankLine) -> str:
+    """Return what a line says beside the name of its other party."""
+    text, name = _one_line(line.text), _one_line(line.counterparty)
+    return text.removeprefix(name).strip(" -:,;") or text
+
+
+def _is_name(payer: str, name: str) -> bool:
+    return sorted(core_words(payer)) == sorted(core_words(name))
+
+
+def accounts_missing(desk: Desk, lines: Iterable[Explained]) -> Sequence[str]:
+    """Return the accounts of rules that the ledger does not have, so that it can be said before anything else."""
+    opened = {o.account for o in desk.book.facts.opens}
+    named = {line.rule.account for line in lines if line.rule and line.rule.account}
+    return sorted(named - opened)
+
+
+def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
+    """Raise UserError where a rule names an account that the ledger does not have."""
+    missing = accounts_missing(desk, lines)
+    if missing:
+        raise UserError(
+            f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
+        )

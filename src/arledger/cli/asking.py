@@ -1,0 +1,117 @@
+"""`reconcile --interactive`: one line after the other, with what could explain it, and the person decides."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import typer
+
+from arledger.actions.bank import Bookkeeper, choose, decided, on_account, unidentified
+from arledger.actions.desk import Desk
+from arledger.cli.amounts import parse_targets
+from arledger.cli.lookup import find_client
+from arledger.cli.messages import harmless, say
+from arledger.model.bank import LineState, Part
+from arledger.model.money import ZERO, amount_text
+from arledger.model.problem import UserError
+from arledger.receivables.bank.values import Explained
+
+_ASKED = (LineState.PROPOSED, LineState.UNMATCHED)
+_HELP = (
+    "a number takes that explanation, `i NUMBER[=AMOUNT] …` these invoices, `a [CLIENT]` money on account, "
+    "`u` unidentified, Enter leaves the line, `q` ends."
+)
+
+
+def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
+    """Ask about each line that is not certain; what cannot be booked as it was decided is asked again."""
+    # What is certain takes its items first, as it will when it is booked.
+    keeper = Bookkeeper(desk)
+    for line in lines:
+        keeper.entries(line)
+    answers = list(lines)
+    waiting = [at for at, line in enumerate(lines) if line.match.state in _ASKED and line.movement.line.amount]
+    if waiting:
+        say(f"{len(waiting)} to decide: {_HELP}")
+    for number, at in enumerate(waiting, start=1):
+        answer = _decide(answers[at], f"{number} of {len(waiting)}", desk, keeper)
+        if answer is None:
+            break
+        answers[at] = answer
+    return tuple(answers)
+
+
+def _decide(explained: Explained, place: str, desk: Desk, keeper: Bookkeeper) -> Explained | None:
+    """Ask until the answer makes sense; None ends the asking."""
+    _show(explained, place)
+    while True:
+        try:
+            said = typer.prompt("?", default="", show_default=False, err=True).strip()
+        except typer.Abort as error:
+            raise UserError("the answers ended before the lines did: nothing was written", "End with `q`.") from error
+        if said in ("q", "quit"):
+            return None
+        if not said:
+            return explained
+        try:
+            answer = _understood(said, explained, desk)
+            keeper.entries(answer)
+        except UserError as error:
+            say(f"  {error.message}. {error.remedy}")
+            continue
+        return answer
+
+
+def _show(explained: Explained, place: str) -> None:
+    line = explained.movement.line
+    say("")
+    say(harmless(f"{place}: {line.date}  {amount_text(line.amount, line.currency)}  {line.counterparty}"))
+    if line.text and line.text != line.counterparty:
+        say(harmless(f"  {line.text}"))
+    say(harmless(f"  {explained.match.state.value}: {explained.match.reason}"))
+    for number, candidate in enumerate(explained.match.candidates, start=1):
+        parts = ", ".join(_part(part, line.currency) for part in candidate.parts)
+        say(harmless(f"  [{number}] {parts}: {candidate.reason}"))
+
+
+def _part(part: Part, currency: str) -> str:
+    return f"{part.client} {part.invoice} {amount_text(part.amount, currency)}"
+
+
+def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
+    """Return the line as it was decided; raises UserError for what means nothing."""
+    word, *rest = said.split()
+    incoming = explained.movement.line.amount > 0
+    if word.isdigit():
+        if not 1 <= int(word) <= len(explained.match.candidates):
+            raise UserError(f"there is no explanation {word}", _HELP)
+        if explained.inner:
+            raise UserError("a payout is booked as a whole or not at all", "Enter leaves the line.")
+        return choose(explained, int(word) - 1)
+    if word == "i" and rest and incoming:
+        return decided(explained, _parts(rest, explained, desk), "decided by hand")
+    if word == "a" and incoming:
+        if not rest and not explained.match.client:
+            raise UserError("the client is not known", "Name it: `a CLIENT`.")
+        client = find_client(desk.book, " ".join(rest)).id if rest else explained.match.client
+        return on_account(explained, client)
+    if word == "u" and incoming:
+        return unidentified(explained)
+    raise UserError(f"{said!r} is no answer", _HELP)
+
+
+def _parts(words: Iterable[str], explained: Explained, desk: Desk) -> tuple[Part, ...]:
+    left, currency = explained.movement.line.amount, explained.movement.line.currency
+    parts: list[Part] = []
+    for target in parse_targets(list(words)):
+        known = desk.book.clients.get(explained.match.client)
+        try:
+            owner = desk.client_of_number(target.number, known)
+        except UserError:
+            owner = desk.client_of_number(target.number, None)
+        owed = sum((item.open for item in desk.open_items(owner, target.number) if item.currency == currency), ZERO)
+        amount: Decimal = min(owed, left) if target.amount is None else target.amount
+        if amount <= 0 or amount > left:
+            raise UserError(f"nothing can be put on {target.number}", f"{amount_text(left, currency)} is left.")
+        left -= amount
+        parts.append(Part(owner.id, target.number, amount))
+    return tuple(parts)

@@ -1,0 +1,106 @@
+"""Bank files as statements of ledger accounts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from arledger.actions.desk import Desk
+from arledger.cli.books import Place
+from arledger.cli.messages import say
+from arledger.formats.bank import read_bank_file, with_details
+from arledger.model.bank import BankStatement
+from arledger.model.problem import UserError
+from arledger.policy.settings import BankAccount
+from arledger.receivables.bank.values import Sheet
+from arledger.receivables.clients import text_of
+from arledger.receivables.matching.spelling import squeezed
+
+PROFILES = "bank-profiles"
+"""The folder beside arledger.toml whose CSV profiles are tried before the shipped ones."""
+
+DETAILS = "camt.054"
+"""The format of notifications, which carry the transactions of an entry that a statement books as one sum."""
+
+_FEWEST = 4
+_NUMBER_KEYS = ("iban", "number", "account-number")
+
+
+def read_sheets(
+    files: Sequence[Path], place: Place, desk: Desk, account: str | None, profiles: Sequence[Path] = ()
+) -> tuple[Sheet, ...]:
+    """Read bank files and find the ledger account of each statement; doubts about them go to stderr.
+
+    Raises UserError for a file that cannot be read, and where an account cannot be told.
+    """
+    own = [*profiles, *_profiles(place)]
+    read = [statement for file in files for statement in read_bank_file(file, own)]
+    details = [statement for statement in read if statement.format.startswith(DETAILS)]
+    whole = [statement for statement in read if not statement.format.startswith(DETAILS)]
+    sheets = []
+    # Notifications alone are read as they are: they say what was booked, without a balance.
+    for statement in with_details(whole, details) if whole else details:
+        for warning in statement.warnings:
+            say(f"arledger: {statement.file}: {warning}.")
+        sheets.append(Sheet(_account_of(statement, desk, account), statement))
+    if not sheets:
+        raise UserError("there is no statement in these files", "Name the bank's files.")
+    return tuple(sheets)
+
+
+def _profiles(place: Place) -> list[Path]:
+    """Return the CSV profiles that the policy names and those in the folder beside it."""
+    folder = place.policy_file.parent if place.policy_file else place.folder
+    named = [folder / bank.profile for bank in place.policy.bank if bank.profile]
+    for path in named:
+        if not path.is_file():
+            raise UserError(f"{path}: there is no such profile", "Correct profile under [[bank]] in arledger.toml.")
+    own = folder / PROFILES
+    return [*named, *([own] if own.is_dir() else [])]
+
+
+def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
+    """Return the ledger account of a statement: the one named, else the one with its number, else the only one."""
+    if named:
+        return desk.known_account(named)
+    numbers = _numbers(desk)
+    said = squeezed(statement.account)
+    fitting = {account for account, number in numbers if _same(number, said)}
+    fitting = _in_currency(fitting, desk.policy.bank, statement.currency)
+    if len(fitting) == 1:
+        return desk.known_account(fitting.pop())
+    if fitting:
+        raise UserError(
+            f"{statement.file}: account {statement.account} could be {' or '.join(sorted(fitting))}",
+            "Name one with --account, or write the whole number under [[bank]].",
+        )
+    if said and numbers:
+        raise UserError(
+            f"{statement.file}: no ledger account has the number {statement.account}",
+            "Name it with --account, or give the number under [[bank]] in arledger.toml.",
+        )
+    return desk.cash_account(None, statement.currency)
+
+
+def _numbers(desk: Desk) -> list[tuple[str, str]]:
+    """Return ledger accounts with the numbers of theirs, from the policy and from what `open` says."""
+    found = [(bank.account, squeezed(number)) for bank in desk.policy.bank for number in bank.number]
+    roots = desk.book.facts.roots
+    for opened in desk.book.facts.opens:
+        if not roots.follows(opened.account):
+            found += [(opened.account, squeezed(text_of(opened.meta, key))) for key in _NUMBER_KEYS]
+    return [(account, number) for account, number in found if number]
+
+
+def _same(number: str, said: str) -> bool:
+    """Compare account numbers; the shorter may be the end of the longer, as a number is of its IBAN."""
+    if number == said:
+        return True
+    shorter, longer = sorted((number, said), key=len)
+    return len(shorter) >= _FEWEST and longer.endswith(shorter)
+
+
+def _in_currency(accounts: set[str], banks: Sequence[BankAccount], currency: str) -> set[str]:
+    """Of several accounts with one number, take those that are kept in the statement's currency."""
+    if len(accounts) < 2:
+        return accounts
+    kept = {bank.account for bank in banks if bank.account in accounts and bank.currency == currency}
+    return kept or accounts

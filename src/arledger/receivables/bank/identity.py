@@ -1,0 +1,91 @@
+"""Which line is which: the reference that links a line to its entry, and lines that several files repeat."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from arledger.model.bank import BankLine, BankStatement
+from arledger.receivables.bank.values import Movement, Sheet
+
+FINGERPRINT = "fp-"
+"""How references begin that were made of a line's content, because the bank gave none."""
+
+_DIGITS = 16
+
+
+def reference_of(line: BankLine) -> str:
+    """Return the bank's own reference, else a fingerprint of what the line says.
+
+    Identical twins of one day have one fingerprint: they are told apart by counting.
+    """
+    if line.bank_ref.strip():
+        return line.bank_ref.strip()
+    said = (
+        line.date.isoformat(),
+        f"{line.amount.normalize():f}",
+        line.currency,
+        " ".join(line.text.split()),
+        " ".join(line.counterparty.split()),
+        "".join(line.counterparty_account.split()),
+    )
+    return FINGERPRINT + hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:_DIGITS]
+
+
+def movements(sheets: Sequence[Sheet]) -> list[Movement]:
+    """Return every movement of the bank once, in an order that files and lines have no say in.
+
+    A line that overlapping statements repeat is taken once; twins within one statement stay two. Statements
+    that follow each other (the closing balance of one opens the next) repeat nothing that has no reference.
+    """
+    ordered = sorted(range(len(sheets)), key=lambda at: _order(sheets[at]))
+    seen: list[tuple[int, Counter[tuple[object, ...]]]] = []
+    found: list[Movement] = []
+    for at in ordered:
+        sheet = sheets[at]
+        own: defaultdict[tuple[object, ...], list[Movement]] = defaultdict(list)
+        for line in sheet.statement.lines:
+            ref = reference_of(line)
+            own[sheet.account, ref, line.amount, line.currency].append(Movement(sheet.account, ref, line, at))
+        for key, group in own.items():
+            group.sort(key=_content)
+            repeated = max((counts[key] for other, counts in seen if _repeats(sheets[other], sheet, key)), default=0)
+            found += group[repeated:]
+        seen.append((at, Counter({key: len(group) for key, group in own.items()})))
+    return sorted(found, key=_content)
+
+
+def _repeats(earlier: Sheet, later: Sheet, key: tuple[object, ...]) -> bool:
+    """Say whether a line of `later` that `earlier` has too may be the same one."""
+    if not str(key[1]).startswith(FINGERPRINT):
+        return True
+    return not _follows(earlier.statement, later.statement)
+
+
+def _follows(earlier: BankStatement, later: BankStatement) -> bool:
+    balances = earlier.closing is not None and earlier.closing == later.opening
+    days = earlier.last is not None and later.first is not None and earlier.last <= later.first
+    return balances and days
+
+
+def _order(sheet: Sheet) -> tuple[object, ...]:
+    said = sheet.statement
+    lines = sorted(_line_content(line) for line in said.lines)
+    return (sheet.account, said.currency, said.first or date.min, said.last or date.min, said.number, lines)
+
+
+def _content(movement: Movement) -> tuple[object, ...]:
+    return (movement.account, *_line_content(movement.line), movement.ref)
+
+
+def _line_content(line: BankLine) -> tuple[object, ...]:
+    return (
+        line.date,
+        line.currency,
+        line.amount,
+        line.text,
+        line.counterparty,
+        line.counterparty_account,
+        line.bank_ref,
+        line.structured_refs,
+    )

@@ -1,0 +1,90 @@
+"""Bank lines on their way into the books."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from arledger.model.bank import BankLine, BankStatement, Match, Part
+from arledger.model.documents import Credit
+from arledger.model.source import Source
+from arledger.policy.settings import LineRule
+from arledger.receivables.matching import Cause
+
+REF_KEY = "bank-ref"
+"""Metadata that links an entry, or one leg of it, to its bank line."""
+
+PAYER_KEY = "payer"
+"""Metadata that keeps the payer's name as the bank printed it, where it is not the client's."""
+
+STATEMENT_DIRECTIVE = "ar-bank"
+CLEARED_DIRECTIVE = "ar-cleared"
+
+
+class Sheet(NamedTuple):
+    """A statement and the ledger account that it is of."""
+
+    account: str
+    statement: BankStatement
+
+
+class Movement(NamedTuple):
+    """A line of a statement: its ledger account, the reference its entry carries, the sheet it came from."""
+
+    account: str
+    ref: str
+    line: BankLine
+    sheet: int
+
+
+class Purpose(StrEnum):
+    """What a line is booked as."""
+
+    NOTHING = "nothing"
+    RECEIPT = "receipt"
+    RETURNED = "returned-payment"
+    REFUND = "refund"
+    RULE = "rule"
+    PAYOUT = "payout"
+    UNIDENTIFIED = "unidentified"
+
+
+class Leg(NamedTuple):
+    """One leg of an entry on a bank account; `ref` is empty where it has no bank line yet."""
+
+    account: str
+    date: date
+    number: Decimal
+    currency: str
+    ref: str
+    source: Source
+    payee: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What became of a line.
+
+    `legs` are the entries of a booked line; `given` closes the match's parts beside the money (discount, fee,
+    difference); `credit` is the receipt that a returned payment takes back, `credits` those of its candidates;
+    `rule` is the one that explains it. A payout's payments are in `inner`, and `fee` is what the processor kept.
+    """
+
+    movement: Movement
+    match: Match
+    purpose: Purpose = Purpose.NOTHING
+    cause: Cause = Cause.NONE
+    given: tuple[Decimal, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    credit: Credit | None = None
+    credits: tuple[Credit, ...] = ()
+    rule: LineRule | None = None
+    inner: tuple["Explained", ...] = ()
+    fee: Decimal = Decimal(0)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the line pays."""
+        return self.match.parts
