@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from arledger.checks import run_checks
+from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
 from arledger.ledger.extract import extract
 from arledger.ledger.roots import guess_cash, guess_receivable
@@ -53,7 +54,8 @@ def _find(entries: list[Any], options: dict[str, Any], main: Path, policy: Polic
         return ()
     book = build_book(facts, policy)
     context = Context(book, book, policy, lambda path: (main.parent / path).exists())
-    return run_checks(context)
+    found, _ = split_accepted(run_checks(context), policy)
+    return found
 
 
 def _facts(entries: list[Any], options: dict[str, Any], main: Path, policy: Policy) -> Facts | None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from beancount import loader
 from tests.errors.test_errors import BAD, GOOD, HERE, lay_out, table
-from tests.support.faults import known_fault
 from tests.support.program import run_cli
 
 Finding = tuple[str, str, int]
@@ -143,7 +142,6 @@ def test_the_program_does_not_report_twice_what_the_plugin_said(tmp_path: Path) 
     assert "1 error and 0 warnings" in answer.stdout
 
 
-@known_fault("the plugin reports findings that arledger.toml accepts with a reason")
 def test_an_accepted_finding_is_accepted_here_too(tmp_path: Path) -> None:
     main = asking("number-twice", tmp_path)
     (tmp_path / "arledger.toml").write_text(

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from arledger.checks.context import Context
 from arledger.model.problem import Problem
 
-_NOT_CHECKS = {"context"}
+_NOT_CHECKS = {"accepted", "context"}
 
 
 class Check(Protocol):
@@ -29,6 +29,11 @@ def all_checks() -> tuple[Check, ...]:
     """Return the checks in the order of their names."""
     names = sorted(module.name for module in iter_modules(__path__) if module.name not in _NOT_CHECKS)
     return tuple(cast("Check", import_module(f"{__name__}.{name}")) for name in names)
+
+
+def codes() -> set[str]:
+    """Return the names that findings can have: those of the checks, and what a check may find besides (`ALSO`)."""
+    return {code for check in all_checks() for code in (check.NAME, *getattr(check, "ALSO", ()))}
 
 
 def run_checks(context: Context) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from arledger.receivables.clients import LIMIT_DIRECTIVE
 
 NAME = "limit-currency"
 NOT_AN_AMOUNT = "limit-not-an-amount"
+ALSO = (NOT_AN_AMOUNT,)
 LIMIT_KEY = "credit-limit"
 
 

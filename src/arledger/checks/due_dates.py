@@ -10,6 +10,7 @@ from arledger.receivables.due import DUE_KEY, due_written
 
 NAME = "due-before-date"
 NOT_A_DATE = "due-not-a-date"
+ALSO = (NOT_A_DATE,)
 
 
 def find(context: Context) -> Iterator[Problem]:

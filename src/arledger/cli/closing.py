@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from arledger.actions.numbers import gaps
 from arledger.checks import closed_period, run_checks
+from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
 from arledger.cli.clock import today
-from arledger.cli.findings import split_accepted
 from arledger.cli.writing import Session
 from arledger.model.problem import UserError
 from arledger.reports.closing import Closing, Point

@@ -1,22 +1,26 @@
 """Print findings for a person: one after the other, then one line that counts them."""
 
+from collections.abc import Sequence
+
+from arledger.checks.accepted import covers
 from arledger.cli.books import Place
-from arledger.cli.messages import format_problem, harmless
+from arledger.cli.messages import format_problem, harmless, say
 from arledger.cli.output import write_out
 from arledger.model.book import Book
 from arledger.model.problem import Problem, Severity
-from arledger.policy.settings import Accepted, Policy
+from arledger.policy.load import line_of
 
 
-def split_accepted(problems: tuple[Problem, ...], policy: Policy) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Set apart the findings that arledger.toml accepts, by check and by number or client."""
-    accepted = tuple(p for p in problems if any(_covers(rule, p) for rule in policy.checks.accepted))
-    return tuple(p for p in problems if p not in accepted), accepted
-
-
-def _covers(rule: Accepted, problem: Problem) -> bool:
-    named = [name for name in (rule.number, rule.client) if name]
-    return rule.check == problem.code and bool(named) and all(name in problem.about for name in named)
+def tell_unneeded(accepted: Sequence[Problem], place: Place) -> None:
+    """Say on stderr which acceptances of arledger.toml cover nothing: they may hide what comes later."""
+    for row, rule in enumerate(place.policy.checks.accepted):
+        if place.policy_file and not any(covers(rule, problem) for problem in accepted):
+            line = line_of(place.policy_file, "checks", "accepted", row)
+            about = " and ".join(name for name in (rule.number, rule.client) if name)
+            say(
+                f"{place.policy_file}:{line}: nothing needs the acceptance of {rule.check} for {about}; "
+                "correct it, or take it out."
+            )
 
 
 def print_findings(problems: tuple[Problem, ...], accepted: tuple[Problem, ...], place: Place, book: Book) -> None:

@@ -1,11 +1,18 @@
 """Settings that TOML and their types are content with, and that cannot be meant."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from arledger.model.problem import UserError
 from arledger.policy.load import line_of
-from arledger.policy.settings import Policy
+from arledger.policy.settings import Accepted, Policy
+
+# What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
+NEVER_ACCEPTED = {
+    "ledger", "encoding", "include-missing", "include-twice", "include-binary", "include-unreadable",
+}  # fmt: skip
 
 
 def check_sense(policy: Policy, path: Path) -> None:
@@ -13,22 +20,36 @@ def check_sense(policy: Policy, path: Path) -> None:
     from arledger.receivables.aging import Buckets
     from arledger.receivables.terms import Calendar, parse_terms
 
-    def accepted() -> None:
-        for rule in policy.checks.accepted:
-            if not (rule.number or rule.client):
-                raise ValueError(f"an acceptance of {rule.check} needs a number or a client")
-
-    looks: tuple[tuple[str, str, Callable[[], object]], ...] = (
-        ("items", "default-terms", lambda: parse_terms(policy.items.default_terms)),
-        ("items", "holidays", lambda: Calendar(policy.items.holidays)),
-        ("aging", "buckets", lambda: Buckets(policy.aging.buckets)),
-        ("checks", "accepted", accepted),
-    )
-    for table, key, look in looks:
+    looks: list[tuple[tuple[str | int, ...], Callable[[], object]]] = [
+        (("items", "default-terms"), lambda: parse_terms(policy.items.default_terms)),
+        (("items", "holidays"), lambda: Calendar(policy.items.holidays)),
+        (("aging", "buckets"), lambda: Buckets(policy.aging.buckets)),
+    ]
+    looks += [
+        (("checks", "accepted", row), partial(_check_acceptance, rule))
+        for row, rule in enumerate(policy.checks.accepted)
+    ]
+    for setting, look in looks:
         try:
             look()
         except (ValueError, UserError) as error:
-            place = f"{path}:{line_of(path, table, key)}"
+            place = f"{path}:{line_of(path, *setting)}"
             remedy = getattr(error, "remedy", "") or getattr(error, "suggestion", "")
-            said = f"{place}: [{table}] {key}: {error}"
+            said = f"{place}: [{setting[0]}] {setting[1]}: {error}"
             raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
+
+
+def _check_acceptance(rule: Accepted) -> None:
+    from arledger.checks import codes
+
+    if not (rule.number or rule.client):
+        raise ValueError(f"an acceptance of {rule.check} needs a number or a client")
+    if not rule.reason.strip():
+        raise ValueError(f"the acceptance of {rule.check} has an empty reason; say why it is in order")
+    known = codes() | NEVER_ACCEPTED
+    if rule.check not in known:
+        close = get_close_matches(rule.check, known, n=1)
+        raise UserError(
+            f"there is no finding {rule.check!r}",
+            f"Did you mean {close[0]}?" if close else "Write the name that stands in brackets behind the finding.",
+        )

@@ -6,6 +6,7 @@ changes figures without a word.
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from arledger.model.problem import UserError
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
 
 FILE_NAME = "arledger.toml"
+_ENCODING = "utf-8-sig"  # Windows puts a mark before the first byte
 _SETTINGS = "The settings are explained in docs/ledger-format.md; `arledger init` writes a file with comments."
 
 # Tables that are written once for each row, as in [[tax]].
@@ -40,7 +42,7 @@ def find_policy(start: Path) -> Path | None:
 def load_policy(path: Path) -> Policy:
     """Read `path`; raises UserError with file, line and remedy where it is not a valid policy."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=_ENCODING)
         # Rates and amounts are money: no float is made of them on the way.
         raw = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
@@ -68,11 +70,39 @@ def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:
         _refuse_unknown(path, text, raw)
         return adapter.validate_python(_listed(_snake(raw)))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        keys = [str(part).replace("_", "-") for part in first["loc"] if not isinstance(part, int)]
-        place = f"{path}:{_line_of(text, keys)}"
-        name = ".".join(keys) or "the file"
-        raise UserError(f"{place}: {name}: {first['msg']}", _SETTINGS) from error
+        first = error.errors(include_url=False)[0]
+        setting = [part if isinstance(part, int) else part.replace("_", "-") for part in first["loc"]]
+        name = ".".join(part for part in setting if isinstance(part, str)) or "the file"
+        said = f"{path}:{_line_of(text, setting)}: {name}: {_sentence(first, setting)}"
+        raise UserError(said, _SETTINGS) from error
+
+
+def _sentence(error: Any, setting: Sequence[str | int]) -> str:
+    """Say what a setting must be in words of our own: those of the validation library speak of Python."""
+    kind = error["type"]
+    if kind == "literal_error":
+        return f"must be {error['ctx']['expected']}"
+    if kind == "tuple_type" and ".".join(map(str, setting)) in _ROWS:
+        return f"must be tables, each under [[{'.'.join(map(str, setting))}]]"
+    for part, words in _WORDS.items():
+        if kind.startswith(part):
+            return words
+    return "this cannot be read"
+
+
+# What the validation library calls an error, and what it means for the writer of a policy.
+_WORDS = {
+    "missing": "this setting is missing",
+    "string": "must be a string, in quotes",
+    "int": "must be an integer, without quotes",
+    "decimal": "must be a number",
+    "bool": "must be true or false",
+    "date": "must be a date, without quotes",
+    "tuple": "must be a list, in square brackets",
+    "dict": "must be a table",
+    "mapping": "must be a table",
+    "dataclass": "must be a table",
+}
 
 
 def _snake(raw: object) -> object:
@@ -103,32 +133,35 @@ def _refuse_unknown(path: Path, text: str, raw: dict[str, Any]) -> None:
     known = _known_keys()
     for table, content in raw.items():
         if table not in known:
-            raise _unknown(path, text, [table], list(known))
+            raise _unknown(path, text, (table,), list(known))
         rows = content if table in _ROWS else [content]
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             form = f"[[{table}]]" if table in _ROWS else f"[{table}]"
             raise UserError(
                 f"{path}:{_line_of(text, [table])}: {table} must be a table", f"Write {form} and the settings below."
             )
-        for row in rows:
-            _refuse_unknown_keys(path, text, table, row, known[table])
+        for place, row in enumerate(rows):
+            _refuse_unknown_keys(path, text, (table, place) if table in _ROWS else (table,), row, known[table])
 
 
-def _refuse_unknown_keys(path: Path, text: str, table: str, row: dict[str, Any], known: set[str]) -> None:
+def _refuse_unknown_keys(
+    path: Path, text: str, table: tuple[str | int, ...], row: dict[str, Any], known: set[str]
+) -> None:
     for key, value in row.items():
         if key not in known:
-            raise _unknown(path, text, [table, key], sorted(known))
-        inner = _ROWS.get(f"{table}.{key}")
-        for part in value if inner and isinstance(value, list) else ():
+            raise _unknown(path, text, (*table, key), sorted(known))
+        inner = _ROWS.get(f"{table[0]}.{key}")
+        for place, part in enumerate(value if inner and isinstance(value, list) else ()):
             for name in part if isinstance(part, dict) else ():
                 if inner and name not in _names(inner):
-                    raise _unknown(path, text, [f"{table}.{key}", name], sorted(_names(inner)))
+                    raise _unknown(path, text, (*table, key, place, name), sorted(_names(inner)))
 
 
-def _unknown(path: Path, text: str, keys: list[str], known: list[str]) -> UserError:
-    close = get_close_matches(keys[-1], known, n=1)
+def _unknown(path: Path, text: str, setting: tuple[str | int, ...], known: list[str]) -> UserError:
+    close = get_close_matches(str(setting[-1]), known, n=1)
     remedy = f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
-    return UserError(f"{path}:{_line_of(text, keys)}: unknown setting {'.'.join(keys)}", remedy)
+    name = ".".join(part for part in setting if isinstance(part, str))
+    return UserError(f"{path}:{_line_of(text, setting)}: unknown setting {name}", remedy)
 
 
 def _known_keys() -> dict[str, set[str]]:
@@ -141,30 +174,51 @@ def _names(settings: Any) -> set[str]:
     return {field.name.replace("_", "-") for field in fields(settings)}
 
 
-def line_of(path: Path, table: str, key: str) -> int:
-    """Return the line of a setting in a policy file, 1 where it cannot be told."""
+def line_of(path: Path, *setting: str | int) -> int:
+    """Return the line of a setting in a policy file, 1 where it cannot be told; rows are counted from 0."""
     try:
-        return _line_of(path.read_text(encoding="utf-8"), [table, key])
+        return _line_of(path.read_text(encoding=_ENCODING), setting)
     except OSError:
         return 1
 
 
-def _line_of(text: str, keys: list[str]) -> int:
-    """Find the line of a key below its table's header, 1 where it cannot be told."""
-    if not keys:
-        return 1
-    current = ""
-    header_line = 1
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
-        if header:
-            current = header.group(1)
-            header_line = number if current == keys[0] else header_line
-            if len(keys) == 1 and current == keys[0]:
-                return number
-        elif current == keys[0] and len(keys) > 1:
-            if re.match(rf"\s*[\"']?{re.escape(keys[1])}[\"']?\s*=", line):
-                return number
-        elif len(keys) == 1 and re.match(rf"\s*{re.escape(keys[0])}\s*=", line):
+def _line_of(text: str, setting: Sequence[str | int]) -> int:
+    """Find the line of a setting, or else of what it is part of: its row, its table, the first line."""
+    lines = text.splitlines()
+    best, depth, inline = 1, 0, False
+    for number, path, is_key in _places(lines):
+        if path[: len(setting)] == tuple(setting):
             return number
-    return header_line
+        if len(path) > depth and path == tuple(setting[: len(path)]):
+            best, depth, inline = number, len(path), is_key
+    return _line_within(lines, best, setting[depth:]) if inline else best
+
+
+def _places(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
+    """Yield what each line names, with its number and whether it is a key: ("aging", "by"), ("tax", 0, "rate")."""
+    table: tuple[str | int, ...] = ()
+    rows: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        if header := re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]+", line):
+            name = header.group(2)
+            table = _parts(name)
+            if header.group(1) == "[[":
+                rows[name] = rows.get(name, -1) + 1
+                table += (rows[name],)
+            yield number, table, False
+        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            yield number, table + _parts(key.group(1)), True
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in name.split("."))
+
+
+def _line_within(lines: Sequence[str], start: int, rest: Sequence[str | int]) -> int:
+    """Find a key of an inline table that begins on line `start`, or of a row of such tables."""
+    key = re.compile(rf"[{{,\s][\"']?{re.escape(str(rest[-1]))}[\"']?\s*=")
+    found = [
+        number for number, line in enumerate(lines[start - 1 :], start=start) for _ in range(len(key.findall(line)))
+    ]
+    row = rest[0] if isinstance(rest[0], int) else 0
+    return found[min(row, len(found) - 1)] if found else start

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.support.faults import known_fault
 from tests.unit.cli.support import (
     OPENS,
     SALE,
@@ -84,7 +83,6 @@ EMPTY_WORDS = {
 }
 
 
-@known_fault("an acceptance may name a check that is none, and have no reason")
 @pytest.mark.parametrize("name", EMPTY_WORDS)
 def test_an_acceptance_of_nothing(name: str, book: Path) -> None:
     main = write(book, main=OPENS + SALE)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.faults import known_fault
 from tests.unit.cli.support import OPENS, SALE, run
 
 # Two invoices with one number, and a receipt for a third that does not exist.
@@ -98,7 +97,6 @@ def test_what_beancount_says_cannot_be_accepted(main: Path) -> None:
     assert found(main) == {"findings": ["ledger"], "accepted": []}
 
 
-@known_fault("an acceptance that covers nothing, any more or ever, is never mentioned")
 def test_an_acceptance_that_nothing_needs(main: Path) -> None:
     accept(main, 'check = "two-links"\nnumber = "INV-0001"')
     answer = run(("check",), "-l", main)

@@ -39,10 +39,11 @@ def command(
     from datetime import date
 
     from arledger.checks import run_checks
+    from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
     from arledger.cli.books import open_at
     from arledger.cli.clock import parse_date
-    from arledger.cli.findings import print_findings, split_accepted
+    from arledger.cli.findings import print_findings, tell_unneeded
     from arledger.cli.output import emit
     from arledger.reports.findings import findings_report
 
@@ -52,6 +53,8 @@ def command(
         place = opened.place
         context = Context(book, whole, place.policy, place.exists)
         findings, accepted = split_accepted(run_checks(context), place.policy)
+        if not as_of and rev is None:
+            tell_unneeded(accepted, place)
         problems = tuple(sorted({*book.facts.problems, *findings}))
         if format_ in (None, "table") and output is None:
             printed = place.revision.print_findings if place.revision else print_findings

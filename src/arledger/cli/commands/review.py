@@ -67,8 +67,8 @@ def _side(opened: "OpenBook") -> "Side":
     from datetime import date
 
     from arledger.checks import run_checks
+    from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
-    from arledger.cli.findings import split_accepted
     from arledger.receivables.changes import Side
 
     place = opened.place
