@@ -21,7 +21,8 @@ from arledger.receivables.due import TERMS_KEY
 class Desk:
     """The whole book (every date), the policy, and the circumstances of one action.
 
-    `numbers` are all numbers in use, `day` the date of the new entries, `by` who prepares them.
+    `numbers` are all numbers in use, `day` the date of the new entries, `by` who prepares them, `folder` that
+    of the main file, absolute: a journal may lie beside it.
     """
 
     book: Book
@@ -29,6 +30,7 @@ class Desk:
     numbers: frozenset[str]
     day: date
     by: str
+    folder: str = "/"
 
     def account_of(self, client: Client) -> str:
         """Return the account that new entries of a client post to."""

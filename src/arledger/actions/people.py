@@ -1,5 +1,6 @@
 """What people note, decide and agree: notes, documents, approvals, holds, clients and their terms."""
 
+import posixpath
 import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -41,7 +42,9 @@ def document(desk: Desk, client: Client, source: str, number: str | None) -> Pla
     file = desk.file_of(client)
     name = safe_name(PurePosixPath(source).name)
     target = PurePosixPath("documents") / client.id / f"{desk.day.isoformat()}.{name}"
-    directive = NewDocument(desk.day, desk.account_of(client), _seen_from(file, target), (number,) if number else ())
+    directive = NewDocument(
+        desk.day, desk.account_of(client), _seen_from(desk.folder, file, target), (number,) if number else ()
+    )
     return Plan((Addition(file, (directive,)),), copies=(FileCopy(source, str(target)),))
 
 
@@ -63,10 +66,9 @@ def safe_name(name: str) -> str:
     return plain.strip(".-") or "document"
 
 
-def _seen_from(file: str, target: PurePosixPath) -> str:
+def _seen_from(folder: str, file: str, target: PurePosixPath) -> str:
     """Return the path of `target` as seen from the folder of `file`; both are named from the ledger's folder."""
-    depth = len(PurePosixPath(file).parent.parts)
-    return str(PurePosixPath(*[".."] * depth) / target)
+    return posixpath.relpath(PurePosixPath(folder) / target, (PurePosixPath(folder) / file).parent)
 
 
 def approve(desk: Desk, number: str, kind: str, reason: str | None) -> Plan:

@@ -242,12 +242,14 @@ class UncachedStore:
         raw = self._raw
         if wanted.accounts:
             # Only these accounts are built: balances of others are not asked for.
-            kept = extract(raw.loaded.entries, Roots(wanted.accounts), self._folder)
+            kept = extract(raw.loaded.entries, Roots(wanted.accounts), self._folder, raw.sources.linked)
             store = MemoryStore(raw.loaded, kept, raw.header, raw.problems)
             facts = store.facts(as_of, Wanted())
             return replace(facts, balances=balances_of(facts.entries, Roots(wanted.accounts)))
         if not wanted.settled and rule_holds(self._policy):
-            kept, balances = extract_alive(list(raw.loaded.entries), raw.roots, self._folder, as_of, plainly_settled)
+            kept, balances = extract_alive(
+                list(raw.loaded.entries), raw.roots, self._folder, as_of, plainly_settled, raw.sources.linked
+            )
             return facts_on(as_of, raw.header, kept, balances, raw.problems)
         return self._all().facts(as_of, wanted)
 
@@ -269,7 +271,7 @@ class UncachedStore:
             from arledger.ledger.store import MemoryStore
 
             raw = self._raw
-            kept = extract(raw.loaded.entries, raw.roots, self._folder)
+            kept = extract(raw.loaded.entries, raw.roots, self._folder, raw.sources.linked)
             self._whole = MemoryStore(raw.loaded, kept, raw.header, raw.problems, raw.sources.files)
         return self._whole
 

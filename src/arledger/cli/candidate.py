@@ -1,6 +1,7 @@
 """The ledger as it would be: loaded whole, and compared with what is wrong in it today."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,13 +40,14 @@ def check_candidate(
 
     candidate = load_candidate(place.main, files, after, load)
     raw, facts = candidate.result
-    _refuse_unread(place, raw, plan)
+    _refuse_unread(place, candidate, plan)
     documents = {str(path) for path in after}
     # Some accounts' entries have not the fingerprint of all.
     partly = touched is not None
     known = {_key(problem) for problem in (*before.problems, *_checks(place, before, documents, partly=partly))}
     found = {
-        _as_named(problem, candidate) for problem in (*raw.problems, *_checks(place, facts, documents, partly=partly))
+        _as_named(problem, candidate)
+        for problem in (*raw.problems, *_checks(place, facts, documents, candidate.original, partly=partly))
     }
     return tuple(sorted(problem for problem in found if _key(problem) not in known))
 
@@ -58,15 +60,17 @@ def _as_named(problem: Problem, candidate: Candidate[tuple[RawLedger, Facts]]) -
 
 def _facts(raw: RawLedger, touched: tuple[str, ...] | None) -> Facts:
     roots = raw.roots if touched is None else Roots(touched)
-    kept = extract(raw.loaded.entries, roots, str(raw.main.parent))
+    kept = extract(raw.loaded.entries, roots, str(raw.main.parent), raw.sources.linked)
     return facts_on(date.max, raw.header, kept, balances_of(kept.entries, roots), raw.problems)
 
 
-def _checks(place: Place, facts: Facts, documents: set[str], *, partly: bool) -> tuple[Problem, ...]:
+def _checks(
+    place: Place, facts: Facts, documents: set[str], original: Callable[[str], str] = str, *, partly: bool
+) -> tuple[Problem, ...]:
     book = build_book(facts, place.policy)
 
     def exists(path: str) -> bool:
-        full = place.folder / path
+        full = place.folder / original(path)
         return full.exists() or str(full) in documents
 
     found = run_checks(Context(book, book, place.policy, exists, partly))
@@ -77,11 +81,11 @@ def _key(problem: Problem) -> tuple[object, ...]:
     return (problem.source, problem.code, problem.message)
 
 
-def _refuse_unread(place: Place, raw: RawLedger, plan: Plan) -> None:
-    read = {Path(file.path).resolve() for file in raw.sources.files}
+def _refuse_unread(place: Place, candidate: Candidate[tuple[RawLedger, Facts]], plan: Plan) -> None:
+    raw, _ = candidate.result
+    read = {os.path.realpath(candidate.original(file.path)) for file in raw.sources.files}
     for addition in plan.additions:
-        shadow = (raw.main.parent / addition.file).resolve()
-        if shadow not in read:
+        if os.path.realpath(place.folder / addition.file) not in read:
             raise Refused(
                 f"{addition.file} is not read by {place.main.name}, so nothing in it would count",
                 f'Add a line such as include "{addition.file}" to it, or set client-file under [writing].',

@@ -1,11 +1,19 @@
 """Facts of one day from a loader's entries, without making an entry of everything that is long settled."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.ledger.extract import Extract, KeptAccounts, extract_statements, in_order, relative_to, to_entry
+from arledger.ledger.extract import (
+    NO_LINKS,
+    Extract,
+    KeptAccounts,
+    extract_statements,
+    in_order,
+    relative_to,
+    to_entry,
+)
 from arledger.model.facts import NUMBER_KEYS, Balance, PlainLeg, Roots
 from arledger.model.money import ZERO
 
@@ -14,17 +22,22 @@ SettledRule = Callable[[Iterable[PlainLeg], Collection[str], date], dict[str, li
 
 
 def extract_alive(
-    entries: list[Any], roots: Roots, folder: str, as_of: date, rule: SettledRule
+    entries: list[Any],
+    roots: Roots,
+    folder: str,
+    as_of: date,
+    rule: SettledRule,
+    linked: Mapping[str, str] = NO_LINKS,
 ) -> tuple[Extract, tuple[Balance, ...]]:
     """Return the facts alive on `as_of` with the balances of that day, which cover everything."""
-    kept = extract_statements(entries, roots, folder)
+    kept = extract_statements(entries, roots, folder, linked)
     scan = _Scan(roots)
     for position, entry in enumerate(entries):
         if type(entry).__name__ == "Transaction" and entry.date <= as_of:
             scan.look_at(position, entry)
     settled = rule(scan.legs, scan.others, as_of)
     gone = {leg.entry for group in settled.values() for leg in group}
-    name = relative_to(folder)
+    name = relative_to(folder, linked)
     kept.entries = [to_entry(entries[position], name) for position in scan.kept if position not in gone]
     return in_order(kept), scan.balances()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from arledger.model.facts import (
@@ -30,6 +31,7 @@ from arledger.model.facts import (
 from arledger.model.money import Money
 from arledger.model.source import Source
 
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _PLAIN = (str, Decimal, bool, int, date, type(None))
 _PADDING = "P"
 # The price of one that follows from a total differs in its last digit between loaders.
@@ -49,33 +51,39 @@ class Extract:
     assertions: list[Assertion] = field(default_factory=list)
 
 
-def relative_to(folder: str) -> Callable[[str], str]:
-    """Return a function that names files relative to the book's folder, where they lie in it."""
+def relative_to(folder: str, linked: Mapping[str, str] = NO_LINKS) -> Callable[[str], str]:
+    """Return a function that names files relative to the book's folder, where they lie in it.
+
+    `linked` has the names under which the ledger includes files, by the places to which links lead.
+    """
     head = folder.rstrip("/") + "/"
     known: dict[str, str] = {}
 
     def name(path: str) -> str:
         short = known.get(path)
         if short is None:
+            loaded, path = path, linked.get(path, path)
             inside = path.startswith(head)
-            short = known[path] = Path(path).relative_to(folder).as_posix() if inside else path
+            short = known[loaded] = Path(path).relative_to(folder).as_posix() if inside else path
         return short
 
     return name
 
 
-def extract(entries: Iterable[Any], roots: Roots, folder: str) -> Extract:
-    """Return what of `entries` belongs to the sub-ledger under `roots`."""
+def extract(entries: Iterable[Any], roots: Roots, folder: str, linked: Mapping[str, str] = NO_LINKS) -> Extract:
+    """Return what of `entries` belongs to the sub-ledger under `roots`, with files named as `relative_to` does."""
     kept = Extract()
-    name = relative_to(folder)
+    name = relative_to(folder, linked)
     _take_all(entries, _takers(kept, roots, name, folder) | {"Transaction": _transactions(kept, roots, name)})
     return in_order(kept)
 
 
-def extract_statements(entries: Iterable[Any], roots: Roots, folder: str) -> Extract:
+def extract_statements(
+    entries: Iterable[Any], roots: Roots, folder: str, linked: Mapping[str, str] = NO_LINKS
+) -> Extract:
     """Return what `extract` does, without any transaction."""
     kept = Extract()
-    _take_all(entries, _takers(kept, roots, relative_to(folder), folder))
+    _take_all(entries, _takers(kept, roots, relative_to(folder, linked), folder))
     return in_order(kept)
 
 

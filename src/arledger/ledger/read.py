@@ -113,7 +113,7 @@ def read_ledger(
 ) -> ReadLedger:
     """Load the ledger `main` and keep all facts; raises what `load_ledger` does."""
     raw = load_ledger(main, receivable, deposits, cash, fast=fast)
-    kept = extract(raw.loaded.entries, raw.roots, str(main.parent))
+    kept = extract(raw.loaded.entries, raw.roots, str(main.parent), raw.sources.linked)
     # The loader's entries are not needed any more, and there are many of them.
     loaded = replace(raw.loaded, entries=())
     store = MemoryStore(loaded, kept, raw.header, raw.problems, raw.sources.files, raw.sources.includes)

@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from arledger.model.problem import UserError
 
 T = TypeVar("T")
-_ABSOLUTE_INCLUDE = re.compile(rb'^((?:\xef\xbb\xbf)?include[ \t]+")(/(?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+_INCLUDE = re.compile(rb'^((?:\xef\xbb\xbf)?include[ \t]*")((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 # A write under way keeps its files beside the ledger's; a loader's glob may take hidden files for its own.
 _WRITING = re.compile(r"\.arledger|\..*\.arledger-[0-9a-f]+")
 
@@ -32,8 +32,11 @@ class Candidate(Generic[T]):
 
     def original(self, text: str) -> str:
         """Return a path, or a message with paths in it, with the copy's folder replaced by the ledger's own."""
-        home = str(self.original_root)
-        return text.replace(f"{self.root}/", f"{home.rstrip('/')}/").replace(str(self.root), home)
+        home, copy = str(self.original_root), str(self.root)
+        text = text.replace(f"{copy}/", f"{home.rstrip('/')}/").replace(copy, home)
+        # What the ledger names above its own folders is missing in the copy, and has its name there all the same.
+        above = copy.removesuffix(home)
+        return text if above == copy else text.replace(f"{above}/", "/")
 
 
 def load_candidate(
@@ -43,8 +46,8 @@ def load_candidate(
 
     `files` are the ledger's files today, absolute and as its include lines name them. The copy exists only
     while the loader runs, so what it returns must not read files later. A symlinked file counts where the
-    link stands. Include lines with absolute paths lead into the copy as well. Raises UserError where the copy
-    cannot be made, and what `loader` raises.
+    link stands. Include lines with absolute paths, and those that go up, lead into the copy as well. Raises
+    UserError where the copy cannot be made, and what `loader` raises.
     """
     # A snapshot also lists plugin modules; they are imported from where they are.
     named = [name for name in (str(main.absolute()), *files) if not name.endswith(".py")]
@@ -54,7 +57,7 @@ def load_candidate(
         copier = _Copier(root, shadow, folders, {*map(_plain, named)}, contents)
         with _failing():
             copier.copy()
-        return Candidate(loader(Path(copier.place(_plain(main)))), Path(shadow), Path(root))
+        return Candidate(loader(Path(copier.place(_plain(main)))), Path(copier.place(root)), Path(root))
 
 
 @contextmanager
@@ -109,20 +112,10 @@ def _identity(path: str) -> tuple[int, int]:
 
 def _extent(names: Iterable[str]) -> tuple[str, set[str]]:
     """Return the folder that has all files below it, and every folder that the copy needs for itself."""
-    on_the_way = {folder for name in names for folder in _folders(name)}
-    root = os.path.commonpath(on_the_way)
-    above = {str(parent) for folder in on_the_way for parent in Path(folder).parents}
-    return root, on_the_way | {folder for folder in above if Path(folder).is_relative_to(root)}
-
-
-def _folders(name: str) -> set[str]:
-    """Return a file's folder and those that a path with `..` goes through: there they must not be links."""
-    folders = {_plain(Path(name).parent)}
-    parts = Path(name).parts
-    for i, part in enumerate(parts):
-        if part == "..":
-            folders |= {_plain(Path(*parts[:i])), _plain(Path(*parts[: i + 1]))}
-    return folders
+    own = {str(Path(_plain(name)).parent) for name in names}
+    root = os.path.commonpath(own)
+    above = {str(parent) for folder in own for parent in Path(folder).parents}
+    return root, own | {folder for folder in above if Path(folder).is_relative_to(root)}
 
 
 class _Copier:
@@ -143,14 +136,14 @@ class _Copier:
                 owned[folder].add(name)
 
     def place(self, path: str) -> str:
-        """Return where a path lies in the copy."""
-        return os.path.normpath(Path(self._shadow, os.path.relpath(path, self._root)))
+        """Return where a path lies in the copy, or would: as deep below its folder as below the system's root."""
+        return os.path.normpath(f"{self._shadow}/{path}")
 
     def copy(self) -> None:
         """Make the copy: its folders and the ledger's files in them, with links to everything else there."""
         for folder in sorted(self._files):
             place = Path(self.place(folder))
-            place.mkdir(mode=0o700, exist_ok=True)
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name in self._linked(folder):
                 (place / name).symlink_to(Path(folder, name))
             for name in self._files[folder]:
@@ -169,18 +162,21 @@ class _Copier:
                 # Let the loader say what is wrong with it.
                 place.symlink_to(path)
                 return
-        place.write_bytes(_ABSOLUTE_INCLUDE.sub(self._lead_into_copy, content) if b"include" in content else content)
+        folder = str(Path(path).parent)
+        place.write_bytes(_INCLUDE.sub(lambda line: self._lead_into_copy(line, folder), content))
 
-    def _lead_into_copy(self, line: re.Match[bytes]) -> bytes:
+    def _lead_into_copy(self, line: re.Match[bytes], folder: str) -> bytes:
+        """Return an include line of a file in `folder` as the copy needs it: above its root there is no copy."""
         try:
             text = line.group(2).decode("utf-8").replace('\\"', '"').replace("\\\\", "\\")
         except UnicodeDecodeError:
             return line.group()
-        pattern = _plain(text)
-        if not Path(pattern).is_relative_to(self._root):
+        if not text.startswith("/") and ".." not in text.split("/"):
             return line.group()
-        inside = self.place(pattern).replace("\\", "\\\\").replace('"', '\\"')
-        return line.group(1) + inside.encode("utf-8") + b'"'
+        pattern = _plain(Path(folder, text))
+        if Path(pattern).is_relative_to(self._root):
+            pattern = self.place(pattern)
+        return line.group(1) + pattern.replace("\\", "\\\\").replace('"', '\\"').encode("utf-8") + b'"'
 
 
 def _names_in(folder: str) -> list[str]:

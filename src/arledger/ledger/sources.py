@@ -18,6 +18,7 @@ from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.source import Source
 
 _INCLUDE = re.compile(rb'^include[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+_DOCUMENT = re.compile(rb"^[0-9/-]+[ \t]+document[ \t]", re.MULTILINE)
 _SNIFFED = 8192
 
 
@@ -25,7 +26,8 @@ _SNIFFED = 8192
 class Sources:
     """All files that a main file includes, itself first, with what is wrong with them as files.
 
-    `dialect` is what in one of them the fast loader would read differently.
+    `dialect` is what in one of them the fast loader would read differently. `linked` has the names of files
+    that are reached through links, by where they really lie: that is what the fast loader calls them.
     """
 
     main: str
@@ -33,6 +35,7 @@ class Sources:
     includes: list[Include] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     dialect: str | None = None
+    linked: dict[str, str] = field(default_factory=dict)
 
 
 def read_sources(main: Path) -> Sources:
@@ -46,7 +49,8 @@ def read_sources(main: Path) -> Sources:
         current, content = waiting.pop(0)
         sources.files.append(SourceFile(current, digest(content)))
         sources.problems += _encoding_problems(current, content)
-        sources.dialect = sources.dialect or reads_differently(content) or _is_elsewhere(current, content)
+        sources.dialect = sources.dialect or reads_differently(content)
+        _note_link(sources, current, content)
         for line, pattern in _includes(current, content):
             found = matches_of(pattern)
             sources.includes.append(Include(pattern, found))
@@ -127,11 +131,18 @@ def _includes(path: str, content: bytes) -> Iterator[tuple[int, str]]:
         yield content.count(b"\n", 0, found.start()) + 1, os.path.normpath(folder / name)
 
 
-def _is_elsewhere(path: str, content: bytes) -> str | None:
-    """Say where a link leads: the fast loader looks for includes there, and Beancount beside the link."""
-    if os.path.realpath(path) != path and _INCLUDE.search(content):
-        return "a link to a file with includes"
-    return None
+def _note_link(sources: Sources, path: str, content: bytes) -> None:
+    """Note where a link leads: the fast loader looks for other files from there, and Beancount from the link."""
+    real = os.path.realpath(path)
+    if real in sources.linked or (real != path and any(file.path == real for file in sources.files)):
+        sources.dialect = sources.dialect or "a file under two names"
+    if real == path:
+        return
+    sources.linked[real] = path
+    if _INCLUDE.search(content):
+        sources.dialect = sources.dialect or "a link to a file with includes"
+    elif b"document" in content and _DOCUMENT.search(content):
+        sources.dialect = sources.dialect or "a link to a file with documents"
 
 
 def _encoding_problems(path: str, content: bytes) -> Iterator[Problem]:

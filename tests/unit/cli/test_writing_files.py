@@ -6,14 +6,14 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.support.faults import known_fault
 from tests.support.program import run_cli
 from tests.unit.actions.office import bean_check, read_twice
-from tests.unit.actions.shop import ACCOUNTS, ACME, BOLT, CALLS, JOURNALS, ONE_FILE, POLICY, Shop
+from tests.unit.actions.shop import ACCOUNTS, ACME, BOLT, CALLS, JOURNALS, ONE_FILE, PAPER, POLICY, Shop
 
 from arledger.ledger.read import read_ledger
 from arledger.policy.settings import Policy
 
+KEPT = "documents/Acme/2026-03-31.order-4711.pdf"
 NOTE = ("note", "Acme", "They promise Friday")
 ENTRY = '2026-03-31 note Assets:Receivable:Acme "They promise Friday"'
 TEXT = ONE_FILE["main.beancount"]
@@ -92,20 +92,8 @@ def test_a_read_only_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "is read-only" in shop.refused(*NOTE, code=2)
 
 
-LINKED = known_fault(
-    "the fast loader names a linked journal by where the link leads, and that is refused as not read"
-)
-
-
 @pytest.mark.parametrize("place", ["elsewhere", "book/elsewhere"])
-@pytest.mark.parametrize(
-    "link",
-    [
-        "main.beancount",
-        pytest.param("clients/Acme.beancount", marks=LINKED),
-        pytest.param("clients", marks=LINKED),
-    ],
-)
+@pytest.mark.parametrize("link", ["main.beancount", "clients/Acme.beancount", "clients"])
 def test_links_stay_links_and_what_they_lead_to_is_written(tmp_path: Path, link: str, place: str) -> None:
     shop = Shop(tmp_path, JOURNALS)
     here, there = shop.folder / link, tmp_path / place
@@ -129,6 +117,39 @@ def test_a_linked_journal_is_written_where_beancount_reads_the_book(tmp_path: Pa
     assert ENTRY in there.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_linked_journal_is_named_by_its_link(tmp_path: Path, cache: bool) -> None:
+    shop = Shop(tmp_path, JOURNALS)
+    here, there = shop.folder / "clients" / "Acme.beancount", tmp_path / "elsewhere"
+    shutil.move(here, there)
+    here.symlink_to(there)
+    if cache:
+        shop.run("aging")
+    assert shop.run(*NOTE).stdout.startswith("--- clients/Acme.beancount\n")
+    assert shop.run("aging", "-v", "--no-cache").stderr.startswith("Read 4 files with uromyces.")
+    shop.write("document", "Acme", PAPER)
+    (document,) = shop.book().facts.documents
+    assert (document.path, document.source.file) == (KEPT, "clients/Acme.beancount")
+    assert (shop.folder / KEPT).is_file()
+    assert "document-missing" not in shop.run("check").stdout
+
+
+def test_a_file_under_two_names_is_read_as_beancount_does(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, JOURNALS)
+    (shop.folder / "clients" / "Another.beancount").symlink_to("Acme.beancount")
+    assert shop.run("aging", "-v", "--no-cache").stderr.startswith("Read 5 files with beancount.")
+
+
+def test_a_book_in_a_linked_folder_is_written(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, JOURNALS)
+    linked = tmp_path / "linked"
+    linked.symlink_to(shop.folder)
+    answer = run_cli(*NOTE, "--ledger", linked / "main.beancount", "--write")
+    assert answer.code == 0, answer.stderr
+    assert "Written: clients/Acme.beancount." in answer.stderr
+    shop.book()
+
+
 def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
     policy = POLICY.replace("[writing]", '[writing]\nclient-file = "clients/{client}.journal"')
     shop = Shop(tmp_path, JOURNALS, policy)
@@ -145,9 +166,6 @@ def lay_out(folder: Path, include: str) -> Path:
     return main
 
 
-@known_fault(
-    "a journal above the main file's folder can be read, and is refused as one that the ledger does not read"
-)
 @pytest.mark.parametrize("absolute", [False, True])
 def test_a_journal_beside_the_ledgers_folder_is_written(tmp_path: Path, absolute: bool) -> None:
     main = lay_out(tmp_path, f"{tmp_path}/clients/*.beancount" if absolute else "../clients/*.beancount")
@@ -158,13 +176,26 @@ def test_a_journal_beside_the_ledgers_folder_is_written(tmp_path: Path, absolute
     assert len(read_twice(main, Policy()).kept.notes) == 1
 
 
-@known_fault("and a document for it is named by a path that leads elsewhere")
 def test_a_document_of_a_journal_beside_is_found(tmp_path: Path) -> None:
     main = lay_out(tmp_path, "../clients/*.beancount")
     paper = tmp_path / "order.pdf"
     paper.write_bytes(b"order")
     answer = run_cli("document", "Acme", paper, "--ledger", main)
     assert '"../main/documents/Acme/2026-03-31.order.pdf"' in answer.stdout
+    answer = run_cli("document", "Acme", paper, "--ledger", main, "--write")
+    assert answer.code == 0, answer.stderr
+    assert read_twice(main, Policy()).kept.documents[0].path == "documents/Acme/2026-03-31.order.pdf"
+    assert (main.parent / "documents" / "Acme" / "2026-03-31.order.pdf").is_file()
+
+
+def test_a_document_above_the_ledgers_folder_is_no_obstacle(tmp_path: Path) -> None:
+    line = '\n2026-01-06 document Assets:Receivable:Acme "../papers/x.pdf"\n'
+    shop = Shop(tmp_path, {"main.beancount": TEXT + line})
+    for missing in (True, False):
+        if not missing:
+            (tmp_path / "papers").mkdir()
+            (tmp_path / "papers" / "x.pdf").touch()
+        shop.write("payment", "Acme", "5.00", "--unapplied")
 
 
 def test_the_folder_may_have_an_odd_name(tmp_path: Path) -> None:
