@@ -50,10 +50,14 @@ HOMES = {
     "xlsxwriter": ("formats/output/xlsx.py",),
     "platformdirs": ("cli/",),
     "python_calamine": ("formats/reading/workbook.py",),
+    "stdnum": ("formats/bank/parts/references.py",),
     "holidays": ("receivables/terms/business_days.py",),
     "fava": ("fava/",),
 }
 """Where each library may be imported: a place is a file, or a folder with all below it."""
+
+PACKAGES = {"stdnum": "python_stdnum"}
+"""Libraries that are imported by another name than they are installed by."""
 
 NOT_DECLARED = {"fava": "Fava itself loads what is in fava/"}
 
@@ -153,7 +157,7 @@ def test_what_is_imported_is_declared_for_users_not_for_developers_alone() -> No
     extras = project["optional-dependencies"]
     lines = [*project["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]
     declared = {re.split(r"[^\w-]", line, maxsplit=1)[0].lower().replace("-", "_") for line in lines}
-    used = {library for module in modules() for library, _ in libraries(module)}
+    used = {PACKAGES.get(library, library) for module in modules() for library, _ in libraries(module)}
     assert used
     assert_none(sorted(used - declared - set(NOT_DECLARED)))
 
