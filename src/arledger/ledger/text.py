@@ -63,6 +63,11 @@ def quoted(text: str) -> str:
     return '"' + plain.replace('"', '\\"') + '"'
 
 
+def payee_text(name: str) -> str:
+    """Return a client's name as one string. Where it has a backslash, the ledger that gave it has one already."""
+    return "\\\\".join(quoted(part)[1:-1] for part in name.split("\\")).join('""')
+
+
 def _is_noncharacter(code: int) -> bool:
     """Say whether Unicode will never give a code to a character; others it may, later than Python was built."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
@@ -113,7 +118,7 @@ def currency(name: str) -> str:
 def _transaction(entry: NewTransaction) -> str:
     links = "".join(f" ^{link(number)}" for number in entry.links)
     tags = "".join(f" #{link(tag)}" for tag in entry.tags)
-    head = f"{entry.date.isoformat()} * {quoted(entry.payee)} {quoted(entry.narration)}{links}{tags}"
+    head = f"{entry.date.isoformat()} * {payee_text(entry.payee)} {quoted(entry.narration)}{links}{tags}"
     lines = [_with_meta(head, entry.meta)]
     width = max(len(leg.account) for leg in entry.legs)
     digits = max(len(f"{leg.number:f}") for leg in entry.legs)
