@@ -6,7 +6,7 @@ from arledger.model.bank import BankLine, LineState, Match
 from arledger.model.documents import Item
 from arledger.receivables.matching.fits import Fitter
 from arledger.receivables.matching.hits import Reader
-from arledger.receivables.matching.names import NameIndex
+from arledger.receivables.matching.names import SIMILAR, NameIndex
 from arledger.receivables.matching.numbers import NumberIndex
 from arledger.receivables.matching.pool import Pool
 from arledger.receivables.matching.receipts import canonical, make_receipt
@@ -68,7 +68,9 @@ def _cases(lines: Sequence[BankLine], clients: Sequence[ClientKey], coins: Coins
     cases = []
     for index, place in enumerate(places):
         receipt = make_receipt(index, place, lines[place], coins, ids)
-        cases.append(make_case(receipt, reader.read(receipt), names.standings(receipt)))
+        standings = names.standings(receipt)
+        likely = frozenset(client for client, standing in standings.items() if standing.points >= SIMILAR)
+        cases.append(make_case(receipt, reader.read(receipt, likely), standings))
     return cases
 
 

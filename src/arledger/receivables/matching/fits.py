@@ -41,6 +41,7 @@ POINTS = {
 }
 CLOSING = frozenset([Fit.EXACT, Fit.DISCOUNT, Fit.FEE, Fit.TOLERANCE, Fit.GROUP, Fit.GROUP_TOLERANCE])
 MET = CLOSING | {Fit.INSTALMENT}
+WHOLE = frozenset([Fit.EXACT, Fit.INSTALMENT, Fit.DISCOUNT, Fit.FEE, Fit.GROUP])
 
 
 class Fitted(NamedTuple):

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from arledger.receivables.matching.numbers import RARE, UNUSUAL, Grade, NumberIndex, Spelling
 from arledger.receivables.matching.receipts import Passage
 from arledger.receivables.matching.spelling import Segment, one_slip, without_zeros
-from arledger.receivables.matching.wordlist import INVOICE_WORDS, NUMBER_WORDS, PAYMENT_WORDS
+from arledger.receivables.matching.wordlist import INVOICE_WORDS, JOINING, NUMBER_WORDS, PAYMENT_WORDS
 
 _TELLING_LETTERS, _TELLING_LENGTH = 2, 4
-_LONG, _MEDIUM = 8, 6
+_LONG, _MEDIUM, _FEWEST_OF_LAST = 8, 6, 3
 _FEWEST_LETTERS = 5
 _ATTACHED = frozenset(["", "-"])
 _STROKES = frozenset(["-", "/", "."])
+_LISTING = frozenset([",", ";", "+", "&"])
+_LONGEST_LIST = 12
 
 
 class Sign(StrEnum):
@@ -80,13 +82,33 @@ class Window(NamedTuple):
         following = self.passage.segments[self.end]
         return following.digits and self.passage.text[self.span[1] : following.start] in _STROKES
 
+    def listed(self) -> bool:
+        """Say whether a number stands directly before the window, joined as in a list."""
+        if self.at == 0:
+            return False
+        parts, text = self.passage.segments, self.passage.text
+        before = parts[self.at - 1]
+        if before.text in JOINING and self.at > 1:
+            return parts[self.at - 2].digits
+        return before.digits and text[before.end : self.span[0]].strip() in _LISTING | _STROKES
+
     def labelled(self) -> bool:
-        """Say whether a word for an invoice stands before the window, perhaps with one for number between."""
-        for part in reversed(self.passage.segments[max(0, self.at - 2) : self.at]):
+        """Say whether a word for an invoice stands before the window, or before the list that it belongs to.
+
+        A word for number may stand between; a list is joined by commas, plus signs or the like, or by "and".
+        """
+        parts, text = self.passage.segments, self.passage.text
+        after = self.span[0]
+        for at in range(self.at - 1, max(-1, self.at - _LONGEST_LIST), -1):
+            part = parts[at]
             if part.text in INVOICE_WORDS:
                 return True
-            if part.text not in NUMBER_WORDS:
+            between = text[part.end : after].strip()
+            if part.digits and between not in _LISTING and not (parts[at + 1].text in JOINING and not between):
                 return False
+            if not part.digits and part.text not in NUMBER_WORDS and part.text not in JOINING:
+                return False
+            after = part.start
         return False
 
 
@@ -105,7 +127,7 @@ def grade(window: Window, spelling: Spelling, index: NumberIndex, *, exact: bool
 def _by_rarity(window: Window, spelling: Spelling, rarity: int, digits: int) -> Grade:
     best = Grade.EXACT if spelling.own else Grade.REFERENCE
     if spelling.short:
-        best = Grade.FAIR
+        return _of_last_part(window)
     if not digits:
         return Grade.FAIR if len(window.written) >= _FEWEST_LETTERS and _placed(window) else Grade.NONE
     if _is_lettered(spelling):
@@ -132,6 +154,14 @@ def _in_place(window: Window, spelling: Spelling, found: Grade, digits: int, rar
         return Grade.WEAK
     enough = _LONG if _odd(window, spelling) else _MEDIUM
     return min(found, Grade.FAIR) if digits >= enough else Grade.WEAK
+
+
+def _of_last_part(window: Window) -> Grade:
+    """Grade the last part of a number that has several: it stands for the whole in a list."""
+    whole = len(window.parts[0].text) >= _FEWEST_OF_LAST
+    if window.passage.doubts(*window.span) or (window.goes_on() and not whole):
+        return Grade.NONE
+    return Grade.FAIR if whole and (window.listed() or window.labelled()) else Grade.WEAK
 
 
 def _hangs_on_other(window: Window, spelling: Spelling) -> bool:

@@ -13,7 +13,7 @@ from arledger.receivables.matching.sums import Halves, hardly_chance
 from arledger.receivables.matching.ways import Basis, Case, Explainer, Way
 
 _MEMBERS, _NAMELESS, _DAYS, _TOGETHER = 12, 12, 92, 3
-_FILLED, _ENOUGH = 15, 85
+_FILLED, _EXPLAINED = 15, 65
 
 
 class Group(NamedTuple):
@@ -61,9 +61,10 @@ class Grouper:
         return naming
 
     def _spare(self, cases: Mapping[int, Case], settled: Mapping[int, int]) -> dict[tuple[str, str], list[int]]:
+        """Return, by client, the lines that name nothing and have no item or sum of their own that fits."""
         spare: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for line, case in cases.items():
-            if settled.get(line, 0) >= _ENOUGH or self._explainer.names_another(case):
+            if settled.get(line, 0) >= _EXPLAINED or self._explainer.names_another(case):
                 continue
             if any(hit.grade > Grade.WEAK for hit in case.reading.hits.values()):
                 continue
@@ -105,7 +106,6 @@ class Grouper:
                     sums[sum(amounts[at] for at in chosen)].append(chosen)
             last = max(cases[line].receipt.line.date for line in lines)
             units = self._pool.of_client(client, currency, last)
-            sure = hardly_chance(amounts, _TOGETHER, len(units))
             lefts = [self._pool.left[unit] for unit in units]
             for unit, left in zip(units, lefts, strict=True):
                 members = [lines[at] for at in sums[left][0]] if len(sums.get(left, ())) == 1 else []
@@ -113,6 +113,8 @@ class Grouper:
                 if not members or any(cases[line].receipt.line.date < issued for line in members):
                     continue
                 if lefts.count(left) == 1 and self._near(cases, members):
+                    parts = [cases[line].receipt.amount for line in members]
+                    sure = hardly_chance(amounts, parts, _TOGETHER, len(units))
                     yield self._group(cases, unit, members, left, *(members if sure else ()))
 
     def _near(self, cases: Mapping[int, Case], lines: Sequence[int]) -> bool:

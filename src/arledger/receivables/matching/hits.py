@@ -1,6 +1,6 @@
 """Which invoices a payer's text names, and how surely."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from arledger.receivables.matching.grading import Hit, Sign, Window, grade
@@ -39,17 +39,20 @@ class Reader:
     def __init__(self, index: NumberIndex) -> None:
         self._index = index
 
-    def read(self, receipt: Receipt) -> Reading:
-        """Return the units that the line names; a number inside another one gives way to the longer."""
-        found = [hit for key in receipt.creditor for hit in self._structured(key, ours=True)]
-        found += [hit for key in receipt.structured for hit in self._structured(key, ours=False)]
+    def read(self, receipt: Receipt, likely: Collection[str] = ()) -> Reading:
+        """Return the units that the line names; a number inside another one gives way to the longer.
+
+        A number that several clients have means that of the `likely` ones, those that seem to pay.
+        """
+        found = [hit for key in receipt.creditor for hit in self._structured(key, likely, ours=True)]
+        found += [hit for key in receipt.structured for hit in self._structured(key, likely, ours=False)]
         strangers = []
         for passage in receipt.passages:
-            finds = self._exact(passage)
+            finds = self._exact(passage, likely)
             found += [hit for find in finds for hit in find.hits]
             sure = [find.window.span for find in finds if find.grade > Grade.WEAK]
             loose = [_free(part, sure) for part in passage.segments]
-            slips, others = self._loose(passage, loose)
+            slips, others = self._loose(passage, loose, likely)
             found += slips
             strangers += others
         best: dict[int, Hit] = {}
@@ -59,19 +62,19 @@ class Reader:
                 best[hit.unit] = hit
         return Reading({unit: best[unit] for unit in sorted(best)}, strangers[0] if strangers else "")
 
-    def _structured(self, key: str, *, ours: bool) -> Iterator[Hit]:
+    def _structured(self, key: str, likely: Collection[str], *, ours: bool) -> Iterator[Hit]:
         """Find a whole reference; one that is not surely `ours` must be more than a payer's running number."""
         shortened = without_zeros(key) if key.isdigit() else key
-        for each in self._index.written(key) or self._index.shortened(shortened):
+        for each in self._index.written(key, likely) or self._index.shortened(shortened, likely):
             telling = (
                 len(each.prefix) > 1 if each.lettered else self._index.rarity(len(shortened), each.digits) >= RARE
             )
             if not each.short and (telling or ours):
                 yield Hit(each.unit, Grade.STRUCTURED, Sign.STRUCTURED, key, each.digits, plain=True)
 
-    def _exact(self, passage: Passage) -> list[_Find]:
+    def _exact(self, passage: Passage, likely: Collection[str]) -> list[_Find]:
         finds = sorted(
-            self._windows(passage),
+            self._windows(passage, likely),
             key=lambda find: (-find.grade, find.window.span[0] - find.window.span[1], find.window.span),
         )
         kept: list[_Find] = []
@@ -84,7 +87,7 @@ class Reader:
                 kept = [_unsure(other) if other in over else other for other in kept] + [_unsure(find)]
         return kept
 
-    def _windows(self, passage: Passage) -> Iterator[_Find]:
+    def _windows(self, passage: Passage, likely: Collection[str]) -> Iterator[_Find]:
         parts = passage.segments
         for at in range(len(parts)):
             joined, shortened = "", ""
@@ -92,8 +95,8 @@ class Reader:
                 text = parts[end].text
                 joined += text
                 shortened += f"|{without_zeros(text)}" if shortened else without_zeros(text)
-                exact = self._index.written(joined)
-                spellings = exact or self._index.shortened(shortened)
+                exact = self._index.written(joined, likely)
+                spellings = exact or self._index.shortened(shortened, likely)
                 if spellings:
                     window = Window(passage, at, end + 1)
                     hits = tuple(grade(window, each, self._index, exact=bool(exact)) for each in spellings)
@@ -102,7 +105,7 @@ class Reader:
                         stretched = all(each.parts < end + 1 - at for each in spellings)
                         yield _Find(window, tuple(hit for hit in hits if hit.grade), best, stretched)
 
-    def _loose(self, passage: Passage, loose: Sequence[bool]) -> tuple[list[Hit], list[str]]:
+    def _loose(self, passage: Passage, loose: Sequence[bool], likely: Collection[str]) -> tuple[list[Hit], list[str]]:
         """Look at the digits that are no number: mangled, run together, or of an invoice that is not open."""
         found: list[Hit] = []
         strangers: list[str] = []
@@ -112,23 +115,28 @@ class Reader:
             letters = Window(passage, at, at + 1).before() or _word_before(passage, at)
             hits: list[Hit] = []
             for text, written in _queries(passage, at, loose):
-                hits = self._mangled(text, written, strangers)
+                hits = self._mangled(text, written, likely, strangers)
                 if hits:
                     break
             if not hits and self._index.lengths and len(part.text) > self._index.lengths[0]:
                 hits = self._inside(part.text)
             found += hits
-            if not hits and len(part.text) >= _LABELLED and Window(passage, at, at + 1).labelled():
-                strangers.append(part.text)
+            if not hits and Window(passage, at, at + 1).labelled():
+                others = [each for each in _following(passage, at, loose) if len(each[0]) >= _LABELLED]
+                strangers += [written for text, written in others[:1] if not self._index.knows(text)]
             for runs, (text, written) in enumerate(_following(passage, at, loose), start=1):
-                if any(self._index.looks_ours(prefix, text, runs) for prefix in {letters, ""}):
+                if not self._index.knows(text) and any(
+                    self._index.looks_ours(prefix, text, runs) for prefix in {letters, ""}
+                ):
                     strangers.append(f"{letters} {written}".strip())
         return found, strangers
 
-    def _mangled(self, text: str, written: str, strangers: list[str]) -> list[Hit]:
+    def _mangled(self, text: str, written: str, likely: Collection[str], strangers: list[str]) -> list[Hit]:
         if len(text) < FEWEST_DIGITS:
             return []
-        near = [(each, len(digits)) for digits in self._index.near(text) for each in self._index.digits(digits)]
+        near = [
+            (each, len(digits)) for digits in self._index.near(text) for each in self._index.digits(digits, likely)
+        ]
         units = {each.unit for each, _ in near}
         found = []
         for each, digits in near:
@@ -139,7 +147,7 @@ class Reader:
                 strangers.append(written)
         if not found:
             ends = self._index.ending(text)
-            for each in self._index.digits(ends[0]) if len(ends) == 1 else ():
+            for each in self._index.digits(ends[0], likely) if len(ends) == 1 else ():
                 rare = self._index.rarity(len(text), each.digits) >= RARE
                 grade = Grade.FAIR if rare and len(text) >= _LONG - 2 else Grade.WEAK
                 found.append(Hit(each.unit, grade, Sign.ENDING, written, len(text), plain=False))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ FEWEST_DIGITS = 5
 RARE, UNUSUAL = 10_000, 50
 _SPARSE_GAP, _FAMILY = 10_000, 8
 _SLACK, _LATER, _SHARED = 20, 10, 40
+_YEAR, _FEWEST_OF_LAST = 4, 3
 
 
 class Grade(IntEnum):
@@ -60,13 +61,15 @@ class Family(NamedTuple):
 class NumberIndex:
     """Numbers as written, with zeros dropped, without their letters, and by their digits with one slip."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit]) -> None:
         self._written: defaultdict[str, list[Spelling]] = defaultdict(list)
         self._shortened: defaultdict[str, list[Spelling]] = defaultdict(list)
         self._digits: defaultdict[str, list[Spelling]] = defaultdict(list)
         self._slips: defaultdict[str, list[str]] = defaultdict(list)
         self._counts: Counter[int] = Counter()
         self._of_client: Counter[tuple[str, int]] = Counter()
+        self._clients = [unit.client for unit in units]
+        self._shared: dict[str, dict[str, list[Spelling]]] = {}
         self._values: defaultdict[tuple[bool, str, int, int], set[int]] = defaultdict(set)
         for unit in units:
             for text, own in ((unit.number, True), *((reference, False) for reference in unit.references)):
@@ -90,7 +93,7 @@ class NumberIndex:
                 bare,
                 Spelling(unit.at, own, letters, lettered=False, parts=len(bare), numbers=numbers, digits=len(digits)),
             )
-        if len(bare) > 1 and bare[-1].digits:
+        if len(bare) > 1 and _sequential(bare[-1]):
             size = len(without_zeros(bare[-1].text))
             self._write(bare[-1:], Spelling(unit.at, own, letters, False, 1, 1, size, short=True))
         if digits not in self._digits:
@@ -106,21 +109,48 @@ class NumberIndex:
         shortened = "|".join(without_zeros(part.text) for part in parts)
         self._shortened[shortened].append(spelling)
 
-    def written(self, text: str) -> Sequence[Spelling]:
-        """Return what is written exactly so, punctuation and spaces aside."""
-        return self._told(self._written.get(text, ()))
+    def written(self, text: str, likely: Collection[str] = ()) -> Sequence[Spelling]:
+        """Return what is written exactly so, punctuation and spaces aside; of several clients, `likely` ones."""
+        return self._told("=" + text, self._written.get(text, ()), likely)
 
-    def shortened(self, text: str) -> Sequence[Spelling]:
+    def shortened(self, text: str, likely: Collection[str] = ()) -> Sequence[Spelling]:
         """Return what is written so without leading zeros; segments are joined by bars."""
-        return self._told(self._shortened.get(text, ()))
+        return self._told(text, self._shortened.get(text, ()), likely)
 
-    def _told(self, found: Sequence[Spelling]) -> Sequence[Spelling]:
-        """Return what is found, nothing where so many invoices share it that it tells none of them."""
+    def _told(self, key: str, found: Sequence[Spelling], likely: Collection[str]) -> Sequence[Spelling]:
+        """Return whom a spelling means: where several clients have it, the likely ones if they have it.
+
+        Where so many invoices share it that it tells none of them, nothing is returned.
+        """
+        if len(found) > 1 and any(spelling.short for spelling in found):
+            found = self._lone(found)
+        if len(found) > 1 and likely:
+            if len(found) > _SHARED and key not in self._shared:
+                self._shared[key] = self._by_client(found)
+            by_client = self._shared[key] if len(found) > _SHARED else self._by_client(found)
+            own = [spelling for client in sorted(likely) for spelling in by_client.get(client, ())]
+            found = own or found
         return found if len(found) <= _SHARED else ()
 
-    def digits(self, text: str) -> Sequence[Spelling]:
+    def _lone(self, found: Sequence[Spelling]) -> Sequence[Spelling]:
+        """Leave out the last parts that several invoices of a client have in common, as the year in 7/2026."""
+        short = Counter(self._clients[spelling.unit] for spelling in found if spelling.short)
+        return [spelling for spelling in found if not spelling.short or short[self._clients[spelling.unit]] == 1]
+
+    def _by_client(self, found: Sequence[Spelling]) -> dict[str, list[Spelling]]:
+        """Sort spellings by the client whose invoice they are of."""
+        by_client: defaultdict[str, list[Spelling]] = defaultdict(list)
+        for spelling in found:
+            by_client[self._clients[spelling.unit]].append(spelling)
+        return by_client
+
+    def digits(self, text: str, likely: Collection[str] = ()) -> Sequence[Spelling]:
         """Return the numbers that have just these digits, whatever their letters."""
-        return self._digits.get(text, ())
+        return self._told("#" + text, self._digits.get(text, ()), likely)
+
+    def knows(self, digits: str) -> bool:
+        """Say whether any number has just these digits, even one that too many invoices share to tell one of them."""
+        return digits in self._digits
 
     def near(self, text: str) -> tuple[str, ...]:
         """Return the digits of known numbers that are one slip of the finger away, in order."""
@@ -167,6 +197,12 @@ class NumberIndex:
             return False
         value, reach = int(digits), (family.high - family.low) // _SLACK + _LATER
         return value <= family.high + reach and (bool(letters) or value >= family.low)
+
+
+def _sequential(part: Segment) -> bool:
+    """Say whether the last part of a number may stand for the whole in a list; a year or less may not."""
+    year = len(part.text) == _YEAR and part.text[:2] in ("19", "20")
+    return part.digits and len(part.text) >= _FEWEST_OF_LAST and not year
 
 
 def _family(numbers: Sequence[int]) -> Family:

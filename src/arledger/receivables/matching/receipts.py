@@ -30,6 +30,7 @@ _LONGEST_CODE, _GROUP = 34, 4
 _FEWEST_ACCOUNT_DIGITS = 6
 _SEGMENTS_OF_AN_ID = 4
 _YEAR, _YEARS_BACK = 4, 3
+_STROKES = frozenset(["-", "/", "."])
 
 
 class Passage(NamedTuple):
@@ -112,16 +113,17 @@ def _passage(text: str, line: BankLine, ids: Collection[str]) -> tuple[Passage, 
     doubtful += [match.span() for match in _PHONE.finditer(text)]
     if line.currency in text or any(sign in text for sign in "$€£¥"):
         doubtful += [match.span() for match in _money(line.currency).finditer(text)]
-    doubtful += _years(kept, line.date.year)
+    doubtful += _years(text, kept, line.date.year)
     doubtful += _known(kept, squeezed(line.counterparty_account), ids)
     return Passage(text, kept, tuple(doubtful)), references
 
 
-def _years(parts: tuple[Segment, ...], paid_in: int) -> Iterator[tuple[int, int]]:
+def _years(text: str, parts: tuple[Segment, ...], paid_in: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of numbers that stand alone and may be the year of a payment or of what it is for."""
     for part in parts:
         alone = part.first and part.last and part.digits and len(part.text) == _YEAR
-        if alone and paid_in - _YEARS_BACK <= int(part.text) <= paid_in + 1:
+        joined = text[part.start - 1 : part.start] in _STROKES or text[part.end : part.end + 1] in _STROKES
+        if alone and not joined and paid_in - _YEARS_BACK <= int(part.text) <= paid_in + 1:
             yield part.start, part.end
 
 

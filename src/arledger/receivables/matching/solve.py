@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from arledger.receivables.matching.assign import assign
-from arledger.receivables.matching.fits import CLOSING, MET, Fit, Fitter
+from arledger.receivables.matching.fits import CLOSING, WHOLE, Fit, Fitter
 from arledger.receivables.matching.groups import Group, Grouper
 from arledger.receivables.matching.names import NAME
 from arledger.receivables.matching.numbers import Grade
@@ -131,12 +131,13 @@ class Solver:
         best = ways[0]
         if best.points < self._minimum or not self._nameable(best) or self._ignores(line, best):
             return False
-        if best.fitted.fit not in MET and any(self._is_another(best, way) for way in ways):
+        doubtful = best.fitted.fit not in WHOLE or best.standing < 0
+        if doubtful and any(self._is_another(best, way) for way in ways):
             return False
         return len(ways) == 1 or best.points - ways[1].points >= MARGIN
 
     def _is_another(self, best: Way, way: Way) -> bool:
-        """Say whether the amount, which does not fit `best`, is exactly another item of the payer."""
+        """Say whether the amount is exactly another item of the payer, where `best` is not, or is not the payer's."""
         return way.fitted.fit is Fit.EXACT and way.standing >= NAME and not set(way.units) & set(best.units)
 
     def _ignores(self, line: int, way: Way) -> bool:

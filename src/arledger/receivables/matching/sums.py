@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import reduce
 from math import comb, gcd
 
@@ -74,11 +75,18 @@ def sets_of(size: int, most: int) -> int:
     return sum(comb(size, chosen) for chosen in range(2, min(most, size) + 1))
 
 
-def hardly_chance(values: Sequence[int], members: int, targets: int = 1) -> bool:
-    """Say whether a total met by so many of the amounts can hardly be a coincidence.
+def hardly_chance(values: Sequence[int], chosen: Sequence[int], members: int, targets: int = 1) -> bool:
+    """Say whether a total that the `chosen` of some amounts add up to can hardly be a coincidence.
 
-    There must be a hundred possible totals, at the step that all amounts share, for each set tried and
-    each of the `targets` that it was compared with.
+    There must be a hundred possible totals for each set of up to `members` that could have met it, and for
+    each of the `targets` that it was compared with. Round amounts make round totals only: what counts is
+    the step that the chosen amounts share, and the amounts that are multiples of it.
     """
-    step = reduce(gcd, values, 0) or 1
-    return sets_of(len(values), members) * targets * _CHANCE <= sum(values) // step
+    step = reduce(gcd, chosen, 0) or 1
+    alike = [value for value in values if value % step == 0]
+    return sets_of(len(alike), members) * targets * _CHANCE <= sum(alike) // step
+
+
+def rivalry(size: int, members: int) -> Fraction:
+    """Return how likely a payer of `size` items means a certain set of them, for each time it means a certain one."""
+    return Fraction(size, comb(size, members))

@@ -1,21 +1,25 @@
 """The ways to explain one line, each with its points: what is named, who paid, how the amount fits."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from arledger.receivables.matching.fits import MET, POINTS, Fit, Fitted, Fitter
+from arledger.receivables.matching.grading import Sign
 from arledger.receivables.matching.hits import Reading
 from arledger.receivables.matching.names import NAME, OTHER, SIMILAR, Standing
 from arledger.receivables.matching.numbers import Grade, NumberIndex
 from arledger.receivables.matching.pool import SHOWN, Pool
 from arledger.receivables.matching.receipts import Receipt
-from arledger.receivables.matching.sums import SEARCHED, Halves, hardly_chance, small_sets
+from arledger.receivables.matching.sums import SEARCHED, Halves, hardly_chance, rivalry, small_sets
 
 ONLY, TELLING, CONFIRMED, BACKED, STRANGER, SPLIT, SOME, LEFT_OUT = 20, 10, 10, 5, -20, -20, -10, -25
 WORTH_SHOWING = 40
 _CLIENTS, _NAMED, _WAYS, _SUMMED = 4, 14, 12, 200
 _CLIENT_RARITY = 200
+_RIVALRY = Fraction(1, 50)
 
 
 class Basis(StrEnum):
@@ -81,16 +85,22 @@ class Explainer:
         self._fitter = fitter
         self._numbers = numbers
         self._halves: dict[tuple[int, ...], Halves] = {}
+        self._sure: frozenset[int] = frozenset()
 
     def ways(self, case: Case) -> list[Way]:
         """Return the ways in falling order of points, at most one for the same units."""
         receipt = case.receipt
         named = [unit for unit in case.reading.hits if self._payable(unit, receipt)]
+        self._sure = frozenset(unit for unit in named if self.grade(case, unit) > Grade.WEAK)
         found = [self._way(case, [unit], Basis.NAMED) for unit in named]
         found += self._several(case, named)
-        found += self._by_amount(case, named)
+        single = self._by_amount(case, named)
         if not any(case.reading.hits[unit].grade > Grade.WEAK for unit in named):
-            found += self._sums(case)
+            sums, rivals = self._sums(case)
+            owing = {self._client(way) for way in single}
+            found += [self._beside(way, owing) for way in sums]
+            single = [self._beside(way, rivals) for way in single]
+        found += single
         best: dict[tuple[int, ...], Way] = {}
         for way in found:
             key = tuple(sorted(way.units))
@@ -111,13 +121,6 @@ class Explainer:
             return hit.grade
         rare = self._numbers.rarity_for(self._pool.units[unit].client, hit.digits) >= _CLIENT_RARITY
         return Grade.FAIR if rare else hit.grade
-
-    def _leaves_out(self, case: Case, units: Sequence[int]) -> bool:
-        """Say whether the line surely names other open items as well."""
-        return any(
-            unit not in units and self._payable(unit, case.receipt) and self.grade(case, unit) > Grade.WEAK
-            for unit in case.reading.hits
-        )
 
     def names_another(self, case: Case) -> bool:
         """Say whether the line names an invoice of ours that has nothing left, or is not in the book."""
@@ -152,13 +155,18 @@ class Explainer:
             points += TELLING if telling else 0
             points += self._confirmed(case, unit.at, grades[0]) if fitted.fit is not Fit.TOLERANCE else 0
             if max(grades) <= Grade.WEAK and self.names_another(case):
-                excused = telling and self._pool.varied(unit.client, unit.currency) and max(grades) > Grade.NONE
+                excused = telling and self._pool.varied(unit.client, unit.currency) and self._resembles(case, unit.at)
                 points += 0 if excused else STRANGER
         elif len(units) > 1 and (fitted.fit is Fit.PART or (fitted.fit is Fit.OVER and average < Grade.REFERENCE)):
             points += SPLIT
-        elif fitted.fit not in MET and self._leaves_out(case, units):
+        elif fitted.fit not in MET and not self._sure.issubset(units):
             points += LEFT_OUT
         return Way(points, fitted, basis, average, min(grades), standing, alone)
+
+    def _resembles(self, case: Case, unit: int) -> bool:
+        """Say whether the text has a number of the unit, perhaps mangled, and not just inside a date or a sum."""
+        hit = case.reading.hits.get(unit)
+        return hit is not None and (hit.plain or hit.sign in (Sign.SLIP, Sign.ENDING, Sign.INSIDE))
 
     def _confirmed(self, case: Case, unit: int, grade: Grade) -> int:
         """Return what it adds that a number and an amount point to the same unit."""
@@ -184,7 +192,7 @@ class Explainer:
             return []
         found = []
         amount, left = case.receipt.amount, self._pool.left
-        sure = [unit for unit in named if self.grade(case, unit) > Grade.WEAK]
+        sure = sorted(self._sure)
         if len(sure) > 1:
             way = self._way(case, sure, Basis.NAMED, ONLY)
             found.append(way)
@@ -237,13 +245,31 @@ class Explainer:
             found += self._pool.near(client, line.currency, (amount - reach, amount + reach), line.date)
         return found[:SHOWN]
 
-    def _sums(self, case: Case) -> list[Way]:
-        """Explain the line by several units of a known client that it does not name."""
+    def _sums(self, case: Case) -> tuple[list[Way], set[str]]:
+        """Explain the line by several units of a known client that it does not name.
+
+        Beside the ways, return the clients whose sums are as likely to be meant as a single item is.
+        """
         found: list[Way] = []
+        rivals = set()
         for client in case.ranked:
             if case.standings[client].points >= SIMILAR:
-                found += self._sums_of(case, client)
-        return found
+                ways = self._sums_of(case, client)
+                size = len(self._pool.of_client(client, case.receipt.line.currency, case.receipt.line.date))
+                weight = sum((rivalry(size, len(way.units)) for way in ways), Fraction(0))
+                if weight >= _RIVALRY or any(way.basis is not Basis.SUM for way in ways):
+                    rivals.add(client)
+                found += ways
+        return found, rivals
+
+    def _beside(self, way: Way, owing: AbstractSet[str]) -> Way:
+        """Take from a way what it has for being the only one, where its client owes the amount otherwise as well."""
+        if way.alone and self._client(way) in owing:
+            return way._replace(points=way.points - ONLY, alone=False)
+        return way
+
+    def _client(self, way: Way) -> str:
+        return self._pool.units[way.units[0]].client
 
     def _sums_of(self, case: Case, client: str) -> list[Way]:
         line, amount = case.receipt.line, case.receipt.amount
@@ -266,10 +292,11 @@ class Explainer:
         chosen = {tuple(units[at] for at in each) for each in sets} | set(natural)
         found = []
         for each in sorted(chosen):
-            sure = len(chosen) == 1 and (each in natural or hardly_chance(values, len(each)))
+            parts = [self._pool.left[unit] for unit in each]
+            sure = len(chosen) == 1 and (each in natural or hardly_chance(values, parts, len(each)))
             way = self._way(case, each, natural.get(each, Basis.SUM), ONLY if sure else 0)
             stranger = STRANGER if self.names_another(case) else 0
-            found.append(way._replace(points=way.points + stranger))
+            found.append(way._replace(points=way.points + stranger, alone=sure))
         return found
 
     def _natural(self, case: Case, units: Sequence[int]) -> Iterable[tuple[Basis, tuple[int, ...]]]:

@@ -1,7 +1,9 @@
 """Traps: what looks like evidence and is none, or is evidence for somebody else."""
 
+from decimal import Decimal
+
 import pytest
-from tests.unit.receivables.matching.desk import ACME, BOLT, invoice, line, offered, one, paid
+from tests.unit.receivables.matching.desk import ACME, BOLT, ask, invoice, line, offered, one, paid
 
 from arledger.model.bank import LineState
 from arledger.receivables.matching import ClientKey
@@ -10,6 +12,7 @@ NORTH = ClientKey("North", ("Northwind Traders Ltd",))
 NORTH_AG = ClientKey("NorthAG", ("Northwind Traders AG",))
 NORTHWINE = ClientKey("Northwine", ("Northwine Traders Ltd",))
 WIND = ClientKey("Wind", ("Northwind Holdings Ltd",))
+MANY_ENDINGS = ("dor", "mar", "tin", "rus", "lok", "vek", "san")
 
 
 def test_two_clients_of_the_same_name_but_for_the_legal_form() -> None:
@@ -174,3 +177,75 @@ def test_names_are_compared_by_words_never_by_prefix() -> None:
     assert one(line("", "20.47", "Acme Industrial Ltd"), book, clients).state is not LineState.MATCHED
     assert paid(one(line("", "10.33", "Acme Industrial Ltd"), book, clients)) == {"A-1": "10.33"}
     assert paid(one(line("", "20.47", "Acme Industrial Holdings"), book, clients)) == {"A-2": "20.47"}
+
+
+def test_a_settled_number_in_parts_is_seen_as_no_number_of_the_open_ones() -> None:
+    book = [invoice("2026/000593", "278.37"), invoice("2026/000612", "99.10"), invoice("2026/000700", "51.19")]
+    found = one(line("TRF/2026/000601 thanks", "99.10", "Acme Industrial"), book)
+    assert offered(found) == [["2026/000612"]]
+    assert "2026/000601" in found.reason
+
+
+def test_the_year_behind_a_number_is_no_number() -> None:
+    book = [invoice("1476/26", "390.00"), invoice("1480/26", "75.13")]
+    assert one(line("Rechnung 1754/26", "200.00", "Acme Industrial"), book).state is not LineState.MATCHED
+    assert one(line("page 1/26", "200.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_the_last_parts_of_numbers_in_a_list() -> None:
+    book = [invoice(f"INV-2026-{at:04}", f"{at}.11") for at in (7, 19, 23, 31)]
+    found = one(line("INV-2026-0007/0019/0023", "49.33", "Acme Industrial"), book)
+    assert sorted(paid(found)) == ["INV-2026-0007", "INV-2026-0019", "INV-2026-0023"]
+    assert one(line("room 0019", "10.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_a_word_for_an_invoice_counts_for_the_whole_list() -> None:
+    book = [invoice(str(at), f"{at}.10", meta={"po": str(at + 9)}) for at in range(401, 430)]
+    assert sorted(paid(one(line("Inv. no. 405, 411 and 420", "1236.30", "Acme Industrial"), book))) == [
+        "405",
+        "411",
+        "420",
+    ]
+
+
+def test_a_number_that_many_clients_have_means_the_payers() -> None:
+    names = [first + last for first in ("Al", "Be", "Go", "Du", "Ip", "Ze", "Ur") for last in MANY_ENDINGS]
+    clients = [ClientKey(name, (f"{name} Mills Ltd",)) for name in names]
+    book = [invoice(f"2026-{at:03}", f"{who + 100}.{at:02}", name) for who, name in enumerate(names) for at in (1, 2)]
+    found = one(line("2026-002", "60.00", "Gorus Mills Ltd"), book, clients)
+    assert [(part.client, part.invoice) for part in found.parts] == [("Gorus", "2026-002")]
+    unknown = one(line("2026-002", "1.23", "Nobody"), book, clients)
+    assert unknown.state is LineState.UNMATCHED
+    assert "not open" not in unknown.reason
+
+
+def test_a_single_item_and_two_that_make_the_same_sum() -> None:
+    book = [invoice(f"INV-{at}", f"{at * 50}.00") for at in (1, 5, 9, 12, 13, 30)]
+    found = one(line("", "650.00", "Acme Industrial"), book)
+    assert sorted(offered(found)[:2]) == [["INV-1", "INV-12"], ["INV-13"]]
+
+
+def test_round_amounts_meet_by_chance_even_beside_one_that_is_not_round() -> None:
+    book = [invoice(f"INV-{at}", f"{at * 50}.00") for at in (1, 3, 9, 14, 40)] + [invoice("INV-99", "81.37")]
+    assert one(line("", "850.00", "Acme Industrial"), book).state is not LineState.MATCHED
+
+
+def test_a_line_with_an_item_of_its_own_fills_no_gap() -> None:
+    book = [invoice("INV-1", "500.00"), *[invoice(f"INV-{at}", "150.00") for at in (2, 3)]]
+    named, nameless = line("INV-1", "350.00", "Acme Industrial"), line("", "150.00", "Acme Industrial")
+    first, second = ask([named, nameless], book)
+    assert paid(first) == {"INV-1": "350.00"}
+    assert second.state is LineState.PROPOSED
+
+
+def test_within_tolerance_of_a_named_item_and_exactly_an_own_one() -> None:
+    book = [invoice("INV-2026-0071", "78.78", "Bolt"), invoice("INV-2026-0099", "78.81")]
+    given = line("our document INV-2026-0071", "78.81", "Acme Industrial")
+    found = one(given, book, tolerance=Decimal("0.05"), tolerance_percent=Decimal(1))
+    assert found.state is LineState.PROPOSED
+
+
+def test_the_number_and_amount_of_another_client_and_an_own_item_of_the_same_amount() -> None:
+    book = [invoice("INV-2026-0071", "1900.00", "Bolt"), invoice("INV-2026-0041", "1900.00")]
+    found = one(line("Inv. no. INV-2026-0071", "1900.00", "Acme Industrial Ltd"), book)
+    assert sorted(offered(found)) == [["INV-2026-0041"], ["INV-2026-0071"]]
