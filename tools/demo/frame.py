@@ -43,7 +43,7 @@ cash = ["Assets:Bank"]                      # a credit to a client against these
 bad-debt = ["Expenses:BadDebt"]             # … a write-off
 tax = ["Liabilities:Tax"]                   # … with income: a credit memo
 discounts = ["Expenses:Discounts"]          # legs that belong to a receipt
-bank-fees = ["Expenses:BankFees"]
+bank-fees = ["Expenses:BankFees:Transfers", "Expenses:BankFees"]   # `payment --fee` posts to the first
 
 [items]
 default-terms = "net 30"                    # for invoices without a due date of clients without terms

@@ -9,7 +9,7 @@ from arledger.model.account import is_under
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, Item
 from arledger.model.money import ZERO, amount_text
-from arledger.model.plan import Addition, NewDirective, Plan
+from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
 from arledger.receivables.chart import AccountRole, Chart
@@ -62,10 +62,15 @@ class Desk:
         raise UserError(f"which currency {client.id} is invoiced in is not known", "Give it with --currency.")
 
     def cash_account(self, named: str | None, currency: str) -> str:
-        """Return the account where money moves: the one named, the policy's, or the book's only one."""
-        if named or self.policy.writing.cash:
-            account = self.known_account(named or self.policy.writing.cash)
-            return self._of_role(account, AccountRole.CASH, "cash", "[accounts] cash")
+        """Return the account where money moves: the one named, the policy's, or the book's only one.
+
+        The policy's is for the currencies that it takes; others have their own account.
+        """
+        usual = self.policy.writing.cash
+        if named or (usual and self._takes(self.known_account(usual), currency)):
+            account = self._of_role(self.known_account(named or usual), AccountRole.CASH, "cash", "[accounts] cash")
+            self._refuse_currency(account, currency)
+            return account
         chart = Chart(self.book.facts, self.policy.accounts)
         cash = [o for o in self.book.facts.opens if chart.role(o.account) is AccountRole.CASH]
         fitting = [o.account for o in cash if not o.currencies or currency in o.currencies]
@@ -94,6 +99,22 @@ class Desk:
             "Choose with --account, or set income under [writing] in arledger.toml.",
         )
 
+    def _takes(self, account: str, currency: str) -> bool:
+        """Say whether an account may hold a currency: one that is opened without any holds all."""
+        kinds = self._currencies().get(account, ())
+        return not kinds or currency in kinds
+
+    def _refuse_currency(self, account: str, currency: str) -> None:
+        if not self._takes(account, currency):
+            kinds = ", ".join(self._currencies()[account])
+            raise Refused(
+                f"{account} is opened for {kinds} alone, and this is in {currency}",
+                f"Name another account or currency, or let its open directive list {currency} as well.",
+            )
+
+    def _currencies(self) -> dict[str, tuple[str, ...]]:
+        return {opened.account: opened.currencies for opened in self.book.facts.opens}
+
     def _of_role(self, account: str, role: AccountRole, what: str, setting: str) -> str:
         """Return the account; raises Refused where the entry would be read as another kind of document."""
         if Chart(self.book.facts, self.policy.accounts).role(account) is not role:
@@ -104,10 +125,15 @@ class Desk:
         return account
 
     def first_open(self, roots: tuple[str, ...], what: str) -> str:
-        """Return the first of the policy's roots that is open in the ledger, or an account below it."""
+        """Return the first of the policy's roots that is open in the ledger, or the only account below it."""
         opened = [o.account for o in self.book.facts.opens]
         for root in roots:
             found = sorted(name for name in opened if is_under(name, root))
+            if len(found) > 1 and root not in found:
+                raise UserError(
+                    f"which account for {what} is meant is not known: {' or '.join(found)}",
+                    "Name it before the one above it, under [accounts] in arledger.toml.",
+                )
             if found:
                 return found[0]
         raise UserError(
@@ -160,8 +186,12 @@ class Desk:
         raise Refused(f"there is no invoice {number}", _nearest(number, (i.number for i in self.book.items)))
 
     def plan(self, file: str, directives: Iterable[NewDirective], *remarks: str) -> Plan:
-        """Return a plan that adds to one file."""
-        return Plan((Addition(file, tuple(directives)),), remarks=remarks)
+        """Return a plan that adds to one file; raises Refused for a currency that an account does not take."""
+        new = tuple(directives)
+        for directive in new:
+            for leg in directive.legs if isinstance(directive, NewTransaction) else ():
+                self._refuse_currency(leg.account, leg.currency)
+        return Plan((Addition(file, new),), remarks=remarks)
 
 
 def positive(amount: Decimal, what: str = "the amount") -> Decimal:

@@ -148,7 +148,8 @@ def reschedule(
     old = [Leg(item.account, -item.open, currency, meta=meta) for item in items]
     account = items[0].account
     new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in dates]
-    entry = NewTransaction(desk.day, owner.name, f"{number} in {len(new)} instalments", (*old, *new))
+    count = f"{len(new)} instalment{'s' if len(new) > 1 else ''}"
+    entry = NewTransaction(desk.day, owner.name, f"{number} in {count}", (*old, *new))
     return desk.plan(desk.file_of(owner), [entry])
 
 

@@ -69,13 +69,16 @@ def payment(desk: Desk, request: PaymentRequest) -> Plan:
     client, currency = request.client, request.currency or _currency(desk, request)
     amount = money_of(positive(request.amount), currency)
     in_currency(request.fee_currency, currency, "the fee")
-    money_of(request.fee, currency)
-    if not 0 <= request.fee < amount:
+    fee = money_of(request.fee, currency)
+    if not 0 <= fee < amount:
         raise UserError("the fee must be less than the amount", "The amount is what the client paid.")
     if request.number and request.number in desk.numbers:
         raise Refused(f"the number {request.number} is taken", "Give another, or none.")
     spread = _spread(desk, request, amount, currency)
-    legs = [*_money_legs(desk, request, amount, currency, spread), *_client_legs(desk, client, currency, spread)]
+    legs = [
+        *_money_legs(desk, request, amount - fee, currency, spread),
+        *_client_legs(desk, client, currency, spread),
+    ]
     numbers = list(dict.fromkeys(number for number, _ in spread.parts))
     single = len(spread.parts) == 1 and not spread.left
     if single:
@@ -213,19 +216,20 @@ def _put(spread: _Spread, item: Item, part: Decimal) -> None:
         spread.left -= part
 
 
-def _money_legs(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str, spread: _Spread) -> list[Leg]:
+def _money_legs(desk: Desk, request: PaymentRequest, came: Decimal, currency: str, spread: _Spread) -> list[Leg]:
+    """Return what is not the client's: the money that `came` after the fee, and what is no money."""
     arrived = request.received.currency if request.received else currency
     account = desk.cash_account(request.account, arrived)
     if request.received:
-        positive(money_of(*request.received), "the money received")
+        received = positive(money_of(*request.received), "the money received")
         if arrived == currency:
             raise UserError(f"--received is in {currency}, as the invoices are", "Give the amount alone.")
-        price = Money(amount - request.fee, currency)
-        legs = [Leg(account, request.received.number, arrived, total_price=price)]
+        legs = [Leg(account, received, arrived, total_price=Money(came, currency))]
     else:
-        legs = [Leg(account, amount - request.fee, currency)]
+        legs = [Leg(account, came, currency)]
     if request.fee:
-        legs.append(Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), request.fee, currency))
+        fee = money_of(request.fee, currency)
+        legs.append(Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, currency))
     if spread.discount:
         legs.append(Leg(desk.first_open(desk.policy.accounts.discounts, "discounts"), spread.discount, currency))
     if spread.written_off:

@@ -8,6 +8,7 @@ from tests.unit.actions.office import Office
 from tests.unit.actions.test_payments import TWO
 
 from arledger.actions.desk import more_than, positive
+from arledger.actions.invoices import InvoiceRequest, invoice
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import ItemSettings
 
@@ -63,9 +64,28 @@ def test_the_only_cash_account_of_a_currency_is_taken(office: Office) -> None:
     desk = office.desk()
     assert desk.cash_account(None, "USD") == "Assets:Bank:Checking"
     assert desk.cash_account(None, "EUR") == "Assets:Bank:Euro"
-    with pytest.raises(UserError, match="which cash account the money moves on is not known: none takes GBP") as caught:
+    with pytest.raises(UserError, match="which cash account .* is not known: none takes GBP") as caught:
         desk.cash_account(None, "GBP")
     assert caught.value.remedy == "Open one for GBP in the ledger."
+
+
+def test_the_cash_account_of_the_policy_is_for_its_own_currency(office: Office) -> None:
+    office.policy = replace(office.policy, writing=replace(office.policy.writing, cash="Assets:Bank:Checking"))
+    desk = office.desk()
+    assert desk.cash_account(None, "USD") == "Assets:Bank:Checking"
+    assert desk.cash_account(None, "EUR") == "Assets:Bank:Euro"
+    with pytest.raises(Refused, match="Assets:Bank:Checking is opened for USD alone, and this is in EUR"):
+        desk.cash_account("Assets:Bank:Checking", "EUR")
+
+
+def test_an_entry_in_a_currency_that_an_account_does_not_take_is_refused(office: Office) -> None:
+    """
+    2025-01-01 open Assets:Receivable:Dorn  EUR, GBP
+    """
+    request = InvoiceRequest(office.client("Dorn"), Decimal(5), currency="USD")
+    with pytest.raises(Refused, match="Assets:Receivable:Dorn is opened for EUR, GBP alone, and this is in USD"):
+        invoice(office.desk(), request)
+    office.write(invoice(office.desk(), replace(request, currency="GBP"))[0])
 
 
 def test_the_income_account_is_the_only_one_or_the_policys(office: Office) -> None:
@@ -93,6 +113,20 @@ def test_an_account_of_the_policy_may_be_below_its_root(office: Office) -> None:
     assert "Expenses:Fee" in caught.value.remedy
     with pytest.raises(UserError, match="no account for fees"):
         desk.first_open((), "fees")
+
+
+def test_of_several_accounts_below_a_root_none_is_guessed(office: Office) -> None:
+    """
+    2025-01-01 open Expenses:Fees:Bank
+    2025-01-01 open Expenses:Fees:Card
+    """
+    desk = office.desk()
+    with pytest.raises(
+        UserError, match="which account for fees is meant .*: Expenses:Fees:Bank or Expenses:Fees:Card"
+    ):
+        desk.first_open(("Expenses:Fees",), "fees")
+    assert desk.first_open(("Expenses:Fees:Card", "Expenses:Fees"), "fees") == "Expenses:Fees:Card"
+    assert desk.first_open(("Expenses:BankFees",), "fees") == "Expenses:BankFees"
 
 
 def test_open_items_come_oldest_due_first(office: Office) -> None:

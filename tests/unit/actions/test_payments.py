@@ -477,3 +477,11 @@ def test_a_rescheduled_item_earns_no_new_discount(office: Office) -> None:
     office.write(reschedule(office.desk("2026-06-01"), "INV-1", None, "net 60"))
     with pytest.raises(Refused, match="no discount|ended on"):
         payment(office.desk("2026-06-05"), pay(office, "98", "INV-1", take_discount=True))
+
+
+def test_money_is_written_in_whole_coins(office: Office) -> None:
+    office.text += TWO
+    request = pay(office, "100", "INV-1", fee=Decimal(1), received=Money(Decimal(92), "EUR"))
+    plan = payment(office.desk(), request)
+    assert legs_on(plan, "Assets:Bank:Euro") == ["92.00 EUR"]
+    assert legs_on(plan, "Expenses:BankFees") == ["1.00 USD"]
