@@ -10,7 +10,7 @@ from pathlib import Path
 
 from arledger.formats.bank.parts import files
 from arledger.formats.bank.parts.camt_detail import Detail, detail
-from arledger.formats.bank.parts.camt_statement import Frame
+from arledger.formats.bank.parts.camt_statement import DETAIL, Frame
 from arledger.formats.bank.parts.camt_xml import looks_like_camt, pieces, version
 from arledger.formats.bank.parts.errors import bad
 from arledger.formats.bank.parts.warned import warned
@@ -30,7 +30,7 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
     statements: list[BankStatement] = []
     frame: Frame | None = None
     details: list[Detail] = []
-    taken = others = 0
+    taken = others = memory = 0
     for namespace, (kind, record) in pieces(path, file, warnings):
         if kind == "start":
             frame = Frame(record, file)
@@ -47,8 +47,12 @@ def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[B
             details = []
         else:
             statements.append(frame.statement(version(namespace)))
+            memory += frame.memory
             frame = None
-        files.bound(Source(file, record.line), taken, others)
+        place = Source(file, record.line)
+        files.bound(place, taken, others)
+        if memory + (frame.memory if frame else 0) + len(details) * DETAIL > files.MOST_MEMORY:
+            raise bad(place, "the movements of the file take too much memory", files.SPLIT)
     if not statements:
         raise bad(Source(file, 0), "the file has no statement (Stmt), report (Rpt) or notification (Ntfctn)")
     return warned(statements, warnings)

@@ -89,6 +89,21 @@ def test_the_movements_of_a_file_are_bounded(text: str, tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     "text",
     [
+        document(entry() * 5),
+        document(entry(details="<TxDtls/>" * 2)),
+        document(balance("OPBD", "1"), entry().replace("<BookgDt><Dt>2026-03-03</Dt></BookgDt>", "") * 2),
+    ],
+    ids=["entries", "details", "without a date"],
+)
+def test_the_memory_for_a_camt_file_is_bounded(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_text(tmp_path, text)
+    monkeypatch.setattr(files, "MOST_MEMORY", 3000)
+    assert "take too much memory" in refusal(tmp_path, text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         document(balance("OPBD", "1") * 2),
         document(entry()).replace("</Stmt>", "</Stmt>" + f"<Stmt>{balance('OPBD', '1')}</Stmt>" * 2),
         MT940.format("") * 3,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from sys import getsizeof
 from typing import NamedTuple
 
 from arledger.formats.bank.parts import amounts, ties
@@ -20,6 +21,12 @@ _CLOSING = "CLBD"
 _INTERIM = "ITBD"
 _PENDING = {"PDNG", "INFO", "FUTR"}
 _MOST_WARNINGS = 20
+_LINE_ALONE = sum(map(getsizeof, (BankLine(date.min, Decimal(0), ""), Decimal(0), Source("", 0), 2**20, ("",)))) + 64
+"""A line without its texts: itself, its amount, its place with the number, its references, and what Python adds."""
+
+
+DETAIL = 2000
+"""Bytes that a transaction takes until its entry is made into lines, with room for these."""
 
 
 class Balance(NamedTuple):
@@ -40,6 +47,7 @@ class Frame:
         self.balances: list[Balance] = []
         self.waiting: list[tuple[Entry, list[Detail]]] = []
         self.lines: list[BankLine] = []
+        self.memory = 0
         self.warnings: list[str] = []
         self.left_out: dict[str, list[Entry]] = {}
         self.no_status = 0
@@ -60,6 +68,7 @@ class Frame:
         booked = found.booked or found.valued
         if booked is None:
             self.waiting.append((found, details))
+            self.memory += DETAIL * (1 + len(details))
             self.no_date += 1
             return
         self._book(found, details, booked)
@@ -67,6 +76,7 @@ class Frame:
     def _book(self, found: Entry, details: list[Detail], on: date) -> None:
         made, warning = lines(found, details, on, self.owner)
         self.lines += made
+        self.memory += sum(map(_memory, made))
         if warning:
             self.warnings.append(warning)
 
@@ -210,6 +220,12 @@ class Frame:
                     f"the statement speaks of {side} of {amount_text(stated, currency)} "
                     f"and has {amount_text(booked * way, currency)}"
                 )
+
+
+def _memory(line: BankLine) -> int:
+    """Return about how many bytes a line takes; a text shared with other lines is counted for each."""
+    texts = (line.text, line.bank_ref, line.counterparty, line.counterparty_account, *line.structured_refs)
+    return _LINE_ALONE + sum(map(getsizeof, texts))
 
 
 def _is(line: BankLine, way: int) -> bool:

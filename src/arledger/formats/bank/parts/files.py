@@ -17,10 +17,10 @@ LONGEST_LINE = 1_000_000
 MOST_LINES = 330_000
 MOST_STATEMENTS = 20_000
 MOST_PIECES = 1_000
-"""So many movements, statements and balances, and lines of one text are taken from one file.
+"""So many movements, statements and balances, and lines of one text are taken from one file."""
 
-They bound the memory that any file can use: a movement takes about 800 bytes, so 300 MB are enough.
-"""
+MOST_MEMORY = 265_000_000
+"""Bytes that the movements of one CAMT file may take: 300,000 ordinary ones, and less than 300 MB in all."""
 
 LARGEST = 2 * 1024**3
 LARGEST_AT_ONCE = 64 * 1024**2
