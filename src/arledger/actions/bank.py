@@ -1,27 +1,32 @@
 """What the bank's lines add to the books: one entry for each line that is certain, linked to it by `bank-ref`."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.payments import INVOICE_KEY, take_back
 from arledger.model.bank import BankLine, LineState, Part
 from arledger.model.documents import Item
-from arledger.model.money import ZERO, Money
+from arledger.model.money import ZERO, Money, amount_text
 from arledger.model.plan import (
     AccountName,
     Addition,
     Leg,
     MetaPairs,
+    NewBalance,
     NewCustom,
     NewDirective,
     NewTransaction,
     Plan,
 )
-from arledger.model.problem import UserError
+from arledger.model.problem import Refused, UserError
+from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
+from arledger.receivables.bank.position import Position
 from arledger.receivables.bank.reconcile import Reconciled
 from arledger.receivables.bank.values import (
     CLEARED_DIRECTIVE,
@@ -37,7 +42,7 @@ from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
 
-_LONGEST_TEXT = 200
+_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
 
 class Bookkeeper:
@@ -116,7 +121,7 @@ class Bookkeeper:
         if match.over and explained.cause is not Cause.TOLERANCE:
             legs.append(self._on_account(match.client or match.parts[0].client, match.over, line))
         numbers = list(dict.fromkeys(part.invoice for part in match.parts if part.invoice))
-        single = len(numbers) == 1 and len([leg for leg in legs if leg.meta]) == 1 and not match.over
+        single = len([leg for leg in legs if leg.meta]) == 1 and not match.over and _LINK.fullmatch(numbers[0])
         if single:
             # One invoice, one leg: the link says it all, as people write it.
             legs = [leg._replace(meta=()) for leg in legs]
@@ -198,8 +203,8 @@ class Bookkeeper:
         numbers = [part.invoice for each in explained.inner for part in each.parts]
         return NewTransaction(
             line.date,
-            line.counterparty or "Payout",
-            f"Payout of {len(explained.inner)} payments for {_one_line(', '.join(numbers))}",
+            one_line(line.counterparty) or "Payout",
+            f"Payout of {len(explained.inner)} payments for {one_line(', '.join(numbers))}",
             tuple(legs),
             meta=self._meta(explained),
         )
@@ -239,7 +244,7 @@ class Bookkeeper:
             own, meta = own._replace(meta=meta), ()
         return NewTransaction(
             line.date,
-            rule.payee or line.counterparty,
+            rule.payee or one_line(line.counterparty),
             _said(line) or rule.name,
             (own, Leg(account, -line.amount, line.currency)),
             meta=meta,
@@ -259,7 +264,7 @@ class Bookkeeper:
         account = self._desk.first_open(self._desk.policy.accounts.unidentified, "unidentified receipts")
         return NewTransaction(
             line.date,
-            _one_line(line.counterparty),
+            one_line(line.counterparty),
             _said(line) or "Unidentified receipt",
             (Leg(explained.movement.account, line.amount, line.currency), Leg(account, -line.amount, line.currency)),
             meta=self._meta(explained),
@@ -306,7 +311,7 @@ class Bookkeeper:
     def _meta(self, explained: Explained) -> MetaPairs:
         line, match = explained.movement.line, explained.match
         meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
-        payer = _one_line(line.counterparty)
+        payer = one_line(line.counterparty)
         client = self._desk.book.clients.get(match.client)
         if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
             return (*meta, (PAYER_KEY, payer))
@@ -356,14 +361,9 @@ def _as_due(item: Item) -> tuple[object, ...]:
     return (item.due, item.date, item.number, item.amount, item.source)
 
 
-def _one_line(text: str) -> str:
-    """Return a text from a stranger as one line of bearable length."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:_LONGEST_TEXT]
-
-
 def _said(line: BankLine) -> str:
     """Return what a line says beside the name of its other party."""
-    text, name = _one_line(line.text), _one_line(line.counterparty)
+    text, name = one_line(line.text), one_line(line.counterparty)
     return text.removeprefix(name).strip(" -:,;") or text
 
 
@@ -385,3 +385,18 @@ def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
         raise UserError(
             f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
         )
+
+
+def assert_balance(found: Position) -> NewBalance:
+    """Return the assertion of a bank account on the day after; raises Refused for one that would fail.
+
+    The bank's balance can be asserted only where the books have it, with nothing on its way.
+    """
+    says = found.says
+    if found.books != says.number:
+        raise Refused(
+            f"{found.account} holds {amount_text(found.books, says.currency)} in the books on {says.day}, "
+            f"and {amount_text(says.number, says.currency)} on the bank: an assertion would fail",
+            "Book what is missing first; while something is on its way, no balance can be asserted.",
+        )
+    return NewBalance(says.day + timedelta(days=1), found.account, says.number, says.currency)

@@ -37,10 +37,10 @@ def note(desk: Desk, client: Client, text: str, number: str | None) -> Plan:
     return desk.plan(desk.file_of(client), [NewNote(desk.day, desk.account_of(client), text, meta)])
 
 
-def document(desk: Desk, client: Client, source: str, number: str | None) -> Plan:
-    """Propose to copy a file beside the ledger and record it as the client's document."""
+def document(desk: Desk, client: Client, source: str, number: str | None, name: str = "") -> Plan:
+    """Propose to copy a file beside the ledger, under its own `name` or another, as the client's document."""
     file = desk.file_of(client)
-    name = safe_name(PurePosixPath(source).name)
+    name = safe_name(name or PurePosixPath(source).name)
     target = PurePosixPath("documents") / client.id / f"{desk.day.isoformat()}.{name}"
     directive = NewDocument(
         desk.day, desk.account_of(client), _seen_from(desk.folder, file, target), (number,) if number else ()

@@ -21,10 +21,11 @@ def emit(
     *,
     problems: bool = False,
     of: OpenBook | None = None,
+    leave: bool = True,
 ) -> None:
     """Print or write a report, then leave with 1 where it failed or the ledger has problems.
 
-    `of` is the book that it is about: its own files are never written over.
+    `of` is the book that it is about: its own files are never written over. Without `leave` the program goes on.
     """
     from arledger.formats.output import names, render
 
@@ -42,7 +43,15 @@ def emit(
         tty = _is_tty()
         content = render(report, name, width=_width(tty=tty), color=tty and "NO_COLOR" not in os.environ)
         write_out(content)
-    if report.failed or problems:
+    if leave and problems:
+        raise typer.Exit(1)
+    if leave:
+        leave_if_failed(report)
+
+
+def leave_if_failed(report: Report) -> None:
+    """Leave with 1 where a report has failed."""
+    if report.failed:
         raise typer.Exit(1)
 
 

@@ -1,12 +1,15 @@
 """`arledger reconcile`: bank files in, every line explained, what is certain booked."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from arledger.actions.bank import Bookkeeper, refuse_missing
+from arledger.actions.desk import Desk
+from arledger.actions.remittance import kept_advices
 from arledger.cli.options import Source
-from arledger.cli.output import emit
+from arledger.cli.output import emit, leave_if_failed
 from arledger.cli.statements import read_sheets
 from arledger.cli.writing import Session, WriteOptions, writing
 from arledger.formats.output import render
@@ -16,6 +19,7 @@ from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
 from arledger.model.report import Report
 from arledger.receivables.bank.reconcile import explain
+from arledger.receivables.bank.values import Sheet
 from arledger.reports.reconcile import reconcile_report
 
 
@@ -43,7 +47,8 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
     with writing(source, options) as session:
         desk = session.desk(whole=True)
         sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
-        found = explain(sheets, desk.book, session.place.policy, *_beside(asked))
+        kept = _kept(session, desk, sheets)
+        found = explain(sheets, desk.book, session.place.policy, *_beside(asked, kept))
         refuse_missing(desk, found.lines)
         if asked.interactive:
             from arledger.cli.asking import ask
@@ -53,14 +58,23 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
         _answer(session, plan, reconcile_report(desk.book, found, strict=asked.strict), options, asked)
 
 
-def _beside(asked: Asked) -> tuple[list[Remittance], list[Payout]]:
-    """Read what the user gave beside the statements; the readers are imported only for it."""
+def _kept(session: Session, desk: Desk, sheets: Sequence[Sheet]) -> list[Path]:
+    """Return the remittance advices that were kept beside the ledger until their money comes."""
+    days = [line.date for sheet in sheets for line in sheet.statement.lines]
+    paths = (
+        [session.place.folder / path for path in kept_advices(desk.book.facts.documents, max(days))] if days else []
+    )
+    return [path for path in paths if path.is_file()]
+
+
+def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[Payout]]:
+    """Read what there is beside the statements; the readers are imported only for it."""
     remittances: list[Remittance] = []
     payouts: list[Payout] = []
-    if asked.remittances:
+    if asked.remittances or kept:
         from arledger.formats.remittance import read_remittance
 
-        remittances = [read_remittance(path) for path in asked.remittances]
+        remittances = [read_remittance(path) for path in (*asked.remittances, *kept)]
     if asked.payouts:
         from arledger.formats.processor import read_payouts
 
@@ -73,20 +87,12 @@ def _answer(session: Session, plan: Plan, report: Report, options: WriteOptions,
     as_file = asked.output is not None or asked.format_name not in (None, "table", "json")
     if asked.format_name == "json" and asked.output is None:
         session.finish(plan, json.loads(render(report, "json", width=None, color=False)))
-        emit_exit(report)
+        leave_if_failed(report)
     elif as_file:
         if options.write:
             raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
         emit(report, asked.format_name, asked.output)
     else:
-        emit(replace(report, failed=False), asked.format_name, None)
+        emit(report, asked.format_name, None, leave=False)
         session.finish(plan)
-        emit_exit(report)
-
-
-def emit_exit(report: Report) -> None:
-    """Leave with 1 where the report failed."""
-    if report.failed:
-        import typer
-
-        raise typer.Exit(1)
+        leave_if_failed(report)

@@ -15,6 +15,7 @@ from arledger.model.plan import (
     AccountName,
     Leg,
     MetaPairs,
+    NewBalance,
     NewCustom,
     NewDirective,
     NewDocument,
@@ -46,6 +47,8 @@ def directive_text(directive: NewDirective) -> str:
     if isinstance(directive, NewDocument):
         links = "".join(f" ^{link(number)}" for number in directive.links)
         return f"{head}document {account(directive.account)} {quoted(directive.path)}{links}"
+    if isinstance(directive, NewBalance):
+        return f"{head}balance {account(directive.account)} {directive.number:f} {currency(directive.currency)}"
     return _open(head, directive)
 
 

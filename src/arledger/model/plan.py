@@ -74,7 +74,16 @@ class NewOpen(NamedTuple):
     meta: MetaPairs = ()
 
 
-NewDirective: TypeAlias = NewTransaction | NewCustom | NewNote | NewDocument | NewOpen
+class NewBalance(NamedTuple):
+    """An assertion of what an account holds at the start of a day."""
+
+    date: date
+    account: str
+    number: Decimal
+    currency: str
+
+
+NewDirective: TypeAlias = NewTransaction | NewCustom | NewNote | NewDocument | NewOpen | NewBalance
 
 
 @dataclass(frozen=True, slots=True)

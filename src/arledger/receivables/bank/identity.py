@@ -11,7 +11,18 @@ from arledger.receivables.bank.values import Movement, Sheet
 FINGERPRINT = "fp-"
 """How references begin that were made of a line's content, because the bank gave none."""
 
+LONGEST = 200
+
 _DIGITS = 16
+
+
+def one_line(text: str) -> str:
+    """Return a text from a stranger as one line that a ledger can hold, of bearable length.
+
+    What cannot be seen becomes a space, and a backslash, which no string of a ledger holds, a slash.
+    """
+    seen = "".join(sign if sign.isprintable() else " " for sign in text.replace("\\", "/"))
+    return " ".join(seen.split())[:LONGEST].rstrip()
 
 
 def reference_of(line: BankLine) -> str:
@@ -19,8 +30,9 @@ def reference_of(line: BankLine) -> str:
 
     Identical twins of one day have one fingerprint: they are told apart by counting.
     """
-    if line.bank_ref.strip():
-        return line.bank_ref.strip()
+    own = one_line(line.bank_ref)
+    if own:
+        return own
     said = (
         line.date.isoformat(),
         f"{line.amount.normalize():f}",

@@ -55,6 +55,11 @@ class OpenNumbers:
                 return found
         return set()
 
+    def known(self, number: str) -> bool:
+        """Say whether something is open under a number, in whatever currency."""
+        keys = set(_keys(number))
+        return any(key in keys for key, _ in self._keys)
+
     def open(self, client: str, number: str, currency: str) -> Decimal:
         """Return what a number has open."""
         return self._open[client, number, currency]

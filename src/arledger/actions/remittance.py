@@ -1,0 +1,104 @@
+"""A remittance advice set against the receipt that waits for it, or kept until the receipt is there."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+
+from arledger.actions.desk import Desk
+from arledger.actions.items import apply_credit
+from arledger.actions.payments import PaymentRequest, Target, payment
+from arledger.actions.people import document
+from arledger.model.bank import BankLine
+from arledger.model.documents import Client
+from arledger.model.facts import DocumentFile
+from arledger.model.money import amount_text
+from arledger.model.plan import Plan
+from arledger.model.problem import Refused, UserError
+from arledger.model.remittance import Remittance
+from arledger.receivables.bank.options import discounts_of
+from arledger.receivables.bank.remittances import Advised, OpenNumbers, advised, paid_by
+from arledger.receivables.bank.waiting import Waiting
+
+KEPT = "remittance-"
+"""How the names of kept advices begin, after their date."""
+
+_KEPT_NAME = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}\.{KEPT}.+")
+_GOOD_FOR = timedelta(days=120)
+
+
+def attach(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> Plan:
+    """Propose to put the receipt that waits for an advice on the documents that it lists.
+
+    Raises Refused where no receipt of that amount waits, where several do, or where the list does not fit what
+    is open: nothing is guessed.
+    """
+    paid = paid_by(remittance)
+    if paid is None or paid <= 0:
+        raise UserError(f"{remittance.file}: the list does not say how much was paid", "Give it a total.")
+    answer, each = _explained(desk, remittance, waiting)
+    targets = tuple(Target(part.invoice, part.amount) for part in answer.match.parts)
+    client = desk.book.clients[answer.match.client]
+    note = f"As advised in {PurePosixPath(remittance.file).name}"
+    if each.client:
+        return apply_credit(desk, client, targets, oldest_first=False, note=note)
+    request = PaymentRequest(
+        client=client, amount=each.open, targets=targets, currency=each.currency, account=each.account, note=note
+    )
+    return payment(desk, request)
+
+
+def keep(desk: Desk, remittance: Remittance, client: Client) -> Plan:
+    """Propose to keep an advice beside the ledger, where `reconcile` finds it when the money comes."""
+    name = PurePosixPath(remittance.file).name
+    found = OpenNumbers(
+        [item for item in desk.book.items if item.client == client.id], discounts_of(desk.book, desk.policy)
+    )
+    unknown = [line.number for line in remittance.lines if line.number and not found.known(line.number)]
+    if unknown:
+        raise Refused(f"{client.id} has nothing open under {unknown[0]}", "Look at the list with the client.")
+    return document(desk, client, remittance.file, None, name=f"{KEPT}{name}")
+
+
+def kept_advices(documents: Sequence[DocumentFile], day: date) -> list[str]:
+    """Return the paths of the advices that were kept in the months before a day, as the ledger names them."""
+    return [
+        each.path
+        for each in documents
+        if _KEPT_NAME.fullmatch(PurePosixPath(each.path).name) and day - _GOOD_FOR <= each.date <= day
+    ]
+
+
+def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> tuple[Advised, Waiting]:
+    paid = paid_by(remittance)
+    lines = {
+        at: BankLine(each.date, each.open, each.currency, text=each.text, counterparty=each.payer)
+        for at, each in enumerate(waiting)
+    }
+    items = [item for item in desk.book.items if item.open]
+    found = advised(lines, [remittance], items, discounts_of(desk.book, desk.policy))
+    fitting = [(answer, waiting[at]) for at, answer in found.items()]
+    fitting = [(answer, each) for answer, each in fitting if each.client in ("", answer.match.client)]
+    if fitting:
+        return fitting[0]
+    same = [each for each in waiting if each.open == paid]
+    amount = amount_text(paid, remittance.currency or (same[0].currency if same else "")) if paid else "it"
+    if not same:
+        raise Refused(f"no receipt of {amount} is waiting", "Give --client to keep the list until the money comes.")
+    if len(same) > 1:
+        raise Refused(f"{len(same)} receipts of {amount} are waiting", "Say which with --receipt.")
+    raise Refused(
+        f"the list does not fit what is open: {_misfit(desk, remittance)}", "Look at the list with the client."
+    )
+
+
+def _misfit(desk: Desk, remittance: Remittance) -> str:
+    """Say what in a list does not fit."""
+    items = [item for item in desk.book.items if item.open]
+    numbers = OpenNumbers(items, discounts_of(desk.book, desk.policy))
+    for line in remittance.lines:
+        if not line.number:
+            return "a line has no number"
+        if not numbers.known(line.number):
+            return f"{line.number} is not open"
+    return "an amount is more than is open, or the numbers are of several clients"

@@ -1,0 +1,120 @@
+"""`arledger bank`: the bank reconciliation statement of one or all bank accounts."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from arledger.actions.bank import Bookkeeper, assert_balance
+from arledger.actions.desk import Desk
+from arledger.cli.amounts import parse_money
+from arledger.cli.clock import parse_date
+from arledger.cli.options import Source
+from arledger.cli.output import emit, leave_if_failed
+from arledger.cli.statements import read_sheets
+from arledger.cli.writing import Session, WriteOptions, writing
+from arledger.formats.output import render
+from arledger.model.facts import Facts
+from arledger.model.plan import Addition, NewDirective, Plan
+from arledger.model.problem import UserError
+from arledger.model.report import Report
+from arledger.receivables.bank.position import BankSays, Position, latest_word, position, word_of
+from arledger.receivables.bank.reconcile import explain
+from arledger.receivables.bank.values import Sheet
+from arledger.receivables.chart import AccountRole, Chart
+from arledger.reports.bank import bank_report
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for, beside the ledger and whether to write."""
+
+    files: tuple[Path, ...]
+    account: str | None
+    balance: str | None
+    as_of: str
+    format_name: str | None
+    output: Path | None
+
+
+def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
+    """Show the positions, and with --write assert the balances that hold."""
+    day = parse_date(asked.as_of)
+    if asked.balance and asked.files:
+        raise UserError("--balance and a file both say what the bank holds", "Give one of them.")
+    with writing(source, options) as session:
+        desk = session.desk(whole=True)
+        sheets = read_sheets(asked.files, session.place, desk, asked.account) if asked.files else ()
+        lines = explain(sheets, desk.book, session.place.policy).lines if sheets else ()
+        positions = [
+            position(session.book_on(says.day).facts, account, says, lines)
+            for account, says in _words(asked, desk, session.book_on(day).facts, sheets)
+        ]
+        if not positions:
+            raise UserError(
+                "what the bank holds is not known",
+                "Name its file, give --balance AMOUNT with --account, or reconcile a statement first.",
+            )
+        report = bank_report(positions, day, desk.book.facts.title or desk.book.facts.main)
+        _finish(session, options, asked, report, _assertions(desk, positions, write=options.write))
+
+
+def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> list[tuple[str, BankSays]]:
+    """Return what the bank says of each account: in the files, by --balance, else the ledger's last word.
+
+    `facts` are those of the day that is asked for.
+    """
+    if asked.balance:
+        number, currency = parse_money(asked.balance, "--balance")
+        account = desk.cash_account(asked.account, currency)
+        return [(account, BankSays(facts.as_of, number, currency, "--balance"))]
+    said: dict[tuple[str, str], BankSays] = {}
+    for sheet in sheets:
+        word = word_of(sheet, facts.as_of)
+        key = (sheet.account, sheet.statement.currency)
+        if word and (key not in said or word.day > said[key].day):
+            said[key] = word
+    if said or asked.files:
+        return sorted((account, word) for (account, _), word in said.items())
+    chart = Chart(facts, desk.policy.accounts)
+    known = [desk.known_account(asked.account)] if asked.account else _cash_accounts(desk, chart)
+    found = [(account, latest_word(facts, account, c)) for account in known for c in _currencies(facts)]
+    return [(account, word) for account, word in found if word]
+
+
+def _cash_accounts(desk: Desk, chart: Chart) -> list[str]:
+    return sorted(o.account for o in desk.book.facts.opens if chart.role(o.account) is AccountRole.CASH)
+
+
+def _currencies(facts: Facts) -> list[str]:
+    return sorted({balance.currency for balance in facts.balances})
+
+
+def _assertions(desk: Desk, positions: Iterable[Position], *, write: bool) -> Plan:
+    """Return the assertions that are not in the ledger yet; one that would fail is refused only with --write."""
+    keeper = Bookkeeper(desk)
+    added: dict[str, list[NewDirective]] = {}
+    for found in positions:
+        if found.books != found.says.number and not write:
+            continue
+        new = assert_balance(found)
+        place = (new.date, new.account, new.currency)
+        known = any((a.date, a.account, a.currency) == place for a in desk.book.facts.assertions)
+        if not known:
+            added.setdefault(keeper.bank_file(found.account), []).append(new)
+    return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())))
+
+
+def _finish(session: Session, options: WriteOptions, asked: Asked, report: Report, plan: Plan) -> None:
+    """Show the report; the plan comes with it where it can be carried out."""
+    if asked.format_name == "json" and asked.output is None:
+        session.finish(plan, json.loads(render(report, "json", width=None, color=False)))
+    elif asked.output is not None or asked.format_name not in (None, "table", "json"):
+        if options.write:
+            raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
+        emit(report, asked.format_name, asked.output)
+    else:
+        emit(report, asked.format_name, None, leave=False)
+        if options.write:
+            session.finish(plan)
+    leave_if_failed(report)

@@ -1,0 +1,51 @@
+"""`arledger unapplied`."""
+
+from arledger.cli.options import (
+    AsOfOption,
+    ClientOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    RevOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    client: ClientOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = "today",
+    rev: RevOption = None,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Unapplied and unidentified money by age, each with what it may be for and the command to put it there.
+
+    Example: arledger unapplied --as-of 2026-03-31
+    """
+    from arledger.cli.books import open_at, tell_problems
+    from arledger.cli.clock import parse_date
+    from arledger.cli.lookup import find_client
+    from arledger.cli.output import emit
+    from arledger.receivables.aging import Buckets
+    from arledger.receivables.bank.waiting import waiting_money
+    from arledger.reports.unapplied import unapplied_report
+
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        book = opened.book(parse_date(as_of))
+        policy = opened.place.policy
+        who = find_client(book, client).id if client else None
+        found = waiting_money(book, policy)
+        emit(
+            opened.stamp(unapplied_report(book, policy, found, Buckets(policy.aging.buckets), who)),
+            format_,
+            output,
+            problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
+        )

@@ -1,0 +1,132 @@
+"""The bank reconciliation statement as a report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from arledger.model.money import ZERO
+from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.receivables.bank.position import Position
+from arledger.receivables.bank.values import Explained, Leg
+from arledger.reports.common import CURRENCY, money, place_column
+
+_COLUMNS = (
+    Column("what", "", wrap=True),
+    Column("date", "Date", Kind.DATE, priority=2),
+    Column("days", "Days", Kind.COUNT, priority=3),
+    Column("amount", "Amount", Kind.MONEY),
+    CURRENCY,
+    place_column(4),
+)
+
+
+def bank_report(positions: Sequence[Position], as_of: date, title: str) -> Report:
+    """Show for each account both balances, what lies between them, and that it comes to the same.
+
+    It fails where something is not explained.
+    """
+    return Report(
+        name="bank",
+        title="Bank reconciliation",
+        as_of=as_of,
+        tables=tuple(_table(found) for found in positions),
+        data={"as_of": as_of, "accounts": [_data(found) for found in positions]},
+        facts=(("Ledger", title),),
+        notes=tuple(_note(found) for found in positions),
+        failed=any(found.difference for found in positions),
+    )
+
+
+def _table(found: Position) -> Table:
+    says = found.says
+    currency = says.currency
+
+    def total(what: str, number: Decimal) -> Row:
+        return Row((what, says.day, None, money(number, currency), currency, None), Role.TOTAL)
+
+    rows = [
+        total(f"Balance per bank: {says.source}", says.number),
+        *_legs("Deposit in transit", found.in_transit, says.day),
+        *_legs("Outstanding payment", found.outstanding, says.day),
+        total("Adjusted bank balance", found.adjusted_bank),
+        total("Balance per books", found.books),
+        *_lines(found.unrecorded, says.day),
+        total("Adjusted book balance", found.adjusted_books),
+        total("Difference", found.difference),
+    ]
+    name = found.account.lower().replace(":", "_").replace("-", "_")
+    return Table(f"{name}_{currency.lower()}", _COLUMNS, tuple(rows), found.account)
+
+
+def _legs(what: str, legs: Iterable[Leg], day: date) -> list[Row]:
+    return [
+        Row(
+            (
+                f"{what}: {leg.payee}" if leg.payee else what,
+                leg.date,
+                (day - leg.date).days,
+                money(leg.number, leg.currency),
+                leg.currency,
+                str(leg.source),
+            )
+        )
+        for leg in legs
+    ]
+
+
+def _lines(lines: Iterable[Explained], day: date) -> list[Row]:
+    rows = []
+    for explained in lines:
+        line = explained.movement.line
+        what = "Received and not in the books" if line.amount > 0 else "Charged and not in the books"
+        said = line.counterparty or line.text
+        cells = (f"{what}: {said}" if said else what, line.date, (day - line.date).days)
+        rows.append(Row((*cells, money(line.amount, line.currency), line.currency, None)))
+    return rows
+
+
+def _note(found: Position) -> str:
+    currency = found.says.currency
+    if found.difference:
+        off = money(found.difference, currency)
+        return f"{found.account} DOES NOT AGREE: {off:,f} {currency} is not explained."
+    return f"{found.account}: bank and books agree on {found.says.day}, difference {money(ZERO, currency)}."
+
+
+def _data(found: Position) -> Mapping[str, Data]:
+    currency = found.says.currency
+    return {
+        "account": found.account,
+        "currency": currency,
+        "day": found.says.day,
+        "source": found.says.source,
+        "bank": money(found.says.number, currency),
+        "in_transit": [_leg_data(leg) for leg in found.in_transit],
+        "outstanding": [_leg_data(leg) for leg in found.outstanding],
+        "adjusted_bank": money(found.adjusted_bank, currency),
+        "books": money(found.books, currency),
+        "unrecorded": [_line_data(line) for line in found.unrecorded],
+        "adjusted_books": money(found.adjusted_books, currency),
+        "difference": money(found.difference, currency),
+    }
+
+
+def _leg_data(leg: Leg) -> Mapping[str, Data]:
+    return {
+        "date": leg.date,
+        "payee": leg.payee,
+        "amount": money(leg.number, leg.currency),
+        "source": str(leg.source),
+    }
+
+
+def _line_data(explained: Explained) -> Mapping[str, Data]:
+    line = explained.movement.line
+    return {
+        "bank_ref": explained.movement.ref,
+        "date": line.date,
+        "amount": money(line.amount, line.currency),
+        "counterparty": line.counterparty,
+        "text": line.text,
+        "state": explained.match.state.value,
+    }
