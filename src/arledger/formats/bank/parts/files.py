@@ -19,7 +19,7 @@ MOST_STATEMENTS = 20_000
 MOST_PIECES = 1_000
 """So many movements, statements and balances, and lines of one text are taken from one file."""
 
-MOST_MEMORY = 265_000_000
+MOST_MEMORY = 255_000_000
 """Bytes that the movements of one CAMT file may take: 300,000 ordinary ones, and less than 300 MB in all."""
 
 LARGEST = 2 * 1024**3

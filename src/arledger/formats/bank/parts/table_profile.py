@@ -44,7 +44,7 @@ DATE_FORMATS = (
 UNKNOWN = "?"
 """The date format of a proposal that cannot tell day and month apart."""
 
-_SECTIONS = {
+SECTIONS = {
     "": {"name", "generic", "delimiter", "header", "header_rows", "columns", "dates", "numbers", "rows", "statement"},
     "dates": {"format"},
     "numbers": {"decimal", "thousands", "symbols", "negate", "negative_debits"},
@@ -59,6 +59,8 @@ _SECTIONS = {
         "closing_label",
     },
 }
+"""What a profile may say, section by section; the columns are above."""
+
 _REMEDY = "Mend the profile; those in templates/bank show how they are written."
 
 
@@ -131,17 +133,17 @@ class _Checked:
         for section in ("columns", "dates", "numbers", "rows", "statement"):
             if not isinstance(raw.get(section, {}), dict):
                 raise self.wrong(f"{section} is not a section")
-            if section in _SECTIONS:
+            if section in SECTIONS:
                 self._known(section, raw.get(section, {}))
 
     def wrong(self, what: str) -> UserError:
         return UserError(f"{self.source}: {what}", _REMEDY)
 
     def _known(self, section: str, values: dict[str, Any]) -> None:
-        unknown = sorted(set(values) - _SECTIONS[section])
+        unknown = sorted(set(values) - SECTIONS[section])
         if unknown:
             inside = f" in [{section}]" if section else ""
-            raise self.wrong(f"{unknown[0]} is no setting{inside} ({', '.join(sorted(_SECTIONS[section]))})")
+            raise self.wrong(f"{unknown[0]} is no setting{inside} ({', '.join(sorted(SECTIONS[section]))})")
 
     def profile(self) -> Profile:
         columns = self._columns()
@@ -170,7 +172,7 @@ class _Checked:
             empty_amounts=self._choice("rows", "empty_amounts", ("refuse", "skip")),
             currency=self._currency(),
             account=self._text("statement", "account"),
-            labels={key: self._texts("statement", key) for key in _SECTIONS["statement"] - {"currency", "account"}},
+            labels={key: self._texts("statement", key) for key in SECTIONS["statement"] - {"currency", "account"}},
         )
 
     def _columns(self) -> dict[str, tuple[str | int, ...]]:
