@@ -66,7 +66,7 @@ class Grouper:
         for line, case in cases.items():
             if settled.get(line, 0) >= _EXPLAINED or self._explainer.names_another(case):
                 continue
-            if any(hit.grade > Grade.WEAK for hit in case.reading.hits.values()):
+            if any(self._explainer.grade(case, unit) > Grade.WEAK for unit in case.reading.hits):
                 continue
             for client, standing in case.standings.items():
                 if standing.points >= SIMILAR:

@@ -144,7 +144,7 @@ class Solver:
         """Say whether the line surely names open items and the way rests on none of its numbers."""
         case = self._cases[line]
         return way.grade <= Grade.WEAK and any(
-            hit.grade > Grade.WEAK and self._pool.left[unit] > 0 for unit, hit in case.reading.hits.items()
+            self._pool.left[unit] > 0 and self._explainer.grade(case, unit) > Grade.WEAK for unit in case.reading.hits
         )
 
     def _nameable(self, way: Way) -> bool:

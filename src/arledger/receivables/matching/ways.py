@@ -125,7 +125,7 @@ class Explainer:
     def names_another(self, case: Case) -> bool:
         """Say whether the line names an invoice of ours that has nothing left, or is not in the book."""
         return bool(case.reading.stranger) or any(
-            hit.grade > Grade.WEAK and not self._pool.left[unit] for unit, hit in case.reading.hits.items()
+            not self._pool.left[unit] and self.grade(case, unit) > Grade.WEAK for unit in case.reading.hits
         )
 
     def standing(self, case: Case, units: Iterable[int]) -> int:
