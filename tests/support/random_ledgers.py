@@ -25,6 +25,8 @@ EXTRAS = (
 )  # fmt: skip
 HEADER = f"""\
 2025-01-01 open Assets:Bank
+2025-01-01 open Assets:N26
+2025-01-01 open Assets:Inventory
 2025-01-01 open Income:Sales
 2025-01-01 open Liabilities:Tax:Sales
 2025-01-01 open Liabilities:Deposits:Acme
@@ -218,6 +220,9 @@ SHAPES: dict[str, Callable[[Draft], list[Leg]]] = {
     "receipt": _against("-", "Assets:Bank"),
     "instalments": _instalments,
     "money out": _against("", "Assets:Bank"),
+    "receipt elsewhere": _against("-", "Assets:N26"),
+    "money out elsewhere": _against("", "Assets:N26"),
+    "taken from stock": _against("", "Assets:Inventory"),
     "application": _application,
     "receipt for two": _two_legs("-", "Assets:Bank", same=True),
     "receipt of two clients": _two_legs("-", "Assets:Bank", same=False),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.account import is_under
+from arledger.model.account import is_under, names_cash
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, Item
 from arledger.model.money import ZERO, amount_text
@@ -73,6 +73,9 @@ class Desk:
             return account
         chart = Chart(self.book.facts, self.policy.accounts)
         cash = [o for o in self.book.facts.opens if chart.role(o.account) is AccountRole.CASH]
+        if not self.policy.accounts.cash:
+            # What is named so goes before what only may be one.
+            cash = [o for o in cash if names_cash(o.account)] or cash
         fitting = [o.account for o in cash if not o.currencies or currency in o.currencies]
         if len(fitting) == 1:
             return fitting[0]

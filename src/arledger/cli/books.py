@@ -248,7 +248,13 @@ class UncachedStore:
             return replace(facts, balances=balances_of(facts.entries, Roots(wanted.accounts)))
         if not wanted.settled and rule_holds(self._policy):
             kept, balances = extract_alive(
-                list(raw.loaded.entries), raw.roots, self._folder, as_of, plainly_settled, raw.sources.linked
+                list(raw.loaded.entries),
+                raw.roots,
+                self._folder,
+                as_of,
+                plainly_settled,
+                raw.sources.linked,
+                raw.header.types.assets,
             )
             return facts_on(as_of, raw.header, kept, balances, raw.problems)
         return self._all().facts(as_of, wanted)

@@ -14,7 +14,7 @@ from arledger.ledger.extract import (
     relative_to,
     to_entry,
 )
-from arledger.model.facts import NUMBER_KEYS, Balance, PlainLeg, Roots
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, PlainLeg, Roots
 from arledger.model.money import ZERO
 
 # Given plain legs, the numbers that other entries name, and the day: the legs to leave out, by link.
@@ -28,10 +28,14 @@ def extract_alive(
     as_of: date,
     rule: SettledRule,
     linked: Mapping[str, str] = NO_LINKS,
+    assets: str = AccountTypes().assets,
 ) -> tuple[Extract, tuple[Balance, ...]]:
-    """Return the facts alive on `as_of` with the balances of that day, which cover everything."""
+    """Return the facts alive on `as_of` with the balances of that day, which cover everything.
+
+    `assets` is the ledger's name of that account type.
+    """
     kept = extract_statements(entries, roots, folder, linked)
-    scan = _Scan(roots)
+    scan = _Scan(roots, assets)
     for position, entry in enumerate(entries):
         if type(entry).__name__ == "Transaction" and entry.date <= as_of:
             scan.look_at(position, entry)
@@ -45,7 +49,10 @@ def extract_alive(
 class _Scan:
     """One look at every transaction: its legs in the sub-ledger, and whether it is plain."""
 
-    def __init__(self, roots: Roots) -> None:
+    def __init__(self, roots: Roots, assets: str) -> None:
+        self._roots = roots
+        self._assets = assets
+        self._paying: dict[str, bool] = {}
         self._keeps = KeptAccounts(roots)
         self._follows = KeptAccounts(Roots(roots.receivable, roots.deposits))
         self._totals: dict[tuple[str, str], Decimal] = {}
@@ -56,7 +63,6 @@ class _Scan:
     def look_at(self, position: int, entry: Any) -> None:
         """Note the legs of one transaction; what touches cash alone is settled by itself."""
         own = []
-        pays = False
         for posting in entry.postings:
             account = posting.account
             if self._keeps[account]:
@@ -66,21 +72,29 @@ class _Scan:
                 self._totals[key] = self._totals.get(key, ZERO) + number
                 if self._follows[account]:
                     own.append((posting, key, number))
-                else:
-                    pays = True
         if not own:
             return
         self.kept.append(position)
         links = entry.links
         posting, key, number = own[0]
         # A debit against money may use up any credit of the client.
-        alone = len(own) == 1 and len(links) == 1 and not (pays and number > 0)
+        alone = len(own) == 1 and len(links) == 1 and not (number > 0 and self._pays(entry))
         if alone and not (entry.tags or _names(entry.meta) or _names(posting.meta)):
             (link,) = links
             self.legs.append(PlainLeg(position, entry.date, key[0], number, key[1], link))
         else:
             self.others.update(links)
             self.others.update(*(_names(meta) for meta in (entry.meta, *(part[0].meta for part in own))))
+
+    def _pays(self, entry: Any) -> bool:
+        paying = self._paying
+        for posting in entry.postings:
+            account = posting.account
+            if account not in paying:
+                paying[account] = self._roots.may_pay(account, self._assets)
+            if paying[account]:
+                return True
+        return False
 
     def balances(self) -> tuple[Balance, ...]:
         """Return the balances of all kept accounts."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from arledger.model.account import is_under_any
+from arledger.model.account import is_under, is_under_any, may_hold_cash
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 from arledger.model.source import Source
@@ -179,6 +179,15 @@ class Roots:
     def keeps(self, account: str) -> bool:
         """Say whether an entry with a leg on `account` belongs to the facts."""
         return self.follows(account) or is_under_any(account, self.cash)
+
+    def may_pay(self, account: str, assets: str) -> bool:
+        """Say whether a leg on `account` may be money that moves; `assets` is the name of that account type.
+
+        It is wider than what the trade takes for cash: what may use up any credit is left to the allocation.
+        """
+        if self.follows(account):
+            return False
+        return is_under_any(account, self.cash) or (is_under(account, assets) and may_hold_cash(account))
 
 
 class AccountTypes(NamedTuple):

@@ -29,7 +29,7 @@ class AccountSettings:
     """`[accounts]`: account roots that tell what a leg of an entry is.
 
     `receivable` empty means: guess among the usual names. `cash` empty means: every account under
-    Assets with a component that names a bank, cash or a processor.
+    Assets but the receivable ones and those whose name says that they hold something else, such as inventory.
     """
 
     receivable: tuple[str, ...] = ()

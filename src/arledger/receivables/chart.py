@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from arledger.model.account import is_under, is_under_any, names_cash
+from arledger.model.account import is_under, is_under_any, may_hold_cash
 from arledger.model.facts import Facts
 from arledger.policy.settings import AccountSettings
 
@@ -51,6 +51,6 @@ class Chart:
         for roots, role in named:
             if is_under_any(account, roots):
                 return role
-        if not settings.cash and is_under(account, types.assets) and names_cash(account):
+        if not settings.cash and is_under(account, types.assets) and may_hold_cash(account):
             return AccountRole.CASH
         return AccountRole.OTHER

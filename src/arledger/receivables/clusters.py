@@ -79,8 +79,8 @@ def _plain_groups(facts: Facts) -> list[list[int]]:
 
 
 def _pays_out(entry: Entry, facts: Facts) -> bool:
-    """Say whether money moves in an entry: a debit against it may use up any credit."""
-    return any(is_under_any(posting.account, facts.roots.cash) for posting in entry.postings)
+    """Say whether money may move in an entry: a debit against it may use up any credit."""
+    return any(facts.roots.may_pay(posting.account, facts.types.assets) for posting in entry.postings)
 
 
 def _names(meta: Meta) -> set[str]:

@@ -406,14 +406,25 @@ def test_oldest_first_pays_what_it_says(office: Office) -> None:
 
 def test_a_receipt_is_on_an_account_of_money(office: Office) -> None:
     """
+    2025-01-01 open Assets:Stock
+    """
+    office.text += TWO
+    request = pay(office, "100", "INV-1", account="Assets:Stock")
+    with pytest.raises(Refused, match="Assets:Stock is no cash account"):
+        payment(office.desk(), request)
+    office.policy = replace(office.policy, accounts=replace(office.policy.accounts, cash=("Assets:Stock",)))
+    assert kinds(office.write(payment(office.desk(), request)))[-1] == ("receipt", "-100.00")
+
+
+def test_a_bank_by_its_own_name_takes_money_and_is_not_chosen_before_one_that_says_so(office: Office) -> None:
+    """
     2025-01-01 open Assets:BofA
     """
     office.text += TWO
-    request = pay(office, "100", "INV-1", account="Assets:BofA")
-    with pytest.raises(Refused, match="Assets:BofA is no cash account"):
-        payment(office.desk(), request)
-    office.policy = replace(office.policy, accounts=replace(office.policy.accounts, cash=("Assets:BofA",)))
-    assert kinds(office.write(payment(office.desk(), request)))[-1] == ("receipt", "-100.00")
+    book = office.write(payment(office.desk(), pay(office, "100", "INV-1", account="Assets:BofA")))
+    assert kinds(book)[-1] == ("receipt", "-100.00")
+    usual = the_entry(payment(office.desk(), pay(office, "10", "INV-2")))
+    assert "Assets:Bank:Checking" in {leg.account for leg in usual.legs}
 
 
 def test_a_receipt_on_income_is_refused(office: Office) -> None:

@@ -93,14 +93,44 @@ def test_accounts_are_compared_by_component() -> None:
     assert kind_of(-100, "Equity:Opening", policy=policy) == "adjustment"
 
 
-@pytest.mark.parametrize("account", ["Assets:Bank:Euro", "Assets:Checking", "Assets:US:PayPal", "Assets:Petty:Till"])
+@pytest.mark.parametrize(
+    "account",
+    [
+        "Assets:Bank:Euro",
+        "Assets:Checking",
+        "Assets:US:PayPal",
+        "Assets:Petty:Till",
+        "Assets:N26",
+        "Assets:US:BofA:4711",
+        "Assets:Acme:Revolut",
+        "Assets:Banknotes",
+        "Assets:Inventory:Cash",
+        "Assets:Carlsbad",
+    ],
+)
 def test_accounts_that_look_like_cash(account: str) -> None:
     opened = "" if account in ACCOUNTS else f"\n2020-01-01 open {account}"
     text = f'{ACCOUNTS}{opened}\n2026-01-05 * "x"\n  Assets:Receivable:Acme -100 USD\n  {account}\n'
     assert kinds(book_of(text, "2026-01-05")) == [("receipt", "-100")]
 
 
-@pytest.mark.parametrize("account", ["Assets:Banknotes", "Assets:Inventory", "Liabilities:Bank", "Expenses:Cash"])
+@pytest.mark.parametrize(
+    "account",
+    [
+        "Assets:Inventory",
+        "Assets:PrepaidRent",
+        "Assets:Fixed:Wagon",
+        "Assets:AccumulatedDepreciation",
+        "Assets:Current:OtherReceivables",
+        "Assets:ContractAssets",
+        "Assets:Vorräte",
+        "Assets:WIP",
+        "Assets:IT-Equipment",
+        "Liabilities:Bank",
+        "Expenses:Cash",
+        "Equity:N26",
+    ],
+)
 def test_accounts_that_only_sound_like_cash(account: str) -> None:
     text = (
         f'{ACCOUNTS}\n2020-01-01 open {account}\n2026-01-05 * "x"\n  Assets:Receivable:Acme -100 USD\n  {account}\n'
