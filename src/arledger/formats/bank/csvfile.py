@@ -28,11 +28,13 @@ from arledger.formats.bank.parts.table_file import (
 )
 from arledger.formats.bank.parts.table_lines import Booked, Reader, account_text
 from arledger.formats.bank.parts.table_profile import Profile, load
+from arledger.formats.bank.parts.table_words import directions
 from arledger.formats.bank.parts.warned import warned
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
+_LOOKED_AT = 2000
 _PROPOSE = "Have a profile proposed for the file, look it over, save it and read the file with it."
 
 
@@ -111,6 +113,10 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
         below = islice(rows(path, encoding, profile.delimiter, file), first, None)
         mark = decimal_mark(_amounts(below, found), Source(file, 0))
     cells = Cells(profile, mark)
+    if profile.generic and "amount" in found.columns:
+        _refuse_directions(
+            islice(rows(path, encoding, profile.delimiter, file), first, first + _LOOKED_AT), found, file
+        )
     account, currency = _account(profile, before), _currency(profile, found, before)
     reader = Reader(found, cells, file, currency, account)
     booked = list(reader.booked(islice(rows(path, encoding, profile.delimiter, file), first, None)))
@@ -129,6 +135,18 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
 def _names_the_other_side(found: Layout, booked: Sequence[Booked]) -> bool:
     """Tell a column that is only called IBAN and has many: it is not the account's own."""
     return found.iban and len({one.account for one in booked}) > 1
+
+
+def _refuse_directions(below: Iterable[Row], found: Layout, file: str) -> None:
+    """Refuse a table that a general profile would read as money in alone, as a column says which way it went."""
+    seen = [row for row in below if row.cell(found.one("amount"))]
+    if any("-" in row.cell(found.one("amount")) or "(" in row.cell(found.one("amount")) for row in seen):
+        return
+    for index in range(found.width):
+        out, _ = directions(row.cell(index) for row in seen)
+        if out:
+            what = f"no amount has a minus, and column {index + 1} may say the direction ({quoted(out[0])})"
+            raise bad(Source(file, seen[0].line), what, _PROPOSE)
 
 
 def _amounts(below: Iterable[Row], found: Layout) -> Iterator[str]:

@@ -140,3 +140,21 @@ def test_what_a_proposal_reads_is_what_was_written(
     path, profile, _ = proposed(tmp_path, written.getvalue())
     (statement,) = read_bank_file(path, [profile])
     assert [(line.date, str(line.amount)) for line in statement.lines] == expected
+
+
+DIRECTED = "Datum;Text;Betrag;{};Währung\n13.02.2026;Miete März;5,00;{};EUR\n14.02.2026;Kunde A;6,00;{};EUR\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "out", "into"),
+    [("Soll/Haben", "S", "H"), ("Type", "DEBIT", "CREDIT"), ("", "D", "C"), ("±", "-", "+")],
+)
+def test_a_column_that_says_the_direction_is_found(header: str, out: str, into: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(DIRECTED.format(header, out, into), encoding="utf-8")
+    with pytest.raises(UserError, match="file.csv:2: no amount has a minus, and column 4 may say the direction"):
+        read_bank_file(path)
+    profile = tmp_path / "mine.toml"
+    profile.write_text(propose_profile(path), encoding="utf-8")
+    (statement,) = read_bank_file(path, [profile])
+    assert [str(line.amount) for line in statement.lines] == ["-5.00", "6.00"]

@@ -11,7 +11,7 @@ from arledger.formats.bank.parts.table_cells import date_pattern, decimal_mark
 from arledger.formats.bank.parts.table_file import DELIMITERS, Row, first_rows
 from arledger.formats.bank.parts.table_guess import Table, columns, kind, table
 from arledger.formats.bank.parts.table_profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
-from arledger.formats.bank.parts.table_words import BOOKED_STATES, CURRENCIES
+from arledger.formats.bank.parts.table_words import BOOKED_STATES, CURRENCIES, directions
 from arledger.formats.bank.parts.text import clean
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -66,12 +66,32 @@ def _column_lines(found: Table, guessed: Columns) -> Iterator[str]:
             written = [_toml(_name(found, index)) for index in guessed[one]]
             yield f"{one} = {written[0]}" if one in ONE_COLUMN else f"{one} = [{', '.join(written)}]"
     known = {index for indexes in guessed.values() for index in indexes}
+    said = _direction(found, guessed)
+    if said is not None:
+        known.add(said)
+        yield f"direction = {_toml(_name(found, said))}"
     left = [name for index, name in enumerate(found.header) if name and index not in known]
     if left:
         yield f"# not used: {clean(', '.join(left))}"
-    if "amount" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows):
+    if said is None and _unsigned(found, guessed):
         yield "# No amount has a minus. If a column says the direction (D/C, Soll/Haben), name it here:"
         yield '# direction = "…"  # and in [rows]: out = ["D"] and in = ["C"]'
+
+
+def _unsigned(found: Table, guessed: Columns) -> bool:
+    return "amount" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows)
+
+
+def _direction(found: Table, guessed: Columns) -> int | None:
+    """Return the column that says the direction of amounts without a minus."""
+    if not _unsigned(found, guessed):
+        return None
+    width = max(len(row.cells) for row in found.rows)
+    return next((index for index in range(width) if any(_words(found, index))), None)
+
+
+def _words(found: Table, index: int) -> tuple[list[str], list[str]]:
+    return directions(row.cell(index) for row in found.rows)
 
 
 def _name(found: Table, index: int) -> str | int:
@@ -151,6 +171,12 @@ def _row_lines(found: Table, guessed: Columns) -> Iterator[str]:
     if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
         lines.append("# some rows have a date and no amount: they are left out")
         lines.append('empty_amounts = "skip"')
+    said = _direction(found, guessed)
+    if said is not None:
+        out, into = _words(found, said)
+        lines.append("# money out and money in; a word that is missing here refuses its row")
+        lines.append(f"out = [{', '.join(map(_quoted, out))}]")
+        lines.append(f"in = [{', '.join(map(_quoted, into or ['?']))}]")
     if lines:
         yield from ("", "[rows]", *lines)
 

@@ -1,5 +1,7 @@
 """Words in the headers of banks' CSV files, by what the column means; the first role that fits is taken."""
 
+from collections.abc import Iterable
+
 _TABLE = """
 state: state, status, stato, estado, contabilizzazione
 original_amount: orig amount, original amount, amount in foreign, fremdwährungsbetrag, source amount
@@ -47,6 +49,12 @@ BOOKED_STATES = (
     "contabilizzato",
 )
 
+_OUT = "d dr db dbit debit s soll af out - cargo dare débito debito débit withdrawal"
+_IN = "c cr crdt credit h haben bij in + abono avere crédito credito crédit deposit"
+MONEY_OUT = frozenset(_OUT.split())
+MONEY_IN = frozenset(_IN.split())
+"""Words of columns that say the direction of an amount without a sign."""
+
 _CODES = """
 AED ALL AMD ANG AOA ARS AUD AZN BAM BBD BDT BGN BHD BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE
 CZK DKK DOP DZD EGP ETB EUR FJD GBP GEL GHS GMD GTQ GYD HKD HNL HUF IDR ILS INR IQD ISK JMD JOD JPY KES KGS KHR KMF
@@ -68,6 +76,14 @@ def role(header: str) -> str:
         if any(_inside(one, words) for one in known if one not in ONLY_WHOLE):
             return name
     return ""
+
+
+def directions(cells: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the words for money out and money in if a column has nothing else and money out among them."""
+    words = sorted({cell for cell in cells if cell})
+    out = [word for word in words if word.casefold() in MONEY_OUT]
+    into = [word for word in words if word.casefold() in MONEY_IN]
+    return (out, into) if out and len(out) + len(into) == len(words) else ([], [])
 
 
 def plain(header: str) -> str:
