@@ -141,7 +141,9 @@ class Desk:
                 return found[0]
         raise UserError(
             f"the ledger has no account for {what}",
-            f"Open {roots[0] if roots else 'one'}, or set it in arledger.toml.",
+            f"Write `{self.day} open {roots[0]}` into it, or name another one under [accounts] in arledger.toml."
+            if roots
+            else "Name one under [accounts] in arledger.toml.",
         )
 
     def known_account(self, name: str) -> str:

@@ -86,6 +86,7 @@ def find_write_off(
     if not items:
         inside = f" in {currency}" if currency else ""
         raise Refused(f"{number} has nothing open{inside}", "`arledger items` lists what is.")
+    _refuse_earlier(desk, items)
     if len({item.currency for item in items}) > 1:
         raise Refused(f"{number} is open in several currencies", "Give --amount with its currency.")
     currency = items[0].currency
@@ -93,6 +94,13 @@ def find_write_off(
     wanted = owed if amount is None else money_of(positive(amount), currency)
     more_than(wanted, owed, currency, f"{number} has open")
     return WriteOff(owner, number, wanted, currency)
+
+
+def _refuse_earlier(desk: Desk, items: list[Item]) -> None:
+    """Raise Refused where an item is of a later day than the entry: there is nothing yet to give up or to put off."""
+    later = max(item.date for item in items)
+    if later > desk.day:
+        raise Refused(f"{items[0].number} is dated {later}, after {desk.day}", "Give a later --date.")
 
 
 def write_off(desk: Desk, found: WriteOff, note: str) -> Plan:
@@ -130,6 +138,7 @@ def reschedule(
     items = desk.open_items(owner, number)
     if not items:
         raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+    _refuse_earlier(desk, items)
     if any(item.date == desk.day and item.document.kind is DocumentKind.ADJUSTMENT for item in items):
         raise Refused(f"{number} was rescheduled on {desk.day} already", "Give a later --date.")
     if len({item.currency for item in items}) > 1:

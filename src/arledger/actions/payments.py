@@ -347,17 +347,21 @@ def recovery(
 
 
 def _written_off(desk: Desk, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
-    """Return what is written off on a number and not recovered yet, with its currency."""
+    """Return what is written off on a number by the day, and not recovered yet, with its currency."""
     totals: dict[str, Decimal] = {}
     for document in desk.book.documents:
-        written_off = document.kind is DocumentKind.WRITE_OFF and number in document.about
+        written_off = (
+            document.kind is DocumentKind.WRITE_OFF and number in document.about and document.date <= desk.day
+        )
         recovered = document.kind is DocumentKind.RECOVERY and document.number == number
         if document.client == client.id and (written_off or recovered):
             totals[document.currency] = totals.get(document.currency, ZERO) - document.amount
     left = {currency: total for currency, total in totals.items() if total > 0 and said in (None, currency)}
     if not left:
         inside = f" in {said}" if said else ""
-        raise Refused(f"nothing is written off on {number}{inside}", "Use `arledger payment` for a receipt.")
+        raise Refused(
+            f"nothing is written off on {number}{inside} by {desk.day}", "Use `arledger payment` for a receipt."
+        )
     if len(left) > 1:
         raise Refused(
             f"{number} was written off in {' and '.join(sorted(left))}", "Say the currency with the amount."

@@ -12,6 +12,7 @@ from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
 from arledger.cli.clock import today
 from arledger.cli.writing import Session
+from arledger.model.book import Book
 from arledger.model.problem import UserError
 from arledger.reports.closing import Closing, Point
 
@@ -50,12 +51,18 @@ def look_at(session: Session, first: date, last: date) -> Closing:
     late = closed_period.find(replace(context, book=whole))
     found = {*book.facts.problems, *run_checks(context), *late}
     findings, _ = split_accepted(tuple(sorted(found)), place.policy)
-    numbers = frozenset(n for d in book.documents for n in (d.number, *d.about))
+    numbers, known = _numbers(book), _numbers(whole)
     patterns = place.policy.numbers
     years = range(book.facts.entries[0].date.year if book.facts.entries else last.year, last.year + 1)
     missing = [
         number
         for pattern in (patterns.invoice, patterns.credit_memo, patterns.debit_memo)
         for number in gaps(pattern, numbers, years)
+        if number not in known
     ]
     return Closing(book, first, place.policy, findings, tuple(missing), whole.facts.assertions)
+
+
+def _numbers(book: Book) -> frozenset[str]:
+    """Return the numbers that documents have and name; one that is used on a later day is not missing."""
+    return frozenset(number for document in book.documents for number in (document.number, *document.about))

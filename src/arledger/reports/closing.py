@@ -79,6 +79,8 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
     """Return the checklist as a report; it has failed while a point is neither passed nor accepted."""
     columns = (Column("point", "Point"), Column("state", "State"), Column("figure", "Figure", wrap=True))
     rows = tuple(Row((point.title, _state(point, accepted), point.figure)) for point in points)
+    acceptable = [point.name for point in waiting(points, accepted) if not point.blocking]
+    note = f"What is open can be accepted: {' '.join(f'--accept {name}' for name in acceptable)}"
     return Report(
         name="close",
         title="Month-end checklist",
@@ -91,6 +93,7 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
             "ready": ready(points, accepted),
         },
         facts=(("Ledger", closing.book.facts.title), ("Period", f"{closing.first} to {closing.book.as_of}")),
+        notes=(note,) if acceptable else (),
         failed=not ready(points, accepted),
     )
 

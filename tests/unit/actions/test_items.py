@@ -318,3 +318,21 @@ def test_a_number_in_two_currencies_is_written_off_and_recovered_in_one(office: 
     office.write(plan)
     with pytest.raises(Refused, match="nothing is written off on INV-1 in EUR"):
         recovery(office.desk(day), "INV-1", None, Decimal(1), None, "", "EUR")
+
+
+def test_nothing_is_given_up_or_put_off_before_it_is_owed(office: Office) -> None:
+    office.text += TWO
+    early = office.desk("2026-02-28")
+    with pytest.raises(Refused, match="INV-1 is dated 2026-03-01, after 2026-02-28"):
+        find_write_off(early, "INV-1", None, None)
+    with pytest.raises(Refused, match="INV-1 is dated 2026-03-01, after 2026-02-28"):
+        reschedule(early, "INV-1", None, "3 instalments monthly")
+
+
+def test_nothing_is_recovered_before_it_was_written_off(office: Office) -> None:
+    office.text += TWO
+    desk = office.desk("2026-03-31")
+    office.write(write_off(desk, find_write_off(desk, "INV-1", None, None), ""))
+    with pytest.raises(Refused, match="nothing is written off on INV-1 by 2026-03-30"):
+        recovery(office.desk("2026-03-30"), "INV-1", None, Decimal(5), None, "")
+    office.write(recovery(office.desk("2026-03-31"), "INV-1", None, Decimal(5), None, ""))

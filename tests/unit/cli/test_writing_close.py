@@ -334,3 +334,19 @@ def test_points_are_suggested(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, OPEN)
     assert "Did you mean unapplied?" in shop.refused("close", "2026-01", "--accept", "unaplied", code=2)
     assert "Its points are ties, errors, " in shop.refused("close", "2026-01", "--accept", "x", code=2)
+
+
+def test_a_number_that_is_used_later_is_not_missing(tmp_path: Path) -> None:
+    sale = QUIET.rsplit("\n\n", maxsplit=1)[-1]
+    later = sale.replace("0001", "0002").replace("2026-01-05", "2026-02-05")
+    points, _, _ = look(shop_of(tmp_path, QUIET + sale.replace("0001", "0003") + later))
+    assert points["number-gaps"]["figure"] == "none missing"
+
+
+def test_the_checklist_shows_the_names_that_accept_takes(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, OPEN)
+    said = "What is open can be accepted: --accept unapplied --accept statements\n"
+    assert shop.run("close", "2026-01").stdout.endswith(said)
+    assert shop.run("close", "2026-01", "--accept", "unapplied").stdout.endswith("accepted: --accept statements\n")
+    done = shop.run("close", "2026-01", *said.split()[6:])
+    assert (done.code, "--accept" in done.stdout) == (0, False)

@@ -39,7 +39,7 @@ def command(
     """Go through the month-end checklist, and with --write close the period.
 
     From then on nothing dated on or before its last day is accepted by writing commands, and `check` reports
-    any later edit of it. Points that do not block can be accepted by their name, as JSON prints it.
+    any later edit of it. Points that do not block can be accepted by their name.
 
     Example: arledger close 2026-03 --by m.ito --write
     """
