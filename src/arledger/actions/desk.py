@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.account import is_under, names_cash
+from arledger.model.account import is_under, is_under_any, names_cash
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, Item
 from arledger.model.money import ZERO, amount_text
@@ -72,7 +72,12 @@ class Desk:
             self._refuse_currency(account, currency)
             return account
         chart = Chart(self.book.facts, self.policy.accounts)
-        cash = [o for o in self.book.facts.opens if chart.role(o.account) is AccountRole.CASH]
+        cash = [
+            o
+            for o in self.book.facts.opens
+            if chart.role(o.account) is AccountRole.CASH
+            and not is_under_any(o.account, self.policy.accounts.unidentified)
+        ]
         if not self.policy.accounts.cash:
             # What is named so goes before what only may be one.
             cash = [o for o in cash if names_cash(o.account)] or cash

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import typer
 
-from arledger.actions.bank import Bookkeeper, choose, decided, on_account, unidentified
+from arledger.actions.bank import Bookkeeper
+from arledger.actions.decisions import choose, decided, on_account, unidentified
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_targets
 from arledger.cli.lookup import find_client

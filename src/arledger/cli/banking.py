@@ -14,6 +14,7 @@ from arledger.cli.output import emit, leave_if_failed
 from arledger.cli.statements import read_sheets
 from arledger.cli.writing import Session, WriteOptions, writing
 from arledger.formats.output import render
+from arledger.model.account import is_under_any
 from arledger.model.facts import Facts
 from arledger.model.plan import Addition, NewDirective, Plan
 from arledger.model.problem import UserError
@@ -83,7 +84,8 @@ def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> l
 
 
 def _cash_accounts(desk: Desk, chart: Chart) -> list[str]:
-    return sorted(o.account for o in desk.book.facts.opens if chart.role(o.account) is AccountRole.CASH)
+    cash = {o.account for o in desk.book.facts.opens if chart.role(o.account) is AccountRole.CASH}
+    return sorted(account for account in cash if not is_under_any(account, desk.policy.accounts.unidentified))
 
 
 def _currencies(facts: Facts) -> list[str]:

@@ -299,6 +299,7 @@ def load_raw(place: Place, main: Path | None = None) -> "RawLedger":
         named.receivable,
         named.deposits,
         named.cash,
+        _money_besides(place.policy),
         fast=may_be_fast(),
         first_client=place.first_client,
     )
@@ -309,7 +310,13 @@ def load_all(place: Place) -> "ReadLedger":
     from arledger.ledger.read import read_ledger
 
     named = place.policy.accounts
-    return read_ledger(place.main, named.receivable, named.deposits, named.cash, fast=may_be_fast())
+    also = _money_besides(place.policy)
+    return read_ledger(place.main, named.receivable, named.deposits, named.cash, also, fast=may_be_fast())
+
+
+def _money_besides(policy: Policy) -> tuple[str, ...]:
+    """Return the accounts that the bank's side needs, whatever their names: banks and unidentified money."""
+    return (*(bank.account for bank in policy.bank), *policy.accounts.unidentified)
 
 
 def may_be_fast() -> bool:
@@ -334,7 +341,7 @@ def _key(policy: Policy) -> str:
     """Return what a snapshot's content depends on besides files: settings and versions."""
     from arledger.ledger.versions import versions
 
-    return f"{versions()} {policy.accounts!r} {policy.items!r}"
+    return f"{versions()} {policy.accounts!r} {policy.items!r} {_money_besides(policy)!r}"
 
 
 def tell_problems(problems: tuple[Problem, ...], place: Place) -> bool:

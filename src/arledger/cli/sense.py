@@ -5,9 +5,10 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
+from arledger.model.account import is_under_any, may_hold_cash
 from arledger.model.problem import UserError
 from arledger.policy.load import line_of
-from arledger.policy.settings import Accepted, Policy
+from arledger.policy.settings import Accepted, BankAccount, LineRule, Policy
 
 # What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
 NEVER_ACCEPTED = {
@@ -25,6 +26,9 @@ def check_sense(policy: Policy, path: Path) -> None:
         (("items", "holidays"), lambda: Calendar(policy.items.holidays)),
         (("aging", "buckets"), lambda: Buckets(policy.aging.buckets)),
     ]
+    looks += [(("bank", row, "account"), partial(_check_bank, policy, bank)) for row, bank in enumerate(policy.bank)]
+    looks += [(("rules", row, "name"), partial(_check_rule, rule)) for row, rule in enumerate(policy.rules)]
+    looks.append((("matching", "tolerance"), partial(_check_matching, policy)))
     looks += [
         (("checks", "accepted", row), partial(_check_acceptance, rule))
         for row, rule in enumerate(policy.checks.accepted)
@@ -37,6 +41,28 @@ def check_sense(policy: Policy, path: Path) -> None:
             remedy = getattr(error, "remedy", "") or getattr(error, "suggestion", "")
             said = f"{place}: [{setting[0]}] {setting[1]}: {error}"
             raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
+
+
+def _check_bank(policy: Policy, bank: BankAccount) -> None:
+    cash = policy.accounts.cash
+    if not (is_under_any(bank.account, cash) if cash else may_hold_cash(bank.account)):
+        raise ValueError(f"{bank.account} is no cash account; list it under [accounts] cash as well")
+
+
+def _check_rule(rule: LineRule) -> None:
+    said = (rule.text, rule.counterparty, rule.counterparty_account)
+    if not any(said) or not all(pattern.strip() for patterns in said for pattern in patterns):
+        raise ValueError(f"rule {rule.name!r} fits every line; give it text, counterparty or counterparty-account")
+    if rule.ignore and not rule.reason.strip():
+        raise ValueError(f"rule {rule.name!r} ignores lines without a reason; say why they are not booked")
+    if rule.ignore == bool(rule.account):
+        raise ValueError(f"rule {rule.name!r} needs either an account to post to, or ignore = true")
+
+
+def _check_matching(policy: Policy) -> None:
+    from arledger.receivables.bank.options import settings_of
+
+    settings_of(policy)
 
 
 def _check_acceptance(rule: Accepted) -> None:

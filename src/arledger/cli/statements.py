@@ -40,7 +40,7 @@ def read_sheets(
     for statement in with_details(whole, details) if whole else details:
         for warning in statement.warnings:
             say(f"arledger: {statement.file}: {warning}.")
-        sheets.append(Sheet(_account_of(statement, desk, account), statement))
+        sheets.append(Sheet(_followed(_account_of(statement, desk, account), desk), statement))
     if not sheets:
         raise UserError("there is no statement in these files", "Name the bank's files.")
     return tuple(sheets)
@@ -78,6 +78,13 @@ def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
             "Name it with --account, or give the number under [[bank]] in arledger.toml.",
         )
     return desk.cash_account(None, statement.currency)
+
+
+def _followed(account: str, desk: Desk) -> str:
+    """Return the account; raises UserError where its entries are not read, so that lines could be booked twice."""
+    if not desk.book.facts.roots.keeps(account):
+        raise UserError(f"{account} is not known as a bank account", "List it under [[bank]] in arledger.toml.")
+    return account
 
 
 def _numbers(desk: Desk) -> list[tuple[str, str]]:

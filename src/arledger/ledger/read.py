@@ -56,13 +56,15 @@ def load_ledger(
     receivable: tuple[str, ...],
     deposits: tuple[str, ...],
     cash: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
     *,
     fast: bool = True,
     first_client: bool = False,
 ) -> RawLedger:
     """Load the ledger `main`.
 
-    `receivable` empty means to guess the account, and so for `cash`; raises UserError where there is none,
+    `receivable` empty means to guess the account, and so for `cash`; entries on accounts in `also` are kept with
+    those of the cash accounts, whatever these are. Raises UserError where there is no receivable account,
     unless the `first_client` is about to be opened, or where the file is no ledger. Errors inside the ledger
     are problems, never exceptions.
     """
@@ -76,7 +78,8 @@ def load_ledger(
         receivable = _receivable(receivable, accounts, loaded, first_client=first_client)
     except UserError as error:
         raise _with_first(error, (*sources.problems, *loaded.problems)) from error
-    return RawLedger(main, sources, loaded, Roots(receivable, deposits, cash or guess_cash(accounts, loaded.types)))
+    money = (*(cash or guess_cash(accounts, loaded.types)), *also)
+    return RawLedger(main, sources, loaded, Roots(receivable, deposits, tuple(dict.fromkeys(money))))
 
 
 def _receivable(
@@ -108,11 +111,12 @@ def read_ledger(
     receivable: tuple[str, ...],
     deposits: tuple[str, ...],
     cash: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
     *,
     fast: bool = True,
 ) -> ReadLedger:
     """Load the ledger `main` and keep all facts; raises what `load_ledger` does."""
-    raw = load_ledger(main, receivable, deposits, cash, fast=fast)
+    raw = load_ledger(main, receivable, deposits, cash, also, fast=fast)
     kept = extract(raw.loaded.entries, raw.roots, str(main.parent), raw.sources.linked)
     # The loader's entries are not needed any more, and there are many of them.
     loaded = replace(raw.loaded, entries=())

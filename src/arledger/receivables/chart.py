@@ -44,6 +44,8 @@ class Chart:
             (settings.deposits, AccountRole.DEPOSIT),
             (settings.bad_debt, AccountRole.BAD_DEBT),
             (settings.cash, AccountRole.CASH),
+            # Money that came in before its client was known is a receipt when it is put on the client's account.
+            (settings.unidentified, AccountRole.CASH),
             (settings.discounts, AccountRole.CONCESSION),
             (settings.bank_fees, AccountRole.CONCESSION),
             ((*settings.tax, types.income), AccountRole.REVENUE),

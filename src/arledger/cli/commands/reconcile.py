@@ -7,6 +7,7 @@ import typer
 
 from arledger.cli.options import (
     ByOption,
+    FormatOption,
     LedgerOption,
     NoCacheOption,
     OutputOption,
@@ -16,42 +17,49 @@ from arledger.cli.options import (
     source_of,
 )
 
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="The bank's files: OFX, CAMT, MT940, BAI2, CSV, zip.")
+]
+AccountOption = Annotated[
+    str | None,
+    typer.Option("--account", metavar="ACCOUNT", help="The ledger's bank account. Default: by its number."),
+]
+AutoFlag = Annotated[bool, typer.Option("--auto", help="Book what is certain, as --write does without it.")]
+InteractiveFlag = Annotated[
+    bool, typer.Option("--interactive", help="Walk through what is not certain, one line after the other.")
+]
+ParkFlag = Annotated[
+    bool, typer.Option("--park", help="Book the other money in as well: unapplied, or unidentified.")
+]
+PayoutsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--payouts", metavar="FILE", help="What a processor settled: Stripe's or PayPal's CSV."),
+]
+RemittanceOption = Annotated[
+    list[Path] | None,
+    typer.Option("--remittance", metavar="FILE", help="A client's list of what a payment covers."),
+]
+ProfileOption = Annotated[
+    list[Path] | None, typer.Option("--profile", metavar="FILE", help="A CSV profile of your own.")
+]
+StrictFlag = Annotated[bool, typer.Option("--strict", help="Exit 1 where a line is left to a person.")]
+
 
 def command(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="The bank's files: OFX, CAMT, MT940, BAI2, CSV, zip.")
-    ],
-    account: Annotated[
-        str | None,
-        typer.Option("--account", metavar="ACCOUNT", help="The ledger's bank account. Default: by its number."),
-    ] = None,
-    auto: Annotated[bool, typer.Option("--auto", help="Book what is certain; with --write, at once.")] = False,
-    interactive: Annotated[
-        bool, typer.Option("--interactive", help="Walk through what is not certain, one line after the other.")
-    ] = False,
-    park: Annotated[
-        bool,
-        typer.Option("--park", help="Book the other money in as well: unapplied, or unidentified."),
-    ] = False,
-    payouts: Annotated[
-        list[Path] | None,
-        typer.Option("--payouts", metavar="FILE", help="What a processor settled: Stripe's or PayPal's CSV."),
-    ] = None,
-    remittance: Annotated[
-        list[Path] | None,
-        typer.Option("--remittance", metavar="FILE", help="A client's list of what a payment covers."),
-    ] = None,
-    profile: Annotated[
-        list[Path] | None, typer.Option("--profile", metavar="FILE", help="A CSV profile of your own.")
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a line is left to a person.")] = False,
+    files: FilesArgument,
+    account: AccountOption = None,
+    auto: AutoFlag = False,
+    interactive: InteractiveFlag = False,
+    park: ParkFlag = False,
+    payouts: PayoutsOption = None,
+    remittance: RemittanceOption = None,
+    profile: ProfileOption = None,
+    strict: StrictFlag = False,
     by: ByOption = "",
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, csv, md, html or xlsx.")
-    ] = None,
+    format_: FormatOption = None,
     output: OutputOption = None,
     no_cache: NoCacheOption = False,
     verbose: VerboseOption = False,

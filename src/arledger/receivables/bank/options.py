@@ -1,5 +1,6 @@
 """What the policy and the terms of a book let its matching decide."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,11 @@ from arledger.receivables.terms import TermsError, discount, parse_terms
 
 def match_options(book: Book, policy: Policy) -> MatchOptions:
     """Return the options of a book's matching."""
+    return replace(settings_of(policy), discount=discounts_of(book, policy))
+
+
+def settings_of(policy: Policy) -> MatchOptions:
+    """Return what the policy says of matching; raises ValueError for what cannot be meant."""
     settings = policy.matching
     return MatchOptions(
         tolerance=settings.tolerance,
@@ -22,7 +28,6 @@ def match_options(book: Book, policy: Policy) -> MatchOptions:
         tolerances=settings.tolerances,
         deduction_percent=settings.deduction_percent,
         reference_keys=settings.reference_keys,
-        discount=discounts_of(book, policy),
         minimum_confidence=settings.minimum_confidence,
     )
 
