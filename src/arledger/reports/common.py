@@ -42,13 +42,12 @@ def tie_notes(ties: Sequence[Tie]) -> tuple[str, ...]:
 
 
 def part_notes(ties: Sequence[Tie], what: str) -> tuple[str, ...]:
-    """Say of how much the report shows a part, `what`: only the whole can tie, and it is proven all the same."""
-    return tuple(
-        _tie_note(tie)
-        if tie.difference
-        else f"{what} of a balance of {money(tie.ledger, tie.currency):,f} {tie.currency} in the ledger."
-        for tie in ties
-    )
+    """Say of how much `what` is a part: only the whole can tie, and it is proven all the same."""
+    wrong = tuple(_tie_note(tie) for tie in ties if tie.difference)
+    whole = [f"{money(tie.ledger, tie.currency):,f} {tie.currency}" for tie in ties]
+    if wrong or not whole:
+        return wrong
+    return (f"{what} are a part of the ledger's balance: {', '.join(whole)}.",)
 
 
 def _tie_note(tie: Tie) -> str:

@@ -63,7 +63,7 @@ def items_report(book: Book, options: ItemsOptions) -> Report:
             "ties": tie_data(ties),
         },
         facts=(("Ledger", book.facts.title or book.facts.main),),
-        notes=part_notes(ties, "Overdue items, a part") if options.overdue else tie_notes(ties),
+        notes=part_notes(ties, "Overdue items") if options.overdue else tie_notes(ties),
         failed=not tied(ties),
     )
 

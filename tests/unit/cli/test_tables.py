@@ -32,6 +32,9 @@ def test_a_part_does_not_tie() -> None:
     answer = run(("items", "--overdue", "--client", "Bolt"), "--ledger", TINY)
     assert "300.00" in answer.stdout
     assert "Ties to the ledger: 1,200.00" not in answer.stdout
+    assert answer.stdout.endswith("\nOverdue items are a part of the ledger's balance: 1,200.00 USD.\n")
+    nobody = run(("items", "--overdue", "--as-of", "2024-01-01"), "--ledger", TINY)
+    assert "a part" not in nobody.stdout
 
 
 def test_one_is_singular() -> None:
