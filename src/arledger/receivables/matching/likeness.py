@@ -112,6 +112,11 @@ class Likeness:
         least = min(score for _, score in scores.most_common(_BEST)) if scores else 0
         return Counter({client: score for client, score in scores.items() if score >= least})
 
+    def with_words(self, core: Iterable[str]) -> set[str]:
+        """Return the clients that have a name with all of these words."""
+        names = set.intersection(*(self._by_word.get(word, set()) for word in core))
+        return {client for name in names for client in self._names[name]}
+
     def leading(self, scores: Counter[str]) -> set[str]:
         """Return the clients with the best score that is alike enough, and those close behind."""
         best = max(scores.values(), default=0)

@@ -50,6 +50,7 @@ class NameIndex:
         self._payers: defaultdict[str, set[str]] = defaultdict(set)
         self._full: defaultdict[str, set[str]] = defaultdict(set)
         self._core: defaultdict[str, set[str]] = defaultdict(set)
+        self._given: defaultdict[str, set[str]] = defaultdict(set)
         self._joined: defaultdict[str, set[str]] = defaultdict(set)
         self._names: dict[frozenset[str], set[str]] = {}
         self._ordered: set[tuple[str, ...]] = set()
@@ -68,6 +69,8 @@ class NameIndex:
         for name in (*client.names, _CAMEL.sub(" ", client.id)):
             for spelt in {name, name.translate(_UMLAUTS)}:
                 self._add_name(client.id, spelt)
+                if name in client.names or not client.names:
+                    self._given[" ".join(sorted(core_words(spelt)))].add(client.id)
 
     def _add_name(self, client: str, name: str) -> None:
         core = core_words(name)
@@ -107,7 +110,12 @@ class NameIndex:
             stated = self._full.get(full) if len(core) < len(full.split()) else None
             same = stated, self._core.get(" ".join(sorted(core))), self._joined.get("".join(core))
             named = next((clients for clients in same if clients), named)
-            offer(named, NAME, How.NAME)
+            wider = self._likeness.with_words(core) - named
+            if named and wider and not named & self._given.get(" ".join(sorted(core)), set()):
+                # Only the id says so, our own short name: payers may mean any client that has it in its name.
+                offer(named | wider, SIMILAR, How.SIMILAR)
+            else:
+                offer(named, NAME, How.NAME)
             offer(self._payers.get(full, ()), PAYER, How.PAYER)
             scores = self._likeness.scores(core)
             offer((client for client, score in scores.items() if score >= SOME), PARTIAL, How.PARTIAL)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from arledger.model.bank import Candidate, LineState, Match, Part
 from arledger.model.money import amount_text
 from arledger.receivables.matching.fits import Fit
+from arledger.receivables.matching.grading import Hit
 from arledger.receivables.matching.names import NAME, How
 from arledger.receivables.matching.numbers import Grade
 from arledger.receivables.matching.solve import MARGIN, Outcome, Solver
@@ -75,13 +76,13 @@ class Judge:
         near = [way for way in shown if way.points > best.points - MARGIN]
         clients = {self._units[unit].client for way in near for unit in way.units}
         if len(near) > 1:
-            why = f"{len(near)} explanations fit about as well"
+            why = f"{len(near)} explanations fit about as well, one of them"
         elif outcome.rivals:
             others = [self._cases[line].receipt.line for line in outcome.rivals[:3]]
             said = ", ".join(f"{amount_text(line.amount, line.currency)} of {line.date}" for line in others)
             why = f"another line fits as well ({said})"
         else:
-            why = "fits, and is not certain"
+            why = "possible, and not certain"
         return Match(
             line=case.receipt.place,
             state=LineState.PROPOSED,
@@ -99,25 +100,26 @@ class Judge:
         said = []
         for unit, hit in case.reading.hits.items():
             known = self._units[unit]
-            if hit.grade > Grade.WEAK and known.currency == line.currency:
+            if _names(case, hit, known) and known.currency == line.currency:
                 payers = [self._cases[other].receipt.line for other in self._solver.payers_of(unit)]
                 by = f", paid by the line of {payers[0].date}" if payers else ""
                 said.append(f"the text names {known.number}, which has nothing left{by}: paid twice?")
+        said = said[:2]
         if not said and case.reading.stranger:
             said.append(f"the text names {case.reading.stranger}, which is not open")
         if case.known:
-            how = case.standings[case.known].how
-            said.append(f"{case.known} known by {how}; nothing that is open fits: money on account")
+            payer = self._writer.payer(case, [case.known])
+            said.append(f"{payer}, and nothing that this client has open fits: money on account")
         elif any(standing.how is How.TIE for standing in case.standings.values()):
             tied = [client for client, each in case.standings.items() if each.how is How.TIE]
-            said.append(f"the payer could be {', '.join(sorted(tied)[:5])}; nothing that is open fits")
+            said.append(f"the payer could be {' or '.join(sorted(tied)[:5])}, and nothing that is open fits")
         elif not said:
-            said.append("neither a number nor a client is recognised, and no open item has this amount")
+            said.append("no number and no client is recognised, and no open item has this amount on its own")
         return Match(
             line=case.receipt.place,
             state=LineState.UNMATCHED,
             confidence=0,
-            reason="; ".join(said[:3]),
+            reason=", ".join(said[:3]),
             client=case.known,
         )
 
@@ -127,7 +129,7 @@ class Judge:
         candidates = []
         for unit, hit in case.reading.hits.items():
             known = self._units[unit]
-            if hit.grade > Grade.WEAK and known.currency != line.currency and known.open > 0:
+            if _names(case, hit, known) and known.currency != line.currency and known.open > 0:
                 reason = f"the text names {known.number}, which is in {known.currency}"
                 if line.original_amount is not None and line.original_currency == known.currency:
                     same = self._coins.of(line.original_amount, known.currency) == known.open
@@ -145,6 +147,11 @@ class Judge:
             client=clients[0] if len(clients) == 1 else case.known,
             candidates=tuple(candidates[: self._options.candidates]),
         )
+
+
+def _names(case: Case, hit: Hit, unit: Unit) -> bool:
+    """Say whether a text names a unit: surely, or by a short number of the client that is known to have paid."""
+    return hit.grade > Grade.WEAK or (hit.plain and unit.client == case.known)
 
 
 def _confidence(points: int) -> int:

@@ -27,7 +27,7 @@ class Basis(StrEnum):
 
     NAMED = "named"
     SOME_NAMED = "some of those named"
-    COMPLETED = "named, and others of the client that complete the sum"
+    COMPLETED = "the items named and another one of the client that completes the sum"
     AMOUNT = "the amount alone"
     ALL_OPEN = "all that the client has open"
     ALL_DUE = "all that the client has past due"
@@ -122,6 +122,17 @@ class Explainer:
         rare = self._numbers.rarity_for(self._pool.units[unit].client, hit.digits) >= _CLIENT_RARITY
         return Grade.FAIR if rare else hit.grade
 
+    def _leaves_out(self, case: Case, units: Sequence[int]) -> bool:
+        """Say whether the line names other open items as well, by a short number at least of the same client."""
+        clients = {self._pool.units[unit].client for unit in units}
+        return not self._sure.issubset(units) or any(
+            hit.plain
+            and unit not in units
+            and self._pool.units[unit].client in clients
+            and self._payable(unit, case.receipt)
+            for unit, hit in case.reading.hits.items()
+        )
+
     def names_another(self, case: Case) -> bool:
         """Say whether the line names an invoice of ours that has nothing left, or is not in the book."""
         return bool(case.reading.stranger) or any(
@@ -159,7 +170,7 @@ class Explainer:
                 points += 0 if excused else STRANGER
         elif len(units) > 1 and (fitted.fit is Fit.PART or (fitted.fit is Fit.OVER and average < Grade.REFERENCE)):
             points += SPLIT
-        elif fitted.fit not in MET and not self._sure.issubset(units):
+        elif fitted.fit not in MET and self._leaves_out(case, units):
             points += LEFT_OUT
         return Way(points, fitted, basis, average, min(grades), standing, alone)
 

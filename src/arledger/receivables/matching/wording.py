@@ -1,6 +1,6 @@
 """Decisions in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from arledger.model.bank import Candidate, Part
@@ -12,13 +12,24 @@ from arledger.receivables.matching.units import Coins, Unit
 from arledger.receivables.matching.ways import Basis, Case, Way
 
 _MENTIONED = 4
-_SENTENCES = {
-    Fit.DISCOUNT: "the amount is what is open less the discount of {short} earned by that day",
-    Fit.FEE: "the amount is what is open less {short}, with the fee that the bank states",
-    Fit.INSTALMENT: "the amount is {fit}; {short} stays open",
-    Fit.DEDUCTION: "the amount is {fit}; {short} stays open",
-    Fit.PART: "the amount is {fit}; {short} stays open",
-    Fit.OVER: "{over} more than is open, left on account",
+_AMOUNTS = {
+    Fit.DISCOUNT: "the amount is what {is_open} less the discount of {short} earned by that day",
+    Fit.INSTALMENT: "the amount is exactly what falls due first, so that {short} stays open",
+    Fit.GROUP: "the amount is what is open, together with other lines",
+    Fit.DEDUCTION: "the amount is {short} less than {is_open}, which stays open",
+    Fit.PART: "the amount is a part of what {is_open}, so that {short} stays open",
+    Fit.OVER: "the amount is {over} more than {is_open}, which is left on account",
+}
+_PAYERS = {
+    How.ACCOUNT: "the money came from the bank account of {client}",
+    How.PAYER: "{payer} has paid for {client} before",
+    How.NAME: "the payer's name is that of {client}",
+    How.MISSPELT: "the payer's name is that of {client}, misspelt",
+    How.CUT: "the payer's name is that of {client}, shortened",
+    How.STATED: "the text has the name of {client}",
+    How.SIMILAR: "the payer's name is like that of {client}",
+    How.PARTIAL: "the payer's name is in part that of {client}",
+    How.TIE: "{payer} could be {client} or another client",
 }
 
 
@@ -54,63 +65,85 @@ class Writer:
         return Candidate(self.parts(case, way), self.reason(case, way))
 
     def reason(self, case: Case, way: Way, group: Sequence[int] = ()) -> str:
-        """Say why a way explains a line: what is named, who paid, how the amount fits."""
+        """Say in one sentence why a way explains a line: what is named, who paid, how the amount fits."""
         units = sorted(way.units, key=self._order)
-        said = [*self._named(case, units, way), self._payer(case, units), self._amount(case, way)]
+        amount = self._amount(case, way)
         if group:
-            days = ", ".join(
-                f"{amount_text(line.amount, line.currency)} of {line.date}"
-                for line in (self._cases[other].receipt.line for other in group)
+            others = (self._cases[other].receipt.line for other in group)
+            amount += (
+                f" ({', '.join(f'{amount_text(line.amount, line.currency)} of {line.date}' for line in others)})"
             )
-            said.append(f"the rest came with {days}")
-        return "; ".join(part for part in said if part)
+        said = [
+            *self._named(case, units, way),
+            self.payer(case, sorted({self._units[unit].client for unit in units})),
+        ]
+        return f"{', '.join(said)}, and {amount}"
 
     def _named(self, case: Case, units: Sequence[int], way: Way) -> list[str]:
         hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
-        said = [self._sign(unit, hit) for unit, hit in hits[:_MENTIONED]]
-        if len(hits) > _MENTIONED:
-            said.append(f"and {len(hits) - _MENTIONED} more numbers")
+        numbers = [self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER]
+        said = [f"the text names {_listed(numbers)}"] if numbers else []
+        others = [self._sign(unit, hit) for unit, hit in hits if hit.sign is not Sign.NUMBER]
+        said += others[:_MENTIONED]
+        if len(others) > _MENTIONED:
+            said.append(f"and so on for {len(others) - _MENTIONED} more")
         if not hits:
-            said.append("no number named" if not case.reading.stranger else f"{case.reading.stranger} is not open")
+            stranger = case.reading.stranger
+            said.append(f"the text names {stranger}, which is not open" if stranger else "no number is named")
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
-            said.append(str(way.basis))
+            said.append(f"these are {way.basis}")
         return said
 
+    def _number(self, unit: int) -> str:
+        return self._units[unit].number or "an item without a number"
+
     def _sign(self, unit: int, hit: Hit) -> str:
-        number = self._units[unit].number or "an item without a number"
+        number = self._number(unit)
         if hit.sign is Sign.STRUCTURED:
             return f"the structured reference {hit.written} is {number}"
-        if hit.sign is Sign.NUMBER:
-            return f"the text names {number}"
         if hit.sign is Sign.REFERENCE:
             return f"the text names {hit.written}, a reference of {number}"
         if hit.sign is Sign.SLIP:
             return f"{hit.written} in the text is one slip from {number}"
         if hit.sign is Sign.ENDING:
-            return f"{hit.written} in the text are the last digits of {number}"
-        return f"{hit.written} inside a longer number is {number}"
+            return f"{hit.written} in the text has the last digits of {number}"
+        return f"{hit.written} within a longer number in the text is {number}"
 
-    def _payer(self, case: Case, units: Iterable[int]) -> str:
-        clients = sorted({self._units[unit].client for unit in units})
+    def payer(self, case: Case, clients: Sequence[str]) -> str:
+        """Say by what the payer is known as the clients."""
         line = case.receipt.line
         payer = line.counterparty or "the payer"
         if len(clients) > 1:
-            return f"{payer} pays for {', '.join(clients)}"
+            return f"{payer} pays for {_listed(clients)}"
         standing = case.standings.get(clients[0])
         if standing is None:
-            return f"{payer} is not known as {clients[0]}" if line.counterparty else "the payer is not named"
-        if standing.how is How.TIE:
-            return f"{payer} could be {clients[0]} and others"
-        return f"{clients[0]} known by {standing.how}"
+            return f"{payer} is not known as {clients[0]}" if line.counterparty else "the payer is not known"
+        return _PAYERS[standing.how].format(client=clients[0], payer=payer)
 
     def _amount(self, case: Case, way: Way) -> str:
         fitted = way.fitted
         currency = case.receipt.line.currency
         short = amount_text(self._coins.amount(fitted.short, currency), currency)
         over = amount_text(self._coins.amount(fitted.over, currency), currency)
+        is_open = "is open" if len(fitted.shares) == 1 else "they have open together"
         if fitted.lost:
-            return f"{short} short, the discount that was no longer to be had"
-        sentence = _SENTENCES.get(fitted.fit, "the amount is {fit}")
-        if fitted.fit not in _SENTENCES:
-            sentence += ", {short} short" if fitted.short else ", {over} over" if fitted.over else ""
-        return sentence.format(fit=fitted.fit, short=short, over=over)
+            return f"the amount is {short} short, the discount that was no longer to be had"
+        if fitted.fit is Fit.FEE:
+            kept = "the bank's fee" if fitted.short == case.receipt.fee else "the bank's fee and the discount"
+            return f"the amount is what {is_open} less {kept} of {short}"
+        if fitted.fit in _AMOUNTS:
+            return _AMOUNTS[fitted.fit].format(short=short, over=over, is_open=is_open)
+        if fitted.short or fitted.over:
+            size, side = (short, "less") if fitted.short else (over, "more")
+            together = ", together with other lines" if fitted.fit is Fit.GROUP_TOLERANCE else ""
+            return f"the amount is {size} {side} than {is_open}, which is tolerated{together}"
+        return f"the amount is exactly what {is_open}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names in a row, with how many more there are."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) > _MENTIONED:
+        return f"{', '.join(names[:_MENTIONED])} and {len(names) - _MENTIONED} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
