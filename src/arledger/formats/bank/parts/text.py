@@ -11,14 +11,13 @@ WIDTHS = (27, 35, 65, 140)
 _COMPARED = 50
 """A part is looked for within so many others: with all, a text of many parts would take time by their square."""
 
-_PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LINES = " \t\r\n\v\f\u2028\u2029\u0085"
 
 
 def clean(text: str) -> str:
     """Drop what cannot be printed (controls, marks that turn text around), make each gap one space."""
-    if not _PRINTABLE.issuperset(text):
+    if not text.isprintable():
         text = "".join(map(_visible, text))
     return " ".join(text.split())
 
