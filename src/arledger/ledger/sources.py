@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
 
+from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.dialect import reads_differently
 from arledger.ledger.same import UNREADABLE, Include, SourceFile, digest, matches_of
 from arledger.model.problem import Problem, Severity, UserError
@@ -39,7 +40,10 @@ class Sources:
 
 
 def read_sources(main: Path) -> Sources:
-    """Read every file of the ledger once; raises UserError where the main file is no ledger at all."""
+    """Read every file of the ledger once.
+
+    Raises UserError where the main file is no ledger at all, or a file none that can be read in bearable time.
+    """
     path = os.path.normpath(main.absolute())
     content = _read_main(path)
     sources = Sources(path)
@@ -47,6 +51,7 @@ def read_sources(main: Path) -> Sources:
     waiting = [(path, content)]
     while waiting:
         current, content = waiting.pop(0)
+        refuse_unbearable(current, content)
         sources.files.append(SourceFile(current, digest(content)))
         sources.problems += _encoding_problems(current, content)
         sources.dialect = sources.dialect or reads_differently(content)
