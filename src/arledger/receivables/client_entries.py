@@ -1,6 +1,6 @@
 """Our side of a reconciliation with a client: their open documents, or all that happened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
@@ -68,24 +68,36 @@ def _joined(one: OurEntry, other: OurEntry) -> OurEntry:
 
 
 def all_entries(book: Book, client: str, currency: str, since: date) -> list[OurEntry]:
-    """Return every document with its full amount; what was written off or adjusted is taken off its invoice."""
+    """Return every document with its full amount; those of an invoice's number are one."""
     documents = [d for d in book.documents if (d.client, d.currency) == (client, currency)]
     documents = _without_applications(documents)
     invoices: dict[str, OurEntry] = {}
-    others: list[OurEntry] = []
     for document in (d for d in documents if not d.about and d.number and d.amount > 0):
         one = _of_document(document, since)
         before = invoices.get(document.number)
         invoices[document.number] = _joined(before, one) if before else one
-    for document in (d for d in documents if d.about or not d.number or d.amount <= 0):
-        about = document.about[0] if len(document.about) == 1 else ""
-        if document.kind in _FOLDED and about in invoices:
-            one = invoices[about]
-            word = "written off" if document.kind is DocumentKind.WRITE_OFF else document.kind.value
-            invoices[about] = one._replace(amount=one.amount + document.amount, remark=word)
-        elif document.amount:
-            others.append(_of_document(document, since))
+    others = [_of_document(d, since) for d in documents if d.amount and (d.about or not d.number or d.amount < 0)]
     return [*invoices.values(), *_receipts_whole(others)]
+
+
+def with_adjustments(entries: Sequence[OurEntry], ticked: Container[int]) -> list[OurEntry]:
+    """Take what was written off or adjusted, and the client does not show, off its invoice.
+
+    The positions stay what they are; what has been taken off is zero.
+    """
+    found = list(entries)
+    at_number = {e.number: at for at, e in enumerate(entries) if e.number and not e.about and e.amount > 0}
+    for at, entry in enumerate(entries):
+        if at in ticked or entry.kind not in _FOLDED or len(entry.about) != 1:
+            continue
+        invoice = at_number.get(entry.about[0])
+        if invoice is None or (entries[invoice].early and invoice not in ticked):
+            continue
+        word = "written off" if entry.kind is DocumentKind.WRITE_OFF else entry.kind.value
+        one = found[invoice]
+        found[invoice] = one._replace(amount=one.amount + entry.amount, remark=word)
+        found[at] = entry._replace(amount=ZERO, early=False)
+    return found
 
 
 def _of_document(document: Document, since: date) -> OurEntry:

@@ -17,7 +17,14 @@ from arledger.model.client_statement import ClientStatement
 from arledger.model.documents import DocumentKind
 from arledger.model.money import ZERO
 from arledger.receivables.aging import client_totals
-from arledger.receivables.client_entries import OurEntry, all_entries, number_key, open_disputes, open_entries
+from arledger.receivables.client_entries import (
+    OurEntry,
+    all_entries,
+    number_key,
+    open_disputes,
+    open_entries,
+    with_adjustments,
+)
 from arledger.receivables.client_ticks import Owed, Ticks, tick
 from arledger.receivables.directives import Dispute
 from arledger.receivables.matching.spelling import fold, segments
@@ -156,6 +163,7 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
         entries = open_entries(book, client, currency)
     ticks = tick(owed, entries)
     ticked = set(ticks.entry_of.values())
+    entries = with_adjustments(entries, ticked)
     positions = [_ticked(at, owed, entries[at], ticks, way.disputes) for at in sorted(ticked)]
     positions += [_theirs_alone(at, owed[at], ticks) for at in range(len(owed)) if at not in ticks.entry_of]
     left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]

@@ -91,6 +91,7 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
             found[at] = next(iter(fits))
         elif fits:
             unsure[at] = tuple(sorted(entries[fit].number for fit in fits))
+    _tick_returned(owed, entries, found)
     taken = set(found.values())
     for at, one in enumerate(owed):
         if at in found or at in unsure:
@@ -102,6 +103,22 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
             taken.add(found[at])
     _tick_amounts(owed, entries, found, unsure)
     return Ticks(found, unsure)
+
+
+def _tick_returned(owed: Sequence[Owed], entries: Sequence[OurEntry], found: dict[int, int]) -> None:
+    """Tell a payment that came back from the invoice whose number its line has, too: by its sum and the nearer day."""
+    for at, entry in enumerate(entries):
+        if not entry.about or entry.amount <= 0:
+            continue
+        of_invoice: dict[int, list[int]] = {}
+        for line, invoice in found.items():
+            if entries[invoice].number in entry.about and not entries[invoice].about:
+                of_invoice.setdefault(invoice, []).append(line)
+        lines = [line for group in of_invoice.values() if len(group) > 1 for line in group]
+        same = [line for line in lines if owed[line].amount == entry.amount]
+        near = [(apart, -line) for line in same if (apart := _apart(owed[line], entry)) is not None]
+        if near:
+            found[-min(near)[1]] = at
 
 
 def _named(line: TheirLine, known: _Spellings) -> set[int]:
@@ -160,5 +177,5 @@ def _apart(one: Owed, entry: OurEntry) -> int | None:
     if one.line.date is None:
         return None if entry.early else 0
     days = abs((one.line.date - entry.date).days)
-    limit = _PAYMENT_DAYS if one.amount < 0 else _INVOICE_DAYS
+    limit = _PAYMENT_DAYS if one.amount < 0 or entry.about else _INVOICE_DAYS
     return days if days <= (min(limit, _EARLY_DAYS) if entry.early else limit) else None

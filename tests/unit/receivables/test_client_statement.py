@@ -214,3 +214,30 @@ def test_a_statement_of_payments_alone_keeps_its_sign() -> None:
     one = found(("2026-03-01", "", "Payment", "-10.00"), opening="0.00")
     assert ("in-transit", "", "-10.00") in groups(one)
     assert not one.mirrored
+
+
+def test_a_payment_that_came_back_is_not_the_invoice_twice() -> None:
+    back = '    2026-03-01 * "Acme" "Returned" ^INV-0007\n      Assets:Receivable:Acme   600.00 USD\n      Assets:Bank:Main\n'
+    one = found(
+        ("2026-01-07", "INV-0007", "Invoice", "1000.00"),
+        ("2026-02-06", "INV-0008", "Invoice", "400.00"),
+        ("2026-02-18", "INV-0007", "Payment", "-600.00"),
+        ("2026-03-02", "INV-0007", "Payment returned", "600.00"),
+        more=back,
+    )
+    assert {position.group for position in one.positions} == {Group.AGREED}
+    assert len(one.positions) == 4
+
+
+def test_a_write_off_that_they_know_agrees() -> None:
+    loss = (
+        '    2026-03-01 * "Acme" "x" ^INV-0008\n      Assets:Receivable:Acme   -40.00 USD\n      Expenses:BadDebt\n'
+    )
+    one = found(
+        ("2026-01-07", "INV-0007", "Invoice", "1000.00"),
+        ("2026-02-06", "INV-0008", "Invoice", "400.00"),
+        ("2026-02-18", "ZP-1", "Payment", "-600.00"),
+        ("2026-03-02", "INV-0008", "Given up", "-40.00"),
+        more=loss,
+    )
+    assert {position.group for position in one.positions} == {Group.AGREED}

@@ -12,7 +12,8 @@ from arledger.formats.reading.currencies import CURRENCIES
 from arledger.formats.reading.errors import bad, shown
 from arledger.model.source import Source
 
-_MOST_WHOLE, _MOST_DECIMALS = 15, 13
+_MOST_WHOLE, _MOST_DECIMALS = 15, 6
+"""Digits before and behind the decimal mark: so few that sums of many are exact with 28."""
 _BLANKS = " \u00a0\u2009\u202f'\u2019"
 _MINUS = "\u2212\u2013\u2012"
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
