@@ -106,7 +106,7 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
 
 
 def _tick_returned(owed: Sequence[Owed], entries: Sequence[OurEntry], found: dict[int, int]) -> None:
-    """Tell a payment that came back from the invoice whose number its line has, too: by its sum and the nearer day."""
+    """Tell a payment that came back from the invoice whose number its line has: by its sum and the nearer day."""
     for at, entry in enumerate(entries):
         if not entry.about or entry.amount <= 0:
             continue
