@@ -118,6 +118,8 @@ def grade(window: Window, spelling: Spelling, index: NumberIndex, *, exact: bool
     digits = spelling.digits if exact else sum(len(without_zeros(part.text)) for part in parts if part.digits)
     found = _by_rarity(window, spelling, index.rarity(digits, spelling.digits), digits)
     plain = _is_lettered(spelling) or not _hangs_on_other(window, spelling)
+    if spelling.short and found <= Grade.WEAK:
+        plain = False
     if not _is_lettered(spelling) and window.passage.doubts(*window.span):
         found, plain = min(found, Grade.WEAK), False
     sign = Sign.NUMBER if spelling.own else Sign.REFERENCE

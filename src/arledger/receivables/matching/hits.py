@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from arledger.receivables.matching.grading import Hit, Sign, Window, grade
 from arledger.receivables.matching.numbers import FEWEST_DIGITS, RARE, Grade, NumberIndex
-from arledger.receivables.matching.receipts import Passage, Receipt
+from arledger.receivables.matching.receipts import Passage, Receipt, is_compact_date
 from arledger.receivables.matching.spelling import Segment, without_zeros
 
 _WIDEST = 8
@@ -110,7 +110,11 @@ class Reader:
         found: list[Hit] = []
         strangers: list[str] = []
         for at, part in enumerate(passage.segments):
-            if not (loose[at] and part.digits) or passage.doubts(part.start, part.end):
+            if not (loose[at] and part.digits):
+                continue
+            if passage.doubts(part.start, part.end):
+                ours = is_compact_date(part.text) and self._index.looks_ours("", part.text, 1)
+                strangers += [part.text] if ours and not self._index.knows(part.text) else []
                 continue
             letters = Window(passage, at, at + 1).before() or _word_before(passage, at)
             hits: list[Hit] = []

@@ -65,6 +65,11 @@ class Receipt(NamedTuple):
     creditor: tuple[str, ...]
 
 
+def is_compact_date(text: str) -> bool:
+    """Say whether a run of digits may be a date, as 20260131."""
+    return bool(_DATE.fullmatch(text))
+
+
 def canonical(line: BankLine) -> tuple[object, ...]:
     """Return what puts lines in the same order however the caller lists them."""
     return (

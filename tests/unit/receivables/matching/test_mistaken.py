@@ -249,3 +249,15 @@ def test_the_number_and_amount_of_another_client_and_an_own_item_of_the_same_amo
     book = [invoice("INV-2026-0071", "1900.00", "Bolt"), invoice("INV-2026-0041", "1900.00")]
     found = one(line("Inv. no. INV-2026-0071", "1900.00", "Acme Industrial Ltd"), book)
     assert sorted(offered(found)) == [["INV-2026-0041"], ["INV-2026-0071"]]
+
+
+def test_a_number_of_ours_that_could_be_a_date() -> None:
+    book = [invoice("20260826", "270.00"), invoice("20261184", "353.95"), invoice("20261090", "12.10")]
+    found = one(line("Invoice 20261022", "353.95", "Acme Industrial"), book)
+    assert offered(found) == [["20261184"]]
+
+
+def test_digits_that_are_just_the_end_of_a_number_decide_nothing() -> None:
+    book = [invoice("2026/001891", "675.00"), invoice("2026/002608", "675.00")]
+    found = one(line("batch 1891", "675.00", "Acme Industrial"), book)
+    assert found.state is LineState.PROPOSED
