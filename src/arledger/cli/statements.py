@@ -32,7 +32,8 @@ def read_sheets(
     Raises UserError for a file that cannot be read, and where an account cannot be told.
     """
     own = [*profiles, *_profiles(place)]
-    read = [statement for file in files for statement in read_bank_file(file, own)]
+    currency = _usual_currency(desk, account)
+    read = [statement for file in files for statement in read_bank_file(file, own, currency)]
     details = [statement for statement in read if statement.format.startswith(DETAILS)]
     whole = [statement for statement in read if not statement.format.startswith(DETAILS)]
     sheets = []
@@ -55,6 +56,14 @@ def _profiles(place: Place) -> list[Path]:
             raise UserError(f"{path}: there is no such profile", "Correct profile under [[bank]] in arledger.toml.")
     own = folder / PROFILES
     return [*named, *([own] if own.is_dir() else [])]
+
+
+def _usual_currency(desk: Desk, account: str | None) -> str:
+    """Return the currency of a table that says none: the named account's only one, else the book's only one."""
+    facts = desk.book.facts
+    opened = [o.currencies for o in facts.opens if o.account == account]
+    known = opened[0] if opened and opened[0] else facts.operating_currencies
+    return known[0] if len(known) == 1 else ""
 
 
 def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:

@@ -41,18 +41,18 @@ def _table(found: Position) -> Table:
     says = found.says
     currency = says.currency
 
-    def total(what: str, number: Decimal) -> Row:
-        return Row((what, says.day, None, money(number, currency), currency, None), Role.TOTAL)
+    def row(what: str, number: Decimal, role: Role = Role.BODY) -> Row:
+        return Row((what, says.day, None, money(number, currency), currency, None), role)
 
     rows = [
-        total(f"Balance per bank: {says.source}", says.number),
+        row(f"Balance per bank: {says.source}", says.number),
         *_legs("Deposit in transit", found.in_transit, says.day),
         *_legs("Outstanding payment", found.outstanding, says.day),
-        total("Adjusted bank balance", found.adjusted_bank),
-        total("Balance per books", found.books),
+        row("Adjusted bank balance", found.adjusted_bank, Role.TOTAL),
+        row("Balance per books", found.books),
         *_lines(found.unrecorded, says.day),
-        total("Adjusted book balance", found.adjusted_books),
-        total("Difference", found.difference),
+        row("Adjusted book balance", found.adjusted_books, Role.TOTAL),
+        row("Difference", found.difference, Role.TOTAL),
     ]
     name = found.account.lower().replace(":", "_").replace("-", "_")
     return Table(f"{name}_{currency.lower()}", _COLUMNS, tuple(rows), found.account)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from arledger.model.bank import BankStatement, Candidate, LineState, Match, Part
 from arledger.model.book import Book
 from arledger.model.money import ZERO
-from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
 from arledger.receivables.bank.reconcile import Reconciled, counts
 from arledger.receivables.bank.values import Explained, Purpose
 from arledger.reports.common import CURRENCY, money
@@ -107,34 +107,39 @@ def _candidate(candidate: Candidate, currency: str) -> Mapping[str, Data]:
 
 
 def _table(lines: Sequence[Explained]) -> Table:
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("date", "Date", Kind.DATE),
         Column("amount", "Amount", Kind.MONEY),
         CURRENCY,
-        Column("counterparty", "Payer or payee", priority=3),
+        Column("counterparty", "Payer or payee", priority=4),
         Column("text", "Text", priority=5),
         Column("state", "State", whole=True),
-        Column("confidence", "Sure", Kind.COUNT, priority=4),
-        Column("for", "For", priority=1),
+        Column("confidence", "Sure", Kind.COUNT, priority=3),
+        Column("for", "For", priority=1, wrap=True),
         Column("reason", "Reason", priority=2, wrap=True),
     )
-    rows = [
-        Row(
-            (
-                explained.movement.line.date,
-                money(explained.movement.line.amount, explained.movement.line.currency),
-                explained.movement.line.currency,
-                _shown(explained.movement.line.counterparty),
-                _shown(explained.movement.line.text),
-                explained.match.state.value,
-                explained.match.confidence,
-                _purpose(explained),
-                explained.match.reason,
-            )
-        )
-        for explained in lines
-    ]
-    return Table("lines", columns, tuple(rows), "Lines")
+    rows = [_row(explained) for explained in lines]
+    if not any(explained.movement.line.counterparty for explained in lines):
+        # Tables of many banks name no other party: its column would stand empty.
+        at = [column.key for column in columns].index("counterparty")
+        columns = (*columns[:at], *columns[at + 1 :])
+        rows = [(*cells[:at], *cells[at + 1 :]) for cells in rows]
+    return Table("lines", columns, tuple(Row(cells) for cells in rows), "Lines")
+
+
+def _row(explained: Explained) -> tuple[Cell, ...]:
+    line, match = explained.movement.line, explained.match
+    return (
+        line.date,
+        money(line.amount, line.currency),
+        line.currency,
+        _shown(line.counterparty),
+        _shown(line.text),
+        match.state.value,
+        match.confidence,
+        _purpose(explained),
+        match.reason,
+    )
 
 
 def _count_table(lines: Iterable[Explained]) -> Table:

@@ -24,7 +24,7 @@ AccountOption = Annotated[
     str | None,
     typer.Option("--account", metavar="ACCOUNT", help="The ledger's bank account. Default: by its number."),
 ]
-AutoFlag = Annotated[bool, typer.Option("--auto", help="Book what is certain, as --write does without it.")]
+AutoFlag = Annotated[bool, typer.Option("--auto", help="Book what is certain without asking; so does --write alone.")]
 InteractiveFlag = Annotated[
     bool, typer.Option("--interactive", help="Walk through what is not certain, one line after the other.")
 ]

@@ -40,7 +40,9 @@ class BankFormat(Protocol):
     def sniff(self, head: bytes, _name: str = "", /) -> bool:
         """Tell by the first bytes of a file whether it is of this format."""
 
-    def read(self, path: Path, shown: str = "", profiles: Sequence[Path] = (), /) -> tuple[BankStatement, ...]:
+    def read(
+        self, path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "", /
+    ) -> tuple[BankStatement, ...]:
         """Return the statements of a file; `shown` is the name of the file in messages and statements."""
 
 
@@ -58,23 +60,24 @@ def find(name: str) -> BankFormat:
     return cast("BankFormat", import_module(f"{__name__}.{name}"))
 
 
-def read_bank_file(path: Path, profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read_bank_file(path: Path, profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
     """Return the statements of a bank file of any known format.
 
-    `profiles` are CSV profiles of the user's own, files or folders; they come before the shipped ones.
+    `profiles` are CSV profiles of the user's own, files or folders; they come before the shipped ones. `currency`
+    is that of a table which says none.
     What in a statement does not tie or is doubtful stands in its `warnings`; what cannot be read exactly
     is refused as a whole with a UserError that names the file, the line and a remedy.
     """
-    return read_as(path, str(path), profiles)
+    return read_as(path, str(path), profiles, currency)
 
 
-def read_as(path: Path, shown: str, profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read_as(path: Path, shown: str, profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
     """Read a bank file that is called `shown` in statements and messages."""
     format_ = format_of(path)
     if not format_:
         raise _unknown(path, shown)
     try:
-        return find(format_).read(path, shown, profiles)
+        return find(format_).read(path, shown, profiles, currency)
     except (ArithmeticError, LookupError, ValueError, RecursionError, OSError) as wrong:
         what = f"the file cannot be read ({type(wrong).__name__})"
         raise bad(Source(shown, 0), what, "It is damaged in a way not met before: please report it.") from wrong

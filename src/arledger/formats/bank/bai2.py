@@ -179,7 +179,9 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return looks_like_bai2(files.head_text(head))
 
 
-def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read(
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+) -> tuple[BankStatement, ...]:
     """Return a statement for each account (03) of each group."""
     file = shown or str(path)
     encoding = files.encoding(path, file)

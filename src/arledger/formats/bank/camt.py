@@ -23,7 +23,9 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return looks_like_camt(files.head_text(head))
 
 
-def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read(
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+) -> tuple[BankStatement, ...]:
     """Return the statements of a file; memory is bounded by the lines they have, not by the file's size."""
     file = shown or str(path)
     warnings: list[str] = []

@@ -43,15 +43,18 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return looks_like_table(files.head_text(head))
 
 
-def read(path: Path, shown: str = "", profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
     """Return a statement for each account and currency in the file.
 
-    `profiles` are TOML files or folders of them; the shipped ones are tried after them.
+    `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currency` holds where
+    neither the file nor its profile says one.
     """
     file = shown or str(path)
     encoding = files.encoding(path, file)
     found = _choose(path, encoding.name, file, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
     refuse_unknown_dates(found.profile)
+    if not found.profile.currency:
+        found = found._replace(profile=replace(found.profile, currency=currency))
     statements = _statements(path, encoding.name, file, found)
     return warned(statements, encoding.warnings)
 

@@ -22,7 +22,9 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return looks_like_mt940(files.head_text(head).replace("\r", "\n"))
 
 
-def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read(
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+) -> tuple[BankStatement, ...]:
     """Return the statements of a file, each message one, the pages of a statement joined."""
     file = shown or str(path)
     encoding = files.encoding(path, file)

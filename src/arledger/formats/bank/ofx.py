@@ -36,7 +36,9 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return _BEGIN.search(files.head_text(head)) is not None
 
 
-def read(path: Path, shown: str = "", _profiles: Sequence[Path] = ()) -> tuple[BankStatement, ...]:
+def read(
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+) -> tuple[BankStatement, ...]:
     """Return the statements of a file; one without any says what it holds instead."""
     file = shown or str(path)
     declared = _CHARSET.search(files.head_text(files.head(path)))
