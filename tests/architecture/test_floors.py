@@ -50,7 +50,7 @@ HOMES = {
     "xlsxwriter": ("formats/output/xlsx.py",),
     "platformdirs": ("cli/",),
     "python_calamine": ("formats/reading/workbook.py",),
-    "stdnum": ("formats/bank/parts/references.py",),
+    "stdnum": ("formats/bank/parts/references.py", "receivables/matching/checksums.py"),
     "holidays": ("receivables/terms/business_days.py",),
     "fava": ("fava/",),
 }
