@@ -10,6 +10,7 @@ from decimal import Decimal
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.payments import INVOICE_KEY, take_back
+from arledger.model.account import is_under_any
 from arledger.model.bank import BankLine, LineState
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, Money, amount_text
@@ -35,6 +36,7 @@ from arledger.receivables.bank.values import (
     REF_KEY,
     STATEMENT_DIRECTIVE,
     Explained,
+    Movement,
     Purpose,
     Sheet,
 )
@@ -55,6 +57,9 @@ class Bookkeeper:
         self._discount = discounts_of(desk.book, desk.policy)
         self._items: defaultdict[tuple[str, str, str], list[Item]] = defaultdict(list)
         self._left: dict[int, Decimal] = {}
+        self._receipts: dict[int, NewTransaction] = {}
+        self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+        self._closed = closed_through(desk.book.facts.customs)
         for item in sorted(desk.book.items, key=_as_due):
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
@@ -67,7 +72,7 @@ class Bookkeeper:
         rest on the account for unidentified receipts.
         """
         added: defaultdict[str, list[NewDirective]] = defaultdict(list)
-        for explained in reconciled.lines:
+        for explained in in_turn(reconciled.lines):
             directives = self.entries(explained, park=park)
             if directives:
                 added[self._file(explained)] += directives
@@ -91,12 +96,34 @@ class Bookkeeper:
             Purpose.UNIDENTIFIED: self._unidentified,
         }.get(explained.purpose)
         if make and explained.match.state is LineState.MATCHED:
+            if self._is_closed(explained):
+                raise Refused(
+                    f"the period up to {self._closed} is closed", "Enter leaves the line; book it with a later date."
+                )
             return [make(explained)]
         if explained.match.state is LineState.BOOKED:
             return self._links(explained)
         if park and explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED):
             return self._parked(explained)
         return []
+
+    def possible(self, lines: Sequence[Explained]) -> tuple[Explained, ...]:
+        """Return the lines with those left to a person whose entry is refused, so that the others are booked.
+
+        It takes what the lines settle: the plan is another bookkeeper's.
+        """
+        found = {id(line): line for line in lines}
+        for line in in_turn(lines):
+            try:
+                self.entries(line)
+            except Refused as error:
+                said = f"{line.match.reason}; but {error.message}"
+                match = line.match._replace(state=LineState.PROPOSED, reason=said)
+                found[id(line)] = replace(line, match=match, purpose=Purpose.NOTHING, takes_back=None)
+        return tuple(found[id(line)] for line in lines)
+
+    def _is_closed(self, explained: Explained) -> bool:
+        return self._closed is not None and explained.movement.line.date <= self._closed
 
     def bank_file(self, account: str) -> str:
         """Return the file for what is no client's: the policy's, or where the bank account is opened."""
@@ -126,7 +153,7 @@ class Bookkeeper:
         if single:
             # One invoice, one leg: the link says it all, as people write it.
             legs = [leg._replace(meta=()) for leg in legs]
-        return NewTransaction(
+        entry = NewTransaction(
             line.date,
             self._desk.book.name_of(match.parts[0].client if match.parts else match.client),
             f"Payment of {', '.join(numbers)}" if numbers else "Payment on account",
@@ -134,6 +161,8 @@ class Bookkeeper:
             links=tuple(numbers) if single else (),
             meta=self._meta(explained),
         )
+        self._receipts[id(explained.movement)] = entry
+        return entry
 
     def _money(self, explained: Explained) -> list[Leg]:
         """Return the legs beside the client's: the bank, its fee, the discount, a tolerated difference."""
@@ -181,6 +210,7 @@ class Bookkeeper:
                 taken = min(self._left[id(item)], rest)
                 if taken:
                     self._left[id(item)] -= taken
+                    self._taken[id(explained.movement)].append((id(item), taken))
                     sums[item.account, part.invoice] += taken
                     rest -= taken
         return [
@@ -211,12 +241,53 @@ class Bookkeeper:
         )
 
     def _returned(self, explained: Explained) -> NewTransaction:
-        if explained.credit is None:
-            raise ValueError("a returned payment takes a receipt back")
         line = explained.movement.line
-        desk = replace(self._desk, day=line.date)
-        entry = take_back(desk, explained.credit, explained.movement.account)
-        return entry._replace(meta=(*entry.meta, *self._meta(explained)))
+        if explained.takes_back is not None:
+            entry = self._take_back_new(explained.takes_back, line)
+        elif explained.credit is not None:
+            entry = take_back(replace(self._desk, day=line.date), explained.credit, explained.movement.account)
+        else:
+            raise ValueError("a returned payment takes a receipt back")
+        legs = self._with_fee_for_returning(entry.legs, explained)
+        return entry._replace(legs=legs, meta=(*entry.meta, *self._meta(explained)))
+
+    def _take_back_new(self, receipt: Movement, line: BankLine) -> NewTransaction:
+        """Turn the entry of a receipt round that the same statements have; the bank's fee stays paid."""
+        entry = self._receipts.get(id(receipt))
+        if entry is None:
+            raise Refused(f"its receipt of {receipt.line.date} is not booked", "Decide about the receipt first.")
+        fees = self._desk.policy.accounts.bank_fees
+        kept = sum((leg.number for leg in entry.legs if is_under_any(leg.account, fees)), ZERO)
+        legs = [leg._replace(number=-leg.number) for leg in entry.legs if not is_under_any(leg.account, fees)]
+        legs = [leg._replace(number=leg.number - kept) if leg.account == receipt.account else leg for leg in legs]
+        self._reopen(receipt)
+        said = f"Payment of {receipt.line.date} returned"
+        meta: MetaPairs = (("paid-on", receipt.line.date),)
+        return NewTransaction(
+            line.date, entry.payee, said, tuple(legs), links=entry.links, tags=("returned-payment",), meta=meta
+        )
+
+    def _reopen(self, receipt: Movement) -> None:
+        """Give back to the items what a receipt had taken of them, so that another line may pay them."""
+        for item, taken in self._taken.pop(id(receipt), ()):
+            self._left[item] += taken
+
+    def _with_fee_for_returning(self, legs: Sequence[Leg], explained: Explained) -> tuple[Leg, ...]:
+        """Let the bank's leg be the line's amount, with what the bank charged for returning the payment."""
+        line, account = explained.movement.line, explained.movement.account
+        given = -sum((leg.number for leg in legs if leg.account == account), ZERO)
+        fee = -line.amount - given
+        if not fee:
+            return tuple(legs)
+        if fee != line.fee:
+            raise Refused(
+                f"{amount_text(-line.amount, line.currency)} was taken back of a receipt of "
+                f"{amount_text(given, line.currency)}",
+                "Record the return by hand.",
+            )
+        cost = Leg(self._desk.first_open(self._desk.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
+        own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
+        return (*own, cost)
 
     def _refund(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line
@@ -253,8 +324,7 @@ class Bookkeeper:
 
     def _parked(self, explained: Explained) -> list[NewDirective]:
         line = explained.movement.line
-        closed = closed_through(self._desk.book.facts.customs)
-        if line.amount <= 0 or explained.legs or (closed and line.date <= closed):
+        if line.amount <= 0 or explained.legs or self._is_closed(explained):
             return []
         if explained.match.client in self._desk.book.clients:
             return [self._receipt(on_account(explained, explained.match.client))]
@@ -273,8 +343,8 @@ class Bookkeeper:
 
     def _links(self, explained: Explained) -> list[NewDirective]:
         """Link entries that were in the books without a reference to their bank line."""
-        line, closed = explained.movement.line, closed_through(self._desk.book.facts.customs)
-        if closed and line.date <= closed:
+        line = explained.movement.line
+        if self._is_closed(explained):
             return []
         return [
             NewCustom(
@@ -288,8 +358,7 @@ class Bookkeeper:
 
     def _statement(self, sheet: Sheet) -> NewCustom | None:
         """Record a statement whose balances are proven: the bank's own word on the account at its last day."""
-        said = sheet.statement
-        closed = closed_through(self._desk.book.facts.customs)
+        said, closed = sheet.statement, self._closed
         if said.closing is None or said.last is None or said.first is None or said.difference:
             return None
         # Some formats carry the closing balance alone; the lines tell what it was before them.
@@ -317,6 +386,19 @@ class Bookkeeper:
         if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
             return (*meta, (PAYER_KEY, payer))
         return meta
+
+
+def in_turn(lines: Iterable[Explained]) -> list[Explained]:
+    """Return lines in the order in which they are booked: by day, and what came back behind what came."""
+    lines = list(lines)
+    came = {id(line.takes_back) for line in lines if line.takes_back is not None}
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.movement.line.date,
+            0 if id(line.movement) in came else 1 if line.takes_back is not None else 2,
+        ),
+    )
 
 
 def _as_due(item: Item) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import typer
 
-from arledger.actions.bank import Bookkeeper
+from arledger.actions.bank import Bookkeeper, in_turn
 from arledger.actions.decisions import choose, decided, on_account, unidentified
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_targets
@@ -27,7 +27,7 @@ def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
     """Ask about each line that is not certain; what cannot be booked as it was decided is asked again."""
     # What is certain takes its items first, as it will when it is booked.
     keeper = Bookkeeper(desk)
-    for line in lines:
+    for line in in_turn(lines):
         keeper.entries(line)
     answers = list(lines)
     waiting = [at for at, line in enumerate(lines) if line.match.state in _ASKED and line.movement.line.amount]

@@ -50,6 +50,7 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
         kept = _kept(session, desk, sheets)
         found = explain(sheets, desk.book, session.place.policy, *_beside(asked, kept))
         refuse_missing(desk, found.lines)
+        found = replace(found, lines=Bookkeeper(desk).possible(found.lines))
         if asked.interactive:
             from arledger.cli.asking import ask
 

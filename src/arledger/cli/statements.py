@@ -7,10 +7,12 @@ from arledger.actions.desk import Desk
 from arledger.cli.books import Place
 from arledger.cli.messages import say
 from arledger.formats.bank import read_bank_file, with_details
+from arledger.model.account import is_under_any
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.policy.settings import BankAccount
 from arledger.receivables.bank.values import Sheet
+from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.clients import text_of
 from arledger.receivables.matching.spelling import squeezed
 
@@ -91,6 +93,9 @@ def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
 
 def _followed(account: str, desk: Desk) -> str:
     """Return the account; raises UserError where its entries are not read, so that lines could be booked twice."""
+    role = Chart(desk.book.facts, desk.policy.accounts).role(account)
+    if role is not AccountRole.CASH or is_under_any(account, desk.policy.accounts.unidentified):
+        raise UserError(f"{account} is no bank account", "Name another, or list it under [accounts] cash.")
     if not desk.book.facts.roots.keeps(account):
         raise UserError(f"{account} is not known as a bank account", "List it under [[bank]] in arledger.toml.")
     return account

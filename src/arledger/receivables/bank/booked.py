@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, Money
 from arledger.receivables.bank.identity import FINGERPRINT
 from arledger.receivables.bank.values import Leg, Movement, Sheet
 from arledger.receivables.matching.names import core_words
@@ -32,8 +32,9 @@ class Found(NamedTuple):
 class Ledger:
     """The legs of one bank account; each explains one line at most."""
 
-    def __init__(self, legs: Sequence[Leg], days: int) -> None:
+    def __init__(self, legs: Sequence[Leg], days: int, ends: Collection[tuple[date, Money]] = ()) -> None:
         self._legs = list(legs)
+        self._ends = frozenset(ends)
         self._days = days
         self._free = set(range(len(self._legs)))
         self._by_ref: defaultdict[str, list[int]] = defaultdict(list)
@@ -73,17 +74,28 @@ class Ledger:
         """Find a leg of the same day and amount whose reference is of another file's kind.
 
         A statement whose balances prove that it is complete shows every movement of its days: a reference that
-        it does not have must be of one that it calls otherwise. Without that proof, a person has to look.
+        it does not have must be of one that it calls otherwise. Without that proof, a person has to look. A
+        statement that opens with the balance at which a recorded one ended on its first day is that day's rest:
+        what the bank calls otherwise on that day is another movement.
         """
         line = movement.line
+        rest = self._is_rest(sheet, line.date)
         for at in self._by_day.get((line.date, line.amount, line.currency), ()):
             leg = self._legs[at]
             if at in self._free and leg.ref not in refs:
-                if sheet.statement.difference == ZERO:
+                made = leg.ref.startswith(FINGERPRINT) or movement.ref.startswith(FINGERPRINT)
+                if rest and not made:
+                    continue
+                if sheet.statement.difference == ZERO and not rest:
                     return self._take([at], f"booked on {leg.date} under the reference {leg.ref}")
                 said = f"the entry at {leg.source} has this day and amount and another reference, {leg.ref}"
                 return Found((leg,), f"{said}: is it this line?", sure=False)
         return None
+
+    def _is_rest(self, sheet: Sheet, day: date) -> bool:
+        said = sheet.statement
+        opens = said.opening is not None and (said.first, Money(said.opening, said.currency)) in self._ends
+        return opens and day == said.first
 
     def by_amount(
         self, lines: Mapping[int, Movement], fits: Callable[[Movement, Leg], bool]

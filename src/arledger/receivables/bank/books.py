@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from arledger.model.account import is_under
 from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
 from arledger.model.money import Money
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, REF_KEY, Leg
+from arledger.receivables.bank.values import CLEARED_DIRECTIVE, REF_KEY, STATEMENT_DIRECTIVE, Leg
 from arledger.receivables.matching.spelling import fold, squeezed
 
 _NUMBER_KEYS = ("invoice", "number")
@@ -38,6 +38,18 @@ def cleared(customs: Iterable[Custom], account: str) -> list[tuple[Custom, Money
         if isinstance(named, str) and is_under(named, account) and isinstance(amount, Money):
             found.append((custom, amount, str(ref)))
     return found
+
+
+def statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
+    """Return the recorded statements of an account with their closing balances."""
+    return [
+        (custom, custom.values[3])
+        for custom in facts.customs
+        if custom.type == STATEMENT_DIRECTIVE
+        and len(custom.values) >= 4
+        and custom.values[0] == account
+        and isinstance(custom.values[3], Money)
+    ]
 
 
 def _with_cleared(legs: list[Leg], directives: list[tuple[Custom, Money, str]]) -> list[Leg]:

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from arledger.model.bank import BankLine, BankStatement
+from arledger.model.money import ZERO
 from arledger.receivables.bank.values import Movement, Sheet
 
 FINGERPRINT = "fp-"
@@ -49,10 +50,13 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
 
     A line that overlapping statements repeat is taken once; twins within one statement stay two. Statements
     that follow each other (the closing balance of one opens the next) repeat nothing that has no reference.
+    Where the balances of one prove that it is complete, a line of the same days that another calls otherwise
+    is one of its own as well: the bank's other format.
     """
     ordered = sorted(range(len(sheets)), key=lambda at: _order(sheets[at]))
     seen: list[tuple[int, Counter[tuple[object, ...]]]] = []
     found: list[Movement] = []
+    others = _Others(sheets)
     for at in ordered:
         sheet = sheets[at]
         own: defaultdict[tuple[object, ...], list[Movement]] = defaultdict(list)
@@ -62,16 +66,62 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
         for key, group in own.items():
             group.sort(key=_content)
             repeated = max((counts[key] for other, counts in seen if _repeats(sheets[other], sheet, key)), default=0)
-            found += group[repeated:]
+            found += [each for each in group[repeated:] if not others.has(each)]
         seen.append((at, Counter({key: len(group) for key, group in own.items()})))
+        others.add(at, own)
     return sorted(found, key=_content)
+
+
+class _Others:
+    """Lines of statements that were read, to be found again under the references of another format."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._sheets = sheets
+        self._refs = [{reference_of(line) for line in sheet.statement.lines} for sheet in sheets]
+        self._seen: list[tuple[int, defaultdict[tuple[object, ...], list[str]]]] = []
+
+    def add(self, at: int, groups: Mapping[tuple[object, ...], Sequence[Movement]]) -> None:
+        """Keep the lines of a statement."""
+        kept: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+        for group in groups.values():
+            for movement in group:
+                kept[_day_and_amount(movement)].append(movement.ref)
+        self._seen.append((at, kept))
+
+    def has(self, movement: Movement) -> bool:
+        """Say whether a statement read before has a line under another reference; it is found once."""
+        key, here = _day_and_amount(movement), movement.sheet
+        repeated = False
+        for at, kept in self._seen:
+            one, other = self._sheets[at].statement, self._sheets[here].statement
+            proven = ZERO in (one.difference, other.difference)
+            if movement.ref in self._refs[at] or not proven or not _shared(one, other, movement.line.date):
+                continue
+            same = next((ref for ref in kept[key] if ref not in self._refs[here]), None)
+            if same is not None:
+                kept[key].remove(same)
+                repeated = True
+        return repeated
+
+
+def _day_and_amount(movement: Movement) -> tuple[object, ...]:
+    line = movement.line
+    return (movement.account, line.date, line.amount, line.currency)
+
+
+def _shared(one: BankStatement, other: BankStatement, day: date) -> bool:
+    """Say whether two statements both cover a day, and neither begins with the balance that the other ended with."""
+    covered = all(
+        said.first is not None and said.last is not None and said.first <= day <= said.last for said in (one, other)
+    )
+    return covered and not _follows(one, other) and not _follows(other, one)
 
 
 def _repeats(earlier: Sheet, later: Sheet, key: tuple[object, ...]) -> bool:
     """Say whether a line of `later` that `earlier` has too may be the same one."""
     if not str(key[1]).startswith(FINGERPRINT):
         return True
-    return not _follows(earlier.statement, later.statement)
+    return not _follows(earlier.statement, later.statement) and not _follows(later.statement, earlier.statement)
 
 
 def _follows(earlier: BankStatement, later: BankStatement) -> bool:
@@ -82,8 +132,10 @@ def _follows(earlier: BankStatement, later: BankStatement) -> bool:
 
 def _order(sheet: Sheet) -> tuple[object, ...]:
     said = sheet.statement
+    # The bank's own references go before those that were made for want of them.
+    made = any(not one_line(line.bank_ref) for line in said.lines)
     lines = sorted(_line_content(line) for line in said.lines)
-    return (sheet.account, said.currency, said.first or date.min, said.last or date.min, said.number, lines)
+    return (sheet.account, said.currency, made, said.first or date.min, said.last or date.min, said.number, lines)
 
 
 def _content(movement: Movement) -> tuple[object, ...]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from arledger.model.account import is_under
 from arledger.model.bank import LineState
-from arledger.model.facts import Custom, Facts
+from arledger.model.facts import Facts
 from arledger.model.money import ZERO, Money
-from arledger.receivables.bank.books import legs_of
+from arledger.receivables.bank.books import legs_of, statements
 from arledger.receivables.bank.values import STATEMENT_DIRECTIVE, Explained, Leg, Sheet
 
 _DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ def latest_word(facts: Facts, account: str, currency: str) -> BankSays | None:
     """Return the last balance of the bank that the ledger has: of a statement that was read, else an assertion."""
     found = [
         BankSays(custom.date, closing.number, closing.currency, f"the statement of {custom.date} in the ledger")
-        for custom, closing in _statements(facts, account)
+        for custom, closing in statements(facts, account)
         if closing.currency == currency
     ]
     found += [
@@ -150,14 +150,3 @@ def _agreed_until(facts: Facts, account: str, currency: str, legs: Sequence[Leg]
         if sum((leg.number for leg in legs if leg.date < anchor.day), ZERO) == anchor.number:
             return anchor.day
     return date.min
-
-
-def _statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
-    return [
-        (custom, custom.values[3])
-        for custom in facts.customs
-        if custom.type == STATEMENT_DIRECTIVE
-        and len(custom.values) >= 4
-        and custom.values[0] == account
-        and isinstance(custom.values[3], Money)
-    ]

@@ -12,7 +12,7 @@ from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
 from arledger.receivables.bank.booked import Found, Ledger, says_the_same
-from arledger.receivables.bank.books import legs_of
+from arledger.receivables.bank.books import legs_of, statements
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import movements
 from arledger.receivables.bank.options import discounts_of, match_options
@@ -23,7 +23,7 @@ from arledger.receivables.bank.rules import rule_for
 from arledger.receivables.bank.values import Explained, Leg, Movement, Purpose, Sheet
 from arledger.receivables.chart import Chart
 from arledger.receivables.closing import closed_through
-from arledger.receivables.matching import decide
+from arledger.receivables.matching import Decision, decide
 
 _REMEMBERED = timedelta(days=400)
 """Items that were settled so long before a statement are of no use to it: nobody pays them twice by mistake."""
@@ -76,7 +76,8 @@ class _Desk:
         for movement in found:
             self._refs.setdefault(movement.account, set()).add(movement.ref)
         for account in self._refs:
-            self._ledgers[account] = Ledger(legs_of(book.facts, account), policy.matching.days)
+            ends = {(custom.date, closing) for custom, closing in statements(book.facts, account)}
+            self._ledgers[account] = Ledger(legs_of(book.facts, account), policy.matching.days, ends)
         self._matched: dict[int, Explained] = {}
         self.done: dict[int, Explained] = {}
 
@@ -107,22 +108,46 @@ class _Desk:
 
     def take_outgoing(self) -> None:
         """Take what was returned or refunded; entries that have the amount and name nobody come first."""
-        outgoing = Outgoing(self._book, Chart(self._book.facts, self._policy.accounts), Recogniser(self._keys))
+        accounts = self._policy.accounts
+        outgoing = Outgoing(self._book, Chart(self._book.facts, accounts), accounts, Recogniser(self._keys))
         self._by_amount(
             lambda _, __: True, [at for at, movement in self._waiting.items() if movement.line.amount < 0]
         )
+        returned: dict[int, Movement] = {}
         for index, movement in list(self._waiting.items()):
             line = movement.line
             if line.amount == 0:
                 self._finish(index, Match(index, LineState.IGNORED, 100, "no money moved"))
             elif line.amount < 0:
                 explained = outgoing.explain(index, movement)
-                if explained:
+                if explained and movement.line.returned and explained.match.state is LineState.UNMATCHED:
+                    returned[index] = movement
+                elif explained:
                     self.done[index] = explained
                     del self._waiting[index]
                 else:
                     said = "money out, and neither an entry nor a rule explains it"
                     self._finish(index, Match(index, LineState.UNMATCHED, 0, said))
+        self._take_returned(returned, outgoing)
+
+    def _take_returned(self, returned: Mapping[int, Movement], outgoing: Outgoing) -> None:
+        """Take payments that came back on the same statements as they came in; both leave the items as they were."""
+        if not returned:
+            return
+        last = max(movement.line.date for movement in returned.values())
+        places = [at for at, movement in sorted(self._waiting.items()) if at not in returned]
+        places = [at for at in places if self._waiting[at].line.date <= last]
+        lines = [self._waiting[at].line for at in places]
+        decisions = decide(lines, self._items(), self._keys, match_options(self._book, self._policy))
+        receipts = {at: self._decided(at, decision) for at, decision in zip(places, decisions, strict=True)}
+        for index, movement in returned.items():
+            explained = outgoing.returned_here(index, movement, receipts)
+            self.done[index] = explained
+            del self._waiting[index]
+            came = next((at for at, receipt in receipts.items() if receipt.movement is explained.takes_back), None)
+            if came is not None:
+                self.done[came] = receipts.pop(came)
+                del self._waiting[came]
 
     def take_receipts(self, remittances: Sequence[Remittance], payouts: Sequence[Payout]) -> None:
         """Set what came in against open items, the payments behind payouts with it, all lines together."""
@@ -142,18 +167,16 @@ class _Desk:
         charges = [line for each in paired for line in each.charges]
         decisions = decide([*lines, *charges], less(items, said.values()), self._keys, options)
         for index, decision in zip(places, decisions, strict=False):
-            match = decision.match._replace(line=index)
-            self._matched[index] = Explained(
-                self._waiting[index],
-                match,
-                Purpose.RECEIPT if match.state is LineState.MATCHED else Purpose.NOTHING,
-                decision.cause,
-                decision.given,
-            )
+            self._matched[index] = self._decided(index, decision)
         rest = iter(decisions[len(lines) :])
         for each in paired:
             own = list(islice(rest, len(each.charges)))
             self._matched[each.line] = explain_payout(each, self._waiting[each.line], own)
+
+    def _decided(self, index: int, decision: Decision) -> Explained:
+        match = decision.match._replace(line=index)
+        purpose = Purpose.RECEIPT if match.state is LineState.MATCHED else Purpose.NOTHING
+        return Explained(self._waiting[index], match, purpose, decision.cause, decision.given)
 
     def take_doubtful(self) -> None:
         """Give a line that is not certain to the entry of its amount, or to receipts banked together; end."""

@@ -68,8 +68,9 @@ class Explained:
     """What became of a line.
 
     `legs` are the entries of a booked line; `given` closes the match's parts beside the money (discount, fee,
-    difference); `credit` is the receipt that a returned payment takes back, `credits` those of its candidates;
-    `rule` is the one that explains it. A payout's payments are in `inner`, and `fee` is what the processor kept.
+    difference); `credit` is the receipt that a returned payment takes back, `credits` those of its candidates,
+    and `takes_back` is the line of a receipt that came on the same statements. `rule` is the one that explains
+    it. A payout's payments are in `inner`, and `fee` is what the processor kept.
     """
 
     movement: Movement
@@ -80,6 +81,7 @@ class Explained:
     legs: tuple[Leg, ...] = ()
     credit: Credit | None = None
     credits: tuple[Credit, ...] = ()
+    takes_back: Movement | None = None
     rule: LineRule | None = None
     inner: tuple["Explained", ...] = ()
     fee: Decimal = Decimal(0)
