@@ -4,13 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
+from arledger.actions.bank_returns import turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.payments import INVOICE_KEY, take_back
-from arledger.model.account import is_under_any
 from arledger.model.bank import BankLine, LineState
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, Money, amount_text
@@ -19,7 +18,6 @@ from arledger.model.plan import (
     Addition,
     Leg,
     MetaPairs,
-    NewBalance,
     NewCustom,
     NewDirective,
     NewTransaction,
@@ -28,7 +26,6 @@ from arledger.model.plan import (
 from arledger.model.problem import Refused, UserError
 from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
-from arledger.receivables.bank.position import Position
 from arledger.receivables.bank.reconcile import Reconciled
 from arledger.receivables.bank.values import (
     CLEARED_DIRECTIVE,
@@ -243,51 +240,20 @@ class Bookkeeper:
     def _returned(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line
         if explained.takes_back is not None:
-            entry = self._take_back_new(explained.takes_back, line)
+            receipt = explained.takes_back
+            entry = turned_round(self._receipts.get(id(receipt)), receipt, line.date, self._desk)
+            self._reopen(receipt)
         elif explained.credit is not None:
             entry = take_back(replace(self._desk, day=line.date), explained.credit, explained.movement.account)
         else:
             raise ValueError("a returned payment takes a receipt back")
-        legs = self._with_fee_for_returning(entry.legs, explained)
+        legs = with_fee_for_returning(entry.legs, explained.movement, self._desk)
         return entry._replace(legs=legs, meta=(*entry.meta, *self._meta(explained)))
-
-    def _take_back_new(self, receipt: Movement, line: BankLine) -> NewTransaction:
-        """Turn the entry of a receipt round that the same statements have; the bank's fee stays paid."""
-        entry = self._receipts.get(id(receipt))
-        if entry is None:
-            raise Refused(f"its receipt of {receipt.line.date} is not booked", "Decide about the receipt first.")
-        fees = self._desk.policy.accounts.bank_fees
-        kept = sum((leg.number for leg in entry.legs if is_under_any(leg.account, fees)), ZERO)
-        legs = [leg._replace(number=-leg.number) for leg in entry.legs if not is_under_any(leg.account, fees)]
-        legs = [leg._replace(number=leg.number - kept) if leg.account == receipt.account else leg for leg in legs]
-        self._reopen(receipt)
-        said = f"Payment of {receipt.line.date} returned"
-        meta: MetaPairs = (("paid-on", receipt.line.date),)
-        return NewTransaction(
-            line.date, entry.payee, said, tuple(legs), links=entry.links, tags=("returned-payment",), meta=meta
-        )
 
     def _reopen(self, receipt: Movement) -> None:
         """Give back to the items what a receipt had taken of them, so that another line may pay them."""
         for item, taken in self._taken.pop(id(receipt), ()):
             self._left[item] += taken
-
-    def _with_fee_for_returning(self, legs: Sequence[Leg], explained: Explained) -> tuple[Leg, ...]:
-        """Let the bank's leg be the line's amount, with what the bank charged for returning the payment."""
-        line, account = explained.movement.line, explained.movement.account
-        given = -sum((leg.number for leg in legs if leg.account == account), ZERO)
-        fee = -line.amount - given
-        if not fee:
-            return tuple(legs)
-        if fee != line.fee:
-            raise Refused(
-                f"{amount_text(-line.amount, line.currency)} was taken back of a receipt of "
-                f"{amount_text(given, line.currency)}",
-                "Record the return by hand.",
-            )
-        cost = Leg(self._desk.first_open(self._desk.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
-        own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
-        return (*own, cost)
 
     def _refund(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line
@@ -413,34 +379,3 @@ def _said(line: BankLine) -> str:
 
 def _is_name(payer: str, name: str) -> bool:
     return sorted(core_words(payer)) == sorted(core_words(name))
-
-
-def accounts_missing(desk: Desk, lines: Iterable[Explained]) -> Sequence[str]:
-    """Return the accounts of rules that the ledger does not have, so that it can be said before anything else."""
-    opened = {o.account for o in desk.book.facts.opens}
-    named = {line.rule.account for line in lines if line.rule and line.rule.account}
-    return sorted(named - opened)
-
-
-def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
-    """Raise UserError where a rule names an account that the ledger does not have."""
-    missing = accounts_missing(desk, lines)
-    if missing:
-        raise UserError(
-            f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
-        )
-
-
-def assert_balance(found: Position) -> NewBalance:
-    """Return the assertion of a bank account on the day after; raises Refused for one that would fail.
-
-    The bank's balance can be asserted only where the books have it, with nothing on its way.
-    """
-    says = found.says
-    if found.books != says.number:
-        raise Refused(
-            f"{found.account} holds {amount_text(found.books, says.currency)} in the books on {says.day}, "
-            f"and {amount_text(says.number, says.currency)} on the bank: an assertion would fail",
-            "Book what is missing first; while something is on its way, no balance can be asserted.",
-        )
-    return NewBalance(says.day + timedelta(days=1), found.account, says.number, says.currency)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from arledger.actions.bank import Bookkeeper, assert_balance
+from arledger.actions.bank import Bookkeeper
+from arledger.actions.bank_guards import assert_balance
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_money
 from arledger.cli.clock import parse_date

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from arledger.actions.bank import Bookkeeper, refuse_missing
+from arledger.actions.bank import Bookkeeper
+from arledger.actions.bank_guards import refuse_missing
 from arledger.actions.desk import Desk
 from arledger.actions.remittance import kept_advices
 from arledger.cli.options import Source
