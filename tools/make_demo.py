@@ -7,6 +7,7 @@ modules of `tools/demo/`; nothing here reads the clock, and all amounts are Deci
 import sys
 from pathlib import Path
 
+from tools.demo import bank
 from tools.demo.book import Book
 from tools.demo.deeds import deeds
 from tools.demo.deposits import retail_deposits
@@ -34,7 +35,8 @@ def demo() -> dict[str, str]:
     odd_money(book)
     deeds(book)
     balances(book)
-    return {"main.beancount": main_file(), "arledger.toml": POLICY, **book.files()}
+    statement = {"bank/2026-04.ofx": bank.statement(book)}
+    return {"main.beancount": main_file(), "arledger.toml": POLICY, **book.files(), **statement}
 
 
 def write(folder: Path) -> None:

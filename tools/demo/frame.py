@@ -62,10 +62,45 @@ income = "Income:Sales:Parts"
 cash = "Assets:Bank:Checking"
 tolerance = "1.00"                          # the most that `payment --tolerance` writes off
 
+[company]                                   # who writes letters
+name = "Northgate Equipment Ltd"
+address = ["14 Foundry Lane", "Portsmouth, NH 03801"]
+email = "receivables@northgate.example"
+phone = "+1 603 555 0142"
+bank-details = ["First Harbor Bank, account 4401 772 019, routing 211 370 545"]
+
+[contacts]                                  # mail addresses of those named in `sales-rep`
+dana = "dana@northgate.example"
+luis = "luis@northgate.example"
+"m.ito" = "m.ito@northgate.example"
+priya = "priya@northgate.example"
+
 [[tax]]
 code = "std"
 rate = "8"                                  # percent
 account = "Liabilities:Tax:Sales"
+
+[[bank]]                                    # whose statements `reconcile` reads: try bank/2026-04.ofx
+account = "Assets:Bank:Checking"
+number = "4471-0023-9981"
+
+[[rules]]                                   # bank lines that are no client's
+name = "bank charges"
+text = "MONTHLY ACCOUNT FEE"
+direction = "out"
+upto = "50.00"
+account = "Expenses:BankFees:Transfers"
+
+[[rules]]
+name = "interest"
+text = "INTEREST PAID"
+direction = "in"
+account = "Income:Interest"
+
+[[rules]]
+name = "payroll"
+counterparty = "PAYROLL SERVICES"
+account = "Expenses:Payroll"
 
 [[authority]]                               # small write-offs need nobody else …
 kind = "write-off"
@@ -83,6 +118,7 @@ ACCOUNTS = (
     "Assets:Undeposited             USD",
     "Liabilities:Payable            USD",
     "Liabilities:Tax:Sales          USD",
+    "Liabilities:Unidentified       USD",
     "Equity:Opening                 USD",
     "Income:Sales:Equipment",
     "Income:Sales:Parts",

@@ -12,7 +12,7 @@ from arledger.receivables.bank.values import Explained, Purpose
 from arledger.reports.common import CURRENCY, money
 
 _OPEN_STATES = (LineState.PROPOSED, LineState.UNMATCHED)
-_SAID = 60
+_SAID = 40
 
 
 def reconcile_report(book: Book, reconciled: Reconciled, *, strict: bool = False) -> Report:
@@ -134,7 +134,7 @@ def _row(explained: Explained) -> tuple[Cell, ...]:
         money(line.amount, line.currency),
         line.currency,
         _shown(line.counterparty),
-        _shown(line.text),
+        _shown(line.text.removeprefix(line.counterparty)),
         match.state.value,
         match.confidence,
         _purpose(explained),
