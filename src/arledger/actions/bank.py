@@ -12,7 +12,7 @@ from arledger.actions.desk import Desk, more_than
 from arledger.actions.payments import INVOICE_KEY, take_back
 from arledger.model.bank import BankLine, LineState
 from arledger.model.documents import Item
-from arledger.model.money import ZERO, Money, amount_text
+from arledger.model.money import ZERO, Money
 from arledger.model.plan import (
     AccountName,
     Addition,
@@ -23,7 +23,7 @@ from arledger.model.plan import (
     NewTransaction,
     Plan,
 )
-from arledger.model.problem import Refused, UserError
+from arledger.model.problem import Refused
 from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
 from arledger.receivables.bank.reconcile import Reconciled

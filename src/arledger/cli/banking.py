@@ -1,7 +1,7 @@
 """`arledger bank`: the bank reconciliation statement of one or all bank accounts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from arledger.cli.amounts import parse_money
 from arledger.cli.clock import parse_date
 from arledger.cli.options import Source
 from arledger.cli.output import emit, leave_if_failed
-from arledger.cli.statements import read_sheets
+from arledger.cli.statements import bank_account, read_sheets
 from arledger.cli.writing import Session, WriteOptions, writing
 from arledger.formats.output import render
 from arledger.model.account import is_under_any
@@ -49,7 +49,7 @@ def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
         sheets = read_sheets(asked.files, session.place, desk, asked.account) if asked.files else ()
         lines = explain(sheets, desk.book, session.place.policy).lines if sheets else ()
         positions = [
-            position(session.book_on(says.day).facts, account, says, lines)
+            position(session.book_on(says.day).facts, account, says, lines, sheets)
             for account, says in _words(asked, desk, session.book_on(day).facts, sheets)
         ]
         if not positions:
@@ -58,7 +58,7 @@ def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
                 "Name its file, give --balance AMOUNT with --account, or reconcile a statement first.",
             )
         report = bank_report(positions, day, desk.book.facts.title or desk.book.facts.main)
-        _finish(session, options, asked, report, _assertions(desk, positions, write=options.write))
+        _finish(session, options, asked, report, lambda: _assertions(desk, positions, write=options.write))
 
 
 def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> list[tuple[str, BankSays]]:
@@ -68,7 +68,7 @@ def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> l
     """
     if asked.balance:
         number, currency = parse_money(asked.balance, "--balance")
-        account = desk.cash_account(asked.account, currency)
+        account = desk.cash_account(bank_account(asked.account, desk) if asked.account else None, currency)
         return [(account, BankSays(facts.as_of, number, currency, "--balance"))]
     said: dict[tuple[str, str], BankSays] = {}
     for sheet in sheets:
@@ -79,7 +79,7 @@ def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> l
     if said or asked.files:
         return sorted((account, word) for (account, _), word in said.items())
     chart = Chart(facts, desk.policy.accounts)
-    known = [desk.known_account(asked.account)] if asked.account else _cash_accounts(desk, chart)
+    known = [bank_account(asked.account, desk)] if asked.account else _cash_accounts(desk, chart)
     found = [(account, latest_word(facts, account, c)) for account in known for c in _currencies(facts)]
     return [(account, word) for account, word in found if word]
 
@@ -108,10 +108,10 @@ def _assertions(desk: Desk, positions: Iterable[Position], *, write: bool) -> Pl
     return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())))
 
 
-def _finish(session: Session, options: WriteOptions, asked: Asked, report: Report, plan: Plan) -> None:
-    """Show the report; the plan comes with it where it can be carried out."""
+def _finish(session: Session, options: WriteOptions, asked: Asked, report: Report, plan: Callable[[], Plan]) -> None:
+    """Show the report before the plan: where no balance can be asserted, it is the report that says why."""
     if asked.format_name == "json" and asked.output is None:
-        session.finish(plan, json.loads(render(report, "json", width=None, color=False)))
+        session.finish(plan(), json.loads(render(report, "json", width=None, color=False)))
     elif asked.output is not None or asked.format_name not in (None, "table", "json"):
         if options.write:
             raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
@@ -119,5 +119,5 @@ def _finish(session: Session, options: WriteOptions, asked: Asked, report: Repor
     else:
         emit(report, asked.format_name, None, leave=False)
         if options.write:
-            session.finish(plan)
+            session.finish(plan())
     leave_if_failed(report)

@@ -1,6 +1,7 @@
 """Bank files as statements of ledger accounts."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from arledger.actions.desk import Desk
@@ -33,6 +34,7 @@ def read_sheets(
 
     Raises UserError for a file that cannot be read, and where an account cannot be told.
     """
+    account = bank_account(account, desk) if account else None
     own = [*profiles, *_profiles(place)]
     currency = _usual_currency(desk, account)
     read = [statement for file in files for statement in read_bank_file(file, own, currency)]
@@ -43,7 +45,9 @@ def read_sheets(
     for statement in with_details(whole, details) if whole else details:
         for warning in statement.warnings:
             say(f"arledger: {statement.file}: {warning}.")
-        sheets.append(Sheet(_followed(_account_of(statement, desk, account), desk), statement))
+        sheets.append(Sheet(bank_account(_account_of(statement, desk, account), desk), statement))
+    if account:
+        _refuse_several(sheets, account)
     if not sheets:
         raise UserError("there is no statement in these files", "Name the bank's files.")
     return tuple(sheets)
@@ -70,11 +74,16 @@ def _usual_currency(desk: Desk, account: str | None) -> str:
 
 def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
     """Return the ledger account of a statement: the one named, else the one with its number, else the only one."""
-    if named:
-        return desk.known_account(named)
     numbers = _numbers(desk)
     said = squeezed(statement.account)
     fitting = {account for account, number in numbers if _same(number, said)}
+    if named:
+        if fitting and named not in fitting:
+            raise UserError(
+                f"{statement.file}: account {statement.account} is {' or '.join(sorted(fitting))}, not {named}",
+                "Leave --account out, or correct the number under [[bank]] or at the account's open.",
+            )
+        return named
     fitting = _in_currency(fitting, desk.policy.bank, statement.currency)
     if len(fitting) == 1:
         return desk.known_account(fitting.pop())
@@ -91,8 +100,24 @@ def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
     return desk.cash_account(None, statement.currency)
 
 
-def _followed(account: str, desk: Desk) -> str:
-    """Return the account; raises UserError where its entries are not read, so that lines could be booked twice."""
+def _refuse_several(sheets: Sequence[Sheet], named: str) -> None:
+    """Refuse to take statements of several accounts of the bank for one of the ledger."""
+    numbers = sorted({sheet.statement.account for sheet in sheets if squeezed(sheet.statement.account)})
+    numbers.sort(key=len)
+    for one, other in pairwise(numbers):
+        if not _same(squeezed(one), squeezed(other)):
+            raise UserError(
+                f"these statements are of several accounts, {one} and {other}, and {named} is one",
+                "Leave --account out, and give the numbers under [[bank]] in arledger.toml.",
+            )
+
+
+def bank_account(named: str, desk: Desk) -> str:
+    """Return an account; raises UserError for one that is no bank, or whose entries are not read.
+
+    Lines of one whose entries are not read could be booked twice.
+    """
+    account = desk.known_account(named)
     role = Chart(desk.book.facts, desk.policy.accounts).role(account)
     if role is not AccountRole.CASH or is_under_any(account, desk.policy.accounts.unidentified):
         raise UserError(f"{account} is no bank account", "Name another, or list it under [accounts] cash.")

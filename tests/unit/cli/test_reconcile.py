@@ -718,7 +718,7 @@ def test_a_ledger_that_the_entries_would_break_is_left_alone(tmp_path: Path) -> 
     # The bank account takes euros alone.
     accounts = "\n2025-01-01 open Assets:Bank:Euro  EUR\n"
     bank = Bank(tmp_path, BOLT + accounts)
-    bank.refused("reconcile", bank.statement(PAID), "--account", "Assets:Bank:Euro")
+    bank.refused("reconcile", bank.statement(PAID, number="X99"), "--account", "Assets:Bank:Euro")
 
 
 # One line after the other.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from arledger.model.account import is_under
 from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
@@ -53,13 +54,14 @@ def statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
 
 
 def _with_cleared(legs: list[Leg], directives: list[tuple[Custom, Money, str]]) -> list[Leg]:
-    waiting: dict[tuple[object, ...], list[str]] = {}
+    waiting: dict[tuple[object, ...], list[tuple[str, date]]] = {}
     for custom, amount, ref in directives:
-        waiting.setdefault((custom.values[2], amount.number, amount.currency), []).append(ref)
+        waiting.setdefault((custom.values[2], amount.number, amount.currency), []).append((ref, custom.date))
     found = []
     for leg in legs:
         refs = waiting.get((leg.date, leg.number, leg.currency)) if not leg.ref else None
-        found.append(leg._replace(ref=refs.pop(0)) if refs else leg)
+        ref, day = refs.pop(0) if refs else (leg.ref, None)
+        found.append(leg._replace(ref=ref, shown=day))
     return found
 
 

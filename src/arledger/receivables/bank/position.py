@@ -92,23 +92,34 @@ def word_of(sheet: Sheet, as_of: date) -> BankSays | None:
     said = sheet.statement
     if said.closing is None or said.last is None:
         return None
+    if said.first is not None and as_of < said.first - _DAY:
+        return None
     day = min(as_of, said.last)
     later = sum((line.amount for line in said.lines if line.date > day), ZERO)
     return BankSays(day, said.closing - later, said.currency, said.file)
 
 
-def position(facts: Facts, account: str, says: BankSays, lines: Iterable[Explained] = ()) -> Position:
+def position(
+    facts: Facts, account: str, says: BankSays, lines: Iterable[Explained] = (), sheets: Iterable[Sheet] = ()
+) -> Position:
     """Return the position of an account on the bank's day; `facts` must be those of that day.
 
-    `lines` are the lines of statements up to that day, explained: they say more than the ledger knows. A leg
+    `lines` are the lines of the statements `sheets`, explained: they say more than the ledger knows. A leg
     is on the bank when it carries a reference, when a line was found to be booked with it, or when it is older
     than the last balance on which books and bank agreed.
     """
     own = [line for line in lines if line.movement.account == account and line.movement.line.date <= says.day]
     own = [line for line in own if line.movement.line.currency == says.currency]
-    shown = {id_of(leg) for line in own if line.match.state is LineState.BOOKED for leg in line.legs}
+    shown = {
+        id_of(leg): line.movement.line.date
+        for line in own
+        if line.match.state is LineState.BOOKED
+        for leg in line.legs
+    }
     legs = [leg for leg in legs_of(facts, account) if leg.currency == says.currency]
-    start = _agreed_until(facts, account, says.currency, legs)
+    legs = [leg._replace(shown=shown[id_of(leg)]) if id_of(leg) in shown else leg for leg in legs]
+    anchors = [*_anchors(facts, account, says.currency), *_openings(sheets, account, says.currency)]
+    start = _agreed_until(anchors, legs)
     waiting = [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown]
     return Position(
         account,
@@ -136,8 +147,15 @@ def books_balance(facts: Facts, account: str, currency: str) -> Decimal:
     return sum(own, ZERO)
 
 
-def _agreed_until(facts: Facts, account: str, currency: str, legs: Sequence[Leg]) -> date:
-    """Return the first day whose legs may still be on their way: the books held the bank's balance before it."""
+def _openings(sheets: Iterable[Sheet], account: str, currency: str) -> Iterable[Anchor]:
+    for sheet in sheets:
+        said = sheet.statement
+        if (sheet.account, said.currency) == (account, currency) and said.first and said.opening is not None:
+            yield Anchor(said.first, said.opening)
+
+
+def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:
+    """Return the bank's balances that the ledger has."""
     anchors = [Anchor(a.date, a.number) for a in facts.assertions if a.account == account and a.currency == currency]
     for custom in facts.customs:
         if custom.type == STATEMENT_DIRECTIVE and len(custom.values) >= 4 and custom.values[0] == account:
@@ -146,7 +164,15 @@ def _agreed_until(facts: Facts, account: str, currency: str, legs: Sequence[Leg]
                 anchors.append(Anchor(first, opening.number))
             if isinstance(closing, Money) and closing.currency == currency:
                 anchors.append(Anchor(custom.date + _DAY, closing.number))
+    return anchors
+
+
+def _agreed_until(anchors: Iterable[Anchor], legs: Sequence[Leg]) -> date:
+    """Return the first day whose legs may still be on their way: the books held the bank's balance before it.
+
+    What the bank is known to have shown later was on its way then.
+    """
     for anchor in sorted(anchors, reverse=True):
-        if sum((leg.number for leg in legs if leg.date < anchor.day), ZERO) == anchor.number:
+        if sum((leg.number for leg in legs if (leg.shown or leg.date) < anchor.day), ZERO) == anchor.number:
             return anchor.day
     return date.min

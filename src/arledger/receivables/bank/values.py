@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from arledger.model.bank import BankLine, BankStatement, Match, Part
+from arledger.model.bank import BankLine, BankStatement, Day, Match, Part
 from arledger.model.documents import Credit
 from arledger.model.source import Source
 from arledger.policy.settings import LineRule
@@ -51,7 +51,10 @@ class Purpose(StrEnum):
 
 
 class Leg(NamedTuple):
-    """One leg of an entry on a bank account; `ref` is empty where it has no bank line yet."""
+    """One leg of an entry on a bank account; `ref` is empty where it has no bank line yet.
+
+    `shown` is the day on which the bank showed it, where that is another than the entry's.
+    """
 
     account: str
     date: date
@@ -61,6 +64,7 @@ class Leg(NamedTuple):
     source: Source
     payee: str
     words: tuple[str, ...]
+    shown: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
