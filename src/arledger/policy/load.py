@@ -29,6 +29,9 @@ _ROWS: dict[str, type] = {
     "checks.accepted": Accepted,
 }
 
+# Tables whose keys are the user's own words.
+_FREE = ("contacts",)
+
 
 def find_policy(start: Path) -> Path | None:
     """Return the nearest `arledger.toml` in `start` or a folder above it."""
@@ -107,7 +110,7 @@ _WORDS = {
 
 def _snake(raw: object) -> object:
     if isinstance(raw, dict):
-        return {key.replace("-", "_"): _snake(value) for key, value in raw.items()}
+        return {key.replace("-", "_"): value if key in _FREE else _snake(value) for key, value in raw.items()}
     if isinstance(raw, list):
         return [_snake(value) for value in raw]
     return raw
@@ -116,6 +119,8 @@ def _snake(raw: object) -> object:
 def _listed(raw: Any) -> Any:
     """Let one text stand where a list of texts is meant: receivable = "Assets:Receivable"."""
     for table, content in raw.items():
+        if table in _FREE:
+            continue
         listed = _lists(_ROWS.get(table) or type(getattr(Policy(), table)))
         for row in content if isinstance(content, list) else [content]:
             for key, value in row.items():
@@ -140,7 +145,7 @@ def _refuse_unknown(path: Path, text: str, raw: dict[str, Any]) -> None:
             raise UserError(
                 f"{path}:{_line_of(text, [table])}: {table} must be a table", f"Write {form} and the settings below."
             )
-        for place, row in enumerate(rows):
+        for place, row in enumerate(rows if table not in _FREE else ()):
             _refuse_unknown_keys(path, text, (table, place) if table in _ROWS else (table,), row, known[table])
 
 
@@ -167,7 +172,7 @@ def _unknown(path: Path, text: str, setting: tuple[str | int, ...], known: list[
 def _known_keys() -> dict[str, set[str]]:
     policy = Policy()
     tables = {field.name.replace("_", "-"): getattr(policy, field.name) for field in fields(policy)}
-    return {name: _names(_ROWS.get(name, table)) for name, table in tables.items()}
+    return {name: set() if name in _FREE else _names(_ROWS.get(name, table)) for name, table in tables.items()}
 
 
 def _names(settings: Any) -> set[str]:
@@ -211,7 +216,9 @@ def _places(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str | int, ...], 
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in name.split("."))
+    # A name in quotes may have dots of its own: "m.ito".
+    parts = re.findall(r"\"[^\"]*\"|'[^']*'|[^.]+", name)
+    return tuple(part.strip().strip("\"'") for part in parts)
 
 
 def _line_within(lines: Sequence[str], start: int, rest: Sequence[str | int]) -> int:

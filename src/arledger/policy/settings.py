@@ -197,8 +197,22 @@ class MatchingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanySettings:
+    """`[company]`: who writes letters. `bank_details` are lines at the foot of a letter."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    bank_details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """All settings; `Policy()` holds without any file."""
+    """All settings; `Policy()` holds without any file.
+
+    `contacts` are the mail addresses of colleagues by the name that `sales-rep` metadata gives them.
+    """
 
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     accounts: AccountSettings = field(default_factory=AccountSettings)
@@ -208,6 +222,8 @@ class Policy:
     numbers: NumberSettings = field(default_factory=NumberSettings)
     writing: WritingSettings = field(default_factory=WritingSettings)
     matching: MatchingSettings = field(default_factory=MatchingSettings)
+    company: CompanySettings = field(default_factory=CompanySettings)
+    contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()
     rules: tuple[LineRule, ...] = ()
     tax: tuple[TaxCode, ...] = ()

@@ -9,7 +9,7 @@ import pytest
 
 from arledger.model.problem import UserError
 from arledger.policy.load import find_policy, load_policy
-from arledger.policy.settings import Accepted, Authority, Policy, TaxCode
+from arledger.policy.settings import Accepted, Authority, CompanySettings, Policy, TaxCode
 
 ROOT = Path(__file__).parents[3]
 
@@ -67,6 +67,14 @@ def test_every_setting(tmp_path: Path) -> None:
         kind = "write-off"
         upto = 100
         who = ["m.ito"]
+        [company]
+        name = "Northgate"
+        address = "14 Foundry Lane"
+        bank-details = ["One", "Two"]
+        [contacts]
+        dana = "dana@northgate.example"
+        "m.ito" = "ito@northgate.example"
+        jean-luc = "jl@northgate.example"
         """,
     )
     assert policy.ledger.main == "books/main.beancount"
@@ -81,6 +89,12 @@ def test_every_setting(tmp_path: Path) -> None:
     assert policy.checks.accepted == (Accepted("two-links", "so agreed", client="Acme"),)
     assert policy.tax == (TaxCode("S", Decimal("8.25"), "Liabilities:Tax:Sales"),)
     assert policy.authority == (Authority("write-off", Decimal(100), ("m.ito",)),)
+    assert policy.company == CompanySettings("Northgate", ("14 Foundry Lane",), bank_details=("One", "Two"))
+    assert policy.contacts == {
+        "dana": "dana@northgate.example",
+        "m.ito": "ito@northgate.example",
+        "jean-luc": "jl@northgate.example",
+    }
 
 
 @pytest.mark.parametrize("name", ["ledgers/tiny", "ledgers/demo", "templates/workspace"])
@@ -91,7 +105,7 @@ def test_the_policies_that_come_with_the_program(name: str) -> None:
 KNOWN = [
     (table.name.replace("_", "-"), setting.name.replace("_", "-"))
     for table in fields(Policy)
-    if table.name not in ("tax", "authority", "bank", "rules")
+    if table.name not in ("tax", "authority", "bank", "rules", "contacts")
     for setting in fields(getattr(Policy(), table.name))
 ]
 
@@ -130,6 +144,8 @@ def test_an_underscore_for_a_hyphen(table: str, key: str, tmp_path: Path) -> Non
         ("[[tax]]\ncode = 'S'\n[[tax]]\nkode = 'S'\n", 4, "tax.kode"),
         ("[checks]\naccepted = [\n{check = 'a', reason = 'b'},\n{check = 'a', reason = 3},\n]\n", 4, "reason"),
         ("tax = 3\n", 1, "[[tax]]"),
+        ("contacts = 3\n", 1, "[contacts]"),
+        ("[contacts]\ndana = 'a@b.example'\n\"m.ito\" = 3\n", 3, "contacts.m.ito: must be a string"),
         ("[[checks.accepted]]\ncheck = 'a'\nreason = 'b'\nnumbr = 'c'\n", 4, "numbr"),
     ],
 )
