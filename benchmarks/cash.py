@@ -51,11 +51,23 @@ def public() -> str:
     lines = [
         "## The public task\n",
         f"{len(task.lines):,} payments, {len(task.items):,} invoices, all open at once: {seconds:.1f} s.\n",
+        kinds_table(by_kind(matches, [truth._replace(kind=broad(truth.kind)) for truth in task.truths]), total),
+        "",
         kinds_table(by_kind(matches, task.truths), total),
         "",
         summary([("public", total, seconds)]),
     ]
     return "\n".join(lines)
+
+
+def broad(kind: str) -> str:
+    """Return what a kind is called without what was done to it: one payment for many invoices, and so on."""
+    names = {
+        "one_pay_one_inv": "one payment, one invoice",
+        "one_pay_multi_inv": "one payment, several invoices",
+        "multi_pay_one_inv": "several payments, one invoice",
+    }
+    return names.get(kind.partition(",")[0], kind)
 
 
 def generated(lines: int, seeds: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from arledger.actions.bank_returns import turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
@@ -24,8 +25,10 @@ from arledger.model.plan import (
     Plan,
 )
 from arledger.model.problem import Refused
+from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
+from arledger.receivables.bank.payouts import title_of
 from arledger.receivables.bank.reconcile import Reconciled
 from arledger.receivables.bank.values import (
     CLEARED_DIRECTIVE,
@@ -61,6 +64,10 @@ class Bookkeeper:
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
                 self._left[id(item)] = item.open
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return Recogniser(client_keys(self._desk.book))
 
     def plan(self, reconciled: Reconciled, *, park: bool = False) -> Plan:
         """Return everything that the lines add: entries, links of entries that were there, and the statements.
@@ -228,11 +235,10 @@ class Bookkeeper:
             legs += [*self._money(each)[1:], *self._settled(each)]
             if each.match.over and each.cause is not Cause.TOLERANCE:
                 legs.append(self._on_account(each.match.client or each.parts[0].client, each.match.over, line))
-        numbers = [part.invoice for each in explained.inner for part in each.parts]
         return NewTransaction(
             line.date,
-            one_line(line.counterparty) or "Payout",
-            f"Payout of {len(explained.inner)} payments for {one_line(', '.join(numbers))}",
+            title_of(explained.payout) if explained.payout else one_line(line.counterparty),
+            one_line(explained.match.reason),
             tuple(legs),
             meta=self._meta(explained),
         )
@@ -292,9 +298,14 @@ class Bookkeeper:
         line = explained.movement.line
         if line.amount <= 0 or explained.legs or self._is_closed(explained):
             return []
-        if explained.match.client in self._desk.book.clients:
-            return [self._receipt(on_account(explained, explained.match.client))]
-        return [self._unidentified(explained)]
+        client = self._known_client(explained)
+        return [self._receipt(on_account(explained, client)) if client else self._unidentified(explained)]
+
+    def _known_client(self, explained: Explained) -> str:
+        """Return whose money a line is; an amount that happens to fit what a client has open tells nothing."""
+        if explained.match.state is LineState.UNMATCHED and explained.match.client in self._desk.book.clients:
+            return explained.match.client
+        return self._recogniser.client(explained.movement.line)
 
     def _unidentified(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line

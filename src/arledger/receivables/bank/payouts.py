@@ -14,6 +14,7 @@ from arledger.receivables.matching import Decision
 from arledger.receivables.matching.spelling import squeezed
 
 _BEFORE, _AFTER = timedelta(days=2), timedelta(days=7)
+_TITLES = {"stripe": "Stripe", "paypal": "PayPal"}
 _SHOWN = 4
 _OWN_COST = frozenset([PayoutKind.CHARGE, PayoutKind.FEE])
 
@@ -60,14 +61,14 @@ def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decis
     sure = [each for each in inner if each.purpose is Purpose.RECEIPT]
     others = Counter(line.kind.value for line in payout.lines if line.kind not in _OWN_COST)
     said = (
-        f"{payout.processor} payout {payout.id}: {_count(len(inner))}, "
+        f"{title_of(payout)} payout {payout.id}: {_count(len(inner))}, "
         f"{amount_text(payout.gross, payout.currency)} less {amount_text(payout.fee, payout.currency)} of fees"
     )
     parts = tuple(part for each in sure for part in each.parts)
     if len(sure) == len(inner) and inner and not others:
         confidence = min(each.match.confidence for each in inner)
         match = Match(paired.line, LineState.MATCHED, confidence, said, parts=parts)
-        return Explained(movement, match, Purpose.PAYOUT, inner=inner, fee=_kept(payout, inner))
+        return Explained(movement, match, Purpose.PAYOUT, inner=inner, fee=_kept(payout, inner), payout=payout)
     match = Match(
         paired.line,
         LineState.PROPOSED,
@@ -75,7 +76,12 @@ def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decis
         f"{said}; {_missing(inner, others)}",
         candidates=(Candidate(parts, f"{len(sure)} of {_count(len(inner))} are certain"),) if parts else (),
     )
-    return Explained(movement, match, inner=inner, fee=_kept(payout, inner))
+    return Explained(movement, match, inner=inner, fee=_kept(payout, inner), payout=payout)
+
+
+def title_of(payout: Payout) -> str:
+    """Return the processor's name as it writes it itself."""
+    return _TITLES.get(payout.processor, payout.processor)
 
 
 def _kept(payout: Payout, inner: Sequence[Explained]) -> Decimal:

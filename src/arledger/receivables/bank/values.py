@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from arledger.model.bank import BankLine, BankStatement, Day, Match, Part
 from arledger.model.documents import Credit
+from arledger.model.payout import Payout
 from arledger.model.source import Source
 from arledger.policy.settings import LineRule
 from arledger.receivables.matching import Cause
@@ -74,7 +75,8 @@ class Explained:
     `legs` are the entries of a booked line; `given` closes the match's parts beside the money (discount, fee,
     difference); `credit` is the receipt that a returned payment takes back, `credits` those of its candidates,
     and `takes_back` is the line of a receipt that came on the same statements. `rule` is the one that explains
-    it. A payout's payments are in `inner`, and `fee` is what the processor kept.
+    it. The payments behind a `payout` are in `inner`, and `fee` is what the
+    processor kept of them.
     """
 
     movement: Movement
@@ -89,6 +91,7 @@ class Explained:
     rule: LineRule | None = None
     inner: tuple["Explained", ...] = ()
     fee: Decimal = Decimal(0)
+    payout: Payout | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
