@@ -82,7 +82,8 @@ def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -
     if fitting:
         return fitting[0]
     same = [each for each in waiting if each.open == paid]
-    amount = amount_text(paid, remittance.currency or (same[0].currency if same else "")) if paid else "it"
+    currency = remittance.currency or (same[0].currency if same else "")
+    amount = amount_text(paid, currency).strip() if paid else "it"
     if not same:
         raise Refused(f"no receipt of {amount} is waiting", "Give --client to keep the list until the money comes.")
     if len(same) > 1:
