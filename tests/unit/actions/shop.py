@@ -109,8 +109,10 @@ CALLS: dict[str, tuple[str, ...]] = {
     "release": ("release", "Calder", "--reason", "paid"),
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
+# What writes what a bank file says: told in test_reconcile, test_bank and test_remittance.
+BANKING = {"bank", "reconcile", "remittance"}
 # The rest of the table: what does not write into a ledger.
-READING = {line.name for line in COMMANDS} - CALLS.keys()
+READING = {line.name for line in COMMANDS} - CALLS.keys() - BANKING
 WRITES_DOCUMENTS = ("invoice", "payment", "credit-memo", "debit-memo", "refund", "write-off")
 
 
