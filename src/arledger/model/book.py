@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.documents import Allocation, Client, Credit, Document, Item
+from arledger.model.documents import Allocation, Client, Credit, Document, Item, Use
 from arledger.model.facts import Facts
 
 
@@ -15,7 +15,8 @@ class Book:
 
     `items` and `credits` include settled ones unless the facts left them out (`Facts` says when);
     `balances` are Beancount's own, per client and currency, and always complete; `by_payee` says that clients
-    are payees, whom Beancount has no balances of: then they stand under no client, per currency.
+    are payees, whom Beancount has no balances of: then they stand under no client, per currency. `uses` say what
+    became of unapplied credit beside allocations.
     """
 
     as_of: date
@@ -27,6 +28,7 @@ class Book:
     allocations: tuple[Allocation, ...]
     balances: Mapping[tuple[str, str], Decimal]
     by_payee: bool = False
+    uses: tuple[Use, ...] = ()
 
     def name_of(self, client: str) -> str:
         """Return the client's name, or its id where no name is known."""

@@ -119,3 +119,14 @@ class Allocation(NamedTuple):
     item: int
     amount: Decimal
     date: date
+
+
+class Use(NamedTuple):
+    """Part of a credit's unapplied rest that another document took: a refund, a returned payment, an application.
+
+    `credit` is a position in the book's credits, `amount` positive.
+    """
+
+    credit: int
+    document: Document
+    amount: Decimal

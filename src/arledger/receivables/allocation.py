@@ -59,6 +59,15 @@ class Settlement:
 
 
 @dataclass(slots=True, eq=False)
+class CreditUse:
+    """Part of what was unapplied of a credit, taken by an event: money back, or an application."""
+
+    credit: OpenCredit
+    event: Event
+    amount: Decimal
+
+
+@dataclass(slots=True, eq=False)
 class _Receipt:
     """The credits of one entry that may have come back, and what they settle."""
 
@@ -88,13 +97,14 @@ class Ledgerette:
     """The sub-ledger of one client in one currency after all its events.
 
     `kinds` says what outgoing money turned out to be, by the event's identity; `steps` are all
-    settlements in their order, undone ones as negative steps.
+    settlements in their order, undone ones as negative steps; `uses` say who took unapplied credit.
     """
 
     lines: list[OpenLine] = field(default_factory=list)
     credits: list[OpenCredit] = field(default_factory=list)
     steps: list[Settlement] = field(default_factory=list)
     kinds: dict[int, DocumentKind] = field(default_factory=dict)
+    uses: list[CreditUse] = field(default_factory=list)
 
 
 def allocate(events: Iterable[Event], *, oldest_first: bool, join: Join | None = None) -> Ledgerette:
@@ -253,6 +263,7 @@ class _Engine:
             if used:
                 credit.left -= used
                 rest -= used
+                self.result.uses.append(CreditUse(credit, event, used))
                 self._touch(credit.event, event)
         return most - rest
 

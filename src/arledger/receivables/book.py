@@ -11,6 +11,7 @@ from arledger.model.documents import (
     Document,
     DocumentKind,
     Item,
+    Use,
 )
 from arledger.model.facts import Facts
 from arledger.model.money import ZERO
@@ -45,6 +46,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
         items=tuple(builder.items),
         credits=tuple(builder.credits),
         allocations=tuple(builder.allocations),
+        uses=tuple(builder.uses),
         balances=_payee_balances(facts, names) if by_payee else _client_balances(facts, names),
         by_payee=by_payee,
     )
@@ -72,6 +74,7 @@ class _Builder:
         self.items: list[Item] = []
         self.credits: list[Credit] = []
         self.allocations: list[Allocation] = []
+        self.uses: list[Use] = []
 
     def add(self, client: str, events: list[Event], ledgerette: Ledgerette) -> None:
         """Take over one client's events in one currency."""
@@ -112,6 +115,7 @@ class _Builder:
             Allocation(credits_[id(step.credit)], items[id(step.line)], step.amount, step.date)
             for step in ledgerette.steps
         ]
+        self.uses += [Use(credits_[id(use.credit)], of_event[id(use.event)], use.amount) for use in ledgerette.uses]
 
     def _add_documents(self, client: str, events: list[Event], ledgerette: Ledgerette) -> dict[int, Document]:
         """Make one document of all postings of an entry that carry one kind and number."""
@@ -134,6 +138,7 @@ def _forget_settled(ledgerette: Ledgerette) -> None:
     ledgerette.lines = [line for line in ledgerette.lines if line.amount != line.settled]
     ledgerette.credits = [credit for credit in ledgerette.credits if credit.left]
     ledgerette.steps = []
+    ledgerette.uses = []
 
 
 def _positions_of(ledgerette: Ledgerette) -> set[int]:

@@ -1,0 +1,89 @@
+"""Which receipt or refund somebody means: by its reference, its number, its place, or an invoice that it paid."""
+
+from collections.abc import Callable, Iterable
+
+from arledger.model.book import Book
+from arledger.model.documents import Document, DocumentKind
+from arledger.model.facts import Entry
+from arledger.receivables.bank.books import legs_of
+from arledger.receivables.bank.identity import FINGERPRINT
+from arledger.receivables.bank.values import CLEARED_DIRECTIVE, REF_KEY
+from arledger.receivables.clients import text_of
+
+
+def moved_documents(book: Book) -> list[Document]:
+    """Return the receipts and refunds of a book; what only its tag calls so, on the wrong side, is neither."""
+    receipt, refund = DocumentKind.RECEIPT, DocumentKind.REFUND
+    return [
+        document
+        for document in book.documents
+        if (document.kind is receipt and document.amount < 0) or (document.kind is refund and document.amount > 0)
+    ]
+
+
+def find_moved(book: Book, ref: str) -> tuple[Document, ...]:
+    """Return the receipts and refunds that `ref` may mean, in the order of dates; case does not matter.
+
+    What names a document itself goes before an invoice number.
+    """
+    wanted = ref.strip().casefold()
+    moved = moved_documents(book)
+    ways: tuple[Callable[[], Iterable[Document]], ...] = (
+        lambda: (d for d in moved if wanted in _names(d) or _is_at(d.entry, ref.strip())),
+        lambda: _cleared(book, moved, wanted),
+        lambda: _of_invoice(book, moved, wanted),
+    )
+    for way in ways:
+        found = sorted(way(), key=lambda d: (d.date, d.client, d.currency, d.amount, d.entry.source))
+        if found and wanted:
+            return tuple(found)
+    return ()
+
+
+def reference_of(document: Document) -> str:
+    """Return what a receipt or refund is known by: its own number, else the bank's reference, else nothing."""
+    # A fingerprint is of our own making: nobody else knows it.
+    given = (ref for ref in _refs(document.entry) if not ref.startswith(FINGERPRINT))
+    return document.number or next(given, "")
+
+
+def _names(document: Document) -> set[str]:
+    return {name.casefold() for name in (document.number, *_refs(document.entry)) if name}
+
+
+def _refs(entry: Entry) -> list[str]:
+    metas = (entry.meta, *(posting.meta for posting in entry.postings))
+    return [ref for ref in (text_of(meta, REF_KEY) for meta in metas) if ref]
+
+
+def _is_at(entry: Entry, ref: str) -> bool:
+    """Say whether FILE:LINE is a line of the entry; the file may be named by its last components."""
+    file, _, line = ref.rpartition(":")
+    if not file or not line.isascii() or not line.isdigit():
+        return False
+    lines = {entry.line, *(posting.line for posting in entry.postings)}
+    named, known = file.removeprefix("./").split("/"), entry.file.split("/")
+    shorter = min(len(named), len(known))
+    return int(line) in lines and named[-shorter:] == known[-shorter:]
+
+
+def _cleared(book: Book, moved: list[Document], wanted: str) -> Iterable[Document]:
+    """Find by the reference of an `ar-cleared` directive, which links what was in the books without one."""
+    accounts = {
+        account
+        for custom in book.facts.customs
+        if custom.type == CLEARED_DIRECTIVE and len(custom.values) > 3 and str(custom.values[3]).casefold() == wanted
+        for account in custom.values[:1]
+        if isinstance(account, str)
+    }
+    legs = [leg for account in sorted(accounts) for leg in legs_of(book.facts, account)]
+    places = {leg.source for leg in legs if leg.ref.casefold() == wanted}
+    return (document for document in moved if document.entry.source in places)
+
+
+def _of_invoice(book: Book, moved: list[Document], wanted: str) -> Iterable[Document]:
+    """Find what paid an invoice, at once or by a later application, and what names it."""
+    settled = {step.credit for step in book.allocations if book.items[step.item].number.casefold() == wanted}
+    found = {id(book.credits[at].document) for at in settled}
+    found |= {id(book.credits[use.credit].document) for use in book.uses if id(use.document) in found}
+    return (d for d in moved if id(d) in found or wanted in {number.casefold() for number in d.about})
