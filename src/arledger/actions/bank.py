@@ -7,19 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from arledger.actions.bank_records import links, seen_statement
 from arledger.actions.bank_returns import turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.payments import INVOICE_KEY, take_back
 from arledger.model.bank import BankLine, LineState
 from arledger.model.documents import Item
-from arledger.model.money import ZERO, Money
+from arledger.model.money import ZERO
 from arledger.model.plan import (
-    AccountName,
     Addition,
     Leg,
     MetaPairs,
-    NewCustom,
     NewDirective,
     NewTransaction,
     Plan,
@@ -31,14 +30,11 @@ from arledger.receivables.bank.options import discounts_of
 from arledger.receivables.bank.payouts import title_of
 from arledger.receivables.bank.reconcile import Reconciled
 from arledger.receivables.bank.values import (
-    CLEARED_DIRECTIVE,
     PAYER_KEY,
     REF_KEY,
-    STATEMENT_DIRECTIVE,
     Explained,
     Movement,
     Purpose,
-    Sheet,
 )
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.closing import closed_through
@@ -83,7 +79,7 @@ class Bookkeeper:
         for sheet in sorted(
             reconciled.sheets, key=lambda s: (s.account, s.statement.currency, str(s.statement.last))
         ):
-            seen = self._statement(sheet)
+            seen = seen_statement(sheet, self._desk.book.facts.customs, self._closed)
             file = self.bank_file(sheet.account)
             if seen and seen not in added[file]:
                 added[file].append(seen)
@@ -104,9 +100,9 @@ class Bookkeeper:
                 raise Refused(
                     f"the period up to {self._closed} is closed", "Enter leaves the line; book it with a later date."
                 )
-            return [make(explained)]
+            return [make(explained), *self._taken_back(explained)]
         if explained.match.state is LineState.BOOKED:
-            return self._links(explained)
+            return [] if self._is_closed(explained) else links(explained)
         if park and explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED):
             return self._parked(explained)
         return []
@@ -228,7 +224,8 @@ class Bookkeeper:
     def _payout(self, explained: Explained) -> NewTransaction:
         """Return one entry for all payments behind a payout, with the fees that the processor kept."""
         line, accounts = explained.movement.line, self._desk.policy.accounts
-        legs = [Leg(explained.movement.account, line.amount, line.currency)]
+        came = line.amount + sum((part.amount for part in explained.back), ZERO)
+        legs = [Leg(explained.movement.account, came, line.currency)]
         if explained.fee:
             legs.append(Leg(self._desk.first_open(accounts.bank_fees, "fees"), explained.fee, line.currency))
         for each in explained.inner:
@@ -242,6 +239,29 @@ class Bookkeeper:
             tuple(legs),
             meta=self._meta(explained),
         )
+
+    def _taken_back(self, explained: Explained) -> list[NewDirective]:
+        """Return an entry for each payment that a processor took back; its item opens again."""
+        line = explained.movement.line
+        return [
+            NewTransaction(
+                line.date,
+                self._desk.book.name_of(part.client),
+                f"Payment of {part.invoice} taken back",
+                (
+                    Leg(
+                        self._desk.account_of(self._desk.book.clients[part.client]),
+                        part.amount,
+                        line.currency,
+                        meta=((INVOICE_KEY, part.invoice),),
+                    ),
+                    Leg(explained.movement.account, -part.amount, line.currency),
+                ),
+                tags=("returned-payment",),
+                meta=self._meta(explained),
+            )
+            for part in explained.back
+        ]
 
     def _returned(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line
@@ -317,43 +337,6 @@ class Bookkeeper:
             (Leg(explained.movement.account, line.amount, line.currency), Leg(account, -line.amount, line.currency)),
             meta=self._meta(explained),
         )
-
-    def _links(self, explained: Explained) -> list[NewDirective]:
-        """Link entries that were in the books without a reference to their bank line."""
-        line = explained.movement.line
-        if self._is_closed(explained):
-            return []
-        return [
-            NewCustom(
-                line.date,
-                CLEARED_DIRECTIVE,
-                (AccountName(leg.account), Money(leg.number, leg.currency), leg.date, explained.movement.ref),
-            )
-            for leg in explained.legs
-            if not leg.ref
-        ]
-
-    def _statement(self, sheet: Sheet) -> NewCustom | None:
-        """Record a statement whose balances are proven: the bank's own word on the account at its last day."""
-        said, closed = sheet.statement, self._closed
-        if said.closing is None or said.last is None or said.first is None or said.difference:
-            return None
-        # Some formats carry the closing balance alone; the lines tell what it was before them.
-        before = (
-            said.opening
-            if said.opening is not None
-            else said.closing - sum((line.amount for line in said.lines), ZERO)
-        )
-        opening, closing = Money(before, said.currency), Money(said.closing, said.currency)
-        number = (said.number,) if said.number.strip() else ()
-        values = (AccountName(sheet.account), said.first, opening, closing, *number)
-        known = any(
-            custom.type == STATEMENT_DIRECTIVE and custom.date == said.last and custom.values[:4] == values[:4]
-            for custom in self._desk.book.facts.customs
-        )
-        if known or (closed and said.last <= closed):
-            return None
-        return NewCustom(said.last, STATEMENT_DIRECTIVE, values)
 
     def _meta(self, explained: Explained) -> MetaPairs:
         line, match = explained.movement.line, explained.match

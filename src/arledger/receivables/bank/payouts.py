@@ -1,12 +1,13 @@
 """Payouts of processors: one bank line that many payments stand behind, less what the processor keeps."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.model.bank import BankLine, Candidate, LineState, Match
+from arledger.model.bank import BankLine, Candidate, LineState, Match, Part
+from arledger.model.documents import Item
 from arledger.model.money import ZERO, amount_text
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
 from arledger.receivables.bank.values import Explained, Movement, Purpose
@@ -16,7 +17,9 @@ from arledger.receivables.matching.spelling import squeezed
 _BEFORE, _AFTER = timedelta(days=2), timedelta(days=7)
 _TITLES = {"stripe": "Stripe", "paypal": "PayPal"}
 _SHOWN = 4
+_SURE = 95
 _OWN_COST = frozenset([PayoutKind.CHARGE, PayoutKind.FEE])
+_BACK = frozenset([PayoutKind.REFUND, PayoutKind.DISPUTE])
 
 
 class Paired(NamedTuple):
@@ -42,10 +45,26 @@ def pair(lines: Mapping[int, Movement], payouts: Iterable[Payout]) -> list[Paire
     return found
 
 
-def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decision]) -> Explained:
-    """Put together what the charges of a payout pay; certain only where every one of them is.
+class Numbers:
+    """Every number of a book with its client, open or settled: what a refund or a dispute takes back was paid."""
 
-    Refunds, disputes and adjustments inside a payout are for a person: they undo something.
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._owners: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for item in items:
+            if item.number:
+                self._owners[squeezed(item.number)].add((item.client, item.number))
+
+    def of(self, line: PayoutLine) -> tuple[str, str] | None:
+        """Return the one client and number that a line names, None where it names none or several."""
+        words = (*line.references, *line.text.split())
+        found = {owner for word in words for owner in self._owners.get(squeezed(word), ())}
+        return found.pop() if len(found) == 1 else None
+
+
+def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decision], numbers: Numbers) -> Explained:
+    """Put together what the lines of a payout are for; certain only where every one of them is.
+
+    Refunds and disputes take back what was paid on the number that they name; adjustments are for a person.
     """
     payout = paired.payout
     inner = tuple(
@@ -59,34 +78,35 @@ def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decis
         for line, decision in zip(paired.charges, decisions, strict=True)
     )
     sure = [each for each in inner if each.purpose is Purpose.RECEIPT]
-    others = Counter(line.kind.value for line in payout.lines if line.kind not in _OWN_COST)
+    taken = [(line, numbers.of(line)) for line in payout.lines if line.kind in _BACK]
+    back = tuple(Part(*owner, -line.gross) for line, owner in taken if owner and line.gross < 0)
+    known = Counter(line.kind.value for line in payout.lines if line.kind not in _OWN_COST)
+    known.subtract(line.kind.value for line, owner in taken if owner and line.gross < 0)
+    others = +known
     said = (
         f"{title_of(payout)} payout {payout.id}: {_count(len(inner))}, "
         f"{amount_text(payout.gross, payout.currency)} less {amount_text(payout.fee, payout.currency)} of fees"
     )
     parts = tuple(part for each in sure for part in each.parts)
-    if len(sure) == len(inner) and inner and not others:
-        confidence = min(each.match.confidence for each in inner)
-        match = Match(paired.line, LineState.MATCHED, confidence, said, parts=parts)
-        return Explained(movement, match, Purpose.PAYOUT, inner=inner, fee=_kept(payout, inner), payout=payout)
-    match = Match(
-        paired.line,
-        LineState.PROPOSED,
-        min((each.match.confidence for each in inner), default=0),
-        f"{said}; {_missing(inner, others)}",
+    kept = sum((each.movement.line.amount for each in inner), ZERO) - sum((p.amount for p in back), ZERO) - payout.net
+    whole = Explained(movement, Match(paired.line, LineState.MATCHED, 0, said, parts=parts), inner=inner, fee=kept)
+    whole = replace(whole, back=back, payout=payout)
+    if len(sure) == len(inner) and (inner or back) and not others:
+        confidence = min((each.match.confidence for each in inner), default=_SURE)
+        return replace(whole, match=whole.match._replace(confidence=confidence), purpose=Purpose.PAYOUT)
+    match = whole.match._replace(
+        state=LineState.PROPOSED,
+        confidence=min((each.match.confidence for each in inner), default=0),
+        reason=f"{said}; {_missing(inner, others)}",
+        parts=(),
         candidates=(Candidate(parts, f"{len(sure)} of {_count(len(inner))} are certain"),) if parts else (),
     )
-    return Explained(movement, match, inner=inner, fee=_kept(payout, inner), payout=payout)
+    return replace(whole, match=match)
 
 
 def title_of(payout: Payout) -> str:
     """Return the processor's name as it writes it itself."""
     return _TITLES.get(payout.processor, payout.processor)
-
-
-def _kept(payout: Payout, inner: Sequence[Explained]) -> Decimal:
-    """Return what the processor kept: its fee on each charge, and what it charged on its own."""
-    return sum((each.movement.line.amount for each in inner), ZERO) - payout.net
 
 
 def _missing(inner: Sequence[Explained], others: Mapping[str, int]) -> str:

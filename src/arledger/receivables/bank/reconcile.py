@@ -17,7 +17,7 @@ from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import movements
 from arledger.receivables.bank.options import discounts_of, match_options
 from arledger.receivables.bank.outgoing import Outgoing
-from arledger.receivables.bank.payouts import explain_payout, pair
+from arledger.receivables.bank.payouts import Numbers, explain_payout, pair
 from arledger.receivables.bank.remittances import advised, less
 from arledger.receivables.bank.rules import rule_for
 from arledger.receivables.bank.values import Explained, Leg, Movement, Purpose, Sheet
@@ -169,9 +169,10 @@ class _Desk:
         for index, decision in zip(places, decisions, strict=False):
             self._matched[index] = self._decided(index, decision)
         rest = iter(decisions[len(lines) :])
+        numbers = Numbers(self._book.items if paired else ())
         for each in paired:
             own = list(islice(rest, len(each.charges)))
-            self._matched[each.line] = explain_payout(each, self._waiting[each.line], own)
+            self._matched[each.line] = explain_payout(each, self._waiting[each.line], own, numbers)
 
     def _decided(self, index: int, decision: Decision) -> Explained:
         match = decision.match._replace(line=index)

@@ -76,7 +76,7 @@ class Explained:
     difference); `credit` is the receipt that a returned payment takes back, `credits` those of its candidates,
     and `takes_back` is the line of a receipt that came on the same statements. `rule` is the one that explains
     it. The payments behind a `payout` are in `inner`, and `fee` is what the
-    processor kept of them.
+    processor kept of them; `back` is what it took back, by the number that was paid.
     """
 
     movement: Movement
@@ -91,6 +91,7 @@ class Explained:
     rule: LineRule | None = None
     inner: tuple["Explained", ...] = ()
     fee: Decimal = Decimal(0)
+    back: tuple[Part, ...] = ()
     payout: Payout | None = None
 
     @property
