@@ -1,7 +1,6 @@
 """What a receipt or refund was for: worked cases."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import pytest
 from tests.support.books import OLDEST_FIRST, book_of
@@ -45,7 +44,15 @@ def advice_of(more: str, ref: str = "R-1", *, as_of: str = "2026-03-31", policy:
 
 def lines_of(advice: Advice) -> list[tuple[str, str, str, str | None]]:
     """Return invoice or text, applied, granted and open of each line."""
-    return [(x.invoice or x.text, f"{x.applied}", f"{x.granted}", x.open and f"{x.open}") for x in advice.lines]
+    return [
+        (x.invoice or x.text, f"{x.applied}", f"{x.granted}", None if x.open is None else f"{x.open}")
+        for x in advice.lines
+    ]
+
+
+def values(*given: object) -> list[object]:
+    """Return what can be compared with numbers as they are written."""
+    return list(given)
 
 
 def test_paid_in_full_with_a_discount() -> None:
@@ -56,10 +63,10 @@ def test_paid_in_full_with_a_discount() -> None:
       Expenses:Discounts         20.00 USD
       Assets:Receivable:Acme  -1000.00 USD
     """)
-    assert (advice.kind, advice.amount, advice.unapplied, advice.balance) == ("receipt", 980, 0, 500)
-    assert lines_of(advice) == [("INV-1", "980.00", "20.00", Decimal(0))]
+    assert values(advice.kind, advice.amount, advice.unapplied, advice.balance) == ["receipt", 980, 0, 500]
+    assert lines_of(advice) == [("INV-1", "980.00", "20.00", "0.00")]
     (line,) = advice.lines
-    assert (line.amount, str(line.date)) == (1000, "2026-01-05")
+    assert values(line.amount, str(line.date)) == [1000, "2026-01-05"]
     assert [granted.name for granted in advice.granted] == ["Discount"]
 
 
@@ -89,10 +96,10 @@ def test_an_overpayment_is_unapplied_and_then_applied() -> None:
         invoice: "INV-2"
     """
     before = advice_of(more, as_of="2026-01-31")
-    assert (before.amount, before.unapplied, before.balance) == (1100, 100, 400)
+    assert values(before.amount, before.unapplied, before.balance) == [1100, 100, 400]
     after = advice_of(more)
-    assert (after.amount, after.unapplied) == (1100, 0)
-    assert lines_of(after) == [("INV-1", "1000.00", "0", Decimal(0)), ("INV-2", "100.00", "0", "400.00")]
+    assert values(after.amount, after.unapplied) == [1100, 0]
+    assert lines_of(after) == [("INV-1", "1000.00", "0", "0.00"), ("INV-2", "100.00", "0", "400.00")]
 
 
 def test_on_account() -> None:
@@ -102,7 +109,7 @@ def test_on_account() -> None:
       Assets:Bank              70.00 USD
       Assets:Receivable:Acme
     """
-    assert (advice_of(more).lines, advice_of(more).unapplied) == ((), 70)
+    assert values(advice_of(more).lines, advice_of(more).unapplied) == [(), 70]
     assert lines_of(advice_of(more, policy=OLDEST_FIRST)) == [("INV-1", "70.00", "0", "930.00")]
 
 
@@ -119,13 +126,13 @@ def test_a_discount_that_names_no_invoice_is_a_line_of_its_own() -> None:
         invoice: "INV-2"
     """
     assert lines_of(advice_of(entry)) == [
-        ("INV-1", "1000.00", "0", Decimal(0)),
-        ("INV-2", "500.00", "0", Decimal(0)),
+        ("INV-1", "1000.00", "0", "0.00"),
+        ("INV-2", "500.00", "0", "0.00"),
         ("Discount", "-30.00", "30.00", None),
         ("Bank fee", "-5.00", "5.00", None),
     ]
     named = entry.replace("30.00 USD", '30.00 USD\n        invoice: "INV-2"')
-    assert lines_of(advice_of(named))[1] == ("INV-2", "470.00", "30.00", Decimal(0))
+    assert lines_of(advice_of(named))[1] == ("INV-2", "470.00", "30.00", "0.00")
 
 
 def test_several_clients_in_one_entry_learn_nothing_of_each_other() -> None:
@@ -141,13 +148,13 @@ def test_several_clients_in_one_entry_learn_nothing_of_each_other() -> None:
     """
     book = book_of(OPENS + more, "2026-03-31")
     advices = [advise(book, Policy(), document) for document in find_moved(book, "r-1")]
-    assert [(each.client.id, each.amount, each.shared) for each in advices] == [
-        ("Acme", 1000, True),
-        ("Bolt", 300, True),
+    assert [(each.client.id, f"{each.amount}", each.shared) for each in advices] == [
+        ("Acme", "1000.00", True),
+        ("Bolt", "300.00", True),
     ]
     assert [lines_of(each) for each in advices] == [
-        [("INV-1", "1000.00", "0", Decimal(0))],
-        [("INV-9", "300.00", "0", Decimal(0))],
+        [("INV-1", "1000.00", "0", "0.00")],
+        [("INV-9", "300.00", "0", "0.00")],
     ]
 
 
@@ -160,7 +167,7 @@ def test_a_part_for_a_deposit_and_for_interest() -> None:
       Liabilities:Deposits:Acme   -200.00 USD
       Income:Interest              -50.00 USD
     """)
-    assert (advice.amount, advice.elsewhere, advice.unapplied) == (1250, 250, 0)
+    assert values(advice.amount, advice.elsewhere, advice.unapplied) == [1250, 250, 0]
 
 
 def test_money_in_another_currency() -> None:
@@ -171,8 +178,8 @@ def test_money_in_another_currency() -> None:
       Expenses:BankFees          10.00 USD
       Assets:Receivable:Acme  -1000.00 USD
     """)
-    assert (advice.amount, [str(money) for money in advice.arrived]) == (990, ["900.00 EUR"])
-    assert lines_of(advice) == [("INV-1", "990.00", "10.00", Decimal(0))]
+    assert values(advice.amount, [str(money) for money in advice.arrived]) == [990, ["900.00 EUR"]]
+    assert lines_of(advice) == [("INV-1", "990.00", "10.00", "0.00")]
 
 
 def test_a_cheque_that_only_its_tag_calls_a_receipt() -> None:
@@ -186,8 +193,8 @@ def test_a_cheque_that_only_its_tag_calls_a_receipt() -> None:
     """,
         policy=policy,
     )
-    assert advice.amount == 1000
-    assert lines_of(advice) == [("INV-1", "1000.00", "0", Decimal(0))]
+    assert values(advice.amount) == [1000]
+    assert lines_of(advice) == [("INV-1", "1000.00", "0", "0.00")]
 
 
 def test_instalments_are_one_invoice() -> None:
@@ -204,7 +211,7 @@ def test_instalments_are_one_invoice() -> None:
       Assets:Receivable:Acme
     """)
     (line,) = advice.lines
-    assert (line.amount, line.applied, line.open) == (100, 70, 30)
+    assert values(line.amount, line.applied, line.open) == [100, 70, 30]
 
 
 REFUND = """
@@ -221,11 +228,11 @@ REFUND = """
 
 def test_a_refund_names_the_credit() -> None:
     refund = advice_of(REFUND, "RF-1")
-    assert (refund.kind, refund.amount) == ("refund", 150)
+    assert values(refund.kind, refund.amount) == ["refund", 150]
     (line,) = refund.lines
-    assert (line.invoice, line.text, line.amount, line.applied, line.open) == ("R-1", "Receipt", 1150, 150, 0)
+    assert values(line.invoice, line.text, line.amount, line.applied, line.open) == ["R-1", "Receipt", 1150, 150, 0]
     receipt = advice_of(REFUND)
-    assert (receipt.amount, receipt.refunded, receipt.unapplied) == (1150, 150, 0)
+    assert values(receipt.amount, receipt.refunded, receipt.unapplied) == [1150, 150, 0]
 
 
 def test_a_fee_on_a_refund_is_ours_and_what_was_kept_is_said() -> None:
@@ -237,7 +244,7 @@ def test_a_fee_on_a_refund_is_ours_and_what_was_kept_is_said() -> None:
         "150.00 USD\n      Assets:Bank\n", "150.00 USD\n      Expenses:BankFees  -4.00 USD\n      Assets:Bank\n"
     )
     advice = advice_of(kept, "RF-1")
-    assert (advice.amount, advice.lines[0].granted) == (146, 4)
+    assert values(advice.amount, advice.lines[0].granted) == [146, 4]
 
 
 def test_a_refund_without_credit_is_refused() -> None:
@@ -322,4 +329,4 @@ def test_a_place_is_any_line_of_the_entry() -> None:
 
 def test_a_reference_of_our_own_making_is_no_reference() -> None:
     book = book_of(OPENS + FIND.replace("20260114/A", "fp-0123456789"), "2026-03-31")
-    assert [reference_of(document) for document in book.documents if document.kind in MOVED] == ["", "R-2", ""]
+    assert [reference_of(document) for document in moved_documents(book)] == ["", "R-2", ""]
