@@ -306,6 +306,9 @@ def test_receipts_in_the_books_that_were_banked_together_are_one_deposit(tmp_pat
     added = bank.twice(file)
     assert added.count('custom "ar-cleared"') == 2
     assert "*" not in added
+    # Another format knows it as well.
+    other = bank.file("a.csv", table([Row("2026-03-05", "550.00", "DEPOSIT")], "1000.00"))
+    assert bank.states(other) == ["booked"]
     assert bank.run("bank", file).code == 0
 
 

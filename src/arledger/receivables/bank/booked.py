@@ -39,16 +39,26 @@ class Ledger:
         self._free = set(range(len(self._legs)))
         self._by_ref: defaultdict[str, list[int]] = defaultdict(list)
         self._parts: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_day: defaultdict[tuple[date, Decimal, str], list[int]] = defaultdict(list)
+        self._by_day: defaultdict[tuple[date, Decimal, str], list[tuple[int, ...]]] = defaultdict(list)
         self._by_amount: defaultdict[tuple[Decimal, str], list[int]] = defaultdict(list)
         for at, leg in enumerate(self._legs):
             if leg.ref:
                 self._by_ref[leg.ref].append(at)
                 if _entry(leg.ref):
                     self._parts[_entry(leg.ref)].append(at)
-                self._by_day[leg.date, leg.number, leg.currency].append(at)
+                self._by_day[leg.shown or leg.date, leg.number, leg.currency].append((at,))
             else:
                 self._by_amount[leg.number, leg.currency].append(at)
+        self._add_deposits()
+
+    def _add_deposits(self) -> None:
+        """Know legs that the bank showed as one line by their sum as well; what has a fingerprint are twins."""
+        for ref, places in self._by_ref.items():
+            days = {(self._legs[at].shown or self._legs[at].date, self._legs[at].currency) for at in places}
+            if len(places) > 1 and len(days) == 1 and not ref.startswith(FINGERPRINT):
+                ((day, currency),) = days
+                total = sum((self._legs[at].number for at in places), ZERO)
+                self._by_day[day, total, currency].append(tuple(places))
 
     def by_reference(self, movement: Movement) -> Found | None:
         """Find the legs that carry a line's reference and make up its amount."""
@@ -80,22 +90,28 @@ class Ledger:
         """
         line = movement.line
         rest = self._is_rest(sheet, line.date)
-        for at in self._by_day.get((line.date, line.amount, line.currency), ()):
-            leg = self._legs[at]
-            if at in self._free and leg.ref not in refs:
+        for places in self._by_day.get((line.date, line.amount, line.currency), ()):
+            leg = self._legs[places[0]]
+            if self._free.issuperset(places) and leg.ref not in refs:
                 made = leg.ref.startswith(FINGERPRINT) or movement.ref.startswith(FINGERPRINT)
                 if rest and not made:
                     continue
                 if sheet.statement.difference == ZERO and not rest:
-                    return self._take([at], f"booked on {leg.date} under the reference {leg.ref}")
+                    return self._take(places, f"booked on {leg.date} under the reference {leg.ref}")
                 said = f"the entry at {leg.source} has this day and amount and another reference, {leg.ref}"
                 return Found((leg,), f"{said}: is it this line?", sure=False)
         return None
 
     def _is_rest(self, sheet: Sheet, day: date) -> bool:
+        """Say whether a statement begins where a recorded one ended within a day.
+
+        A day whose movements come to nothing proves nothing: it ends with the balance with which it began.
+        """
         said = sheet.statement
-        opens = said.opening is not None and (said.first, Money(said.opening, said.currency)) in self._ends
-        return opens and day == said.first
+        if said.opening is None or day != said.first:
+            return False
+        moved = sum((line.amount for line in said.lines if line.date == day), ZERO)
+        return moved != ZERO and (said.first, Money(said.opening, said.currency)) in self._ends
 
     def by_amount(
         self, lines: Mapping[int, Movement], fits: Callable[[Movement, Leg], bool]

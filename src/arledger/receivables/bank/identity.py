@@ -125,9 +125,14 @@ def _repeats(earlier: Sheet, later: Sheet, key: tuple[object, ...]) -> bool:
 
 
 def _follows(earlier: BankStatement, later: BankStatement) -> bool:
-    balances = earlier.closing is not None and earlier.closing == later.opening
-    days = earlier.last is not None and later.first is not None and earlier.last <= later.first
-    return balances and days
+    """Say whether one statement begins where the other ended.
+
+    A day that both have is proof only where its movements changed the balance: otherwise both may begin with it.
+    """
+    if earlier.closing is None or earlier.closing != later.opening or not earlier.last or not later.first:
+        return False
+    shared = sum((line.amount for line in earlier.lines if line.date == later.first), ZERO)
+    return earlier.last < later.first or (earlier.last == later.first and shared != ZERO)
 
 
 def _order(sheet: Sheet) -> tuple[object, ...]:
