@@ -47,6 +47,8 @@ HOMES = {
     "rich": SCREENS,
     "pydantic": ("policy/", "receivables/directives.py", "checks/"),
     "jinja2": ("formats/output/html.py", "letters/"),
+    "markdown_it": ("letters/",),
+    "typst": ("letters/pdf.py",),
     "xlsxwriter": ("formats/output/xlsx.py",),
     "platformdirs": ("cli/",),
     "python_calamine": ("formats/reading/workbook.py",),
@@ -56,7 +58,7 @@ HOMES = {
 }
 """Where each library may be imported: a place is a file, or a folder with all below it."""
 
-PACKAGES = {"stdnum": "python_stdnum"}
+PACKAGES = {"stdnum": "python_stdnum", "markdown_it": "markdown_it_py"}
 """Libraries that are imported by another name than they are installed by."""
 
 NOT_DECLARED = {"fava": "Fava itself loads what is in fava/"}

@@ -1,0 +1,103 @@
+"""Text from ledgers is shown as it is, and none of it is markup."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.effort import effort
+
+from arledger.letters import blocks
+from arledger.letters.wording import LONGEST, figure, harmless, in_markdown, iso, money, sums
+from arledger.model.money import Money
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '#import "@preview/evil:1.0.0": *',
+    "[x](javascript:alert(1))",
+    "![x](https://evil.example/pixel.png)",
+    "*",
+    "**bold** _it_ `code` ~~gone~~",
+    "# heading",
+    "- item",
+    "12. item",
+    "12) item",
+    "===",
+    "---",
+    "> quote",
+    "| a | b |",
+    "|---|---|",
+    "\\",
+    "a\\|b\\",
+    "&lt;b&gt; &#42;",
+    "<https://evil.example>",
+    "{{ 7 * 7 }} {% raw %}",
+    "$x^2$ @ref <label> #panic()",
+    "    indented",
+    "```\ncode\n```",
+    "[a]: https://evil.example",
+]
+words = st.text() | st.text("*_`[]()<>#-+.!|&~\\{}=:1 \n", max_size=12) | st.sampled_from(HOSTILE)
+
+
+def read_back(markdown: str) -> tuple[list[str], str]:
+    _, found, html = blocks.read(markdown)
+    return [f"{block.kind} {blocks.plain(block.runs)}" for block in found], html
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_it_is(text: str) -> None:
+    found, html = read_back(in_markdown(text))
+    assert found == [f"paragraph {harmless(text)}"]
+    assert html.count("<") == 2, html
+
+
+@effort(300, 20_000)
+@given(words)
+def test_any_text_at_the_start_of_a_line(text: str) -> None:
+    found, html = read_back(in_markdown(text))
+    assert found == ([f"paragraph {harmless(text)}"] if harmless(text) else [])
+    assert html.count("<") == 2 * len(found)
+
+
+@effort(300, 20_000)
+@given(words, words)
+def test_any_text_in_a_cell_and_beside_another(one: str, other: str) -> None:
+    table = f"| Head | Other |\n|---|---:|\n| {in_markdown(one)} | x{in_markdown(other)}{in_markdown(one)} |\n"
+    _, (block,), html = blocks.read(table)
+    shown = [blocks.plain(cell) for cell in block.rows[1]]
+    assert shown == [harmless(one), f"x{harmless(other)}{harmless(one)}"]
+    assert html.count("<") == 18
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("two\nlines\r\nand\ttabs \u2028 there", "two lines and tabs there"),
+        ("\u202egnirts\u202c \u2066x\u2069 \u200fy\u200e\u061cz", "gnirts x yz"),
+        ("nul\x00 bell\x07 esc\x1b[31m del\x7f", "nul bell esc[31m del"),
+        ("zero\u200bwidth\ufeff soft\u00adhyphen", "zerowidth softhyphen"),
+        ("half \ud800 a pair, private \ue000, none \uffff", "half a pair, private , none"),
+        ("می\u200cخواهم 👩\u200d🚒", "می\u200cخواهم 👩\u200d🚒"),
+        ("Møller & Søn 東京 דרך", "Møller & Søn 東京 דרך"),
+    ],
+)
+def test_what_is_dropped_and_what_stays(text: str, said: str) -> None:
+    assert harmless(text) == said
+
+
+def test_what_is_too_long_ends_in_an_ellipsis() -> None:
+    assert harmless("x" * 10_000) == "x" * (LONGEST - 1) + "…"
+    assert harmless("x" * LONGEST) == "x" * LONGEST
+
+
+def test_money_and_dates() -> None:
+    assert money(Decimal("1234567.5"), "USD") == "1,234,567.50 USD"
+    assert money(Decimal(-1500), "JPY") == "-1,500 JPY"
+    assert money(Decimal("0.1255"), "KWD") == "0.1255 KWD"
+    assert money(Decimal(1), "A_B_C") == "1.00 A\\_B\\_C"
+    assert figure(Decimal("-0.00"), "USD") == "0.00"
+    assert sums((Money(Decimal(1), "EUR"), Money(Decimal(2), "GBP"))) == "1.00 EUR + 2.00 GBP"
+    assert in_markdown(iso(date(2026, 1, 31))) == "2026-01-31"
+    assert in_markdown(None) == ""
