@@ -1,5 +1,6 @@
 """What the policy and the terms of a book let its matching decide."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from arledger.policy.settings import Policy
 from arledger.receivables.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, text_of
 from arledger.receivables.due import TERMS_KEY
 from arledger.receivables.matching import DiscountOf, MatchOptions
-from arledger.receivables.terms import TermsError, discount, parse_terms
+from arledger.receivables.terms import TermsError, discount, discount_offers, parse_terms
 
 
 def match_options(book: Book, policy: Policy) -> MatchOptions:
@@ -41,7 +42,7 @@ def discounts_of(book: Book, policy: Policy) -> DiscountOf:
     names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
     agreed = agreed_values(book.facts.customs, TERMS_DIRECTIVE, names)
     whole = _single_items(book)
-    known: dict[tuple[int, date], Decimal] = {}
+    known: dict[int, Sequence[tuple[date, Decimal]]] = {}
 
     def terms_of(document: Document) -> str:
         own = text_of(document.entry.meta, TERMS_KEY)
@@ -50,18 +51,25 @@ def discounts_of(book: Book, policy: Policy) -> DiscountOf:
         return own or str(agreed.on(document.client, document.date) or opened or policy.items.default_terms)
 
     def earned(item: Item, paid_on: date) -> Decimal:
-        if item.settled or id(item.document) not in whole:
+        key = id(item.document)
+        if item.settled or key not in whole:
             return ZERO
-        key = id(item.document), paid_on
         if key not in known:
-            try:
-                terms = parse_terms(terms_of(item.document))
-                known[key] = discount(terms, item.document.date, paid_on, item.amount, minor_digits(item.currency))
-            except (TermsError, ValueError):
-                known[key] = ZERO
-        return known[key]
+            known[key] = _offers(item, terms_of(item.document))
+        return next((off for until, off in known[key] if paid_on <= until), ZERO)
 
     return earned
+
+
+def _offers(item: Item, text: str) -> Sequence[tuple[date, Decimal]]:
+    """Return the last days of an item's discounts with what is earned until then, the first day first."""
+    issued, digits = item.document.date, minor_digits(item.currency)
+    try:
+        terms = parse_terms(text)
+        days = sorted({offer.with_grace for offer in discount_offers(terms, issued)})
+        return [(until, discount(terms, issued, until, item.amount, digits)) for until in days]
+    except (TermsError, ValueError):
+        return ()
 
 
 def _single_items(book: Book) -> set[int]:
