@@ -84,10 +84,9 @@ class OpenBook:
 
     def wanted_for(self, client: str) -> Wanted:
         """Return what must be read to know all of one client's history."""
-        roots = self.store.facts(date.min, Wanted(settled=False)).roots
         if self.place.policy.items.client_from == "payee" or client == NO_CLIENT:
             return Wanted()
-        return Wanted(accounts=tuple(f"{root}:{client}" for root in roots.receivable))
+        return Wanted(accounts=tuple(f"{root}:{client}" for root in self.store.roots.receivable))
 
     def book_of_client(self, as_of: date, text: str) -> tuple[Client, Book]:
         """Find the client that `text` means, and return the book with all of their entries."""
@@ -229,23 +228,28 @@ class UncachedStore:
         self._policy = place.policy
         self._folder = str(place.folder)
         self._whole: Store | None = None
+        self._known: dict[tuple[date, tuple[str, ...]], Facts] = {}
         if verbose:
             _say_loader(self._raw.sources, self._raw.loaded)
+
+    @property
+    def roots(self) -> Roots:
+        """The accounts of the sub-ledger."""
+        return self._raw.roots
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""
         from arledger.ledger.alive import extract_alive
-        from arledger.ledger.extract import extract
-        from arledger.ledger.store import MemoryStore, balances_of, facts_on
+        from arledger.ledger.store import facts_on
         from arledger.receivables.plain import plainly_settled, rule_holds
 
         raw = self._raw
         if wanted.accounts:
-            # Only these accounts are built: balances of others are not asked for.
-            kept = extract(raw.loaded.entries, Roots(wanted.accounts), self._folder, raw.sources.linked)
-            store = MemoryStore(raw.loaded, kept, raw.header, raw.problems)
-            facts = store.facts(as_of, Wanted())
-            return replace(facts, balances=balances_of(facts.entries, Roots(wanted.accounts)))
+            # Asked for twice where something is written: for the plan, and to compare with afterwards.
+            key = (as_of, wanted.accounts)
+            if key not in self._known:
+                self._known[key] = self._of_accounts(as_of, wanted.accounts)
+            return self._known[key]
         if not wanted.settled and rule_holds(self._policy):
             kept, balances = extract_alive(
                 list(raw.loaded.entries),
@@ -258,6 +262,16 @@ class UncachedStore:
             )
             return facts_on(as_of, raw.header, kept, balances, raw.problems)
         return self._all().facts(as_of, wanted)
+
+    def _of_accounts(self, as_of: date, accounts: tuple[str, ...]) -> Facts:
+        """Return the facts on these accounts alone: balances of others are not asked for."""
+        from arledger.ledger.extract import extract
+        from arledger.ledger.store import MemoryStore, balances_of
+
+        raw = self._raw
+        kept = extract(raw.loaded.entries, Roots(accounts), self._folder, raw.sources.linked)
+        facts = MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Wanted())
+        return replace(facts, balances=balances_of(facts.entries, Roots(accounts)))
 
     def numbers(self) -> frozenset[str]:
         """Return every number in use."""

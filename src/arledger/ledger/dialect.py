@@ -7,7 +7,7 @@ to Beancount, too.
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _OPTION = re.compile(rb'^option[ \t]+"([^"\n]*)"', re.MULTILINE)
 _NULL = re.compile(rb"^[ \t]+[a-z][\w-]*:[ \t]+NULL\b", re.MULTILINE)
@@ -61,12 +61,23 @@ def _has_other_option(content: bytes) -> bool:
 
 def _has_open_leg_with_price(content: bytes) -> bool:
     """Look for an entry in which one leg has a price and another no amount: loaders round it differently."""
-    for priced in _PRICED.finditer(content):
+    for priced in _priced_legs(content):
         start = max(content.rfind(b"\n2", 0, priced.start()), content.rfind(b"\n1", 0, priced.start()), 0)
         end = _ENTRY_START.search(content, priced.end())
         if _OPEN_LEG.search(content[start : end.start() if end else len(content)]):
             return True
     return False
+
+
+def _priced_legs(content: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield the legs with a price; most ledgers have no price, and looking at every line of them takes long."""
+    sign = content.find(b"@")
+    while sign >= 0:
+        start, end = content.rfind(b"\n", 0, sign), content.find(b"\n", sign)
+        found = _PRICED.match(content, start) if start >= 0 else None
+        if found:
+            yield found
+        sign = content.find(b"@", end) if end >= 0 else -1
 
 
 def _has_key_twice(content: bytes) -> bool:

@@ -45,7 +45,7 @@ class SnapshotStore:
         self._files: dict[int, str] = dict(connection.execute("SELECT id, name FROM source"))
         self._accounts = {str(n): name for n, name in connection.execute("SELECT id, name FROM account")}
         self._files.update(connection.execute("SELECT -id, name FROM virtual_source"))
-        self._roots = Roots(*(codec.decode_names(self._header[name]) for name in ("receivable", "deposits", "cash")))
+        self.roots = Roots(*(codec.decode_names(self._header[name]) for name in ("receivable", "deposits", "cash")))
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""
@@ -56,7 +56,7 @@ class SnapshotStore:
             main=header["main"],
             operating_currencies=codec.decode_names(header["currencies"]),
             types=AccountTypes(*codec.decode_names(header["types"])),
-            roots=self._roots,
+            roots=self.roots,
             opens=self._opens(day),
             entries=self._entries(day, wanted),
             customs=self._customs(day),

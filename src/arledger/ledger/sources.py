@@ -21,6 +21,8 @@ from arledger.model.source import Source
 _INCLUDE = re.compile(rb'^include[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 _DOCUMENT = re.compile(rb"^[0-9/-]+[ \t]+document[ \t]", re.MULTILINE)
 _SNIFFED = 8192
+# What was found in contents, by their digests: a writing command reads its ledger twice.
+_LOOKED_AT: dict[str, str | None] = {}
 
 
 @dataclass(slots=True)
@@ -52,9 +54,10 @@ def read_sources(main: Path) -> Sources:
     while waiting:
         current, content = waiting.pop(0)
         refuse_unbearable(current, content)
-        sources.files.append(SourceFile(current, digest(content)))
+        file = SourceFile(current, digest(content))
+        sources.files.append(file)
         sources.problems += _encoding_problems(current, content)
-        sources.dialect = sources.dialect or reads_differently(content)
+        sources.dialect = sources.dialect or _dialect(file, content)
         _note_link(sources, current, content)
         for line, pattern in _includes(current, content):
             found = matches_of(pattern)
@@ -77,6 +80,12 @@ def read_sources(main: Path) -> Sources:
                     sources.files.append(SourceFile(name, UNREADABLE))
     sources.problems.sort()
     return sources
+
+
+def _dialect(file: SourceFile, content: bytes) -> str | None:
+    if file.digest not in _LOOKED_AT:
+        _LOOKED_AT[file.digest] = reads_differently(content)
+    return _LOOKED_AT[file.digest]
 
 
 def _read_main(path: str) -> bytes:

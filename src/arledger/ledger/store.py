@@ -46,6 +46,11 @@ class MemoryStore:
         self.header = header
         self.problems = tuple(problems)
 
+    @property
+    def roots(self) -> Roots:
+        """The accounts of the sub-ledger."""
+        return self.header.roots
+
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`; settled entries are always included."""
         entries = [entry for entry in self.kept.entries if entry.date <= as_of]

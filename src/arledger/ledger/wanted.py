@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from arledger.ledger.same import Include
-from arledger.model.facts import Facts
+from arledger.model.facts import Facts, Roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Wanted:
 
 class Store(Protocol):
     """Facts of a ledger, as of any date."""
+
+    @property
+    def roots(self) -> Roots:
+        """The accounts of the sub-ledger."""
+        ...
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""
