@@ -33,20 +33,25 @@ def emit(
     if name not in names():
         raise UserError(f"there is no format {name!r}", f"Choose one of {', '.join(names())}.")
     if output is not None:
-        from arledger.effects.files import write_private
-
-        _refuse_own(output, of)
-        write_private(output, render(report, name, width=None, color=False))
+        write_file(output, render(report, name, width=None, color=False), of)
     else:
-        if name == "xlsx" and _is_tty():
+        if name == "xlsx" and is_tty():
             raise UserError("a spreadsheet cannot be shown in a terminal", "Add --output FILE.xlsx.")
-        tty = _is_tty()
+        tty = is_tty()
         content = render(report, name, width=_width(tty=tty), color=tty and "NO_COLOR" not in os.environ)
         write_out(content)
     if leave and problems:
         raise typer.Exit(1)
     if leave:
         leave_if_failed(report)
+
+
+def write_file(output: Path, content: bytes, of: OpenBook | None) -> None:
+    """Write an answer to a file that only its owner can read; never over a file of the book."""
+    from arledger.effects.files import write_private
+
+    _refuse_own(output, of)
+    write_private(output, content)
 
 
 def leave_if_failed(report: Report) -> None:
@@ -72,7 +77,8 @@ def write_out(content: bytes) -> None:
         raise UserError(f"stdout: {error.strerror}", "Name another file with --output.") from error
 
 
-def _is_tty() -> bool:
+def is_tty() -> bool:
+    """Say whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 

@@ -39,6 +39,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("bank profile", "bank_profile", "Propose a profile for a bank's CSV file."),
     CommandLine("unapplied", "unapplied", "Unapplied and unidentified money by age, and what it may be for."),
     CommandLine("remittance", "remittance", "Put a waiting receipt on the invoices that the client's list names."),
+    CommandLine("advice", "advice", "The payment advice for a receipt or refund, as a letter or a mail."),
     CommandLine("hold", "hold", "Give a client no further credit."),
     CommandLine("release", "release", "End a client's hold."),
     CommandLine("close", "close", "Go through the month-end checklist and close a period."),
