@@ -11,6 +11,7 @@ from arledger.actions.desk import Desk
 from arledger.actions.remittance import kept_advices
 from arledger.cli.options import Source
 from arledger.cli.output import emit, leave_if_failed
+from arledger.cli.progress import waiting
 from arledger.cli.statements import read_sheets
 from arledger.cli.writing import Session, WriteOptions, writing
 from arledger.formats.output import render
@@ -46,12 +47,16 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
     if asked.interactive and asked.format_name not in (None, "table"):
         raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
     with writing(source, options) as session:
-        desk = session.desk(whole=True)
+        with waiting("Reading the ledger"):
+            desk = session.desk(whole=True)
         sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
         kept = _kept(session, desk, sheets)
-        found = explain(sheets, desk.book, session.place.policy, *_beside(asked, kept))
-        refuse_missing(desk, found.lines)
-        found = replace(found, lines=Bookkeeper(desk).possible(found.lines))
+        beside = _beside(asked, kept)
+        count = sum(len(sheet.statement.lines) for sheet in sheets)
+        with waiting(f"Explaining {count} line{'s' if count != 1 else ''}"):
+            found = explain(sheets, desk.book, session.place.policy, *beside)
+            refuse_missing(desk, found.lines)
+            found = replace(found, lines=Bookkeeper(desk).possible(found.lines))
         if asked.interactive:
             from arledger.cli.asking import ask
 

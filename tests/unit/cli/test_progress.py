@@ -1,0 +1,76 @@
+"""The sign that work goes on: only on a terminal, only where it takes long, and gone afterwards."""
+
+import os
+import pty
+import sys
+from io import StringIO
+from time import sleep
+
+import pytest
+
+from arledger.cli.progress import waiting
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, stream: StringIO, after: int, work: float) -> str:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", stream)
+    with waiting("Explaining 9 lines", after):
+        sleep(work)
+    return stream.getvalue()
+
+
+def test_long_work_is_said_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = shown(monkeypatch, Terminal(), 10, 0.3)
+    assert "Explaining 9 lines" in said
+    assert said.rstrip("\n").endswith("\x1b[2K")
+
+
+def test_short_work_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Explaining" not in shown(monkeypatch, Terminal(), 30_000, 0)
+
+
+def test_nothing_goes_into_a_pipe_or_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, StringIO(), 10, 0.1) == ""
+
+
+def test_nothing_goes_to_a_terminal_that_is_dumb(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "dumb")
+    with waiting("Explaining", 10):
+        sleep(0.1)
+    assert stream.getvalue() == ""
+
+
+def test_what_goes_wrong_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", stream)
+
+    def fail() -> None:
+        with waiting("Explaining", 10):
+            sleep(0.3)
+            raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        fail()
+    assert "\x1b[?25h" in stream.getvalue()
+
+
+def test_a_real_terminal_is_left_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = pty.openpty()
+    with os.fdopen(slave, "w") as terminal:
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with waiting("Explaining 9 lines", 10):
+            sleep(0.3)
+        terminal.flush()
+        said = os.read(master, 100_000).decode()
+    os.close(master)
+    assert "Explaining 9 lines" in said
+    assert said.count("\x1b[?25l") == said.count("\x1b[?25h") == 1
