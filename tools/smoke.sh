@@ -107,4 +107,15 @@ proved "the demo book answers as table (twice: loaded, then from the snapshot), 
 
 run "check of the demo book, whose findings are documented" sh -c '"$1" check >check.txt || test "$?" -eq 1' sh "$arledger"
 proved "check reads the demo book"
+
+# --- the bank: profiles come with the wheel ------------------------------------------------------------
+run "reconcile" "$arledger" reconcile bank/2026-04.ofx --write
+run "the same statement again" "$arledger" reconcile bank/2026-04.ofx --write --format json
+holds '"matched": 0'
+printf 'Date,Description,Amount,Balance\n2026-05-04,ACCOUNT FEE,-9.50,990.50\n' >may.csv
+run "a table, by a shipped profile" "$arledger" reconcile may.csv --account Assets:Bank:Checking
+holds "ACCOUNT FEE"
+run "bank" "$arledger" bank bank/2026-04.ofx
+holds "Adjusted bank balance"
+proved "a bank statement is reconciled, and not twice; a table is read by a shipped profile; the bank is proven"
 say "smoke: all well"
