@@ -76,9 +76,7 @@ class Bookkeeper:
             directives = self.entries(explained, park=park)
             if directives:
                 added[self._file(explained)] += directives
-        for sheet in sorted(
-            reconciled.sheets, key=lambda s: (s.account, s.statement.currency, str(s.statement.last))
-        ):
+        for sheet in reconciled.sheets:
             seen = seen_statement(sheet, self._desk.book.facts.customs, self._closed)
             file = self.bank_file(sheet.account)
             if seen and seen not in added[file]:

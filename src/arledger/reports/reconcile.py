@@ -1,6 +1,6 @@
 """What became of every line of a bank statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from arledger.model.bank import BankStatement, Candidate, LineState, Match, Part
@@ -58,15 +58,23 @@ def _answer(key: tuple[str, str], reconciled: Reconciled) -> Mapping[str, Data]:
 
 
 def _statement(said: Sequence[BankStatement], currency: str) -> Mapping[str, Data]:
-    first = min((s for s in said if s.first), key=lambda s: (s.first, s.last or s.first), default=None)
-    last = max((s for s in said if s.last), key=lambda s: (s.last, s.first or s.last), default=None)
+    first = min((s.first for s in said if s.first), default=None)
+    last = max((s.last for s in said if s.last), default=None)
+    openings = [s.opening for s in said if s.first == first and s.opening is not None]
+    closings = [s.closing for s in said if s.last == last and s.closing is not None]
     return {
-        "from": first.first if first else None,
-        "to": last.last if last else None,
-        "opening": money(first.opening, currency) if first and first.opening is not None else None,
-        "closing": money(last.closing, currency) if last and last.closing is not None else None,
+        "from": first,
+        "to": last,
+        "opening": _end(openings, {s.closing for s in said}, currency),
+        "closing": _end(closings, {s.opening for s in said}, currency),
         "currency": currency,
     }
+
+
+def _end(balances: Sequence[Decimal], inside: Collection[Decimal | None], currency: str) -> Decimal | None:
+    """Return the balance of the outermost statement: of several on one day, the one that no other goes on from."""
+    outer = [balance for balance in balances if balance not in inside] or balances
+    return money(outer[0], currency) if outer else None
 
 
 def _difference(said: Sequence[BankStatement], currency: str) -> Decimal | None:

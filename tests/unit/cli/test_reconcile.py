@@ -229,6 +229,15 @@ def test_statements_of_one_day_that_follow_each_other_are_not_the_same(tmp_path:
     assert "^C-1002" in bank.twice(two)
 
 
+def test_pages_of_one_day_have_the_balances_of_the_whole_day(tmp_path: Path) -> None:
+    bank = Bank(tmp_path)
+    one = bank.statement([Row("2026-03-05", "50.00", "a", "", "P1")], "1000.00", "one.xml")
+    two = bank.statement([Row("2026-03-05", "-20.00", "b", "", "P2")], "1050.00", "two.xml")
+    for files in ((one, two), (two, one)):
+        said = bank.answer("reconcile", *files)["statement"]
+        assert (said["opening"], said["closing"]) == ("1000.00", "1030.00")
+
+
 # The order of lines and files has no say.
 
 

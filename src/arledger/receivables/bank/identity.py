@@ -135,12 +135,18 @@ def _follows(earlier: BankStatement, later: BankStatement) -> bool:
     return earlier.last < later.first or (earlier.last == later.first and shared != ZERO)
 
 
-def _order(sheet: Sheet) -> tuple[object, ...]:
+def by_content(sheet: Sheet) -> tuple[object, ...]:
+    """Return by what statements are put in an order that their files have no say in."""
     said = sheet.statement
-    # The bank's own references go before those that were made for want of them.
-    made = any(not one_line(line.bank_ref) for line in said.lines)
     lines = sorted(_line_content(line) for line in said.lines)
-    return (sheet.account, said.currency, made, said.first or date.min, said.last or date.min, said.number, lines)
+    days = (said.first or date.min, said.last or date.min)
+    return (sheet.account, said.currency, *days, str(said.opening), str(said.closing), said.number, lines)
+
+
+def _order(sheet: Sheet) -> tuple[object, ...]:
+    # The bank's own references go before those that were made for want of them.
+    made = any(not one_line(line.bank_ref) for line in sheet.statement.lines)
+    return (made, by_content(sheet))
 
 
 def _content(movement: Movement) -> tuple[object, ...]:

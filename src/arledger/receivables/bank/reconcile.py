@@ -14,7 +14,7 @@ from arledger.policy.settings import LineRule, Policy
 from arledger.receivables.bank.booked import Found, Ledger, says_the_same
 from arledger.receivables.bank.books import legs_of, statements
 from arledger.receivables.bank.clients import Recogniser, client_keys
-from arledger.receivables.bank.identity import movements
+from arledger.receivables.bank.identity import by_content, movements
 from arledger.receivables.bank.options import discounts_of, match_options
 from arledger.receivables.bank.outgoing import Outgoing
 from arledger.receivables.bank.payouts import Numbers, explain_payout, pair
@@ -50,6 +50,7 @@ def explain(
     The order of the sheets and of their lines changes nothing. A line is booked, or explained by the company's
     own rules, or by what came back or was refunded, or set against open items together with all other lines.
     """
+    sheets = sorted(sheets, key=by_content)
     found = movements(sheets)
     desk = _Desk(sheets, found, book, policy)
     desk.take_booked()
