@@ -118,4 +118,9 @@ holds "ACCOUNT FEE"
 run "bank" "$arledger" bank bank/2026-04.ofx
 holds "Adjusted bank balance"
 proved "a bank statement is reconciled, and not twice; a table is read by a shipped profile; the bank is proven"
+
+# --- letters: templates come with the wheel -------------------------------------------------------------
+run "advice" "$arledger" advice INV-2024-0017 --as-of "$as_of" --format eml --output advice.eml
+run "the mail" grep -c "^Content-Type: application/pdf" advice.eml
+proved "a payment advice is written as a mail with its PDF"
 say "smoke: all well"

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import cast, get_args
 
 from arledger.cli.books import OpenBook, Place
-from arledger.cli.lookup import find_client
 from arledger.cli.posting import Posted
 from arledger.letters.letter import Letter
 from arledger.letters.payment_advice import data_of, letter_of
 from arledger.letters.people import Audience, Recipients, recipients, sender
 from arledger.letters.template import OWN_FOLDER
 from arledger.model.book import Book
-from arledger.model.documents import Document
+from arledger.model.documents import Client, Document
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
 from arledger.model.report import Data
@@ -32,9 +31,8 @@ def read_audience(text: str) -> Audience:
     return cast("Audience", text)
 
 
-def moved_document(book: Book, ref: str, *, client: str | None, day: date | None, currency: str | None) -> Document:
+def moved_document(book: Book, ref: str, who: Client | None, day: date | None, currency: str | None) -> Document:
     """Return the one receipt or refund that is meant; raises UserError with the choice where there are several."""
-    who = find_client(book, client) if client else None
     meant = find_moved(book, ref)
     found = [document for document in meant if who is None or document.client == who.id]
     found = [document for document in found if day is None or document.date == day]

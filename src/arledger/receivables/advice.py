@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from arledger.model.book import Book
-from arledger.model.documents import Client, Document, DocumentKind
+from arledger.model.documents import NO_CLIENT, Client, Document, DocumentKind
 from arledger.model.money import ZERO, Money, amount_text
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
@@ -54,6 +54,11 @@ def advise(book: Book, policy: Policy, document: Document) -> Advice:
 
     A receipt that the bank has taken back by the book's day is refused as well: there is nothing to thank for.
     """
+    if document.client == NO_CLIENT:
+        raise Refused(
+            f"{document.entry.source}: this {document.kind.value} is on no client's account",
+            "There is nobody to write to: put it on the account of a client first.",
+        )
     refund = document.kind is DocumentKind.REFUND
     gross = document.amount if refund else -document.amount
     shares = Shares(refund_lines(book, document)) if refund else shares_of(book, document)

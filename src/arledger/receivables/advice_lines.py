@@ -1,6 +1,6 @@
 """The lines of a payment advice: what a receipt was put on, or which credits a refund paid back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -147,14 +147,18 @@ def _invoices(book: Book, applied: dict[int, Decimal]) -> list[AdviceLine]:
     for at in applied:
         number = book.items[at].number
         groups.setdefault((number, 0 if number else at), []).append(at)
-    lines = [_invoice(book, ats, sum((applied[at] for at in ats), ZERO)) for ats in groups.values()]
+    under = _by_number(book, applied)
+    lines = [
+        _invoice([book.items[at] for at in ats], under, sum((applied[at] for at in ats), ZERO))
+        for ats in groups.values()
+    ]
     lines.sort(key=lambda line: (line.date or date.min, line.invoice, line.applied))
     return [line for line in lines if line.applied]
 
 
-def _invoice(book: Book, ats: Sequence[int], applied: Decimal) -> AdviceLine:
-    first = book.items[ats[0]]
-    items = _under(book.items, first) if first.number else [first]
+def _invoice(settled: Sequence[Item], under: Mapping[str, list[Item]], applied: Decimal) -> AdviceLine:
+    first = settled[0]
+    items = under[first.number] if first.number else [first]
     originals = [item for item in items if item.document.kind in _ORIGINALS] or items
     return AdviceLine(
         invoice=first.number,
@@ -166,9 +170,14 @@ def _invoice(book: Book, ats: Sequence[int], applied: Decimal) -> AdviceLine:
     )
 
 
-def _under(items: Iterable[Item], like: Item) -> list[Item]:
-    key = (like.client, like.currency, like.number)
-    return [item for item in items if (item.client, item.currency, item.number) == key]
+def _by_number(book: Book, ats: Collection[int]) -> dict[str, list[Item]]:
+    """Return all that was ever open under the numbers of these items, which are of one client and currency."""
+    found: dict[str, list[Item]] = {book.items[at].number: [] for at in ats}
+    owners = {(book.items[at].client, book.items[at].currency) for at in ats}
+    for item in book.items:
+        if item.number in found and (item.client, item.currency) in owners:
+            found[item.number].append(item)
+    return found
 
 
 def refund_lines(book: Book, refund: Document) -> tuple[AdviceLine, ...]:

@@ -147,9 +147,11 @@ def test_several_receipts_ask_for_the_day(main: Path) -> None:
     assert_refused(advice(main, "inv-0007", "--on", "2026-01-21"), "is meant by these options")
 
 
-def test_several_clients_ask_for_one(main: Path) -> None:
-    assert_refused(advice(main, "B-2"), "Add --client CLIENT, as in --client Acme.")
-    answer = advice(main, "B-2", "--client", "acme")
+@pytest.mark.parametrize("more", [(), ("--no-cache",)])
+def test_several_clients_ask_for_one(main: Path, more: tuple[str, ...]) -> None:
+    assert_refused(advice(main, "B-2", *more), "Add --client CLIENT, as in --client Acme.")
+    answer = advice(main, "B-2", "--client", "acme", *more)
+    assert "The payment was for several accounts" in answer.stdout
     assert "payment of 20.00 USD" in answer.stdout
     assert "100.00" not in answer.stdout
     assert "120.00" not in answer.stdout

@@ -6,7 +6,7 @@ import pytest
 from tests.support.books import OLDEST_FIRST, book_of
 
 from arledger.model.problem import Refused
-from arledger.policy.settings import Policy
+from arledger.policy.settings import ItemSettings, Policy
 from arledger.receivables.advice import Advice, advise
 from arledger.receivables.advice_find import find_moved, moved_documents, reference_of
 
@@ -330,3 +330,45 @@ def test_a_place_is_any_line_of_the_entry() -> None:
 def test_a_reference_of_our_own_making_is_no_reference() -> None:
     book = book_of(OPENS + FIND.replace("20260114/A", "fp-0123456789"), "2026-03-31")
     assert [reference_of(document) for document in moved_documents(book)] == ["", "R-2", ""]
+
+
+def test_money_of_nobody_is_told_to_nobody() -> None:
+    with pytest.raises(Refused, match="is on no client's account"):
+        advice_of("""
+    2026-01-01 open Assets:Receivable
+    2026-01-14 * "Somebody" "Paid"
+      number: "R-1"
+      Assets:Bank               10.00 USD
+      Assets:Receivable
+    """)
+
+
+def test_clients_that_are_payees() -> None:
+    policy = Policy(items=ItemSettings(client_from="payee"))
+    advice = advice_of(
+        """
+    2026-01-14 * "Acme" "Paid" ^INV-1
+      number: "R-1"
+      Assets:Bank               10.00 USD
+      Assets:Receivable:Acme
+    """,
+        policy=policy,
+    )
+    assert values(advice.client.name, advice.amount, advice.balance, advice.shared) == ["Acme", 10, 1490, False]
+
+
+def test_several_credits_in_one_application_are_one_line() -> None:
+    advice = advice_of("""
+    2026-01-06 * "Acme" "On account"
+      number: "R-1"
+      Assets:Bank              70.00 USD
+      Assets:Receivable:Acme
+    2026-01-07 * "Acme" "On account"
+      Assets:Bank              30.00 USD
+      Assets:Receivable:Acme
+    2026-02-01 * "Acme" "Use of both"
+      Assets:Receivable:Acme    100.00 USD
+      Assets:Receivable:Acme   -100.00 USD
+        invoice: "INV-2"
+    """)
+    assert lines_of(advice) == [("Applied later, INV-2", "70.00", "0", None)]

@@ -60,10 +60,9 @@ def command(
     audience = read_audience(to)
     day = parse_date(as_of)
     opened = open_book(source_of(ledger, receivable, no_cache, verbose))
-    book = opened.book(day)
-    document = moved_document(
-        book, ref, client=client, day=parse_date(on, name="--on") if on else None, currency=currency
-    )
+    # Who is named need not be looked for: then only their history is read.
+    who, book = opened.book_of_client(day, client) if client else (None, opened.book(day))
+    document = moved_document(book, ref, who, parse_date(on, name="--on") if on else None, currency)
     advice = advice_of(opened, book, document, audience)
     problems = tell_problems(book.facts.problems, opened.place)
     title = f"{document.date} {document.client} {ref}{' sales' if audience == 'sales' else ''}"
