@@ -1,5 +1,6 @@
 """`arledger reconcile`, told as stories: a ledger, a bank file, and what becomes of each line."""
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from tests.support.bank_files import Row, camt, ofx, table
 from tests.unit.cli.bankbook import FEES, Bank, directives, reason, sale
+from tests.unit.cli.support import ROOT
 
 ACME = sale("Acme", "INV-2026-0001", "1000.00")
 BOLT = sale("Bolt", "INV-2026-0002", "500.00")
@@ -84,6 +86,18 @@ def test_the_json_has_what_the_contract_says(tmp_path: Path) -> None:
     assert first["allocations"] == [{"client": "Acme", "invoice": "INV-2026-0001", "amount": "980.00"}]
     assert first["candidates"] == []
     assert found["written"] is False
+
+
+def test_the_documented_keys_are_those_of_the_answer(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    section = text.split("## `reconcile`\n")[1]
+    example = json.loads(section.split("```json\n")[1].split("```")[0])
+    bank = Bank(tmp_path, ACME)
+    found = bank.answer("reconcile", bank.statement(PAID[:1]))
+    assert list(found) == [*example, "plan", "documents", "remarks", "written"]
+    assert list(found["lines"][0]) == list(example["lines"][0])
+    assert list(found["statement"]) == list(example["statement"])
+    assert list(found["counts"]) == list(example["counts"])
 
 
 def test_strict_exits_1_where_a_line_is_left_to_a_person(tmp_path: Path) -> None:
