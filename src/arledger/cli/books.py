@@ -223,14 +223,19 @@ def _load_store(place: Place, *, verbose: bool) -> Store:
 class UncachedStore:
     """Facts from the files alone; where only what is alive is wanted, the settled past is not even built."""
 
-    def __init__(self, place: Place, *, verbose: bool) -> None:
-        self._raw = load_raw(place)
+    def __init__(self, place: Place, *, verbose: bool, keep: bool = False) -> None:
+        self._raw = load_raw(place, keep=keep)
         self._policy = place.policy
         self._folder = str(place.folder)
         self._whole: Store | None = None
         self._known: dict[tuple[date, tuple[str, ...]], Facts] = {}
         if verbose:
             _say_loader(self._raw.sources, self._raw.loaded)
+
+    @property
+    def raw(self) -> "RawLedger":
+        """The ledger as its loader gave it."""
+        return self._raw
 
     @property
     def roots(self) -> Roots:
@@ -303,8 +308,8 @@ def _say_loader(sources: "Sources", loaded: "Loaded") -> None:
         say(f"  Not with the fast loader: {loaded.reason}.")
 
 
-def load_raw(place: Place, main: Path | None = None) -> "RawLedger":
-    """Load the ledger of a place, or another main file with the place's accounts."""
+def load_raw(place: Place, main: Path | None = None, *, keep: bool = False) -> "RawLedger":
+    """Load the ledger of a place, or another main file with the place's accounts; `keep` as `load_ledger` does."""
     from arledger.ledger.read import load_ledger
 
     named = place.policy.accounts
@@ -316,6 +321,7 @@ def load_raw(place: Place, main: Path | None = None) -> "RawLedger":
         _money_besides(place.policy),
         fast=may_be_fast(),
         first_client=place.first_client,
+        keep=keep,
     )
 
 

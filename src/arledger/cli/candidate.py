@@ -1,4 +1,7 @@
-"""The ledger as it would be: loaded whole, and compared with what is wrong in it today."""
+"""The ledger as it would be, compared with what is wrong in it today.
+
+It is loaded whole in a copy, except where the load of a moment ago and what is added to it give the same for certain.
+"""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +13,7 @@ from arledger.checks import closed_period, run_checks
 from arledger.checks.context import Context
 from arledger.cli.books import Place, load_raw
 from arledger.ledger.extract import extract
-from arledger.ledger.read import RawLedger
+from arledger.ledger.read import RawLedger, with_additions
 from arledger.ledger.shadow import Candidate, load_candidate
 from arledger.ledger.store import balances_of, facts_on
 from arledger.model.facts import Facts, Roots
@@ -26,19 +29,25 @@ def check_candidate(
     files: Sequence[str],
     after: Mapping[Path, bytes],
     plan: Plan,
+    loaded: RawLedger | None = None,
 ) -> tuple[Problem, ...]:
     """Return the problems that the ledger would have and has not today.
 
     Beancount looks at the whole ledger, arledger's checks at the accounts in `touched`, which are the only
     ones that an addition can change (None: all of them). Raises Refused where the ledger would not read
-    a file that is written.
+    a file that is written. `loaded` is the ledger of today, if it was loaded just now.
     """
 
     def load(main: Path) -> tuple[RawLedger, Facts]:
         raw = load_raw(place, main)
         return raw, _facts(raw, touched)
 
-    candidate = load_candidate(place.main, files, after, load)
+    longer = with_additions(loaded, after) if loaded else None
+    candidate = (
+        Candidate((longer, _facts(longer, touched)), place.folder, place.folder)
+        if longer
+        else load_candidate(place.main, files, after, load)
+    )
     raw, facts = candidate.result
     _refuse_unread(place, candidate, plan)
     documents = {str(path) for path in after}

@@ -189,8 +189,9 @@ class Session:
         before = self._opened.facts(
             date.max, Wanted(accounts=touched) if touched else Wanted(settled=touched is None)
         )
-        files = list(self._opened.store.digests())
-        new = check_candidate(self.place, before, touched, files, after, plan)
+        store = self._opened.store
+        loaded = store.raw if isinstance(store, UncachedStore) else None
+        new = check_candidate(self.place, before, touched, list(store.digests()), after, plan, loaded)
         errors = [problem for problem in new if problem.severity is Severity.ERROR]
         for problem in new:
             if problem.severity is Severity.WARNING:
@@ -255,7 +256,8 @@ def writing(source: Source, options: WriteOptions, *, first_client: bool = False
         elif needs_recovery(place.home):
             say("arledger: a write was interrupted; the next command finishes or discards it first.")
         store = None if source.no_cache else open_snapshot_of(place)
-        yield Session(OpenBook(place, store or UncachedStore(place, verbose=source.verbose)), options)
+        store = store or UncachedStore(place, verbose=source.verbose, keep=options.write)
+        yield Session(OpenBook(place, store), options)
 
 
 def _refuse_repeated(recovered: str | None) -> None:

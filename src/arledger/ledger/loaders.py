@@ -5,17 +5,20 @@ kind, no problem with a file. Everything else goes to Beancount.
 """
 
 import sys
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arledger.model.facts import AccountTypes
 from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
+
+if TYPE_CHECKING:
+    from arledger.ledger.reference import Addition, Booked
 
 # The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
 OWN_PLUGIN = "arledger.plugin"
@@ -28,7 +31,8 @@ class Loaded:
     """What a loader gave: its entries as they are, options that matter here, errors as problems.
 
     `modules` are the files of Python plugins: their code is part of the answer, and so is what lies in
-    `document_folders`, from which Beancount makes document directives.
+    `document_folders`, from which Beancount makes document directives. `booked` is what Beancount had half way,
+    if that was asked for.
     """
 
     loader: str
@@ -40,6 +44,7 @@ class Loaded:
     modules: tuple[str, ...] = ()
     document_folders: tuple[str, ...] = ()
     reason: str = ""
+    booked: "Booked | None" = None
 
 
 def fast_available() -> bool:
@@ -72,14 +77,15 @@ def load_fast(main: str) -> Loaded | str:
     )
 
 
-def load_reference(main: str) -> Loaded:
-    """Load with Beancount; a plugin that prints does not reach the user's answer."""
-    from beancount import loader  # noqa: PLC0415
+def load_reference(main: str, *, keep: bool = False) -> Loaded:
+    """Load with Beancount; `keep` what `load_with_additions` needs."""
+    from arledger.ledger.reference import parse_and_book, transform_and_validate  # noqa: PLC0415
 
     # Not load_file: its pickle cache writes beside the ledger, and a pickle is code.
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+    with _silent():
         try:
-            entries, errors, options = loader._load([(main, True)], None, None, None)  # noqa: SLF001
+            booked = parse_and_book(main)
+            entries, errors, options = transform_and_validate(booked)
         except Exception as error:
             # A number of 30 digits is enough: Beancount then stops in the middle of its own work.
             raise UserError(
@@ -87,6 +93,37 @@ def load_reference(main: str) -> Loaded:
                 "bean-check stops in the same way; an include of a folder or a very long amount can be why.",
                 exit_code=1,
             ) from error
+    return _by_reference(main, entries, errors, options, booked if keep else None)
+
+
+def load_with_additions(main: str, booked: "Booked", additions: "Mapping[str, Addition]") -> Loaded | None:
+    """Return what Beancount would make of a ledger with more at the end of some files.
+
+    None where that is not certain, or anything would be wrong: then a load of the whole says what.
+    """
+    from arledger.ledger.reference import transform_and_validate, with_additions  # noqa: PLC0415
+
+    with _silent():
+        try:
+            longer = with_additions(booked, additions)
+            if longer is None:
+                return None
+            entries, errors, options = transform_and_validate(longer)
+        except Exception:  # noqa: BLE001 - whatever it is, the load of the whole says it as it always does
+            return None
+    return None if errors else _by_reference(main, entries, errors, options, longer)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep from the user's answer what a plugin prints."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        yield
+
+
+def _by_reference(
+    main: str, entries: Sequence[Any], errors: Sequence[Any], options: Mapping[str, Any], booked: "Booked | None"
+) -> Loaded:
     return Loaded(
         loader="beancount",
         entries=entries,
@@ -96,6 +133,7 @@ def load_reference(main: str) -> Loaded:
         problems=tuple(sorted(set(_problems(errors, main)))),
         modules=_plugin_files(options.get("plugin", ())),
         document_folders=tuple(str(Path(main).parent / folder) for folder in options.get("documents", ())),
+        booked=booked,
     )
 
 

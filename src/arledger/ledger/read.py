@@ -1,12 +1,15 @@
 """Read a ledger from its files: sources, loader, roots, facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.extract import extract, relative_to
-from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference
+from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference, load_with_additions
+from arledger.ledger.reference import Addition
 from arledger.ledger.roots import FIRST_RECEIVABLE, check_named, guess_cash, guess_receivable, nothing_found
-from arledger.ledger.same import Include, matches_of
+from arledger.ledger.same import Include, SourceFile, digest, matches_of
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import Header, MemoryStore
 from arledger.model.account import is_under_any
@@ -60,16 +63,17 @@ def load_ledger(
     *,
     fast: bool = True,
     first_client: bool = False,
+    keep: bool = False,
 ) -> RawLedger:
     """Load the ledger `main`.
 
     `receivable` empty means to guess the account, and so for `cash`; entries on accounts in `also` are kept with
     those of the cash accounts, whatever these are. Raises UserError where there is no receivable account,
     unless the `first_client` is about to be opened, or where the file is no ledger. Errors inside the ledger
-    are problems, never exceptions.
+    are problems, never exceptions. `keep` what `with_additions` needs.
     """
     sources = read_sources(main)
-    loaded = _load(sources, fast=fast)
+    loaded = _load(sources, fast=fast, keep=keep)
     for folder in loaded.document_folders:
         pattern = f"{folder}/**"
         sources.includes.append(Include(pattern, matches_of(pattern)))
@@ -80,6 +84,39 @@ def load_ledger(
         raise _with_first(error, (*sources.problems, *loaded.problems)) from error
     money = (*(cash or guess_cash(accounts, loaded.types)), *also)
     return RawLedger(main, sources, loaded, Roots(receivable, deposits, tuple(dict.fromkeys(money))))
+
+
+def with_additions(raw: RawLedger, after: Mapping[Path, bytes]) -> RawLedger | None:
+    """Return what `load_ledger` would if files had these contents, from what was kept of a load.
+
+    None where only a load can tell: anything but more entries at the end of files, or anything wrong.
+    """
+    sources, booked = raw.sources, raw.loaded.booked
+    known = {file.path: file.digest for file in sources.files}
+    names = {str(path): content for path, content in after.items()}
+    if booked is None or sources.problems or sources.linked or not names.keys() <= known.keys():
+        return None
+    try:
+        additions = {name: Addition(Path(name).read_bytes(), content) for name, content in names.items()}
+    except OSError:
+        return None
+    if any(digest(each.before) != known[name] or not _is_text(name, each.after) for name, each in additions.items()):
+        return None
+    loaded = load_with_additions(sources.main, booked, additions)
+    if loaded is None:
+        return None
+    digests = known | {name: digest(content) for name, content in names.items()}
+    files = [SourceFile(name, found) for name, found in digests.items()]
+    return replace(raw, sources=replace(sources, files=files), loaded=replace(loaded, reason=raw.loaded.reason))
+
+
+def _is_text(name: str, content: bytes) -> bool:
+    """Say whether nothing is wrong with a content as a file."""
+    try:
+        refuse_unbearable(name, content)
+        return "\0" not in content.decode("utf-8")
+    except (UserError, UnicodeDecodeError):
+        return False
 
 
 def _receivable(
@@ -124,7 +161,7 @@ def read_ledger(
     return ReadLedger(raw.sources, store)
 
 
-def _load(sources: Sources, *, fast: bool) -> Loaded:
+def _load(sources: Sources, *, fast: bool, keep: bool) -> Loaded:
     if not fast or not fast_available():
         reason = "it is not installed" if fast else "the reference was asked for"
     elif sources.problems:
@@ -137,6 +174,6 @@ def _load(sources: Sources, *, fast: bool) -> Loaded:
             return answer
         reason = answer
     try:
-        return replace(load_reference(sources.main), reason=reason)
+        return replace(load_reference(sources.main, keep=keep), reason=reason)
     except UserError as error:
         raise _with_first(error, tuple(sources.problems)) from error
