@@ -11,8 +11,9 @@ from arledger.actions.bank_records import links, seen_statement
 from arledger.actions.bank_returns import turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
+from arledger.actions.items import application
 from arledger.actions.payments import INVOICE_KEY, take_back
-from arledger.model.bank import BankLine, LineState
+from arledger.model.bank import BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO
 from arledger.model.plan import (
@@ -98,7 +99,7 @@ class Bookkeeper:
                 raise Refused(
                     f"the period up to {self._closed} is closed", "Enter leaves the line; book it with a later date."
                 )
-            return [make(explained), *self._taken_back(explained)]
+            return [make(explained), *self._applied(explained), *self._taken_back(explained)]
         if explained.match.state is LineState.BOOKED:
             return [] if self._is_closed(explained) else links(explained)
         if park and explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED):
@@ -193,24 +194,38 @@ class Bookkeeper:
         return earned if 0 < earned <= given else ZERO
 
     def _settled(self, explained: Explained) -> list[Leg]:
-        """Return a leg for each account of each number, the items due first taken first."""
-        currency = explained.movement.line.currency
+        """Return the client's legs of a receipt, and remember what they take of which items."""
         given = explained.given or (ZERO,) * len(explained.parts)
+        wanted = [
+            part._replace(amount=part.amount + beside) for part, beside in zip(explained.parts, given, strict=True)
+        ]
+        return self._legs(wanted, explained.movement.line.currency, self._taken[id(explained.movement)])
+
+    def _applied(self, explained: Explained) -> list[NewDirective]:
+        """Return the entry that puts the client's own credit on what the payment left open for it."""
+        if not explained.applied:
+            return []
+        line = explained.movement.line
+        client = self._desk.book.clients[explained.match.client]
+        legs = self._legs(explained.applied, line.currency, [])
+        return [application(replace(self._desk, day=line.date), client, line.currency, legs, "")]
+
+    def _legs(self, parts: Iterable[Part], currency: str, taken: list[tuple[int, Decimal]]) -> list[Leg]:
+        """Return a leg for each account of each number, the items due first taken first."""
         sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        for part, beside in zip(explained.parts, given, strict=True):
-            rest = part.amount + beside
+        for part in parts:
             if not part.invoice:
-                sums[self._desk.account_of(self._desk.book.clients[part.client]), ""] += rest
+                sums[self._desk.account_of(self._desk.book.clients[part.client]), ""] += part.amount
                 continue
-            items = self._items[part.client, part.invoice, currency]
+            items, rest = self._items[part.client, part.invoice, currency], part.amount
             more_than(rest, sum((self._left[id(item)] for item in items), ZERO), currency, f"{part.invoice} has open")
             for item in items:
-                taken = min(self._left[id(item)], rest)
-                if taken:
-                    self._left[id(item)] -= taken
-                    self._taken[id(explained.movement)].append((id(item), taken))
-                    sums[item.account, part.invoice] += taken
-                    rest -= taken
+                off = min(self._left[id(item)], rest)
+                if off:
+                    self._left[id(item)] -= off
+                    taken.append((id(item), off))
+                    sums[item.account, part.invoice] += off
+                    rest -= off
         return [
             Leg(account, -amount, currency, meta=((INVOICE_KEY, number),) if number else ())
             for (account, number), amount in sums.items()
@@ -304,11 +319,14 @@ class Bookkeeper:
         if self._chart.role(account) is AccountRole.CASH:
             # A transfer: the other account's statement has a reference of its own.
             own, meta = own._replace(meta=meta), ()
+        other = Leg(account, -line.amount, line.currency)
+        if explained.other:
+            other = other._replace(meta=((REF_KEY, explained.other.ref),))
         return NewTransaction(
             line.date,
             rule.payee or one_line(line.counterparty),
             _said(line) or rule.name,
-            (own, Leg(account, -line.amount, line.currency)),
+            (own, other),
             meta=meta,
         )
 

@@ -35,7 +35,7 @@ def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, old
             parts.setdefault(item.currency, []).append(Leg(item.account, -part, item.currency, meta=meta))
     if not parts:
         raise Refused(f"{client.id} has no unapplied credit for that", "`arledger client` shows what there is.")
-    entries = [_application(desk, client, currency, legs, note) for currency, legs in sorted(parts.items())]
+    entries = [application(desk, client, currency, legs, note) for currency, legs in sorted(parts.items())]
     return desk.plan(desk.file_of(client), entries)
 
 
@@ -53,7 +53,8 @@ def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
     return items
 
 
-def _application(desk: Desk, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
+def application(desk: Desk, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
+    """Return the entry of a client's credit put on items: their legs, and one that takes it off the credit."""
     taken = -sum((leg.number for leg in legs), ZERO)
     numbers = dict.fromkeys(str(value) for leg in legs for _, value in leg.meta)
     return NewTransaction(

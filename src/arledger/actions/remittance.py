@@ -1,19 +1,20 @@
 """A remittance advice set against the receipt that waits for it, or kept until the receipt is there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
 from arledger.actions.items import apply_credit
 from arledger.actions.payments import PaymentRequest, Target, payment
 from arledger.actions.people import document
-from arledger.model.bank import BankLine
+from arledger.model.bank import BankLine, Part
 from arledger.model.documents import Client
 from arledger.model.facts import DocumentFile
-from arledger.model.money import amount_text
-from arledger.model.plan import Plan
+from arledger.model.money import ZERO, amount_text
+from arledger.model.plan import Addition, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.remittance import Remittance
 from arledger.receivables.bank.options import discounts_of
@@ -37,15 +38,41 @@ def attach(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> Pl
     if paid is None or paid <= 0:
         raise UserError(f"{remittance.file}: the list does not say how much was paid", "Give it a total.")
     answer, each = _explained(desk, remittance, waiting)
-    targets = tuple(Target(part.invoice, part.amount) for part in answer.match.parts)
     client = desk.book.clients[answer.match.client]
     note = f"As advised in {PurePosixPath(remittance.file).name}"
     if each.client:
+        # The receipt is unapplied credit like the credits that the list takes off: all of it is applied at once.
+        targets = _targets((*answer.match.parts, *answer.applied))
         return apply_credit(desk, client, targets, oldest_first=False, note=note)
     request = PaymentRequest(
-        client=client, amount=each.open, targets=targets, currency=each.currency, account=each.account, note=note
+        client=client,
+        amount=each.open,
+        targets=_targets(answer.match.parts),
+        currency=each.currency,
+        account=each.account,
+        note=note,
     )
-    return payment(desk, request)
+    plan = payment(desk, request)
+    if not answer.applied:
+        return plan
+    more = apply_credit(desk, client, _targets(answer.applied), oldest_first=False, note=note)
+    return _joined(plan, more)
+
+
+def _targets(parts: Iterable[Part]) -> tuple[Target, ...]:
+    """Return what is put on each number, once."""
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        sums[part.invoice] = sums.get(part.invoice, ZERO) + part.amount
+    return tuple(Target(number, amount) for number, amount in sums.items())
+
+
+def _joined(first: Plan, second: Plan) -> Plan:
+    """Return one plan of two, with one addition for each file."""
+    files = dict.fromkeys(addition.file for addition in (*first.additions, *second.additions))
+    every = (*first.additions, *second.additions)
+    additions = (Addition(file, tuple(d for a in every if a.file == file for d in a.directives)) for file in files)
+    return Plan(tuple(additions), (*first.copies, *second.copies), (*first.remarks, *second.remarks))
 
 
 def keep(desk: Desk, remittance: Remittance, client: Client) -> Plan:
@@ -54,7 +81,11 @@ def keep(desk: Desk, remittance: Remittance, client: Client) -> Plan:
     found = OpenNumbers(
         [item for item in desk.book.items if item.client == client.id], discounts_of(desk.book, desk.policy)
     )
-    unknown = [line.number for line in remittance.lines if line.number and not found.known(line.number)]
+    unknown = [
+        line.number
+        for line in remittance.lines
+        if line.number and (line.amount or ZERO) >= 0 and not found.known(line.number)
+    ]
     if unknown:
         raise Refused(f"{client.id} has nothing open under {unknown[0]}", "Look at the list with the client.")
     return document(desk, client, remittance.file, None, name=f"{KEPT}{name}")
@@ -76,7 +107,7 @@ def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -
         for at, each in enumerate(waiting)
     }
     items = [item for item in desk.book.items if item.open]
-    found = advised(lines, [remittance], items, discounts_of(desk.book, desk.policy))
+    found = advised(lines, [remittance], items, discounts_of(desk.book, desk.policy), desk.book.credits)
     fitting = [(answer, waiting[at]) for at, answer in found.items()]
     fitting = [(answer, each) for answer, each in fitting if each.client in ("", answer.match.client)]
     if fitting:

@@ -99,6 +99,7 @@ def _line(explained: Explained) -> Mapping[str, Data]:
         "client": match.client or None,
         "account": match.account or None,
         "allocations": [_part(part, currency) for part in match.parts],
+        "applied": [_part(part, currency) for part in explained.applied],
         "over": money(match.over, currency),
         "short": money(match.short, currency),
         "candidates": [_candidate(candidate, currency) for candidate in match.candidates],

@@ -15,11 +15,12 @@ from arledger.receivables.bank.booked import Found, Ledger, says_the_same
 from arledger.receivables.bank.books import legs_of, statements
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import by_content, movements
+from arledger.receivables.bank.netted import with_credits
 from arledger.receivables.bank.options import discounts_of, match_options
 from arledger.receivables.bank.outgoing import Outgoing
 from arledger.receivables.bank.payouts import Numbers, explain_payout, pair
 from arledger.receivables.bank.remittances import advised, less
-from arledger.receivables.bank.rules import rule_for
+from arledger.receivables.bank.rules import rule_for, transfers
 from arledger.receivables.bank.values import Explained, Leg, Movement, Purpose, Sheet
 from arledger.receivables.chart import Chart
 from arledger.receivables.closing import closed_through
@@ -59,7 +60,7 @@ def explain(
     desk.take_receipts(remittances, payouts)
     desk.take_doubtful()
     total = sum(len(sheet.statement.lines) for sheet in sheets)
-    lines = tuple(_unless_closed(desk.done[at], book) for at in range(len(found)))
+    lines = with_credits([_unless_closed(desk.done[at], book) for at in range(len(found))], book)
     return Reconciled(tuple(sheets), lines, total - len(found))
 
 
@@ -101,6 +102,15 @@ class _Desk:
             if rule:
                 explained[index] = rule
         self._by_amount(lambda _, __: True, explained)
+        closed = closed_through(self._book.facts.customs)
+        for index, at in transfers(self._waiting, explained, self._policy.matching.days, closed).items():
+            rule, own, other = explained[index], self._waiting[index], self._waiting[at]
+            said = f"rule {rule.name}: the transfer of {own.line.date} from or to {own.account}"
+            self._finish(at, Match(at, LineState.MATCHED, 100, said, account=own.account), Purpose.TRANSFER)
+            said = f"rule {rule.name}: to {rule.account}, whose line of {other.line.date} is the same money"
+            match = Match(index, LineState.MATCHED, 100, said, account=rule.account)
+            self._finish(index, match, Purpose.RULE, rule=rule)
+            self.done[index] = replace(self.done[index], other=other)
         for index, rule in explained.items():
             if index in self._waiting:
                 state = LineState.IGNORED if rule.ignore else LineState.MATCHED
@@ -157,10 +167,13 @@ class _Desk:
         items = self._items()
         options = match_options(self._book, self._policy)
         discount = options.discount or discounts_of(self._book, self._policy)
-        said = advised({at: m.line for at, m in self._waiting.items()}, remittances, items, discount)
+        waiting = {at: movement.line for at, movement in self._waiting.items()}
+        said = advised(waiting, remittances, items, discount, self._book.credits)
         for index, answer in said.items():
             movement = self._waiting.pop(index)
-            self.done[index] = Explained(movement, answer.match, Purpose.RECEIPT, answer.cause, answer.given)
+            self.done[index] = Explained(
+                movement, answer.match, Purpose.RECEIPT, answer.cause, answer.given, answer.applied
+            )
         paired = pair(self._waiting, payouts)
         behind = {each.line for each in paired}
         places = [at for at in sorted(self._waiting) if at not in behind]

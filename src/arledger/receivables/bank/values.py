@@ -47,6 +47,7 @@ class Purpose(StrEnum):
     RETURNED = "returned-payment"
     REFUND = "refund"
     RULE = "rule"
+    TRANSFER = "transfer"
     PAYOUT = "payout"
     UNIDENTIFIED = "unidentified"
 
@@ -73,10 +74,12 @@ class Explained:
     """What became of a line.
 
     `legs` are the entries of a booked line; `given` closes the match's parts beside the money (discount, fee,
-    difference); `credit` is the receipt that a returned payment takes back, `credits` those of its candidates,
-    and `takes_back` is the line of a receipt that came on the same statements. `rule` is the one that explains
-    it. The payments behind a `payout` are in `inner`, and `fee` is what the
-    processor kept of them; `back` is what it took back, by the number that was paid.
+    difference), and `applied` is what of the client's own unapplied credit is put on items with it. `credit` is
+    the receipt that a returned payment takes back, `credits` those of its candidates, and `takes_back` the line
+    of a receipt that came on the same statements. `rule` is the one that explains the line, `other` the line of
+    the other bank account where it is a transfer: that one has the purpose TRANSFER and no entry of its own. The
+    payments behind a `payout` are in `inner`; `fee` is what the processor kept of them, and `back` what it took
+    back, by the number that was paid.
     """
 
     movement: Movement
@@ -84,10 +87,12 @@ class Explained:
     purpose: Purpose = Purpose.NOTHING
     cause: Cause = Cause.NONE
     given: tuple[Decimal, ...] = ()
+    applied: tuple[Part, ...] = ()
     legs: tuple[Leg, ...] = ()
     credit: Credit | None = None
     credits: tuple[Credit, ...] = ()
     takes_back: Movement | None = None
+    other: Movement | None = None
     rule: LineRule | None = None
     inner: tuple["Explained", ...] = ()
     fee: Decimal = Decimal(0)
