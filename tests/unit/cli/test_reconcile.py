@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.support.bank_files import Row, camt, ofx, table
-from tests.unit.cli.bankbook import FEES, Bank, directives, reason, sale
+from tests.unit.cli.bankbook import ACCOUNTS, CLIENTS, FEES, Bank, directives, reason, sale
 from tests.unit.cli.support import ROOT
 
 ACME = sale("Acme", "INV-2026-0001", "1000.00")
@@ -553,6 +553,39 @@ account = "Assets:Bank:Checking"
     assert "*" not in added
 
 
+def test_both_sides_of_a_transfer_in_one_reading_are_one_entry(tmp_path: Path) -> None:
+    # Without a bank, the rule fits the line on the savings account as well, and posts nothing to itself.
+    rules = '\n[[rules]]\nname = "savings"\ntext = "own transfer"\naccount = "Assets:Bank:Savings"\n'
+    back = '\n[[rules]]\nname = "back"\ntext = "own transfer"\naccount = "Assets:Bank:Checking"\n'
+    accounts = (ACCOUNTS + CLIENTS).replace("Assets:Bank:Savings\n", 'Assets:Bank:Savings\n  number: "X99"\n')
+    for number, policy in enumerate((rules, rules + back, back + rules)):
+        bank = Bank(tmp_path / str(number), "", policy, accounts)
+        one = bank.statement([Row("2026-03-09", "-300.00", "own transfer", "", "R5")])
+        two = bank.statement([Row("2026-03-10", "300.00", "own transfer", "", "S5")], "0.00", "two.xml", number="X99")
+        added = bank.booked(one, two)
+        assert (
+            added.split("\n\n")[0]
+            == """
+2026-03-09 * "" "own transfer"
+  Assets:Bank:Checking  -300.00 USD
+    bank-ref: "R5"
+  Assets:Bank:Savings    300.00 USD
+    bank-ref: "S5"\
+"""
+        )
+        assert added.count("*") == 1
+        for file in (one, two):
+            assert bank.states(file) == ["booked"]
+            assert bank.run("bank", file).code == 0
+        # And one after the other it is the same money, too.
+        bank = Bank(tmp_path / f"{number}b", "", policy, accounts)
+        one = bank.statement([Row("2026-03-09", "-300.00", "own transfer", "", "R5")])
+        two = bank.statement([Row("2026-03-10", "300.00", "own transfer", "", "S5")], "0.00", "two.xml", number="X99")
+        bank.booked(two) if number else bank.booked(one)
+        bank.booked(one, two)
+        assert bank.text().count('"own transfer"') == 1
+
+
 def test_an_account_of_a_rule_that_the_ledger_does_not_have_is_said(tmp_path: Path) -> None:
     bank = Bank(tmp_path, "", FEES.replace("Expenses:BankFees", "Expenses:Nowhere"))
     said = bank.refused("reconcile", bank.statement([FEE]), code=2)
@@ -638,8 +671,6 @@ def test_clients_by_payee(tmp_path: Path) -> None:
   Assets:Receivable   70.00 USD
   Income:Sales       -70.00 USD
 """
-    from tests.unit.cli.bankbook import ACCOUNTS
-
     bank = Bank(tmp_path, ledger, '\n[items]\nclient-from = "payee"\n', ACCOUNTS)
     rows = [
         Row("2026-03-05", "100.00", "A-1001", "Acme Ltd", "D1"),
