@@ -6,7 +6,7 @@ every file with what was read, load the whole ledger as it would be, and only th
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from arledger.cli.lookup import find_client
 from arledger.cli.messages import format_problem, harmless, harmless_json, say
 from arledger.cli.options import Source
 from arledger.cli.output import write_out
+from arledger.cli.progress import waiting
 from arledger.effects.change import FileChange, append_text, diff
 from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text
@@ -191,7 +192,8 @@ class Session:
         )
         store = self._opened.store
         loaded = store.raw if isinstance(store, UncachedStore) else None
-        new = check_candidate(self.place, before, touched, list(store.digests()), after, plan, loaded)
+        with waiting("Checking the ledger as it would be"):
+            new = check_candidate(self.place, before, touched, list(store.digests()), after, plan, loaded)
         errors = [problem for problem in new if problem.severity is Severity.ERROR]
         for problem in new:
             if problem.severity is Severity.WARNING:
@@ -256,7 +258,8 @@ def writing(source: Source, options: WriteOptions, *, first_client: bool = False
         elif needs_recovery(place.home):
             say("arledger: a write was interrupted; the next command finishes or discards it first.")
         store = None if source.no_cache else open_snapshot_of(place)
-        store = store or UncachedStore(place, verbose=source.verbose, keep=options.write)
+        with nullcontext() if source.verbose else waiting("Reading the ledger"):
+            store = store or UncachedStore(place, verbose=source.verbose, keep=options.write)
         yield Session(OpenBook(place, store), options)
 
 

@@ -3,6 +3,7 @@
 import os
 import pty
 import sys
+from contextlib import suppress
 from io import StringIO
 from time import sleep
 
@@ -25,7 +26,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, stream: StringIO, after: int, work: f
 
 
 def test_long_work_is_said_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = shown(monkeypatch, Terminal(), 10, 0.3)
+    said = shown(monkeypatch, Terminal(), 10, 0.6)
     assert "Explaining 9 lines" in said
     assert said.rstrip("\n").endswith("\x1b[2K")
 
@@ -64,13 +65,17 @@ def test_what_goes_wrong_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_real_terminal_is_left_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     master, slave = pty.openpty()
+    os.set_blocking(master, False)
     with os.fdopen(slave, "w") as terminal:
         monkeypatch.setenv("TERM", "xterm")
         monkeypatch.setattr(sys, "stderr", terminal)
         with waiting("Explaining 9 lines", 10):
-            sleep(0.3)
+            sleep(0.5)
         terminal.flush()
-        said = os.read(master, 100_000).decode()
+        said = ""
+        with suppress(BlockingIOError):
+            while found := os.read(master, 100_000):
+                said += found.decode()
     os.close(master)
     assert "Explaining 9 lines" in said
     assert said.count("\x1b[?25l") == said.count("\x1b[?25h") == 1
