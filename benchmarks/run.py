@@ -27,13 +27,15 @@ from benchmarks.trade import FEWEST
 from benchmarks.truth import WrongAnswerError, check_arledger, check_journal_tool
 
 SIZES = (1_000, 10_000, 100_000)
-OWN = (tools.WARM, tools.COLD, tools.WRITING)
+OWN = (tools.WARM, tools.COLD, tools.WRITING, tools.PAYMENT, tools.PAYMENT_BY_REFERENCE)
 PEERS = (tools.BEAN_CHECK, tools.HLEDGER, tools.LEDGER)
 
 RATIOS = (
     Target("warm / ledger bal", tools.WARM, tools.LEDGER, 0.30),
     Target("cold / hledger bal", tools.COLD, tools.HLEDGER, 0.50),
     Target("cold / bean-check", tools.COLD, tools.BEAN_CHECK, 0.30),
+    Target("payment --write / bean-check", tools.PAYMENT, tools.BEAN_CHECK, 0.50),
+    Target("the same by Beancount's loader", tools.PAYMENT_BY_REFERENCE, tools.BEAN_CHECK, 1.50),
 )
 START = (Target("--help / import typer", tools.HELP, tools.TYPER, 1.50),)
 GROWN = (10_000, 100_000)
@@ -66,8 +68,9 @@ class Benchmark:
             check_journal_tool(command, book.open_sums)
         for command in (*own, *own[:1]):  # the warm one twice: the second answer is from the snapshot
             check_arledger(command, book.open_sums)
+        writing = [] if self.peers_only else tools.of_writing(book, self.workshop)
         _tell(f"{transactions:,} transactions: measuring in {self.rounds} rounds")
-        return measure([*own, *tools.of_beancount(book, self.workshop), *journals], self.rounds)
+        return measure([*own, *writing, *tools.of_beancount(book, self.workshop), *journals], self.rounds)
 
     def _make(self, transactions: int) -> WrittenBook:
         """Write the book in a process of its own: this one must stay small (see `measure`)."""
@@ -124,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         benchmark = Benchmark(workshop, options.rounds, peers_only=options.peers_only)
         try:
             _run(benchmark, options.sizes)
-        except (CommandFailedError, WrongAnswerError, tools.NoSnapshotError) as problem:
+        except (CommandFailedError, WrongAnswerError, tools.NoSnapshotError, tools.NotWrittenError) as problem:
             _tell(f"stopped: {problem}")
             return 1
     return 0

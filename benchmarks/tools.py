@@ -17,13 +17,15 @@ from benchmarks.trade import AS_OF
 WARM = "arledger aging (warm)"
 COLD = "arledger aging --no-cache"
 WRITING = "arledger aging (cold, writes the snapshot)"
+PAYMENT = "arledger payment --write"
+PAYMENT_BY_REFERENCE = "arledger payment --write (Beancount's loader)"
 BEAN_CHECK = "bean-check --no-cache"
 HLEDGER = "hledger bal Assets:Receivable"
 LEDGER = "ledger bal Assets:Receivable"
 HELP = "arledger --help"
 TYPER = "python -c 'import typer'"
 
-_NOT_INHERITED = ("ARLEDGER_LEDGER", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "LEDGER_FILE")
+_NOT_INHERITED = ("ARLEDGER_LEDGER", "ARLEDGER_LOADER", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "LEDGER_FILE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class NoSnapshotError(Exception):
     """A run that should have left a snapshot left none: the warm runs would be cold ones."""
 
 
+class NotWrittenError(Exception):
+    """A run that should have written into the book left it as it was: no write was measured."""
+
+
 def beside_python(name: str) -> str:
     """Return the path of a script in the environment of this Python."""
     return str(Path(sys.executable).with_name(name))
@@ -97,6 +103,37 @@ def of_arledger(book: WrittenBook, workshop: Workshop) -> list[Command]:
             prepare=lambda: workshop.clear("writing"),
             verify=require("writing"),
         ),
+    ]
+
+
+def of_writing(book: WrittenBook, workshop: Workshop) -> list[Command]:
+    """Return the writing of a payment without a snapshot, by the fast loader and by Beancount's own.
+
+    Each run has a copy of the book to itself, which nothing was written into before.
+    """
+    folder = workshop.folder / "written"
+    client = min((book.beancount.parent / "clients").iterdir())
+    payment = (
+        beside_python("arledger"),
+        *("payment", client.stem, "1.00", "--currency", "USD", "--unapplied", "--date", AS_OF.isoformat()),
+        *("--ledger", str(folder / book.beancount.name), "--write"),
+    )
+
+    def prepare() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(book.beancount.parent, folder)
+        workshop.clear("payment")
+
+    def verify() -> None:
+        written = folder / "clients" / client.name
+        if written.stat().st_size <= client.stat().st_size:
+            raise NotWrittenError(f"nothing was written to {written}")
+
+    fast = workshop.environment("payment")
+    environments = {PAYMENT: fast, PAYMENT_BY_REFERENCE: fast | {"ARLEDGER_LOADER": "beancount"}}
+    return [
+        Command(name, payment, environment, warm_up=False, prepare=prepare, verify=verify)
+        for name, environment in environments.items()
     ]
 
 

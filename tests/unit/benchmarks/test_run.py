@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from benchmarks import run, tools
-from benchmarks.books import WrittenBook
-from benchmarks.measure import Command, Result, Run
+from benchmarks.books import WrittenBook, write_book
+from benchmarks.measure import Command, Result, Run, run_once
 from benchmarks.tables import Target, costs, judge_ratios
 from benchmarks.truth import WrongAnswerError, check_arledger
 
@@ -119,6 +119,10 @@ if "aging" in sys.argv:
         folder = pathlib.Path(os.environ["ARLEDGER_CACHE_DIR"])
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "snapshot").touch()
+if "payment" in sys.argv and {writes}:
+    main = pathlib.Path(sys.argv[sys.argv.index("--ledger") + 1])
+    with (main.parent / "clients" / (sys.argv[2] + ".beancount")).open("a") as file:
+        file.write(os.environ.get("ARLEDGER_LOADER", "fast"))
 rows = [dict(currency=key, total=str((cents + {wrong}) // 100) + "." + f"{{(cents + {wrong}) % 100:02d}}")
         for key, cents in sums.items()]
 print(json.dumps(dict(totals=rows)))
@@ -126,25 +130,27 @@ print(json.dumps(dict(totals=rows)))
 
 
 @pytest.mark.parametrize(
-    ("snapshots", "wrong", "code", "said"),
+    ("snapshots", "wrong", "writes", "code", "said"),
     [
-        (True, 0, 0, ""),
-        (True, 1, 1, "stopped: arledger aging (warm): open is"),
-        (False, 0, 1, "stopped: no snapshot was written to"),
+        (True, 0, True, 0, ""),
+        (True, 1, True, 1, "stopped: arledger aging (warm): open is"),
+        (False, 0, True, 1, "stopped: no snapshot was written to"),
+        (True, 0, False, 1, "stopped: nothing was written to"),
     ],
 )
-def test_the_program_is_timed_only_if_it_is_right_and_really_warm(
+def test_the_program_is_timed_only_if_it_is_right_and_really_warm_and_writes(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     *,
     snapshots: bool,
     wrong: int,
+    writes: bool,
     code: int,
     said: str,
 ) -> None:
     stub = tmp_path / "arledger"
-    stub.write_text(STUB.format(python=sys.executable, snapshots=snapshots, wrong=wrong))
+    stub.write_text(STUB.format(python=sys.executable, snapshots=snapshots, wrong=wrong, writes=writes))
     stub.chmod(0o755)
     real = tools.beside_python
     monkeypatch.setattr(tools, "beside_python", lambda name: str(stub) if name == "arledger" else real(name))
@@ -152,7 +158,27 @@ def test_the_program_is_timed_only_if_it_is_right_and_really_warm(
     out, err = capsys.readouterr()
     assert said in err
     assert ("| warm / ledger bal" in out) == (code == 0)
+    assert ("| payment --write / bean-check" in out) == (code == 0)
     assert list(tmp_path.iterdir()) == [stub]
+
+
+def test_each_payment_is_written_to_a_copy_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARLEDGER_LOADER", "beancount")
+    stub = tmp_path / "arledger"
+    stub.write_text(STUB.format(python=sys.executable, snapshots=True, wrong=0, writes=True))
+    stub.chmod(0o755)
+    monkeypatch.setattr(tools, "beside_python", lambda _: str(stub))
+    workshop, book = tools.Workshop(tmp_path / "workshop"), write_book(tmp_path / "book", 100)
+    before = {path: path.read_bytes() for path in book.beancount.parent.rglob("*.beancount")}
+    for command, loader in zip(tools.of_writing(book, workshop), ("fast", "beancount"), strict=True):
+        (workshop.snapshots("payment") / "old").mkdir(parents=True)
+        for _ in range(2):
+            run_once(command)
+        client = next(path for path in before if path.stem == command.arguments[2])
+        copy = workshop.folder / "written" / "clients" / client.name
+        assert copy.read_text() == client.read_text() + loader
+        assert not workshop.snapshots("payment").exists()
+    assert {path: path.read_bytes() for path in before} == before
 
 
 def _says(answer: object) -> Command:
