@@ -173,7 +173,7 @@ def reconciled(text: str, sheets: Sequence[Sheet]) -> tuple[Reconciled, str]:
     """Return what became of the lines, and the ledger as it is then; the same way as the command goes."""
     book = book_of(text)
     found = explain(sheets, book, POLICY)
-    found = Reconciled(found.sheets, Bookkeeper(desk_of(book)).possible(found.lines), found.repeated)
+    found = Reconciled(found.sheets, Bookkeeper(desk_of(book)).possible(found.lines, directive_text), found.repeated)
     plan = Bookkeeper(desk_of(book)).plan(found)
     added = "\n".join(directive_text(each) for addition in plan.additions for each in addition.directives)
     return found, f"{text}\n{added}\n"
@@ -200,7 +200,7 @@ def with_state(found: Reconciled, *states: LineState) -> list[Explained]:
     return [line for line in found.lines if line.match.state in states]
 
 
-@effort(40, 3_000)
+@effort(40, 1_500)
 @given(cases())
 def test_what_is_written_loads_and_is_found_again(case: tuple[str, list[BankLine]]) -> None:
     text, lines = case
@@ -226,7 +226,7 @@ def test_what_is_written_loads_and_is_found_again(case: tuple[str, list[BankLine
     assert not booked_refs(twice) - entries_of(again.lines)
 
 
-@effort(40, 3_000)
+@effort(40, 1_500)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_files_has_no_say(case: tuple[str, list[BankLine]], chance: random.Random) -> None:
     text, lines = case
@@ -271,7 +271,7 @@ def overlapping(lines: Sequence[BankLine], one: int, two: int) -> list[Sheet]:
     return [statement(head, OPENING, "a"), statement(tail, before, "b")]
 
 
-@effort(40, 3_000)
+@effort(40, 1_500)
 @given(cases(), DAYS, DAYS)
 def test_overlapping_statements_book_what_one_does(case: tuple[str, list[BankLine]], one: int, two: int) -> None:
     text, lines = case
@@ -290,7 +290,7 @@ def test_overlapping_statements_book_what_one_does(case: tuple[str, list[BankLin
     assert booked_refs(over) - booked_refs(after) == Counter() or with_state(whole, *LineState)
 
 
-@effort(40, 3_000)
+@effort(40, 1_500)
 @given(cases())
 def test_the_same_statement_in_another_format_books_nothing_more(case: tuple[str, list[BankLine]]) -> None:
     text, lines = case

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -24,7 +24,7 @@ from arledger.model.plan import (
     NewTransaction,
     Plan,
 )
-from arledger.model.problem import Refused
+from arledger.model.problem import Refused, UserError
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
@@ -106,20 +106,28 @@ class Bookkeeper:
             return self._parked(explained)
         return []
 
-    def possible(self, lines: Sequence[Explained]) -> tuple[Explained, ...]:
+    def possible(self, lines: Sequence[Explained], written: Callable[[NewDirective], str]) -> tuple[Explained, ...]:
         """Return the lines with those left to a person whose entry is refused, so that the others are booked.
 
+        `written` tells how an entry is written, and refuses what the ledger's language cannot say.
         It takes what the lines settle: the plan is another bookkeeper's.
         """
         found = {id(line): line for line in lines}
         for line in in_turn(lines):
             try:
-                self.entries(line)
+                self._try(line, written)
             except Refused as error:
                 said = f"{line.match.reason}; but {error.message}"
                 match = line.match._replace(state=LineState.PROPOSED, reason=said)
                 found[id(line)] = replace(line, match=match, purpose=Purpose.NOTHING, takes_back=None)
         return tuple(found[id(line)] for line in lines)
+
+    def _try(self, line: Explained, written: Callable[[NewDirective], str]) -> None:
+        for entry in self.entries(line):
+            try:
+                written(entry)
+            except UserError as error:
+                raise Refused(error.message, error.remedy) from error
 
     def _is_closed(self, explained: Explained) -> bool:
         return self._closed is not None and explained.movement.line.date <= self._closed

@@ -15,6 +15,7 @@ from arledger.cli.progress import waiting
 from arledger.cli.statements import read_sheets
 from arledger.cli.writing import Session, WriteOptions, writing
 from arledger.formats.output import render
+from arledger.ledger.text import directive_text
 from arledger.model.payout import Payout
 from arledger.model.plan import Plan
 from arledger.model.problem import UserError
@@ -52,11 +53,13 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
         sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
         kept = _kept(session, desk, sheets)
         beside = _beside(asked, kept)
-        count = sum(len(sheet.statement.lines) for sheet in sheets)
+        days = [line.date for sheet in sheets for line in sheet.statement.lines]
+        # An account that is missing must be open on the first day that posts to it.
+        desk, count = replace(desk, day=min(days, default=desk.day)), len(days)
         with waiting(f"Explaining {count} line{'s' if count != 1 else ''}"):
             found = explain(sheets, desk.book, session.place.policy, *beside)
             refuse_missing(desk, found.lines)
-            found = replace(found, lines=Bookkeeper(desk).possible(found.lines))
+            found = replace(found, lines=Bookkeeper(desk).possible(found.lines, directive_text))
         if asked.interactive:
             from arledger.cli.asking import ask
 

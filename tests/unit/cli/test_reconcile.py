@@ -492,6 +492,36 @@ def test_one_line_that_cannot_be_booked_does_not_stop_the_others(tmp_path: Path)
     assert bank.twice(bank.statement(rows, "1050.00")).count("bank-ref") == 1
 
 
+def test_a_number_that_cannot_be_written_does_not_stop_the_others(tmp_path: Path) -> None:
+    odd = sale("Acme", "A", "40.00").replace(" ^A\n", '\n  invoice: "RE\\\\17001"\n')
+    bank = Bank(tmp_path, BOLT + odd)
+    rows = [PAID[1], Row("2026-03-07", "40.00", "RE 17001", "Acme Industrial Ltd", "R7")]
+    first, second = bank.lines(bank.statement(rows))
+    assert (first["state"], second["state"]) == ("matched", "proposed")
+    assert "a text cannot contain a backslash" in second["reason"]
+
+
+def test_an_invoice_of_nobody_is_not_paid_by_anybody(tmp_path: Path) -> None:
+    ledger = """
+2025-01-01 open Assets:Receivable
+
+2026-03-01 * "Direct"
+  invoice: "X-1001"
+  Assets:Receivable  40.00 USD
+  Income:Sales      -40.00 USD
+"""
+    bank = Bank(tmp_path, ledger)
+    (line,) = bank.lines(bank.statement([Row("2026-03-05", "40.00", "X-1001", "Who", "D1")]))
+    assert (line["state"], line["allocations"]) == ("unmatched", [])
+
+
+def test_a_missing_account_is_said_with_the_day_on_which_it_must_be_open(tmp_path: Path) -> None:
+    accounts = (ACCOUNTS + CLIENTS).replace("2025-01-01 open Expenses:Discounts\n", "")
+    bank = Bank(tmp_path, ACME, "", accounts)
+    said = bank.refused("reconcile", bank.statement(PAID), code=2)
+    assert "`2026-03-05 open Expenses:Discounts`" in said
+
+
 # Rules of the policy.
 
 

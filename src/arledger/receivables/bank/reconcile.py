@@ -7,7 +7,7 @@ from itertools import islice
 
 from arledger.model.bank import LineState, Match
 from arledger.model.book import Book
-from arledger.model.documents import Item
+from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
@@ -208,7 +208,9 @@ class _Desk:
     def _items(self) -> list[Item]:
         first = min((movement.line.date for movement in self._waiting.values()), default=date.max)
         long_ago = first - _REMEMBERED if first > date.min + _REMEMBERED else date.min
-        return [item for item in self._book.items if item.open or item.date >= long_ago]
+        # What belongs to nobody yet is put right first: a receipt for it would belong to nobody, too.
+        known = (item for item in self._book.items if item.client != NO_CLIENT)
+        return [item for item in known if item.open or item.date >= long_ago]
 
     def _by_amount(self, fits: Callable[[Movement, Leg], bool], only: Iterable[int] | None = None) -> None:
         chosen = set(self._waiting if only is None else only)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from arledger.model.account import is_under_any
 from arledger.model.bank import BankLine, LineState, Match
 from arledger.model.book import Book
-from arledger.model.documents import Credit
+from arledger.model.documents import NO_CLIENT, Credit
 from arledger.model.money import ZERO
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
@@ -137,7 +137,7 @@ def _with_suggestions(found: Sequence[Waiting], book: Book, policy: Policy) -> t
         )
         for each in found
     ]
-    items = [item for item in book.items if item.open]
+    items = [item for item in book.items if item.open and item.client != NO_CLIENT]
     matches = [decision.match for decision in decide(lines, items, tuple(keys.values()), match_options(book, policy))]
     return tuple(_suggested(each, match) for each, match in zip(found, matches, strict=True))
 
