@@ -11,10 +11,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 from arledger.model.money import ZERO, Money
-from arledger.receivables.bank.identity import FINGERPRINT
+from arledger.receivables.bank.identity import FINGERPRINT, NEAR
 from arledger.receivables.bank.values import Leg, Movement, Sheet
 from arledger.receivables.matching.names import core_words
 from arledger.receivables.matching.spelling import fold, squeezed
+
+_ANOTHER = 20
+"""A reference that comes again after so many days is of another movement: banks begin anew."""
 
 _DEPOSIT = 6
 _POOL = 14
@@ -64,10 +67,16 @@ class Ledger:
         """Find the legs that carry a line's reference and make up its amount."""
         line = movement.line
         own = [at for at in self._by_ref.get(movement.ref, ()) if self._legs[at].currency == line.currency]
-        free = [at for at in own if at in self._free]
-        single = next((at for at in free if self._legs[at].number == line.amount), None)
-        if single is not None:
-            return self._take([single], f"booked on {self._legs[single].date} under this reference")
+        free = [at for at in own if at in self._free and self._apart(at, line.date) <= _ANOTHER]
+        same = sorted((self._apart(at, line.date), at) for at in free if self._legs[at].number == line.amount)
+        if same:
+            apart, single = same[0]
+            leg = self._legs[single]
+            if apart <= max(self._days, NEAR):
+                return self._take([single], f"booked on {leg.date} under this reference")
+            return Found(
+                (leg,), f"the entry at {leg.source} of {leg.date} has this reference: is it this line?", sure=False
+            )
         if len(free) > 1 and sum((self._legs[at].number for at in free), ZERO) == line.amount:
             return self._take(free, f"booked as {len(free)} entries under this reference")
         parts = [at for at in self._parts.get(movement.ref, ()) if at in self._free]
@@ -80,8 +89,12 @@ class Ledger:
             return Found((leg,), said, sure=False)
         return None
 
-    def by_other_reference(self, movement: Movement, sheet: Sheet, refs: Collection[str]) -> Found | None:
-        """Find a leg of the same day and amount whose reference is of another file's kind.
+    def _apart(self, at: int, day: date) -> int:
+        leg = self._legs[at]
+        return min(abs((leg.date - day).days), abs(((leg.shown or leg.date) - day).days))
+
+    def by_other_reference(self, movement: Movement, sheet: Sheet) -> Found | None:
+        """Find a leg of the same day and amount that no line claims by its reference: of another file's kind.
 
         A statement whose balances prove that it is complete shows every movement of its days: a reference that
         it does not have must be of one that it calls otherwise. Without that proof, a person has to look. A
@@ -92,7 +105,7 @@ class Ledger:
         rest = self._is_rest(sheet, line.date)
         for places in self._by_day.get((line.date, line.amount, line.currency), ()):
             leg = self._legs[places[0]]
-            if self._free.issuperset(places) and leg.ref not in refs:
+            if self._free.issuperset(places):
                 made = leg.ref.startswith(FINGERPRINT) or movement.ref.startswith(FINGERPRINT)
                 if rest and not made:
                     continue

@@ -14,6 +14,9 @@ FINGERPRINT = "fp-"
 
 LONGEST = 200
 
+NEAR = 5
+"""Formats of one bank may differ by so many days in when a movement was."""
+
 _DIGITS = 16
 
 
@@ -54,7 +57,7 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
     is one of its own as well: the bank's other format.
     """
     ordered = sorted(range(len(sheets)), key=lambda at: _order(sheets[at]))
-    seen: list[tuple[int, Counter[tuple[object, ...]]]] = []
+    seen: list[tuple[int, Mapping[tuple[object, ...], Sequence[date]]]] = []
     found: list[Movement] = []
     others = _Others(sheets)
     for at in ordered:
@@ -65,11 +68,40 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
             own[sheet.account, ref, line.amount, line.currency].append(Movement(sheet.account, ref, line, at))
         for key, group in own.items():
             group.sort(key=_content)
-            repeated = max((counts[key] for other, counts in seen if _repeats(sheets[other], sheet, key)), default=0)
-            found += [each for each in group[repeated:] if not others.has(each)]
-        seen.append((at, Counter({key: len(group) for key, group in own.items()})))
-        others.add(at, own)
+            earlier = [(sheets[other], days.get(key, ())) for other, days in seen]
+            repeated = {index for before, days in earlier for index in _repeated(group, before, sheet, days)}
+            found += [each for index, each in enumerate(group) if index not in repeated and not others.has(each)]
+        seen.append((at, {key: [each.line.date for each in group] for key, group in own.items()}))
+        others.add(at)
     return sorted(found, key=_content)
+
+
+def _repeated(group: Sequence[Movement], earlier: Sheet, later: Sheet, days: Sequence[date]) -> set[int]:
+    """Return which lines of `later` under one reference `earlier` has too, by their places.
+
+    Banks give a reference again after a while, so the day counts as well. Formats may differ in it by a few days.
+    """
+    if not days or (group[0].ref.startswith(FINGERPRINT) and _follow_each_other(earlier, later)):
+        return set()
+    reach = NEAR if _share_days(earlier.statement, later.statement) else 0
+    left, found = list(days), set()
+    for exactly in (True, False):
+        for index, each in enumerate(group):
+            near = [day for day in left if abs((day - each.line.date).days) <= (0 if exactly else reach)]
+            if near and index not in found:
+                left.remove(min(near, key=lambda day: abs((day - each.line.date).days)))
+                found.add(index)
+    return found
+
+
+def _follow_each_other(one: Sheet, other: Sheet) -> bool:
+    return _follows(one.statement, other.statement) or _follows(other.statement, one.statement)
+
+
+def _share_days(one: BankStatement, other: BankStatement) -> bool:
+    if not (one.first and one.last and other.first and other.last):
+        return True
+    return one.first <= other.last and other.first <= one.last
 
 
 class _Others:
@@ -77,31 +109,39 @@ class _Others:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._sheets = sheets
-        self._refs = [{reference_of(line) for line in sheet.statement.lines} for sheet in sheets]
-        self._seen: list[tuple[int, defaultdict[tuple[object, ...], list[str]]]] = []
+        self._refs = [_by_day_and_amount(sheet) for sheet in sheets]
+        self._seen: list[int] = []
+        self._spare: dict[tuple[object, ...], int] = {}
 
-    def add(self, at: int, groups: Mapping[tuple[object, ...], Sequence[Movement]]) -> None:
+    def add(self, at: int) -> None:
         """Keep the lines of a statement."""
-        kept: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
-        for group in groups.values():
-            for movement in group:
-                kept[_day_and_amount(movement)].append(movement.ref)
-        self._seen.append((at, kept))
+        self._seen.append(at)
 
     def has(self, movement: Movement) -> bool:
         """Say whether a statement read before has a line under another reference; it is found once."""
         key, here = _day_and_amount(movement), movement.sheet
         repeated = False
-        for at, kept in self._seen:
+        for at in self._seen:
             one, other = self._sheets[at].statement, self._sheets[here].statement
             proven = ZERO in (one.difference, other.difference)
-            if movement.ref in self._refs[at] or not proven or not _shared(one, other, movement.line.date):
+            if not proven or not _shared(one, other, movement.line.date):
                 continue
-            same = next((ref for ref in kept[key] if ref not in self._refs[here]), None)
-            if same is not None:
-                kept[key].remove(same)
+            place = (at, here, *key)
+            if place not in self._spare:
+                # What both call alike is no other's.
+                self._spare[place] = (self._refs[at][key] - self._refs[here][key]).total()
+            if self._spare[place]:
+                self._spare[place] -= 1
                 repeated = True
         return repeated
+
+
+def _by_day_and_amount(sheet: Sheet) -> defaultdict[tuple[object, ...], Counter[str]]:
+    found: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+    for line in sheet.statement.lines:
+        ref = reference_of(line)
+        found[_day_and_amount(Movement(sheet.account, ref, line, 0))][ref] += 1
+    return found
 
 
 def _day_and_amount(movement: Movement) -> tuple[object, ...]:
@@ -115,13 +155,6 @@ def _shared(one: BankStatement, other: BankStatement, day: date) -> bool:
         said.first is not None and said.last is not None and said.first <= day <= said.last for said in (one, other)
     )
     return covered and not _follows(one, other) and not _follows(other, one)
-
-
-def _repeats(earlier: Sheet, later: Sheet, key: tuple[object, ...]) -> bool:
-    """Say whether a line of `later` that `earlier` has too may be the same one."""
-    if not str(key[1]).startswith(FINGERPRINT):
-        return True
-    return not _follows(earlier.statement, later.statement) and not _follows(later.statement, earlier.statement)
 
 
 def _follows(earlier: BankStatement, later: BankStatement) -> bool:

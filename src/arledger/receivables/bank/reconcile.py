@@ -73,11 +73,8 @@ class _Desk:
         self._policy = policy
         self._keys = client_keys(book)
         self._waiting = dict(enumerate(found))
-        self._refs: dict[str, set[str]] = {}
         self._ledgers: dict[str, Ledger] = {}
-        for movement in found:
-            self._refs.setdefault(movement.account, set()).add(movement.ref)
-        for account in self._refs:
+        for account in {movement.account for movement in found}:
             ends = {(custom.date, closing) for custom, closing in statements(book.facts, account)}
             self._ledgers[account] = Ledger(legs_of(book.facts, account), policy.matching.days, ends)
         self._matched: dict[int, Explained] = {}
@@ -91,7 +88,7 @@ class _Desk:
         for index, movement in list(self._waiting.items()):
             sheet = self._sheets[movement.sheet]
             ledger = self._ledgers[movement.account]
-            self._book_line(index, ledger.by_other_reference(movement, sheet, self._refs[movement.account]))
+            self._book_line(index, ledger.by_other_reference(movement, sheet))
         self._by_amount(says_the_same)
 
     def take_rules(self) -> None:

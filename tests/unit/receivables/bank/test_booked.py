@@ -37,6 +37,17 @@ def test_a_reference_with_another_amount_is_for_a_person() -> None:
     assert "has this reference and another amount, 100.00 USD" in found.lines[0].match.reason
 
 
+def test_a_reference_that_the_bank_gives_again_is_of_another_line() -> None:
+    def read(day: int) -> tuple[list[str], str]:
+        found = explained(with_ref("STO"), sheet([line(day, "100.00", ref="STO")]))
+        return states(found), found.lines[0].match.reason
+
+    assert read(9) == (["booked"], "booked on 2026-03-05 under this reference")
+    assert read(20)[0] == ["unmatched"]
+    assert "of 2026-03-05 has this reference: is it this line?" in read(20)[1]
+    assert "reference" not in read(29)[1]
+
+
 def test_an_entry_without_reference_by_what_it_says_and_when() -> None:
     assert states(explained(PAID, sheet([line(7, "100.00", "thanks INV-0001", ref="R1")]))) == ["booked"]
     assert states(explained(PAID, sheet([line(7, "100.00", "", "ACME INDUSTRIAL LTD", ref="R1")]))) == ["booked"]

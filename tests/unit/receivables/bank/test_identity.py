@@ -92,6 +92,27 @@ def test_three_formats_are_one() -> None:
         assert len(movements(order)) == 1
 
 
+def test_a_reference_that_comes_again_later_is_of_another_movement() -> None:
+    # A standing order has one reference for ever.
+    march, april = sheet([line(1, "5.00", ref="STO")]), sheet([line(29, "5.00", ref="STO")], "5.00")
+    assert len(movements([march, april])) == len(movements([april, march])) == 2
+    assert len(movements([sheet([line(1, "5.00", ref="STO"), line(29, "5.00", ref="STO")])])) == 2
+
+
+def test_formats_may_differ_in_the_day() -> None:
+    booked = sheet([line(3, "5.00", ref="A"), line(9, "5.00", ref="STO")], days=(1, 31))
+    valued = sheet([line(4, "5.00", ref="A"), line(8, "5.00", ref="STO")], days=(1, 31))
+    assert len(movements([booked, valued])) == len(movements([valued, booked])) == 2
+    # Statements of different days differ in their movements.
+    assert len(movements([sheet([line(3, "5.00", ref="A")]), sheet([line(4, "5.00", ref="A")], "5.00")])) == 2
+
+
+def test_lines_with_and_without_references_are_counted_together() -> None:
+    ours = [line(1, "5.00"), line(1, "5.00"), line(1, "5.00", ref="B")]
+    theirs = [line(1, "5.00", ref="Y"), line(1, "5.00", ref="Z"), line(1, "5.00")]
+    assert len(movements([sheet(ours), sheet(theirs)])) == len(movements([sheet(theirs), sheet(ours)])) == 3
+
+
 def test_accounts_are_apart() -> None:
     one = sheet([line(1, "5.00", "x")])
     assert len(movements([one, one._replace(account="Assets:Bank:Savings")])) == 2
