@@ -38,6 +38,7 @@ class Ledger:
     def __init__(self, legs: Sequence[Leg], days: int, ends: Collection[tuple[date, Money]] = ()) -> None:
         self._legs = list(legs)
         self._ends = frozenset(ends)
+        self._proven: dict[int, bool] = {}
         self._days = days
         self._free = set(range(len(self._legs)))
         self._by_ref: defaultdict[str, list[int]] = defaultdict(list)
@@ -109,7 +110,7 @@ class Ledger:
                 made = leg.ref.startswith(FINGERPRINT) or movement.ref.startswith(FINGERPRINT)
                 if rest and not made:
                     continue
-                if sheet.statement.difference == ZERO and not rest:
+                if self._is_proven(movement.sheet, sheet) and not rest:
                     return self._take(places, f"booked on {leg.date} under the reference {leg.ref}")
                 said = f"the entry at {leg.source} has this day and amount and another reference, {leg.ref}"
                 return Found((leg,), f"{said}: is it this line?", sure=False)
@@ -123,8 +124,14 @@ class Ledger:
         said = sheet.statement
         if said.opening is None or day != said.first:
             return False
-        moved = sum((line.amount for line in said.lines if line.date == day), ZERO)
-        return moved != ZERO and (said.first, Money(said.opening, said.currency)) in self._ends
+        if (said.first, Money(said.opening, said.currency)) not in self._ends:
+            return False
+        return sum((line.amount for line in said.lines if line.date == day), ZERO) != ZERO
+
+    def _is_proven(self, place: int, sheet: Sheet) -> bool:
+        if place not in self._proven:
+            self._proven[place] = sheet.statement.difference == ZERO
+        return self._proven[place]
 
     def by_amount(
         self, lines: Mapping[int, Movement], fits: Callable[[Movement, Leg], bool]

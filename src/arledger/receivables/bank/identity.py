@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from arledger.model.bank import BankLine, BankStatement
@@ -57,7 +57,7 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
     is one of its own as well: the bank's other format.
     """
     ordered = sorted(range(len(sheets)), key=lambda at: _order(sheets[at]))
-    seen: list[tuple[int, Mapping[tuple[object, ...], Sequence[date]]]] = []
+    seen: defaultdict[tuple[object, ...], list[tuple[int, list[date]]]] = defaultdict(list)
     found: list[Movement] = []
     others = _Others(sheets)
     for at in ordered:
@@ -68,10 +68,10 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
             own[sheet.account, ref, line.amount, line.currency].append(Movement(sheet.account, ref, line, at))
         for key, group in own.items():
             group.sort(key=_content)
-            earlier = [(sheets[other], days.get(key, ())) for other, days in seen]
+            earlier = [(sheets[other], days) for other, days in seen[key] if other != at]
             repeated = {index for before, days in earlier for index in _repeated(group, before, sheet, days)}
+            seen[key].append((at, [each.line.date for each in group]))
             found += [each for index, each in enumerate(group) if index not in repeated and not others.has(each)]
-        seen.append((at, {key: [each.line.date for each in group] for key, group in own.items()}))
         others.add(at)
     return sorted(found, key=_content)
 
@@ -111,6 +111,7 @@ class _Others:
         self._sheets = sheets
         self._refs = [_by_day_and_amount(sheet) for sheet in sheets]
         self._seen: list[int] = []
+        self._beside: dict[int, list[int]] = {}
         self._spare: dict[tuple[object, ...], int] = {}
 
     def add(self, at: int) -> None:
@@ -121,10 +122,10 @@ class _Others:
         """Say whether a statement read before has a line under another reference; it is found once."""
         key, here = _day_and_amount(movement), movement.sheet
         repeated = False
-        for at in self._seen:
-            one, other = self._sheets[at].statement, self._sheets[here].statement
-            proven = ZERO in (one.difference, other.difference)
-            if not proven or not _shared(one, other, movement.line.date):
+        if here not in self._beside:
+            self._beside[here] = [at for at in self._seen if self._may_repeat(at, here)]
+        for at in self._beside[here]:
+            if not _covers(self._sheets[at], self._sheets[here], day=movement.line.date):
                 continue
             place = (at, here, *key)
             if place not in self._spare:
@@ -134,6 +135,14 @@ class _Others:
                 self._spare[place] -= 1
                 repeated = True
         return repeated
+
+    def _may_repeat(self, at: int, here: int) -> bool:
+        """Say whether two statements have days in common, and it is proven that one has all of their movements."""
+        one, other = self._sheets[at], self._sheets[here]
+        if one.account != other.account or not _share_days(one.statement, other.statement):
+            return False
+        proven = ZERO in (one.statement.difference, other.statement.difference)
+        return proven and not _follow_each_other(one, other)
 
 
 def _by_day_and_amount(sheet: Sheet) -> defaultdict[tuple[object, ...], Counter[str]]:
@@ -149,12 +158,9 @@ def _day_and_amount(movement: Movement) -> tuple[object, ...]:
     return (movement.account, line.date, line.amount, line.currency)
 
 
-def _shared(one: BankStatement, other: BankStatement, day: date) -> bool:
-    """Say whether two statements both cover a day, and neither begins with the balance that the other ended with."""
-    covered = all(
-        said.first is not None and said.last is not None and said.first <= day <= said.last for said in (one, other)
-    )
-    return covered and not _follows(one, other) and not _follows(other, one)
+def _covers(*sheets: Sheet, day: date) -> bool:
+    said = [sheet.statement for sheet in sheets]
+    return all(each.first is not None and each.last is not None and each.first <= day <= each.last for each in said)
 
 
 def _follows(earlier: BankStatement, later: BankStatement) -> bool:
