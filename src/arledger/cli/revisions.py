@@ -22,7 +22,7 @@ from arledger.effects.git import Commit, files_of, find_commit, find_top, merge_
 from arledger.ledger.same import Include
 from arledger.ledger.wanted import Store, Wanted
 from arledger.model.book import Book
-from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note
+from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note, Roots
 from arledger.model.problem import Problem, UserError
 from arledger.model.report import Report
 from arledger.policy.load import FILE_NAME, find_policy
@@ -95,6 +95,11 @@ class RevisionStore:
     def __init__(self, store: Store, revision: Revision) -> None:
         self._store = store
         self._named = revision.named
+
+    @property
+    def roots(self) -> Roots:
+        """The accounts of the sub-ledger."""
+        return self._store.roots
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""
