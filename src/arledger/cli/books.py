@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from arledger.ledger.read import RawLedger, ReadLedger
     from arledger.ledger.same import Include
     from arledger.ledger.sources import Sources
+    from arledger.ledger.store import MemoryStore
 
 LEDGER_VARIABLE = "ARLEDGER_LEDGER"
 CACHE_VARIABLE = "ARLEDGER_CACHE_DIR"
@@ -205,19 +206,23 @@ def open_store(place: Place, *, use_cache: bool, verbose: bool = False) -> Store
 
 def _load_store(place: Place, *, verbose: bool) -> Store:
     """Load the ledger and write its snapshot."""
-    from arledger.ledger.snapshot import open_snapshot, snapshot_path
-    from arledger.ledger.snapshot_write import write_snapshot
-    from arledger.receivables.clusters import find_clusters
-
-    policy = place.policy
     read = load_all(place)
     if verbose:
         _say_loader(read.sources, read.store.loaded)
-    clusters = find_clusters(read.store.facts(date.max, Wanted()), policy)
-    path = snapshot_path(cache_folder(), str(place.main))
-    write_snapshot(path, _key(policy), read.sources, read.store, clusters)
+    save_snapshot(place, read.sources, read.store)
     # What was just written answers faster than what was just loaded; a full disk leaves the latter.
-    return open_snapshot(path, _key(policy)) or read.store
+    return open_snapshot_of(place) or read.store
+
+
+def save_snapshot(place: Place, sources: "Sources", store: "MemoryStore") -> None:
+    """Write the snapshot of a ledger with all its facts; failing to is no error."""
+    from arledger.ledger.snapshot import snapshot_path
+    from arledger.ledger.snapshot_write import write_snapshot
+    from arledger.receivables.clusters import find_clusters
+
+    clusters = find_clusters(store.facts(date.max, Wanted()), place.policy)
+    path = snapshot_path(cache_folder(), str(place.main))
+    write_snapshot(path, _key(place.policy), sources, store, clusters)
 
 
 class UncachedStore:

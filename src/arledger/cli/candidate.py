@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from arledger.checks import closed_period, run_checks
 from arledger.checks.context import Context
@@ -22,6 +23,13 @@ from arledger.model.problem import Problem, Refused
 from arledger.receivables.book import build_book
 
 
+class Checked(NamedTuple):
+    """What the ledger would be, under the names of its files or those of a copy, and what would be wrong in it."""
+
+    raw: RawLedger
+    problems: tuple[Problem, ...]
+
+
 def check_candidate(
     place: Place,
     before: Facts,
@@ -30,8 +38,8 @@ def check_candidate(
     after: Mapping[Path, bytes],
     plan: Plan,
     loaded: RawLedger | None = None,
-) -> tuple[Problem, ...]:
-    """Return the problems that the ledger would have and has not today.
+) -> Checked:
+    """Return the ledger as it would be, with the problems that it would have and has not today.
 
     Beancount looks at the whole ledger, arledger's checks at the accounts in `touched`, which are the only
     ones that an addition can change (None: all of them). Raises Refused where the ledger would not read
@@ -58,7 +66,7 @@ def check_candidate(
         _as_named(problem, candidate)
         for problem in (*raw.problems, *_checks(place, facts, documents, candidate.original, partly=partly))
     }
-    return tuple(sorted(problem for problem in found if _key(problem) not in known))
+    return Checked(raw, tuple(sorted(problem for problem in found if _key(problem) not in known)))
 
 
 def _as_named(problem: Problem, candidate: Candidate[tuple[RawLedger, Facts]]) -> Problem:

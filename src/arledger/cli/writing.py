@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -34,6 +35,9 @@ from arledger.model.plan import Addition, Plan
 from arledger.model.problem import Problem, Refused, Severity, UserError
 from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through
 
+if TYPE_CHECKING:
+    from arledger.ledger.read import RawLedger
+
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
@@ -53,6 +57,7 @@ class Session:
         self._opened = opened
         self._options = options
         self.place: Place = opened.place
+        self._written: tuple[RawLedger, dict[str, str]] | None = None
 
     @cached_property
     def alive(self) -> Book:
@@ -169,7 +174,22 @@ class Session:
     def _write(self, plan: Plan, changes: list[FileChange]) -> None:
         from arledger.effects.transaction import commit
 
-        commit(self.place.home, changes, lambda after: self._verify(plan, after), unchanged=self._refuse_changed)
+        checked: list[RawLedger] = []
+
+        def verify(after: Mapping[Path, bytes]) -> None:
+            checked.append(self._verify(plan, after))
+
+        digests = self._opened.store.digests()
+        commit(self.place.home, changes, verify, unchanged=self._refuse_changed)
+        if checked:
+            self._written = checked[0], digests | {str(change.path): digest(change.after) for change in changes}
+
+    def renew_snapshot(self) -> None:
+        """Write the snapshot of the ledger as it is now, where a write has found out what is in it."""
+        if self._written:
+            from arledger.cli.renewing import renew_snapshot
+
+            renew_snapshot(self.place, *self._written)
 
     def _refuse_changed(self) -> None:
         """Refuse where any file of the ledger changed: a number may be taken by now, a balance another."""
@@ -182,8 +202,8 @@ class Session:
         """Name a file as seen from the ledger's folder."""
         return os.path.relpath(path, self.place.folder)
 
-    def _verify(self, plan: Plan, after: Mapping[Path, bytes]) -> None:
-        """Load the whole ledger as it would be; refuse what would make it worse."""
+    def _verify(self, plan: Plan, after: Mapping[Path, bytes]) -> "RawLedger":
+        """Return the whole ledger as it would be; refuse what would make it worse."""
         from arledger.cli.candidate import check_candidate
 
         touched = self._touched(plan)
@@ -193,13 +213,14 @@ class Session:
         store = self._opened.store
         loaded = store.raw if isinstance(store, UncachedStore) else None
         with waiting("Checking the ledger as it would be"):
-            new = check_candidate(self.place, before, touched, list(store.digests()), after, plan, loaded)
+            raw, new = check_candidate(self.place, before, touched, list(store.digests()), after, plan, loaded)
         errors = [problem for problem in new if problem.severity is Severity.ERROR]
         for problem in new:
             if problem.severity is Severity.WARNING:
                 say(f"Note: {problem.message}.")
         if errors:
             raise Refused(_first_of(errors, self.place.folder), "Nothing was written.")
+        return raw
 
     def _touched(self, plan: Plan) -> tuple[str, ...] | None:
         """Return the accounts of the clients that a plan posts to, None where it concerns all of them."""
@@ -260,7 +281,11 @@ def writing(source: Source, options: WriteOptions, *, first_client: bool = False
         store = None if source.no_cache else open_snapshot_of(place)
         with nullcontext() if source.verbose else waiting("Reading the ledger"):
             store = store or UncachedStore(place, verbose=source.verbose, keep=options.write)
-        yield Session(OpenBook(place, store), options)
+        session = Session(OpenBook(place, store), options)
+        yield session
+    # Without the lock: nobody has to wait for it, and a file that changes meanwhile makes it untrue.
+    if not source.no_cache:
+        session.renew_snapshot()
 
 
 def _refuse_repeated(recovered: str | None) -> None:
