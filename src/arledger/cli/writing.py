@@ -26,7 +26,7 @@ from arledger.cli.progress import waiting
 from arledger.effects.change import FileChange, append_text, diff
 from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.wanted import NO_ENTRIES, Wanted
 from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import Client
@@ -65,13 +65,22 @@ class Session:
         by_payee = self.place.policy.items.client_from == "payee"
         return self._opened.book(date.max, Wanted(settled=by_payee))
 
+    @cached_property
+    def directory(self) -> Book:
+        """Everybody with an account and what was agreed, without any entry: enough to find a client in no time."""
+        return self._opened.book(date.max, NO_ENTRIES)
+
     def book_on(self, day: date) -> Book:
         """Return the whole book of a day."""
         return self._opened.book(day)
 
     def client(self, text: str) -> Client:
         """Find a client by what the user typed."""
-        return find_client(self.alive, text)
+        try:
+            return find_client(self.directory, text)
+        except UserError:
+            # Payees are known by entries alone, and so is whoever has no account of their own.
+            return find_client(self.alive, text)
 
     def desk(self, client: Client | None = None, *, whole: bool = False) -> Desk:
         """Return a desk with one client's whole history, with everyone's, or with what is not settled."""
@@ -141,7 +150,7 @@ class Session:
             raise
 
     def _refuse_closed(self, plan: Plan) -> None:
-        through = closed_through(self.alive.facts.customs)
+        through = closed_through(self.directory.facts.customs)
         days = [directive.date for addition in plan.additions for directive in addition.directives]
         if through and any(day <= through for day in days):
             raise Refused(
@@ -224,7 +233,7 @@ class Session:
 
     def _touched(self, plan: Plan) -> tuple[str, ...] | None:
         """Return the accounts of the clients that a plan posts to, None where it concerns all of them."""
-        facts: Facts = self.alive.facts
+        facts: Facts = self.directory.facts
         if any(getattr(d, "type", "") == CLOSE_DIRECTIVE for a in plan.additions for d in a.directives):
             return None
         accounts: set[str] = set()

@@ -21,6 +21,10 @@ class Wanted:
     prices: bool = False
 
 
+NO_ENTRIES = Wanted(accounts=("",))
+"""What opens and directives tell: no entry has an account without a name."""
+
+
 class Store(Protocol):
     """Facts of a ledger, as of any date."""
 
