@@ -8,7 +8,7 @@ from pathlib import Path
 from arledger.model.account import is_under_any, may_hold_cash
 from arledger.model.problem import UserError
 from arledger.policy.load import line_of
-from arledger.policy.settings import Accepted, BankAccount, LineRule, Policy
+from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy
 
 # What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
 NEVER_ACCEPTED = {
@@ -33,6 +33,8 @@ def check_sense(policy: Policy, path: Path) -> None:
         (("checks", "accepted", row), partial(_check_acceptance, rule))
         for row, rule in enumerate(policy.checks.accepted)
     ]
+    looks += [(("authority", row, "kind"), partial(_check_kind, rule)) for row, rule in enumerate(policy.authority)]
+    looks += [(("authority", row, "who"), partial(_check_who, rule)) for row, rule in enumerate(policy.authority)]
     for setting, look in looks:
         try:
             look()
@@ -63,6 +65,31 @@ def _check_matching(policy: Policy) -> None:
     from arledger.receivables.bank.options import settings_of
 
     settings_of(policy)
+
+
+def _check_kind(rule: Authority) -> None:
+    from arledger.receivables.approvals import KINDS
+
+    if rule.kind not in KINDS:
+        close = get_close_matches(rule.kind.strip().casefold(), KINDS, n=1)
+        raise UserError(
+            f"there is no kind {rule.kind!r}",
+            f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(KINDS)}.",
+        )
+
+
+def _check_who(rule: Authority) -> None:
+    """Refuse a row that asks nobody for any amount: a forgotten name would switch approvals off."""
+    if rule.who is not None and not all(name.strip() for name in rule.who or ("",)):
+        raise UserError(
+            f"nobody is named who may approve a {rule.kind}",
+            'Name them: who = ["h.meyer"]. To ask nobody up to an amount, give `upto` and leave `who` out.',
+        )
+    if rule.who is None and rule.upto is None:
+        raise UserError(
+            f"this row says neither who may approve a {rule.kind} nor up to which amount nobody is needed",
+            'Add who = ["h.meyer"], or upto = "100.00".',
+        )
 
 
 def _check_acceptance(rule: Accepted) -> None:

@@ -131,12 +131,12 @@ class Authority:
     """A row of `[[authority]]`: who may approve documents of a kind up to an amount.
 
     The row with the smallest `upto` that covers the amount decides; without `upto` it covers every amount.
-    An empty `who` means that no approval is needed.
+    Without `who` no approval is needed.
     """
 
     kind: str
     upto: Decimal | None = None
-    who: tuple[str, ...] = ()
+    who: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,33 @@ def test_a_senseless_policy(command: Command, name: str, book: Path) -> None:
     assert_refused(run(command, "--ledger", main), book / "arledger.toml:2", said)
 
 
+# A slip in the table of approvals would switch them off without a word.
+AUTHORITY = {
+    "a kind that is none": ("kind = 'writeoff'\nwho = ['lea']\n", 2, "no kind 'writeoff'", "Did you mean write-off?"),
+    "a word": ("kind = 'all'\nwho = ['lea']\n", 2, "Write one of write-off, credit-memo, refund."),
+    "nobody": ("kind = 'refund'\nwho = []\n", 3, "nobody is named who may approve a refund", "leave `who` out"),
+    "nobody up to": ("kind = 'refund'\nupto = 5\nwho = []\n", 4, "nobody is named"),
+    "an empty name": ("kind = 'refund'\nwho = ['lea', ' ']\n", 3, "nobody is named"),
+    "anybody": ("kind = 'refund'\n", 1, "neither who may approve a refund nor up to which amount"),
+}
+
+
+@aging_and_check
+@pytest.mark.parametrize("name", AUTHORITY)
+def test_an_authority_that_would_ask_nobody(command: Command, name: str, book: Path) -> None:
+    content, line, *said = AUTHORITY[name]
+    main = write(book, main=OPENS + SALE)
+    (book / "arledger.toml").write_text(f"[[authority]]\n{content}", encoding="utf-8")
+    assert_refused(run(command, "--ledger", main), f"{book / 'arledger.toml'}:{line}: [authority] ", *said)
+
+
+@aging_and_check
+def test_small_amounts_may_need_nobody(command: Command, book: Path) -> None:
+    main = write(book, main=OPENS + SALE)
+    (book / "arledger.toml").write_text("[[authority]]\nkind = 'refund'\nupto = 5\n", encoding="utf-8")
+    assert run(command, "--ledger", main).code == 0
+
+
 EMPTY_WORDS = {
     "an acceptance of a check that is none": "check = 'two-linx'\nclient = 'Acme'\nreason = 'a slip'\n",
     "an acceptance with an empty reason": "check = 'two-links'\nclient = 'Acme'\nreason = ''\n",
