@@ -777,7 +777,8 @@ def test_a_statement_that_does_not_tie_exits_1_and_says_by_how_much(tmp_path: Pa
     file = bank.statement([PAID[1]], closing="1400.00")
     answer = bank.run("reconcile", file)
     assert answer.code == 1
-    assert "DOES NOT TIE" in answer.stdout
+    # A long path may end its line between two of these words.
+    assert "DOES NOT TIE" in " ".join(answer.stdout.split())
     assert "100.00 USD" in reason(answer)
     assert "ar-bank" not in answer.stdout
 
