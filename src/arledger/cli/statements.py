@@ -10,7 +10,7 @@ from arledger.cli.messages import say
 from arledger.formats.bank import read_bank_file, with_details
 from arledger.model.account import is_under_any
 from arledger.model.bank import BankStatement
-from arledger.model.problem import UserError
+from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import BankAccount
 from arledger.receivables.bank.values import Sheet
 from arledger.receivables.chart import AccountRole, Chart
@@ -45,12 +45,25 @@ def read_sheets(
     for statement in with_details(whole, details) if whole else details:
         for warning in statement.warnings:
             say(f"arledger: {statement.file}: {warning}.")
-        sheets.append(Sheet(bank_account(_account_of(statement, desk, account), desk), statement))
+        found = bank_account(_account_of(statement, desk, account), desk)
+        _refuse_currency(statement, found, desk)
+        sheets.append(Sheet(found, statement))
     if account:
         _refuse_several(sheets, account)
     if not sheets:
         raise UserError("there is no statement in these files", "Name the bank's files.")
     return tuple(sheets)
+
+
+def _refuse_currency(statement: BankStatement, account: str, desk: Desk) -> None:
+    """Raise Refused where an account does not take a statement's currency: its entries could never be written."""
+    opened = next(o.currencies for o in desk.book.facts.opens if o.account == account)
+    if opened and statement.currency not in opened:
+        raise Refused(
+            f"{statement.file}: the file is in {statement.currency or 'no known currency'}, "
+            f"and {account} takes {', '.join(opened)} alone",
+            "Name another account with --account, or let its open directive list the currency as well.",
+        )
 
 
 def _profiles(place: Place) -> list[Path]:

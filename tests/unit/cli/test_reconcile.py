@@ -522,6 +522,17 @@ def test_a_missing_account_is_said_with_the_day_on_which_it_must_be_open(tmp_pat
     assert "`2026-03-05 open Expenses:Discounts`" in said
 
 
+@pytest.mark.parametrize("words", [(), ("--auto",)])
+def test_the_account_for_what_is_parked_must_be_open_on_the_first_day(tmp_path: Path, words: tuple[str, ...]) -> None:
+    accounts = (ACCOUNTS + CLIENTS).replace("2025-01-01 open Liabilities:Unidentified\n", "")
+    bank = Bank(tmp_path, "", "", accounts)
+    file = bank.statement([STRANGER])
+    said = bank.refused("reconcile", file, "--park", *words, code=2)
+    assert "`2026-03-08 open Liabilities:Unidentified`" in said
+    bank.main.write_text(f"{bank.text()}\n2026-03-08 open Liabilities:Unidentified\n")
+    assert bank.booked(file, "--park").count("bank-ref") == 1
+
+
 # Rules of the policy.
 
 
@@ -803,10 +814,23 @@ def test_a_journal_that_changed_meanwhile_is_refused(tmp_path: Path, monkeypatch
 
 
 def test_a_ledger_that_the_entries_would_break_is_left_alone(tmp_path: Path) -> None:
-    # The bank account takes euros alone.
-    accounts = "\n2025-01-01 open Assets:Bank:Euro  EUR\n"
-    bank = Bank(tmp_path, BOLT + accounts)
-    bank.refused("reconcile", bank.statement(PAID, number="X99"), "--account", "Assets:Bank:Euro")
+    # What is asserted of the bank account holds without the entries alone.
+    bank = Bank(tmp_path, BOLT + "\n2026-03-31 balance Assets:Bank:Checking  1000.00 USD\n")
+    said = bank.refused("reconcile", bank.statement(PAID))
+    assert "the ledger would not be in order" in said
+
+
+@pytest.mark.parametrize("words", [(), ("--park",), ("--write",)])
+def test_a_file_in_a_currency_that_the_account_does_not_take_is_refused_at_once(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    bank = Bank(tmp_path, BOLT, accounts=(ACCOUNTS + CLIENTS).replace("Bank:Checking\n", "Bank:Checking  USD\n"))
+    file = bank.file("chf.csv", table(PAID, "1000.00").replace("USD", "CHF"))
+    before = bank.text()
+    answer = bank.run("reconcile", file, "--account", "Assets:Bank:Checking", *words)
+    assert (answer.code, answer.stdout) == (3, "")
+    assert "chf.csv: the file is in CHF, and Assets:Bank:Checking takes USD alone" in reason(answer)
+    assert bank.text() == before
 
 
 # One line after the other.
