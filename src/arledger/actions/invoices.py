@@ -144,11 +144,22 @@ def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
 
 
 def money_of(amount: Decimal, currency: str) -> Decimal:
-    """Return an amount with its currency's decimals; raises UserError for finer ones than coins."""
+    """Return an amount that somebody typed with its currency's decimals; raises UserError for finer ones than coins.
+
+    `1.080` dollars are refused as well: the point may have been meant to separate thousands.
+    """
     digits = minor_digits(currency)
-    if decimals(amount.normalize()) > digits:
-        raise UserError(f"{amount:f} {currency} has more than {digits} decimals", "Round it to whole coins.")
+    if decimals(amount.normalize()) > digits or decimals(amount) > max(digits, 2):
+        raise UserError(
+            f"{amount:f} {currency} has more than {digits} decimals",
+            "Round it to whole coins; thousands are written as 1080.00 or 1,080.00.",
+        )
     return pad(amount.normalize() if decimals(amount) > digits else amount, digits)
+
+
+def trimmed(amount: Decimal) -> Decimal:
+    """Leave out the zeros that a ledger or a file may write behind the coins, where nobody has typed the amount."""
+    return pad(amount.normalize(), 2)
 
 
 def _currency_of(desk: Desk, client: Client, number: str | None) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.actions.desk import Desk, in_currency, more_than, positive
-from arledger.actions.invoices import money_of
+from arledger.actions.invoices import money_of, trimmed
 from arledger.actions.payments import INVOICE_KEY, Target
 from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, minor_digits
@@ -177,4 +177,4 @@ def _by_terms(desk: Desk, text: str, owed: Decimal, currency: str) -> tuple[tupl
         )
     except TermsError as error:
         raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
-    return tuple((part.due, part.amount) for part in parts)
+    return tuple((part.due, trimmed(part.amount)) for part in parts)

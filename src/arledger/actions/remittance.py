@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
 from arledger.actions.items import apply_credit
+from arledger.actions.invoices import trimmed
 from arledger.actions.payments import PaymentRequest, Target, payment
 from arledger.actions.people import document
 from arledger.model.bank import BankLine, Part
@@ -46,7 +47,7 @@ def attach(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> Pl
         return apply_credit(desk, client, targets, oldest_first=False, note=note)
     request = PaymentRequest(
         client=client,
-        amount=each.open,
+        amount=trimmed(each.open),
         targets=_targets(answer.match.parts),
         currency=each.currency,
         account=each.account,
@@ -64,7 +65,7 @@ def _targets(parts: Iterable[Part]) -> tuple[Target, ...]:
     sums: dict[str, Decimal] = {}
     for part in parts:
         sums[part.invoice] = sums.get(part.invoice, ZERO) + part.amount
-    return tuple(Target(number, amount) for number, amount in sums.items())
+    return tuple(Target(number, trimmed(amount)) for number, amount in sums.items())
 
 
 def _joined(first: Plan, second: Plan) -> Plan:

@@ -8,7 +8,7 @@ from arledger.actions.invoices import Line
 from arledger.actions.payments import Target
 from arledger.cli.clock import parse_date
 from arledger.cli.main import WORD_SEPARATOR
-from arledger.model.money import Money
+from arledger.model.money import Money, decimals, minor_digits
 from arledger.model.problem import UserError
 
 _AMOUNT = re.compile(
@@ -41,6 +41,12 @@ def parse_money(text: str, name: str) -> Money:
     number, currency = parse_amount(text, name)
     if currency is None:
         raise UserError(f"{name}: {text!r} has no currency", "Write it as 1080.00 USD.")
+    # The point of 1.080 may have been meant to separate thousands.
+    if decimals(number) > max(minor_digits(currency), 2):
+        raise UserError(
+            f"{name}: {text!r} has more decimals than {currency} has coins",
+            "Round it to whole coins; thousands are written as 1080.00 or 1,080.00.",
+        )
     return Money(number, currency)
 
 

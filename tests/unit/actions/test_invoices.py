@@ -269,10 +269,17 @@ def test_nonsense_is_a_users_error(office: Office, change: dict[str, object], sa
 
 @pytest.mark.parametrize(
     ("amount", "currency", "written"),
-    [("5", "USD", "5.00"), ("5.10", "USD", "5.10"), ("5.100", "USD", "5.10"), ("5", "JPY", "5"), ("5.0", "JPY", "5")],
+    [("5", "USD", "5.00"), ("5.10", "USD", "5.10"), ("5.100", "KWD", "5.100"), ("5", "JPY", "5"), ("5.0", "JPY", "5")],
 )
 def test_money_has_its_currencys_decimals(amount: str, currency: str, written: str) -> None:
     assert f"{money_of(Decimal(amount), currency):f}" == written
+
+
+@pytest.mark.parametrize(("amount", "currency"), [("1.080", "USD"), ("5.000", "JPY"), ("1.0800", "KWD")])
+def test_what_may_be_a_separator_of_thousands_is_refused(amount: str, currency: str) -> None:
+    with pytest.raises(UserError, match="decimals") as caught:
+        money_of(Decimal(amount), currency)
+    assert "1,080.00" in caught.value.remedy
 
 
 @pytest.mark.parametrize("number", ["100", "1000", "12300", "100.0"])

@@ -82,6 +82,14 @@ def test_money_names_its_currency() -> None:
         parse_money("920.00", "--received")
 
 
+@pytest.mark.parametrize("text", ["1.080 USD", "5.001 USD", "5.000 JPY"])
+def test_money_has_no_more_decimals_than_coins(text: str) -> None:
+    with pytest.raises(UserError, match="--limit: .* has more decimals") as caught:
+        parse_money(text, "--limit")
+    assert "1,080.00" in caught.value.remedy
+    assert parse_money("1.080 KWD", "--limit") == Money(Decimal("1.080"), "KWD")
+
+
 def test_invoices_with_and_without_a_part() -> None:
     found = parse_targets(["INV-1", "INV-2=1,500.00", "INV=3"])
     assert found == (Target("INV-1"), Target("INV-2", Decimal("1500.00")), Target("INV", Decimal(3)))
