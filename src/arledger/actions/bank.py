@@ -66,15 +66,11 @@ class Bookkeeper:
     def _recogniser(self) -> Recogniser:
         return Recogniser(client_keys(self._desk.book))
 
-    def plan(self, reconciled: Reconciled, *, park: bool = False) -> Plan:
-        """Return everything that the lines add: entries, links of entries that were there, and the statements.
-
-        With `park`, money in that nothing explains is booked, too: a known client's as unapplied credit, the
-        rest on the account for unidentified receipts.
-        """
+    def plan(self, reconciled: Reconciled) -> Plan:
+        """Return everything that the lines add: entries, links of entries that were there, and the statements."""
         added: defaultdict[str, list[NewDirective]] = defaultdict(list)
         for explained in in_turn(reconciled.lines):
-            directives = self.entries(explained, park=park)
+            directives = self.entries(explained)
             if directives:
                 added[self._file(explained)] += directives
         for sheet in reconciled.sheets:
@@ -84,7 +80,7 @@ class Bookkeeper:
                 added[file].append(seen)
         return Plan(tuple(Addition(file, tuple(found)) for file, found in sorted(added.items()) if found))
 
-    def entries(self, explained: Explained, *, park: bool = False) -> list[NewDirective]:
+    def entries(self, explained: Explained) -> list[NewDirective]:
         """Return what one line adds to the books."""
         make = {
             Purpose.RECEIPT: self._receipt,
@@ -102,9 +98,21 @@ class Bookkeeper:
             return [make(explained), *self._applied(explained), *self._taken_back(explained)]
         if explained.match.state is LineState.BOOKED:
             return [] if self._is_closed(explained) else links(explained)
-        if park and explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED):
-            return self._parked(explained)
-        return []
+        return [self._parked(explained)] if explained.parked else []
+
+    def parked(self, lines: Iterable[Explained]) -> tuple[Explained, ...]:
+        """Return the lines with the money in that nothing explains parked, and where in the reason."""
+        return tuple(self._park(line) if self._can_park(line) else line for line in lines)
+
+    def _can_park(self, explained: Explained) -> bool:
+        waits = explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED)
+        return waits and explained.movement.line.amount > 0 and not explained.legs and not self._is_closed(explained)
+
+    def _park(self, explained: Explained) -> Explained:
+        client = self._known_client(explained)
+        place = f"as unapplied credit of {client}" if client else f"on {self._unidentified_account()}"
+        match = explained.match._replace(reason=f"parked {place}: {explained.match.reason}")
+        return replace(explained, match=match, parked=True)
 
     def possible(self, lines: Sequence[Explained], written: Callable[[NewDirective], str]) -> tuple[Explained, ...]:
         """Return the lines with those left to a person whose entry is refused, so that the others are booked.
@@ -338,12 +346,9 @@ class Bookkeeper:
             meta=meta,
         )
 
-    def _parked(self, explained: Explained) -> list[NewDirective]:
-        line = explained.movement.line
-        if line.amount <= 0 or explained.legs or self._is_closed(explained):
-            return []
+    def _parked(self, explained: Explained) -> NewTransaction:
         client = self._known_client(explained)
-        return [self._receipt(on_account(explained, client)) if client else self._unidentified(explained)]
+        return self._receipt(on_account(explained, client)) if client else self._unidentified(explained)
 
     def _known_client(self, explained: Explained) -> str:
         """Return whose money a line is; an amount that happens to fit what a client has open tells nothing."""
@@ -351,9 +356,11 @@ class Bookkeeper:
             return explained.match.client
         return self._recogniser.client(explained.movement.line)
 
+    def _unidentified_account(self) -> str:
+        return self._desk.first_open(self._desk.policy.accounts.unidentified, "unidentified receipts")
+
     def _unidentified(self, explained: Explained) -> NewTransaction:
-        line = explained.movement.line
-        account = self._desk.first_open(self._desk.policy.accounts.unidentified, "unidentified receipts")
+        line, account = explained.movement.line, self._unidentified_account()
         return NewTransaction(
             line.date,
             one_line(line.counterparty),

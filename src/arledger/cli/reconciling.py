@@ -64,7 +64,9 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
             from arledger.cli.asking import ask
 
             found = replace(found, lines=ask(found.lines, desk))
-        plan = Bookkeeper(desk).plan(found, park=asked.park)
+        if asked.park:
+            found = replace(found, lines=Bookkeeper(desk).parked(found.lines))
+        plan = Bookkeeper(desk).plan(found)
         _answer(session, plan, reconcile_report(desk.book, found, strict=asked.strict), options, asked)
 
 

@@ -1,6 +1,7 @@
 """What became of every line of a bank statement."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from arledger.model.bank import BankStatement, Candidate, LineState, Match, Part
@@ -9,6 +10,7 @@ from arledger.model.money import ZERO
 from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
 from arledger.receivables.bank.reconcile import Reconciled, counts
 from arledger.receivables.bank.values import Explained, Purpose
+from arledger.receivables.closing import closed_through
 from arledger.reports.common import CURRENCY, money
 
 _OPEN_STATES = (LineState.PROPOSED, LineState.UNMATCHED)
@@ -22,7 +24,7 @@ def reconcile_report(book: Book, reconciled: Reconciled, *, strict: bool = False
     `strict` where a line is left to a person.
     """
     groups = _groups(reconciled)
-    left = sum(line.match.state in _OPEN_STATES for line in reconciled.lines)
+    left = [line for line in reconciled.lines if line.match.state in _OPEN_STATES and not line.parked]
     answers: list[Data] = [_answer(key, reconciled) for key in groups]
     last = max((s.statement.last for s in reconciled.sheets if s.statement.last), default=book.as_of)
     return Report(
@@ -32,8 +34,8 @@ def reconcile_report(book: Book, reconciled: Reconciled, *, strict: bool = False
         tables=(_table(reconciled.lines), _count_table(reconciled.lines)),
         data={"accounts": answers} if len(groups) > 1 else _answer(groups[0], reconciled),
         facts=tuple(_facts(reconciled)),
-        notes=tuple(_notes(reconciled, left)),
-        failed=any(sheet.statement.difference for sheet in reconciled.sheets) or (strict and left > 0),
+        notes=tuple(_notes(reconciled, left, closed_through(book.facts.customs))),
+        failed=any(sheet.statement.difference for sheet in reconciled.sheets) or (strict and bool(left)),
     )
 
 
@@ -200,7 +202,7 @@ def _facts(reconciled: Reconciled) -> Iterable[tuple[str, str]]:
         yield sheet.account, f"{said.file}{period}{balances}"
 
 
-def _notes(reconciled: Reconciled, left: int) -> Iterable[str]:
+def _notes(reconciled: Reconciled, left: Sequence[Explained], closed: date | None) -> Iterable[str]:
     for sheet in reconciled.sheets:
         if sheet.statement.difference:
             off = money(sheet.statement.difference, sheet.statement.currency)
@@ -212,5 +214,9 @@ def _notes(reconciled: Reconciled, left: int) -> Iterable[str]:
         lines = "1 line is" if reconciled.repeated == 1 else f"{reconciled.repeated} lines are"
         yield f"{lines} on several of these statements and counted once."
     if left:
-        lines = "1 line waits" if left == 1 else f"{left} lines wait"
+        lines = "1 line waits" if len(left) == 1 else f"{len(left)} lines wait"
         yield f"{lines} for a person: --interactive walks through them."
+    late = sum(closed is not None and line.movement.line.date <= closed for line in left)
+    if late:
+        lines = "1 line is" if late == 1 else f"{late} lines are"
+        yield f"{lines} of the period up to {closed}, which is closed: book them by hand with a later date."

@@ -522,12 +522,11 @@ def test_a_missing_account_is_said_with_the_day_on_which_it_must_be_open(tmp_pat
     assert "`2026-03-05 open Expenses:Discounts`" in said
 
 
-@pytest.mark.parametrize("words", [(), ("--auto",)])
-def test_the_account_for_what_is_parked_must_be_open_on_the_first_day(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_the_account_for_what_is_parked_must_be_open_on_the_first_day(tmp_path: Path) -> None:
     accounts = (ACCOUNTS + CLIENTS).replace("2025-01-01 open Liabilities:Unidentified\n", "")
     bank = Bank(tmp_path, "", "", accounts)
     file = bank.statement([STRANGER])
-    said = bank.refused("reconcile", file, "--park", *words, code=2)
+    said = bank.refused("reconcile", file, "--park", code=2)
     assert "`2026-03-08 open Liabilities:Unidentified`" in said
     bank.main.write_text(f"{bank.text()}\n2026-03-08 open Liabilities:Unidentified\n")
     assert bank.booked(file, "--park").count("bank-ref") == 1
@@ -649,6 +648,23 @@ def test_park_books_unapplied_and_unidentified_money(tmp_path: Path) -> None:
     assert added.count("bank-ref") == 2  # money out is never parked
 
 
+def test_what_is_parked_is_told_as_such_and_waits_for_nobody(tmp_path: Path) -> None:
+    bank = Bank(tmp_path, BOLT)
+    rows = [STRANGER, Row("2026-03-09", "33.00", "", "Bolt Electric", "R5")]
+    out = Row("2026-03-10", "-9.00", "?", "", "R6")
+    file = bank.statement(rows)
+    stranger, bolt = bank.lines(file, "--park")
+    assert (stranger["state"], bolt["state"]) == ("unmatched", "unmatched")
+    assert stranger["reason"].startswith("parked on Liabilities:Unidentified: ")
+    assert bolt["reason"].startswith("parked as unapplied credit of Bolt: ")
+    assert not any("parked" in line["reason"] for line in bank.lines(file))
+    shown = bank.run("reconcile", file, "--park", "--strict")
+    assert (shown.code, "for a person" in shown.stdout) == (0, False)
+    assert "2 lines wait for a person" in bank.run("reconcile", file).stdout
+    more = bank.run("reconcile", bank.statement([*rows, out]), "--park", "--strict")
+    assert (more.code, "1 line waits for a person" in more.stdout) == (1, True)
+
+
 # Strangers' texts.
 
 HOSTILE = {
@@ -744,6 +760,19 @@ def test_lines_of_a_closed_period_are_left_to_a_person(tmp_path: Path) -> None:
     assert sorted(line["state"] for line in lines) == ["matched", "proposed", "proposed", "unmatched"]
     assert all("2026-02-28 is closed" in line["reason"] for line in lines if line["state"] == "proposed")
     assert bank.twice(bank.statement(rows), "--park").count("bank-ref") == 1
+
+
+def test_every_line_of_a_closed_period_says_that_it_is_closed(tmp_path: Path) -> None:
+    bank = Bank(tmp_path, closed())
+    rows = [Row("2026-02-26", "-5.00", "fee", "", "D2"), Row("2026-02-27", "7.00", "stranger", "Who", "D3")]
+    file = bank.statement(rows)
+    lines = bank.lines(file, "--park")
+    assert [line["state"] for line in lines] == ["unmatched", "unmatched"]
+    assert all("2026-02-28 is closed" in line["reason"] for line in lines)
+    answer = bank.run("reconcile", file, "--park", write=True)
+    said = " ".join(answer.stdout.split())
+    assert "2 lines wait for a person" in said
+    assert "2 lines are of the period up to 2026-02-28, which is closed" in said
 
 
 def bad_files(bank: Bank) -> Sequence[tuple[Path, int]]:

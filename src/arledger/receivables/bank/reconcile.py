@@ -240,13 +240,14 @@ class _Desk:
 def _unless_closed(explained: Explained, book: Book) -> Explained:
     """Leave a line of a closed period to a person: nothing can be written with its date any more."""
     through = closed_through(book.facts.customs)
-    if explained.purpose is Purpose.NOTHING or through is None or explained.movement.line.date > through:
+    if through is None or explained.movement.line.date > through or explained.legs:
         return explained
     if explained.match.state is LineState.IGNORED:
         return explained
     said = f"the period up to {through} is closed: book it by hand with a later date; {explained.match.reason}"
-    match = explained.match._replace(state=LineState.PROPOSED, reason=said)
-    return replace(explained, match=match, purpose=Purpose.NOTHING)
+    # What nothing explains stays so: there is nothing to propose.
+    state = LineState.UNMATCHED if explained.match.state is LineState.UNMATCHED else LineState.PROPOSED
+    return replace(explained, match=explained.match._replace(state=state, reason=said), purpose=Purpose.NOTHING)
 
 
 def counts(lines: Iterable[Explained]) -> Mapping[str, int]:

@@ -79,7 +79,8 @@ class Explained:
     of a receipt that came on the same statements. `rule` is the one that explains the line, `other` the line of
     the other bank account where it is a transfer: that one has the purpose TRANSFER and no entry of its own. The
     payments behind a `payout` are in `inner`; `fee` is what the processor kept of them, and `back` what it took
-    back, by the number that was paid.
+    back, by the number that was paid. `parked` says whether a line that nothing explains is booked all the same:
+    as a known client's unapplied credit, or on the account for unidentified receipts.
     """
 
     movement: Movement
@@ -98,6 +99,7 @@ class Explained:
     fee: Decimal = Decimal(0)
     back: tuple[Part, ...] = ()
     payout: Payout | None = None
+    parked: bool = False
 
     @property
     def parts(self) -> tuple[Part, ...]:
