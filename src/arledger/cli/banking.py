@@ -57,7 +57,8 @@ def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
                 "what the bank holds is not known",
                 "Name its file, give --balance AMOUNT with --account, or reconcile a statement first.",
             )
-        report = bank_report(positions, day, desk.book.facts.title or desk.book.facts.main)
+        title = desk.book.facts.title or desk.book.facts.main
+        report = bank_report(positions, day, title, with_lines=bool(sheets))
         _finish(session, options, asked, report, lambda: _assertions(desk, positions, write=options.write))
 
 

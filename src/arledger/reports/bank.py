@@ -20,10 +20,11 @@ _COLUMNS = (
 )
 
 
-def bank_report(positions: Sequence[Position], as_of: date, title: str) -> Report:
+def bank_report(positions: Sequence[Position], as_of: date, title: str, *, with_lines: bool = True) -> Report:
     """Show for each account both balances, what lies between them, and that it comes to the same.
 
-    It fails where something is not explained.
+    It fails where something is not explained. Without the lines of the bank (`with_lines`), those that are not
+    in the books cannot be seen.
     """
     return Report(
         name="bank",
@@ -32,7 +33,7 @@ def bank_report(positions: Sequence[Position], as_of: date, title: str) -> Repor
         tables=tuple(_table(found) for found in positions),
         data={"as_of": as_of, "accounts": [_data(found) for found in positions]},
         facts=(("Ledger", title),),
-        notes=tuple(_note(found) for found in positions),
+        notes=tuple(_notes(positions, with_lines=with_lines)),
         failed=any(found.difference for found in positions),
     )
 
@@ -83,6 +84,12 @@ def _lines(lines: Iterable[Explained], day: date) -> list[Row]:
         cells = (f"{what}: {said}" if said else what, line.date, (day - line.date).days)
         rows.append(Row((*cells, money(line.amount, line.currency), line.currency, None)))
     return rows
+
+
+def _notes(positions: Sequence[Position], *, with_lines: bool) -> Iterable[str]:
+    yield from map(_note, positions)
+    if not with_lines and any(found.difference for found in positions):
+        yield "Name the bank's file (`arledger bank FILE`) to see which of its lines are not in the books."
 
 
 def _note(found: Position) -> str:

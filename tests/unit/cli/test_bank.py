@@ -130,6 +130,18 @@ def test_a_difference_that_nothing_explains_exits_1(tmp_path: Path) -> None:
     assert bank.answer(*words, code=1)["accounts"][0]["difference"] == "999.00"
 
 
+def test_a_difference_without_the_bank_s_file_says_to_name_it(tmp_path: Path) -> None:
+    bank = Bank(tmp_path, sale("Bolt", "B-1001", "10.00"))
+    file = bank.statement([PAID, Row("2026-03-06", "7.00", "?", "Who", "R2")])
+    bank.twice(file)
+    for words in ((), ("--account", "Assets:Bank:Checking", "--balance", "1017.00 USD")):
+        alone = bank.run("bank", *words)
+        assert (alone.code, "DOES NOT AGREE: 7.00 USD" in alone.stdout) == (1, True)
+        assert "Name the bank's file (`arledger bank FILE`)" in alone.stdout
+    named = bank.run("bank", file)
+    assert (named.code, "arledger bank FILE" in named.stdout) == (0, False)
+
+
 def test_an_earlier_day_of_a_statement(tmp_path: Path) -> None:
     bank = Bank(tmp_path, G40)
     file = bank.statement(G40_ROWS)
