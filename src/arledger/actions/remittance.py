@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
-from arledger.actions.items import apply_credit
 from arledger.actions.invoices import trimmed
+from arledger.actions.items import apply_credit
 from arledger.actions.payments import PaymentRequest, Target, payment
 from arledger.actions.people import document
 from arledger.model.bank import BankLine, Part

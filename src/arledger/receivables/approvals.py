@@ -108,7 +108,8 @@ def unapproved(
     """Yield those of `new` that lack an approval, with who may give it.
 
     Each approval is used up by one document. Documents that were there before have used those of their time;
-    what they lack by today's authority is not asked for again.
+    what they lack by today's authority is not asked for again. A later one of `new` that is in order, together
+    with what was before it, does not count against the earlier ones: they were within limits on their day.
     """
     if not policy.authority:
         return
@@ -119,17 +120,24 @@ def unapproved(
     for deed in (*before, *new):
         of_client.setdefault(deed.client, []).append(deed)
 
-    def needed(deed: Deed) -> tuple[str, ...] | None:
-        return approval_needed(policy, deed.kind, to_approve(deed, of_client[deed.client]))
+    approved: set[int] = set()
+
+    def is_fine(deed: Deed, until: date) -> bool:
+        others = [other for other in of_client[deed.client] if id(other) not in approved]
+        who = approval_needed(policy, deed.kind, to_approve(deed, others))
+        return who is None or _use(deed, who, left, until)
 
     for deed in sorted(before, key=_order):
-        who = needed(deed)
-        if who is not None:
-            _use(deed, who, left, deed.day)
-    for deed in sorted(new, key=_order):
-        who = needed(deed)
-        if who is not None and not _use(deed, who, left, date.max):
-            yield deed, who
+        is_fine(deed, deed.day)
+    lacking = []
+    # From the last to the first: the one that has the approval for all of them relieves those before it.
+    for deed in sorted(new, key=_order, reverse=True):
+        if is_fine(deed, date.max):
+            approved.add(id(deed))
+        else:
+            lacking.append(deed)
+    for deed in reversed(lacking):
+        yield deed, approval_needed(policy, deed.kind, to_approve(deed, of_client[deed.client])) or ()
 
 
 def _order(deed: Deed) -> tuple[object, ...]:

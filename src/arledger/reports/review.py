@@ -128,7 +128,8 @@ def _movement_table(changes: Changes) -> Table:
         Column("name", "Name", priority=3, wrap=True),
         CURRENCY,
         Column("opening", "Before", Kind.MONEY),
-        *(Column(flow.value, _TITLES[flow], Kind.MONEY, priority=1) for flow in used),
+        # None of them may leave for want of width: a row would no longer foot.
+        *(Column(flow.value, _TITLES[flow], Kind.MONEY) for flow in used),
         Column("closing", "After", Kind.MONEY),
     )
     rows = [Row((m.client, changes.head.book.name_of(m.client), *_figures(m, used))) for m in changes.movements]

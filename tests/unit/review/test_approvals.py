@@ -19,6 +19,7 @@ from arledger.receivables.approvals import (
     is_approved,
     refuse_unapproved,
     to_approve,
+    unapproved,
 )
 
 ROWS = Policy(
@@ -212,3 +213,21 @@ def test_an_approval_that_is_used_up_is_none() -> None:
 
 def test_what_was_written_off_before_there_were_approvals_uses_none_up() -> None:
     refuse(APPROVED + WRITE_OFF.replace("2026-03-01", "2026-01-06"))
+
+
+def test_what_was_within_limits_on_its_day_stays_so() -> None:
+    """An approval of a higher level for a later one covers the sum, and not each that adds to it."""
+    levels = Policy(
+        authority=(
+            Authority("write-off", Decimal(100)),
+            Authority("write-off", Decimal(5000), ("lea",)),
+            Authority("write-off", None, ("max",)),
+        )
+    )
+    parts = [("A", 40, 1), ("B", 4000, 2), ("C", 4000, 3)]
+    new = [deed(name)._replace(amount=Decimal(n), day=date(2026, 3, day)) for name, n, day in parts]
+    given = [approval("B", "write-off", "lea"), approval("C", "write-off", "max")]
+    assert list(unapproved(new, [], given, levels)) == []
+    assert [found.called for found, _ in unapproved(new, [], given[:1], levels)] == ["A", "B", "C"]
+    later = new[0]._replace(day=date(2026, 3, 4))
+    assert [found.called for found, _ in unapproved([*new[1:], later], [], given, levels)] == ["A"]

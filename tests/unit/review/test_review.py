@@ -241,8 +241,14 @@ def test_a_late_entry_in_a_closed_period(books: Repository) -> None:
         (WRITE_OFF + APPROVED, []),
         (WRITE_OFF.replace("200.00", "100.00"), []),
         (WRITE_OFF.replace("200.00", "60.00") * 2, ["approval-missing", "approval-missing"]),
+        (WRITE_OFF.replace("200.00", "40.00").replace("03-25", "03-24") + APPROVED + WRITE_OFF, []),
+        (WRITE_OFF.replace("200.00", "40.00").replace("03-25", "03-26") + APPROVED + WRITE_OFF, ["approval-missing"]),
+        (WRITE_OFF.replace("200.00", "40.00").replace("03-25", "03-24") + WRITE_OFF, ["approval-missing"] * 2),
     ],
-    ids=["without", "own", "by the preparer", "proper", "small", "split"],
+    ids=[
+        *("without", "own", "by the preparer", "proper", "small", "split"),
+        *("small before an approved one", "small after it", "small before one without"),
+    ],
 )
 def test_approvals(books: Repository, new: str, found: list[str]) -> None:
     books.write({"arledger.toml": AUTHORITY})
@@ -306,6 +312,15 @@ def test_text_from_the_ledger_is_never_markup(books: Repository) -> None:
     assert "<b>" not in answer.stdout
     assert "[link](" not in answer.stdout
     assert "\x1b" not in answer.stdout + run_cli("review").stdout
+
+
+def test_no_figure_leaves_a_narrow_terminal(books: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.add("clients/Bolt.beancount", INVOICE + WRITE_OFF)
+    monkeypatch.setenv("COLUMNS", "50")
+    shown = run_cli("review").stdout
+    assert "Left out to fit the width: Name." in shown
+    assert "75.00" in shown
+    assert "-200.00" in shown
 
 
 def test_the_comment_of_a_pull_request(books: Repository) -> None:
