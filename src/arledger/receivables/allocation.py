@@ -164,9 +164,14 @@ class _Engine:
         self._lines.setdefault(number, []).append(line)
         for credit in self._named.get(number, ()):
             credit.reserved = False
-            self._settle(credit, line, event.date)
-            if line.settled == amount:
+        self._offer(line, event.date)
+
+    def _offer(self, line: OpenLine, day: date) -> None:
+        """Settle a line that has just opened with the credits that named it before."""
+        for credit in self._named.get(line.number, ()):
+            if line.settled == line.amount:
                 break
+            self._settle(credit, line, day)
 
     def _credit(self, event: Event) -> None:
         credit = OpenCredit(event, event.amount)
@@ -220,7 +225,12 @@ class _Engine:
     def _outgoing(self, event: Event) -> None:
         """Tell a refund from a returned payment, and undo what it undoes."""
         refund = event.kind is DocumentKind.REFUND
-        named = self._credits_for(event) if event.numbers else []
+        # Nobody is paid back what was written off.
+        named = [
+            credit
+            for credit in (self._credits_for(event) if event.numbers else ())
+            if credit.event.kind is not DocumentKind.WRITE_OFF
+        ]
         unapplied = sum((credit.left for credit in named), ZERO)
         paid = any(part.amount > 0 for part in self._paid_parts(event.numbers))
         if not refund or (not event.tagged and paid and event.amount > unapplied):
@@ -244,16 +254,23 @@ class _Engine:
         """Reopen exactly the items that the returned receipt had settled, with their due dates."""
         rest = event.amount
         of_items = any(number in self._lines for number in event.numbers)
+        opened: list[OpenLine] = []
         for receipt in self._returned(event):
             if not of_items:
                 rest -= self._use_up(receipt, rest, event)
             for part in reversed(receipt.parts):
-                rest -= self._undo(part, rest, event)
+                undone = self._undo(part, rest, event)
+                rest -= undone
+                if undone:
+                    opened.append(part.line)
             rest -= self._use_up(receipt, rest, event)
             if not rest:
-                return
+                break
         if rest:
             self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
+        # Another receipt, or a write-off of the same day, may have named what was still paid then.
+        for line in opened:
+            self._offer(line, event.date)
 
     def _use_up(self, receipt: _Receipt, most: Decimal, event: Event) -> Decimal:
         """Take what is unapplied of a receipt, and return how much that was."""
