@@ -130,6 +130,7 @@ def reschedule(
     client: Client | None,
     parts: tuple[tuple[date, Decimal], ...] | str,
     said: str | None = None,
+    note: str = "",
 ) -> Plan:
     """Propose to owe what is open on an item in instalments: given dates and amounts, or instalment terms.
 
@@ -159,7 +160,7 @@ def reschedule(
     account = items[0].account
     new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in dates]
     count = f"{len(new)} instalment{'s' if len(new) > 1 else ''}"
-    entry = NewTransaction(desk.day, owner.name, f"{number} in {count}", (*old, *new))
+    entry = NewTransaction(desk.day, owner.name, note or f"{number} in {count}", (*old, *new))
     return desk.plan(desk.file_of(owner), [entry])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
+from arledger.model.account import component_below
 from arledger.model.documents import Client
 from arledger.model.money import Money
 from arledger.model.plan import (
@@ -56,6 +57,18 @@ def with_document(desk: Desk, plan: Plan, client: Client, source: str | None, nu
     first, *rest = plan.additions
     joined = Addition(first.file, (*first.directives, *more.additions[0].directives))
     return replace(plan, additions=(joined, *rest), copies=(*plan.copies, *more.copies))
+
+
+def owner_of(desk: Desk, plan: Plan) -> Client:
+    """Return the client whose account a plan posts to; raises ValueError for one that posts to nobody's."""
+    for addition in plan.additions:
+        for directive in addition.directives:
+            for leg in getattr(directive, "legs", ()):
+                for root in desk.book.facts.roots.receivable:
+                    known = desk.book.clients.get(component_below(leg.account, root) or "")
+                    if known:
+                        return known
+    raise ValueError("the plan is about no client")
 
 
 def safe_name(name: str) -> str:

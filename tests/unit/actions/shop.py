@@ -113,7 +113,10 @@ CALLS: dict[str, tuple[str, ...]] = {
 BANKING = {"bank", "reconcile", "remittance"}
 # The rest of the table: what does not write into a ledger.
 READING = {line.name for line in COMMANDS} - CALLS.keys() - BANKING
-WRITES_DOCUMENTS = ("invoice", "payment", "credit-memo", "debit-memo", "refund", "write-off")
+WRITES_DOCUMENTS = (
+    "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "write-off", "recovery",
+    "reschedule",
+)  # fmt: skip
 
 
 class Shop:

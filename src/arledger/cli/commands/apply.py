@@ -6,6 +6,7 @@ import typer
 
 from arledger.cli.options import (
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     NoteOption,
@@ -28,6 +29,7 @@ def command(
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Put it on the oldest items.")] = False,
     date_: DateOption = "today",
     note: NoteOption = "",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -42,6 +44,7 @@ def command(
     Example: arledger apply Acme --oldest-first --write
     """
     from arledger.actions.items import apply_credit
+    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_targets
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -50,4 +53,7 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         targets = parse_targets(invoice)
-        session.finish(apply_credit(session.desk(who), who, targets, oldest_first=oldest_first, note=note))
+        desk = session.desk(who)
+        plan = apply_credit(desk, who, targets, oldest_first=oldest_first, note=note)
+        about = targets[0].number if targets else None
+        session.finish(with_document(desk, plan, who, document, about))

@@ -7,6 +7,7 @@ import typer
 from arledger.cli.options import (
     AccountOption,
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     NoteOption,
@@ -26,6 +27,7 @@ def command(
     date_: DateOption = "today",
     note: NoteOption = "",
     account: AccountOption = None,
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -40,6 +42,7 @@ def command(
     Example: arledger recovery INV-2026-0007 250.00 --write
     """
     from arledger.actions.payments import recovery as make_recovery
+    from arledger.actions.people import owner_of, with_document
     from arledger.cli.amounts import parse_amount
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -50,4 +53,5 @@ def command(
         # What is settled counts, too: the number may be another client's open item.
         desk = session.desk(owner, whole=True)
         wanted, said = parse_amount(amount)
-        session.finish(make_recovery(desk, number, owner, wanted, account, note, said))
+        plan = make_recovery(desk, number, owner, wanted, account, note, said)
+        session.finish(with_document(desk, plan, owner_of(desk, plan), document, number))

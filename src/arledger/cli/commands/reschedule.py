@@ -6,8 +6,10 @@ import typer
 
 from arledger.cli.options import (
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
+    NoteOption,
     OwnerOption,
     PlanFormatOption,
     ReceivableOption,
@@ -28,6 +30,8 @@ def command(
     ] = None,
     client: OwnerOption = None,
     date_: DateOption = "today",
+    note: NoteOption = "",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -42,6 +46,7 @@ def command(
     Example: arledger reschedule INV-2026-0007 --terms "3 instalments monthly" --write
     """
     from arledger.actions.items import reschedule as make_schedule
+    from arledger.actions.people import owner_of, with_document
     from arledger.cli.amounts import parse_parts, parts_currency
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -51,4 +56,5 @@ def command(
         owner = session.client(client) if client else None
         parts = parse_parts(part, terms)
         desk = session.desk_of_number(number, owner)
-        session.finish(make_schedule(desk, number, owner, parts, parts_currency(part)))
+        plan = make_schedule(desk, number, owner, parts, parts_currency(part), note)
+        session.finish(with_document(desk, plan, owner_of(desk, plan), document, number))

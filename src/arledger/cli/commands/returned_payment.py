@@ -7,6 +7,7 @@ import typer
 from arledger.cli.options import (
     AccountOption,
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     NoteOption,
@@ -30,6 +31,7 @@ def command(
     date_: DateOption = "today",
     note: NoteOption = "",
     account: AccountOption = None,
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -44,6 +46,7 @@ def command(
     Example: arledger returned-payment INV-2026-0007 --note "cheque 88123" --write
     """
     from arledger.actions.payments import returned_payment as make_return
+    from arledger.actions.people import owner_of, with_document
     from arledger.cli.clock import parse_date
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -54,4 +57,5 @@ def command(
         # What is settled counts, too: the number may be another client's open item.
         desk = session.desk(owner, whole=True)
         day = parse_date(paid_on, name="--paid-on") if paid_on else None
-        session.finish(make_return(desk, number, owner, day, account, note))
+        plan = make_return(desk, number, owner, day, account, note)
+        session.finish(with_document(desk, plan, owner_of(desk, plan), document, number))
