@@ -67,7 +67,8 @@ class _Found:
 def shares_of(book: Book, receipt: Document) -> Shares:
     """Return what a receipt was put on by the book's day, also by later applications of what it left unapplied.
 
-    Raises Refused where the bank has taken it back, or where the parts are not the whole.
+    Raises Refused where the bank has taken it back, where it recovers what was written off, or where the parts
+    are not the whole.
     """
     found = _Found()
     for at in _credits_of(book, receipt):
@@ -75,6 +76,8 @@ def shares_of(book: Book, receipt: Document) -> Shares:
     for step in _steps_of(book, receipt):
         if step[1] < 0:
             raise _taken_back(receipt, step[2])
+        if book.items[step[0]].document.kind is DocumentKind.RECOVERY:
+            raise _recovered(receipt, book.items[step[0]].number)
         found.put(step[0], step[1])
     for taker, amount in _takers(book, receipt):
         if taker.kind is DocumentKind.REFUND:
@@ -98,6 +101,15 @@ def _taken_back(receipt: Document, day: Day) -> Refused:
     return Refused(
         f"{receipt.entry.source}: the bank took this receipt of {receipt.date} back, or part of it, on {day}",
         "For the letter as it was before, give an earlier day to --as-of.",
+    )
+
+
+def _recovered(receipt: Document, number: str) -> Refused:
+    # "Still open 0.00" would tell the client that this part has settled the whole.
+    return Refused(
+        f"{receipt.entry.source}: this receipt recovers a part of {number}, which was written off: "
+        "an advice would say that it settled the invoice",
+        "Write to the client by hand; `arledger statement CLIENT` shows the account.",
     )
 
 

@@ -275,6 +275,23 @@ def test_a_receipt_that_came_back_is_refused_from_that_day() -> None:
         advice_of(more)
 
 
+def test_a_recovery_is_refused_as_it_settles_no_invoice() -> None:
+    more = """
+    2026-01-20 * "Acme" "Insolvent" ^INV-1
+      Expenses:BadDebt         1000.00 USD
+      Assets:Receivable:Acme
+    2026-02-01 * "Acme" "Recovery of INV-1" ^INV-1
+      due: 2026-02-01
+      Assets:Bank               250.00 USD
+      Expenses:BadDebt         -250.00 USD
+      Assets:Receivable:Acme    250.00 USD
+      Assets:Receivable:Acme   -250.00 USD
+    """
+    more = "    2026-01-01 open Expenses:BadDebt\n" + more.lstrip("\n")
+    with pytest.raises(Refused, match="recovers a part of INV-1, which was written off"):
+        advice_of(more, "INV-1")
+
+
 @dataclass(frozen=True)
 class _Case:
     ref: str
