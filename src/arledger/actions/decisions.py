@@ -2,10 +2,16 @@
 
 from dataclasses import replace
 
-from arledger.model.bank import LineState, Part
+from arledger.actions.desk import Desk
+from arledger.model.bank import LineState, Match, Part
 from arledger.model.money import ZERO
+from arledger.model.problem import UserError
+from arledger.policy.settings import LineRule
 from arledger.receivables.bank.values import Explained, Purpose
+from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.matching import Cause
+
+_BY_HAND = "decided by hand"
 
 
 def choose(explained: Explained, choice: int) -> Explained:
@@ -45,3 +51,28 @@ def unidentified(explained: Explained) -> Explained:
     """Return a line as money whose client is not known."""
     match = explained.match._replace(state=LineState.MATCHED, reason="its client is not known", candidates=())
     return replace(explained, match=match, purpose=Purpose.UNIDENTIFIED)
+
+
+def to_account(explained: Explained, named: str, desk: Desk) -> Explained:
+    """Return a line as posted to an account of the ledger, as a rule would post it.
+
+    Raises UserError for an account that the line cannot be posted to.
+    """
+    account = desk.known_account(named)
+    movement, line = explained.movement, explained.movement.line
+    if account == movement.account:
+        raise UserError(f"the line is on {account} itself", "Name the account on the other side.")
+    if Chart(desk.book.facts, desk.policy.accounts).role(account) is AccountRole.RECEIVABLE:
+        raise UserError(
+            f"{account} is a client's account",
+            "Money in is put on it with `a` or `i`; leave money out, and record it with `arledger refund` or "
+            "`arledger returned-payment`.",
+        )
+    opened = next(o for o in desk.book.facts.opens if o.account == account)
+    if opened.date > line.date:
+        raise UserError(f"{account} is open from {opened.date} on, and the line is of {line.date}", "Name another.")
+    if opened.currencies and line.currency not in opened.currencies:
+        taken = ", ".join(opened.currencies)
+        raise UserError(f"{account} takes {taken} alone, and the line is in {line.currency}", "Name another.")
+    match = Match(explained.match.line, LineState.MATCHED, 100, f"{_BY_HAND}: to {account}", account=account)
+    return Explained(movement, match, Purpose.RULE, rule=LineRule(_BY_HAND, account=account))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import typer
 
 from arledger.actions.bank import Bookkeeper, in_turn
-from arledger.actions.decisions import choose, decided, on_account, unidentified
+from arledger.actions.decisions import choose, decided, on_account, to_account, unidentified
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_targets
 from arledger.cli.lookup import find_client
@@ -17,10 +17,8 @@ from arledger.model.problem import UserError
 from arledger.receivables.bank.values import Explained
 
 _ASKED = (LineState.PROPOSED, LineState.UNMATCHED)
-_HELP = (
-    "a number takes that explanation, `i NUMBER[=AMOUNT] …` these invoices, `a [CLIENT]` money on account, "
-    "`u` unidentified, Enter leaves the line, `q` ends."
-)
+_STOPPED = 130
+"""The exit code of a program that was stopped with Ctrl-C."""
 
 
 def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
@@ -32,7 +30,7 @@ def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
     answers = list(lines)
     waiting = [at for at, line in enumerate(lines) if line.match.state in _ASKED and line.movement.line.amount]
     if waiting:
-        say(f"{len(waiting)} to decide: {_HELP}")
+        say(f"{len(waiting)} to decide; nothing is written before the end.")
     for number, at in enumerate(waiting, start=1):
         answer = _decide(answers[at], f"{number} of {len(waiting)}", desk, keeper)
         if answer is None:
@@ -48,6 +46,9 @@ def _decide(explained: Explained, place: str, desk: Desk, keeper: Bookkeeper) ->
         try:
             said = typer.prompt("?", default="", show_default=False, err=True).strip()
         except typer.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt):
+                say("\narledger: stopped; nothing was written.")
+                raise typer.Exit(_STOPPED) from error
             raise UserError("the answers ended before the lines did: nothing was written", "End with `q`.") from error
         if said in ("q", "quit"):
             return None
@@ -72,6 +73,18 @@ def _show(explained: Explained, place: str) -> None:
     for number, candidate in enumerate(explained.match.candidates, start=1):
         parts = ", ".join(_part(part, line.currency) for part in candidate.parts)
         say(harmless(f"  [{number}] {parts}: {candidate.reason}"))
+    say(f"  Answers: {_answers(explained)}")
+
+
+def _answers(explained: Explained) -> str:
+    """List the answers that a line can be given."""
+    incoming = explained.movement.line.amount > 0
+    found = ["a number takes that explanation"] if explained.match.candidates and not explained.inner else []
+    if incoming:
+        found += ["`i NUMBER[=AMOUNT] …` these invoices", "`a [CLIENT]` money on account", "`u` unidentified"]
+    found += ["`to ACCOUNT` books it to an account of the ledger", "Enter leaves the line", "`q` ends"]
+    rule = "" if incoming else " A rule under [[rules]] in arledger.toml books fees and the like by itself."
+    return f"{', '.join(found)}.{rule}"
 
 
 def _part(part: Part, currency: str) -> str:
@@ -82,9 +95,9 @@ def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
     """Return the line as it was decided; raises UserError for what means nothing."""
     word, *rest = said.split()
     incoming = explained.movement.line.amount > 0
-    if word.isdigit():
+    if word.isdigit() and explained.match.candidates:
         if not 1 <= int(word) <= len(explained.match.candidates):
-            raise UserError(f"there is no explanation {word}", _HELP)
+            raise UserError(f"there is no explanation {word}", _answers(explained))
         if explained.inner:
             raise UserError("a payout is booked as a whole or not at all", "Enter leaves the line.")
         return choose(explained, int(word) - 1)
@@ -97,7 +110,11 @@ def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
         return on_account(explained, client)
     if word == "u" and incoming:
         return unidentified(explained)
-    raise UserError(f"{said!r} is no answer", _HELP)
+    if word == "to":
+        if not rest:
+            raise UserError("which account is not said", "Name it: `to ACCOUNT`.")
+        return to_account(explained, " ".join(rest), desk)
+    raise UserError(f"{said!r} is no answer to this line", _answers(explained))
 
 
 def _parts(words: Iterable[str], explained: Explained, desk: Desk) -> tuple[Part, ...]:

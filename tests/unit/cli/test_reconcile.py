@@ -920,6 +920,67 @@ def test_interactive_says_at_once_that_a_period_is_closed(tmp_path: Path, monkey
     assert added.count("bank-ref") == 1
 
 
+def test_interactive_books_a_line_to_an_account_of_the_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = "\n2026-06-01 open Expenses:Later\n2025-01-01 open Expenses:Euro  EUR\n"
+    bank = Bank(tmp_path, later)
+    file = bank.statement([FEE, Row("2026-03-08", "2.50", "interest", "Bank", "R4")])
+    wrong = ("", " Expenses:Nowhere", " Assets:Bank:Checking", " Assets:Receivable:Bolt", " Expenses:Later")
+    answers = "".join(f"to{name}\n" for name in (*wrong, " Expenses:Euro", " Expenses:BankFees", " Income:Interest"))
+    added, said = asked(bank, monkeypatch, answers, file)
+    for refused in (
+        "which account is not said",
+        "the ledger has no account Expenses:Nowhere",
+        "the line is on Assets:Bank:Checking itself",
+        "Assets:Receivable:Bolt is a client's account",
+        "Expenses:Later is open from 2026-06-01 on",
+        "Expenses:Euro takes EUR alone",
+    ):
+        assert refused in said
+    assert "Expenses:BankFees      5.00 USD" in added
+    assert "Income:Interest       -2.50 USD" in added
+    assert bank.states(file) == ["booked", "booked"]
+    bank.book()
+
+
+def test_interactive_offers_only_the_answers_that_apply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = Bank(tmp_path, sale("Acme", "A-1001", "120.00") + sale("Bolt", "B-1001", "120.00"))
+    out = Row("2026-03-20", "-5.00", "ACCOUNT FEE", "", "R1")
+    _, said = asked(bank, monkeypatch, "u\n1\n\n", bank.statement([out]))
+    assert "`to ACCOUNT`" in said
+    assert not any(f"`{word}" in said for word in ("i NUMBER", "a [CLIENT]", "u` unidentified", "a number"))
+    assert "[[rules]]" in said
+    assert "'u' is no answer to this line" in said
+    assert "'1' is no answer to this line" in said
+    _, said = asked(bank, monkeypatch, "\n", bank.statement([STRANGER]))
+    assert "`i NUMBER[=AMOUNT] …`" in said
+    assert "a number" not in said
+    assert "[[rules]]" not in said
+    _, said = asked(bank, monkeypatch, "\n", bank.statement([Row("2026-03-20", "120.00", "payment", "", "R1")]))
+    assert "a number takes that explanation" in said
+
+
+def test_ctrl_c_says_that_nothing_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    bank = Bank(tmp_path)
+    before = bank.text()
+    file = bank.statement([STRANGER])
+    monkeypatch.setattr("sys.stdin", Stopped())
+    answer = bank.run("reconcile", file, "--interactive", write=True)
+    assert (answer.code, bank.text()) == (130, before)
+    assert answer.stderr.endswith("arledger: stopped; nothing was written.\n")
+
+
+def test_money_out_that_nothing_explains_names_the_rules(tmp_path: Path) -> None:
+    bank = Bank(tmp_path)
+    assert "[[rules]] in arledger.toml" in " ".join(bank.run("reconcile", bank.statement([FEE])).stdout.split())
+    assert "[[rules]]" not in bank.run("reconcile", bank.statement([STRANGER])).stdout
+
+
 # Files beside the statement.
 
 
