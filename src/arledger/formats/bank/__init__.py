@@ -97,6 +97,8 @@ def propose_profile(path: Path) -> str:
     format_ = format_of(path)
     if not format_:
         raise _unknown(path, str(path))
+    if format_ == _FIRST:
+        import_module(f"{__name__}.{_FIRST}").refuse_profile(path)
     if format_ != _LAST:
         raise UserError(f"{path}: this is {format_} and no CSV: it needs no profile", "Read it as it is.")
     propose = import_module(f"{__name__}.parts.table_propose").propose

@@ -35,7 +35,7 @@ from arledger.model.problem import UserError
 from arledger.model.source import Source
 
 _LOOKED_AT = 2000
-_PROPOSE = "Have a profile proposed for the file, look it over, save it and read the file with it."
+_PROPOSE = "`arledger bank profile FILE` proposes a profile. Look it over, and save it in `bank-profiles`."
 
 
 def sniff(head: bytes, _name: str = "") -> bool:

@@ -7,8 +7,9 @@ that are packed too tightly to be honest.
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from arledger.formats import bank
 from arledger.formats.bank.parts.errors import bad
@@ -16,6 +17,7 @@ from arledger.formats.bank.parts.errors import shown as quoted
 from arledger.formats.bank.parts.text import clean
 from arledger.formats.bank.parts.warned import warned
 from arledger.model.bank import BankStatement
+from arledger.model.problem import UserError
 from arledger.model.source import Source
 
 MOST_FILES = 500
@@ -48,11 +50,25 @@ def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: s
         raise bad(place, "the archive is locked with a password", _UNPACK) from wrong
 
 
+def refuse_profile(path: Path) -> NoReturn:
+    """Say why no CSV profile can be proposed for an archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse_workbook(archive.namelist(), Source(str(path), 0))
+    except zipfile.BadZipFile as wrong:
+        raise bad(Source(str(path), 0), f"the archive is damaged ({wrong})", _UNPACK) from wrong
+    raise UserError(f"{path}: this is a zip archive and no CSV", "Unpack it, and name one of its CSV files.")
+
+
+def _refuse_workbook(names: Iterable[str], place: Source) -> None:
+    if any(name in _WORKBOOK for name in names):
+        raise bad(place, "this is an Excel workbook", "Save the sheet as CSV and read that.")
+
+
 def _read(archive: zipfile.ZipFile, file: str, profiles: Sequence[Path], currency: str) -> tuple[BankStatement, ...]:
     place = Source(file, 0)
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(member.filename)]
-    if any(member.filename in _WORKBOOK for member in members):
-        raise bad(place, "this is an Excel workbook", "Save the sheet as CSV and read that.")
+    _refuse_workbook((member.filename for member in members), place)
     if len(members) > MOST_FILES:
         raise bad(place, f"the archive holds {len(members):,} files, more than {MOST_FILES}", _UNPACK)
     statements: list[BankStatement] = []

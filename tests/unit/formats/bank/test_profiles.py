@@ -108,7 +108,7 @@ def test_a_file_that_no_profile_fits_names_its_columns(tmp_path: Path) -> None:
         UserError, match='no CSV profile fits the file; its columns may be "When, What, How much"'
     ) as caught:
         read_bank_file(path)
-    assert "profile proposed" in caught.value.remedy
+    assert "`arledger bank profile FILE`" in caught.value.remedy
 
 
 @pytest.mark.parametrize(

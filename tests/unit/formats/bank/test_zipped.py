@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.unit.formats.bank.support import SAMPLES, as_json
 
-from arledger.formats.bank import read_bank_file, zipped
+from arledger.formats.bank import propose_profile, read_bank_file, zipped
 from arledger.model.problem import UserError
 
 MT940 = ":20:T\n:25:1\n:28C:1\n:60F:C260302EUR0,\n:61:260303C1,NTRFNONREF\n:62F:C260303EUR1,\n-\n"
@@ -129,3 +129,30 @@ def test_a_locked_archive_is_refused(tmp_path: Path) -> None:
     content[content.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(bytes(content))
     assert "locked with a password" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("members", "message", "remedy"),
+    [
+        (
+            {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"},
+            "this is an Excel workbook",
+            "Save the sheet as CSV",
+        ),
+        ({"a.csv": "Date,Amount\n2026-03-04,1.00\n"}, "this is a zip archive and no CSV", "Unpack it"),
+    ],
+)
+def test_no_profile_is_proposed_for_an_archive(
+    members: dict[str, bytes | str], message: str, remedy: str, tmp_path: Path
+) -> None:
+    path = archive(tmp_path, members)
+    with pytest.raises(UserError, match=message) as caught:
+        propose_profile(path)
+    assert remedy in caught.value.remedy
+
+
+def test_no_profile_is_proposed_for_a_damaged_archive(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.zip"
+    path.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    with pytest.raises(UserError, match="the archive is damaged"):
+        propose_profile(path)
