@@ -1,5 +1,6 @@
 """The program: one command table, one place where errors become messages and exit codes."""
 
+import errno
 import gc
 import os
 import sys
@@ -18,8 +19,28 @@ WORD_SEPARATOR = "\x1f"
 DEBUG_VARIABLE = "ARLEDGER_DEBUG"
 
 
+INTERRUPTED = 130
+"""What shells call the end by Ctrl-C."""
+
+
+class Interrupted(Exception):
+    """Ctrl-C, in a form that Typer does not answer itself."""
+
+
 class CommandTable(TyperGroup):
     """A group that takes its commands from the table and imports one when it is called."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; Ctrl-C ends it wherever it arrives."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise Interrupted from stop
+        except SystemError as error:
+            # Compiled code that does not look for it, such as the fast loader, makes this of it.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise Interrupted from error
+            raise
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """Return the names in the order of the table."""
@@ -127,11 +148,19 @@ def run() -> None:
     except UserError as error:
         say_error(error)
         sys.exit(error.exit_code)
+    except (KeyboardInterrupt, Interrupted):
+        say("arledger: interrupted.")
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader has seen enough (`arledger aging | head`): nothing went wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            # Files are named where they are written; what is left are texts that Typer prints, such as --help.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            say_error(UserError(f"stdout: {error.strerror}", "Make room there, or send it elsewhere."))
+            sys.exit(2)
         if os.environ.get(DEBUG_VARIABLE):
             raise
         say(f"arledger: this is a fault in the program, not in your ledger: {type(error).__name__}: {error}")

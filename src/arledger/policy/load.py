@@ -34,11 +34,14 @@ _FREE = ("contacts",)
 
 
 def find_policy(start: Path) -> Path | None:
-    """Return the nearest `arledger.toml` in `start` or a folder above it."""
+    """Return the nearest `arledger.toml` in `start` or a folder above it; raises UserError where it cannot look."""
     for folder in (start, *start.parents):
         candidate = folder / FILE_NAME
-        if candidate.is_file():
-            return candidate
+        try:
+            if candidate.is_file():
+                return candidate
+        except PermissionError as error:
+            raise UserError(f"{candidate}: {error.strerror}", f"Check the permissions of {folder}.") from error
     return None
 
 

@@ -166,3 +166,55 @@ def test_no_stdout_at_all() -> None:
         check=False,
     )
     assert b"fault in the program" not in process.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", [("--help",), ("aging", "--help"), ("--version",)])
+def test_help_onto_a_full_disk(words: Command) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "arledger", *words], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    message, remedy = done.stderr.decode().splitlines()
+    assert message == "arledger: stdout: No space left on device"
+    assert remedy.startswith("  ")
+    assert done.returncode == 2
+
+
+def _from_interrupt() -> SystemError:
+    error = SystemError("<built-in function load_file> returned a result with an exception set")
+    error.__cause__ = KeyboardInterrupt()
+    return error
+
+
+@each_reader
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), _from_interrupt()], ids=["plain", "from compiled code"])
+def test_an_interrupt_is_one_line(command: Command, stop: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_: object, **__: object) -> None:
+        raise stop
+
+    monkeypatch.setattr("arledger.cli.books.find_place", read)
+    answer = run(command, "--ledger", TINY)
+    assert answer == (130, "", "arledger: interrupted.\n")
+
+
+def test_another_error_of_compiled_code_stays_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_: object, **__: object) -> None:
+        raise SystemError("bad argument to internal function")
+
+    monkeypatch.setattr("arledger.cli.books.find_place", read)
+    answer = run(("aging",), "--ledger", TINY)
+    assert answer.code == 1
+    assert "fault in the program" in answer.stderr
+
+
+@root_reads_everything
+@each_reader
+def test_a_folder_that_nobody_may_enter(command: Command, book: Path) -> None:
+    main = write(book, main=OPENS + SALE)
+    book.chmod(0)
+    try:
+        answer = run(command, "--ledger", main)
+    finally:
+        book.chmod(0o700)
+    assert_refused(answer, "Permission denied", str(book))

@@ -204,3 +204,13 @@ def test_what_is_no_text(tmp_path: Path) -> None:
         load_policy(tmp_path)
     with pytest.raises(UserError, match="No such file"):
         load_policy(tmp_path / "none.toml")
+
+
+def test_a_folder_that_cannot_be_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(UserError, match=r"arledger\.toml: Permission denied") as refused:
+        find_policy(tmp_path)
+    assert str(tmp_path) in refused.value.remedy
