@@ -27,17 +27,20 @@ KEPT = "remittance-"
 
 _KEPT_NAME = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}\.{KEPT}.+")
 _GOOD_FOR = timedelta(days=120)
+_SHOWN = 8
 
 
-def attach(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> Plan:
+def attach(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting], *, named: bool = False) -> Plan:
     """Propose to put the receipt that waits for an advice on the documents that it lists.
 
-    Raises Refused where no receipt of that amount waits, where several do, or where the list does not fit what
-    is open: nothing is guessed.
+    `named` says that somebody named the receipt. Raises Refused where no receipt of that amount waits, where
+    several do, or where the list does not fit what is open: nothing is guessed.
     """
     paid = paid_by(remittance)
     if paid is None or paid <= 0:
         raise UserError(f"{remittance.file}: the list does not say how much was paid", "Give it a total.")
+    if named:
+        _refuse_amount(waiting, paid, remittance)
     answer, each = _explained(desk, remittance, waiting)
     client = desk.book.clients[answer.match.client]
     note = f"As advised in {PurePosixPath(remittance.file).name}"
@@ -119,10 +122,34 @@ def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -
     if not same:
         raise Refused(f"no receipt of {amount} is waiting", "Give --client to keep the list until the money comes.")
     if len(same) > 1:
-        raise Refused(f"{len(same)} receipts of {amount} are waiting", "Say which with --receipt.")
+        raise Refused(f"{len(same)} receipts of {amount} are waiting: {_listed(same)}", "Say which with --receipt.")
     raise Refused(
         f"the list does not fit what is open: {_misfit(desk, remittance)}", "Look at the list with the client."
     )
+
+
+def _refuse_amount(waiting: Sequence[Waiting], paid: Decimal, remittance: Remittance) -> None:
+    """Raise Refused where the receipt that somebody named is of another amount than the list."""
+    if all(each.open != paid for each in waiting):
+        amounts = " and ".join(amount_text(each.open, each.currency) for each in waiting)
+        left = "has" if all(each.open == each.amount for each in waiting) else "has left"
+        currency = remittance.currency or waiting[0].currency
+        raise Refused(
+            f"the receipt of {waiting[0].date} {left} {amounts}, and the list comes to {amount_text(paid, currency)}",
+            "Name another receipt, or look at the list with the client.",
+        )
+
+
+def _listed(receipts: Sequence[Waiting]) -> str:
+    """Name receipts as --receipt takes them: by a reference of their own, else by their place."""
+    refs = [each.ref for each in receipts]
+    shown = [
+        f"{each.ref if each.ref and refs.count(each.ref) == 1 else each.source} of {each.date}"
+        + (f" from {each.payer}" if each.payer else "")
+        for each in receipts[:_SHOWN]
+    ]
+    more = f" and {len(receipts) - _SHOWN} more" if len(receipts) > _SHOWN else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def _misfit(desk: Desk, remittance: Remittance) -> str:

@@ -75,9 +75,22 @@ def test_two_receipts_of_one_amount_are_told_apart_by_hand(tmp_path: Path) -> No
     bank = parked(tmp_path, CAME, CAME._replace(ref="R9", who="Another"))
     advice = bank.file("a.csv", LIST)
     said = bank.refused("remittance", advice)
-    assert "2 receipts of 77.00 USD are waiting" in said
+    assert (
+        "2 receipts of 77.00 USD are waiting: R9 of 2026-03-05 from Another, R1 of 2026-03-05 from Somebody Else"
+        in said
+    )
     bank.write("remittance", advice, "--receipt", "R9")
     assert [row["bank_ref"] for row in bank.answer("unapplied")["rows"]] == ["R1"]
+
+
+@pytest.mark.parametrize("words", [(), ("--client", "Cora")])
+def test_a_receipt_that_is_named_and_of_another_amount_says_its_amount(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    bank = parked(tmp_path, CAME)
+    advice = bank.file("a.csv", "Invoice,Amount\nC-1001,50.00\n")
+    said = bank.refused("remittance", advice, "--receipt", "R1", *words)
+    assert "the receipt of 2026-03-05 has 77.00 USD, and the list comes to 50.00 USD" in said
 
 
 @pytest.mark.parametrize(

@@ -63,5 +63,7 @@ def command(
             waiting = [each for each in waiting if receipt in (each.ref, str(each.source))]
             if not waiting:
                 raise UserError(f"no receipt {receipt} is waiting", "`arledger unapplied` lists what is.")
-        there = any(each.open == paid_by(said) for each in waiting)
-        session.finish(keep(desk, said, who) if who and not there else attach(desk, said, waiting))
+        # A receipt that is named is there, whatever its amount.
+        named = bool(receipt)
+        there = named or any(each.open == paid_by(said) for each in waiting)
+        session.finish(keep(desk, said, who) if who and not there else attach(desk, said, waiting, named=named))
