@@ -50,7 +50,7 @@ def command(
 
     The mail goes to the client's billing-email or email, or to the address in [contacts] of its sales-rep.
 
-    Example: arledger advice INV-0007 --to both --output letters/
+    Example: arledger advice INV-0007 --to both --output mails/
     """
     from arledger.cli.advising import advice_of, moved_document, read_audience
     from arledger.cli.books import open_book, tell_problems
