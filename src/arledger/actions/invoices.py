@@ -204,7 +204,12 @@ def _tax(desk: Desk, code: str | None, net: Decimal, currency: str) -> tuple[Leg
         return ()
     row = _tax_code(desk.policy.tax, code)
     tax = round_to(net * row.rate / 100, minor_digits(currency))
-    return (Leg(row.account, -tax, currency),) if tax else ()
+    if not tax:
+        return ()
+    try:
+        return (Leg(desk.known_account(row.account), -tax, currency),)
+    except UserError as error:
+        raise UserError(f"[[tax]] {row.code} in arledger.toml: {error.message}", error.remedy) from error
 
 
 def _tax_code(rows: Sequence[TaxCode], code: str) -> TaxCode:

@@ -95,6 +95,14 @@ def test_tax_is_rounded_half_up_once(office: Office, net: str, code: str, tax: s
     assert not [item for item in office.write(plan).items if item.open != total]
 
 
+def test_a_tax_account_that_the_ledger_does_not_have_is_refused(office: Office) -> None:
+    wrong = tuple(replace(row, account="Liabilities:Tax:Salse") for row in office.policy.tax)
+    office.policy = replace(office.policy, tax=wrong)
+    with pytest.raises(UserError, match=r"\[\[tax\]\] std in arledger.toml: the ledger has no account") as caught:
+        invoice(office.desk(), replace(ask(office, amount="1000"), tax="std"))
+    assert caught.value.remedy == f"Did you mean {TAX}?"
+
+
 def test_tax_is_rounded_for_the_whole_and_not_for_each_line(office: Office) -> None:
     lines = (("a", "1", "0.06"), ("b", "1", "0.06"), ("c", "1", "0.07"))
     plan, _ = invoice(office.desk(), replace(ask(office, lines=lines), tax="std"))
