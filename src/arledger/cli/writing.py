@@ -18,6 +18,7 @@ import typer
 
 from arledger.actions.desk import Desk
 from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, open_snapshot_of
+from arledger.cli.clock import today
 from arledger.cli.lookup import find_client
 from arledger.cli.messages import format_problem, harmless, harmless_json, say
 from arledger.cli.options import Source
@@ -116,6 +117,7 @@ class Session:
         told before the plan.
         """
         self._refuse_closed(plan)
+        plan = replace(plan, remarks=(*self._future(), *plan.remarks))
         texts = {addition.file: _texts(addition) for addition in plan.additions}
         changes = [self._change(file, entries) for file, entries in texts.items()]
         changes += [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
@@ -148,6 +150,11 @@ class Session:
             if self._options.write and written:
                 raise UserError(f"{error.message}. {written}", "Do not repeat the command.") from error
             raise
+
+    def _future(self) -> Iterator[str]:
+        """Remark on a day that is yet to come: it may be meant, and is more often a slip of the keyboard."""
+        if self._options.day > today():
+            yield f"This is dated {self._options.day}, which is after today, {today()}."
 
     def _refuse_closed(self, plan: Plan) -> None:
         through = closed_through(self.directory.facts.customs)

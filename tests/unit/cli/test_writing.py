@@ -203,3 +203,15 @@ def test_two_commands_see_each_other(tmp_path: Path) -> None:
         assert f"^INV-2026-{expected:04}" in shop.write("invoice", "Bolt", "5.00")
     shop.write("payment", "Bolt", "325.00", "--oldest-first")
     assert run_cli("items", "--client", "Bolt", "--ledger", shop.main, "--format", "json").stdout.count('"INV') == 0
+
+
+@pytest.mark.parametrize("name", [name for name in CALLS if "date_" in parameters(name) and name != "close"])
+@pytest.mark.parametrize("write", [False, True], ids=["shown", "written"])
+def test_a_day_that_is_yet_to_come_gets_a_remark(tmp_path: Path, name: str, write: bool) -> None:
+    shop = Shop(tmp_path)
+    answer = shop.run(*CALLS[name], "--date", "2036-04-02", write=write)
+    assert answer.code == 0, answer.stderr
+    remark = "Note: This is dated 2036-04-02, which is after today, 2026-03-31.\n"
+    assert remark in answer.stderr
+    assert answer.stderr.index(remark) < answer.stderr.index("Written: " if write else "Nothing is written yet")
+    assert "after today" not in Shop(tmp_path / "b").run(*CALLS[name], "--date", "2026-03-31").stderr
