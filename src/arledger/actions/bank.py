@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from arledger.actions.bank_records import links, seen_statement
-from arledger.actions.bank_returns import turned_round, with_fee_for_returning
+from arledger.actions.bank_returns import in_turn, turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.items import application
@@ -377,19 +377,6 @@ class Bookkeeper:
         if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
             return (*meta, (PAYER_KEY, payer))
         return meta
-
-
-def in_turn(lines: Iterable[Explained]) -> list[Explained]:
-    """Return lines in the order in which they are booked: by day, and what came back behind what came."""
-    lines = list(lines)
-    came = {id(line.takes_back) for line in lines if line.takes_back is not None}
-    return sorted(
-        lines,
-        key=lambda line: (
-            line.movement.line.date,
-            0 if id(line.movement) in came else 1 if line.takes_back is not None else 2,
-        ),
-    )
 
 
 def _as_due(item: Item) -> tuple[object, ...]:

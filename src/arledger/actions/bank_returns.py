@@ -1,6 +1,6 @@
 """Bank lines of payments that came back: the entry of the receipt turned round, and what the bank took for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from arledger.actions.desk import Desk
@@ -8,7 +8,7 @@ from arledger.model.account import is_under_any
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction
 from arledger.model.problem import Refused
-from arledger.receivables.bank.values import Movement
+from arledger.receivables.bank.values import Explained, Movement
 
 
 def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, desk: Desk) -> NewTransaction:
@@ -48,3 +48,16 @@ def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: Desk) 
     cost = Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
     own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
     return (*own, cost)
+
+
+def in_turn(lines: Iterable[Explained]) -> list[Explained]:
+    """Return lines in the order in which they are booked: by day, and what came back behind what came."""
+    lines = list(lines)
+    came = {id(line.takes_back) for line in lines if line.takes_back is not None}
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.movement.line.date,
+            0 if id(line.movement) in came else 1 if line.takes_back is not None else 2,
+        ),
+    )

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import typer
 
-from arledger.actions.bank import Bookkeeper, in_turn
+from arledger.actions.bank import Bookkeeper
+from arledger.actions.bank_returns import in_turn
 from arledger.actions.decisions import choose, decided, on_account, to_account, unidentified
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_targets
