@@ -87,7 +87,8 @@ class Desk:
         if cash and not fitting:
             raise UserError(
                 f"which cash account the money moves on is not known: none takes {currency}",
-                f"Open one for {currency} in the ledger.",
+                f"They take {', '.join(sorted({c for o in cash for c in o.currencies}))}: correct the currency, "
+                f"or open an account for {currency} in the ledger.",
             )
         choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
         raise UserError("which cash account the money moves on is not known", choice)
@@ -207,7 +208,7 @@ class Desk:
 def positive(amount: Decimal, what: str = "the amount") -> Decimal:
     """Return `amount`; raises UserError unless it is more than zero."""
     if amount <= 0:
-        raise UserError(f"{what} must be more than zero", "Give it without a sign.")
+        raise UserError(f"{what} must be more than zero", "Give it as 1080.00, without a sign.")
     return amount
 
 
@@ -229,5 +230,6 @@ def more_than(amount: Decimal, most: Decimal, currency: str, what: str) -> None:
 def _nearest(number: str, numbers: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415
 
-    close = get_close_matches(number, sorted(set(numbers)), n=1)
+    # Numbers are alike anyway: only a slip of a figure or two is worth a guess.
+    close = get_close_matches(number, sorted(set(numbers)), n=1, cutoff=0.8)
     return f"Did you mean {close[0]}?" if close else "`arledger items` lists the open ones."

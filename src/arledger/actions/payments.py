@@ -135,7 +135,13 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
     items = [item for item in desk.open_items(request.client, target.number) if item.currency == currency]
     owed = sum((item.open for item in items), ZERO)
     if not owed:
-        raise Refused(f"{target.number} has nothing open in {currency}", "Use --unapplied for money on account.")
+        others = sorted({item.currency for item in desk.open_items(request.client, target.number)})
+        remedy = (
+            f'Give the amount in {others[0]}, and add --received "{request.amount:f} {currency}" for what arrived.'
+            if others
+            else "Use --unapplied for money on account."
+        )
+        raise Refused(f"{target.number} has nothing open in {currency}", remedy)
     if target.amount is not None:
         in_currency(target.currency, currency, f"the amount for {target.number}")
         positive(money_of(target.amount, currency), f"the amount for {target.number}")

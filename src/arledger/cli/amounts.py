@@ -96,6 +96,8 @@ def parse_parts(texts: list[str] | None, terms: str | None) -> tuple[tuple[date,
         return terms
     parts = []
     for text in texts or ():
-        day, _, amount = text.partition("=")
+        day, equals, amount = text.partition("=")
+        if not equals:
+            raise UserError(f"--part: {text!r} is not DATE=AMOUNT", "Write it as --part 2026-05-01=500.00.")
         parts.append((parse_date(day, name="--part"), parse_amount(amount, "--part")[0]))
     return tuple(parts)

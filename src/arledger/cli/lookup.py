@@ -1,5 +1,7 @@
 """Find the client that somebody means."""
 
+from datetime import date
+
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.problem import UserError
@@ -21,7 +23,9 @@ def find_client(book: Book, text: str) -> Client:
     if found:
         names = ", ".join(sorted(f"{c.id} ({c.name})" for c in found)[:8])
         raise UserError(f"{text!r} may be any of {names}", "Use the account's component, which is unique.")
-    raise UserError(f"there is no client {text!r} as of {book.as_of}", _suggest(book, wanted))
+    # Writing commands look at all days, which is no date to tell anybody.
+    when = "" if book.as_of == date.max else f" as of {book.as_of}"
+    raise UserError(f"there is no client {text!r}{when}", _suggest(book, wanted))
 
 
 def _starts(name: str, wanted: str) -> bool:

@@ -3,6 +3,7 @@
 import errno
 import gc
 import os
+import re
 import sys
 from importlib import import_module
 from typing import Any, ClassVar
@@ -62,6 +63,10 @@ class CommandTable(TyperGroup):
         if pair in names and len(args) > 1:
             # A command of two words, such as `client new`, beside one of its first word.
             return pair, self.get_command(ctx, pair), args[2:]
+        second = [name.partition(" ")[2] for name in names if args and name.startswith(f"{args[0]} ")]
+        if len(args) > 2 and not args[2].startswith("-") and (close := get_close_matches(args[1], second, n=1)):
+            # Nothing else of that first word takes two words.
+            raise UserError(f"there is no command {pair!r}", f"Did you mean {args[0]} {close[0]}?")
         if args and args[0] not in names and not args[0].startswith("-"):
             close = get_close_matches(args[0], names, n=1)
             remedy = f"Did you mean {close[0]}?" if close else f"Commands: {', '.join(names)}."
@@ -74,7 +79,23 @@ class CommandTable(TyperGroup):
             formatter.write_dl([(line.name, line.help) for line in COMMANDS])
 
 
-class WordsCommand(TyperCommand):
+class OneCommand(TyperCommand):
+    """A command that takes what looks like a negative amount for one, and refuses it as such."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; raises UserError for `-5` where no option stands before it."""
+        try:
+            return super().parse_args(ctx, list(args))
+        except Exception as error:
+            name = str(getattr(error, "option_name", ""))
+            if not re.match(r"-[0-9.]", name):
+                raise
+            raise UserError(
+                f"{name} is read as an option, of which there is none", "Give amounts as 1080.00, without a sign."
+            ) from error
+
+
+class WordsCommand(OneCommand):
     """A command with options that take several words; they are joined before Typer sees them."""
 
     words: ClassVar[dict[str, int]] = {}
@@ -103,7 +124,7 @@ def load_command(line: CommandLine) -> Any:
         context_settings={"max_content_width": 100},
     )
     words = getattr(module, "WORDS", None)
-    kind = type("Command", (WordsCommand,), {"words": words}) if words else TyperCommand
+    kind = type("Command", (WordsCommand,), {"words": words}) if words else OneCommand
     single.command(name=line.name, help=module.command.__doc__, cls=kind)(module.command)
     return typer.main.get_command(single)
 

@@ -1,5 +1,6 @@
 """Read what users type into the options of reports."""
 
+import re
 from typing import cast
 
 from arledger.model.problem import UserError
@@ -22,3 +23,10 @@ def parse_basis(text: str) -> Basis:
     if text not in ("due", "invoice"):
         raise UserError(f"--by: {text!r} is neither due nor invoice", "Write --by due or --by invoice.")
     return cast("Basis", text)
+
+
+def parse_currency(text: str) -> str:
+    """Read the currency to convert into."""
+    if not re.fullmatch(r"[A-Z][A-Z0-9'._-]*", text):
+        raise UserError(f"--in: {text!r} is no currency", "Write it in capitals as the ledger does, such as EUR.")
+    return text

@@ -40,7 +40,8 @@ def check_sense(policy: Policy, path: Path) -> None:
             look()
         except (ValueError, UserError) as error:
             place = f"{path}:{line_of(path, *setting)}"
-            remedy = getattr(error, "remedy", "") or getattr(error, "suggestion", "")
+            suggestion = getattr(error, "suggestion", "")
+            remedy = getattr(error, "remedy", "") or (suggestion and f'Write for example "{suggestion}".')
             said = f"{place}: [{setting[0]}] {setting[1]}: {error}"
             raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
 

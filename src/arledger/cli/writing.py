@@ -180,7 +180,7 @@ class Session:
         try:
             content = Path(source).read_bytes()
         except OSError as error:
-            raise UserError(f"{source}: {error.strerror}", "Name an existing file with --document.") from error
+            raise UserError(f"{source}: {error.strerror}", "Name an existing file.") from error
         if path.exists():
             if path.is_file() and path.read_bytes() == content:
                 return None

@@ -139,7 +139,8 @@ def _with_first(error: UserError, problems: tuple[Problem, ...]) -> UserError:
     if not problems:
         return error
     first = problems[0]
-    more = f"; {len(problems)} problems, the first at {first.source}: {first.message}"
+    count = f"{len(problems)} problems, the first" if len(problems) > 1 else "one problem,"
+    more = f"; {count} at {first.source}: {first.message}"
     return UserError(error.message + more, f"{first.remedy} Then: {error.remedy}", error.exit_code)
 
 

@@ -82,6 +82,7 @@ def check_named(roots: tuple[str, ...], accounts: Iterable[str], *, new_book: bo
     prefixes = {":".join(components(name)[:depth]) for name in names for depth in range(1, 5)}
     for root in roots:
         if not any(is_under(name, root) for name in names):
-            close = get_close_matches(root, sorted(prefixes), n=1)
+            # `Assets` alone would be every account: it is not what somebody has misspelt.
+            close = get_close_matches(root, sorted(name for name in prefixes if ":" in name), n=1, cutoff=0.8)
             remedy = f"Did you mean {close[0]}?" if close else "Open it in the ledger, or choose with --receivable."
             raise UserError(f"the ledger has no account {root}", f"{remedy} {NEW_BOOK}" if new_book else remedy)

@@ -101,6 +101,10 @@ def _read_main(path: str) -> bytes:
         raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UserError(f"{path}: this file is UTF-16 text", "Save it as UTF-8, for example with `iconv -f UTF-16`.")
+    if content.startswith(b"%PDF-") or path.lower().endswith(".csv"):
+        kind = "a PDF" if content.startswith(b"%PDF-") else "a CSV file"
+        remedy = "Name a Beancount file with --ledger; `arledger reconcile FILE` reads files of a bank."
+        raise UserError(f"{path}: this is {kind}, and no ledger", remedy)
     if b"\0" in content[:_SNIFFED]:
         raise UserError(f"{path}: this is not a text file", "Name a Beancount file with --ledger.")
     if not content.strip():

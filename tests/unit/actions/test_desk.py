@@ -66,7 +66,9 @@ def test_the_only_cash_account_of_a_currency_is_taken(office: Office) -> None:
     assert desk.cash_account(None, "EUR") == "Assets:Bank:Euro"
     with pytest.raises(UserError, match="which cash account .* is not known: none takes GBP") as caught:
         desk.cash_account(None, "GBP")
-    assert caught.value.remedy == "Open one for GBP in the ledger."
+    assert caught.value.remedy == (
+        "They take EUR, USD: correct the currency, or open an account for GBP in the ledger."
+    )
 
 
 def test_the_cash_account_of_the_policy_is_for_its_own_currency(office: Office) -> None:

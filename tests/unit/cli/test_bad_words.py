@@ -44,8 +44,6 @@ def about(command: Command, client: str) -> list[str]:
     ],
 )
 def test_an_unknown_client(command: Command, text: str, remedy: str) -> None:
-    if text == "" and "--client" in command:
-        pytest.skip("an empty --client is none")
     answer = run(about(command, text), "--ledger", TINY)
     assert_refused(answer, f"there is no client {text!r} as of 2026-03-31", remedy)
 
@@ -212,3 +210,57 @@ def test_a_receivable_account_in_the_policy_that_is_none(command: Command, book:
     main = write(book, main=OPENS + SALE)
     (book / "arledger.toml").write_text('[accounts]\nreceivable = "Assets:Receivables"\n', encoding="utf-8")
     assert_refused(run(command, "--ledger", main), "no account Assets:Receivables", "Did you mean Assets:Receivable?")
+
+
+@pytest.mark.parametrize("text", ["eur", "", "E U R", "€"])
+def test_a_currency_that_is_none(text: str) -> None:
+    assert_refused(run(("aging",), "--ledger", TINY, "--in", text), f"--in: {text!r} is no currency", "in capitals")
+
+
+@pytest.mark.parametrize("command", [("client", "nwe", "X"), ("client", "sett", "Acme", "--terms", "net 5")])
+def test_a_slip_in_the_second_word(command: Command) -> None:
+    meant = {"nwe": "new", "sett": "set"}[command[1]]
+    assert_refused(run(command), f"no command 'client {command[1]}'", f"Did you mean client {meant}?")
+
+
+def test_a_root_is_no_suggestion() -> None:
+    answer = run(("aging",), "--ledger", TINY, "--receivable", "Assets:Foo")
+    assert_refused(answer, "no account Assets:Foo")
+    assert "Did you mean" not in answer.stderr
+
+
+def test_terms_are_suggested_in_a_sentence(book: Path) -> None:
+    main = write(book, main=OPENS + SALE)
+    (book / "arledger.toml").write_text('[items]\ndefault-terms = "nett 30"\n', encoding="utf-8")
+    assert run(("aging",), "--ledger", main).stderr.endswith('\n  Write for example "net 30".\n')
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("payment", "Nobody", "5", "--unapplied"), "there is no client 'Nobody'\n"),
+        (("payment", "Acme", "0", "--unapplied"), "Give it as 1080.00, without a sign."),
+        (("payment", "Acme", "-5", "--unapplied"), "Give amounts as 1080.00, without a sign."),
+        (("payment", "Kestrel", "5 XXX", "--unapplied"), "They take EUR, GBP, USD: correct the currency"),
+        (("payment", "Kestrel", "5 EUR", "-i", "INV-2025-0133"), '--received "5 EUR"'),
+        (("payment", "Kestrel", "5", "-i", "INV-0001"), "`arledger items` lists the open ones."),
+        (("document", "Kestrel", "nofile"), "Name an existing file.\n"),
+        (("reschedule", "INV-2025-0133", "--part", "2026-05-01:5"), "Write it as --part 2026-05-01=500.00."),
+    ],
+)
+def test_a_slip_in_a_writing_command(command: Command, said: str) -> None:
+    answer = run(command, "--ledger", DEMO)
+    assert said in answer.stderr
+    assert answer.code in (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.pdf", b"%PDF-1.7\n1 0 obj\xe2\xe3\n", "this is a PDF, and no ledger"),
+        ("b.csv", b"Date,Amount\n2026-01-05,5.00\n", "this is a CSV file, and no ledger"),
+    ],
+)
+def test_a_file_that_is_no_ledger(book: Path, name: str, content: bytes, said: str) -> None:
+    (book / name).write_bytes(content)
+    assert_refused(run(("aging",), "--ledger", book / name), said, "Name a Beancount file with --ledger")

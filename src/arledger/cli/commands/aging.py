@@ -55,7 +55,7 @@ def command(
     from arledger.cli.clock import parse_date
     from arledger.cli.lookup import find_client
     from arledger.cli.output import emit
-    from arledger.cli.parsing import parse_basis, parse_buckets
+    from arledger.cli.parsing import parse_basis, parse_buckets, parse_currency
     from arledger.ledger.wanted import Wanted
     from arledger.receivables.aging import Buckets
     from arledger.reports.aging import AgingOptions, aging_report
@@ -68,8 +68,8 @@ def command(
             by=parse_basis(by) if by else settings.by,
             detail=detail,
             group=group,
-            into=into,
-            client=find_client(book, client).id if client else None,
+            into=parse_currency(into) if into is not None else None,
+            client=find_client(book, client).id if client is not None else None,
         )
         report = opened.stamp(aging_report(book, options))
         emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place), of=opened)

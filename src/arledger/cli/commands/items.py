@@ -49,7 +49,7 @@ def command(
         book = opened.book(parse_date(as_of), Wanted(settled=settled))
         options = ItemsOptions(
             buckets=Buckets(opened.place.policy.aging.buckets),
-            client=find_client(book, client).id if client else None,
+            client=find_client(book, client).id if client is not None else None,
             overdue=overdue,
             settled=settled,
         )
