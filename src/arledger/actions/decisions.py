@@ -9,7 +9,6 @@ from arledger.model.problem import UserError
 from arledger.policy.settings import LineRule
 from arledger.receivables.bank.values import Explained, Purpose
 from arledger.receivables.chart import AccountRole, Chart
-from arledger.receivables.matching import Cause
 
 _BY_HAND = "decided by hand"
 
@@ -37,7 +36,8 @@ def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Expla
         candidates=(),
     )
     purpose = Purpose.RECEIPT if explained.movement.line.amount > 0 else Purpose.REFUND
-    return replace(explained, match=match, purpose=purpose, cause=Cause.NONE, given=(ZERO,) * len(parts))
+    plain = Explained(explained.movement, match, purpose)
+    return replace(plain, given=(ZERO,) * len(parts))
 
 
 def on_account(explained: Explained, client: str) -> Explained:
@@ -50,7 +50,8 @@ def on_account(explained: Explained, client: str) -> Explained:
 def unidentified(explained: Explained) -> Explained:
     """Return a line as money whose client is not known."""
     match = explained.match._replace(state=LineState.MATCHED, reason="its client is not known", candidates=())
-    return replace(explained, match=match, purpose=Purpose.UNIDENTIFIED)
+    # What was thought of the line before, a payout with what it took back, say, is no longer so.
+    return Explained(explained.movement, match, Purpose.UNIDENTIFIED)
 
 
 def to_account(explained: Explained, named: str, desk: Desk) -> Explained:
