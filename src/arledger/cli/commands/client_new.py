@@ -38,7 +38,10 @@ def command(
     no_cache: NoCacheOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Open a client's account, in a new journal file.
+    """Open a client's account: in a journal of its own where the ledger includes a folder of them.
+
+    Such a folder is an include with a pattern (`include "clients/*.beancount"`) or `client-file` in the policy;
+    without it, the account is opened in the main file, since nothing there is ever edited.
 
     Example: arledger client new Acme --name "Acme Industrial Ltd" --terms "net 30" --write
     """
