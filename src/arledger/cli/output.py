@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
@@ -30,6 +31,8 @@ def emit(
     from arledger.formats.output import names, render
 
     name = format_name or _format_of(output, names())
+    if format_name is None and output is not None:
+        refuse_foreign(output, names())
     if name not in names():
         raise UserError(f"there is no format {name!r}", f"Choose one of {', '.join(names())}.")
     if output is not None:
@@ -97,6 +100,20 @@ def _format_of(output: Path | None, names: tuple[str, ...]) -> str:
     """Take the format from the file's suffix where it names one."""
     suffix = output.suffix.lstrip(".").lower() if output else ""
     return suffix if suffix in names else DEFAULT_FORMAT
+
+
+# What a name may promise that is no text.
+_FOREIGN = frozenset(("doc", "docx", "eml", "htm", "ods", "odt", "pdf", "ppt", "pptx", "rtf", "xls", "xlsx", "xml"))
+
+
+def refuse_foreign(output: Path, known: Iterable[str]) -> None:
+    """Raise UserError where a file's name promises a format that there is not: it would get plain text."""
+    suffix = output.suffix.lstrip(".").lower()
+    if suffix in _FOREIGN and suffix not in known:
+        raise UserError(
+            f"{output}: there is no format {suffix!r} of this",
+            f"End the name in one of {', '.join(sorted(known))}, or choose with --format.",
+        )
 
 
 def _width(*, tty: bool) -> int | None:

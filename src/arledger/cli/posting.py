@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arledger.cli.books import OpenBook
 from arledger.cli.messages import say
-from arledger.cli.output import is_tty, write_file, write_out
+from arledger.cli.output import is_tty, refuse_foreign, write_file, write_out
 from arledger.letters.letter import Letter
 from arledger.model.problem import UserError
 from arledger.model.report import Data
@@ -50,6 +50,8 @@ def post(posted: Posted, title: str, format_: str | None, output: Path | None, *
     if output is not None and _is_folder(output):
         _fill_folder(posted, name, (format_,) if format_ else _OF_FOLDER, output, of)
         return
+    if format_ is None and output is not None:
+        refuse_foreign(output, _SUFFIXES)
     chosen = format_ or (_SUFFIXES.get(output.suffix.lstrip(".").lower()) if output else None) or "text"
     if output is not None:
         write_file(output, _render(posted, chosen, output.stem), of)

@@ -9,6 +9,7 @@ from arledger.letters.letter import Letter
 from arledger.letters.people import letterhead, postal_lines
 from arledger.letters.wording import figure, harmless, iso, money, sums
 from arledger.model.money import ZERO, minor_digits, pad
+from arledger.model.problem import UserError
 from arledger.model.report import Data
 from arledger.policy.settings import CompanySettings
 from arledger.receivables.advice import Advice
@@ -28,6 +29,11 @@ def letter_of(advice: Advice, company: CompanySettings, title: str, audience: st
     head = letterhead(company, title)
     markdown = template.fill(TEMPLATE, _values(advice, company, head, audience), own)
     subject, body, html = blocks.read(markdown)
+    if not subject:
+        raise UserError(
+            f"{template.find(TEMPLATE, own)}: this template gives a letter without a subject",
+            "Let it begin with a heading, as in `# Payment received`; docs/letters.md explains it.",
+        )
     contact = [text for text in (harmless(company.email), harmless(company.phone)) if text]
     details = [text for text in map(harmless, company.bank_details) if text]
     return Letter(

@@ -258,6 +258,23 @@ def test_the_users_own_template_goes_first(main: Path) -> None:
     assert_refused(advice(main, "20260114/A"), "payment-advice.md.j2:3: this template cannot be filled in: 'amuont'")
 
 
+@pytest.mark.parametrize("text", ["", "{# nothing #}\n", "Dear {{ client.name }},\n", "#\n\nx\n"])
+def test_a_template_without_a_subject_is_refused(main: Path, text: str) -> None:
+    own = main.parent / "letters"
+    own.mkdir()
+    (own / "payment-advice.md.j2").write_text(text, encoding="utf-8")
+    assert_refused(
+        advice(main, "20260114/A"), own / "payment-advice.md.j2", "without a subject", "begin with a heading"
+    )
+
+
+@pytest.mark.parametrize("name", ["y.doc", "y.DOCX", "y.odt", "y.xlsx"])
+def test_a_name_that_promises_another_format_is_refused(main: Path, name: str) -> None:
+    answer = advice(main, "20260114/A", "-o", main.parent / name)
+    assert_refused(answer, "there is no format", "eml, html, json, md, pdf, txt")
+    assert not (main.parent / name).exists()
+
+
 def test_a_receipt_that_came_back_is_refused(main: Path) -> None:
     bounced = '2026-02-10 * "Acme" "Bounced" ^INV-0007\n  Assets:Receivable:Acme  300.00 USD\n  Assets:Bank\n'
     with main.open("a", encoding="utf-8") as file:

@@ -285,7 +285,7 @@ def test_a_file_is_for_its_owner_alone_and_its_name_says_the_format(
 
 
 @warmly
-@pytest.mark.parametrize("name", ["aging", "aging.txt", "aging.pdf", "aging.json.bak", ".json"])
+@pytest.mark.parametrize("name", ["aging", "aging.txt", "aging.json.bak", ".json"])
 def test_a_name_that_says_no_format_means_a_table(name: str, book: Path) -> None:
     assert run(("aging",), "-l", TINY, "-o", book / name).code == 0
     assert (book / name).read_text(encoding="utf-8").startswith("Aging as of 2026-03-31\n")

@@ -218,3 +218,11 @@ def test_a_folder_that_nobody_may_enter(command: Command, book: Path) -> None:
     finally:
         book.chmod(0o700)
     assert_refused(answer, "Permission denied", str(book))
+
+
+@each_reader
+def test_a_name_that_promises_another_format(command: Command, book: Path) -> None:
+    answer = run(command, "--ledger", TINY, "--output", book / "x.docx")
+    assert_refused(answer, f"{book / 'x.docx'}: there is no format 'docx' of this", "xlsx", "--format")
+    assert tree(book) == {}
+    assert run(command, "--ledger", TINY, "--output", book / "x.docx", "--format", "md").code == 0
