@@ -92,7 +92,10 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
             "points": [_point_data(point, accepted) for point in points],
             "ready": ready(points, accepted),
         },
-        facts=(("Ledger", closing.book.facts.title), ("Period", f"{closing.first} to {closing.book.as_of}")),
+        facts=(
+            ("Ledger", closing.book.facts.title or closing.book.facts.main),
+            ("Period", f"{closing.first} to {closing.book.as_of}"),
+        ),
         notes=(note,) if acceptable else (),
         failed=not ready(points, accepted),
     )

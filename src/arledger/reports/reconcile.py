@@ -215,7 +215,7 @@ def _notes(reconciled: Reconciled, left: Sequence[Explained], closed: date | Non
         yield f"{lines} on several of these statements and counted once."
     if left:
         lines = "1 line waits" if len(left) == 1 else f"{len(left)} lines wait"
-        yield f"{lines} for a person: --interactive walks through them."
+        yield f"{lines} for a person: --interactive walks through {'it' if len(left) == 1 else 'them'}."
     if any(line.match.state is LineState.UNMATCHED and line.movement.line.amount < 0 for line in left):
         yield "A rule under [[rules]] in arledger.toml books fees and other money out that comes again."
     late = sum(closed is not None and line.movement.line.date <= closed for line in left)

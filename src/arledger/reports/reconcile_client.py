@@ -161,7 +161,8 @@ def _data(one: Reconciliation) -> dict[str, Data]:
 
 
 def _notes(book: Book, options: ReconcileClientOptions, found: Sequence[Reconciliation]) -> list[str]:
-    notes = [f"{len(one.of(Group.AGREED))} positions in {one.currency} agree." for one in found]
+    counts = [(len(one.of(Group.AGREED)), one.currency) for one in found]
+    notes = [f"{n} position{' in' if n == 1 else 's in'} {coin} agree{'s' if n == 1 else ''}." for n, coin in counts]
     for one in found:
         if one.unexplained:
             notes.append(f"UNEXPLAINED: {amount_text(one.unexplained, one.currency)}.")

@@ -50,6 +50,11 @@ def look(shop: Shop, *words: str, month: str = "2026-01") -> tuple[dict[str, dic
     return {point["point"]: point for point in data["points"]}, answer.code, data
 
 
+def test_a_book_without_a_title_is_named_by_its_file(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, QUIET.replace('option "title" "Test Tools"\n', ""))
+    assert "main.beancount\n" in shop.run("close", "2026-01").stdout.split("Period:")[0]
+
+
 def test_a_quiet_month_is_ready(tmp_path: Path) -> None:
     points, code, data = look(shop_of(tmp_path, QUIET))
     assert (code, data["ready"], data["from"], data["through"]) == (0, True, "2026-01-01", "2026-01-31")
