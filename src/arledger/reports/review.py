@@ -60,6 +60,7 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
         as_of=compared.as_of,
         tables=(tables[0], *(table for table in tables[1:] if table.rows)),
         data={
+            "as_of": compared.as_of,
             "base": compared.base,
             "head": compared.head,
             "rows": [_client_data(movement, changes) for movement in changes.movements],
