@@ -264,3 +264,20 @@ def test_a_slip_in_a_writing_command(command: Command, said: str) -> None:
 def test_a_file_that_is_no_ledger(book: Path, name: str, content: bytes, said: str) -> None:
     (book / name).write_bytes(content)
     assert_refused(run(("aging",), "--ledger", book / name), said, "Name a Beancount file with --ledger")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("unapplied",),
+        ("advice", "INV-2025-0133"),
+        ("write-off", "INV-2025-0133"),
+        ("recovery", "INV-2025-0133", "5"),
+        ("reschedule", "INV-2025-0133", "--terms", "3 instalments monthly"),
+        ("returned-payment", "INV-2025-0133"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_an_empty_client_is_not_everybody(command: Command) -> None:
+    """A script that has lost the name must not get another's entry."""
+    assert_refused(run(command, "--ledger", DEMO, "--client", ""), "there is no client ''")

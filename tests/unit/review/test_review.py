@@ -75,6 +75,13 @@ def test_nothing_changed(books: Repository) -> None:
     assert "Findings: none" in run_cli("review").stdout
 
 
+def test_the_day_is_the_later_commits_or_today(books: Repository) -> None:
+    books.add("clients/Bolt.beancount", INVOICE)
+    assert data()["as_of"] == "2026-03-31"
+    books.commit()
+    assert data("HEAD~1..HEAD")["as_of"] == "2026-03-02"
+
+
 def test_a_new_client_in_a_new_file(books: Repository) -> None:
     books.write(
         {

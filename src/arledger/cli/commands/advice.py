@@ -61,7 +61,7 @@ def command(
     day = parse_date(as_of)
     opened = open_book(source_of(ledger, receivable, no_cache, verbose))
     # Who is named need not be looked for: then only their history is read.
-    who, book = opened.book_of_client(day, client) if client else (None, opened.book(day))
+    who, book = opened.book_of_client(day, client) if client is not None else (None, opened.book(day))
     document = moved_document(book, ref, who, parse_date(on, name="--on") if on else None, currency)
     advice = advice_of(opened, book, document, audience)
     problems = tell_problems(book.facts.problems, opened.place)

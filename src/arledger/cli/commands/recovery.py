@@ -49,7 +49,7 @@ def command(
 
     options = write_options(date_, "", write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
-        owner = session.client(client) if client else None
+        owner = session.client(client) if client is not None else None
         # What is settled counts, too: the number may be another client's open item.
         desk = session.desk(owner, whole=True)
         wanted, said = parse_amount(amount)

@@ -53,7 +53,7 @@ def command(
 
     options = write_options(date_, "", write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
-        owner = session.client(client) if client else None
+        owner = session.client(client) if client is not None else None
         parts = parse_parts(part, terms)
         desk = session.desk_of_number(number, owner)
         plan = make_schedule(desk, number, owner, parts, parts_currency(part), note)

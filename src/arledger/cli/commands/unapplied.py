@@ -40,7 +40,7 @@ def command(
     with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
         book = opened.book(parse_date(as_of))
         policy = opened.place.policy
-        who = find_client(book, client).id if client else None
+        who = find_client(book, client).id if client is not None else None
         found = waiting_money(book, policy)
         emit(
             opened.stamp(unapplied_report(book, policy, found, Buckets(policy.aging.buckets), who)),

@@ -51,7 +51,7 @@ def command(
 
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
-        owner = session.client(client) if client else None
+        owner = session.client(client) if client is not None else None
         desk = session.desk_of_number(number, owner)
         wanted, said = parse_amount(amount, "--amount") if amount else (None, None)
         found = find_write_off(desk, number, owner, wanted, said)
