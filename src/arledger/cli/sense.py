@@ -42,7 +42,8 @@ def check_sense(policy: Policy, path: Path) -> None:
             place = f"{path}:{line_of(path, *setting)}"
             suggestion = getattr(error, "suggestion", "")
             remedy = getattr(error, "remedy", "") or (suggestion and f'Write for example "{suggestion}".')
-            said = f"{place}: [{setting[0]}] {setting[1]}: {error}"
+            name = next(part for part in setting[1:] if isinstance(part, str))
+            said = f"{place}: [{setting[0]}] {name}: {error}"
             raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
 
 
