@@ -277,7 +277,13 @@ def test_nonsense_is_a_users_error(office: Office, change: dict[str, object], sa
 
 @pytest.mark.parametrize(
     ("amount", "currency", "written"),
-    [("5", "USD", "5.00"), ("5.10", "USD", "5.10"), ("5.100", "KWD", "5.100"), ("5", "JPY", "5"), ("5.0", "JPY", "5")],
+    [
+        ("5", "USD", "5.00"),
+        ("5.10", "USD", "5.10"),
+        ("5.100", "KWD", "5.100"),
+        ("5", "JPY", "5"),
+        ("5.0", "JPY", "5"),
+    ],
 )
 def test_money_has_its_currencys_decimals(amount: str, currency: str, written: str) -> None:
     assert f"{money_of(Decimal(amount), currency):f}" == written
