@@ -91,7 +91,8 @@ AUTHORITY = {
 @aging_and_check
 @pytest.mark.parametrize("name", AUTHORITY)
 def test_an_authority_that_would_ask_nobody(command: Command, name: str, book: Path) -> None:
-    content, line, *said = AUTHORITY[name]
+    content, line, *rest = AUTHORITY[name]
+    said = [str(words) for words in rest]
     main = write(book, main=OPENS + SALE)
     (book / "arledger.toml").write_text(f"[[authority]]\n{content}", encoding="utf-8")
     setting = "kind" if "kind" in said[0] else "who"
