@@ -128,7 +128,8 @@ def oldest_first(credit: Credit) -> tuple[object, ...]:
 
 def _content(document: Document) -> tuple[object, ...]:
     entry = document.entry
-    return (document.kind, document.about, entry.narration, entry.payee, entry.flag, entry.links, entry.tags)
+    said = (entry.narration, entry.payee, entry.flag, entry.links, entry.tags)
+    return (document.kind, document.number, document.about, *said)
 
 
 def unapplied_credits(book: Book) -> tuple[Credit, ...]:
