@@ -99,7 +99,7 @@ def write(folder: Path, ledger: RandomLedger, old: Mapping[str, str]) -> Path:
     return folder / "main.beancount"
 
 
-@effort(150, 10_000)
+@effort(60, 10_000)
 @given(
     random_ledgers(),
     st.dictionaries(st.sampled_from(("main", "clients/a", "clients/b")), st.sampled_from(OLD), max_size=2),

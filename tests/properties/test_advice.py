@@ -33,7 +33,7 @@ def assert_adds_up(book: Book, policy: Policy) -> None:
             assert advice.amount + granted == -document.amount
 
 
-@effort(150, 3_000)
+@effort(80, 3_000)
 @given(random_ledgers())
 def test_the_parts_make_the_whole(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))

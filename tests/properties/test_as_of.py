@@ -6,7 +6,7 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
 
-@effort(500, 4_000)
+@effort(250, 4_000)
 @given(random_ledgers())
 def test_a_later_entry_changes_no_earlier_answer(ledger: RandomLedger) -> None:
     whole = store_of(entries_of(ledger.text))
@@ -18,7 +18,7 @@ def test_a_later_entry_changes_no_earlier_answer(ledger: RandomLedger) -> None:
             assert placeless(aging_of(known)) == placeless(aging_of(then)), as_of
 
 
-@effort(100, 1_000)
+@effort(60, 1_000)
 @given(random_ledgers())
 def test_nothing_in_a_book_is_dated_after_it(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))

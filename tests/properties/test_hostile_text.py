@@ -193,7 +193,7 @@ WORDS = st.sampled_from(
 )
 
 
-@effort(110, 3_000)
+@effort(60, 3_000)
 @given(name=st.sampled_from(sorted(PLACES)), text=TEXTS | WORDS, as_json=st.booleans())
 def test_any_text_is_text_or_refused(name: str, text: str, as_json: bool) -> None:
     # The shop takes the first `--` for the end of the options.

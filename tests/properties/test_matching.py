@@ -99,7 +99,7 @@ def said(line: BankLine, decision: Decision) -> tuple[BankLine, Decision]:
     return line, decision._replace(match=decision.match._replace(line=0))
 
 
-@effort(300, 5_000)
+@effort(120, 5_000)
 @given(LINES, ITEMS, st.sampled_from(OPTIONS), st.randoms(use_true_random=False))
 def test_order_changes_nothing(
     lines: list[BankLine], items: list[Item], options: MatchOptions, dice: random.Random
@@ -111,7 +111,7 @@ def test_order_changes_nothing(
     assert Counter(map(repr, map(said, turned, decide(turned, others, clients, options)))) == before
 
 
-@effort(300, 5_000)
+@effort(120, 5_000)
 @given(LINES, ITEMS, st.sampled_from(OPTIONS))
 def test_no_item_gets_more_than_it_has_and_every_coin_is_accounted_for(
     lines: list[BankLine], items: list[Item], options: MatchOptions
@@ -138,7 +138,7 @@ def test_no_item_gets_more_than_it_has_and_every_coin_is_accounted_for(
     assert all(amount >= 0 for amount in left.values())
 
 
-@effort(300, 5_000)
+@effort(120, 5_000)
 @given(LINES, ITEMS)
 def test_only_money_in_is_ever_matched(lines: list[BankLine], items: list[Item]) -> None:
     for line, found in zip(lines, match(lines, items, CLIENTS), strict=True):
@@ -146,7 +146,7 @@ def test_only_money_in_is_ever_matched(lines: list[BankLine], items: list[Item])
             assert found.state in (LineState.IGNORED, LineState.UNMATCHED)
 
 
-@effort(200, 4_000)
+@effort(100, 4_000)
 @given(AMOUNTS, st.integers(2, 4), st.integers(0, 3), st.sampled_from(("", "rent", "thank you")))
 def test_equal_items_of_one_client_are_never_matched_by_their_amount(
     coins: int, count: int, more: int, text: str
@@ -158,7 +158,7 @@ def test_equal_items_of_one_client_are_never_matched_by_their_amount(
     )
 
 
-@effort(200, 4_000)
+@effort(100, 4_000)
 @given(AMOUNTS, st.sampled_from(("Acme Industrial", "Holding Nord AG", "ACME  INDUSTRIAL")))
 def test_two_equally_good_clients_are_never_matched(coins: int, payer: str) -> None:
     owing = ("Acme", "Cora") if payer != "Holding Nord AG" else ("Acme", "Bolt")
@@ -168,7 +168,7 @@ def test_two_equally_good_clients_are_never_matched(coins: int, payer: str) -> N
     assert len(found.candidates) == 2
 
 
-@effort(200, 4_000)
+@effort(100, 4_000)
 @given(st.lists(st.integers(1, 40), min_size=2, max_size=8, unique=True), st.data())
 def test_several_sums_that_fit_are_never_matched(values: list[int], data: st.DataObject) -> None:
     items = [an_item("Bolt", f"N-{at}", "USD", 500 * value, 0, at) for at, value in enumerate(values)]
@@ -188,7 +188,7 @@ STRANGE = st.text(max_size=60) | st.text(
 )
 
 
-@effort(400, 10_000)
+@effort(150, 10_000)
 @given(STRANGE, STRANGE, STRANGE, STRANGE, ITEMS)
 def test_what_strangers_write_never_crashes(text: str, payer: str, holder: str, key: str, items: list[Item]) -> None:
     line = BankLine(date(2026, 3, 1), Decimal("5.00"), "USD", text, payer, holder, key, (key, text))
@@ -198,7 +198,7 @@ def test_what_strangers_write_never_crashes(text: str, payer: str, holder: str, 
     assert found.reason
 
 
-@effort(200, 4_000)
+@effort(100, 4_000)
 @given(LINES, ITEMS, st.integers(1, 60_000))
 def test_other_lines_never_change_what_a_creditor_reference_is_matched_with(
     lines: list[BankLine], items: list[Item], coins: int

@@ -45,7 +45,7 @@ def scattered(entries: list[Any], shuffle: random.Random) -> list[Any]:
     return moved
 
 
-@effort(400, 4_000)
+@effort(200, 4_000)
 @given(random_ledgers(), st.randoms(use_true_random=False))
 def test_places_change_no_report(ledger: RandomLedger, shuffle: random.Random) -> None:
     entries = entries_of(ledger.text)

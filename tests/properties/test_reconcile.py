@@ -200,7 +200,7 @@ def with_state(found: Reconciled, *states: LineState) -> list[Explained]:
     return [line for line in found.lines if line.match.state in states]
 
 
-@effort(40, 1_500)
+@effort(25, 1_500)
 @given(cases())
 def test_what_is_written_loads_and_is_found_again(case: tuple[str, list[BankLine]]) -> None:
     text, lines = case
@@ -226,7 +226,7 @@ def test_what_is_written_loads_and_is_found_again(case: tuple[str, list[BankLine
     assert not booked_refs(twice) - entries_of(again.lines)
 
 
-@effort(40, 1_500)
+@effort(25, 1_500)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_files_has_no_say(case: tuple[str, list[BankLine]], chance: random.Random) -> None:
     text, lines = case
@@ -271,7 +271,7 @@ def overlapping(lines: Sequence[BankLine], one: int, two: int) -> list[Sheet]:
     return [statement(head, OPENING, "a"), statement(tail, before, "b")]
 
 
-@effort(40, 1_500)
+@effort(25, 1_500)
 @given(cases(), DAYS, DAYS)
 def test_overlapping_statements_book_what_one_does(case: tuple[str, list[BankLine]], one: int, two: int) -> None:
     text, lines = case
@@ -290,7 +290,7 @@ def test_overlapping_statements_book_what_one_does(case: tuple[str, list[BankLin
     assert booked_refs(over) - booked_refs(after) == Counter() or with_state(whole, *LineState)
 
 
-@effort(40, 1_500)
+@effort(25, 1_500)
 @given(cases())
 def test_the_same_statement_in_another_format_books_nothing_more(case: tuple[str, list[BankLine]]) -> None:
     text, lines = case
@@ -307,7 +307,7 @@ def test_the_same_statement_in_another_format_books_nothing_more(case: tuple[str
     assert len(both.lines) == len(lines)
 
 
-@effort(200, 20_000)
+@effort(100, 20_000)
 @given(cases(), DAYS, DAYS)
 def test_every_movement_counts_once(case: tuple[str, list[BankLine]], one: int, two: int) -> None:
     _, lines = case

@@ -42,7 +42,7 @@ def test_they_are_with_oldest_first_and_by_invoice_date_too(ledger: RandomLedger
     assert_ties(entries_of(ledger.text), ledger.days, OLDEST_FIRST, "invoice")
 
 
-@effort(150, 1_000)
+@effort(80, 1_000)
 @given(random_ledgers())
 def test_the_report_proves_it_with_figures_of_its_own(ledger: RandomLedger) -> None:
     entries = entries_of(ledger.text)
@@ -58,7 +58,7 @@ def test_the_report_proves_it_with_figures_of_its_own(ledger: RandomLedger) -> N
             assert row["total"] == balances.get((row["client"], row["currency"]), 0)
 
 
-@effort(150, 1_000)
+@effort(80, 1_000)
 @given(random_ledgers())
 def test_with_clients_told_by_payee_the_currencies_tie(ledger: RandomLedger) -> None:
     entries = entries_of(ledger.text)
