@@ -10,6 +10,9 @@ from arledger.ledger.read import RawLedger
 from arledger.ledger.sources import Sources, read_sources
 from arledger.ledger.store import MemoryStore
 
+MOST_ENTRIES = 50_000
+"""In larger ledgers the snapshot would make the write itself noticeably slower; the next question makes it."""
+
 
 def renew_snapshot(place: Place, checked: RawLedger, digests: Mapping[str, str]) -> None:
     """Write the snapshot that the next command would write, where it is known without a load.
@@ -18,7 +21,8 @@ def renew_snapshot(place: Place, checked: RawLedger, digests: Mapping[str, str])
     have now. The fast loader loads it again in about the time that this takes. What fails here stops nothing: the
     write has happened, and the next command makes a snapshot itself.
     """
-    if checked.loaded.loader != REFERENCE or place.first_client or checked.problems:
+    small = len(checked.loaded.entries) <= MOST_ENTRIES
+    if not small or checked.loaded.loader != REFERENCE or place.first_client or checked.problems:
         return
     try:
         sources = read_sources(place.main)

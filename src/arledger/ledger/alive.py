@@ -63,14 +63,16 @@ class _Scan:
     def look_at(self, position: int, entry: Any) -> None:
         """Note the legs of one transaction; what touches cash alone is settled by itself."""
         own = []
+        # Looked up once: this runs for every leg of the ledger.
+        keeps, follows, totals = self._keeps, self._follows, self._totals
         for posting in entry.postings:
             account = posting.account
-            if self._keeps[account]:
+            if keeps[account]:
                 units = posting.units
                 key = (account, units.currency)
                 number = units.number
-                self._totals[key] = self._totals.get(key, ZERO) + number
-                if self._follows[account]:
+                totals[key] = totals.get(key, ZERO) + number
+                if follows[account]:
                     own.append((posting, key, number))
         if not own:
             return
@@ -79,7 +81,7 @@ class _Scan:
         posting, key, number = own[0]
         # A debit against money may use up any credit of the client.
         alone = len(own) == 1 and len(links) == 1 and not (number > 0 and self._pays(entry))
-        if alone and not (entry.tags or _names(entry.meta) or _names(posting.meta)):
+        if alone and not (entry.tags or _is_named(entry.meta) or _is_named(posting.meta)):
             (link,) = links
             self.legs.append(PlainLeg(position, entry.date, key[0], number, key[1], link))
         else:
@@ -99,6 +101,10 @@ class _Scan:
     def balances(self) -> tuple[Balance, ...]:
         """Return the balances of all kept accounts."""
         return tuple(Balance(*key, number) for key, number in sorted(self._totals.items()))
+
+
+def _is_named(meta: Any) -> bool:
+    return bool(meta) and any(key in meta for key in NUMBER_KEYS)
 
 
 def _names(meta: Any) -> list[str]:
