@@ -13,8 +13,7 @@ from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
 from arledger.receivables.chart import AccountRole, Chart
-from arledger.receivables.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, text_of
-from arledger.receivables.due import TERMS_KEY
+from arledger.receivables.due import TermsInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +176,8 @@ class Desk:
 
     def terms_of(self, client: Client, document: Document | None = None) -> str:
         """Return the terms text in force on the day, or on the date of a document, which may have its own."""
-        if document is not None and text_of(document.entry.meta, TERMS_KEY):
-            return text_of(document.entry.meta, TERMS_KEY)
-        facts = self.book.facts
-        names = ClientNames(facts.roots.receivable, self.policy.items.client_from)
-        agreed = agreed_values(facts.customs, TERMS_DIRECTIVE, names)
-        text = agreed.on(client.id, document.date if document else self.day)
-        return str(text or text_of(client.meta, TERMS_KEY) or self.policy.items.default_terms)
+        terms = TermsInForce(self.book, self.policy)
+        return terms.of(document) if document else terms.on(client.id, self.day)
 
     def client_of_number(self, number: str, client: Client | None) -> Client:
         """Return whose item a number is; raises Refused where nobody or several have one."""

@@ -135,6 +135,18 @@ def _limit(meta: Meta) -> Money | None:
     return value if isinstance(value, Money) else None
 
 
+def day_of(value: object) -> date | None:
+    """Return a value that people give as a date, in quotes or without; None for anything else."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    return None
+
+
 def text_of(meta: Meta, key: str) -> str:
     """Return a metadata value as text, empty where it is missing."""
     value = meta.get(key)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from arledger.model.facts import Custom, Entry, Facts, Meta
+from arledger.receivables.clients import day_of
 
 CLOSE_DIRECTIVE = "ar-close"
 
@@ -22,18 +23,6 @@ def closes(customs: Iterable[Custom]) -> list[tuple[date, Custom]]:
         (day_of(custom.values[0]), custom) for custom in customs if custom.type == CLOSE_DIRECTIVE and custom.values
     ]
     return [(day, custom) for day, custom in said if day]
-
-
-def day_of(value: object) -> date | None:
-    """Return the day that a close reaches to: a date, in quotes or without; None for anything else."""
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            return None
-    return None
 
 
 def fingerprint(facts: Facts, through: date) -> str:

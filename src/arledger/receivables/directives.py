@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from arledger.model.facts import Custom, as_written
 from arledger.model.money import Money
 from arledger.model.problem import Problem
-from arledger.receivables.closing import day_of
+from arledger.receivables.clients import day_of
 
 # The text in each of these is what a message says of it: a value must be …
 Text = Annotated[str, Field(min_length=1), "a text in quotes"]

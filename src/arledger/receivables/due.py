@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.model.documents import Client
+from arledger.model.book import Book
+from arledger.model.documents import Client, Document
 from arledger.model.facts import Entry, Meta, Posting
 from arledger.model.money import decimals, minor_digits
 from arledger.model.problem import UserError
-from arledger.policy.settings import ItemSettings
-from arledger.receivables.clients import Agreements, text_of
+from arledger.policy.settings import ItemSettings, Policy
+from arledger.receivables.clients import TERMS_DIRECTIVE, Agreements, ClientNames, agreed_values, day_of, text_of
 from arledger.receivables.terms import Calendar, Terms, TermsError, parse_terms, schedule
 
 DUE_KEY = "due"
@@ -60,21 +61,40 @@ class DueDates:
         """
         texts = (
             text_of(posting.meta, TERMS_KEY) or text_of(entry.meta, TERMS_KEY),
-            self._agreed.on(client, entry.date) or self._terms_at_opening(client),
+            _agreed_terms(self._agreed, client, self._clients.get(client), entry.date),
             self._settings.default_terms,
             "net 30",
         )
         for text in texts:
-            if isinstance(text, str) and text:
+            if text:
                 try:
                     return parse_terms(text)
                 except TermsError:
                     continue
         raise AssertionError("the last terms text is always valid")
 
-    def _terms_at_opening(self, client: str) -> str:
-        known = self._clients.get(client)
-        return text_of(known.meta, TERMS_KEY) if known else ""
+
+class TermsInForce:
+    """The terms texts of a book: a document's own, else what its client had agreed on a day, else the policy's."""
+
+    def __init__(self, book: Book, policy: Policy) -> None:
+        names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+        self._agreed = agreed_values(book.facts.customs, TERMS_DIRECTIVE, names)
+        self._clients = book.clients
+        self._default = policy.items.default_terms
+
+    def of(self, document: Document) -> str:
+        """Return the terms of a document, in force on its date."""
+        return text_of(document.entry.meta, TERMS_KEY) or self.on(document.client, document.date)
+
+    def on(self, client: str, day: date) -> str:
+        """Return the terms of a client on a day."""
+        return _agreed_terms(self._agreed, client, self._clients.get(client), day) or self._default
+
+
+def _agreed_terms(agreed: Agreements, client: str, known: Client | None, day: date) -> str:
+    """Return the last change of a client's terms by a day, else those of its `open`; empty without either."""
+    return str(agreed.on(client, day) or (text_of(known.meta, TERMS_KEY) if known else ""))
 
 
 def _calendar(country: str | None) -> Calendar:
@@ -86,12 +106,4 @@ def _calendar(country: str | None) -> Calendar:
 
 def due_written(meta: Meta) -> date | None:
     """Return the `due:` date in metadata; a text in ISO form counts, anything else is left to the checks."""
-    value = meta.get(DUE_KEY)
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            return None
-    return None
+    return day_of(meta.get(DUE_KEY))

@@ -6,11 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.documents import Document, Item
+from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits
 from arledger.policy.settings import Policy
-from arledger.receivables.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, text_of
-from arledger.receivables.due import TERMS_KEY
+from arledger.receivables.due import TermsInForce
 from arledger.receivables.matching import DiscountOf, MatchOptions
 from arledger.receivables.terms import TermsError, discount, discount_offers, parse_terms
 
@@ -39,23 +38,16 @@ def discounts_of(book: Book, policy: Policy) -> DiscountOf:
     Only a document that is one item earns it, and only while nothing of it is settled: a part that was paid
     before has used its terms.
     """
-    names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
-    agreed = agreed_values(book.facts.customs, TERMS_DIRECTIVE, names)
+    terms = TermsInForce(book, policy)
     whole = _single_items(book)
     known: dict[int, Sequence[tuple[date, Decimal]]] = {}
-
-    def terms_of(document: Document) -> str:
-        own = text_of(document.entry.meta, TERMS_KEY)
-        client = book.clients.get(document.client)
-        opened = text_of(client.meta, TERMS_KEY) if client else ""
-        return own or str(agreed.on(document.client, document.date) or opened or policy.items.default_terms)
 
     def earned(item: Item, paid_on: date) -> Decimal:
         key = id(item.document)
         if item.settled or key not in whole:
             return ZERO
         if key not in known:
-            known[key] = _offers(item, terms_of(item.document))
+            known[key] = _offers(item, terms.of(item.document))
         return next((off for until, off in known[key] if paid_on <= until), ZERO)
 
     return earned
