@@ -8,7 +8,6 @@ from typing import Any
 from arledger.ledger.extract import (
     NO_LINKS,
     Extract,
-    KeptAccounts,
     extract_statements,
     in_order,
     relative_to,
@@ -30,15 +29,13 @@ def extract_alive(
     linked: Mapping[str, str] = NO_LINKS,
     assets: str = AccountTypes().assets,
 ) -> tuple[Extract, tuple[Balance, ...]]:
-    """Return the facts alive on `as_of` with the balances of that day, which cover everything.
+    """Return the facts alive on `as_of` with the balances of that day, which cover all of the sub-ledger.
 
-    `assets` is the ledger's name of that account type.
+    Nothing of cash alone is alive. `assets` is the ledger's name of that account type.
     """
     kept = extract_statements(entries, roots, folder, linked)
     scan = _Scan(roots, assets)
-    for position, entry in enumerate(entries):
-        if type(entry).__name__ == "Transaction" and entry.date <= as_of:
-            scan.look_at(position, entry)
+    scan.look_at(entries, as_of)
     settled = rule(scan.legs, scan.others, as_of)
     gone = {leg.entry for group in settled.values() for leg in group}
     name = relative_to(folder, linked)
@@ -50,61 +47,80 @@ class _Scan:
     """One look at every transaction: its legs in the sub-ledger, and whether it is plain."""
 
     def __init__(self, roots: Roots, assets: str) -> None:
-        self._roots = roots
-        self._assets = assets
-        self._paying: dict[str, bool] = {}
-        self._keeps = KeptAccounts(roots)
-        self._follows = KeptAccounts(Roots(roots.receivable, roots.deposits))
+        self._roles = _Roles(roots, assets)
         self._totals: dict[tuple[str, str], Decimal] = {}
         self.kept: list[int] = []
         self.legs: list[PlainLeg] = []
         self.others: set[str] = set()
 
-    def look_at(self, position: int, entry: Any) -> None:
-        """Note the legs of one transaction; what touches cash alone is settled by itself."""
-        own = []
+    def look_at(self, entries: list[Any], as_of: date) -> None:
+        """Note the legs of all transactions until `as_of`; what touches cash alone is settled by itself."""
         # Looked up once: this runs for every leg of the ledger.
-        keeps, follows, totals = self._keeps, self._follows, self._totals
-        for posting in entry.postings:
-            account = posting.account
-            if keeps[account]:
-                units = posting.units
-                key = (account, units.currency)
-                number = units.number
-                totals[key] = totals.get(key, ZERO) + number
-                if follows[account]:
-                    own.append((posting, key, number))
-        if not own:
-            return
+        roles, note = self._roles, self._note
+        for position, entry in enumerate(entries):
+            if type(entry).__name__ != "Transaction":
+                continue
+            day = entry.date
+            if day > as_of:
+                continue
+            own: list[Any] = []
+            pays = False
+            for posting in entry.postings:
+                role = roles[posting.account]
+                if role == _FOLLOWED:
+                    own.append(posting)
+                elif role == _PAYING:
+                    pays = True
+            if own:
+                note(position, entry, day, own, pays)
+
+    def _note(self, position: int, entry: Any, day: date, own: list[Any], pays: bool) -> None:
         self.kept.append(position)
-        links = entry.links
-        posting, key, number = own[0]
+        links, meta = entry.links, entry.meta
+        for posting in own:
+            account, units = posting.account, posting.units
+            number, currency = units.number, units.currency
+            key = (account, currency)
+            self._totals[key] = self._totals.get(key, ZERO) + number
         # A debit against money may use up any credit of the client.
-        alone = len(own) == 1 and len(links) == 1 and not (number > 0 and self._pays(entry))
-        if alone and not (entry.tags or _is_named(entry.meta) or _is_named(posting.meta)):
+        alone = len(own) == 1 and len(links) == 1 and not (pays and number > 0)
+        if alone and not (entry.tags or _is_named(meta) or _is_named(posting.meta)):
             (link,) = links
-            self.legs.append(PlainLeg(position, entry.date, key[0], number, key[1], link))
+            self.legs.append(PlainLeg(position, day, account, number, currency, link))
         else:
             self.others.update(links)
-            self.others.update(*(_names(meta) for meta in (entry.meta, *(part[0].meta for part in own))))
-
-    def _pays(self, entry: Any) -> bool:
-        paying = self._paying
-        for posting in entry.postings:
-            account = posting.account
-            if account not in paying:
-                paying[account] = self._roots.may_pay(account, self._assets)
-            if paying[account]:
-                return True
-        return False
+            self.others.update(*(_names(said) for said in (meta, *(posting.meta for posting in own))))
 
     def balances(self) -> tuple[Balance, ...]:
-        """Return the balances of all kept accounts."""
+        """Return the balances of all accounts of the sub-ledger."""
         return tuple(Balance(*key, number) for key, number in sorted(self._totals.items()))
 
 
+_FOLLOWED, _PAYING = 1, 2
+
+
+class _Roles(dict[str, int]):
+    """What an account is to the sub-ledger, looked up once each: followed, paying, or nothing."""
+
+    def __init__(self, roots: Roots, assets: str) -> None:
+        super().__init__()
+        self._roots = roots
+        self._assets = assets
+
+    def __missing__(self, account: str) -> int:
+        """Look an account up for the first time."""
+        roots = self._roots
+        role = _PAYING if roots.may_pay(account, self._assets) else 0
+        self[account] = role = _FOLLOWED if roots.follows(account) else role
+        return role
+
+
 def _is_named(meta: Any) -> bool:
-    return bool(meta) and any(key in meta for key in NUMBER_KEYS)
+    if meta:
+        for key in NUMBER_KEYS:
+            if key in meta:
+                return True
+    return False
 
 
 def _names(meta: Any) -> list[str]:

@@ -12,8 +12,8 @@ from arledger.model.facts import Facts, Roots
 class Wanted:
     """What part of the facts is needed; leaving parts out changes no figure, only speed.
 
-    `settled` False leaves out entries that had settled each other by the day; `accounts` keeps only
-    entries on these accounts or below.
+    `settled` False leaves out entries that had settled each other by the day, with all that touches cash alone;
+    `accounts` keeps only entries on these accounts or below.
     """
 
     settled: bool = True

@@ -205,7 +205,8 @@ class Facts:
     """A ledger's receivable facts, complete up to `as_of` and knowing nothing after it.
 
     `entries` may leave out groups of entries that have settled each other on or before `as_of`
-    (see `Cluster`), which changes no figure of that day; `balances` always cover everything.
+    (see `Cluster`), which changes no figure of that day; `balances` always cover all of the sub-ledger, and those
+    of cash accounts where no entries are left out.
     """
 
     as_of: date
