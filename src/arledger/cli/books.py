@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from arledger.cli.messages import say, say_problems
 from arledger.cli.options import Source
-from arledger.ledger.wanted import Store, Wanted
+from arledger.ledger.wanted import NO_ENTRIES, Store, Wanted
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.facts import Facts, Roots
@@ -275,11 +275,12 @@ class UncachedStore:
 
     def _of_accounts(self, as_of: date, accounts: tuple[str, ...]) -> Facts:
         """Return the facts on these accounts alone: balances of others are not asked for."""
-        from arledger.ledger.extract import extract
+        from arledger.ledger.extract import extract, extract_statements
         from arledger.ledger.store import MemoryStore, balances_of
 
         raw = self._raw
-        kept = extract(raw.loaded.entries, Roots(accounts), self._folder, raw.sources.linked)
+        extracted = extract_statements if accounts == NO_ENTRIES.accounts else extract
+        kept = extracted(raw.loaded.entries, Roots(accounts), self._folder, raw.sources.linked)
         facts = MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Wanted())
         return replace(facts, balances=balances_of(facts.entries, Roots(accounts)))
 

@@ -41,7 +41,10 @@ def _without(content: bytes, sign: bytes, start: int = 0) -> int | None:
 
 def _lines_to_look_at(content: bytes) -> int:
     """Return how many lines are left at most without those that begin as nearly all lines of a ledger do."""
-    return content.count(b"\n") - sum(content.count(usual) for usual in (b"\n ", b"\n2", b"\n\n", b"\n;"))
+    lines = content.count(b"\n")
+    if lines <= MOST_UNKNOWN:
+        return lines
+    return lines - sum(content.count(usual) for usual in (b"\n ", b"\n2", b"\n\n", b"\n;"))
 
 
 def _refuse_long_text(path: str, content: bytes) -> None:

@@ -21,7 +21,7 @@ _PUSH = re.compile(rb"^(push|pop)(tag|meta)\b", re.MULTILINE)
 # Two lines of metadata, one below the other: where there are none, no key can stand twice.
 _BLOCK = re.compile(rb"\n[ \t]+[a-z][\w-]*:[^\n]*(?:\n[ \t]+[a-z][\w-]*:[^\n]*)+")
 _KEY = re.compile(rb"\n[ \t]+([a-z][\w-]*):")
-_DIVISION = re.compile(rb"^[ \t]+[^\s\";][^\";\n]*[0-9)][ \t]*/[ \t]*[0-9(]", re.MULTILINE)
+_DIVISION = re.compile(rb"\n[ \t]+[^\s\";][^\";\n]*[0-9)][ \t]*/[ \t]*[0-9(]")
 _PRICED = re.compile(rb"\n[ \t]+[^\";\n]*[ \t]@@?[ \t]*[0-9(-]")
 # A leg without an amount, or with a currency alone.
 _OPEN_LEG = re.compile(
@@ -61,7 +61,7 @@ def _has_other_option(content: bytes) -> bool:
 
 def _has_open_leg_with_price(content: bytes) -> bool:
     """Look for an entry in which one leg has a price and another no amount: loaders round it differently."""
-    for priced in _priced_legs(content):
+    for priced in _lines_matching(_PRICED, b"@", content):
         start = max(content.rfind(b"\n2", 0, priced.start()), content.rfind(b"\n1", 0, priced.start()), 0)
         end = _ENTRY_START.search(content, priced.end())
         if _OPEN_LEG.search(content[start : end.start() if end else len(content)]):
@@ -69,15 +69,15 @@ def _has_open_leg_with_price(content: bytes) -> bool:
     return False
 
 
-def _priced_legs(content: bytes) -> Iterator[re.Match[bytes]]:
-    """Yield the legs with a price; most ledgers have no price, and looking at every line of them takes long."""
-    sign = content.find(b"@")
-    while sign >= 0:
-        start, end = content.rfind(b"\n", 0, sign), content.find(b"\n", sign)
-        found = _PRICED.match(content, start) if start >= 0 else None
-        if found:
-            yield found
-        sign = content.find(b"@", end) if end >= 0 else -1
+def _lines_matching(line: re.Pattern[bytes], sign: bytes, content: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield the matches of lines that have a sign; most ledgers have none, and looking at every line takes long."""
+    found = content.find(sign)
+    while found >= 0:
+        start, end = content.rfind(b"\n", 0, found), content.find(b"\n", found)
+        match = line.match(content, start) if start >= 0 else None
+        if match:
+            yield match
+        found = content.find(sign, end) if end >= 0 else -1
 
 
 def _has_key_twice(content: bytes) -> bool:
@@ -97,6 +97,6 @@ _DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("a currency named NULL, TRUE or FALSE", _has_word_as_currency),
     ("an option that only Beancount knows", _has_other_option),
     ("one metadata key twice", _has_key_twice),
-    ("a division in an amount", lambda content: b"/" in content and _DIVISION.search(content) is not None),
+    ("a division in an amount", lambda content: any(_lines_matching(_DIVISION, b"/", content))),
     ("a leg without an amount beside a price", lambda content: b"@" in content and _has_open_leg_with_price(content)),
 )

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from arledger.ledger.ahead import Ahead
 from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference, load_with_additions
 from arledger.ledger.reference import Addition
 from arledger.ledger.roots import FIRST_RECEIVABLE, check_named, guess_cash, guess_receivable, nothing_found
 from arledger.ledger.same import Include, SourceFile, digest, matches_of
-from arledger.ledger.sources import Sources, read_sources
+from arledger.ledger.sources import Found, Sources, examine, find_sources
 from arledger.ledger.store import Header, MemoryStore
 from arledger.model.account import is_under_any
 from arledger.model.facts import Roots
@@ -72,8 +74,7 @@ def load_ledger(
     unless the `first_client` is about to be opened, or where the file is no ledger. Errors inside the ledger
     are problems, never exceptions. `keep` what `with_additions` needs.
     """
-    sources = read_sources(main)
-    loaded = _load(sources, fast=fast, keep=keep)
+    sources, loaded = _load(find_sources(main), fast=fast, keep=keep)
     for folder in loaded.document_folders:
         pattern = f"{folder}/**"
         sources.includes.append(Include(pattern, matches_of(pattern)))
@@ -162,19 +163,26 @@ def read_ledger(
     return ReadLedger(raw.sources, store)
 
 
-def _load(sources: Sources, *, fast: bool, keep: bool) -> Loaded:
-    if not fast or not fast_available():
-        reason = "it is not installed" if fast else "the reference was asked for"
-    elif sources.problems:
-        reason = "the files have problems"
-    elif sources.dialect:
-        reason = f"there is {sources.dialect}"
-    else:
-        answer = load_fast(sources.main)
+def _load(found: Found, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
+    """Load what was found; the fast loader works while contents are looked at, which decides whether it counts."""
+    reason = _why_not_fast(found.sources, fast=fast)
+    ahead = None if reason else Ahead(partial(load_fast, found.sources.main))
+    sources = examine(found)
+    if ahead is not None:
+        answer = f"there is {sources.dialect}" if sources.dialect else ahead.result()
         if isinstance(answer, Loaded):
-            return answer
+            return sources, answer
         reason = answer
     try:
-        return replace(load_reference(sources.main, keep=keep), reason=reason)
+        return sources, replace(load_reference(sources.main, keep=keep), reason=reason)
     except UserError as error:
         raise _with_first(error, tuple(sources.problems)) from error
+
+
+def _why_not_fast(sources: Sources, *, fast: bool) -> str:
+    """Say why the fast loader need not begin, before anybody has looked at the contents; empty where it may."""
+    if not fast or not fast_available():
+        return "it is not installed" if fast else "the reference was asked for"
+    if sources.problems:
+        return "the files have problems"
+    return f"there is {sources.dialect}" if sources.dialect else ""

@@ -163,7 +163,9 @@ class _Copier:
                 place.symlink_to(path)
                 return
         folder = str(Path(path).parent)
-        place.write_bytes(_INCLUDE.sub(lambda line: self._lead_into_copy(line, folder), content))
+        if b"include" in content:
+            content = _INCLUDE.sub(lambda line: self._lead_into_copy(line, folder), content)
+        place.write_bytes(content)
 
     def _lead_into_copy(self, line: re.Match[bytes], folder: str) -> bytes:
         """Return an include line of a file in `folder` as the copy needs it: above its root there is no copy."""

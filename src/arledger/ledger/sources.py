@@ -7,7 +7,7 @@ a file in another encoding gives one error a line, and the faster loader says no
 import codecs
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
@@ -41,24 +41,38 @@ class Sources:
     linked: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of a ledger with their contents, None for one that cannot be read; `sources` lacks only `files`.
+
+    Its `dialect` is what the names of files tell; `examine` looks at their contents.
+    """
+
+    sources: Sources
+    contents: list[tuple[str, bytes | None]]
+
+
 def read_sources(main: Path) -> Sources:
-    """Read every file of the ledger once.
+    """Read every file of the ledger once; raises what `find_sources` does."""
+    return examine(find_sources(main))
+
+
+def find_sources(main: Path) -> Found:
+    """Find every file of the ledger and what is wrong with it as a file.
 
     Raises UserError where the main file is no ledger at all, or a file none that can be read in bearable time.
     """
     path = os.path.normpath(main.absolute())
-    content = _read_main(path)
     sources = Sources(path)
+    contents: list[tuple[str, bytes | None]] = [(path, _read_main(path))]
     seen = {path}
-    waiting = [(path, content)]
-    while waiting:
-        current, content = waiting.pop(0)
+    # It grows while it is gone through.
+    for current, content in contents:
+        if content is None:
+            continue
         refuse_unbearable(current, content)
-        file = SourceFile(current, digest(content))
-        sources.files.append(file)
         sources.problems += _encoding_problems(current, content)
-        sources.dialect = sources.dialect or _dialect(file, content)
-        _note_link(sources, current, content)
+        _note_link(sources, current, content, contents)
         for line, pattern in _includes(current, content):
             found = matches_of(pattern)
             sources.includes.append(Include(pattern, found))
@@ -73,12 +87,19 @@ def read_sources(main: Path) -> Sources:
                     sources.problems.append(_twice(current, line, name))
                     continue
                 seen.add(name)
-                included = _read_included(sources, current, line, name)
-                if included is not None:
-                    waiting.append((name, included))
-                else:
-                    sources.files.append(SourceFile(name, UNREADABLE))
+                contents.append((name, _read_included(sources, current, line, name)))
     sources.problems.sort()
+    return Found(sources, contents)
+
+
+def examine(found: Found) -> Sources:
+    """Return the sources of what was found, with the digests of the files and what in them is a dialect."""
+    sources = found.sources
+    for path, content in found.contents:
+        file = SourceFile(path, UNREADABLE if content is None else digest(content))
+        sources.files.append(file)
+        if content is not None and not sources.dialect:
+            sources.dialect = _dialect(file, content)
     return sources
 
 
@@ -149,10 +170,10 @@ def _includes(path: str, content: bytes) -> Iterator[tuple[int, str]]:
         yield content.count(b"\n", 0, found.start()) + 1, os.path.normpath(folder / name)
 
 
-def _note_link(sources: Sources, path: str, content: bytes) -> None:
+def _note_link(sources: Sources, path: str, content: bytes, known: Iterable[tuple[str, bytes | None]]) -> None:
     """Note where a link leads: the fast loader looks for other files from there, and Beancount from the link."""
     real = os.path.realpath(path)
-    if real in sources.linked or (real != path and any(file.path == real for file in sources.files)):
+    if real in sources.linked or (real != path and any(name == real for name, _ in known)):
         sources.dialect = sources.dialect or "a file under two names"
     if real == path:
         return
