@@ -71,6 +71,13 @@ def judged(rows: Sequence[tuple[str, float | None, float, str]]) -> str:
     )
 
 
+def ratios(targets: Sequence[Target], results: Mapping[str, Result]) -> str:
+    """Write each ratio that was measured, without its target."""
+    measured = ((each.name, ratio(results, each.above, each.below)) for each in targets)
+    rows = [(name, "not measured" if value is None else f"{value:.2f} times") for name, value in measured]
+    return table(("ratio", "measured"), rows)
+
+
 def judge_ratios(targets: Sequence[Target], results: Mapping[str, Result]) -> str:
     """Write each target with the ratio that was measured."""
     return judged([(each.name, ratio(results, each.above, each.below), each.limit, " times") for each in targets])

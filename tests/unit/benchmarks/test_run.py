@@ -27,6 +27,14 @@ def test_ratios_stand_beside_their_targets() -> None:
     ]
 
 
+def test_only_the_largest_book_is_held_to_the_targets() -> None:
+    results = {tools.WARM: _result(tools.WARM, 3), tools.LEDGER: _result(tools.LEDGER, 1)}
+    small, large = run.report_book(10_000, results), run.report_book(100_000, results)
+    assert "| warm / ledger bal              |   3.00 times |" in small
+    assert "missed" not in small
+    assert "**missed**" in large
+
+
 def test_a_tool_that_is_not_there_is_named() -> None:
     assert costs(["a", "b"], {"a": _result("a", 1)}).splitlines() == [
         "| command |               median s | peak MB | runs |",
