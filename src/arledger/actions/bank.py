@@ -1,6 +1,5 @@
 """What the bank's lines add to the books: one entry for each line that is certain, linked to it by `bank-ref`."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -23,6 +22,7 @@ from arledger.model.plan import (
     NewDirective,
     NewTransaction,
     Plan,
+    may_be_link,
 )
 from arledger.model.problem import Refused, UserError
 from arledger.receivables.bank.clients import Recogniser, client_keys
@@ -41,8 +41,6 @@ from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
-
-_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
 
 class Bookkeeper:
@@ -160,11 +158,13 @@ class Bookkeeper:
 
     def _receipt(self, explained: Explained) -> NewTransaction:
         match, line = explained.match, explained.movement.line
-        legs = [*self._money(explained), *self._settled(explained)]
-        if match.over and explained.cause is not Cause.TOLERANCE:
-            legs.append(self._on_account(match.client or match.parts[0].client, match.over, line))
+        legs = [
+            Leg(explained.movement.account, line.amount, line.currency),
+            *self._beside(explained),
+            *self._of_client(explained),
+        ]
         numbers = list(dict.fromkeys(part.invoice for part in match.parts if part.invoice))
-        single = len([leg for leg in legs if leg.meta]) == 1 and not match.over and _LINK.fullmatch(numbers[0])
+        single = len([leg for leg in legs if leg.meta]) == 1 and not match.over and may_be_link(numbers[0])
         if single:
             # One invoice, one leg: the link says it all, as people write it.
             legs = [leg._replace(meta=()) for leg in legs]
@@ -179,8 +179,8 @@ class Bookkeeper:
         self._receipts[id(explained.movement)] = entry
         return entry
 
-    def _money(self, explained: Explained) -> list[Leg]:
-        """Return the legs beside the client's: the bank, its fee, the discount, a tolerated difference."""
+    def _beside(self, explained: Explained) -> list[Leg]:
+        """Return the legs beside the bank's and the client's: a fee, the discount, a tolerated difference."""
         line, accounts = explained.movement.line, self._desk.policy.accounts
         currency = line.currency
         given = sum(explained.given, ZERO)
@@ -189,7 +189,7 @@ class Bookkeeper:
         difference = given - fee - discount
         if explained.cause is Cause.TOLERANCE:
             difference -= explained.match.over
-        legs = [Leg(explained.movement.account, line.amount, currency)]
+        legs = []
         if fee:
             legs.append(Leg(self._desk.first_open(accounts.bank_fees, "bank fees"), fee, currency))
         if discount:
@@ -209,13 +209,17 @@ class Bookkeeper:
         earned = sum((self._discount(item, line.date) for item in items), ZERO)
         return earned if 0 < earned <= given else ZERO
 
-    def _settled(self, explained: Explained) -> list[Leg]:
+    def _of_client(self, explained: Explained) -> list[Leg]:
         """Return the client's legs of a receipt, and remember what they take of which items."""
         given = explained.given or (ZERO,) * len(explained.parts)
         wanted = [
             part._replace(amount=part.amount + beside) for part, beside in zip(explained.parts, given, strict=True)
         ]
-        return self._legs(wanted, explained.movement.line.currency, self._taken[id(explained.movement)])
+        line, match = explained.movement.line, explained.match
+        legs = self._legs(wanted, line.currency, self._taken[id(explained.movement)])
+        if match.over and explained.cause is not Cause.TOLERANCE:
+            legs.append(self._on_account(match.client or explained.parts[0].client, match.over, line))
+        return legs
 
     def _applied(self, explained: Explained) -> list[NewDirective]:
         """Return the entry that puts the client's own credit on what the payment left open for it."""
@@ -258,9 +262,7 @@ class Bookkeeper:
         if explained.fee:
             legs.append(Leg(self._desk.first_open(accounts.bank_fees, "fees"), explained.fee, line.currency))
         for each in explained.inner:
-            legs += [*self._money(each)[1:], *self._settled(each)]
-            if each.match.over and each.cause is not Cause.TOLERANCE:
-                legs.append(self._on_account(each.match.client or each.parts[0].client, each.match.over, line))
+            legs += [*self._beside(each), *self._of_client(each)]
         return NewTransaction(
             line.date,
             title_of(explained.payout) if explained.payout else one_line(line.counterparty),

@@ -1,6 +1,6 @@
 """What is refused before bank lines are booked and balances asserted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 from arledger.actions.desk import Desk
@@ -11,16 +11,10 @@ from arledger.receivables.bank.position import Position
 from arledger.receivables.bank.values import Explained
 
 
-def accounts_missing(desk: Desk, lines: Iterable[Explained]) -> Sequence[str]:
-    """Return the accounts of rules that the ledger does not have, so that it can be said before anything else."""
-    opened = {o.account for o in desk.book.facts.opens}
-    named = {line.rule.account for line in lines if line.rule and line.rule.account}
-    return sorted(named - opened)
-
-
 def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
     """Raise UserError where a rule names an account that the ledger does not have."""
-    missing = accounts_missing(desk, lines)
+    opened = {o.account for o in desk.book.facts.opens}
+    missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)
     if missing:
         raise UserError(
             f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."

@@ -1,25 +1,23 @@
 """`arledger bank`: the bank reconciliation statement of one or all bank accounts."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from arledger.actions.bank import Bookkeeper
 from arledger.actions.bank_guards import assert_balance
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_money
+from arledger.cli.answering import answer
 from arledger.cli.clock import parse_date
 from arledger.cli.options import Source
-from arledger.cli.output import emit, leave_if_failed
 from arledger.cli.statements import bank_account, read_sheets
-from arledger.cli.writing import Session, WriteOptions, writing
-from arledger.formats.output import render
+from arledger.cli.writing import WriteOptions, writing
 from arledger.model.account import is_under_any
 from arledger.model.facts import Facts
 from arledger.model.plan import Addition, NewDirective, Plan
 from arledger.model.problem import UserError
-from arledger.model.report import Report
 from arledger.receivables.bank.position import BankSays, Position, latest_word, position, word_of
 from arledger.receivables.bank.reconcile import explain
 from arledger.receivables.bank.values import Sheet
@@ -59,7 +57,8 @@ def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
             )
         title = desk.book.facts.title or desk.book.facts.main
         report = bank_report(positions, day, title, with_lines=bool(sheets))
-        _finish(session, options, asked, report, lambda: _assertions(desk, positions, write=options.write))
+        plan = partial(_assertions, desk, positions, write=options.write)
+        answer(session, options, asked.format_name, report, plan, asked.output, proposes=False)
 
 
 def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> list[tuple[str, BankSays]]:
@@ -107,18 +106,3 @@ def _assertions(desk: Desk, positions: Iterable[Position], *, write: bool) -> Pl
         if not known:
             added.setdefault(keeper.bank_file(found.account), []).append(new)
     return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())))
-
-
-def _finish(session: Session, options: WriteOptions, asked: Asked, report: Report, plan: Callable[[], Plan]) -> None:
-    """Show the report before the plan: where no balance can be asserted, it is the report that says why."""
-    if asked.format_name == "json" and asked.output is None:
-        session.finish(plan(), json.loads(render(report, "json", width=None, color=False)))
-    elif asked.output is not None or asked.format_name not in (None, "table", "json"):
-        if options.write:
-            raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
-        emit(report, asked.format_name, asked.output)
-    else:
-        emit(report, asked.format_name, None, leave=False)
-        if options.write:
-            session.finish(plan())
-    leave_if_failed(report)

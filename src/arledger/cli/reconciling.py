@@ -1,28 +1,25 @@
 """`arledger reconcile`: bank files in, every line explained, what is certain booked."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from arledger.actions.bank import Bookkeeper
 from arledger.actions.bank_guards import refuse_missing
 from arledger.actions.desk import Desk
 from arledger.actions.remittance import kept_advices
+from arledger.cli.answering import answer
 from arledger.cli.options import Source
-from arledger.cli.output import emit, leave_if_failed
 from arledger.cli.progress import waiting
 from arledger.cli.statements import read_sheets
 from arledger.cli.writing import Session, WriteOptions, writing
-from arledger.formats.output import render
 from arledger.ledger.text import directive_text
 from arledger.model.payout import Payout
-from arledger.model.plan import Plan
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
-from arledger.model.report import Report
 from arledger.receivables.bank.reconcile import explain
-from arledger.receivables.bank.values import Sheet
 from arledger.reports.reconcile import reconcile_report
 
 
@@ -45,15 +42,16 @@ class Asked:
 
 def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
     """Explain the lines, show them with the plan, and carry it out with --write."""
+    if asked.interactive and asked.auto:
+        raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")
     if asked.interactive and asked.format_name not in (None, "table"):
         raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
     with writing(source, options) as session:
         with waiting("Reading the ledger"):
             desk = session.desk(whole=True)
         sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
-        kept = _kept(session, desk, sheets)
-        beside = _beside(asked, kept)
         days = [line.date for sheet in sheets for line in sheet.statement.lines]
+        beside = _beside(asked, _kept(session, desk, days))
         # An account that is missing must be open on the first day that posts to it.
         desk, count = replace(desk, day=min(days, default=desk.day)), len(days)
         with waiting(f"Explaining {count} line{'s' if count != 1 else ''}"):
@@ -66,17 +64,14 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
             found = replace(found, lines=ask(found.lines, desk))
         if asked.park:
             found = replace(found, lines=Bookkeeper(desk).parked(found.lines))
-        plan = Bookkeeper(desk).plan(found)
-        _answer(session, plan, reconcile_report(desk.book, found, strict=asked.strict), options, asked)
+        report = reconcile_report(desk.book, found, strict=asked.strict)
+        answer(session, options, asked.format_name, report, partial(Bookkeeper(desk).plan, found), asked.output)
 
 
-def _kept(session: Session, desk: Desk, sheets: Sequence[Sheet]) -> list[Path]:
+def _kept(session: Session, desk: Desk, days: Sequence[date]) -> list[Path]:
     """Return the remittance advices that were kept beside the ledger until their money comes."""
-    days = [line.date for sheet in sheets for line in sheet.statement.lines]
-    paths = (
-        [session.place.folder / path for path in kept_advices(desk.book.facts.documents, max(days))] if days else []
-    )
-    return [path for path in paths if path.is_file()]
+    names = kept_advices(desk.book.facts.documents, max(days)) if days else ()
+    return [path for path in (session.place.folder / name for name in names) if path.is_file()]
 
 
 def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[Payout]]:
@@ -92,19 +87,3 @@ def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[
 
         payouts = [payout for path in asked.payouts for payout in read_payouts(path)]
     return remittances, payouts
-
-
-def _answer(session: Session, plan: Plan, report: Report, options: WriteOptions, asked: Asked) -> None:
-    """Show the report and the plan; a format that is for reading alone carries no plan."""
-    as_file = asked.output is not None or asked.format_name not in (None, "table", "json")
-    if asked.format_name == "json" and asked.output is None:
-        session.finish(plan, json.loads(render(report, "json", width=None, color=False)))
-        leave_if_failed(report)
-    elif as_file:
-        if options.write:
-            raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
-        emit(report, asked.format_name, asked.output)
-    else:
-        emit(report, asked.format_name, None, leave=False)
-        session.finish(plan)
-        leave_if_failed(report)

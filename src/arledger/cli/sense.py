@@ -64,9 +64,9 @@ def _check_rule(rule: LineRule) -> None:
 
 
 def _check_matching(policy: Policy) -> None:
-    from arledger.receivables.bank.options import settings_of
+    from arledger.receivables.bank.options import match_options
 
-    settings_of(policy)
+    match_options(policy)
 
 
 def _check_kind(rule: Authority) -> None:

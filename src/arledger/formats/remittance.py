@@ -17,10 +17,10 @@ from arledger.formats.reading.amounts import (
     has_decimals,
     looks_like_amount,
     notation_of,
-    total,
 )
 from arledger.formats.reading.days import looks_like_date, order_of
 from arledger.formats.reading.days import parse as parse_day
+from arledger.formats.reading.digits import total
 from arledger.formats.reading.errors import bad
 from arledger.formats.reading.headings import (
     Columns,

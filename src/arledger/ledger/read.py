@@ -1,11 +1,10 @@
 """Read a ledger from its files: sources, loader, roots, facts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from arledger.ledger.ahead import Ahead
 from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference, load_with_additions
@@ -17,6 +16,11 @@ from arledger.ledger.store import Header, MemoryStore
 from arledger.model.account import is_under_any
 from arledger.model.facts import Roots
 from arledger.model.problem import Problem, UserError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +170,10 @@ def read_ledger(
 def _load(found: Found, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
     """Load what was found; the fast loader works while contents are looked at, which decides whether it counts."""
     reason = _why_not_fast(found.sources, fast=fast)
-    ahead = None if reason else Ahead(partial(load_fast, found.sources.main))
+    begun = None if reason else _begin(load_fast, found.sources.main)
     sources = examine(found)
-    if ahead is not None:
-        answer = f"there is {sources.dialect}" if sources.dialect else ahead.result()
+    if begun:
+        answer = f"there is {sources.dialect}" if sources.dialect else begun.result()
         if isinstance(answer, Loaded):
             return sources, answer
         reason = answer
@@ -177,6 +181,16 @@ def _load(found: Found, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
         return sources, replace(load_reference(sources.main, keep=keep), reason=reason)
     except UserError as error:
         raise _with_first(error, tuple(sources.problems)) from error
+
+
+def _begin(load: Callable[[str], T], main: str) -> "Future[T]":
+    """Call a loader in a thread of its own; nobody has to wait for it."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - warm commands load nothing
+
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(load, main)
+    pool.shutdown(wait=False)
+    return begun
 
 
 def _why_not_fast(sources: Sources, *, fast: bool) -> str:

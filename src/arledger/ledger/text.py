@@ -22,12 +22,12 @@ from arledger.model.plan import (
     NewNote,
     NewOpen,
     NewTransaction,
+    may_be_link,
 )
 from arledger.model.problem import UserError
 
 INDENT = "  "
 MOST_CHARACTERS = 20_000
-_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 _KEY = re.compile(r"[a-z][a-zA-Z0-9\-_]+")
 # What the language takes for a value is no currency.
 _CURRENCY = re.compile(r"(?!(?:NULL|TRUE|FALSE)$)[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]|[A-Z]")
@@ -78,7 +78,7 @@ def _is_noncharacter(code: int) -> bool:
 
 def link(number: str) -> str:
     """Return a number as a link's name; refuses what a link cannot hold."""
-    if not _LINK.fullmatch(number):
+    if not may_be_link(number):
         raise UserError(f"{number!r} cannot be a number", "Use letters, digits and - _ / . only.")
     return number
 

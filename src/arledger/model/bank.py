@@ -38,6 +38,21 @@ class BankLine(NamedTuple):
     batch: int = 0
     source: Source | None = None
 
+    def content(self) -> tuple[object, ...]:
+        """Return what tells lines apart and puts them in the same order, wherever they stand in a file."""
+        return (
+            self.date,
+            self.currency,
+            self.amount,
+            self.text,
+            self.counterparty,
+            self.counterparty_account,
+            self.bank_ref,
+            self.structured_refs,
+            self.value_date or self.date,
+            self.fee or 0,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class BankStatement:

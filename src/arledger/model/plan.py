@@ -1,5 +1,6 @@
 """A plan: ledger entries and files that somebody proposes; shown by default, carried out with `--write`."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,12 @@ from arledger.model.facts import MetaValue
 from arledger.model.money import Money
 
 MetaPairs: TypeAlias = tuple[tuple[str, MetaValue], ...]
+_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
+
+
+def may_be_link(number: str) -> bool:
+    """Say whether a number can stand in a ledger as a link: the language knows few signs there."""
+    return _LINK.fullmatch(number) is not None
 
 
 class AccountName(str):

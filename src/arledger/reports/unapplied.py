@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from arledger.model.account import is_under_any
 from arledger.model.bank import LineState
@@ -36,30 +37,39 @@ def unapplied_report(
         },
         facts=(("Ledger", book.facts.title or book.facts.main),),
         notes=tuple(_notes(totals)) if client is None else (),
-        failed=any(total["difference"] for total in totals),
+        failed=any(total.difference for total in totals),
     )
 
 
-def _totals(book: Book, policy: Policy, found: Sequence[Waiting], *, whole: bool) -> list[dict[str, Decimal | str]]:
+class _Total(NamedTuple):
+    """What waits in one currency, beside Beancount's own balance of the unidentified money."""
+
+    currency: str
+    unapplied: Decimal
+    unidentified: Decimal
+    ledger: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.unapplied + self.unidentified
+
+    @property
+    def difference(self) -> Decimal:
+        """What does not tie, zero where all is well."""
+        return self.unidentified - self.ledger
+
+
+def _totals(book: Book, policy: Policy, found: Sequence[Waiting], *, whole: bool) -> list[_Total]:
     currencies = {each.currency for each in found}
     if whole:
         roots = policy.accounts.unidentified
         currencies |= {b.currency for b in book.facts.balances if b.number and is_under_any(b.account, roots)}
-    totals: list[dict[str, Decimal | str]] = []
+    totals = []
     for currency in sorted(currencies):
         unapplied = _sum(each for each in found if each.client and each.currency == currency)
         unidentified = _sum(each for each in found if not each.client and each.currency == currency)
         ledger = unidentified_balance(book, policy, currency) if whole else unidentified
-        totals.append(
-            {
-                "currency": currency,
-                "unapplied": unapplied,
-                "unidentified": unidentified,
-                "total": unapplied + unidentified,
-                "ledger_unidentified": ledger,
-                "difference": unidentified - ledger,
-            }
-        )
+        totals.append(_Total(currency, unapplied, unidentified, ledger))
     return totals
 
 
@@ -167,7 +177,7 @@ def _row_data(book: Book, each: Waiting, buckets: Buckets) -> Mapping[str, Data]
     }
 
 
-def _total_table(totals: Sequence[Mapping[str, Decimal | str]]) -> Table:
+def _total_table(totals: Sequence[_Total]) -> Table:
     columns = (
         CURRENCY,
         Column("unapplied", "Unapplied", Kind.MONEY),
@@ -175,25 +185,28 @@ def _total_table(totals: Sequence[Mapping[str, Decimal | str]]) -> Table:
         Column("total", "Total", Kind.MONEY),
     )
     rows = [
-        Row((str(t["currency"]), *(_money(t, key) for key in ("unapplied", "unidentified", "total"))), Role.TOTAL)
+        Row((t.currency, *(money(each, t.currency) for each in (t.unapplied, t.unidentified, t.total))), Role.TOTAL)
         for t in totals
     ]
     return Table("totals", columns, tuple(rows), "Totals")
 
 
-def _money(total: Mapping[str, Decimal | str], key: str) -> Decimal:
-    return money(Decimal(total[key]), str(total["currency"]))
+def _total_data(total: _Total) -> Mapping[str, Data]:
+    return {
+        "currency": total.currency,
+        "unapplied": money(total.unapplied, total.currency),
+        "unidentified": money(total.unidentified, total.currency),
+        "total": money(total.total, total.currency),
+        "ledger_unidentified": money(total.ledger, total.currency),
+        "difference": money(total.difference, total.currency),
+    }
 
 
-def _total_data(total: Mapping[str, Decimal | str]) -> Mapping[str, Data]:
-    return {key: value if key == "currency" else _money(total, key) for key, value in total.items()}
-
-
-def _notes(totals: Sequence[Mapping[str, Decimal | str]]) -> Iterable[str]:
+def _notes(totals: Sequence[_Total]) -> Iterable[str]:
     for total in totals:
-        currency = str(total["currency"])
-        ledger = f"{_money(total, 'ledger_unidentified'):,f} {currency}"
-        off = _money(total, "difference")
+        currency = total.currency
+        ledger = f"{money(total.ledger, currency):,f} {currency}"
+        off = money(total.difference, currency)
         if off:
             yield f"DOES NOT TIE: unidentified in the ledger {ledger}, difference {off:,f} {currency}."
         else:

@@ -975,6 +975,13 @@ def test_ctrl_c_says_that_nothing_was_written(tmp_path: Path, monkeypatch: pytes
     assert answer.stderr.endswith("arledger: stopped; nothing was written.\n")
 
 
+def test_asking_and_not_asking_exclude_each_other(tmp_path: Path) -> None:
+    bank = Bank(tmp_path)
+    answer = bank.run("reconcile", bank.statement([STRANGER]), "--auto", "--interactive")
+    assert (answer.code, answer.stdout) == (2, "")
+    assert "--auto asks nothing, and --interactive asks" in answer.stderr
+
+
 def test_money_out_that_nothing_explains_names_the_rules(tmp_path: Path) -> None:
     bank = Bank(tmp_path)
     assert "[[rules]] in arledger.toml" in " ".join(bank.run("reconcile", bank.statement([FEE])).stdout.split())

@@ -5,7 +5,7 @@ There is no script, and the page's own content security policy forbids everythin
 
 from decimal import Decimal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from arledger.formats import shipped
 from arledger.formats.output.cells import NOTHING, NUMBERS, clean, shown
@@ -17,10 +17,9 @@ MEDIA = "text/html; charset=utf-8"
 _TEMPLATE = ("templates", "report.html.j2")
 
 
-def render(report: Report, *, width: int | None, color: bool) -> bytes:
-    """Write the page."""
-    del width, color
-    template = shipped.path(*_TEMPLATE)
+def page_template(*parts: str) -> Template:
+    """Return a page's template: it escapes every text of a ledger, and passes over none that is missing."""
+    template = shipped.path(*parts)
     environment = Environment(
         loader=FileSystemLoader(template.parent),
         autoescape=True,
@@ -29,7 +28,13 @@ def render(report: Report, *, width: int | None, color: bool) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    page = environment.get_template(template.name).render(
+    return environment.get_template(template.name)
+
+
+def render(report: Report, *, width: int | None, color: bool) -> bytes:
+    """Write the page."""
+    del width, color
+    page = page_template(*_TEMPLATE).render(
         title=clean(report.title),
         as_of=report.as_of.isoformat(),
         facts=[(clean(label), clean(value)) for label, value in report.facts],

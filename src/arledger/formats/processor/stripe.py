@@ -10,8 +10,9 @@ from datetime import date
 
 from arledger.formats.processor.parts.proof import numbers_in, payout, proven, ties, unique
 from arledger.formats.processor.parts.table import Amounts, Table, key
-from arledger.formats.reading.amounts import currency_code, total
+from arledger.formats.reading.amounts import currency_code
 from arledger.formats.reading.days import Order, parse
+from arledger.formats.reading.digits import total
 from arledger.formats.reading.errors import bad, shown
 from arledger.formats.reading.sheets import Row
 from arledger.model.payout import Payout, PayoutKind, PayoutLine

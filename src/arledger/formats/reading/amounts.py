@@ -5,15 +5,16 @@ Which mark stands before the decimals is decided once for a whole file, from all
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.reading.currencies import CURRENCIES
+from arledger.formats.reading.digits import from_digits, ungrouped
 from arledger.formats.reading.errors import bad, shown
 from arledger.model.source import Source
 
-_MOST_WHOLE, _MOST_DECIMALS = 15, 6
-"""Digits before and behind the decimal mark: so few that sums of many are exact with 28."""
+_MOST_DECIMALS = 6
+"""Digits behind the decimal mark: so few that sums of many are exact with 28."""
 _BLANKS = " \u00a0\u2009\u202f'\u2019"
 _MINUS = "\u2212\u2013\u2012"
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
@@ -74,24 +75,8 @@ def _number(body: str, notation: Notation, sign: str) -> Decimal | None:
     elif body[-1:] in ("-", "+") and not sign:
         sign, body = body[-1], body[:-1].strip()
     whole, _, decimals = body.partition(notation.mark)
-    whole = _ungrouped(whole, notation.group)
-    if not _DIGITS.fullmatch(whole + decimals) or len(decimals) > _MOST_DECIMALS:
-        return None
-    whole = whole.lstrip("0")
-    if len(whole) > _MOST_WHOLE:
-        return None
-    value = Decimal(f"{whole or '0'}.{decimals}" if decimals else whole or "0")
+    value = from_digits(ungrouped(whole, notation.group + _BLANKS), decimals, _MOST_DECIMALS)
     return -value if sign == "-" and value else value
-
-
-def _ungrouped(whole: str, group: str) -> str:
-    """Take the marks between thousands out; a text with marks in wrong places keeps them."""
-    used = {char for char in whole if char in group + _BLANKS}
-    if len(used) != 1:
-        return whole
-    parts = whole.split(used.pop())
-    right = 1 <= len(parts[0]) <= 3 and len(parts[-1]) == 3 and all(len(part) in (2, 3) for part in parts[1:-1])
-    return "".join(parts) if right else whole
 
 
 def notation_of(texts: Iterable[tuple[str, Source]]) -> Notation:
@@ -136,12 +121,6 @@ def looks_like_amount(text: str) -> bool:
 def has_decimals(text: str) -> bool:
     """Tell what can only be an amount: decimals, a sign for a currency, or marks between thousands."""
     return looks_like_amount(text) and not _DIGITS.fullmatch(text.strip())
-
-
-def total(values: Iterable[Decimal]) -> Decimal:
-    """Add up without ever rounding, however many there are."""
-    with localcontext(prec=60):
-        return sum(values, Decimal(0))
 
 
 def currency_code(text: str) -> str:

@@ -177,7 +177,7 @@ def _follows(earlier: BankStatement, later: BankStatement) -> bool:
 def by_content(sheet: Sheet) -> tuple[object, ...]:
     """Return by what statements are put in an order that their files have no say in."""
     said = sheet.statement
-    lines = sorted(_line_content(line) for line in said.lines)
+    lines = sorted(line.content() for line in said.lines)
     days = (said.first or date.min, said.last or date.min)
     return (sheet.account, said.currency, *days, str(said.opening), str(said.closing), said.number, lines)
 
@@ -189,17 +189,4 @@ def _order(sheet: Sheet) -> tuple[object, ...]:
 
 
 def _content(movement: Movement) -> tuple[object, ...]:
-    return (movement.account, *_line_content(movement.line), movement.ref)
-
-
-def _line_content(line: BankLine) -> tuple[object, ...]:
-    return (
-        line.date,
-        line.currency,
-        line.amount,
-        line.text,
-        line.counterparty,
-        line.counterparty_account,
-        line.bank_ref,
-        line.structured_refs,
-    )
+    return (movement.account, *movement.line.content(), movement.ref)

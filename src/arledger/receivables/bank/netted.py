@@ -25,12 +25,12 @@ def with_credits(lines: Sequence[Explained], book: Book) -> tuple[Explained, ...
     The credit is one of the amount, if there is but one, or all that the client has unapplied on the day. A
     client's credit is used once; items that several lines pay are left alone.
     """
-    left = _left(lines, book)
+    left, credits_ = _left(lines, book), _credits(book)
     used = {(each.match.client, each.movement.line.currency) for each in lines if each.applied}
     found = []
     for explained in lines:
         client, currency = explained.match.client, explained.movement.line.currency
-        answer = None if (client, currency) in used else _netted(explained, left, book)
+        answer = None if (client, currency) in used else _netted(explained, left, credits_)
         if answer:
             used.add((client, currency))
         found.append(answer or explained)
@@ -50,7 +50,18 @@ def _left(lines: Sequence[Explained], book: Book) -> Mapping[Key, Decimal]:
     return left
 
 
-def _netted(explained: Explained, left: Mapping[Key, Decimal], book: Book) -> Explained | None:
+def _credits(book: Book) -> Mapping[tuple[str, str], Sequence[Credit]]:
+    """Return what each client has unapplied in each currency."""
+    found: defaultdict[tuple[str, str], list[Credit]] = defaultdict(list)
+    for credit in book.credits:
+        if credit.open:
+            found[credit.client, credit.currency].append(credit)
+    return found
+
+
+def _netted(
+    explained: Explained, left: Mapping[Key, Decimal], credits_: Mapping[tuple[str, str], Sequence[Credit]]
+) -> Explained | None:
     match, line = explained.match, explained.movement.line
     receipt = explained.purpose is Purpose.RECEIPT and match.state is LineState.MATCHED
     if not receipt or explained.cause not in _SHORT or not match.short or not match.client:
@@ -58,25 +69,14 @@ def _netted(explained: Explained, left: Mapping[Key, Decimal], book: Book) -> Ex
     shorts = tuple(Part(p.client, p.invoice, left[p.client, p.invoice, line.currency]) for p in match.parts)
     if sum((part.amount for part in shorts), ZERO) != match.short or any(part.amount < 0 for part in shorts):
         return None
-    credit = _credit_of(match.short, _credits(book, explained))
+    known = credits_.get((match.client, line.currency), ())
+    credit = _credit_of(match.short, [each for each in known if each.date <= line.date])
     if credit is None:
         return None
     before = match.reason.partition(_AMOUNT)[0]
     said = f"{before}{_AMOUNT}what is open less exactly {credit}, which is applied"
     applied = tuple(part for part in shorts if part.amount)
     return replace(explained, match=match._replace(reason=said, short=ZERO), applied=applied)
-
-
-def _credits(book: Book, explained: Explained) -> list[Credit]:
-    line = explained.movement.line
-    return [
-        credit
-        for credit in book.credits
-        if credit.client == explained.match.client
-        and credit.currency == line.currency
-        and credit.open
-        and credit.date <= line.date
-    ]
 
 
 def _credit_of(short: Decimal, credits_: Sequence[Credit]) -> str | None:

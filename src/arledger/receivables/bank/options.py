@@ -1,7 +1,6 @@
 """What the policy and the terms of a book let its matching decide."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,13 +13,8 @@ from arledger.receivables.matching import DiscountOf, MatchOptions
 from arledger.receivables.terms import TermsError, discount, discount_offers, parse_terms
 
 
-def match_options(book: Book, policy: Policy) -> MatchOptions:
-    """Return the options of a book's matching."""
-    return replace(settings_of(policy), discount=discounts_of(book, policy))
-
-
-def settings_of(policy: Policy) -> MatchOptions:
-    """Return what the policy says of matching; raises ValueError for what cannot be meant."""
+def match_options(policy: Policy, discount: DiscountOf | None = None) -> MatchOptions:
+    """Return what the policy lets matching decide; raises ValueError for what cannot be meant."""
     settings = policy.matching
     return MatchOptions(
         tolerance=settings.tolerance,
@@ -29,6 +23,7 @@ def settings_of(policy: Policy) -> MatchOptions:
         deduction_percent=settings.deduction_percent,
         reference_keys=settings.reference_keys,
         minimum_confidence=settings.minimum_confidence,
+        discount=discount,
     )
 
 

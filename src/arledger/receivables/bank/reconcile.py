@@ -60,7 +60,7 @@ def explain(
     desk.take_receipts(remittances, payouts)
     desk.take_doubtful()
     total = sum(len(sheet.statement.lines) for sheet in sheets)
-    lines = with_credits([_unless_closed(desk.done[at], book) for at in range(len(found))], book)
+    lines = with_credits([_unless_closed(desk.done[at], desk.closed) for at in range(len(found))], book)
     return Reconciled(tuple(sheets), lines, total - len(found))
 
 
@@ -72,6 +72,8 @@ class _Desk:
         self._book = book
         self._policy = policy
         self._keys = client_keys(book)
+        self._discount = discounts_of(book, policy)
+        self._options = match_options(policy, self._discount)
         self._waiting = dict(enumerate(found))
         self._ledgers: dict[str, Ledger] = {}
         for account in {movement.account for movement in found}:
@@ -79,6 +81,7 @@ class _Desk:
             self._ledgers[account] = Ledger(legs_of(book.facts, account), policy.matching.days, ends)
         self._matched: dict[int, Explained] = {}
         self.done: dict[int, Explained] = {}
+        self.closed = closed_through(book.facts.customs)
 
     def take_booked(self) -> None:
         """Take the lines whose entries carry their reference, or say the same and have the same amount."""
@@ -99,8 +102,7 @@ class _Desk:
             if rule:
                 explained[index] = rule
         self._by_amount(lambda _, __: True, explained)
-        closed = closed_through(self._book.facts.customs)
-        for index, at in transfers(self._waiting, explained, self._policy.matching.days, closed).items():
+        for index, at in transfers(self._waiting, explained, self._policy.matching.days, self.closed).items():
             rule, own, other = explained[index], self._waiting[index], self._waiting[at]
             said = f"rule {rule.name}: the transfer of {own.line.date} from or to {own.account}"
             self._finish(at, Match(at, LineState.MATCHED, 100, said, account=own.account), Purpose.TRANSFER)
@@ -146,7 +148,7 @@ class _Desk:
         places = [at for at, movement in sorted(self._waiting.items()) if at not in returned]
         places = [at for at in places if self._waiting[at].line.date <= last]
         lines = [self._waiting[at].line for at in places]
-        decisions = decide(lines, self._items(), self._keys, match_options(self._book, self._policy))
+        decisions = decide(lines, self._items(), self._keys, self._options)
         receipts = {at: self._decided(at, decision) for at, decision in zip(places, decisions, strict=True)}
         for index, movement in returned.items():
             explained = outgoing.returned_here(index, movement, receipts)
@@ -162,10 +164,8 @@ class _Desk:
         if not self._waiting:
             return
         items = self._items()
-        options = match_options(self._book, self._policy)
-        discount = options.discount or discounts_of(self._book, self._policy)
         waiting = {at: movement.line for at, movement in self._waiting.items()}
-        said = advised(waiting, remittances, items, discount, self._book.credits)
+        said = advised(waiting, remittances, items, self._discount, self._book.credits)
         for index, answer in said.items():
             movement = self._waiting.pop(index)
             self.done[index] = Explained(
@@ -176,7 +176,7 @@ class _Desk:
         places = [at for at in sorted(self._waiting) if at not in behind]
         lines = [self._waiting[at].line for at in places]
         charges = [line for each in paired for line in each.charges]
-        decisions = decide([*lines, *charges], less(items, said.values()), self._keys, options)
+        decisions = decide([*lines, *charges], less(items, said.values()), self._keys, self._options)
         for index, decision in zip(places, decisions, strict=False):
             self._matched[index] = self._decided(index, decision)
         rest = iter(decisions[len(lines) :])
@@ -237,9 +237,8 @@ class _Desk:
         self.done[index] = Explained(self._waiting.pop(index), match, purpose, legs=legs, rule=rule)
 
 
-def _unless_closed(explained: Explained, book: Book) -> Explained:
-    """Leave a line of a closed period to a person: nothing can be written with its date any more."""
-    through = closed_through(book.facts.customs)
+def _unless_closed(explained: Explained, through: date | None) -> Explained:
+    """Leave a line of a period closed `through` a day to a person: nothing can be written with its date any more."""
     if through is None or explained.movement.line.date > through or explained.legs:
         return explained
     if explained.match.state is LineState.IGNORED:

@@ -9,7 +9,7 @@ from arledger.receivables.matching.hits import Reader
 from arledger.receivables.matching.names import SIMILAR, NameIndex
 from arledger.receivables.matching.numbers import NumberIndex
 from arledger.receivables.matching.pool import Pool
-from arledger.receivables.matching.receipts import canonical, make_receipt
+from arledger.receivables.matching.receipts import make_receipt
 from arledger.receivables.matching.solve import Solver
 from arledger.receivables.matching.spelling import squeezed
 from arledger.receivables.matching.units import Coins, build_units
@@ -64,7 +64,7 @@ def _cases(lines: Sequence[BankLine], clients: Sequence[ClientKey], coins: Coins
     names, reader = NameIndex(clients), Reader(numbers)
     ids = {squeezed(client.id) for client in clients}
     places = [place for place, line in enumerate(lines) if line.amount > 0 and not line.returned]
-    places.sort(key=lambda place: (canonical(lines[place]), place))
+    places.sort(key=lambda place: (lines[place].content(), place))
     cases = []
     for index, place in enumerate(places):
         receipt = make_receipt(index, place, lines[place], coins, ids)

@@ -70,22 +70,6 @@ def is_compact_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text))
 
 
-def canonical(line: BankLine) -> tuple[object, ...]:
-    """Return what puts lines in the same order however the caller lists them."""
-    return (
-        line.date,
-        line.currency,
-        line.amount,
-        line.text,
-        line.counterparty,
-        line.counterparty_account,
-        line.bank_ref,
-        line.structured_refs,
-        line.value_date or line.date,
-        line.fee or 0,
-    )
-
-
 def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collection[str]) -> Receipt:
     """Read the texts of a line; `ids` are the squeezed ids of all clients."""
     passages = []

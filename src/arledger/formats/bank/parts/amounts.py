@@ -1,21 +1,19 @@
 """Amounts as banks write them, read to the last digit; whatever is doubtful is refused, never rounded."""
 
 import re
-from collections.abc import Iterable
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from arledger.formats.bank.parts.errors import bad, shown
+from arledger.formats.reading.digits import from_digits, ungrouped
 from arledger.model.money import minor_digits
 from arledger.model.source import Source
 
-MOST_WHOLE = 15
 MOST_DECIMALS = 13
-"""Digits before and behind the decimal mark: together no more than a Decimal adds without rounding."""
+"""Digits behind the decimal mark: with those before it no more than a Decimal adds without rounding."""
 
 APOSTROPHES = "'\u2019"
 BLANKS = " \u00a0\u202f"
 
-_DIGITS = re.compile(r"[0-9]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -27,14 +25,7 @@ def number(text: str, mark: str = ".", groups: str = "") -> Decimal | None:
     """
     sign, body = _sign(text.strip().replace("\u2212", "-"))
     whole, _, decimals = body.partition(mark)
-    if groups:
-        whole = _ungrouped(whole, groups)
-    if not _DIGITS.fullmatch(whole + decimals) or len(decimals) > MOST_DECIMALS:
-        return None
-    whole = whole.lstrip("0")
-    if len(whole) > MOST_WHOLE:
-        return None
-    value = Decimal(f"{whole or '0'}.{decimals}" if decimals else whole or "0")
+    value = from_digits(ungrouped(whole, groups), decimals, MOST_DECIMALS)
     return -value if sign and value else value
 
 
@@ -47,18 +38,6 @@ def _sign(text: str) -> tuple[bool, str]:
     if text[-1:] in ("+", "-"):
         return text[-1] == "-", text[:-1].strip()
     return False, text
-
-
-def _ungrouped(whole: str, groups: str) -> str:
-    """Take the group marks out; a text with marks in wrong places is returned with them."""
-    used = {char for char in whole if char in groups}
-    if not used:
-        return whole
-    if len(used) > 1:
-        return whole
-    parts = whole.split(used.pop())
-    right = 1 <= len(parts[0]) <= 3 and len(parts[-1]) == 3 and all(len(part) in (2, 3) for part in parts[1:-1])
-    return "".join(parts) if right else whole
 
 
 def amount(text: str, place: Source, what: str, mark: str = ".", groups: str = "") -> Decimal:
@@ -85,12 +64,6 @@ def minor_units(text: str, currency: str) -> Decimal | None:
     if value is None or "." in text:
         return None
     return value.scaleb(-minor_digits(currency))
-
-
-def total(values: Iterable[Decimal]) -> Decimal:
-    """Add up without ever rounding, however many there are."""
-    with localcontext(prec=60):
-        return sum(values, Decimal(0))
 
 
 def currency_code(text: str) -> str:

@@ -10,6 +10,7 @@ from arledger.formats.bank.parts.camt_xml import Record
 from arledger.formats.bank.parts.errors import bad, shown
 from arledger.formats.bank.parts.references import creditor_references, given, ordered
 from arledger.formats.bank.parts.text import clean, joined, name, rejoined
+from arledger.formats.reading import digits
 from arledger.model.source import Source
 
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -183,7 +184,7 @@ def _sum(parts: list[Amount]) -> Amount | None:
     """Add up what is of one currency; None for nothing, for zero, and for several currencies."""
     if len({part.currency for part in parts}) != 1:
         return None
-    number = amounts.total(part.number for part in parts)
+    number = digits.total(part.number for part in parts)
     return Amount(number, parts[0].currency) if number else None
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.bank.parts import amounts
 from arledger.formats.bank.parts.camt_detail import (
     Amount,
     Detail,
@@ -21,6 +20,7 @@ from arledger.formats.bank.parts.camt_xml import Record
 from arledger.formats.bank.parts.errors import bad
 from arledger.formats.bank.parts.references import given, ordered
 from arledger.formats.bank.parts.text import clean, joined, name
+from arledger.formats.reading import digits
 from arledger.model.bank import BankLine
 from arledger.model.money import amount_text
 from arledger.model.source import Source
@@ -111,7 +111,7 @@ def _parts(found: Entry, details: Sequence[Detail]) -> list[Decimal]:
     whole = 1 if found.amount >= 0 else -1
     for signs in ([one.sign or whole for one in details], [whole] * len(details)):
         signed = [number * way for number, way in zip(numbers, signs, strict=True) if number is not None]
-        if amounts.total(signed) == found.amount:
+        if digits.total(signed) == found.amount:
             return signed
     return []
 
@@ -127,7 +127,7 @@ def _not_adding_up(found: Entry, details: Sequence[Detail]) -> str:
     what = f"line {found.place.line}: {len(details)} transactions of an entry of {entry}"
     if len(known) < len(details):
         return f"{what} do not all say their amount in {found.currency}; they are one line"
-    made = amount_text(amounts.total(known), found.currency)
+    made = amount_text(digits.total(known), found.currency)
     return f"{what} add up to {made}; they are one line"
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.bank.parts import ties
-from arledger.formats.bank.parts.amounts import total
+from arledger.formats.reading.digits import total
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text
 

@@ -12,6 +12,7 @@ from arledger.formats.bank.parts.camt_entry import BOOKED, Entry, Owner, entry, 
 from arledger.formats.bank.parts.camt_xml import STATEMENTS, Record
 from arledger.formats.bank.parts.errors import bad, shown
 from arledger.formats.bank.parts.text import name
+from arledger.formats.reading import digits
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text
 from arledger.model.source import Source
@@ -167,7 +168,7 @@ class Frame:
         others = [line for line in self.lines if line.currency != currency]
         if not others or opening is None or closing is None:
             return ()
-        if amounts.total((opening, *(line.amount for line in self.lines))) != closing:
+        if digits.total((opening, *(line.amount for line in self.lines))) != closing:
             return ()
         self.lines = [line._replace(currency=currency) for line in self.lines]
         codes = ", ".join(sorted({line.currency for line in others}))
@@ -212,8 +213,8 @@ class Frame:
             stated = amounts.number(self.header.first(f"TxsSummry/{path}/Sum"))
             if stated is None:
                 continue
-            booked = amounts.total(line.amount for line in self.lines if line.currency == currency and _is(line, way))
-            also = amounts.total(one.amount for one in pending if one.currency == currency and one.amount * way > 0)
+            booked = digits.total(line.amount for line in self.lines if line.currency == currency and _is(line, way))
+            also = digits.total(one.amount for one in pending if one.currency == currency and one.amount * way > 0)
             if stated not in (booked * way, (booked + also) * way):
                 side = "credits" if way > 0 else "debits"
                 yield (
@@ -234,7 +235,7 @@ def _is(line: BankLine, way: int) -> bool:
 
 def _sums(entries: list[Entry]) -> Iterator[str]:
     for currency in sorted({one.currency for one in entries}):
-        yield amount_text(amounts.total(one.amount for one in entries if one.currency == currency), currency)
+        yield amount_text(digits.total(one.amount for one in entries if one.currency == currency), currency)
 
 
 def _balance(record: Record, place: Source) -> Balance:

@@ -1,17 +1,15 @@
 """How a bank file is refused: where, what is wrong, what to do."""
 
+from arledger.formats.reading import errors
+from arledger.formats.reading.errors import shown
 from arledger.model.problem import UserError
 from arledger.model.source import Source
+
+__all__ = ["AGAIN", "bad", "shown"]
 
 AGAIN = "Download the file from the bank again; if it stays like this, ask the bank or take another format."
 
 
 def bad(place: Source, what: str, remedy: str = AGAIN) -> UserError:
     """Return the refusal of a file; the caller raises it."""
-    return UserError(f"{place}: {what}", remedy, exit_code=1)
-
-
-def shown(text: str, longest: int = 40) -> str:
-    """Quote a piece of the file for a message: printable characters only, cut to `longest`."""
-    plain = "".join(char if char.isprintable() else "�" for char in text[: longest + 1])
-    return f'"{plain[:longest]}…"' if len(plain) > longest else f'"{plain}"'
+    return errors.bad(place, what, remedy)

@@ -13,6 +13,7 @@ from arledger.formats.bank.parts.mt940_fields import Field
 from arledger.formats.bank.parts.mt940_info import Info, info, numbered
 from arledger.formats.bank.parts.references import ordered
 from arledger.formats.bank.parts.text import clean, joined, name
+from arledger.formats.reading import digits
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text
 from arledger.model.source import Source
@@ -194,7 +195,7 @@ def _warnings(pages: list[Message]) -> Iterator[str]:
         yield "an interim report (MT942): its entries come again in the statement"
     expected = [one for page in pages for one, *_ in page.entries if one.expected]
     if expected:
-        amount = amount_text(amounts.total(one.amount for one in expected), first.currency)
+        amount = amount_text(digits.total(one.amount for one in expected), first.currency)
         yield f"{ties.count(len(expected), 'entry is', 'entries are')} only expected and no line here: {amount}"
     for page in pages:
         yield from _control_sums(page)
@@ -209,7 +210,7 @@ def _control_sums(page: Message) -> Iterator[str]:
             continue
         way = -1 if tag == "90D" else 1
         own = [one.amount for one, *_ in page.entries if one.amount * way > 0 and not one.expected]
-        made = amounts.total(own) * way
+        made = digits.total(own) * way
         if int(found[1]) != len(own) or stated != made:
             side = "debits" if way < 0 else "credits"
             yield (

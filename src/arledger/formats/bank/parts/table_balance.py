@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.bank.parts.amounts import total
 from arledger.formats.bank.parts.table_lines import Booked
+from arledger.formats.reading.digits import total
 from arledger.model.money import amount_text
 
 

@@ -12,6 +12,7 @@ from arledger.formats.bank.parts.references import creditor_references, given, o
 from arledger.formats.bank.parts.table_cells import Cells
 from arledger.formats.bank.parts.table_file import Layout, Row
 from arledger.formats.bank.parts.text import clean, joined, name
+from arledger.formats.reading import digits
 from arledger.model.bank import BankLine
 from arledger.model.source import Source
 
@@ -153,7 +154,7 @@ class Reader:
         way = -1 if line.amount < 0 else 1
         if not details:
             yield booked
-        elif amounts.total(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
+        elif digits.total(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
             parts = (
                 part._replace(amount=number * way, bank_ref=f"{line.bank_ref}#{index}" if line.bank_ref else "")
                 for index, (part, number) in enumerate(details, start=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from arledger.formats.bank.parts.amounts import total
+from arledger.formats.reading.digits import total
 from arledger.model.bank import BankLine
 from arledger.model.money import amount_text
 

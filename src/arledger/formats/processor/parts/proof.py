@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from arledger.formats.reading.amounts import looks_like_amount, total
+from arledger.formats.reading.amounts import looks_like_amount
 from arledger.formats.reading.days import looks_like_date
+from arledger.formats.reading.digits import total
 from arledger.formats.reading.errors import bad
 from arledger.model.money import ZERO, plain
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
