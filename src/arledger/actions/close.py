@@ -4,7 +4,7 @@ from datetime import date
 
 from arledger.actions.desk import Desk
 from arledger.model.plan import NewCustom, Plan
-from arledger.model.problem import Refused, UserError
+from arledger.model.problem import Refused
 from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through, fingerprint
 
 
@@ -18,7 +18,7 @@ def close_period(desk: Desk, through: date, accepted: frozenset[str]) -> Plan:
     if known and through <= known:
         raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
     if desk.day < through:
-        raise UserError(f"{through} is not over on {desk.day}", "Close a month when it has passed.")
+        raise Refused(f"{through} is not over on {desk.day}", "Close a month when it has passed.")
     directive = NewCustom(desk.day, CLOSE_DIRECTIVE, (through, fingerprint(facts, through), desk.by))
     remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
     return desk.plan(facts.main, [directive], *remarks)

@@ -200,9 +200,9 @@ class Desk:
 
 
 def positive(amount: Decimal, what: str = "the amount") -> Decimal:
-    """Return `amount`; raises UserError unless it is more than zero."""
+    """Return `amount`; raises Refused unless it is more than zero."""
     if amount <= 0:
-        raise UserError(f"{what} must be more than zero", "Give it as 1080.00, without a sign.")
+        raise Refused(f"{what} must be more than zero", "Give it as 1080.00, without a sign.")
     return amount
 
 

@@ -144,13 +144,13 @@ def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
 
 
 def money_of(amount: Decimal, currency: str) -> Decimal:
-    """Return an amount that somebody typed with its currency's decimals; raises UserError for finer ones than coins.
+    """Return an amount that somebody typed with its currency's decimals; raises Refused for finer ones than coins.
 
     `1.080` dollars are refused as well: the point may have been meant to separate thousands.
     """
     digits = minor_digits(currency)
     if decimals(amount.normalize()) > digits or decimals(amount) > max(digits, 2):
-        raise UserError(
+        raise Refused(
             f"{amount:f} {currency} has more than {digits} decimals",
             "Round it to whole coins; thousands are written as 1080.00 or 1,080.00.",
         )
@@ -190,10 +190,10 @@ def _line(account: str, line: Line, currency: str) -> Leg:
     in_currency(line.currency, currency, f"the price of {line.text!r}")
     total = line.quantity * line.price
     if not total:
-        raise UserError(f"the line {line.text!r} comes to nothing", "Give a quantity and a price.")
+        raise Refused(f"the line {line.text!r} comes to nothing", "Give a quantity and a price.")
     net = pad(round_to(total, minor_digits(currency)), minor_digits(currency))
     if not net:
-        raise UserError(f"the line {line.text!r} rounds to nothing", "Give a quantity and a price that make a coin.")
+        raise Refused(f"the line {line.text!r} rounds to nothing", "Give a quantity and a price that make a coin.")
     meta = (("text", line.text), ("quantity", line.quantity), ("price", line.price))
     return Leg(account, -net, currency, meta=meta)
 
@@ -229,7 +229,7 @@ def _receivable(
     account = desk.account_of(request.client)
     if request.due:
         if request.due < desk.day:
-            raise UserError(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
+            raise Refused(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
         return (Leg(account, total, currency),), (("due", request.due),)
     items = desk.policy.items
     text = request.terms or desk.terms_of(request.client)

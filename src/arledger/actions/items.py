@@ -154,7 +154,7 @@ def reschedule(
         raise Refused(f"the instalments come to {total:f} {currency}, and {owed:f} is open", "Let them add up.")
     early = [day for day, _ in dates if day < desk.day]
     if early:
-        raise UserError(f"an instalment falls due on {early[0]}, before {desk.day}", "Correct the dates.")
+        raise Refused(f"an instalment falls due on {early[0]}, before {desk.day}", "Correct the dates.")
     meta = ((INVOICE_KEY, number),)
     old = [Leg(item.account, -item.open, currency, meta=meta) for item in items]
     account = items[0].account

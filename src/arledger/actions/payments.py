@@ -71,7 +71,7 @@ def payment(desk: Desk, request: PaymentRequest) -> Plan:
     in_currency(request.fee_currency, currency, "the fee")
     fee = money_of(request.fee, currency)
     if not 0 <= fee < amount:
-        raise UserError("the fee must be less than the amount", "The amount is what the client paid.")
+        raise Refused("the fee must be less than the amount", "The amount is what the client paid.")
     if request.number and request.number in desk.numbers:
         raise Refused(f"the number {request.number} is taken", "Give another, or none.")
     spread = _spread(desk, request, amount, currency)
@@ -229,7 +229,7 @@ def _money_legs(desk: Desk, request: PaymentRequest, came: Decimal, currency: st
     if request.received:
         received = positive(money_of(*request.received), "the money received")
         if arrived == currency:
-            raise UserError(f"--received is in {currency}, as the invoices are", "Give the amount alone.")
+            raise Refused(f"--received is in {currency}, as the invoices are", "Give the amount alone.")
         legs = [Leg(account, received, arrived, total_price=Money(came, currency))]
     else:
         legs = [Leg(account, came, currency)]

@@ -38,9 +38,14 @@ def note(desk: Desk, client: Client, text: str, number: str | None) -> Plan:
     return desk.plan(desk.file_of(client), [NewNote(desk.day, desk.account_of(client), text, meta)])
 
 
-def document(desk: Desk, client: Client, source: str, number: str | None, name: str = "") -> Plan:
-    """Propose to copy a file beside the ledger, under its own `name` or another, as the client's document."""
-    file = desk.file_of(client)
+def document(
+    desk: Desk, client: Client, source: str, number: str | None, name: str = "", journal: str | None = None
+) -> Plan:
+    """Propose to copy a file beside the ledger, under its own `name` or another, as the client's document.
+
+    It is recorded in the client's journal, or in another one.
+    """
+    file = journal or desk.file_of(client)
     name = safe_name(name or PurePosixPath(source).name)
     target = PurePosixPath("documents") / client.id / f"{desk.day.isoformat()}.{name}"
     directive = NewDocument(
@@ -53,7 +58,26 @@ def with_document(desk: Desk, plan: Plan, client: Client, source: str | None, nu
     """Return a plan with a document added to it, or the plan itself."""
     if source is None:
         return plan
-    more = document(desk, client, source, number)
+    return _joined(plan, document(desk, client, source, number, journal=plan.additions[0].file))
+
+
+def with_papers(
+    desk: Desk, plan: Plan, client: Client | None, text: str, source: str | None, number: str | None = None
+) -> Plan:
+    """Return a plan of directives, which say nothing themselves, with a note and a document beside them.
+
+    Raises Refused where there is one and the client is not known.
+    """
+    if client is None:
+        if text or source:
+            raise Refused("whose note or document this is, is not known", "Say it with --client.")
+        return plan
+    plan = _joined(plan, note(desk, client, text, number)) if text else plan
+    return with_document(desk, plan, client, source, number)
+
+
+def _joined(plan: Plan, more: Plan) -> Plan:
+    """Return a plan with what another adds to the same file."""
     first, *rest = plan.additions
     joined = Addition(first.file, (*first.directives, *more.additions[0].directives))
     return replace(plan, additions=(joined, *rest), copies=(*plan.copies, *more.copies))
@@ -84,15 +108,35 @@ def _seen_from(folder: str, file: str, target: PurePosixPath) -> str:
     return posixpath.relpath(PurePosixPath(folder) / target, (PurePosixPath(folder) / file).parent)
 
 
-def approve(desk: Desk, number: str, kind: str, reason: str | None) -> Plan:
-    """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file."""
+def approve(desk: Desk, number: str, kind: str, reason: str | None, client: Client | None = None) -> Plan:
+    """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file.
+
+    It says whose document it is for where the `client` is given, which it must be for a number of several clients.
+    Raises Refused for such a number without, and for one that only others have.
+    """
     if kind not in KINDS:
         raise UserError(f"there is nothing to approve of the kind {kind!r}", f"Choose {', '.join(KINDS)}.")
-    values = (number, kind, desk.by, *((reason,) if reason else ()))
-    owners = {i.client for i in desk.book.items if i.number == number}
-    client = desk.book.clients[owners.pop()] if len(owners) == 1 else None
-    file = desk.file_of(client) if client else desk.book.facts.main
+    owners = _owners(desk, number)
+    by_account = desk.policy.items.client_from == "account"
+    if client is None and len(owners) > 1 and by_account:
+        raise Refused(f"{number} is a number of {' and '.join(owners)}", "Say whose is meant with --client.")
+    if client and owners and client.id not in owners:
+        raise Refused(f"{number} is not a number of {client.id}, but of {' and '.join(owners)}", "Correct either.")
+    whose = (AccountName(desk.account_of(client)),) if client and by_account else ()
+    values = (number, kind, desk.by, *((reason,) if reason else ()), *whose)
+    owner = client or whose_number(desk, number)
+    file = desk.file_of(owner) if owner else desk.book.facts.main
     return desk.plan(file, [NewCustom(desk.day, "ar-approval", values)])
+
+
+def whose_number(desk: Desk, number: str) -> Client | None:
+    """Return whose document an approval is about; of a refund it names the client. None where that is not known."""
+    owners = _owners(desk, number)
+    return desk.book.clients.get(owners[0] if len(owners) == 1 else number)
+
+
+def _owners(desk: Desk, number: str) -> list[str]:
+    return sorted({item.client for item in desk.book.items if item.number == number})
 
 
 def hold(desk: Desk, client: Client, reason: str) -> Plan:

@@ -9,23 +9,27 @@ from arledger.actions.payments import Target
 from arledger.cli.clock import parse_date
 from arledger.cli.main import WORD_SEPARATOR
 from arledger.model.money import Money, decimals, minor_digits
-from arledger.model.problem import UserError
+from arledger.model.problem import Refused, UserError
 
 _AMOUNT = re.compile(
-    r"(?P<number>(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,12})?)"
+    r"(?P<minus>-)?(?P<number>(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,12})?)"
     r"(?: +(?P<currency>[A-Z][A-Z0-9'._-]{0,23}))?"
 )
 
 
-def parse_amount(text: str, name: str = "the amount") -> tuple[Decimal, str | None]:
+def parse_amount(text: str, name: str = "the amount", *, signed: bool = False) -> tuple[Decimal, str | None]:
     """Read `1080`, `1,080.00` or `1080.00 USD`; returns number and currency (None where it is not said).
 
-    Commas count only between groups of three digits: `1,50` is refused and not guessed.
+    Commas count only between groups of three digits: `1,50` is refused and not guessed. Raises UserError for what
+    is no amount, and Refused for a negative one, unless `signed`: the command says which way the money goes.
     """
     found = _AMOUNT.fullmatch(text.strip())
     if not found:
         raise UserError(f"{name}: {text!r} is not an amount", "Write it as 1080.00, or 1080.00 USD.")
-    return Decimal(found.group("number").replace(",", "")), found.group("currency")
+    if found.group("minus") and not signed:
+        raise Refused(f"{name}: {text!r} is negative", "Give it as 1080.00, without a sign.")
+    number = Decimal(found.group("number").replace(",", ""))
+    return (-number if found.group("minus") else number), found.group("currency")
 
 
 def parse_amount_in(text: str, currency: str | None) -> tuple[Decimal, str | None]:
@@ -36,14 +40,14 @@ def parse_amount_in(text: str, currency: str | None) -> tuple[Decimal, str | Non
     return number, currency or said
 
 
-def parse_money(text: str, name: str) -> Money:
-    """Read an amount that must name its currency."""
-    number, currency = parse_amount(text, name)
+def parse_money(text: str, name: str, *, signed: bool = False) -> Money:
+    """Read an amount that must name its currency; negative ones only if `signed`."""
+    number, currency = parse_amount(text, name, signed=signed)
     if currency is None:
         raise UserError(f"{name}: {text!r} has no currency", "Write it as 1080.00 USD.")
     # The point of 1.080 may have been meant to separate thousands.
     if decimals(number) > max(minor_digits(currency), 2):
-        raise UserError(
+        raise Refused(
             f"{name}: {text!r} has more decimals than {currency} has coins",
             "Round it to whole coins; thousands are written as 1080.00 or 1,080.00.",
         )

@@ -67,7 +67,7 @@ def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> l
     `facts` are those of the day that is asked for.
     """
     if asked.balance:
-        number, currency = parse_money(asked.balance, "--balance")
+        number, currency = parse_money(asked.balance, "--balance", signed=True)
         account = desk.cash_account(bank_account(asked.account, desk) if asked.account else None, currency)
         return [(account, BankSays(facts.as_of, number, currency, "--balance"))]
     said: dict[tuple[str, str], BankSays] = {}

@@ -50,6 +50,7 @@ ByOption = Annotated[
     typer.Option("--by", metavar="NAME", help="Who prepares or decides. Default: ARLEDGER_USER, else your login."),
 ]
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="What the entry says.")]
+SideNoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Write a note on the client beside it.")]
 AccountOption = Annotated[
     str | None,
     typer.Option("--account", metavar="ACCOUNT", help="The cash account, or for an invoice the income one."),

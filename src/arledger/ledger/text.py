@@ -24,7 +24,7 @@ from arledger.model.plan import (
     NewTransaction,
     may_be_link,
 )
-from arledger.model.problem import UserError
+from arledger.model.problem import Refused
 
 INDENT = "  "
 MOST_CHARACTERS = 20_000
@@ -35,7 +35,7 @@ _ACCOUNT = re.compile(r"[^\W\d_a-z][\w-]*(:[^\W_a-z][\w-]*)+")
 
 
 def directive_text(directive: NewDirective) -> str:
-    """Return a directive as lines of text without a final newline; raises UserError for what cannot be written."""
+    """Return a directive as lines of text without a final newline; raises Refused for what cannot be written."""
     if isinstance(directive, NewTransaction):
         return _transaction(directive)
     head = f"{directive.date.isoformat()} "
@@ -56,13 +56,13 @@ def quoted(text: str) -> str:
     """Return text as one string of the language; line breaks and tabs become spaces."""
     plain = " ".join(text.split()) if any(c in text for c in "\r\n\t\v\f\x85\u2028\u2029") else text
     if len(plain) > MOST_CHARACTERS:
-        raise UserError(f"a text of {len(plain)} characters is too long", f"Keep it below {MOST_CHARACTERS}.")
+        raise Refused(f"a text of {len(plain)} characters is too long", f"Keep it below {MOST_CHARACTERS}.")
     for char in plain:
         if char == "\\":
-            raise UserError("a text cannot contain a backslash", "Write a slash (/) in its place.")
+            raise Refused("a text cannot contain a backslash", "Write a slash (/) in its place.")
         # Cc: control, Cs: half of a pair.
         if unicodedata.category(char) in ("Cc", "Cs") or _is_noncharacter(ord(char)):
-            raise UserError(f"a text cannot contain the character U+{ord(char):04X}", "Leave it out.")
+            raise Refused(f"a text cannot contain the character U+{ord(char):04X}", "Leave it out.")
     return '"' + plain.replace('"', '\\"') + '"'
 
 
@@ -79,14 +79,14 @@ def _is_noncharacter(code: int) -> bool:
 def link(number: str) -> str:
     """Return a number as a link's name; refuses what a link cannot hold."""
     if not may_be_link(number):
-        raise UserError(f"{number!r} cannot be a number", "Use letters, digits and - _ / . only.")
+        raise Refused(f"{number!r} cannot be a number", "Use letters, digits and - _ / . only.")
     return number
 
 
 def account(name: str) -> str:
     """Return an account's name, refusing what the language does not take for one."""
     if not _ACCOUNT.fullmatch(name):
-        raise UserError(f"{name!r} is not an account's name", "Each component begins with a capital or a digit.")
+        raise Refused(f"{name!r} is not an account's name", "Each component begins with a capital or a digit.")
     return name
 
 
@@ -108,13 +108,13 @@ def _number_text(value: MetaValue) -> str:
         return value.isoformat()
     if isinstance(value, Decimal | int):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    raise UserError("there is no way to write an empty value", "Leave it out.")
+    raise Refused("there is no way to write an empty value", "Leave it out.")
 
 
 def currency(name: str) -> str:
     """Return a currency's name, refusing what the language does not take for one."""
     if not _CURRENCY.fullmatch(name):
-        raise UserError(f"{name!r} is not a currency", "Write it in capitals, for example USD.")
+        raise Refused(f"{name!r} is not a currency", "Write it in capitals, for example USD.")
     return name
 
 
@@ -138,7 +138,7 @@ def _with_meta(head: str, meta: MetaPairs, indent: str = INDENT) -> str:
     lines = [head]
     for key, value in meta:
         if not _KEY.fullmatch(key):
-            raise UserError(
+            raise Refused(
                 f"{key!r} is not a key of metadata", "Begin with a small letter; use letters, digits and -."
             )
         lines.append(f"{indent}{key}: {value_text(value)}")

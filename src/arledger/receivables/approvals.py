@@ -1,7 +1,8 @@
 """Who has to approve what, and whether somebody did.
 
 An approval (`ar-approval NUMBER KIND WHO`) stands for one document: it names its number, or the client of a
-refund, and comes from somebody with the authority for the amount who has not prepared the document.
+refund, and may say whose it is; it comes from somebody with the authority for the amount who has not prepared the
+document.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,12 +52,16 @@ class Deed(NamedTuple):
 
 
 class Approval(NamedTuple):
-    """An `ar-approval`: who approved which kind of document under which name, and when."""
+    """An `ar-approval`: who approved which kind of document under which name, and when.
+
+    `client` is whose document it is; empty where the directive does not say.
+    """
 
     day: date
     name: str
     kind: str
     who: str
+    client: str = ""
 
 
 def approval_needed(policy: Policy, kind: str, amount: Decimal) -> tuple[str, ...] | None:
@@ -74,13 +79,18 @@ def approval_needed(policy: Policy, kind: str, amount: Decimal) -> tuple[str, ..
     return min(covering, key=lambda row: (row.upto is None, row.upto or ZERO)).who or None
 
 
-def approvals_of(customs: Iterable[Custom]) -> list[Approval]:
-    """Return the approvals in the order of their dates; malformed ones are left to the checks."""
+def approvals_of(customs: Iterable[Custom], receivable: Iterable[str] = ()) -> list[Approval]:
+    """Return the approvals in the order of their dates; malformed ones are left to the checks.
+
+    Without the `receivable` roots, none of them says whose document it is for.
+    """
     found = []
     for custom in customs:
-        texts = [value for value in custom.values[:3] if isinstance(value, str)]
-        if custom.type == DIRECTIVE and len(texts) == 3:
-            found.append(Approval(custom.date, *texts))
+        texts = [value for value in custom.values if isinstance(value, str)]
+        if custom.type == DIRECTIVE and len(texts) >= 3:
+            clients = (component_below(text, root) for text in texts[3:] for root in receivable)
+            name, kind, who = texts[:3]
+            found.append(Approval(custom.date, name, kind, who, next(filter(None, clients), "")))
     return sorted(found)
 
 
@@ -92,7 +102,9 @@ def is_approved(deed: Deed, who: Sequence[str], approvals: Sequence[Approval]) -
 def _fitting(deed: Deed, who: Sequence[str], approvals: Sequence[Approval]) -> list[Approval] | None:
     """Return the earliest approvals that together cover all names of a document, None where one is missing."""
     may = {_same(name) for name in who} - {_same(deed.preparer)}
-    usable = [a for a in approvals if a.kind == deed.kind and _same(a.who) in may]
+    usable = [a for a in approvals if a.kind == deed.kind and a.client in ("", deed.client) and _same(a.who) in may]
+    # What names the client first: another client may need the other.
+    usable.sort(key=lambda approval: not approval.client)
     found = [next((a for a in usable if a.name in group), None) for group in deed.names]
     fitting = [approval for approval in found if approval is not None]
     return fitting if found and len(fitting) == len(found) else None
@@ -103,7 +115,7 @@ def _same(name: str) -> str:
 
 
 def unapproved(
-    new: Sequence[Deed], before: Sequence[Deed], customs: Iterable[Custom], policy: Policy
+    new: Sequence[Deed], before: Sequence[Deed], approvals: Iterable[Approval], policy: Policy
 ) -> Iterator[tuple[Deed, tuple[str, ...]]]:
     """Yield those of `new` that lack an approval, with who may give it.
 
@@ -114,7 +126,7 @@ def unapproved(
     if not policy.authority:
         return
     left: dict[str, list[Approval]] = {}
-    for approval in approvals_of(customs):
+    for approval in approvals:
         left.setdefault(approval.name, []).append(approval)
     of_client: dict[str, list[Deed]] = {}
     for deed in (*before, *new):
@@ -201,7 +213,8 @@ def refuse_unapproved(
     known = deeds_of(book, policy)
     currency = next((item.currency for item in book.items if item.client == client.id and item.number in names), "")
     deed = Deed(kind, client.id, currency, amount, day, (frozenset(names),), preparer)
-    for missing, who in unapproved([deed], known, book.facts.customs, policy):
+    approvals = approvals_of(book.facts.customs, book.facts.roots.receivable)
+    for missing, who in unapproved([deed], known, approvals, policy):
         raise Refused(*objection(missing, who, to_approve(missing, known)))
 
 

@@ -92,12 +92,16 @@ class Dispute(AboutDocument):
 
 
 class Approval(Directive):
-    """Somebody approved a document: `ar-approval "CM-0002" "credit-memo" "m.ito"`."""
+    """Somebody approved a document: `ar-approval "CM-0002" "credit-memo" "m.ito"`.
+
+    The client's account may follow, where two clients have the number; it may stand in the place of a reason.
+    """
 
     number: Text
     kind: Text
     who: Text
     reason: Text | None = None
+    account: Account | None = None
 
 
 class RefundStep(AboutDocument):

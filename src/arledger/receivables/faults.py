@@ -14,7 +14,7 @@ from arledger.model.facts import Custom, Entry, Note
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem
 from arledger.model.source import Source
-from arledger.receivables.approvals import deeds_of, objection, to_approve, unapproved
+from arledger.receivables.approvals import approvals_of, deeds_of, objection, to_approve, unapproved
 from arledger.receivables.changes import Changes, Difference, Side, clients_of, numbers_of
 from arledger.receivables.clients import text_of
 from arledger.receivables.closing import closed_through
@@ -104,7 +104,8 @@ def _missing_approvals(changes: Changes) -> Iterator[Problem]:
     deeds = deeds_of(head.book, policy)
     new = [deed for deed in deeds if id(deed.entry) in fresh]
     old = [deed for deed in deeds if id(deed.entry) not in fresh]
-    for deed, who in unapproved(new, old, head.book.facts.customs, policy):
+    approvals = approvals_of(head.book.facts.customs, head.book.facts.roots.receivable)
+    for deed, who in unapproved(new, old, approvals, policy):
         message, remedy = objection(deed, who, to_approve(deed, deeds))
         if deed.entry:
             about = tuple(sorted({deed.client, *frozenset().union(*deed.names)}))

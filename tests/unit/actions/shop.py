@@ -115,7 +115,7 @@ BANKING = {"bank", "reconcile", "remittance"}
 READING = {line.name for line in COMMANDS} - CALLS.keys() - BANKING
 WRITES_DOCUMENTS = (
     "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "write-off", "recovery",
-    "reschedule",
+    "reschedule", "note", "approve", "hold", "release", "client new", "client set",
 )  # fmt: skip
 
 

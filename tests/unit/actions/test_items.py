@@ -140,7 +140,7 @@ def test_a_part_is_an_amount(office: Office, target: str) -> None:
     office.text += TWO + credit("50")
     with pytest.raises(UserError) as caught:
         put(office, target)
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == 3
 
 
 def test_credit_is_applied_from_its_day_on(office: Office) -> None:
@@ -201,7 +201,7 @@ def test_a_write_off_is_of_whole_coins(office: Office, amount: str) -> None:
     office.text += TWO
     with pytest.raises(UserError) as caught:
         give_up(office, amount=amount)
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == 3
 
 
 def test_a_number_of_two_clients_needs_the_client(office: Office) -> None:
@@ -290,7 +290,7 @@ def test_an_instalment_is_an_amount(office: Office, amounts: tuple[str, str]) ->
     office.text += TWO
     with pytest.raises(UserError) as caught:
         plan_again(office, list(zip(("2026-05-01", "2026-06-01"), amounts, strict=True)))
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == 3
 
 
 def test_the_policys_reading_of_terms_holds(office: Office) -> None:

@@ -373,7 +373,7 @@ def test_what_the_money_is_for_is_said_once(office: Office, choice: dict[str, An
 def test_an_amount_is_positive_and_of_whole_coins(office: Office, amount: str) -> None:
     with pytest.raises(UserError) as caught:
         payment(office.desk(), pay(office, amount, unapplied=True))
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == 3
 
 
 def test_a_part_of_nothing_is_refused(office: Office) -> None:

@@ -22,6 +22,7 @@ from arledger.actions.people import (
     release,
     safe_name,
     with_document,
+    with_papers,
 )
 from arledger.model.money import Money
 from arledger.model.plan import FileCopy
@@ -119,6 +120,46 @@ def test_an_approval_stands_beside_the_client(office: Office, reason: str | None
     assert_entries(plan, f'2026-03-31 custom "ar-approval" "INV-1" "write-off" "m.ito"{text}')
     assert plan.additions[0].file == "main.beancount"
     office.write(plan)
+
+
+def test_an_approval_of_a_number_that_two_clients_have_says_whose_it_is(office: Office) -> None:
+    office.text += TWO + TWO.replace("Receivable:Acme", "Receivable:Bolt")
+    with pytest.raises(Refused, match="INV-1 is a number of Acme and Bolt") as caught:
+        approve(office.desk(by="m.ito"), "INV-1", "write-off", None)
+    assert "--client" in caught.value.remedy
+    bolt = office.client("Bolt")
+    plan = approve(office.desk(by="m.ito"), "INV-1", "write-off", None, bolt)
+    assert_entries(plan, '2026-03-31 custom "ar-approval" "INV-1" "write-off" "m.ito" Assets:Receivable:Bolt')
+    office.write(plan)
+    plan = approve(office.desk(by="m.ito"), "INV-1", "write-off", "agreed", bolt)
+    assert_entries(
+        plan, '2026-03-31 custom "ar-approval" "INV-1" "write-off" "m.ito" "agreed" Assets:Receivable:Bolt'
+    )
+    office.write(plan)
+    office.text += TWO.replace("INV-", "INV-3").replace("INV-31", "INV-3")
+    with pytest.raises(Refused, match="INV-3 is not a number of Bolt, but of Acme"):
+        approve(office.desk(), "INV-3", "write-off", None, bolt)
+
+
+def test_papers_go_beside_a_decision_where_the_client_is_known(office: Office) -> None:
+    office.text += TWO
+    acme, desk = office.client("Acme"), office.desk(by="m.ito")
+    made = with_papers(desk, approve(desk, "INV-1", "write-off", None), acme, "by phone", None, "INV-1")
+    assert_entries(
+        made,
+        """
+        2026-03-31 custom "ar-approval" "INV-1" "write-off" "m.ito"
+
+        2026-03-31 note Assets:Receivable:Acme "by phone"
+          invoice: "INV-1"
+        """,
+    )
+    office.write(made)
+    unknown = approve(desk, "CM-9", "credit-memo", None)
+    assert with_papers(desk, unknown, None, "", None) == unknown
+    with pytest.raises(Refused, match="whose note or document this is") as caught:
+        with_papers(desk, unknown, None, "by phone", None)
+    assert "--client" in caught.value.remedy
 
 
 def test_what_is_approved_exists(office: Office) -> None:

@@ -276,7 +276,7 @@ def test_a_refund_beyond_the_credit_is_refused(office: Office) -> None:
     for amount in ("0", "-1", "0.001"):
         with pytest.raises(UserError) as caught:
             give_back(office, amount)
-        assert caught.value.exit_code == 2
+        assert caught.value.exit_code == 3
 
 
 def test_a_refund_needs_the_credit_on_its_day(office: Office) -> None:

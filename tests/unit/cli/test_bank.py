@@ -130,6 +130,12 @@ def test_a_difference_that_nothing_explains_exits_1(tmp_path: Path) -> None:
     assert bank.answer(*words, code=1)["accounts"][0]["difference"] == "999.00"
 
 
+def test_an_overdrawn_account_has_a_negative_balance(tmp_path: Path) -> None:
+    bank = Bank(tmp_path)
+    words = ("bank", "--balance=-50.00 USD", "--account", "Assets:Bank:Checking")
+    assert bank.answer(*words, code=1)["accounts"][0]["difference"] == "-50.00"
+
+
 def test_a_difference_without_the_bank_s_file_says_to_name_it(tmp_path: Path) -> None:
     bank = Bank(tmp_path, sale("Bolt", "B-1001", "10.00"))
     file = bank.statement([PAID, Row("2026-03-06", "7.00", "?", "Who", "R2")])

@@ -21,7 +21,7 @@ from arledger.cli.amounts import (
 )
 from arledger.cli.main import WORD_SEPARATOR
 from arledger.model.money import Money
-from arledger.model.problem import UserError
+from arledger.model.problem import Refused, UserError
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ NO_AMOUNTS = [
 def test_no_amounts(text: str) -> None:
     with pytest.raises(UserError, match="--fee: ") as caught:
         parse_amount(text, "--fee")
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == (3 if text == "-5" else 2)
     assert "1080.00" in caught.value.remedy
 
 
@@ -97,11 +97,17 @@ def test_invoices_with_and_without_a_part() -> None:
     assert parse_targets(None) == ()
 
 
-@pytest.mark.parametrize("texts", [["INV-1", "INV-1"], ["INV-1=5", "INV-1"], ["=5"], [""], ["INV-1=x"], ["INV-1=-5"]])
+@pytest.mark.parametrize("texts", [["INV-1", "INV-1"], ["INV-1=5", "INV-1"], ["=5"], [""], ["INV-1=x"]])
 def test_invoices_that_are_none(texts: list[str]) -> None:
     with pytest.raises(UserError, match="--invoice: ") as caught:
         parse_targets(texts)
     assert caught.value.exit_code == 2
+
+
+def test_a_negative_amount_is_refused_but_of_a_bank() -> None:
+    with pytest.raises(Refused, match=r"--invoice: '-5' is negative"):
+        parse_targets(["INV-1=-5"])
+    assert parse_money("-5 USD", "--balance", signed=True) == Money(Decimal(-5), "USD")
 
 
 def test_a_part_that_is_missing_is_refused() -> None:

@@ -206,8 +206,8 @@ def test_closing_is_written_once(tmp_path: Path) -> None:
 
 def test_a_month_is_closed_when_it_is_over(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, QUIET)
-    assert "2026-04-30 is not over on 2026-03-31" in shop.refused("close", "2026-04", code=2)
-    assert "2026-03-31 is not over on 2026-03-30" in shop.refused("close", "2026-03", "--date", "2026-03-30", code=2)
+    assert "2026-04-30 is not over on 2026-03-31" in shop.refused("close", "2026-04", code=3)
+    assert "2026-03-31 is not over on 2026-03-30" in shop.refused("close", "2026-03", "--date", "2026-03-30", code=3)
     shop.write("close", "2026-03", "--date", "2026-03-31")
 
 

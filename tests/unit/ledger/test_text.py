@@ -134,7 +134,7 @@ def test_a_text_is_one_string(text: str, written: str) -> None:
 def test_what_no_string_can_hold_is_refused(text: str, said: str) -> None:
     with pytest.raises(UserError, match=said) as caught:
         quoted(text)
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == 3
     assert caught.value.remedy
 
 
@@ -312,7 +312,7 @@ def test_any_text_is_one_string_or_refused(texts: list[str]) -> None:
         try:
             quoted(text)
         except UserError as error:
-            assert error.exit_code == 2
+            assert error.exit_code == 3
             assert any(c == "\\" or not c.isprintable() for c in text)
             continue
         notes.append(NewNote(DAY, ACME, text, (("invoice", text),)))

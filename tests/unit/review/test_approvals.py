@@ -87,6 +87,22 @@ def test_an_approval_is_for_a_name_and_kind_by_somebody_else(
     assert is_approved(deed(*names), ("h.meyer", "dana"), approvals) is approved
 
 
+def test_an_approval_may_say_whose_document_it_is_for() -> None:
+    bolt = deed("INV-1")._replace(client="Bolt")
+    own = approval("INV-1", "write-off", "h.meyer", "Assets:Receivable:Acme")
+    reasoned = approval("INV-1", "write-off", "h.meyer", "insolvent", "Assets:Receivable:Acme")
+    anybody = approval("INV-1", "write-off", "h.meyer")
+    for given in (own, reasoned):
+        approvals = approvals_of([given], ["Assets:Receivable"])
+        assert is_approved(deed("INV-1"), ("h.meyer",), approvals)
+        assert not is_approved(bolt, ("h.meyer",), approvals)
+    both = approvals_of([anybody, own], ["Assets:Receivable"])
+    policy = Policy(authority=(Authority("write-off", None, ("h.meyer",)),))
+    for order in ([deed("INV-1"), bolt], [bolt, deed("INV-1")]):
+        assert list(unapproved(order, [], both, policy)) == []
+    assert len(list(unapproved([deed("INV-1"), bolt], [], both[1:], policy))) == 1
+
+
 def test_write_offs_of_one_client_within_thirty_days_are_added_up() -> None:
     text = SALE
     for day, amount in (("2026-01-29", "1"), ("2026-01-30", "2"), ("2026-03-31", "4"), ("2026-04-01", "8")):
@@ -227,7 +243,7 @@ def test_what_was_within_limits_on_its_day_stays_so() -> None:
     parts = [("A", 40, 1), ("B", 4000, 2), ("C", 4000, 3)]
     new = [deed(name)._replace(amount=Decimal(n), day=date(2026, 3, day)) for name, n, day in parts]
     given = [approval("B", "write-off", "lea"), approval("C", "write-off", "max")]
-    assert list(unapproved(new, [], given, levels)) == []
-    assert [found.called for found, _ in unapproved(new, [], given[:1], levels)] == ["A", "B", "C"]
+    assert list(unapproved(new, [], approvals_of(given), levels)) == []
+    assert [found.called for found, _ in unapproved(new, [], approvals_of(given[:1]), levels)] == ["A", "B", "C"]
     later = new[0]._replace(day=date(2026, 3, 4))
-    assert [found.called for found, _ in unapproved([*new[1:], later], [], given, levels)] == ["A"]
+    assert [found.called for found, _ in unapproved([*new[1:], later], [], approvals_of(given), levels)] == ["A"]

@@ -7,10 +7,13 @@ import typer
 from arledger.cli.options import (
     ByOption,
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
+    OwnerOption,
     PlanFormatOption,
     ReceivableOption,
+    SideNoteOption,
     VerboseOption,
     WriteFlag,
     source_of,
@@ -23,8 +26,11 @@ def command(
         str, typer.Option("--kind", metavar="KIND", help="write-off, credit-memo or refund.")
     ] = "write-off",
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    client: OwnerOption = None,
     date_: DateOption = "today",
     by: ByOption = "",
+    note: SideNoteOption = "",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -37,9 +43,13 @@ def command(
     Example: arledger approve INV-2026-0007 --kind write-off --by h.meyer --write
     """
     from arledger.actions.people import approve as make_approval
+    from arledger.actions.people import whose_number, with_papers
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
-        session.finish(make_approval(session.desk(), number, kind, reason))
+        owner = session.client(client) if client is not None else None
+        desk = session.desk()
+        plan = make_approval(desk, number, kind, reason, owner)
+        session.finish(with_papers(desk, plan, owner or whose_number(desk, number), note, document, number))

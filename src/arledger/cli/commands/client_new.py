@@ -7,10 +7,12 @@ import typer
 from arledger.cli.options import (
     CurrencyOption,
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     PlanFormatOption,
     ReceivableOption,
+    SideNoteOption,
     VerboseOption,
     WriteFlag,
     source_of,
@@ -31,6 +33,8 @@ def command(
     sales_rep: Annotated[str | None, typer.Option("--sales-rep", metavar="NAME", help="Who sells to them.")] = None,
     currency: CurrencyOption = None,
     date_: DateOption = "today",
+    note: SideNoteOption = "",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -45,10 +49,11 @@ def command(
 
     Example: arledger client new Acme --name "Acme Industrial Ltd" --terms "net 30" --write
     """
-    from arledger.actions.people import NewClient, client_new
+    from arledger.actions.people import NewClient, client_new, with_papers
     from arledger.cli.amounts import parse_money
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
+    from arledger.model.documents import Client
 
     options = write_options(date_, "", write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options, first_client=True) as session:
@@ -62,4 +67,5 @@ def command(
             currency=currency,
             sales_rep=sales_rep,
         )
-        session.finish(client_new(session.desk(), new))
+        desk = session.desk()
+        session.finish(with_papers(desk, client_new(desk, new), Client(new.id, new.name), note, document))

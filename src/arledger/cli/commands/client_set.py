@@ -7,10 +7,12 @@ import typer
 from arledger.cli.options import (
     ByOption,
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     PlanFormatOption,
     ReceivableOption,
+    SideNoteOption,
     VerboseOption,
     WriteFlag,
     source_of,
@@ -25,6 +27,8 @@ def command(
     ] = None,
     date_: DateOption = "today",
     by: ByOption = "",
+    note: SideNoteOption = "",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -36,7 +40,7 @@ def command(
 
     Example: arledger client set Acme --limit "60000 USD" --by m.ito --write
     """
-    from arledger.actions.people import client_set
+    from arledger.actions.people import client_set, with_papers
     from arledger.cli.amounts import parse_money
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -45,4 +49,5 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         money = parse_money(limit, "--limit") if limit else None
-        session.finish(client_set(session.desk(who), who, terms, money))
+        desk = session.desk(who)
+        session.finish(with_papers(desk, client_set(desk, who, terms, money), who, note, document))

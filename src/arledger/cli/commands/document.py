@@ -10,6 +10,7 @@ from arledger.cli.options import (
     NoCacheOption,
     PlanFormatOption,
     ReceivableOption,
+    SideNoteOption,
     VerboseOption,
     WriteFlag,
     source_of,
@@ -23,6 +24,7 @@ def command(
         str | None, typer.Option("--invoice", "-i", metavar="NUMBER", help="The document that it is about.")
     ] = None,
     date_: DateOption = "today",
+    note: SideNoteOption = "",
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -35,10 +37,12 @@ def command(
     Example: arledger document Acme order-4711.pdf --invoice INV-2026-0007 --write
     """
     from arledger.actions.people import document as make_document
+    from arledger.actions.people import with_papers
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, "", write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        session.finish(make_document(session.desk(who), who, file, invoice))
+        desk = session.desk(who)
+        session.finish(with_papers(desk, make_document(desk, who, file, invoice), who, note, None, invoice))

@@ -7,10 +7,12 @@ import typer
 from arledger.cli.options import (
     ByOption,
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     PlanFormatOption,
     ReceivableOption,
+    SideNoteOption,
     VerboseOption,
     WriteFlag,
     source_of,
@@ -22,6 +24,8 @@ def command(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
     date_: DateOption = "today",
     by: ByOption = "",
+    note: SideNoteOption = "",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -34,10 +38,13 @@ def command(
     Example: arledger hold Acme --reason "two broken promises" --by m.ito --write
     """
     from arledger.actions.people import hold as make_hold
+    from arledger.actions.people import with_papers
     from arledger.cli.preparing import need_text, write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        session.finish(make_hold(session.desk(who), who, need_text(reason, "--reason")))
+        desk = session.desk(who)
+        plan = make_hold(desk, who, need_text(reason, "--reason"))
+        session.finish(with_papers(desk, plan, who, note, document))

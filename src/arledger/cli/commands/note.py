@@ -6,6 +6,7 @@ import typer
 
 from arledger.cli.options import (
     DateOption,
+    DocumentOption,
     LedgerOption,
     NoCacheOption,
     PlanFormatOption,
@@ -23,6 +24,7 @@ def command(
         str | None, typer.Option("--invoice", "-i", metavar="NUMBER", help="The document that it is about.")
     ] = None,
     date_: DateOption = "today",
+    document: DocumentOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -35,10 +37,12 @@ def command(
     Example: arledger note Acme "They promise Friday" --invoice INV-2026-0007 --write
     """
     from arledger.actions.people import note as make_note
+    from arledger.actions.people import with_document
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
     options = write_options(date_, "", write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        session.finish(make_note(session.desk(who), who, text, invoice))
+        desk = session.desk(who)
+        session.finish(with_document(desk, make_note(desk, who, text, invoice), who, document, invoice))
