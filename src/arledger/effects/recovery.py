@@ -1,5 +1,6 @@
 """Finish a write that has happened, take back one that has not: the same code for a live write and a dead one."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,7 +45,10 @@ def _finish_journal(folder: Path) -> str:
             f"{journal}: a write was interrupted, and its journal cannot be read: {error}",
             "Look at the files that were written last, remove the journal, and run the command again.",
         ) from error
-    finish(folder, record)
+    changed = settle(folder, record)
+    if changed:
+        what = names([step.target for step in changed], folder)
+        return f"discarded an interrupted write: somebody has changed {what} since, and nothing had been written"
     return f"finished the interrupted write of {names([step.target for step in record.steps], folder)}"
 
 
@@ -59,6 +63,32 @@ def _discard_notes(folder: Path) -> bool:
         if note_path(folder, record.txid) == note:
             discard(folder, record)
     return bool(notes)
+
+
+def settle(folder: Path, record: Record) -> Sequence[Step]:
+    """Finish a write, or take it back where a file has changed before any was put in place; raises what they do.
+
+    Return the steps of the files that changed, none where the write is finished. Asked twice it goes on where it
+    was.
+    """
+    note = note_path(folder, record.txid)
+    changed = _changed_before_all(record)
+    if changed and not note.exists():
+        # From this rename on it has not happened: killed now, the next run discards it.
+        journal_path(folder).rename(note)
+        sync_folder(note.parent)
+    if note.exists():
+        discard(folder, record)
+        return changed or record.steps
+    finish(folder, record)
+    return ()
+
+
+def _changed_before_all(record: Record) -> list[Step]:
+    """Return the steps whose files have changed, if none is in place: then all staged contents are still there."""
+    if any(digest_of(step.staged) != step.after for step in record.steps):
+        return []
+    return [step for step in record.steps if digest_of(step.target) not in (step.before, step.after)]
 
 
 def finish(folder: Path, record: Record) -> None:

@@ -10,8 +10,8 @@ from secrets import token_hex
 
 from arledger.effects.change import FileChange
 from arledger.effects.durable import digest, failing, read_or_none, sync_folder, write_new
-from arledger.effects.journal import Record, Step, encode, journal_path, note_path, staged_path
-from arledger.effects.recovery import discard, finish, needs_recovery
+from arledger.effects.journal import Record, Step, encode, journal_path, names, note_path, staged_path
+from arledger.effects.recovery import discard, needs_recovery, settle
 from arledger.effects.state import make_state_folder
 from arledger.model.problem import Refused, UserError
 
@@ -156,7 +156,9 @@ def _finish(folder: Path, record: Record) -> None:
     remedy = "Mend that: the write has begun, and the next writing command finishes it first."
     with failing(folder, remedy):
         try:
-            finish(folder, record)
+            changed = settle(folder, record)
         except KeyboardInterrupt:
             # Too late to stop: what has happened on the disk is carried through, and reported as done.
-            finish(folder, record)
+            changed = settle(folder, record)
+    if changed:
+        raise Refused(f"{names([step.target for step in changed], folder)} changed meanwhile", _AGAIN)

@@ -135,6 +135,55 @@ def test_whatever_is_not_plain_is_left_to_people(book: Path, spoil: str) -> None
     assert (book / "sub/c").read_bytes() == NEW
 
 
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    """A book with a write that has happened, of which no file is in place."""
+    folder = tmp_path / "begun"
+    (folder / "sub").mkdir(parents=True)
+    for name in NAMES:
+        (folder / name).write_bytes(OLD)
+
+    def never(*_: Any) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", never)
+        with pytest.raises(Killed):
+            commit(folder, [FileChange(folder / name, OLD, NEW) for name in NAMES], None)
+    return folder
+
+
+def test_an_edit_before_anything_was_in_place_takes_the_write_back(begun: Path) -> None:
+    (begun / "b").write_bytes(OTHER)
+    said = "discarded an interrupted write: somebody has changed b since, and nothing had been written"
+    assert recover(begun) == said
+    assert contents(begun) == [OLD, OTHER, OLD]
+    assert not list(begun.rglob("*.arledger-*"))
+    assert recover(begun) is None
+
+
+@pytest.mark.parametrize("call", ["unlink", "fsync"])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_taking_back_can_be_killed_as_well(begun: Path, monkeypatch: pytest.MonkeyPatch, call: str, at: int) -> None:
+    (begun / "b").write_bytes(OTHER)
+    real, calls = getattr(os, call), []
+
+    def killed(*args: Any, **named: Any) -> None:
+        calls.append(args)
+        if len(calls) == at:
+            raise Killed
+        real(*args, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, killed)
+        with pytest.raises(Killed):
+            recover(begun)
+    assert recover(begun)
+    assert contents(begun) == [OLD, OTHER, OLD]
+    assert not list(begun.rglob("*.arledger-*"))
+    assert recover(begun) is None
+
+
 def test_a_file_that_has_its_new_content_already_is_done(book: Path) -> None:
     (book / "b").write_bytes(NEW)
     assert recover(book)

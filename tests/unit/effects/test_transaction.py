@@ -305,10 +305,27 @@ def test_an_edit_in_the_last_moment_is_not_overwritten(book: Path, monkeypatch: 
         (book / "clients" / "a").write_bytes(b"; other\n")
 
     monkeypatch.setattr(os, "rename", edited)
+    before = (book / "main").read_bytes()
+    with pytest.raises(Refused, match=r"^clients/a changed meanwhile$") as caught:
+        commit(book, changes(book), None)
+    assert caught.value.remedy == "Run the command again."
+    assert (book / "clients" / "a").read_bytes() == b"; other\n"
+    assert (book / "main").read_bytes() == before
+    assert_tidy(book)
+
+
+def test_an_edit_between_two_renames_leaves_the_rest_to_people(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.replace
+
+    def edited(*args: Any) -> None:
+        real(*args)
+        (book / "clients" / "a").write_bytes(b"; other\n")
+
+    monkeypatch.setattr(os, "replace", edited)
     with pytest.raises(Refused, match="somebody has changed clients/a since"):
         commit(book, changes(book), None)
-    assert (book / "clients" / "a").read_bytes() == b"; other\n"
     assert (book / "main").read_bytes() == NEW
+    assert needs_recovery(book)
 
 
 def test_owner_and_group_are_kept_where_that_is_permitted(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
