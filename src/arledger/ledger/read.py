@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.extract import extract, relative_to
@@ -16,11 +16,6 @@ from arledger.ledger.store import Header, MemoryStore
 from arledger.model.account import is_under_any
 from arledger.model.facts import Roots
 from arledger.model.problem import Problem, UserError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,27 +165,32 @@ def read_ledger(
 def _load(found: Found, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
     """Load what was found; the fast loader works while contents are looked at, which decides whether it counts."""
     reason = _why_not_fast(found.sources, fast=fast)
-    begun = None if reason else _begin(load_fast, found.sources.main)
-    sources = examine(found)
-    if begun:
-        answer = f"there is {sources.dialect}" if sources.dialect else begun.result()
-        if isinstance(answer, Loaded):
+    if reason:
+        sources = examine(found)
+    else:
+        sources, answer = _beside(partial(load_fast, found.sources.main), partial(examine, found))
+        if isinstance(answer, Loaded) and not sources.dialect:
             return sources, answer
-        reason = answer
+        reason = answer if isinstance(answer, str) else f"there is {sources.dialect}"
     try:
         return sources, replace(load_reference(sources.main, keep=keep), reason=reason)
     except UserError as error:
         raise _with_first(error, tuple(sources.problems)) from error
 
 
-def _begin(load: Callable[[str], T], main: str) -> "Future[T]":
-    """Call a loader in a thread of its own; nobody has to wait for it."""
+def _beside(load: Callable[[], Loaded | str], look: Callable[[], Sources]) -> tuple[Sources, Loaded | str]:
+    """Call a loader in a thread of its own while the contents are looked at here, and wait for both.
+
+    Two threads that import the modules of one library may each find it half made, so the loader's are imported
+    before, and Beancount begins when the other is done.
+    """
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - warm commands load nothing
 
-    pool = ThreadPoolExecutor(1)
-    begun = pool.submit(load, main)
-    pool.shutdown(wait=False)
-    return begun
+    import uromyces  # noqa: PLC0415, F401
+
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(load)
+        return look(), begun.result()
 
 
 def _why_not_fast(sources: Sources, *, fast: bool) -> str:
