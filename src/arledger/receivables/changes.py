@@ -14,7 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
-from arledger.model.facts import AccountOpen, Custom, Entry, Meta, Note, Posting
+from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, Note, Posting
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
@@ -117,6 +117,7 @@ class Changes:
     entries: Difference[Entry]
     directives: Difference[Custom]
     notes: Difference[Note]
+    documents: Difference[DocumentFile]
     opens: Difference[AccountOpen]
     movements: tuple[Movement, ...]
     totals: tuple[Movement, ...]
@@ -125,7 +126,7 @@ class Changes:
 def find_changes(base: Side, head: Side) -> Changes:
     """Compare two states of a ledger; both books must be complete, as of the last day there is.
 
-    Entries and notes count where they touch the sub-ledger; what happens on bank accounts alone does not.
+    Entries, notes and documents count where they touch the sub-ledger; what happens on bank accounts alone does not.
     """
     before, after = base.book.facts, head.book.facts
     entries = compare(_entries(base), _entries(head), entry_content, Likeness(base, head).levels)
@@ -136,6 +137,7 @@ def find_changes(base: Side, head: Side) -> Changes:
         entries,
         compare(before.customs, after.customs, lambda c: (c.date, c.type, c.values), _DIRECTIVE_LEVELS),
         compare(_notes(base), _notes(head), _note_content, (lambda n: [(n.date, n.account)],)),
+        compare(_documents(base), _documents(head), _document_content, _DOCUMENT_LEVELS),
         compare(_opens(base), _opens(head), _open_content, (lambda o: [o.account],)),
         movements,
         _totals(base, head, movements),
@@ -149,6 +151,11 @@ def _entries(side: Side) -> list[Entry]:
 
 def _notes(side: Side) -> list[Note]:
     return [note for note in side.book.facts.notes if side.book.facts.roots.follows(note.account)]
+
+
+def _documents(side: Side) -> list[DocumentFile]:
+    facts = side.book.facts
+    return [document for document in facts.documents if facts.roots.follows(document.account)]
 
 
 def _opens(side: Side) -> list[AccountOpen]:
@@ -231,6 +238,10 @@ def _note_content(note: Note) -> Hashable:
     return (note.date, note.account, note.comment, note.links, _frozen(note.meta))
 
 
+def _document_content(document: DocumentFile) -> Hashable:
+    return (document.date, document.account, document.path, document.links, _frozen(document.meta))
+
+
 def _open_content(opened: AccountOpen) -> Hashable:
     return (opened.date, opened.account, opened.currencies, _frozen(opened.meta))
 
@@ -238,6 +249,10 @@ def _open_content(opened: AccountOpen) -> Hashable:
 _DIRECTIVE_LEVELS: tuple[Callable[[Custom], Iterable[Hashable]], ...] = (
     lambda custom: [(custom.date, custom.type, custom.values[:1])],
     lambda custom: [(custom.date, custom.type)],
+)
+_DOCUMENT_LEVELS: tuple[Callable[[DocumentFile], Iterable[Hashable]], ...] = (
+    lambda document: [(document.account, document.path)],
+    lambda document: [(document.date, document.account)],
 )
 
 

@@ -3,21 +3,20 @@
 It is made to be read in a terminal and in the comments of a pull request.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.model.facts import AccountOpen, Custom, Entry, Meta, MetaValue, Note, Posting
-from arledger.model.money import Money, amount_text, plain
+from arledger.model.facts import Custom, Entry
+from arledger.model.money import amount_text
 from arledger.model.problem import Problem
 from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
-from arledger.receivables.changes import Changes, Difference, Flow, Movement, Side, clients_of, numbers_of
+from arledger.receivables.changes import Changes, Difference, Flow, Movement, Side, numbers_of
+from arledger.receivables.remarks import BeyondLimit, Part, Rescheduled, beyond_limits, rescheduled
 from arledger.reports.common import CURRENCY, money, place_column
-
-Thing = Entry | Custom | Note | AccountOpen
+from arledger.reports.review_words import Owners, Thing, cut, in_force_before, only, text_of_thing, what
 
 _TITLES = {
     Flow.INVOICES: "New invoices",
@@ -31,6 +30,8 @@ _TITLES = {
     Flow.ADJUSTMENTS: "Adjustments",
     Flow.CHANGED: "Changed or deleted",
 }
+# More notes than this nobody reads under a table.
+_MOST_REMARKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,14 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
     Amounts have the ledger's sign: what raises a client's balance is positive. Every row foots, which is
     proven with Beancount's balances of both states.
     """
-    tables = [_movement_table(changes), _fault_table(faults), _edit_table(changes)]
+    owners = Owners(changes.base), Owners(changes.head)
+    beyond, moved = beyond_limits(changes), rescheduled(changes)
+    tables = [
+        _movement_table(changes),
+        _fault_table(faults),
+        _edit_table(changes, owners[0]),
+        _added_table(changes, owners[1]),
+    ]
     return Report(
         name="review",
         title="Review of changes",
@@ -66,13 +74,16 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
             "rows": [_client_data(movement, changes) for movement in changes.movements],
             "totals": [_figures_data(movement) for movement in changes.totals],
             "findings": [_fault_data(fault) for fault in faults],
-            "entries": _difference_data(changes, changes.entries),
-            "directives": _difference_data(changes, changes.directives),
-            "notes": _difference_data(changes, changes.notes),
-            "opens": _difference_data(changes, changes.opens),
+            "entries": _difference_data(changes.entries, changes.head, *owners),
+            "directives": _difference_data(changes.directives, changes.head, *owners),
+            "notes": _difference_data(changes.notes, changes.head, *owners),
+            "documents": _difference_data(changes.documents, changes.head, *owners),
+            "opens": _difference_data(changes.opens, changes.head, *owners),
+            "beyond_limits": [_beyond_data(one) for one in beyond],
+            "rescheduled": [_rescheduled_data(one) for one in moved],
         },
         facts=_facts(changes, faults, compared),
-        notes=tuple(_notes(changes, faults)),
+        notes=(*_notes(changes, faults), *_remarks(beyond, moved)),
         failed=bool(faults),
     )
 
@@ -83,6 +94,7 @@ def _facts(changes: Changes, faults: Sequence[Problem], compared: Compared) -> t
         ("Entries", changes.entries),
         ("Directives", changes.directives),
         ("Notes", changes.notes),
+        ("Documents", changes.documents),
         ("Accounts", changes.opens),
     )
     counts = [(label, _counts(difference)) for label, difference in named]
@@ -183,7 +195,7 @@ def _fault_data(fault: Problem) -> dict[str, Data]:
     }
 
 
-def _edit_table(changes: Changes) -> Table:
+def _edit_table(changes: Changes, base: Owners) -> Table:
     """Return what was edited or deleted, with what only the one and what only the other state says."""
     columns = (
         Column("change", "Change"),
@@ -193,94 +205,115 @@ def _edit_table(changes: Changes) -> Table:
         Column("after", "After", wrap=True),
         place_column(1),
     )
-    kinds: tuple[Difference[Any], ...] = (changes.entries, changes.directives, changes.notes, changes.opens)
-    rows = [row for difference in kinds for row in _edits(changes, difference)]
+    rows = [row for difference in (changes.entries, *_besides(changes)) for row in _edits(difference, base)]
     return Table("edits", columns, tuple(rows), "Changed and deleted")
 
 
-def _edits(changes: Changes, difference: Difference[Any]) -> Iterator[Row]:
+def _besides(changes: Changes) -> tuple[Difference[Any], ...]:
+    """Return what differs besides entries."""
+    return (changes.directives, changes.notes, changes.documents, changes.opens)
+
+
+def _edits(difference: Difference[Any], base: Owners) -> Iterator[Row]:
     for was, now in difference.changed:
-        before, after = _only(was, now), _only(now, was)
-        yield Row(("changed", was.date, _what(was, changes.base), before, after, str(now.source)))
+        yield Row(("changed", was.date, what(was, base), only(was, now), only(now, was), str(now.source)))
     for gone in difference.deleted:
-        yield Row(("deleted", gone.date, _what(gone, changes.base), _text(gone), "", str(gone.source)))
+        yield Row(("deleted", gone.date, what(gone, base), text_of_thing(gone), "", str(gone.source)))
 
 
-def _what(thing: Thing, side: Side) -> str:
-    if isinstance(thing, Entry):
-        return " ".join((*clients_of(thing, side), *numbers_of(thing)))
-    if isinstance(thing, Custom):
-        return f"{thing.type} {thing.values[0]}" if thing.values else thing.type
-    return f"{'note on' if isinstance(thing, Note) else 'open'} {thing.account}"
+def _added_table(changes: Changes, head: Owners) -> Table:
+    """Return what was added besides entries, as it stands in the ledger; limits and terms with what held before."""
+    things: list[Thing] = [thing for difference in _besides(changes) for thing in difference.added]
+    befores = [_before(thing, changes.head) for thing in things]
+    columns = (
+        Column("date", "Date", Kind.DATE),
+        Column("client", "Client"),
+        Column("added", "Added", wrap=True),
+        *((Column("before", "In force before", wrap=True),) if any(befores) else ()),
+        place_column(1),
+    )
+    rows = []
+    for thing, before in zip(things, befores, strict=True):
+        held = (before or None,) if any(befores) else ()
+        cells = (thing.date, ", ".join(head.of(thing)), cut(text_of_thing(thing)), *held, str(thing.source))
+        rows.append(Row(cells))
+    return Table("added", columns, tuple(rows), "Added besides entries")
 
 
-def _only(thing: Thing, other: Thing) -> str:
-    """Return what the other one does not say, on one line."""
-    parts, others = ([*_head(each), *_body(each)] for each in (thing, other))
-    lacking = Counter(parts) - Counter(others)
-    return "; ".join(part for part in dict.fromkeys(parts) if part in lacking)
+def _before(thing: Thing, side: Side) -> str | None:
+    return in_force_before(thing, side) if isinstance(thing, Custom) else None
 
 
-def _text(thing: Thing) -> str:
-    """Return everything that something says, in the manner of a ledger and on one line, without its place."""
-    return "; ".join([" ".join(_head(thing)), *_body(thing)])
+def _remarks(beyond: Sequence[BeyondLimit], moved: Sequence[Rescheduled]) -> Iterator[str]:
+    """Say what is allowed and worth a look; of many, the first."""
+    for texts in ([_beyond_text(one) for one in beyond], [_rescheduled_text(one) for one in moved]):
+        yield from texts[:_MOST_REMARKS]
+        if len(texts) > _MOST_REMARKS:
+            yield f"… and {len(texts) - _MOST_REMARKS} more like it; --format json has all."
 
 
-def _head(thing: Thing) -> list[str]:
-    day = thing.date.isoformat()
-    if isinstance(thing, Entry):
-        texts = [f'"{text}"' for text in (thing.payee, thing.narration) if text]
-        return [day, thing.flag, *texts, *_links(thing.links), *(f"#{tag}" for tag in thing.tags)]
-    if isinstance(thing, Custom):
-        return [day, thing.type, *map(_value, thing.values)]
-    if isinstance(thing, Note):
-        return [day, "note", thing.account, f'"{thing.comment}"', *_links(thing.links)]
-    return [day, "open", thing.account, *thing.currencies]
+def _beyond_text(one: BeyondLimit) -> str:
+    document = one.document
+    owed, over, limit = (
+        amount_text(number, document.currency) for number in (one.owed, one.owed - one.limit, one.limit)
+    )
+    named = f"{document.number or 'a sale'} of {document.date}"
+    return f"Beyond the credit limit: with {named}, {document.client} owes {owed}, {over} over the limit of {limit}."
 
 
-def _body(thing: Thing) -> list[str]:
-    if isinstance(thing, Custom):
-        return []
-    return [*_meta(thing.meta), *(map(_leg, thing.postings) if isinstance(thing, Entry) else ())]
+def _rescheduled_text(one: Rescheduled) -> str:
+    before, after = (
+        ", ".join(f"{amount_text(n, one.currency)} on {day}" for day, n in parts[:_MOST_REMARKS])
+        for parts in (one.before, one.after)
+    )
+    return f"Rescheduled: {one.number or 'an item'} of {one.client} was due {before}; now {after}."
 
 
-def _links(links: Iterable[str]) -> list[str]:
-    return [f"^{link}" for link in links]
-
-
-def _leg(posting: Posting) -> str:
-    text = f"{posting.account} {plain(money(posting.number, posting.currency))} {posting.currency}"
-    text = f"{posting.flag} {text}" if posting.flag else text
-    text += f" @ {posting.price}" if posting.price else ""
-    return f"{text} ({', '.join(_meta(posting.meta))})" if posting.meta else text
-
-
-def _meta(meta: Meta) -> list[str]:
-    return [f"{key}: {_value(value)}" for key, value in meta.items()]
-
-
-def _value(value: MetaValue) -> str:
-    match value:
-        case str():
-            return f'"{value}"'
-        case Decimal():
-            return plain(value)
-        case Money():
-            return f"{plain(money(*value))} {value.currency}"
-    return str(value)
-
-
-def _difference_data(changes: Changes, difference: Difference[Any]) -> dict[str, Data]:
-    before, after = changes.base, changes.head
+def _beyond_data(one: BeyondLimit) -> dict[str, Data]:
+    document = one.document
+    currency = document.currency
     return {
-        "added": [_data(thing, after) for thing in difference.added],
-        "changed": [{"before": _data(was, before), "after": _data(now, after)} for was, now in difference.changed],
-        "deleted": [_data(thing, before) for thing in difference.deleted],
+        "client": document.client,
+        "invoice": document.number,
+        "date": document.date,
+        "currency": currency,
+        "amount": money(document.amount, currency),
+        "owed": money(one.owed, currency),
+        "limit": money(one.limit, currency),
+        "over": money(one.owed - one.limit, currency),
+        "source": str(document.entry.source),
     }
 
 
-def _data(thing: Thing, side: Side) -> dict[str, Data]:
-    data: dict[str, Data] = {"date": thing.date, "text": _text(thing), "source": str(thing.source)}
-    if isinstance(thing, Entry):
-        data |= {"clients": list(clients_of(thing, side)), "numbers": list(numbers_of(thing))}
-    return data
+def _rescheduled_data(one: Rescheduled) -> dict[str, Data]:
+    return {
+        "client": one.client,
+        "invoice": one.number,
+        "currency": one.currency,
+        "before": _parts_data(one.before, one.currency),
+        "after": _parts_data(one.after, one.currency),
+        "source": str(one.document.entry.source),
+    }
+
+
+def _parts_data(parts: Sequence[Part], currency: str) -> list[Data]:
+    return [{"due": day, "amount": money(number, currency)} for day, number in parts]
+
+
+def _difference_data(difference: Difference[Any], side: Side, base: Owners, head: Owners) -> dict[str, Data]:
+    return {
+        "added": [_data(thing, head) | _before_data(thing, side) for thing in difference.added],
+        "changed": [{"before": _data(was, base), "after": _data(now, head)} for was, now in difference.changed],
+        "deleted": [_data(thing, base) for thing in difference.deleted],
+    }
+
+
+def _data(thing: Thing, owners: Owners) -> dict[str, Data]:
+    data: dict[str, Data] = {"date": thing.date, "text": text_of_thing(thing), "source": str(thing.source)}
+    data["clients"] = list(owners.of(thing))
+    return data | ({"numbers": list(numbers_of(thing))} if isinstance(thing, Entry) else {})
+
+
+def _before_data(thing: Thing, side: Side) -> dict[str, Data]:
+    before = _before(thing, side)
+    return {} if before is None else {"in_force_before": before}
