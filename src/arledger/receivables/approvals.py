@@ -1,11 +1,12 @@
 """Who has to approve what, and whether somebody did.
 
-An approval (`ar-approval NUMBER KIND WHO`) stands for one document: it names its number, or the client of a
-refund, and may say whose it is; it comes from somebody with the authority for the amount who has not prepared the
-document.
+An approval (`ar-approval NUMBER KIND WHO`) stands for one document, dated on its day or later: it names its number,
+or the client of a refund, and may say whose it is; it comes from somebody with the authority for the amount who has
+not prepared the document.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -94,20 +95,82 @@ def approvals_of(customs: Iterable[Custom], receivable: Iterable[str] = ()) -> l
     return sorted(found)
 
 
-def is_approved(deed: Deed, who: Sequence[str], approvals: Sequence[Approval]) -> bool:
-    """Say whether somebody of `who` other than the preparer has approved a document under its names."""
-    return _fitting(deed, who, approvals) is not None
+class Missing(NamedTuple):
+    """A document without its approval, and who may give it.
+
+    `later` is the day of one that would do if the document were not dated before it.
+    """
+
+    deed: Deed
+    who: tuple[str, ...]
+    later: date | None = None
 
 
-def _fitting(deed: Deed, who: Sequence[str], approvals: Sequence[Approval]) -> list[Approval] | None:
-    """Return the earliest approvals that together cover all names of a document, None where one is missing."""
-    may = {_same(name) for name in who} - {_same(deed.preparer)}
-    usable = [a for a in approvals if a.kind == deed.kind and a.client in ("", deed.client) and _same(a.who) in may]
-    # What names the client first: another client may need the other.
-    usable.sort(key=lambda approval: not approval.client)
-    found = [next((a for a in usable if a.name in group), None) for group in deed.names]
-    fitting = [approval for approval in found if approval is not None]
-    return fitting if found and len(fitting) == len(found) else None
+class _Given:
+    """The approvals of a ledger, and which need each of them serves: one, of a document of its own day or later."""
+
+    def __init__(self, approvals: Iterable[Approval]) -> None:
+        self._approvals = sorted(approvals)
+        self._named: dict[str, list[int]] = {}
+        for place, approval in enumerate(self._approvals):
+            self._named.setdefault(approval.name, []).append(place)
+        # A need is the places of all approvals that would do.
+        self._serving: dict[int, tuple[int, ...]] = {}
+
+    def serve(self, deed: Deed, who: Sequence[str]) -> bool:
+        """Use up an approval under each of a document's names; say whether it has all that it needs."""
+        before = dict(self._serving) if len(deed.names) > 1 else self._serving
+        needs = [
+            tuple(place for place in self._fitting(deed, group, who) if self._approvals[place].day <= deed.day)
+            for group in deed.names
+        ]
+        if needs and all(self._find(need) for need in needs):
+            return True
+        self._serving = before
+        return False
+
+    def later(self, deed: Deed, who: Sequence[str]) -> date | None:
+        """Return the day from which on approvals that serve nothing else would do for a document before it."""
+        days = []
+        for group in deed.names:
+            free = [place for place in self._fitting(deed, group, who) if place not in self._serving]
+            if not free:
+                return None
+            days.append(min(self._approvals[place].day for place in free))
+        return max((day for day in days if day > deed.day), default=None)
+
+    def _fitting(self, deed: Deed, group: Iterable[str], who: Sequence[str]) -> list[int]:
+        """Return the approvals that fit whatever their day, those first that others can do least with."""
+        may = {_same(name) for name in who} - {_same(deed.preparer)}
+        found = []
+        for place in (place for name in group for place in self._named.get(name, ())):
+            given = self._approvals[place]
+            if given.kind == deed.kind and given.client in ("", deed.client) and _same(given.who) in may:
+                found.append(place)
+        return sorted(found, key=lambda place: (not self._approvals[place].client, -place))
+
+    def _find(self, need: tuple[int, ...]) -> bool:
+        """Find an approval for a need, also by finding another one for what it has served up to now."""
+        reached: dict[int, tuple[tuple[int, ...], int | None]] = {}
+        waiting: deque[tuple[tuple[int, ...], int | None]] = deque([(need, None)])
+        while waiting:
+            wanting, held = waiting.popleft()
+            for place in wanting:
+                if place in reached:
+                    continue
+                reached[place] = wanting, held
+                if place not in self._serving:
+                    self._hand_over(place, reached)
+                    return True
+                waiting.append((self._serving[place], place))
+        return False
+
+    def _hand_over(self, free: int, reached: dict[int, tuple[tuple[int, ...], int | None]]) -> None:
+        """Give a free approval to who reached it, what they held to who reached that, and so on."""
+        place: int | None = free
+        while place is not None:
+            self._serving[place], held = reached[place]
+            place = held
 
 
 def _same(name: str) -> str:
@@ -116,53 +179,43 @@ def _same(name: str) -> str:
 
 def unapproved(
     new: Sequence[Deed], before: Sequence[Deed], approvals: Iterable[Approval], policy: Policy
-) -> Iterator[tuple[Deed, tuple[str, ...]]]:
+) -> Iterator[Missing]:
     """Yield those of `new` that lack an approval, with who may give it.
 
-    Each approval is used up by one document. Documents that were there before have used those of their time;
-    what they lack by today's authority is not asked for again. A later one of `new` that is in order, together
+    Each approval is used up by one document, dated on its day or later. What documents that were there before
+    lack by today's authority is not asked for again. A later one of `new` that is in order, together
     with what was before it, does not count against the earlier ones: they were within limits on their day.
     """
     if not policy.authority:
         return
-    left: dict[str, list[Approval]] = {}
-    for approval in approvals:
-        left.setdefault(approval.name, []).append(approval)
+    given = _Given(approvals)
     of_client: dict[str, list[Deed]] = {}
     for deed in (*before, *new):
         of_client.setdefault(deed.client, []).append(deed)
 
     approved: set[int] = set()
 
-    def is_fine(deed: Deed, until: date) -> bool:
+    def is_fine(deed: Deed) -> bool:
         others = [other for other in of_client[deed.client] if id(other) not in approved]
         who = approval_needed(policy, deed.kind, to_approve(deed, others))
-        return who is None or _use(deed, who, left, until)
+        return who is None or given.serve(deed, who)
 
     for deed in sorted(before, key=_order):
-        is_fine(deed, deed.day)
+        is_fine(deed)
     lacking = []
     # From the last to the first: the one that has the approval for all of them relieves those before it.
     for deed in sorted(new, key=_order, reverse=True):
-        if is_fine(deed, date.max):
+        if is_fine(deed):
             approved.add(id(deed))
         else:
             lacking.append(deed)
     for deed in reversed(lacking):
-        yield deed, approval_needed(policy, deed.kind, to_approve(deed, of_client[deed.client])) or ()
+        who = approval_needed(policy, deed.kind, to_approve(deed, of_client[deed.client])) or ()
+        yield Missing(deed, who, given.later(deed, who))
 
 
 def _order(deed: Deed) -> tuple[object, ...]:
     return (deed.day, deed.client, deed.currency, deed.kind, deed.amount, deed.called)
-
-
-def _use(deed: Deed, who: Sequence[str], left: Mapping[str, list[Approval]], until: date) -> bool:
-    """Use up the approvals of a document; say whether it had all that it needs."""
-    names = sorted(frozenset().union(*deed.names))
-    fitting = _fitting(deed, who, sorted(a for name in names for a in left.get(name, ()) if a.day <= until))
-    for approval in set(fitting or ()):
-        left[approval.name].remove(approval)
-    return fitting is not None
 
 
 def to_approve(deed: Deed, deeds: Iterable[Deed]) -> Decimal:
@@ -179,8 +232,9 @@ def to_approve(deed: Deed, deeds: Iterable[Deed]) -> Decimal:
     return sum(others, deed.amount)
 
 
-def objection(deed: Deed, who: Sequence[str], together: Decimal) -> tuple[str, str]:
+def objection(missing: Missing, together: Decimal) -> tuple[str, str]:
     """Return what is wrong with a document without its approval, and the remedy."""
+    deed, who, later = missing
     amount = amount_text(deed.amount, deed.currency) if deed.currency else plain(deed.amount)
     message = f"the {deed.kind} of {amount} for {deed.client} ({deed.called}) "
     if together != deed.amount:
@@ -192,8 +246,14 @@ def objection(deed: Deed, who: Sequence[str], together: Decimal) -> tuple[str, s
         return f"{message}is beyond everybody's authority", remedy
     if not others:
         return f"{message}needs an approval by somebody else than {deed.preparer}, who prepared it", remedy
-    remedy = f"`arledger approve {min(deed.names[0])} --kind {deed.kind}` by {' or '.join(others)} comes first."
-    return f"{message}needs an approval by {' or '.join(others)}", remedy
+    message += f"needs an approval by {' or '.join(others)}"
+    if later:
+        message += f"; the approval of {later} is later than this, of {deed.day}"
+        return message, f"Date the {deed.kind} on {later} or later: what is approved comes after its approval."
+    return (
+        message,
+        f"`arledger approve {min(deed.names[0])} --kind {deed.kind}` by {' or '.join(others)} comes first.",
+    )
 
 
 def refuse_unapproved(
@@ -214,8 +274,8 @@ def refuse_unapproved(
     currency = next((item.currency for item in book.items if item.client == client.id and item.number in names), "")
     deed = Deed(kind, client.id, currency, amount, day, (frozenset(names),), preparer)
     approvals = approvals_of(book.facts.customs, book.facts.roots.receivable)
-    for missing, who in unapproved([deed], known, approvals, policy):
-        raise Refused(*objection(missing, who, to_approve(missing, known)))
+    for missing in unapproved([deed], known, approvals, policy):
+        raise Refused(*objection(missing, to_approve(deed, known)))
 
 
 def deeds_of(book: Book, policy: Policy) -> list[Deed]:

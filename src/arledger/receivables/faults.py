@@ -105,8 +105,9 @@ def _missing_approvals(changes: Changes) -> Iterator[Problem]:
     new = [deed for deed in deeds if id(deed.entry) in fresh]
     old = [deed for deed in deeds if id(deed.entry) not in fresh]
     approvals = approvals_of(head.book.facts.customs, head.book.facts.roots.receivable)
-    for deed, who in unapproved(new, old, approvals, policy):
-        message, remedy = objection(deed, who, to_approve(deed, deeds))
+    for missing in unapproved(new, old, approvals, policy):
+        deed = missing.deed
+        message, remedy = objection(missing, to_approve(deed, deeds))
         if deed.entry:
             about = tuple(sorted({deed.client, *frozenset().union(*deed.names)}))
             yield Problem(deed.entry.source, "approval-missing", message, remedy, about=about)

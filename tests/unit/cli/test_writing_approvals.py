@@ -66,7 +66,7 @@ def test_nobody_approves_what_they_prepare(tmp_path: Path) -> None:
 def test_splitting_does_not_help(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, "4000.00", "4000.00", "4000.00")
     for n in (1, 2, 3):
-        approve(shop, f"INV-{n}", "lea")
+        approve(shop, f"INV-{n}", "lea", "--date", "2026-03-01")
     shop.write(*write_off("INV-1", "--date", "2026-03-01"))
     said = shop.refused(*write_off("INV-2", "--date", "2026-03-31"))
     assert "makes 8,000.00 USD within 30 days" in said
@@ -94,6 +94,40 @@ def test_an_approval_is_used_once(tmp_path: Path) -> None:
     assert "needs an approval by lea" in shop.refused(*write_off())
     approve(shop, "INV-1", "lea")
     shop.write(*write_off())
+
+
+def test_an_approval_does_not_reach_back(tmp_path: Path) -> None:
+    """Dating a document before its approval would let the approval serve a second one."""
+    shop = shop_of(tmp_path, "2000.00")
+    approve(shop, "INV-1", "lea", "--date", "2026-03-10")
+    early = (*write_off(), "--amount", "200.00", "--date", "2026-03-05")
+    said = shop.refused(*early)
+    assert "the approval of 2026-03-10 is later than this, of 2026-03-05" in said
+    assert "Date the write-off on 2026-03-10 or later" in said
+    shop.write(*write_off(), "--amount", "300.00", "--date", "2026-03-13")
+    said = shop.refused(*early)
+    assert "later" not in said
+    assert "`arledger approve INV-1 --kind write-off` by lea comes first." in said
+    shop.refused(*write_off(), "--amount", "200.00", "--date", "2026-03-13")
+
+
+def test_neither_does_one_of_a_refund(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "1.00", policy=SMALL.format(kind="refund"))
+    shop.write("payment", "Acme", "500.00", "--unapplied", "--date", "2026-02-01")
+    approve(shop, "Acme", "max", "--kind", "refund", "--date", "2026-03-10")
+    words = ("refund", "Acme", "150.00", "--by", "dana", "--date")
+    assert "the approval of 2026-03-10 is later than this, of 2026-03-05" in shop.refused(*words, "2026-03-05")
+    shop.write(*words, "2026-03-10")
+    shop.refused(*words, "2026-03-05")
+    shop.refused(*words, "2026-03-13")
+
+
+def test_an_early_document_finds_the_early_approval_whoever_came_first(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, "2000.00")
+    for day in ("2026-03-01", "2026-03-10"):
+        approve(shop, "INV-1", "lea", "--date", day)
+    shop.write(*write_off(), "--amount", "300.00", "--date", "2026-03-13")
+    shop.write(*write_off(), "--amount", "200.00", "--date", "2026-03-05")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Who has to approve what, and that no approval is used twice, given to oneself or escaped by splitting."""
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +14,10 @@ from arledger.model.source import Source
 from arledger.policy.settings import Authority, Policy, WritingSettings
 from arledger.receivables.approvals import (
     Deed,
+    Missing,
     approval_needed,
     approvals_of,
     deeds_of,
-    is_approved,
     refuse_unapproved,
     to_approve,
     unapproved,
@@ -58,8 +59,14 @@ def deed(*names: str, preparer: str = "dana", kind: str = "write-off") -> Deed:
     return Deed(kind, "Acme", "USD", Decimal(300), date(2026, 3, 1), groups, preparer)
 
 
-def approval(*values: object) -> Custom:
-    return Custom(date(2026, 3, 2), "ar-approval", values, Source("main", 1))  # type: ignore[arg-type]
+def approval(*values: object, day: date = date(2026, 3, 1)) -> Custom:
+    return Custom(day, "ar-approval", values, Source("main", 1))  # type: ignore[arg-type]
+
+
+def lacking(new: list[Deed], given: list[Custom], who: tuple[str, ...] = ("h.meyer",)) -> list[Missing]:
+    """Return what lacks an approval where all of `who` may approve every write-off."""
+    policy = Policy(authority=(Authority("write-off", None, who),))
+    return list(unapproved(new, [], approvals_of(given, ["Assets:Receivable"]), policy))
 
 
 @pytest.mark.parametrize(
@@ -83,8 +90,8 @@ def approval(*values: object) -> Custom:
 def test_an_approval_is_for_a_name_and_kind_by_somebody_else(
     given: list[tuple[object, ...]], names: tuple[str, ...], approved: bool
 ) -> None:
-    approvals = approvals_of([approval(*values) for values in given])
-    assert is_approved(deed(*names), ("h.meyer", "dana"), approvals) is approved
+    found = lacking([deed(*names)], [approval(*values) for values in given], ("h.meyer", "dana"))
+    assert (not found) is approved
 
 
 def test_an_approval_may_say_whose_document_it_is_for() -> None:
@@ -93,14 +100,55 @@ def test_an_approval_may_say_whose_document_it_is_for() -> None:
     reasoned = approval("INV-1", "write-off", "h.meyer", "insolvent", "Assets:Receivable:Acme")
     anybody = approval("INV-1", "write-off", "h.meyer")
     for given in (own, reasoned):
-        approvals = approvals_of([given], ["Assets:Receivable"])
-        assert is_approved(deed("INV-1"), ("h.meyer",), approvals)
-        assert not is_approved(bolt, ("h.meyer",), approvals)
-    both = approvals_of([anybody, own], ["Assets:Receivable"])
-    policy = Policy(authority=(Authority("write-off", None, ("h.meyer",)),))
+        assert not lacking([deed("INV-1")], [given])
+        assert lacking([bolt], [given])
     for order in ([deed("INV-1"), bolt], [bolt, deed("INV-1")]):
-        assert list(unapproved(order, [], both, policy)) == []
-    assert len(list(unapproved([deed("INV-1"), bolt], [], both[1:], policy))) == 1
+        assert not lacking(order, [anybody, own])
+        assert len(lacking(order, [own])) == 1
+
+
+def on(day: int) -> date:
+    return date(2026, 3, day)
+
+
+def test_an_approval_serves_a_document_of_its_own_day_or_later() -> None:
+    given = [approval("INV-1", "write-off", "h.meyer", day=on(10))]
+    for day, later in ((9, on(10)), (10, None), (11, None)):
+        found = lacking([deed("INV-1")._replace(day=on(day))], given)
+        assert [missing.later for missing in found] == ([later] if later else [])
+    both = deed("INV-1", "INV-2")._replace(day=on(9))
+    assert [missing.later for missing in lacking([both], given)] == [None]
+    given.append(approval("INV-2", "write-off", "h.meyer", day=on(8)))
+    assert [missing.later for missing in lacking([both], given)] == [on(10)]
+
+
+def test_one_that_serves_another_document_is_no_way_out() -> None:
+    given = [approval("INV-1", "write-off", "h.meyer", day=on(10))]
+    found = lacking([deed("INV-1")._replace(day=on(day)) for day in (5, 13)], given)
+    assert [(missing.deed.day, missing.later) for missing in found] == [(on(5), None)]
+
+
+def test_whatever_the_order_every_approval_serves_where_it_can() -> None:
+    """The early document needs the early approval, Bolt's the one that names nobody, the large one the chief's."""
+    early, late = deed("INV-1")._replace(day=on(5)), deed("INV-1")._replace(day=on(15))
+    bolt = late._replace(client="Bolt")
+    given = [
+        approval("INV-1", "write-off", "h.meyer", "Assets:Receivable:Acme", day=on(1)),
+        approval("INV-1", "write-off", "h.meyer", day=on(3)),
+        approval("INV-1", "write-off", "h.meyer", "Assets:Receivable:Acme", day=on(12)),
+    ]
+    for order in itertools.permutations([early, late, bolt]):
+        assert not lacking(list(order), given)
+    assert [missing.deed.day for missing in lacking([early, early, early], given)] == [on(5)]
+    policy = Policy(
+        authority=(Authority("refund", Decimal(500), ("lea", "max")), Authority("refund", None, ("max",)))
+    )
+    large, small = (
+        deed("Acme", kind="refund")._replace(amount=Decimal(amount), day=on(day))
+        for amount, day in ((600, 20), (60, 25))
+    )
+    for approvals in itertools.permutations([approval("Acme", "refund", "max"), approval("Acme", "refund", "lea")]):
+        assert list(unapproved([large, small], [], approvals_of(approvals), policy)) == []
 
 
 def test_write_offs_of_one_client_within_thirty_days_are_added_up() -> None:
@@ -244,6 +292,8 @@ def test_what_was_within_limits_on_its_day_stays_so() -> None:
     new = [deed(name)._replace(amount=Decimal(n), day=date(2026, 3, day)) for name, n, day in parts]
     given = [approval("B", "write-off", "lea"), approval("C", "write-off", "max")]
     assert list(unapproved(new, [], approvals_of(given), levels)) == []
-    assert [found.called for found, _ in unapproved(new, [], approvals_of(given[:1]), levels)] == ["A", "B", "C"]
+    found = unapproved(new, [], approvals_of(given[:1]), levels)
+    assert [missing.deed.called for missing in found] == ["A", "B", "C"]
     later = new[0]._replace(day=date(2026, 3, 4))
-    assert [found.called for found, _ in unapproved([*new[1:], later], [], approvals_of(given), levels)] == ["A"]
+    found = unapproved([*new[1:], later], [], approvals_of(given), levels)
+    assert [missing.deed.called for missing in found] == ["A"]

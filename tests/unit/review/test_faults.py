@@ -133,6 +133,17 @@ def test_an_approval_covers_one_document() -> None:
     assert faults(before, before + second + APPROVED, MEYER) == []
 
 
+def test_an_approval_that_is_later_than_the_document_is_none() -> None:
+    later = APPROVED.replace("2026-02-28", "2026-03-03")
+    (fault,) = find_faults(changes(SALE, SALE + WRITE_OFF + later, MEYER))
+    assert fault.code == "approval-missing"
+    assert fault.message.endswith(
+        "needs an approval by h.meyer or m.ito; the approval of 2026-03-03 is later than this, of 2026-03-01"
+    )
+    assert "Date the write-off on 2026-03-03 or later" in fault.remedy
+    assert faults(SALE, SALE + WRITE_OFF.replace("03-01", "03-03") + later, MEYER) == []
+
+
 def test_raising_an_approved_amount_is_an_edit() -> None:
     before = SALE + APPROVED + WRITE_OFF
     raised = SALE + APPROVED + WRITE_OFF.replace("300.00", "900.00")
