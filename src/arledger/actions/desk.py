@@ -9,7 +9,7 @@ from arledger.model.account import is_under, is_under_any, names_cash
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, Item
 from arledger.model.money import ZERO, amount_text
-from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan
+from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
 from arledger.receivables.chart import AccountRole, Chart
@@ -84,13 +84,21 @@ class Desk:
         if len(fitting) == 1:
             return fitting[0]
         if cash and not fitting:
+            known = ", ".join(sorted({c for o in cash for c in o.currencies}))
             raise UserError(
                 f"which cash account the money moves on is not known: none takes {currency}",
-                f"They take {', '.join(sorted({c for o in cash for c in o.currencies}))}: correct the currency, "
-                f"or open an account for {currency} in the ledger.",
+                self._for_currency(currency)
+                or f"They take {known}: correct the currency, or open an account for {currency} in the ledger.",
             )
         choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
         raise UserError("which cash account the money moves on is not known", choice)
+
+    def _for_currency(self, currency: str) -> str:
+        """Name the accounts that take a currency and may be money, whatever their names say."""
+        assets, roots = self.book.facts.types.assets, self.book.facts.roots
+        taking = [o.account for o in self.book.facts.opens if currency in o.currencies]
+        may = [account for account in taking if roots.may_pay(account, assets)]
+        return f"Choose with --account, if it is meant: {' or '.join(sorted(may))}." if may else ""
 
     def income_account(self, named: str | None) -> str:
         """Return the income account: the one named, the policy's, or the book's only one."""
@@ -111,6 +119,15 @@ class Desk:
         """Say whether an account may hold a currency: one that is opened without any holds all."""
         kinds = self._currencies().get(account, ())
         return not kinds or currency in kinds
+
+    def _refuse_before_open(self, directive: NewDirective) -> None:
+        accounts = accounts_in(directive)
+        for opened in self.book.facts.opens:
+            if opened.account in accounts and directive.date < opened.date:
+                raise Refused(
+                    f"{opened.account} is open from {opened.date} on, and this is dated {directive.date}",
+                    "Give a later --date.",
+                )
 
     def _refuse_currency(self, account: str, currency: str) -> None:
         if not self._takes(account, currency):
@@ -191,11 +208,15 @@ class Desk:
         raise Refused(f"there is no invoice {number}", _nearest(number, (i.number for i in self.book.items)))
 
     def plan(self, file: str, directives: Iterable[NewDirective], *remarks: str) -> Plan:
-        """Return a plan that adds to one file; raises Refused for a currency that an account does not take."""
+        """Return a plan that adds to one file.
+
+        Raises Refused for a currency that an account does not take, and for a day on which it is not open yet.
+        """
         new = tuple(directives)
         for directive in new:
             for leg in directive.legs if isinstance(directive, NewTransaction) else ():
                 self._refuse_currency(leg.account, leg.currency)
+            self._refuse_before_open(directive)
         return Plan((Addition(file, new),), remarks=remarks)
 
 

@@ -68,7 +68,8 @@ def invoice(desk: Desk, request: InvoiceRequest) -> tuple[Plan, str]:
         links=(number,),
         meta=(*due, *request.meta),
     )
-    return desk.plan(desk.file_of(client), [entry], *_over_limit(desk, client, total, currency)), number
+    remarks = (*_held(desk, client), *_over_limit(desk, client, total, currency))
+    return desk.plan(desk.file_of(client), [entry], *remarks), number
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
         tags=("debit-memo",),
         meta=(*due, *corrects),
     )
-    return desk.plan(desk.file_of(client), [entry]), number
+    return desk.plan(desk.file_of(client), [entry], *_held(desk, client)), number
 
 
 def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
@@ -175,6 +176,12 @@ def _refuse_on_hold(desk: Desk, client: Client) -> None:
             f"{client.id} is on hold since {hold.since}: {hold.reason}",
             f"`arledger release {client.id}` ends the hold.",
         )
+
+
+def _held(desk: Desk, client: Client) -> list[str]:
+    """Remark on a hold that does not forbid what is proposed: a correction, or a sale of before."""
+    hold = hold_on(desk.book, client.id, date.max)
+    return [f"{client.id} is on hold since {hold.since}: {hold.reason}."] if hold else []
 
 
 def _revenue(desk: Desk, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:

@@ -19,8 +19,8 @@ def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, old
     if bool(targets) == oldest_first:
         raise UserError("say what to apply the credit to", "Give --invoice NUMBER (several times) or --oldest-first.")
     items = [i for t in targets for i in _named(desk, client, t)] if targets else desk.open_items(client)
-    # An item without a number cannot be named by the entry.
-    items = [item for item in items if item.number]
+    # An item without a number cannot be named by the entry, and one that is yet to come is not the oldest of any.
+    items = [item for item in items if item.number and (targets or item.date <= desk.day)]
     parts: dict[str, list[Leg]] = {}
     coins = {item.number: item.currency for item in items}
     limits = {t.number: money_of(t.amount, coins[t.number]) for t in targets if t.amount is not None}

@@ -13,6 +13,7 @@ from arledger.model.documents import Client, Credit, Document, DocumentKind, Ite
 from arledger.model.money import ZERO, Money, amount_text, minor_digits
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
+from arledger.receivables.memos import CreditedDocuments
 from arledger.receivables.terms import TermsError, discount, discount_date, parse_terms
 
 INVOICE_KEY = "invoice"
@@ -121,8 +122,9 @@ def _spread(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str)
     spread = _Spread({}, left=amount)
     if request.oldest_first:
         for item in desk.open_items(request.client):
-            # An item without a number cannot be named; what is meant for it stays unapplied.
-            if item.currency == currency and item.number:
+            # An item without a number cannot be named, and one that is yet to come is not the oldest of anything;
+            # what is meant for them stays unapplied.
+            if item.currency == currency and item.number and item.date <= desk.day:
                 _put(spread, item, min(item.open, spread.left))
     # Said amounts first: what an invoice without one takes is what they leave.
     for target in sorted(request.targets, key=lambda target: target.amount is None):
@@ -139,7 +141,7 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
         remedy = (
             f'Give the amount in {others[0]}, and add --received "{request.amount:f} {currency}" for what arrived.'
             if others
-            else "Use --unapplied for money on account."
+            else _instead(desk, items_of(desk, request.client, target.number))
         )
         raise Refused(f"{target.number} has nothing open in {currency}", remedy)
     if target.amount is not None:
@@ -156,7 +158,7 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
         )
     wanted = min(owed - earned, spread.left) if target.amount is None else money_of(target.amount, currency)
     short = owed - earned - wanted
-    if earned and short:
+    if earned and short and not request.tolerance:
         raise Refused(
             f"{target.number} needs {amount_text(owed - earned, currency)} for its discount of "
             f"{amount_text(earned, currency)}",
@@ -173,6 +175,24 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
         if part:
             spread.parts[key] = spread.parts.get(key, ZERO) + part
             rest -= part
+
+
+def items_of(desk: Desk, client: Client, number: str) -> list[Item]:
+    """Return a client's items of a number, open or settled."""
+    return [item for item in desk.book.items if (item.client, item.number) == (client.id, number)]
+
+
+def _instead(desk: Desk, items: list[Item]) -> str:
+    """Say what becomes of money for items of which nothing is open."""
+    own = {id(item) for item in items}
+    given_up = any(
+        id(desk.book.items[step.item]) in own
+        and desk.book.credits[step.credit].document.kind is DocumentKind.WRITE_OFF
+        for step in desk.book.allocations
+    )
+    if given_up:
+        return f"It was written off: `arledger recovery {items[0].number} AMOUNT` takes what comes in after all."
+    return "Use --unapplied for money on account."
 
 
 def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
@@ -202,6 +222,8 @@ def _earned(desk: Desk, client: Client, items: list[Item], currency: str) -> Dec
         raise Refused(str(error), "Correct the terms first.") from error
     until = discount_date(terms, document.date)
     total = sum((item.amount for item in desk.book.items if item.document == document), ZERO)
+    # What was taken back was not sold: it earns no discount.
+    total -= CreditedDocuments(desk.book).by(document, desk.day)
     earned = discount(terms, document.date, desk.day, total, minor_digits(currency))
     if not earned:
         reason = f"its discount ended on {until}" if until else f"its terms, {text}, have no discount"

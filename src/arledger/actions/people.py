@@ -193,6 +193,11 @@ def client_new(desk: Desk, new: NewClient) -> Plan:
     )
     root = desk.book.facts.roots.receivable[0]
     currency = new.currency or next(iter(desk.book.facts.operating_currencies), None)
+    if new.limit and currency and new.limit.currency != currency:
+        raise Refused(
+            f"the limit is in {new.limit.currency}, and {new.id} is to have an account in {currency}",
+            "Give both in one currency: --currency says the account's.",
+        )
     directive = NewOpen(
         desk.day,
         f"{root}:{new.id}",

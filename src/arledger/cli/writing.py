@@ -32,7 +32,7 @@ from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.facts import Facts
-from arledger.model.plan import Addition, Plan
+from arledger.model.plan import Addition, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
 from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through
 
@@ -246,8 +246,7 @@ class Session:
         accounts: set[str] = set()
         for addition in plan.additions:
             for directive in addition.directives:
-                legs = getattr(directive, "legs", ())
-                named = [leg.account for leg in legs] or [getattr(directive, "account", "")]
+                named = accounts_in(directive)
                 pairs = [
                     (root, component_below(account, root)) for account in named for root in facts.roots.receivable
                 ]

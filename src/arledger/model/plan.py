@@ -93,6 +93,15 @@ class NewBalance(NamedTuple):
 NewDirective: TypeAlias = NewTransaction | NewCustom | NewNote | NewDocument | NewOpen | NewBalance
 
 
+def accounts_in(directive: NewDirective) -> tuple[str, ...]:
+    """Return the accounts that a directive posts to, is about, or opens."""
+    if isinstance(directive, NewTransaction):
+        return tuple(leg.account for leg in directive.legs)
+    if isinstance(directive, NewCustom):
+        return tuple(value for value in directive.values if isinstance(value, AccountName))
+    return (directive.account,)
+
+
 @dataclass(frozen=True, slots=True)
 class Addition:
     """Directives to be added at the end of one file, named from the ledger's folder."""

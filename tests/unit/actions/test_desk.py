@@ -71,6 +71,14 @@ def test_the_only_cash_account_of_a_currency_is_taken(office: Office) -> None:
     )
 
 
+def test_an_account_that_may_be_money_is_named_where_no_other_takes_the_currency(office: Office) -> None:
+    office.text += "2025-01-01 open Assets:BankGBP  GBP\n"
+    with pytest.raises(UserError, match="none takes GBP") as caught:
+        office.desk().cash_account(None, "GBP")
+    assert caught.value.remedy == "Choose with --account, if it is meant: Assets:BankGBP."
+    assert office.desk().cash_account("Assets:BankGBP", "GBP") == "Assets:BankGBP"
+
+
 def test_the_cash_account_of_the_policy_is_for_its_own_currency(office: Office) -> None:
     office.policy = replace(office.policy, writing=replace(office.policy.writing, cash="Assets:Bank:Checking"))
     desk = office.desk()

@@ -239,6 +239,16 @@ def test_a_hold_begins_and_ends_and_concerns_one_client(office: Office, day: str
     invoice(office.desk(day), ask(office, client, "5"))
 
 
+def test_a_hold_that_forbids_nothing_is_remarked_on(office: Office) -> None:
+    """
+    2026-03-05 custom "ar-hold" Assets:Receivable:Acme "two broken promises" "m.ito"
+    """
+    said = ("Acme is on hold since 2026-03-05: two broken promises.",)
+    before, _ = invoice(office.desk("2026-03-04"), ask(office, amount="5"))
+    memo_after, _ = debit_memo(office.desk("2026-03-06"), memo(office, "5"))
+    assert (before.remarks, memo_after.remarks) == (said, said)
+
+
 @pytest.mark.parametrize(("amount", "remark"), [("400.00", []), ("400.01", ["0.01"]), ("1900.00", ["1,500.00"])])
 def test_the_credit_limit_is_a_remark(office: Office, amount: str, remark: list[str]) -> None:
     """

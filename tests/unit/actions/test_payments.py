@@ -496,3 +496,59 @@ def test_money_is_written_in_whole_coins(office: Office) -> None:
     plan = payment(office.desk(), request)
     assert legs_on(plan, "Assets:Bank:Euro") == ["92.00 EUR"]
     assert legs_on(plan, "Expenses:BankFees") == ["1.00 USD"]
+
+
+def test_a_credit_memo_takes_its_part_off_the_discount(office: Office) -> None:
+    office.text += sold("2/10 net 30", "2026-02-01", "1000.00") + (
+        '2026-02-03 * "Bolt" "Returned goods" ^CM-1 #credit-memo\n'
+        "  Assets:Receivable:Bolt  -100.00 USD\n"
+        '    invoice: "INV-1"\n'
+        "  Income:Sales\n"
+    )
+    request = pay(office, "882", "INV-1", client="Bolt", take_discount=True)
+    plan = payment(office.desk("2026-02-05"), request)
+    assert legs_on(plan, "Expenses:Discounts") == ["18.00 USD"]
+    book = office.write(plan)
+    assert (open_lines(book), unapplied(book)) == ([], [])
+
+
+def test_a_coin_short_of_the_discount_is_tolerated_where_that_is_asked_for(office: Office) -> None:
+    office.text += sold("2/10 net 30", "2026-02-01", "1000.00")
+    office.policy = replace(office.policy, writing=replace(office.policy.writing, tolerance=Decimal("1.00")))
+    request = pay(office, "979.99", "INV-1", client="Bolt", take_discount=True, tolerance=True)
+    with pytest.raises(Refused, match=r"1\.01 USD is short, which is over the tolerance"):
+        payment(office.desk("2026-02-05"), replace(request, amount=Decimal("978.99")))
+    plan = payment(office.desk("2026-02-05"), request)
+    assert legs_on(plan, "Expenses:Discounts") == ["20.00 USD"]
+    assert legs_on(plan, "Expenses:BadDebt") == ["0.01 USD"]
+    assert open_lines(office.write(plan)) == []
+
+
+def test_oldest_first_leaves_alone_what_is_yet_to_come(office: Office) -> None:
+    office.text += TWO
+    plan = payment(office.desk("2026-03-01"), pay(office, "120", oldest_first=True))
+    assert plan.remarks == ("20.00 USD stays unapplied.",)
+    assert_entries(
+        plan,
+        """
+        2026-03-01 * "Acme Ltd" "Payment of INV-1"
+          Assets:Bank:Checking     120.00 USD
+          Assets:Receivable:Acme  -100.00 USD
+            invoice: "INV-1"
+          Assets:Receivable:Acme   -20.00 USD
+        """,
+    )
+
+
+def test_money_for_what_was_written_off_is_a_recovery(office: Office) -> None:
+    office.text += TWO + (
+        '2026-03-20 * "Acme" "Given up" ^INV-1\n  Assets:Receivable:Acme  -100.00 USD\n  Expenses:BadDebt\n'
+    )
+    with pytest.raises(Refused, match="INV-1 has nothing open") as caught:
+        payment(office.desk(), pay(office, "100", "INV-1"))
+    assert "`arledger recovery INV-1 AMOUNT`" in caught.value.remedy
+
+
+def test_nothing_is_dated_before_its_accounts_are_open(office: Office) -> None:
+    with pytest.raises(Refused, match=r"Assets:Bank:Checking is open from .* on, and this is dated 2001-01-01"):
+        payment(office.desk("2001-01-01"), pay(office, "100", unapplied=True))

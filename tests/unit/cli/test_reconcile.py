@@ -407,6 +407,21 @@ def test_paid_returned_and_paid_again_on_one_statement(tmp_path: Path) -> None:
     assert not any(credit.open for credit in book.credits)
 
 
+def test_a_discount_is_of_what_a_credit_memo_left(tmp_path: Path) -> None:
+    sold = sale("Cora", "C-1001", "1000.00").replace("^C-1001\n", '^C-1001\n  terms: "2/10 net 30"\n')
+    memo = (
+        '\n2026-03-02 * "Cora" "Returned" ^CM-1 #credit-memo\n'
+        '  Assets:Receivable:Cora  -100.00 USD\n    invoice: "C-1001"\n  Income:Sales\n'
+    )
+    bank = Bank(tmp_path, sold + memo)
+    answer = bank.run(
+        "reconcile", bank.statement([Row("2026-03-05", "882.00", "C-1001", "Cora Vintners", "R1")]), write=True
+    )
+    assert answer.code == 0, answer.stderr
+    assert "Expenses:Discounts       18.00 USD" in bank.text()
+    assert not [item for item in bank.book().items if item.open]
+
+
 def test_a_discount_goes_with_the_payment_that_is_returned_on_the_same_statement(tmp_path: Path) -> None:
     bank = Bank(tmp_path, ACME)
     back = Row("2026-03-09", "-980.00", "return of INV-2026-0001", "Acme Industrial Ltd", "R9", returned=True)

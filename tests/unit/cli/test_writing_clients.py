@@ -38,6 +38,31 @@ def test_a_book_of_journals_gets_a_journal(tmp_path: Path) -> None:
     assert [item.number for item in shop.book().items if item.client == "Dorn"] == ["INV-2026-0004"]
 
 
+@pytest.mark.parametrize("files", [ONE_FILE, JOURNALS])
+def test_a_limit_in_a_currency_that_the_client_has_nothing_in_is_refused(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    shop = Shop(tmp_path, files)
+    said = shop.refused("client", "set", "Acme", "--limit", "500 EUR")
+    assert "has a credit limit in EUR, and items in USD only" in said
+    assert said.endswith("Nothing was written.")
+    shop.write("client", "set", "Acme", "--limit", "500 USD")
+
+
+def test_a_new_clients_limit_is_in_the_currency_of_the_account(tmp_path: Path) -> None:
+    said = Shop(tmp_path).refused("client", "new", "Dorn", "--limit", "500 EUR", write=False)
+    assert "the limit is in EUR, and Dorn is to have an account in USD" in said
+    added = Shop(tmp_path / "euro").write("client", "new", "Dorn", "--limit", "500 EUR", "--currency", "EUR")
+    assert "credit-limit: 500 EUR" in added
+
+
+def test_nothing_is_decided_about_a_client_of_later(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, JOURNALS)
+    for words in (("hold", "Acme", "--reason", "x"), ("client", "set", "Acme", "--limit", "5 USD")):
+        said = shop.refused(*words, "--date", "2001-01-01", write=False)
+        assert "Assets:Receivable:Acme is open from" in said
+
+
 def test_the_client_is_known_by_its_name_at_once(tmp_path: Path) -> None:
     shop = Shop(tmp_path, JOURNALS)
     shop.run("aging")

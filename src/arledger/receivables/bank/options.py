@@ -10,6 +10,7 @@ from arledger.model.money import ZERO, minor_digits
 from arledger.policy.settings import Policy
 from arledger.receivables.due import TermsInForce
 from arledger.receivables.matching import DiscountOf, MatchOptions
+from arledger.receivables.memos import CreditedDocuments
 from arledger.receivables.terms import TermsError, discount, discount_offers, parse_terms
 
 
@@ -30,31 +31,32 @@ def match_options(policy: Policy, discount: DiscountOf | None = None) -> MatchOp
 def discounts_of(book: Book, policy: Policy) -> DiscountOf:
     """Return what tells the discount that an item earns on a day, by the terms in force when it was issued.
 
-    Only a document that is one item earns it, and only while nothing of it is settled: a part that was paid
-    before has used its terms.
+    Only a document that is one item earns it, and only while nothing of it is settled but by credit memos: a part
+    that was paid before has used its terms. What the memos took off earns none.
     """
     terms = TermsInForce(book, policy)
-    whole = _single_items(book)
+    whole, credited = _single_items(book), CreditedDocuments(book)
     known: dict[int, Sequence[tuple[date, Decimal]]] = {}
 
     def earned(item: Item, paid_on: date) -> Decimal:
         key = id(item.document)
-        if item.settled or key not in whole:
+        # Of whatever day a memo is: nobody pays what is taken back.
+        if key not in whole or item.settled != credited.by(item.document):
             return ZERO
         if key not in known:
-            known[key] = _offers(item, terms.of(item.document))
+            known[key] = _offers(item, item.open, terms.of(item.document))
         return next((off for until, off in known[key] if paid_on <= until), ZERO)
 
     return earned
 
 
-def _offers(item: Item, text: str) -> Sequence[tuple[date, Decimal]]:
-    """Return the last days of an item's discounts with what is earned until then, the first day first."""
+def _offers(item: Item, amount: Decimal, text: str) -> Sequence[tuple[date, Decimal]]:
+    """Return the last days of an item's discounts with what an amount earns until then, the first day first."""
     issued, digits = item.document.date, minor_digits(item.currency)
     try:
         terms = parse_terms(text)
         days = sorted({offer.with_grace for offer in discount_offers(terms, issued)})
-        return [(until, discount(terms, issued, until, item.amount, digits)) for until in days]
+        return [(until, discount(terms, issued, until, amount, digits)) for until in days]
     except (TermsError, ValueError):
         return ()
 
