@@ -1,10 +1,12 @@
 """Collect what the month-end checklist looks at."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
+from typing import Any
 
 from arledger.actions.numbers import gaps
 from arledger.checks import closed_period, run_checks
@@ -12,8 +14,11 @@ from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
 from arledger.cli.clock import today
 from arledger.cli.writing import Session
+from arledger.ledger.text import directive_text
 from arledger.model.book import Book
-from arledger.model.problem import UserError
+from arledger.model.plan import Plan
+from arledger.model.problem import Refused, UserError
+from arledger.model.report import Data, Report
 from arledger.reports.closing import Closing, Point
 
 
@@ -66,3 +71,31 @@ def look_at(session: Session, first: date, last: date) -> Closing:
 def _numbers(book: Book) -> frozenset[str]:
     """Return the numbers that documents have and name; one that is used on a later day is not missing."""
     return frozenset(number for document in book.documents for number in (document.number, *document.about))
+
+
+def with_plan(report: Report, propose: Callable[[], Plan]) -> Report:
+    """Return the checklist with the keys of writing commands beside its own: what --write would add.
+
+    The plan is empty where the checklist has failed, and where the period cannot be closed a remark says why.
+    """
+    remarks: tuple[str, ...] = ()
+    additions: list[Data] = []
+    if not report.failed:
+        try:
+            plan = propose()
+        except Refused as refused:
+            remarks = (f"{refused.message}.",)
+        else:
+            remarks = plan.remarks
+            additions = [
+                {"file": addition.file, "entries": [directive_text(directive) for directive in addition.directives]}
+                for addition in plan.additions
+            ]
+    keys: dict[str, Data] = {"plan": additions, "documents": [], "remarks": list(remarks), "written": False}
+    return replace(report, data={**report.data, **keys})
+
+
+def plain_data(report: Report) -> dict[str, Any]:
+    """Return what a report has for programs, with days as texts."""
+    found: dict[str, Any] = json.loads(json.dumps(report.data, default=str))
+    return found

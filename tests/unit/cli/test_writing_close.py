@@ -355,3 +355,31 @@ def test_the_checklist_shows_the_names_that_accept_takes(tmp_path: Path) -> None
     assert shop.run("close", "2026-01", "--accept", "unapplied").stdout.endswith("accepted: --accept statements\n")
     done = shop.run("close", "2026-01", *said.split()[6:])
     assert (done.code, "--accept" in done.stdout) == (0, False)
+
+
+def test_the_plan_of_a_close_is_printed_beside_the_checklist(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, OPEN)
+    _, code, data = look(shop)
+    assert (code, data["plan"], data["remarks"], data["written"]) == (1, [], [], False)
+    accepted = ("--accept", "unapplied", "--accept", "statements")
+    _, code, data = look(shop, *accepted)
+    ((added,),) = [part["entries"] for part in data["plan"]]
+    assert (code, data["ready"], data["written"], data["documents"]) == (0, True, False, [])
+    assert data["plan"][0]["file"] == "main.beancount"
+    assert added.startswith('2026-03-31 custom "ar-close" 2026-01-31 "')
+    assert data["remarks"] == ["accepted although open: statements, unapplied."]
+    points, code, done = look(shop, *accepted, "--write")
+    assert (code, done["written"], done["plan"], done["remarks"]) == (0, True, data["plan"], data["remarks"])
+    assert (points["unapplied"]["state"], done["through"]) == ("accepted", "2026-01-31")
+    assert added in shop.text()
+
+
+def test_the_plan_is_empty_where_a_period_cannot_be_closed(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, QUIET)
+    shop.write("close", "2026-01")
+    for month, reason in (
+        ("2026-01", "the period up to 2026-01-31 is closed already."),
+        ("2026-04", "2026-04-30 is not over on 2026-03-31."),
+    ):
+        _, _, data = look(shop, month=month)
+        assert (data["plan"], data["remarks"], data["written"]) == ([], [reason], False)

@@ -1,6 +1,6 @@
 """`arledger close`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from arledger.cli.options import (
     WriteFlag,
     source_of,
 )
+
+if TYPE_CHECKING:
+    from arledger.model.plan import Plan
 
 
 def command(
@@ -44,7 +47,7 @@ def command(
     Example: arledger close 2026-03 --by m.ito --write
     """
     from arledger.actions.close import close_period
-    from arledger.cli.closing import look_at, parse_accepted, parse_month
+    from arledger.cli.closing import look_at, parse_accepted, parse_month, plain_data, with_plan
     from arledger.cli.output import emit
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
@@ -60,12 +63,17 @@ def command(
         closing = look_at(session, first, last)
         points = checklist(closing)
         accepted = parse_accepted(accept, points)
+        report = closing_report(closing, points, accepted)
+
+        def propose() -> "Plan":
+            return close_period(session.desk(whole=True), last, accepted_open(points, accepted))
+
         if not write:
-            emit(closing_report(closing, points, accepted), format_, output)
+            emit(with_plan(report, propose), format_, output)
             return
-        plan = close_period(session.desk(whole=True), last, accepted_open(points, accepted))
+        plan = propose()
         left = waiting(points, accepted)
         if left:
             names = ", ".join(f"{p.name} (which blocks)" if p.blocking else p.name for p in left)
             raise Refused(f"{month} is not ready to be closed: {names}", f"`arledger close {month}` lists why.")
-        session.finish(plan)
+        session.finish(plan, plain_data(report))
