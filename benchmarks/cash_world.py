@@ -253,6 +253,7 @@ def discounts(invoices: Sequence[Invoice]) -> Callable[[Item, date], Decimal]:
 
     def earned(item: Item, paid_on: date) -> Decimal:
         offer = offers.get(item.number)
-        return money(discount(offer)) if offer and paid_on <= offer.until else Decimal(0)
+        earns = offer is not None and paid_on <= offer.until and not item.settled
+        return money(discount(offer)) if offer and earns else Decimal(0)
 
     return earned

@@ -418,7 +418,7 @@ def test_a_discount_is_of_what_a_credit_memo_left(tmp_path: Path) -> None:
         "reconcile", bank.statement([Row("2026-03-05", "882.00", "C-1001", "Cora Vintners", "R1")]), write=True
     )
     assert answer.code == 0, answer.stderr
-    assert "Expenses:Discounts       18.00 USD" in bank.text()
+    assert "Expenses:Discounts        18.00 USD" in bank.text()
     assert not [item for item in bank.book().items if item.open]
 
 

@@ -124,15 +124,12 @@ def _references(group: Sequence[Item], keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def earned(group: Sequence[Item], paid_on: date | None, coins: Coins, options: MatchOptions) -> int:
-    """Return the discount in coins that the items earn when paid on a day, or at best with None.
-
-    A discount is for paying a whole item: one that is paid in part already earns none any more.
-    """
+    """Return the discount in coins that the items earn when paid on a day, or at best with None."""
     if options.discount is None:
         return 0
     total = 0
     for item in group:
-        if item.open > 0 and not item.settled:
+        if item.open > 0:
             discount = options.discount(item, paid_on or item.date)
             total += min(max(coins.of(discount, item.currency), 0), coins.of(item.open, item.currency))
     return total

@@ -11,7 +11,10 @@ from arledger.model.bank import Match
 from arledger.model.documents import Item
 
 DiscountOf: TypeAlias = Callable[[Item, date], Decimal]
-"""Tells the discount that an item earns when it is paid on a day: zero or positive, zero when it is too late."""
+"""Tells the discount that an item earns when its rest is paid on a day: zero or positive.
+
+Zero when it is too late, or a part was paid before: a discount is for paying the whole.
+"""
 
 
 class ClientKey(NamedTuple):

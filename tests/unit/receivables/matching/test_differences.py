@@ -15,8 +15,8 @@ BOOK = (invoice("INV-2026-0007", "1000.00"), invoice("INV-2026-0019", "250.40"))
 
 
 def two_percent(item: Item, paid_on: date) -> Decimal:
-    """Return 2 % within ten days of the item's date."""
-    return item.amount / 50 if (paid_on - item.date).days <= 10 else Decimal(0)
+    """Return 2 % of a whole item within ten days of its date."""
+    return item.amount / 50 if (paid_on - item.date).days <= 10 and not item.settled else Decimal(0)
 
 
 def test_a_discount_that_is_earned_closes_the_item() -> None:
