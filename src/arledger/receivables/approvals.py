@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.model.account import component_below
+from arledger.model.account import component_below, is_under, is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, DocumentKind
-from arledger.model.facts import NUMBER_KEYS, Custom, Entry
-from arledger.model.money import ZERO, amount_text, plain
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry
+from arledger.model.money import ZERO, amount_text, minor_digits, plain, round_to
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
 from arledger.receivables.chart import AccountRole, Chart
@@ -281,19 +281,21 @@ def refuse_unapproved(
 def deeds_of(book: Book, policy: Policy) -> list[Deed]:
     """Return everything in a book that some policy may want approved; the book must be complete."""
     chart = Chart(book.facts, policy.accounts)
-    deeds = [deed for document in book.documents for deed in _of_document(document, chart, policy)]
+    types = book.facts.types
+    deeds = [deed for document in book.documents for deed in _of_document(document, chart, types, policy)]
     for entry in book.facts.entries:
         deeds += _deposit_refunds(entry, chart, book.facts.roots.deposits)
     return deeds
 
 
-def _of_document(document: Document, chart: Chart, policy: Policy) -> Iterator[Deed]:
+def _of_document(document: Document, chart: Chart, types: AccountTypes, policy: Policy) -> Iterator[Deed]:
     entry, kind, amount = document.entry, document.kind.value, abs(document.amount)
     found = [(kind, amount)] if kind in KINDS else []
     if kind != WRITE_OFF and document.amount < 0:
-        # A receipt of one cent does not hide what is written off beside it.
-        hidden = _sum(entry, document.currency, AccountRole.BAD_DEBT, chart)
-        found += [(WRITE_OFF, min(hidden, amount))] if hidden > policy.writing.tolerance else []
+        # A receipt of one cent does not hide what is written off beside it, whatever the account is called.
+        given = min(amount, _given_up(entry, document.currency, chart, types))
+        small = ZERO if document.kind is DocumentKind.ADJUSTMENT else policy.writing.tolerance
+        found += [(WRITE_OFF, given)] if given > small else []
     for kind, amount in found:
         if amount:
             names = _names(document, kind)
@@ -320,7 +322,7 @@ def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iter
         if client is None or posting.number <= 0:
             continue
         currency = posting.currency
-        paid = left.setdefault(currency, -_sum(entry, currency, AccountRole.CASH, chart, side=-1))
+        paid = left.setdefault(currency, _paid_out(entry, currency, chart))
         amount = min(posting.number, paid)
         if amount > 0:
             left[currency] -= amount
@@ -329,10 +331,35 @@ def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iter
             yield Deed(REFUND, client, currency, amount, entry.date, (names,), _preparer(entry), entry)
 
 
-def _sum(entry: Entry, currency: str, role: AccountRole, chart: Chart, *, side: int = 1) -> Decimal:
-    """Add up an entry's debits (`side` 1) or credits (-1) on accounts of a role in one currency."""
-    legs = (p for p in entry.postings if p.currency == currency and p.number * side > 0)
-    return sum((p.number for p in legs if chart.role(p.account) is role), ZERO)
+def _given_up(entry: Entry, currency: str, chart: Chart, types: AccountTypes) -> Decimal:
+    """Add up an entry's debits to bad debt, and to expense and equity accounts that play no other role.
+
+    Amounts in another currency count at the entry's own price.
+    """
+    losses = [types.expenses]
+    # An equity account that takes in one currency and gives out another only changes money.
+    changed = {p.currency for p in entry.postings if p.number < 0 and is_under(p.account, types.equity)}
+    if not changed - {currency}:
+        losses.append(types.equity)
+    total = ZERO
+    for posting in entry.postings:
+        if posting.number <= 0:
+            continue
+        role = chart.role(posting.account)
+        lost = role is AccountRole.OTHER and is_under_any(posting.account, losses)
+        if not lost and role is not AccountRole.BAD_DEBT:
+            continue
+        if posting.currency == currency:
+            total += posting.number
+        elif posting.price and posting.price.currency == currency:
+            total += round_to(posting.number * posting.price.number, minor_digits(currency))
+    return total
+
+
+def _paid_out(entry: Entry, currency: str, chart: Chart) -> Decimal:
+    """Add up an entry's credits on cash accounts in one currency; zero or positive."""
+    legs = (p for p in entry.postings if p.currency == currency and p.number < 0)
+    return -sum((p.number for p in legs if chart.role(p.account) is AccountRole.CASH), ZERO)
 
 
 def _preparer(entry: Entry) -> str:

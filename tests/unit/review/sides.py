@@ -21,6 +21,10 @@ OPENS = """\
 2020-01-01 open Expenses:BadDebt
 2020-01-01 open Expenses:Goodwill
 2020-01-01 open Liabilities:Deposits:Acme
+2020-01-01 open Liabilities:Payable
+2020-01-01 open Assets:Deferred
+2020-01-01 open Equity:Opening
+2020-01-01 open Expenses:Discounts
 """
 SALE = """
 2026-01-05 * "Acme" "Two pumps" ^INV-1

@@ -122,6 +122,21 @@ def test_a_write_off_needs_an_approval(new: str, found: list[str]) -> None:
     assert faults(SALE, SALE + new, MEYER) == found
 
 
+@pytest.mark.parametrize("account", ["Expenses:Goodwill", "Equity:Opening"])
+def test_so_does_what_is_given_up_against_another_account(account: str) -> None:
+    lost = WRITE_OFF.replace("Expenses:BadDebt", account)
+    (fault,) = find_faults(changes(SALE, SALE + lost, MEYER))
+    assert fault.code == "approval-missing"
+    assert fault.message.startswith("the write-off of 300.00 USD for Acme (INV-1) needs an approval by h.meyer")
+    assert faults(SALE, SALE + lost + APPROVED, MEYER) == []
+    assert faults(SALE, SALE + lost.replace("300.00", "60.00"), MEYER) == []
+    assert len(faults(SALE, SALE + (lost + WRITE_OFF).replace("300.00", "60.00"), MEYER)) == 2
+
+
+def test_what_is_set_against_what_we_owe_needs_none() -> None:
+    assert faults(SALE, SALE + WRITE_OFF.replace("Expenses:BadDebt", "Liabilities:Payable"), MEYER) == []
+
+
 def test_the_approval_may_have_come_before() -> None:
     assert faults(SALE + APPROVED, SALE + APPROVED + WRITE_OFF, MEYER) == []
 
