@@ -76,6 +76,8 @@ def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
         words = text.split(WORD_SEPARATOR)
         if len(words) != 3:
             raise UserError("--line takes a text, a quantity and a price", '--line "Pump" 2 540.00')
+        if not words[0].strip():
+            raise UserError("--line: there is no text in it", "Say what is sold.")
         quantity, unit = parse_amount(words[1], "--line")
         if unit:
             raise UserError(f"--line: the quantity {words[1]!r} has a currency", '--line "Pump" 2 540.00')

@@ -332,6 +332,8 @@ NONSENSE: dict[str, tuple[tuple[str, ...], str]] = {
     "an instalment in the past": (("reschedule", "INV-2026-0001", "--part", "2026-03-30=1080"), "before 2026-03-31"),
     "an instalment without a date": (("reschedule", "INV-2026-0001", "--part", "1080"), "--part"),
     "a client that is no component": (("client", "new", "a b"), "cannot be an account's component"),
+    "an address that is none": (("client", "new", "Dorn", "--email", "not an email"), "is no mail address"),
+    "a line that says nothing": (("invoice", "Acme", "--line", " ", "1", "5"), "--line: there is no text in it"),
     "a limit without a currency": (("client", "new", "Dorn", "--limit", "500"), "no currency"),
     "nothing to set": (("client", "set", "Acme"), "nothing to set"),
     "a note of nothing": (("note", "Acme", " "), "says nothing"),

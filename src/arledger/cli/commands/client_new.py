@@ -53,6 +53,7 @@ def command(
     from arledger.cli.amounts import parse_money
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
+    from arledger.letters.people import checked
     from arledger.model.documents import Client
 
     options = write_options(date_, "", write=write, format_name=format_)
@@ -62,7 +63,7 @@ def command(
             name=name or id_,
             terms=terms,
             limit=parse_money(limit, "--limit") if limit else None,
-            email=email,
+            email=checked(email, "--email", id_) if email else None,
             kind=kind,
             currency=currency,
             sales_rep=sales_rep,
