@@ -8,6 +8,7 @@ from pathlib import Path
 from arledger.model.account import is_under_any, may_hold_cash
 from arledger.model.problem import UserError
 from arledger.policy.load import line_of
+from arledger.policy.numbers import Senseless, senseless_numbers
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy
 
 # What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
@@ -17,7 +18,7 @@ NEVER_ACCEPTED = {
 
 
 def check_sense(policy: Policy, path: Path) -> None:
-    """Raise UserError with file and line for terms, buckets, holidays or acceptances that mean nothing."""
+    """Raise UserError with file and line for terms, numbers, holidays or acceptances that mean nothing."""
     from arledger.receivables.aging import Buckets
     from arledger.receivables.terms import Calendar, parse_terms
 
@@ -26,6 +27,7 @@ def check_sense(policy: Policy, path: Path) -> None:
         (("items", "holidays"), lambda: Calendar(policy.items.holidays)),
         (("aging", "buckets"), lambda: Buckets(policy.aging.buckets)),
     ]
+    looks += [(number.setting, partial(_refuse_number, number)) for number in senseless_numbers(policy)]
     looks += [(("bank", row, "account"), partial(_check_bank, policy, bank)) for row, bank in enumerate(policy.bank)]
     looks += [(("rules", row, "name"), partial(_check_rule, rule)) for row, rule in enumerate(policy.rules)]
     looks.append((("matching", "tolerance"), partial(_check_matching, policy)))
@@ -42,9 +44,13 @@ def check_sense(policy: Policy, path: Path) -> None:
             place = f"{path}:{line_of(path, *setting)}"
             suggestion = getattr(error, "suggestion", "")
             remedy = getattr(error, "remedy", "") or (suggestion and f'Write for example "{suggestion}".')
-            name = next(part for part in setting[1:] if isinstance(part, str))
+            name = ".".join(part for part in setting[1:] if isinstance(part, str))
             said = f"{place}: [{setting[0]}] {name}: {error}"
             raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
+
+
+def _refuse_number(number: Senseless) -> None:
+    raise UserError(number.said, number.remedy)
 
 
 def _check_bank(policy: Policy, bank: BankAccount) -> None:

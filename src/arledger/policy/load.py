@@ -74,6 +74,7 @@ def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:
     adapter = TypeAdapter(Policy)
     try:
         _refuse_unknown(path, text, raw)
+        _refuse_truths(path, text, raw)
         return adapter.validate_python(_listed(_snake(raw)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
@@ -102,6 +103,7 @@ _WORDS = {
     "string": "must be a string, in quotes",
     "int": "must be an integer, without quotes",
     "decimal": "must be a number",
+    "finite": "must be a number",
     "bool": "must be true or false",
     "date": "must be a date, without quotes",
     "tuple": "must be a list, in square brackets",
@@ -163,6 +165,24 @@ def _refuse_unknown_keys(
             for name in part if isinstance(part, dict) else ():
                 if inner and name not in _names(inner):
                     raise _unknown(path, text, (*table, key, place, name), sorted(_names(inner)))
+
+
+def _refuse_truths(path: Path, text: str, raw: dict[str, Any]) -> None:
+    """Refuse true and false for an integer, which the validation library takes for 1 and 0."""
+    for table, content in raw.items():
+        if table in _ROWS or table in _FREE:
+            continue
+        settings = getattr(Policy(), table.replace("-", "_"))
+        numbers = {field.name.replace("_", "-") for field in fields(settings) if _is_integer(str(field.type))}
+        for key in numbers & content.keys():
+            values = content[key] if isinstance(content[key], list) else [content[key]]
+            if any(isinstance(value, bool) for value in values):
+                said = f"{path}:{_line_of(text, (table, key))}: {table}.{key}: {_WORDS['int']}"
+                raise UserError(said, _SETTINGS)
+
+
+def _is_integer(kind: str) -> bool:
+    return "int" in re.findall(r"\w+", kind)
 
 
 def _unknown(path: Path, text: str, setting: tuple[str | int, ...], known: list[str]) -> UserError:

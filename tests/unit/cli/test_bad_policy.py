@@ -77,6 +77,62 @@ def test_a_senseless_policy(command: Command, name: str, book: Path) -> None:
     assert_refused(run(command, "--ledger", main), book / "arledger.toml:2", said)
 
 
+_TAX = "[[tax]]\ncode = 'S'\naccount = 'Liabilities:Tax'\n"
+_BANK = "[[rules]]\nname = 'fees'\ntext = ['FEE']\naccount = 'Expenses:Fees'\n"
+_REFUND = "[[authority]]\nkind = 'refund'\n"
+_MATCHING = "[matching]\n"
+# Numbers that nobody can mean; each is the last line.
+NUMBERS = {
+    "a tax below zero": (_TAX, "rate = '-5'", "[tax] rate: -5 is no percentage", 'rate = "8.25"'),
+    "a tax over all": (_TAX, "rate = '100.1'", "[tax] rate: 100.1 is no percentage"),
+    "a tax of the second row": (f"{_TAX}rate = 8\n{_TAX}", "rate = '800'", "[tax] rate: 800 is no"),
+    "a tax in words": (_TAX, "rate = 'much'", "tax.rate: must be a number"),
+    "a tax that is none": (_TAX, "rate = nan", "tax.rate: must be a number"),
+    "a tax without end": (_TAX, "rate = 'Infinity'", "tax.rate: must be a number"),
+    "a tax with a comma": (_TAX, "rate = '8,5'", "tax.rate: must be a number"),
+    "a tax that is true": (_TAX, "rate = true", "tax.rate: must be a number"),
+    "a short payment below zero": ("[writing]\n", "tolerance = '-1'", "[writing] tolerance: -1 is less than zero"),
+    "an amount without end": ("[writing]\n", "tolerance = 1e999999", "tolerance: 1E+999999 is no amount of money"),
+    "an authority below zero": (_REFUND, "upto = '-100'", "[authority] upto: -100 is not more than zero"),
+    "an authority for nothing": (_REFUND, "upto = 0", "[authority] upto: 0 is not more than zero", "leave it out"),
+    "a rule below zero": (_BANK, "upto = -1", "[rules] upto: -1 is not more than zero"),
+    "a tolerance below zero": (_MATCHING, "tolerance = '-0.05'", "[matching] tolerance: -0.05 is less than zero"),
+    "half a tolerance": (_MATCHING, "tolerance-percent = '-1'", "[matching] tolerance-percent: -1 is no percentage"),
+    "all tolerated": (_MATCHING, "tolerance-percent = 101", "[matching] tolerance-percent: 101 is no percentage"),
+    "of a currency": ("[matching.tolerances]\n", "JPY = '-50'", "[matching] tolerances.JPY: -50 is less than zero"),
+    "deducted below zero": (_MATCHING, "deduction-percent = -5", "deduction-percent: -5 is no percentage"),
+    "deducted over all": (_MATCHING, "deduction-percent = '500'", "deduction-percent: 500 is no percentage"),
+    "sure of nothing": (_MATCHING, "minimum-confidence = 0", "minimum-confidence: 0 is not from 1 to 100"),
+    "surer than sure": (_MATCHING, "minimum-confidence = 850", "minimum-confidence: 850 is not from 1 to 100"),
+    "days below zero": (_MATCHING, "days = -5", "[matching] days: -5 is not from 0 to 366"),
+    "a hundred years": (_MATCHING, "days = 36500", "[matching] days: 36500 is not from 0 to 366"),
+    "true days": (_MATCHING, "days = true", "matching.days: must be an integer"),
+    "true buckets": ("[aging]\n", "buckets = [true, 30]", "aging.buckets: must be an integer"),
+}
+
+
+@aging_and_check
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_that_cannot_be_meant(command: Command, name: str, book: Path) -> None:
+    table, setting, *said = NUMBERS[name]
+    main = write(book, main=OPENS + SALE)
+    (book / "arledger.toml").write_text(f"{table}{setting}\n", encoding="utf-8")
+    line = table.count("\n") + 1
+    assert_refused(run(command, "--ledger", main), f"{book / 'arledger.toml'}:{line}: ", *said)
+
+
+@aging_and_check
+def test_numbers_at_the_edge_of_sense(command: Command, book: Path) -> None:
+    main = write(book, main=OPENS + SALE)
+    edges = (
+        f"{_TAX}rate = 0\n", f"{_TAX}rate = 100\n", "[writing]\ntolerance = 0\n", f"{_REFUND}upto = '0.01'\n",
+        f"{_MATCHING}tolerance-percent = 100\ndeduction-percent = 0\nminimum-confidence = 100\ndays = 0\n",
+    )  # fmt: skip
+    for policy in edges:
+        (book / "arledger.toml").write_text(policy, encoding="utf-8")
+        assert run(command, "--ledger", main).code == 0, policy
+
+
 # A slip in the table of approvals would switch them off without a word.
 AUTHORITY = {
     "a kind that is none": ("kind = 'writeoff'\nwho = ['lea']\n", 2, "no kind 'writeoff'", "Did you mean write-off?"),
