@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.invoices import money_of
-from arledger.actions.receipts import left_of, money_back, own_legs, receipt_of, settled_by
+from arledger.actions.receipts import left_of, money_back, receipt_of, refuse_spent, settled_by
 from arledger.model.account import is_under_any
 from arledger.model.documents import Client, Credit, Document, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text, minor_digits
@@ -299,28 +299,24 @@ def returned_payment(
 ) -> Plan:
     """Propose the return of a receipt: it names an invoice or the receipt's own number.
 
-    The whole receipt comes back, from the account and in the currency in which it came: what it had settled
-    opens again, what of it was discount or written off is so no more, and a bank's fee stays paid. Raises
-    Refused where several receipts fit and no date says which, or where part of it was used since.
+    The whole receipt comes back, from the account and in the currency in which it came: what it had settled,
+    also by a later application, opens again, what of it was discount or written off is so no more, and a bank's
+    fee stays paid. Raises Refused where several receipts fit and no date says which, or where part of it was
+    refunded since.
     """
     credit = receipt_of(desk, number, client, paid_on)
     return desk.plan(desk.file_of(desk.book.clients[credit.client]), [take_back(desk, credit, account, note)])
 
 
 def take_back(desk: Desk, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
-    """Return the entry that takes a receipt back on the day; raises Refused where part of it was used since."""
+    """Return the entry that takes a receipt back on the day; raises Refused where part of it was refunded since."""
     if desk.day < credit.date:
         raise Refused(f"the receipt is of {credit.date}, after {desk.day}", "Give a later --date.")
     owner = desk.book.clients[credit.client]
     settled, left = settled_by(desk, credit), left_of(desk, credit)
     if not settled and not left:
         raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
-    came = -sum((p.number for p in own_legs(desk, credit) if p.number < 0), ZERO)
-    if sum(settled.values(), ZERO) + left != came:
-        raise Refused(
-            f"part of the receipt of {credit.date} was applied or refunded since",
-            "Record the return by hand, with invoice: on each leg; docs/ledger-format.md shows how.",
-        )
+    refuse_spent(desk, credit, sum(settled.values(), ZERO) + left)
     legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
     if left:
         own = (("number", credit.document.number),) if credit.document.number else ()

@@ -1,13 +1,15 @@
 """Find a receipt that is in the ledger, what it settles, and the money that goes back with it."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
 from arledger.actions.desk import Desk
 from arledger.model.account import is_under_any
-from arledger.model.documents import Client, Credit, DocumentKind
+from arledger.model.book import Book
+from arledger.model.documents import Client, Credit, Document, DocumentKind
 from arledger.model.facts import Posting
-from arledger.model.money import ZERO, Money, minor_digits, round_to
+from arledger.model.money import ZERO, Money, amount_text, minor_digits, round_to
 from arledger.model.plan import Leg
 from arledger.model.problem import Refused
 from arledger.receivables.chart import AccountRole, Chart
@@ -22,7 +24,7 @@ def receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | N
         if credit.document.kind is DocumentKind.RECEIPT and (client is None or credit.client == client.id)
     ]
     own = [credit for credit in receipts if credit.document.number == number]
-    paying = {a.credit for a in desk.book.allocations if desk.book.items[a.item].number == number}
+    paying = {at for at, item, _ in _payments(desk.book) if desk.book.items[item].number == number}
     found = own or [desk.book.credits[n] for n in sorted(paying) if desk.book.credits[n] in receipts]
     if paid_on:
         found = [credit for credit in found if credit.date == paid_on]
@@ -40,16 +42,64 @@ def receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | N
 
 
 def settled_by(desk: Desk, credit: Credit) -> dict[tuple[str, str], Decimal]:
-    """Return what the whole receipt still settles, by number and account."""
+    """Return what the whole receipt still settles, itself and by applications, by number and account."""
     book = desk.book
     same = {n for n, other in enumerate(book.credits) if other.document == credit.document}
     parts: dict[tuple[str, str], Decimal] = {}
-    for allocation in book.allocations:
-        if allocation.credit in same:
-            item = book.items[allocation.item]
+    for at, item_at, amount in _payments(book):
+        if at in same:
+            item = book.items[item_at]
             key = (item.number, item.account)
-            parts[key] = parts.get(key, ZERO) + allocation.amount
+            parts[key] = parts.get(key, ZERO) + amount
     return {key: part for key, part in parts.items() if part}
+
+
+def _payments(book: Book) -> list[tuple[int, int, Decimal]]:
+    """Return which credit paid how much of which item; an application pays with what it took from others."""
+    found: list[tuple[int, int, Decimal]] = []
+    put: defaultdict[int, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for allocation in book.allocations:
+        found.append((allocation.credit, allocation.item, allocation.amount))
+        put[id(book.credits[allocation.credit].document)][allocation.item] += allocation.amount
+    taken: defaultdict[int, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for use in book.uses:
+        taken[id(use.document)][use.credit] += use.amount
+    for document, credits_ in taken.items():
+        # Of several credits the first pays the first item: any other order would be as true.
+        items = put[document]
+        for at, amount in credits_.items():
+            rest = amount
+            for item, owed in items.items():
+                part = min(rest, owed)
+                if part > 0:
+                    items[item] -= part
+                    rest -= part
+                    found.append((at, item, part))
+    return found
+
+
+def refuse_spent(desk: Desk, credit: Credit, there: Decimal) -> None:
+    """Raise Refused unless the whole receipt is `there`, and was so on the day: money spent opens nothing."""
+    uses = [use for use in desk.book.uses if desk.book.credits[use.credit].document == credit.document]
+    late = [use.document for use in uses if use.document.date > desk.day]
+    if late:
+        raise Refused(f"the receipt of {credit.date} was {_used(late[0])}, after {desk.day}", "Give a later --date.")
+    came = -sum((p.number for p in own_legs(desk, credit) if p.number < 0), ZERO)
+    if there == came:
+        return
+    spent = [use.document for use in uses if use.document.kind is DocumentKind.REFUND] or [u.document for u in uses]
+    amount = amount_text(came - there, credit.currency)
+    how = f"{_used(spent[0])} since" if spent else "taken back or used since"
+    raise Refused(
+        f"{amount} of the receipt of {credit.date} was {how}: it opens no invoice again",
+        "Record the return by hand: a leg with invoice: for each invoice that opens again, and for "
+        f"the {amount} one with a new number, under which the client owes it; docs/ledger-format.md shows how.",
+    )
+
+
+def _used(taker: Document) -> str:
+    said = {DocumentKind.REFUND: "refunded", DocumentKind.APPLICATION: "applied"}
+    return f"{said.get(taker.kind, 'taken back')} on {taker.date}"
 
 
 def left_of(desk: Desk, credit: Credit) -> Decimal:

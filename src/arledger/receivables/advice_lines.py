@@ -83,6 +83,8 @@ def shares_of(book: Book, receipt: Document) -> Shares:
         if taker.kind is DocumentKind.REFUND:
             found.refunded += amount
         elif taker.kind is DocumentKind.APPLICATION:
+            if back := _taken_from(book, receipt, taker):
+                raise _taken_back(receipt, back)
             _follow(book, found, taker, amount)
         else:
             raise _taken_back(receipt, taker.date)
@@ -132,6 +134,14 @@ def _takers(book: Book, document: Document) -> list[tuple[Document, Decimal]]:
             _, before = found.get(id(use.document), (use.document, ZERO))
             found[id(use.document)] = (use.document, before + use.amount)
     return list(found.values())
+
+
+def _taken_from(book: Book, receipt: Document, application: Document) -> Day | None:
+    """Return the day on which the bank took back what an application had taken from a receipt, if it did."""
+    own = set(_credits_of(book, receipt))
+    if not any(use.amount < 0 for use in book.uses if use.credit in own and use.document is application):
+        return None
+    return max((day for _, part, day in _steps_of(book, application) if part < 0), default=None)
 
 
 def _follow(book: Book, found: _Found, application: Document, amount: Decimal) -> None:

@@ -6,7 +6,6 @@ the client's accounts on every day, whatever the entries look like.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -14,97 +13,21 @@ from itertools import groupby
 from arledger.model.documents import DocumentKind
 from arledger.model.money import ZERO
 from arledger.receivables.events import Event
+from arledger.receivables.ledgerette import (
+    CreditUse,
+    Ledgerette,
+    OpenCredit,
+    OpenLine,
+    PaidPart,
+    Receipt,
+    Settlement,
+)
 from arledger.receivables.numbers import own_number
 
 # Metadata of a returned payment: the day of the receipt that came back.
 PAID_ON_KEY = "paid-on"
 
 Join = Callable[[int, int], None]
-
-
-@dataclass(slots=True, eq=False)
-class OpenLine:
-    """A debit on its way: an item of one due date."""
-
-    event: Event
-    number: str
-    due: date
-    amount: Decimal
-    settled: Decimal = ZERO
-
-    @property
-    def open(self) -> Decimal:
-        """What is still owed."""
-        return self.amount - self.settled
-
-
-@dataclass(slots=True, eq=False)
-class OpenCredit:
-    """A credit on its way; `left` is what is unapplied."""
-
-    event: Event
-    left: Decimal
-    reserved: bool = False
-    parts: list["Settlement"] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Settlement:
-    """Part of a credit set against a line; returned payments lower `amount` again."""
-
-    credit: OpenCredit
-    line: OpenLine
-    amount: Decimal
-    date: date
-
-
-@dataclass(slots=True, eq=False)
-class CreditUse:
-    """Part of what was unapplied of a credit, taken by an event: money back, or an application."""
-
-    credit: OpenCredit
-    event: Event
-    amount: Decimal
-
-
-@dataclass(slots=True, eq=False)
-class _Receipt:
-    """The credits of one entry that may have come back, and what they settle."""
-
-    credits: list[OpenCredit] = field(default_factory=list)
-    parts: list[Settlement] = field(default_factory=list)
-
-    def add(self, credit: OpenCredit, part: Settlement | None = None) -> None:
-        """Note a credit, and a part of what it settles."""
-        if not any(known is credit for known in self.credits):
-            self.credits.append(credit)
-        if part is not None:
-            self.parts.append(part)
-
-    @property
-    def settled(self) -> Decimal:
-        """What the receipt settles."""
-        return sum((part.amount for part in self.parts), ZERO)
-
-    @property
-    def left(self) -> Decimal:
-        """What of it is unapplied."""
-        return sum((credit.left for credit in self.credits), ZERO)
-
-
-@dataclass(slots=True, eq=False)
-class Ledgerette:
-    """The sub-ledger of one client in one currency after all its events.
-
-    `kinds` says what outgoing money turned out to be, by the event's identity; `steps` are all
-    settlements in their order, undone ones as negative steps; `uses` say who took unapplied credit.
-    """
-
-    lines: list[OpenLine] = field(default_factory=list)
-    credits: list[OpenCredit] = field(default_factory=list)
-    steps: list[Settlement] = field(default_factory=list)
-    kinds: dict[int, DocumentKind] = field(default_factory=dict)
-    uses: list[CreditUse] = field(default_factory=list)
 
 
 def allocate(events: Iterable[Event], *, oldest_first: bool, join: Join | None = None) -> Ledgerette:
@@ -135,6 +58,11 @@ class _Engine:
         self._own: dict[str, list[OpenCredit]] = {}
         self._unapplied: list[OpenCredit] = []
         self._perhaps_open: list[OpenLine] = []
+        # What applications took: by the credit, and by the entry, whose own credits stand beside it.
+        self._applied: dict[int, list[CreditUse]] = {}
+        self._sources: dict[int, list[CreditUse]] = {}
+        self._applying: dict[int, list[OpenCredit]] = {}
+        self._first_issued: dict[tuple[int, str], date] = {}
 
     def take(self, event: Event) -> None:
         """Let one event act."""
@@ -155,7 +83,9 @@ class _Engine:
             self._open_line(event, number, due, amount)
 
     def _open_line(self, event: Event, number: str, due: date, amount: Decimal) -> None:
-        line = OpenLine(event, number, due, amount)
+        # A debt that its entry has only moved is as old as it was.
+        issued = self._first_issued.get((event.position, number), event.date)
+        line = OpenLine(event, number, due, amount, issued)
         self.result.lines.append(line)
         if self._oldest_first:
             self._perhaps_open.append(line)
@@ -191,9 +121,19 @@ class _Engine:
         for line in lines:
             self._settle(credit, line, event.date)
             if not credit.left:
-                return
+                break
         if credit.left:
             self._unapplied.append(credit)
+        if event.kind is DocumentKind.APPLICATION:
+            self._note_application(credit)
+
+    def _note_application(self, credit: OpenCredit) -> None:
+        """Note what an application settles: whose money it was, and how old, may be asked later."""
+        position = credit.event.position
+        self._applying.setdefault(position, []).append(credit)
+        for part in credit.parts:
+            key = (position, part.line.number)
+            self._first_issued[key] = min(part.line.issued, self._first_issued.get(key, part.line.issued))
 
     def _settle(self, credit: OpenCredit, line: OpenLine, day: date) -> None:
         amount = min(credit.left, line.amount - line.settled)
@@ -242,13 +182,22 @@ class _Engine:
         if rest:
             self._consume(event, self._any_credits(rest), rest)
 
-    def _paid_parts(self, numbers: tuple[str, ...]) -> list[Settlement]:
-        """Return the settlements of the items, and those of the receipts, that `numbers` name, each once."""
-        found = [part for number in numbers for part in self._settled.get(number, ())]
+    def _paid_parts(self, numbers: tuple[str, ...]) -> list[PaidPart]:
+        """Return what settles the items, and what the receipts settle, that `numbers` name, each once.
+
+        What an application settles is its own part only as far as no credit is known that it took from.
+        """
+        found: list[PaidPart] = []
         for number in numbers:
-            for credit in (*self._own.get(number, ()), *self._named.get(number, ())):
-                found += credit.parts
-        return list({id(part): part for part in found}.values())
+            credits_ = (*self._own.get(number, ()), *self._named.get(number, ()))
+            for part in (*self._settled.get(number, ()), *(part for credit in credits_ for part in credit.parts)):
+                uses = self._sources.get(part.credit.event.position, ())
+                found += [PaidPart(part, use) for use in uses if part.credit.event.kind is DocumentKind.APPLICATION]
+                found.append(PaidPart(part))
+            for use in (use for credit in credits_ for use in self._applied.get(id(credit), ())):
+                applying = self._applying.get(use.event.position, ())
+                found += [PaidPart(part, use) for credit in applying for part in credit.parts]
+        return list({(id(part.settlement), id(part.use)): part for part in found}.values())
 
     def _take_back(self, event: Event) -> None:
         """Reopen exactly the items that the returned receipt had settled, with their due dates."""
@@ -262,7 +211,7 @@ class _Engine:
                 undone = self._undo(part, rest, event)
                 rest -= undone
                 if undone:
-                    opened.append(part.line)
+                    opened.append(part.settlement.line)
             rest -= self._use_up(receipt, rest, event)
             if not rest:
                 break
@@ -272,7 +221,7 @@ class _Engine:
         for line in opened:
             self._offer(line, event.date)
 
-    def _use_up(self, receipt: _Receipt, most: Decimal, event: Event) -> Decimal:
+    def _use_up(self, receipt: Receipt, most: Decimal, event: Event) -> Decimal:
         """Take what is unapplied of a receipt, and return how much that was."""
         rest = most
         for credit in receipt.credits:
@@ -281,27 +230,31 @@ class _Engine:
                 credit.left -= used
                 rest -= used
                 self.result.uses.append(CreditUse(credit, event, used))
+                if event.kind is DocumentKind.APPLICATION:
+                    use = CreditUse(credit, event, used)
+                    self._applied.setdefault(id(credit), []).append(use)
+                    self._sources.setdefault(event.position, []).append(use)
                 self._touch(credit.event, event)
         return most - rest
 
-    def _returned(self, event: Event) -> list[_Receipt]:
+    def _returned(self, event: Event) -> list[Receipt]:
         """Return the receipts that may have come back, the likeliest first, with what they had settled.
 
         The one of the day in `paid-on:` metadata, receipts before other credits, then the one whose amount is
         the returned amount, then the latest. All postings of an entry are one receipt.
         """
         order = {id(credit): position for position, credit in enumerate(self.result.credits)}
-        receipts: dict[int, _Receipt] = {}
+        receipts: dict[int, Receipt] = {}
         for part in self._paid_parts(event.numbers):
             if part.amount > 0:
-                receipts.setdefault(part.credit.event.position, _Receipt()).add(part.credit, part)
+                receipts.setdefault(part.credit.event.position, Receipt()).add(part.credit, part)
         paid_on = event.entry.meta.get(PAID_ON_KEY) if event.entry.meta else None
         for credit in self._credits_for(event):
             # What names nothing takes back only money of the day that it names.
             if event.numbers or credit.event.date == paid_on:
-                receipts.setdefault(credit.event.position, _Receipt()).add(credit)
+                receipts.setdefault(credit.event.position, Receipt()).add(credit)
 
-        def likelihood(receipt: _Receipt) -> tuple[bool, bool, bool, int]:
+        def likelihood(receipt: Receipt) -> tuple[bool, bool, bool, int]:
             first = receipt.credits[0].event
             exact = event.amount in (receipt.settled + receipt.left, receipt.settled)
             latest = max(order[id(credit)] for credit in receipt.credits)
@@ -309,23 +262,38 @@ class _Engine:
 
         return sorted(receipts.values(), key=likelihood)
 
-    def _undo(self, part: Settlement, most: Decimal, event: Event) -> Decimal:
+    def _undo(self, part: PaidPart, most: Decimal, event: Event) -> Decimal:
         amount = min(part.amount, most)
         if amount:
-            part.amount -= amount
-            part.line.settled -= amount
+            settlement = part.settlement
+            credit, line = settlement.credit, settlement.line
+            settlement.amount -= amount
+            line.settled -= amount
             if self._oldest_first:
-                self._perhaps_open.append(part.line)
-            self.result.steps.append(Settlement(part.credit, part.line, -amount, event.date))
-            self._touch(part.line.event, event)
-            self._touch(part.credit.event, event)
+                self._perhaps_open.append(line)
+            self.result.steps.append(Settlement(credit, line, -amount, event.date))
+            self._touch(line.event, event)
+            self._touch(credit.event, event)
+            if credit.event.kind is DocumentKind.APPLICATION:
+                self._unuse(part, amount, event)
         return amount
+
+    def _unuse(self, part: PaidPart, amount: Decimal, event: Event) -> None:
+        """Take what came back off what an application had taken: of the receipt that is meant, else of the latest."""
+        sources = self._sources.get(part.settlement.credit.event.position, ())
+        for use in [part.use] if part.use else reversed(sources):
+            less = min(use.amount, amount)
+            if less:
+                use.amount -= less
+                amount -= less
+                self.result.uses.append(CreditUse(use.credit, use.event, -less))
+                self._touch(use.credit.event, event)
 
     def _consume(
         self, event: Event, credits_: Iterable[OpenCredit], amount: Decimal, *, open_rest: bool = True
     ) -> Decimal:
         """Use up unapplied credit; what no credit covers becomes an item, due at once."""
-        rest = amount - self._use_up(_Receipt(list(credits_)), amount, event)
+        rest = amount - self._use_up(Receipt(list(credits_)), amount, event)
         if rest and open_rest:
             self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
         return rest

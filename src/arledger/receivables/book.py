@@ -17,11 +17,12 @@ from arledger.model.facts import Facts
 from arledger.model.money import ZERO
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
-from arledger.receivables.allocation import Join, Ledgerette, allocate
+from arledger.receivables.allocation import Join, allocate
 from arledger.receivables.chart import Chart
 from arledger.receivables.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, find_clients
 from arledger.receivables.due import DueDates
 from arledger.receivables.events import Event, Events
+from arledger.receivables.ledgerette import Ledgerette
 from arledger.receivables.numbers import own_number
 
 

@@ -12,10 +12,10 @@ from datetime import date
 from arledger.model.account import is_under_any
 from arledger.model.facts import NUMBER_KEYS, Cluster, Entry, Facts, Meta, PlainLeg
 from arledger.policy.settings import Policy
-from arledger.receivables.allocation import Ledgerette
 from arledger.receivables.book import run_ledger
 from arledger.receivables.clients import ClientNames, find_clients
 from arledger.receivables.events import Event
+from arledger.receivables.ledgerette import Ledgerette
 from arledger.receivables.numbers import own_number
 from arledger.receivables.plain import plainly_settled, rule_holds
 

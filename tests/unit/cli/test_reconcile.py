@@ -503,7 +503,7 @@ def test_one_line_that_cannot_be_booked_does_not_stop_the_others(tmp_path: Path)
     rows = [PAID[1], Row("2026-03-09", "-80.00", "return", "Cora Vintners", "D2", returned=True)]
     first, second = bank.lines(bank.statement(rows, "1050.00"))
     assert (first["state"], second["state"]) == ("matched", "proposed")
-    assert "was applied or refunded since" in second["reason"]
+    assert "was refunded on 2026-03-03 since" in second["reason"]
     assert bank.twice(bank.statement(rows, "1050.00")).count("bank-ref") == 1
 
 

@@ -260,6 +260,25 @@ def test_a_refund_without_credit_is_refused() -> None:
         )
 
 
+def test_a_receipt_that_was_applied_and_came_back_is_refused_from_that_day() -> None:
+    more = """
+    2026-01-14 * "Acme" "Paid"
+      number: "R-1"
+      Assets:Bank              1000.00 USD
+      Assets:Receivable:Acme
+    2026-01-16 * "Acme" "Credit applied to INV-1"
+      Assets:Receivable:Acme   1000.00 USD
+      Assets:Receivable:Acme  -1000.00 USD
+        invoice: "INV-1"
+    2026-01-20 * "Acme" "Bounced" ^INV-1
+      Assets:Receivable:Acme   1000.00 USD
+      Assets:Bank
+    """
+    assert advice_of(more, as_of="2026-01-19").amount == 1000
+    with pytest.raises(Refused, match="took this receipt of 2026-01-14 back, or part of it, on 2026-01-20"):
+        advice_of(more)
+
+
 def test_a_receipt_that_came_back_is_refused_from_that_day() -> None:
     more = """
     2026-01-14 * "Acme" "Paid" ^INV-1

@@ -167,6 +167,10 @@ def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Rece
         left[id(book.credits[allocation.credit].document)] += allocation.amount
         if allocation.amount > 0:
             numbers[allocation.credit].add(book.items[allocation.item].number)
+    for use in book.uses:
+        if use.document.kind is DocumentKind.APPLICATION:
+            left[id(book.credits[use.credit].document)] += use.amount
+            numbers[use.credit].update(use.document.about)
     for credit in book.credits:
         left[id(credit.document)] += credit.open
     seen: set[int] = set()

@@ -45,6 +45,27 @@ def test_two_returns_do_not_take_one_receipt() -> None:
     assert sorted(states(explained(PAID, sheet(lines)))) == ["matched", "unmatched"]
 
 
+def test_a_receipt_that_was_applied_later_is_found_by_what_it_was_put_on_until_it_is_returned() -> None:
+    applied = (
+        PAID.replace('"Paid" ^INV-0001', '"Paid"')
+        + """
+2026-03-06 * "Acme Industrial Ltd" "Credit applied to INV-0001"
+  Assets:Receivable:Acme   100.00 USD
+  Assets:Receivable:Acme  -100.00 USD
+    invoice: "INV-0001"
+"""
+    )
+    back = sheet([line(9, "-100.00", "INV-0001", "", "X", returned=True)])
+    assert states(explained(applied, back)) == ["matched"]
+    returned = """
+2026-03-07 * "Acme Industrial Ltd" "Came back" ^INV-0001 #returned-payment
+  paid-on: 2026-03-05
+  Assets:Receivable:Acme   100.00 USD
+  Assets:Bank:Checking
+"""
+    assert states(explained(applied + returned, back)) != ["matched"]
+
+
 def test_a_receipt_after_the_return_is_none() -> None:
     assert states(explained(PAID, sheet([line(2, "-100.00", "INV-0001", "", "X", returned=True)]))) == ["unmatched"]
 

@@ -1,0 +1,125 @@
+"""The working values of the allocation: items and credits on their way, and what one did to the other."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.model.documents import DocumentKind
+from arledger.model.money import ZERO
+from arledger.receivables.events import Event
+
+
+@dataclass(slots=True, eq=False)
+class OpenLine:
+    """A debit on its way: an item of one due date; `issued` is the day of the invoice that it is a part of."""
+
+    event: Event
+    number: str
+    due: date
+    amount: Decimal
+    issued: date
+    settled: Decimal = ZERO
+
+    @property
+    def open(self) -> Decimal:
+        """What is still owed."""
+        return self.amount - self.settled
+
+
+@dataclass(slots=True, eq=False)
+class OpenCredit:
+    """A credit on its way; `left` is what is unapplied."""
+
+    event: Event
+    left: Decimal
+    reserved: bool = False
+    parts: list["Settlement"] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Settlement:
+    """Part of a credit set against a line; returned payments lower `amount` again."""
+
+    credit: OpenCredit
+    line: OpenLine
+    amount: Decimal
+    date: date
+
+
+@dataclass(slots=True, eq=False)
+class CreditUse:
+    """Part of what was unapplied of a credit, taken by an event: money back, or an application.
+
+    What a returned payment takes back of what was applied lowers `amount` again.
+    """
+
+    credit: OpenCredit
+    event: Event
+    amount: Decimal
+
+
+class PaidPart(NamedTuple):
+    """What a credit settles: itself, or by an application of what was left of it (`use`)."""
+
+    settlement: Settlement
+    use: CreditUse | None = None
+
+    @property
+    def credit(self) -> OpenCredit:
+        """The credit whose money it is."""
+        return self.use.credit if self.use else self.settlement.credit
+
+    @property
+    def amount(self) -> Decimal:
+        """What of it is not taken back yet."""
+        return min(self.settlement.amount, self.use.amount) if self.use else self.settlement.amount
+
+
+@dataclass(slots=True, eq=False)
+class Receipt:
+    """The credits of one entry that may have come back, and what they settle."""
+
+    credits: list[OpenCredit] = field(default_factory=list)
+    parts: list[PaidPart] = field(default_factory=list)
+
+    def add(self, credit: OpenCredit, part: PaidPart | None = None) -> None:
+        """Note a credit, and a part of what it settles."""
+        if not any(known is credit for known in self.credits):
+            self.credits.append(credit)
+        if part is not None:
+            self.parts.append(part)
+
+    @property
+    def settled(self) -> Decimal:
+        """What the receipt settles; by an application never more than it took."""
+        applied: dict[int, tuple[CreditUse, Decimal]] = {}
+        total = ZERO
+        for part in self.parts:
+            if part.use is None:
+                total += part.amount
+            else:
+                _, before = applied.get(id(part.use), (part.use, ZERO))
+                applied[id(part.use)] = (part.use, before + part.settlement.amount)
+        return total + sum((min(use.amount, amount) for use, amount in applied.values()), ZERO)
+
+    @property
+    def left(self) -> Decimal:
+        """What of it is unapplied."""
+        return sum((credit.left for credit in self.credits), ZERO)
+
+
+@dataclass(slots=True, eq=False)
+class Ledgerette:
+    """The sub-ledger of one client in one currency after all its events.
+
+    `kinds` says what outgoing money turned out to be, by the event's identity; `steps` are all
+    settlements in their order, undone ones as negative steps; `uses` say who took unapplied credit, with
+    what of an application was taken back as negative ones.
+    """
+
+    lines: list[OpenLine] = field(default_factory=list)
+    credits: list[OpenCredit] = field(default_factory=list)
+    steps: list[Settlement] = field(default_factory=list)
+    kinds: dict[int, DocumentKind] = field(default_factory=dict)
+    uses: list[CreditUse] = field(default_factory=list)
