@@ -99,7 +99,7 @@ def find_write_off(
 
 def _refuse_earlier(desk: Desk, items: list[Item]) -> None:
     """Raise Refused where an item is of a later day than the entry: there is nothing yet to give up or to put off."""
-    later = max(item.date for item in items)
+    later = max(item.document.date for item in items)
     if later > desk.day:
         raise Refused(f"{items[0].number} is dated {later}, after {desk.day}", "Give a later --date.")
 
@@ -141,7 +141,7 @@ def reschedule(
     if not items:
         raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
     _refuse_earlier(desk, items)
-    if any(item.date == desk.day and item.document.kind is DocumentKind.ADJUSTMENT for item in items):
+    if any((d.date, d.kind) == (desk.day, DocumentKind.ADJUSTMENT) for d in (item.document for item in items)):
         raise Refused(f"{number} was rescheduled on {desk.day} already", "Give a later --date.")
     if len({item.currency for item in items}) > 1:
         raise Refused(f"{number} is open in several currencies", "Settle one of them first.")

@@ -73,7 +73,8 @@ class Document(NamedTuple):
 class Item(NamedTuple):
     """An item: one debit of an invoice, or one of its instalments, as of the book's day.
 
-    `amount` and `settled` are zero or positive, and never settled more than the amount.
+    `amount` and `settled` are zero or positive, and never settled more than the amount. `date` is the invoice's,
+    also where a later entry has put the item off: the day of that entry is its document's.
     """
 
     client: str

@@ -95,7 +95,7 @@ class _Builder:
                     number=line.number,
                     account=line.event.account,
                     currency=document.currency,
-                    date=line.event.date,
+                    date=line.issued,
                     due=line.due,
                     amount=line.amount,
                     settled=line.settled,

@@ -265,6 +265,13 @@ def test_an_item_is_rescheduled_once_a_day(office: Office) -> None:
         plan_again(office, [("2026-04-15", "100")])
 
 
+def test_what_was_put_off_is_not_given_up_before(office: Office) -> None:
+    office.text += TWO
+    office.write(plan_again(office, "3 instalments monthly"))
+    with pytest.raises(Refused, match="INV-1 is dated 2026-03-31, after 2026-03-15"):
+        find_write_off(office.desk("2026-03-15"), "INV-1", None, None)
+
+
 @pytest.mark.parametrize("parts", [[("2026-05-01", "99.99")], [("2026-05-01", "60"), ("2026-06-01", "40.01")]])
 def test_instalments_must_add_up(office: Office, parts: object) -> None:
     office.text += TWO

@@ -207,7 +207,7 @@ class _Desk:
         long_ago = first - _REMEMBERED if first > date.min + _REMEMBERED else date.min
         # What belongs to nobody yet is put right first: a receipt for it would belong to nobody, too.
         known = (item for item in self._book.items if item.client != NO_CLIENT)
-        return [item for item in known if item.open or item.date >= long_ago]
+        return [item for item in known if item.open or item.document.date >= long_ago]
 
     def _by_amount(self, fits: Callable[[Movement, Leg], bool], only: Iterable[int] | None = None) -> None:
         chosen = set(self._waiting if only is None else only)
