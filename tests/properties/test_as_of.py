@@ -5,6 +5,8 @@ from tests.support.books import POLICIES, aging_of, book_on, comparable, entries
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
+from arledger.receivables.closing import due_fingerprint
+
 
 @effort(250, 4_000)
 @given(random_ledgers())
@@ -29,3 +31,15 @@ def test_nothing_in_a_book_is_dated_after_it(ledger: RandomLedger) -> None:
             dates += [allocation.date for allocation in book.allocations]
             dates += [item.date for item in book.items] + [credit.date for credit in book.credits]
             assert max(dates, default=as_of) <= as_of
+
+
+@effort(60, 1_000)
+@given(random_ledgers())
+def test_a_later_entry_moves_no_due_date_of_a_closed_period(ledger: RandomLedger) -> None:
+    store = store_of(entries_of(ledger.text))
+    *days, last = sorted(set(ledger.days))
+    for policy in POLICIES:
+        book = book_on(store, last, policy)
+        for day in days:
+            then = book_on(store, day, policy)
+            assert due_fingerprint(book, policy, day) == due_fingerprint(then, policy, day), day

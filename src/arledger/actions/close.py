@@ -5,11 +5,11 @@ from datetime import date
 from arledger.actions.desk import Desk
 from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused
-from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through, fingerprint
+from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through, mark_of
 
 
 def close_period(desk: Desk, through: date, accepted: frozenset[str]) -> Plan:
-    """Propose the `ar-close` of everything up to a day, with the fingerprint of its entries.
+    """Propose the `ar-close` of everything up to a day, with the fingerprint of what decides its figures.
 
     The desk must hold the whole history. Raises Refused where the period is closed already.
     """
@@ -19,6 +19,6 @@ def close_period(desk: Desk, through: date, accepted: frozenset[str]) -> Plan:
         raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
     if desk.day < through:
         raise Refused(f"{through} is not over on {desk.day}", "Close a month when it has passed.")
-    directive = NewCustom(desk.day, CLOSE_DIRECTIVE, (through, fingerprint(facts, through), desk.by))
+    directive = NewCustom(desk.day, CLOSE_DIRECTIVE, (through, mark_of(desk.book, desk.policy, through), desk.by))
     remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
     return desk.plan(facts.main, [directive], *remarks)

@@ -2,14 +2,22 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from arledger.model.book import Book
+from arledger.model.documents import Item
 from arledger.model.facts import Custom, Entry, Facts, Meta
-from arledger.receivables.clients import day_of
+from arledger.model.money import plain
+from arledger.policy.settings import Policy
+from arledger.receivables.book import build_book
+from arledger.receivables.clients import ClientNames, day_of
+from arledger.receivables.due import TERMS_KEY
 
 CLOSE_DIRECTIVE = "ar-close"
+_JOINT = "-"
 
 
 def closed_through(customs: Iterable[Custom]) -> date | None:
@@ -25,6 +33,20 @@ def closes(customs: Iterable[Custom]) -> list[tuple[date, Custom]]:
     return [(day, custom) for day, custom in said if day]
 
 
+def mark_of(book: Book, policy: Policy, through: date) -> str:
+    """Return the fingerprint that a close carries: of the entries, and behind a hyphen of the due dates.
+
+    Two parts, so that a change can be named; a fingerprint without the second is from before there was one.
+    """
+    return f"{fingerprint(book.facts, through)}{_JOINT}{due_fingerprint(book, policy, through)}"
+
+
+def parts_of(mark: str) -> tuple[str, str | None]:
+    """Return the part for the entries and the one for the due dates, None where a close does not have it."""
+    entries, joint, dues = mark.partition(_JOINT)
+    return entries, dues if joint else None
+
+
 def fingerprint(facts: Facts, through: date) -> str:
     """Return what identifies all receivable and deposit entries up to a day, wherever they stand in the files.
 
@@ -32,12 +54,51 @@ def fingerprint(facts: Facts, through: date) -> str:
     every word, flag, amount and piece of metadata does.
     """
     follows = facts.roots.follows
-    texts = sorted(
+    return _digest(
         _content(entry)
         for entry in facts.entries
         if entry.date <= through and any(follows(posting.account) for posting in entry.postings)
     )
-    return sha256("\n".join(texts).encode()).hexdigest()[:32]
+
+
+def due_fingerprint(book: Book, policy: Policy, through: date) -> str:
+    """Return what identifies when everything falls due that was invoiced up to a day, as computed.
+
+    The entries do not say it alone: it follows from the terms of clients and of the policy, too. The book may know
+    later days.
+    """
+    if _has_later_terms(book, policy, through):
+        book = build_book(_facts_until(book.facts, through), policy)
+    return _digest(_due(item) for item in book.items if item.date <= through)
+
+
+def _has_later_terms(book: Book, policy: Policy, through: date) -> bool:
+    """Say whether an account opened later has terms for a client with items of before, who had other ones then."""
+    names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+    later = [opened for opened in book.facts.opens if opened.date > through and TERMS_KEY in opened.meta]
+    known = {item.client for item in book.items if item.date <= through} if later else set()
+    return any(names.of_account(opened.account) in known for opened in later)
+
+
+def _facts_until(facts: Facts, day: date) -> Facts:
+    """Return what was known on a day, as far as due dates follow from it."""
+    return replace(
+        facts,
+        as_of=day,
+        opens=tuple(opened for opened in facts.opens if opened.date <= day),
+        entries=tuple(entry for entry in facts.entries if entry.date <= day),
+        customs=tuple(custom for custom in facts.customs if custom.date <= day),
+    )
+
+
+def _due(item: Item) -> str:
+    amount = plain(item.amount)
+    days = (item.date.isoformat(), item.due.isoformat())
+    return json.dumps([item.client, item.account, item.number, item.currency, *days, amount], ensure_ascii=True)
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return sha256("\n".join(sorted(texts)).encode()).hexdigest()[:32]
 
 
 def _content(entry: Entry) -> str:

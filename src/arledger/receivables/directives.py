@@ -113,7 +113,7 @@ class RefundStep(AboutDocument):
 
 
 class Close(Directive):
-    """A period is closed: `ar-close 2026-03-31`; the second value is a fingerprint of its entries."""
+    """A period is closed: `ar-close 2026-03-31`; the second value is a fingerprint of it."""
 
     through: LastDay
     fingerprint: Text | None = None

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
-from tests.unit.actions.office import ACCOUNTS, Office, entries_of_plan, on
+from tests.unit.actions.office import ACCOUNTS, POLICY, Office, entries_of_plan, on
 
 from arledger.actions.close import close_period
 from arledger.model.plan import NewCustom
 from arledger.model.problem import Refused, UserError
-from arledger.receivables.closing import closed_through, closes, fingerprint
+from arledger.policy.settings import ItemSettings, Policy
+from arledger.receivables.closing import closed_through, closes, fingerprint, mark_of, parts_of
 from arledger.receivables.directives import directive_problems
 
 ENTRIES = dedent(
@@ -45,14 +46,21 @@ def print_of(text: str) -> str:
     return fingerprint(Office(ACCOUNTS + text).book().facts, MARCH)
 
 
+def mark_with(text: str, policy: Policy = POLICY) -> str:
+    """Return what a close of March carries in a ledger with these entries."""
+    return mark_of(Office(ACCOUNTS + text, policy).book(), policy, MARCH)
+
+
 HERS = print_of(ENTRIES)
+MARK = mark_with(ENTRIES)
 
 
 def test_a_close_carries_a_fingerprint_and_who_did_it() -> None:
     office = Office(ACCOUNTS + ENTRIES)
     plan = close_period(office.desk("2026-04-03", by="m.ito"), MARCH, frozenset())
-    assert entries_of_plan(plan) == f'2026-04-03 custom "ar-close" 2026-03-31 "{HERS}" "m.ito"'
-    assert re.fullmatch(r"[0-9a-f]{32}", HERS)
+    assert entries_of_plan(plan) == f'2026-04-03 custom "ar-close" 2026-03-31 "{MARK}" "m.ito"'
+    assert re.fullmatch(r"[0-9a-f]{32}-[0-9a-f]{32}", MARK)
+    assert parts_of(MARK)[0] == HERS
     assert plan.remarks == ()
     book = office.write(plan)
     assert closed_through(book.facts.customs) == MARCH
@@ -145,6 +153,35 @@ def test_what_comes_later_or_belongs_to_others_is_no_change() -> None:
     assert print_of(ENTRIES.replace("70.00 USD", "71.00 USD")) == HERS
 
 
+DUES = '2026-0{} custom "ar-terms" Assets:Receivable:{} "net 60" "m.ito"\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "changed"),
+    [
+        (DUES.format("3-31", "Bolt"), True),
+        (DUES.format("2-01", "Bolt"), True),
+        (DUES.format("4-01", "Bolt"), False),
+        (DUES.format("3-31", "Bolt").replace("net 60", "net 30"), False),
+        (DUES.format("3-01", "Acme"), False),
+        ('2026-04-02 open Assets:Receivable:Cole\n  terms: "net 60"\n', False),
+        ('2026-04-02 open Assets:Receivable:Bolt:Late\n  terms: "net 60"\n', False),
+        ('2026-03-02 open Assets:Receivable:Bolt:Late\n  terms: "net 60"\n', True),
+    ],
+)
+def test_terms_that_move_a_due_date_of_the_period_are_noticed(more: str, changed: bool) -> None:
+    """Acme's invoice has a due date of its own; what begins later is for later invoices."""
+    entries, dues = parts_of(mark_with(ENTRIES + more))
+    assert entries == HERS
+    assert (dues != parts_of(MARK)[1]) is changed
+
+
+def test_the_terms_of_the_policy_decide_too() -> None:
+    later = Policy(items=ItemSettings(default_terms="net 60"))
+    assert mark_with(ENTRIES, later).startswith(f"{HERS}-")
+    assert mark_with(ENTRIES, later) != MARK
+
+
 def blocks(text: str) -> list[str]:
     return [block.strip("\n") for block in text.split("\n\n") if block.strip()]
 
@@ -155,7 +192,7 @@ def test_order_and_layout_are_no_change(shuffle: random.Random) -> None:
     entries = blocks(ENTRIES)
     shuffle.shuffle(entries)
     text = "\n\n\n; sorted\n".join(["", *entries]) + "\n"
-    assert print_of(re.sub(r" +(?=\d)", "    ", text).replace("\n    due", "\n  due")) == HERS
+    assert mark_with(re.sub(r" +(?=\d)", "    ", text).replace("\n    due", "\n  due")) == MARK
 
 
 def test_malformed_closes_lock_nothing_and_are_left_to_the_check() -> None:

@@ -1,6 +1,7 @@
 """The month-end checklist: each point's state and figure, what blocks, what may be accepted, and the lock."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -271,6 +272,59 @@ def test_a_change_of_a_closed_period_is_reported(tmp_path: Path, what: str) -> N
     points, code, _ = look(shop, month="2026-03")
     assert (points["late-entries"]["state"], points["late-entries"]["figure"]) == ("open", "1 changed periods")
     assert code == 1
+
+
+MOVED = "items of the period up to 2026-01-31 fall due on other days than when it was closed [closed-period]"
+NO_DUE = QUIET.replace("  due: 2026-02-04\n", "").replace(
+    "Receivable:Acme\n\n", 'Receivable:Acme\n  terms: "net 30"\n\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"net 30"', '"net 90"'),
+        ("\n2026-01-05", '\n2026-01-04 custom "ar-terms" Assets:Receivable:Acme "net 90" "dana"\n2026-01-05'),
+    ],
+    ids=["of the account", "by a backdated directive"],
+)
+def test_other_terms_for_a_closed_period_are_reported(tmp_path: Path, before: str, after: str) -> None:
+    shop = shop_of(tmp_path, NO_DUE)
+    shop.write("close", "2026-01")
+    assert shop.run("check").code == 0
+    assert shop.text().count(before) == 1
+    shop.main.write_text(shop.text().replace(before, after), encoding="utf-8")
+    found = shop.run("check")
+    assert (found.code, MOVED in found.stdout, SAID in found.stdout) == (1, True, False)
+    assert "`arledger client set`" in found.stdout
+    points, _, _ = look(shop, month="2026-03")
+    assert points["late-entries"]["state"] == "open"
+
+
+def test_other_default_terms_for_a_closed_period_are_reported(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, QUIET.replace("  due: 2026-02-04\n", ""))
+    shop.write("close", "2026-01")
+    policy = shop.folder / "arledger.toml"
+    policy.write_text(policy.read_text(encoding="utf-8") + '\n[items]\ndefault-terms = "net 60"\n', encoding="utf-8")
+    assert MOVED in shop.run("check").stdout
+
+
+def test_new_terms_from_now_on_are_no_change_of_a_closed_period(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, NO_DUE)
+    shop.write("close", "2026-01")
+    shop.write("client", "set", "Acme", "--terms", "net 90")
+    assert shop.run("check").code == 0
+
+
+def test_a_close_from_before_proves_the_entries_alone(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, NO_DUE)
+    shop.write("close", "2026-01")
+    old = re.sub(r'([0-9a-f]{32})-[0-9a-f]{32}"', r'\1"', shop.text())
+    assert old != shop.text()
+    shop.main.write_text(old.replace('"net 30"', '"net 90"'), encoding="utf-8")
+    assert shop.run("check").code == 0
+    shop.main.write_text(old.replace("2026-01-05", "2026-01-06"), encoding="utf-8")
+    assert SAID in shop.run("check").stdout
 
 
 def test_a_change_of_a_closed_period_can_be_accepted(tmp_path: Path) -> None:
