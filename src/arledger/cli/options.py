@@ -46,7 +46,7 @@ DateOption = Annotated[
 ]
 WriteFlag = Annotated[bool, typer.Option("--write", help="Carry it out; without it, it is only shown.")]
 ByOption = Annotated[
-    str,
+    str | None,
     typer.Option("--by", metavar="NAME", help="Who prepares or decides. Default: ARLEDGER_USER, else your login."),
 ]
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="What the entry says.")]

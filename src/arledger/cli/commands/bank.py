@@ -51,5 +51,5 @@ def command(
     from arledger.cli.preparing import write_options
 
     asked = Asked(tuple(files or ()), account, balance, as_of, format_, output)
-    options = write_options("today", "", write=write, format_name="json" if format_ == "json" else None)
+    options = write_options("today", None, write=write, format_name="json" if format_ == "json" else None)
     bank(source_of(ledger, receivable, no_cache, verbose), options, asked)

@@ -56,7 +56,7 @@ def command(
     from arledger.letters.people import checked
     from arledger.model.documents import Client
 
-    options = write_options(date_, "", write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options, first_client=True) as session:
         new = NewClient(
             id=id_,

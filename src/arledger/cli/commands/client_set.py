@@ -26,7 +26,7 @@ def command(
         str | None, typer.Option("--limit", metavar="AMOUNT", help='The credit limit: "50000 USD".')
     ] = None,
     date_: DateOption = "today",
-    by: ByOption = "",
+    by: ByOption = None,
     note: SideNoteOption = "",
     document: DocumentOption = None,
     write: WriteFlag = False,

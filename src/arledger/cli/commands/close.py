@@ -30,7 +30,7 @@ def command(
         ),
     ] = None,
     date_: DateOption = "today",
-    by: ByOption = "",
+    by: ByOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,

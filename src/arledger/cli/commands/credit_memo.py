@@ -37,7 +37,7 @@ def command(
     note: NoteOption = "",
     account: AccountOption = None,
     document: DocumentOption = None,
-    by: ByOption = "",
+    by: ByOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,

@@ -55,7 +55,7 @@ def command(
     remittance: RemittanceOption = None,
     profile: ProfileOption = None,
     strict: StrictFlag = False,
-    by: ByOption = "",
+    by: ByOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,

@@ -23,7 +23,7 @@ def command(
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
     date_: DateOption = "today",
-    by: ByOption = "",
+    by: ByOption = None,
     note: SideNoteOption = "",
     document: DocumentOption = None,
     write: WriteFlag = False,

@@ -51,7 +51,7 @@ def command(
     from arledger.receivables.bank.remittances import paid_by
     from arledger.receivables.bank.waiting import waiting_money
 
-    options = write_options(date_, "", write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         desk = session.desk(whole=True)
         said = read_remittance(file)

@@ -51,7 +51,7 @@ def command(
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, "", write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
         # What is settled counts, too: the number may be another client's open item.

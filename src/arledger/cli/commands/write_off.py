@@ -29,7 +29,7 @@ def command(
     date_: DateOption = "today",
     note: NoteOption = "",
     document: DocumentOption = None,
-    by: ByOption = "",
+    by: ByOption = None,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
