@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
+from arledger.actions.known import refuse_unknown_subject, refuse_without_authority
 from arledger.model.account import component_below
 from arledger.model.documents import Client
 from arledger.model.money import Money
@@ -112,10 +113,15 @@ def approve(desk: Desk, number: str, kind: str, reason: str | None, client: Clie
     """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file.
 
     It says whose document it is for where the `client` is given, which it must be for a number of several clients.
-    Raises Refused for such a number without, and for one that only others have.
+    Raises Refused for such a number without, for one that only others have or nobody has, and where the policy
+    names others who may approve. The desk must know the number if anybody has it (`is_subject`).
     """
     if kind not in KINDS:
         raise UserError(f"there is nothing to approve of the kind {kind!r}", f"Choose {', '.join(KINDS)}.")
+    if not number.strip():
+        raise UserError("what is approved has no number", "Give the document's, or the client of a refund.")
+    refuse_without_authority(desk, kind)
+    refuse_unknown_subject(desk, kind, number)
     owners = _owners(desk, number)
     by_account = desk.policy.items.client_from == "account"
     if client is None and len(owners) > 1 and by_account:

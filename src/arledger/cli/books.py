@@ -84,10 +84,11 @@ class OpenBook:
         return self.place.revision.stamp(report) if self.place.revision else report
 
     def wanted_for(self, client: str) -> Wanted:
-        """Return what must be read to know all of one client's history."""
+        """Return what must be read to know all of one client's history, with what is held for them."""
         if self.place.policy.items.client_from == "payee" or client == NO_CLIENT:
             return Wanted()
-        return Wanted(accounts=tuple(f"{root}:{client}" for root in self.store.roots.receivable))
+        roots = self.store.roots
+        return Wanted(accounts=tuple(f"{root}:{client}" for root in (*roots.receivable, *roots.deposits)))
 
     def book_of_client(self, as_of: date, text: str) -> tuple[Client, Book]:
         """Find the client that `text` means, and return the book with all of their entries."""

@@ -80,6 +80,11 @@ def approval_needed(policy: Policy, kind: str, amount: Decimal) -> tuple[str, ..
     return min(covering, key=lambda row: (row.upto is None, row.upto or ZERO)).who or None
 
 
+def approvers(policy: Policy, kind: str) -> tuple[str, ...]:
+    """Return everybody whom the policy names for documents of this kind, whatever the amount."""
+    return tuple(dict.fromkeys(name for row in policy.authority if row.kind == kind for name in row.who or ()))
+
+
 def approvals_of(customs: Iterable[Custom], receivable: Iterable[str] = ()) -> list[Approval]:
     """Return the approvals in the order of their dates; malformed ones are left to the checks.
 

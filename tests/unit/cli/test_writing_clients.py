@@ -215,3 +215,34 @@ def test_who_decides_is_written_down(
     monkeypatch.setattr("getpass.getuser", lambda: "root")
     added = Shop(tmp_path).write(*CALLS["hold"], *(["--by", by] if by else []))
     assert added.endswith(f'"late" "{written}"\n')
+
+
+@pytest.mark.parametrize("by", ["", " "])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("approve", "client set", "close", "credit-memo", "debit-memo", "hold", "invoice", "payment", "refund"),
+        *("release", "write-off"),
+    ],
+)
+def test_an_empty_name_is_not_the_logins(tmp_path: Path, name: str, by: str) -> None:
+    assert "--by names nobody" in Shop(tmp_path).refused(*CALLS[name], "--by", by, code=2)
+
+
+@pytest.mark.parametrize("name", ["note", "document"])
+def test_what_is_kept_about_a_number_is_about_one_of_the_client(tmp_path: Path, name: str) -> None:
+    deposit = (
+        '2025-01-01 open Liabilities:Deposits:Acme\n\n2026-02-01 * "Acme" "Booking" ^DEP-0003\n'
+        "  Assets:Bank:Checking        500.00 USD\n  Liabilities:Deposits:Acme  -500.00 USD\n"
+    )
+    shop = Shop(tmp_path, {"main.beancount": f"{ONE_FILE['main.beancount']}\n{deposit}"})
+    said = shop.refused(*CALLS[name], "--invoice", "INV-2026-0010")
+    assert "Acme has no document INV-2026-0010" in said
+    assert "Did you mean INV-2026-0001?" in said
+    assert "`arledger client Acme` lists what there is" in shop.refused(*CALLS[name], "--invoice", "NOPE")
+    # It is Bolt's.
+    assert "Acme has no document INV-2026-0002" in shop.refused(*CALLS[name], "--invoice", "INV-2026-0002")
+    assert "the number is empty" in shop.refused(*CALLS[name], "--invoice", "", code=2)
+    shop.write(*CALLS["payment"])
+    for day, number in enumerate(("INV-2026-0001", "DEP-0003"), start=1):
+        shop.write(*CALLS[name], "--invoice", number, "--date", f"2026-04-0{day}")

@@ -28,7 +28,7 @@ def command(
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     client: OwnerOption = None,
     date_: DateOption = "today",
-    by: ByOption = "",
+    by: ByOption = None,
     note: SideNoteOption = "",
     document: DocumentOption = None,
     write: WriteFlag = False,
@@ -42,6 +42,7 @@ def command(
 
     Example: arledger approve INV-2026-0007 --kind write-off --by h.meyer --write
     """
+    from arledger.actions.known import is_subject
     from arledger.actions.people import approve as make_approval
     from arledger.actions.people import whose_number, with_papers
     from arledger.cli.preparing import write_options
@@ -51,5 +52,8 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
         desk = session.desk()
+        if not is_subject(desk, kind, number):
+            # It may be of something that is settled by now.
+            desk = session.desk(whole=True)
         plan = make_approval(desk, number, kind, reason, owner)
         session.finish(with_papers(desk, plan, owner or whose_number(desk, number), note, document, number))

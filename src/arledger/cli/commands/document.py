@@ -36,13 +36,15 @@ def command(
 
     Example: arledger document Acme order-4711.pdf --invoice INV-2026-0007 --write
     """
+    from arledger.actions.known import refuse_unknown_number
     from arledger.actions.people import document as make_document
     from arledger.actions.people import with_papers
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, "", write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         desk = session.desk(who)
+        refuse_unknown_number(desk, who, invoice)
         session.finish(with_papers(desk, make_document(desk, who, file, invoice), who, note, None, invoice))

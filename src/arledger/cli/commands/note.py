@@ -36,13 +36,15 @@ def command(
 
     Example: arledger note Acme "They promise Friday" --invoice INV-2026-0007 --write
     """
+    from arledger.actions.known import refuse_unknown_number
     from arledger.actions.people import note as make_note
     from arledger.actions.people import with_document
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, "", write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         desk = session.desk(who)
+        refuse_unknown_number(desk, who, invoice)
         session.finish(with_document(desk, make_note(desk, who, text, invoice), who, document, invoice))
