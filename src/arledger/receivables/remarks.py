@@ -83,7 +83,7 @@ def _moved(base: Side, head: Side) -> Iterator[Rescheduled]:
     """Find documents of both states whose amount is the same and whose due dates are not."""
     before, after = _by_document(base.book.items), _by_document(head.book.items)
     for (client, number, currency, _, _), items in after.items():
-        was = _parts(before.get((client, number, currency, items[0].account, items[0].date), ()))
+        was = _parts(before.get((client, number, currency, items[0].account, items[0].document.date), ()))
         now = _parts(items)
         if was and was != now and sum(n for _, n in was) == sum(n for _, n in now):
             yield Rescheduled(client, number, currency, was, now, items[0].document)
@@ -92,7 +92,7 @@ def _moved(base: Side, head: Side) -> Iterator[Rescheduled]:
 def _by_document(items: Iterable[Item]) -> Mapping[tuple[str, str, str, str, date], list[Item]]:
     found: dict[tuple[str, str, str, str, date], list[Item]] = {}
     for item in items:
-        found.setdefault((item.client, item.number, item.currency, item.account, item.date), []).append(item)
+        found.setdefault((item.client, item.number, item.currency, item.account, item.document.date), []).append(item)
     return found
 
 

@@ -316,6 +316,13 @@ def test_new_terms_from_now_on_are_no_change_of_a_closed_period(tmp_path: Path) 
     assert shop.run("check").code == 0
 
 
+def test_an_item_that_is_put_off_later_is_no_change_of_a_closed_period(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, NO_DUE)
+    shop.write("close", "2026-01")
+    shop.write("reschedule", "INV-2026-0001", "--terms", "2 instalments monthly")
+    assert shop.run("check").code == 0
+
+
 def test_a_close_from_before_proves_the_entries_alone(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, NO_DUE)
     shop.write("close", "2026-01")
