@@ -151,10 +151,28 @@ def _activities(book: Book, client: str, since: date, opening: Book) -> list[_Ac
         _Activity(
             currency,
             before.get(currency, ZERO),
-            tuple(sorted((d for d in documents if d.currency == currency), key=_in_order)),
+            tuple(sorted(_without_moves([d for d in documents if d.currency == currency]), key=_in_order)),
         )
         for currency in currencies
     ]
+
+
+def _without_moves(documents: Sequence[Document]) -> list[Document]:
+    """Make one document of nothing of each entry that only moves credit to items, or an item to others.
+
+    The client owes no more and no less by it; its two sides would look like a sale and a payment.
+    """
+    entries: dict[int, list[Document]] = {}
+    for document in documents:
+        entries.setdefault(id(document.entry), []).append(document)
+    found: list[Document] = []
+    for group in entries.values():
+        moved = next((d for d in group if d.kind is DocumentKind.APPLICATION), None)
+        if moved and not sum((d.amount for d in group), ZERO):
+            found.append(moved._replace(amount=ZERO))
+        else:
+            found += group
+    return found
 
 
 def _balances(book: Book) -> Mapping[tuple[str, str], Decimal]:
@@ -191,8 +209,7 @@ def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
     rows = [Row((since, "Opening balance", "", None, None, None, money(balance, currency), None))]
     for document in part.documents:
         balance += document.amount
-        amount = money(abs(document.amount), currency)
-        debit, credit = (amount, None) if document.amount >= 0 else (None, amount)
+        debit, credit = _sides(document)
         rows.append(
             Row(
                 (
@@ -209,6 +226,14 @@ def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
         )
     closing = Row((as_of, "Closing balance", "", None, None, None, money(balance, currency), None), Role.TOTAL)
     return Table(f"activity_{currency.lower()}", columns, (*rows, closing), f"Activity in {currency}")
+
+
+def _sides(document: Document) -> tuple[Decimal | None, Decimal | None]:
+    """Return debit and credit of a document, of which one is empty; an application moves nothing, and has none."""
+    if document.kind is DocumentKind.APPLICATION and not document.amount:
+        return None, None
+    amount = money(abs(document.amount), document.currency)
+    return (amount, None) if document.amount >= 0 else (None, amount)
 
 
 def _title(kind: DocumentKind) -> str:
