@@ -42,7 +42,7 @@ def command(
     """Go through the month-end checklist, and with --write close the period.
 
     From then on nothing dated on or before its last day is accepted by writing commands, and `check` reports
-    any later edit of it. Points that do not block can be accepted by their name.
+    any later edit of it, and terms that move its due dates. Points that do not block can be accepted by name.
 
     Example: arledger close 2026-03 --by m.ito --write
     """

@@ -37,8 +37,9 @@ def command(
     """What a change in git does to receivables, and what to look at in it before it is accepted.
 
     For each client the balance before, what new documents add by their kind, and the balance after, proven
-    with Beancount's own. Exits 1 where history was edited, a closed period is touched, an approval is
-    missing, `check` finds something new, or the figures do not add up.
+    with Beancount's own; what was edited, and what is new besides entries, as it stands in the ledger; sales
+    beyond a credit limit, and what falls due on other days. Exits 1 where history was edited, a closed period
+    is touched, an approval is missing, `check` finds something new, or the figures do not add up.
 
     Example: arledger review main...HEAD --format md
     """
