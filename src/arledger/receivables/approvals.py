@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.model.account import component_below, is_under, is_under_any
+from arledger.model.account import component_below, is_under
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, DocumentKind
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry, Posting
 from arledger.model.money import ZERO, amount_text, minor_digits, plain, round_to
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
@@ -341,24 +341,27 @@ def _given_up(entry: Entry, currency: str, chart: Chart, types: AccountTypes) ->
 
     Amounts in another currency count at the entry's own price.
     """
-    losses = [types.expenses]
-    # An equity account that takes in one currency and gives out another only changes money.
-    changed = {p.currency for p in entry.postings if p.number < 0 and is_under(p.account, types.equity)}
-    if not changed - {currency}:
-        losses.append(types.equity)
-    total = ZERO
+    total, equity = ZERO, ZERO
     for posting in entry.postings:
-        if posting.number <= 0:
-            continue
-        role = chart.role(posting.account)
-        lost = role is AccountRole.OTHER and is_under_any(posting.account, losses)
-        if not lost and role is not AccountRole.BAD_DEBT:
-            continue
-        if posting.currency == currency:
-            total += posting.number
-        elif posting.price and posting.price.currency == currency:
-            total += round_to(posting.number * posting.price.number, minor_digits(currency))
+        role = chart.role(posting.account) if posting.number > 0 else AccountRole.RECEIVABLE
+        if role is AccountRole.BAD_DEBT or (role is AccountRole.OTHER and is_under(posting.account, types.expenses)):
+            total += _worth(posting, currency)
+        elif role is AccountRole.OTHER and is_under(posting.account, types.equity):
+            equity += _worth(posting, currency)
+    # An equity account that takes in one currency and gives out another only changes money.
+    if equity and all(
+        p.currency == currency for p in entry.postings if p.number < 0 and is_under(p.account, types.equity)
+    ):
+        total += equity
     return total
+
+
+def _worth(posting: Posting, currency: str) -> Decimal:
+    if posting.currency == currency:
+        return posting.number
+    if posting.price and posting.price.currency == currency:
+        return round_to(posting.number * posting.price.number, minor_digits(currency))
+    return ZERO
 
 
 def _paid_out(entry: Entry, currency: str, chart: Chart) -> Decimal:
