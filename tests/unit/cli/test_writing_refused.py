@@ -61,9 +61,9 @@ def between_reading_and_writing(monkeypatch: pytest.MonkeyPatch, change: Callabl
     """Let somebody else change the book when the plan is made and before it is carried out."""
     carry_out = writing.Session.finish
 
-    def slowly(session: writing.Session, plan: Any) -> None:
+    def slowly(session: writing.Session, plan: Any, *data: Any) -> None:
         change()
-        carry_out(session, plan)
+        carry_out(session, plan, *data)
 
     monkeypatch.setattr(writing.Session, "finish", slowly)
 
