@@ -103,12 +103,16 @@ class Session:
         """Return the desk with all numbers in use, which new numbers must not repeat."""
         return replace(desk, numbers=self._opened.store.numbers())
 
-    def need_approval(self, kind: str, amount: Decimal, numbers: tuple[str, ...], client: Client) -> None:
+    def need_approval(
+        self, kind: str, amount: Decimal, numbers: tuple[str, ...], client: Client, currency: str = ""
+    ) -> None:
         """Raise Refused where the policy asks for an approval that is not in the ledger."""
-        from arledger.receivables.approvals import refuse_unapproved
+        from arledger.receivables.approvals import Deed, refuse_unapproved
 
         desk = self.desk(client)
-        refuse_unapproved(desk.book, desk.policy, kind, amount, numbers, client, self._options.day, self._options.by)
+        names = (frozenset(numbers),)
+        deed = Deed(kind, client.id, currency, amount, self._options.day, names, self._options.by)
+        refuse_unapproved(desk.book, desk.policy, deed)
 
     def finish(self, plan: Plan, data: Mapping[str, object] | None = None) -> None:
         """Show the plan, and carry it out with --write; raises Refused where that is not safe.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from arledger.model.account import component_below, is_under
 from arledger.model.book import Book
-from arledger.model.documents import Client, Document, DocumentKind
+from arledger.model.documents import Document, DocumentKind
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry, Posting
 from arledger.model.money import ZERO, amount_text, minor_digits, plain, round_to
 from arledger.model.problem import Refused
@@ -261,23 +261,15 @@ def objection(missing: Missing, together: Decimal) -> tuple[str, str]:
     )
 
 
-def refuse_unapproved(
-    book: Book,
-    policy: Policy,
-    kind: str,
-    amount: Decimal,
-    names: Sequence[str],
-    client: Client,
-    day: date,
-    preparer: str,
-) -> None:
+def refuse_unapproved(book: Book, policy: Policy, deed: Deed) -> None:
     """Raise Refused where a document that is about to be written needs an approval and the book has none left.
 
-    The book must hold the client's whole history; `names` are those under which it may be approved.
+    The book must hold the client's whole history. A deed without a currency has that of the items it names.
     """
     known = deeds_of(book, policy)
-    currency = next((item.currency for item in book.items if item.client == client.id and item.number in names), "")
-    deed = Deed(kind, client.id, currency, amount, day, (frozenset(names),), preparer)
+    names = frozenset().union(*deed.names)
+    own = (item.currency for item in book.items if item.client == deed.client and item.number in names)
+    deed = deed._replace(currency=deed.currency or next(own, ""))
     approvals = approvals_of(book.facts.customs, book.facts.roots.receivable)
     for missing in unapproved([deed], known, approvals, policy):
         raise Refused(*objection(missing, to_approve(deed, known)))

@@ -258,7 +258,8 @@ def test_a_deposit_that_went_back_has_used_the_approval(tmp_path: Path) -> None:
     approve(shop, "Acme", "lea", "--kind", "refund", "--date", "2026-03-01")
     back = '2026-03-02 * "Acme" "Back"\n  Liabilities:Deposits:Acme  500.00 USD\n  Assets:Bank:Checking\n'
     by_hand(shop, back)
-    assert "needs an approval by lea or max" in shop.refused("refund", "Acme", "150.00", "--by", "dana")
+    said = shop.refused("refund", "Acme", "150.00", "--by", "dana")
+    assert "the refund of 150.00 USD for Acme (Acme) needs an approval by lea or max" in said
 
 
 def test_a_credit_memo_may_be_approved_before_it_has_its_number(tmp_path: Path) -> None:

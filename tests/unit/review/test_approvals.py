@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from tests.unit.review.sides import APPROVED, MEYER, PAID, SALE, WRITE_OFF, side
 
-from arledger.model.documents import Client
 from arledger.model.facts import Custom
 from arledger.model.problem import Refused
 from arledger.model.source import Source
@@ -277,9 +276,8 @@ def refuse(
     text: str, *, amount: str = "300.00", by: str = "dana", name: str = "INV-1", policy: Policy = MEYER
 ) -> None:
     book = side(SALE + text, policy).book
-    refuse_unapproved(
-        *(book, policy, "write-off", Decimal(amount), (name,), Client("Acme", "Acme"), date(2026, 3, 1), by)
-    )
+    names = (frozenset([name]),)
+    refuse_unapproved(book, policy, Deed("write-off", "Acme", "", Decimal(amount), date(2026, 3, 1), names, by))
 
 
 def test_a_writing_command_may_go_on_with_an_approval() -> None:

@@ -55,5 +55,5 @@ def command(
         number_, said = parse_amount_in(amount, currency)
         desk = session.desk(who)
         plan = make_refund(desk, who, number_, said, account, note)
-        session.need_approval("refund", number_, (who.id,), who)
+        session.need_approval("refund", number_, (who.id,), who, said or desk.currency_of(who))
         session.finish(with_document(desk, plan, who, document, None))
