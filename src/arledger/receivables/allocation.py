@@ -58,10 +58,11 @@ class _Engine:
         self._own: dict[str, list[OpenCredit]] = {}
         self._unapplied: list[OpenCredit] = []
         self._perhaps_open: list[OpenLine] = []
-        # What applications took: by the credit, and by the entry, whose own credits stand beside it.
-        self._applied: dict[int, list[CreditUse]] = {}
-        self._sources: dict[int, list[CreditUse]] = {}
+        # What applications settle with the money of other credits: by the credit, and by the entry.
+        self._applied: dict[int, list[PaidPart]] = {}
+        self._sources: dict[int, list[PaidPart]] = {}
         self._applying: dict[int, list[OpenCredit]] = {}
+        self._sourced: dict[int, Decimal] = {}
         self._first_issued: dict[tuple[int, str], date] = {}
 
     def take(self, event: Event) -> None:
@@ -191,13 +192,15 @@ class _Engine:
         for number in numbers:
             credits_ = (*self._own.get(number, ()), *self._named.get(number, ()))
             for part in (*self._settled.get(number, ()), *(part for credit in credits_ for part in credit.parts)):
-                uses = self._sources.get(part.credit.event.position, ())
-                found += [PaidPart(part, use) for use in uses if part.credit.event.kind is DocumentKind.APPLICATION]
+                found += [paid for paid in self._sources_of(part.credit) if paid.settlement is part]
                 found.append(PaidPart(part))
-            for use in (use for credit in credits_ for use in self._applied.get(id(credit), ())):
-                applying = self._applying.get(use.event.position, ())
-                found += [PaidPart(part, use) for credit in applying for part in credit.parts]
+            for credit in credits_:
+                found += self._applied.get(id(credit), ())
         return list({(id(part.settlement), id(part.use)): part for part in found}.values())
+
+    def _sources_of(self, credit: OpenCredit) -> list[PaidPart]:
+        """Return what an application's credit settles with the money of others."""
+        return self._sources.get(credit.event.position, []) if credit.event.kind is DocumentKind.APPLICATION else []
 
     def _take_back(self, event: Event) -> None:
         """Reopen exactly the items that the returned receipt had settled, with their due dates."""
@@ -231,11 +234,24 @@ class _Engine:
                 rest -= used
                 self.result.uses.append(CreditUse(credit, event, used))
                 if event.kind is DocumentKind.APPLICATION:
-                    use = CreditUse(credit, event, used)
-                    self._applied.setdefault(id(credit), []).append(use)
-                    self._sources.setdefault(event.position, []).append(use)
+                    self._note_source(credit, event, used)
                 self._touch(credit.event, event)
         return most - rest
+
+    def _note_source(self, source: OpenCredit, event: Event, taken: Decimal) -> None:
+        """Note what an application settles with what it has just taken: its first item with what it took first."""
+        sources = self._sources.setdefault(event.position, [])
+        for part in (part for credit in self._applying.get(event.position, ()) for part in credit.parts):
+            if not taken:
+                break
+            known = self._sourced.get(id(part), ZERO)
+            amount = min(taken, part.amount - known)
+            if amount > 0:
+                self._sourced[id(part)] = known + amount
+                paid = PaidPart(part, CreditUse(source, event, amount))
+                sources.append(paid)
+                self._applied.setdefault(id(source), []).append(paid)
+                taken -= amount
 
     def _returned(self, event: Event) -> list[Receipt]:
         """Return the receipts that may have come back, the likeliest first, with what they had settled.
@@ -280,10 +296,11 @@ class _Engine:
 
     def _unuse(self, part: PaidPart, amount: Decimal, event: Event) -> None:
         """Take what came back off what an application had taken: of the receipt that is meant, else of the latest."""
-        sources = self._sources.get(part.settlement.credit.event.position, ())
+        settlement = part.settlement
+        sources = [paid.use for paid in self._sources_of(settlement.credit) if paid.settlement is settlement]
         for use in [part.use] if part.use else reversed(sources):
-            less = min(use.amount, amount)
-            if less:
+            less = min(use.amount, amount) if use else ZERO
+            if use and less:
                 use.amount -= less
                 amount -= less
                 self.result.uses.append(CreditUse(use.credit, use.event, -less))

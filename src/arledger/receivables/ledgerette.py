@@ -49,10 +49,7 @@ class Settlement:
 
 @dataclass(slots=True, eq=False)
 class CreditUse:
-    """Part of what was unapplied of a credit, taken by an event: money back, or an application.
-
-    What a returned payment takes back of what was applied lowers `amount` again.
-    """
+    """Part of what was unapplied of a credit, taken by an event: money back, or an application."""
 
     credit: OpenCredit
     event: Event
@@ -60,7 +57,7 @@ class CreditUse:
 
 
 class PaidPart(NamedTuple):
-    """What a credit settles: itself, or by an application of what was left of it (`use`)."""
+    """What a credit settles: itself, or through an application (`use`, which is lowered when that is undone)."""
 
     settlement: Settlement
     use: CreditUse | None = None
@@ -92,16 +89,8 @@ class Receipt:
 
     @property
     def settled(self) -> Decimal:
-        """What the receipt settles; by an application never more than it took."""
-        applied: dict[int, tuple[CreditUse, Decimal]] = {}
-        total = ZERO
-        for part in self.parts:
-            if part.use is None:
-                total += part.amount
-            else:
-                _, before = applied.get(id(part.use), (part.use, ZERO))
-                applied[id(part.use)] = (part.use, before + part.settlement.amount)
-        return total + sum((min(use.amount, amount) for use, amount in applied.values()), ZERO)
+        """What the receipt settles."""
+        return sum((part.amount for part in self.parts), ZERO)
 
     @property
     def left(self) -> Decimal:

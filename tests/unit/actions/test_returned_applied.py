@@ -168,3 +168,13 @@ def test_by_hand_the_number_of_the_receipt_is_enough(office: Office) -> None:
     book = office.book()
     assert (open_lines(book), unapplied(book)) == (OPEN, [("receipt", "100.00")])
     assert on("2026-01-10") not in {credit.date for credit in book.credits if credit.open}
+
+
+def test_receipts_of_one_day_in_one_application_come_back_one_by_one(office: Office) -> None:
+    office.text += SOLD
+    on_account(office, "50", "CHK-1")
+    on_account(office, "90", "CHK-2")
+    put(office, "INV-2", "INV-1=75")
+    office.write(take_back(office, "CHK-1"))
+    book = office.write(take_back(office, "CHK-2", day="2026-01-21"))
+    assert (open_lines(book), unapplied(book)) == (OPEN, [])
