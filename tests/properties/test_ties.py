@@ -36,7 +36,7 @@ def test_buckets_and_unapplied_are_beancounts_balance(ledger: RandomLedger) -> N
     assert_ties(entries_of(ledger.text), ledger.days, Policy(), "due")
 
 
-@effort(2_000)
+@effort(500)
 @given(random_ledgers())
 def test_they_are_with_oldest_first_and_by_invoice_date_too(ledger: RandomLedger) -> None:
     assert_ties(entries_of(ledger.text), ledger.days, OLDEST_FIRST, "invoice")
