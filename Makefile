@@ -36,7 +36,8 @@ format: $(STAMP) ## let ruff format the code
 types: $(STAMP) ## mypy, strict
 	$(BIN)/mypy
 
-check: lint types test ## what CI runs
+check: $(STAMP) ## what CI runs: lint, types and test, two at a time
+	@$(MAKE) --no-print-directory -j2 lint types test
 
 bench: $(STAMP) ## measure speed beside bean-check, hledger and ledger
 	$(BIN)/python -m benchmarks.run
