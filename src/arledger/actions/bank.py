@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from arledger.actions.bank_records import links, seen_statement
+from arledger.actions.bank_records import Links, seen_statement
 from arledger.actions.bank_returns import in_turn, turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
@@ -54,6 +54,7 @@ class Bookkeeper:
         self._left: dict[int, Decimal] = {}
         self._receipts: dict[int, NewTransaction] = {}
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+        self._links = Links()
         self._closed = closed_through(desk.book.facts.customs)
         for item in sorted(desk.book.items, key=_as_due):
             if item.open:
@@ -95,7 +96,7 @@ class Bookkeeper:
                 )
             return [make(explained), *self._applied(explained), *self._taken_back(explained)]
         if explained.match.state is LineState.BOOKED:
-            return [] if self._is_closed(explained) else links(explained)
+            return [] if self._is_closed(explained) else self._links.of(explained)
         return [self._parked(explained)] if explained.parked else []
 
     def parked(self, lines: Iterable[Explained]) -> tuple[Explained, ...]:
@@ -104,7 +105,8 @@ class Bookkeeper:
 
     def _can_park(self, explained: Explained) -> bool:
         waits = explained.match.state in (LineState.PROPOSED, LineState.UNMATCHED)
-        return waits and explained.movement.line.amount > 0 and not explained.legs and not self._is_closed(explained)
+        booked = explained.legs or explained.otherwise is not None
+        return waits and explained.movement.line.amount > 0 and not booked and not self._is_closed(explained)
 
     def _park(self, explained: Explained) -> Explained:
         client = self._known_client(explained)

@@ -6,19 +6,41 @@ from datetime import date
 from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
 from arledger.model.plan import AccountName, NewCustom, NewDirective
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, STATEMENT_DIRECTIVE, Explained, Sheet
+from arledger.model.problem import Refused
+from arledger.receivables.bank.books import told_by
+from arledger.receivables.bank.position import id_of
+from arledger.receivables.bank.values import CLEARED_DIRECTIVE, STATEMENT_DIRECTIVE, Explained, Leg, Movement, Sheet
 
 
-def links(explained: Explained) -> list[NewDirective]:
-    """Link entries that were in the books without a reference to their bank line."""
-    line, ref = explained.movement.line, explained.movement.ref
-    return [
-        NewCustom(
-            line.date, CLEARED_DIRECTIVE, (AccountName(leg.account), Money(leg.number, leg.currency), leg.date, ref)
-        )
-        for leg in explained.legs
-        if not leg.ref
-    ]
+class Links:
+    """Links entries that were in the books to their bank lines, each to one."""
+
+    def __init__(self) -> None:
+        self._linked: set[tuple[object, ...]] = set()
+
+    def of(self, explained: Explained) -> list[NewDirective]:
+        """Link the entries of a line that have no reference yet, or that a person said it is.
+
+        Raises Refused where a person gives an entry to a second line.
+        """
+        for leg in explained.legs if explained.confirmed else ():
+            if id_of(leg) in self._linked:
+                raise Refused(
+                    f"the entry of {leg.date} at {leg.source} is another line's already", "Answer otherwise."
+                )
+            self._linked.add(id_of(leg))
+        return [_link(leg, explained.movement) for leg in explained.legs if not leg.ref or explained.confirmed]
+
+
+def _link(leg: Leg, movement: Movement) -> NewCustom:
+    named = (AccountName(leg.account), Money(leg.number, leg.currency), leg.date, movement.ref)
+    return NewCustom(movement.line.date, CLEARED_DIRECTIVE, (*named, *_told(leg)))
+
+
+def _told(leg: Leg) -> tuple[str, ...]:
+    """Return what tells an entry from another of its day and amount, where there is one."""
+    said = told_by(leg)
+    return (said,) if leg.twin and said else ()
 
 
 def seen_statement(sheet: Sheet, customs: Iterable[Custom], closed: date | None) -> NewCustom | None:

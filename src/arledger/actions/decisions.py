@@ -15,12 +15,23 @@ _BY_HAND = "decided by hand"
 
 def choose(explained: Explained, choice: int) -> Explained:
     """Return a proposed line as the person decided: its candidate becomes the match, booked as it stands."""
+    if explained.otherwise is not None:
+        other = explained.otherwise
+        return other if other.match.state is LineState.MATCHED else choose(other, choice)
     candidate = explained.match.candidates[choice]
     if explained.credits:
         credit = explained.credits[choice]
         match = explained.match._replace(state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", candidates=())
         return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit)
     return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
+
+
+def same_entry(explained: Explained, choice: int) -> Explained:
+    """Return a line as the person decided: it is that entry, which was in the books before the bank showed it."""
+    leg = explained.entries[choice]
+    said = f"the entry of {leg.date}, as decided by hand"
+    match = Match(explained.match.line, LineState.BOOKED, 100, said)
+    return Explained(explained.movement, match, legs=(leg,), confirmed=True)
 
 
 def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Explained:

@@ -7,7 +7,7 @@ import typer
 
 from arledger.actions.bank import Bookkeeper
 from arledger.actions.bank_returns import in_turn
-from arledger.actions.decisions import choose, decided, on_account, to_account, unidentified
+from arledger.actions.decisions import choose, decided, on_account, same_entry, to_account, unidentified
 from arledger.actions.desk import Desk
 from arledger.cli.amounts import parse_targets
 from arledger.cli.lookup import find_client
@@ -71,7 +71,10 @@ def _show(explained: Explained, place: str) -> None:
     if line.text and line.text != line.counterparty:
         say(harmless(f"  {line.text}"))
     say(harmless(f"  {explained.match.state.value}: {explained.match.reason}"))
-    for number, candidate in enumerate(explained.match.candidates, start=1):
+    for number, leg in enumerate(explained.entries, start=1):
+        what = " ".join((leg.payee, *leg.words)).strip()
+        say(harmless(f"  [{number}] it is the entry of {leg.date} at {leg.source}{what and f': {what}'}"))
+    for number, candidate in enumerate(explained.match.candidates, start=len(explained.entries) + 1):
         parts = ", ".join(_part(part, line.currency) for part in candidate.parts)
         say(harmless(f"  [{number}] {parts}: {candidate.reason}"))
     say(f"  Answers: {_answers(explained)}")
@@ -80,7 +83,9 @@ def _show(explained: Explained, place: str) -> None:
 def _answers(explained: Explained) -> str:
     """List the answers that a line can be given."""
     incoming = explained.movement.line.amount > 0
-    found = ["a number takes that explanation"] if explained.match.candidates and not explained.inner else []
+    choices = explained.entries or (explained.match.candidates and not _is_payout(explained))
+    found = ["a number takes that explanation"] if choices else []
+    found += ["`e` it is that entry"] if explained.entries else []
     if incoming:
         found += ["`i NUMBER[=AMOUNT] …` these invoices", "`a [CLIENT]` money on account", "`u` unidentified"]
     found += ["`to ACCOUNT` books it to an account of the ledger", "Enter leaves the line", "`q` ends"]
@@ -96,12 +101,10 @@ def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
     """Return the line as it was decided; raises UserError for what means nothing."""
     word, *rest = said.split()
     incoming = explained.movement.line.amount > 0
-    if word.isdigit() and explained.match.candidates:
-        if not 1 <= int(word) <= len(explained.match.candidates):
-            raise UserError(f"there is no explanation {word}", _answers(explained))
-        if explained.inner:
-            raise UserError("a payout is booked as a whole or not at all", "Enter leaves the line.")
-        return choose(explained, int(word) - 1)
+    if word == "e" and explained.entries:
+        return _entry(rest, explained)
+    if word.isdigit() and (explained.entries or explained.match.candidates):
+        return _choice(int(word), explained)
     if word == "i" and rest and incoming:
         return decided(explained, _parts(rest, explained, desk), "decided by hand")
     if word == "a" and incoming:
@@ -116,6 +119,32 @@ def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
             raise UserError("which account is not said", "Name it: `to ACCOUNT`.")
         return to_account(explained, " ".join(rest), desk)
     raise UserError(f"{said!r} is no answer to this line", _answers(explained))
+
+
+def _choice(number: int, explained: Explained) -> Explained:
+    """Return what is listed under a number: entries first, then other explanations."""
+    entries = len(explained.entries)
+    if not 1 <= number <= entries + len(explained.match.candidates):
+        raise UserError(f"there is no explanation {number}", _answers(explained))
+    if number <= entries:
+        return same_entry(explained, number - 1)
+    if _is_payout(explained):
+        raise UserError("a payout is booked as a whole or not at all", "Enter leaves the line.")
+    return choose(explained, number - entries - 1)
+
+
+def _entry(words: Sequence[str], explained: Explained) -> Explained:
+    """Return the line as the entry that is listed: the only one, or the one with that number."""
+    if not words and len(explained.entries) == 1:
+        return same_entry(explained, 0)
+    if len(words) == 1 and words[0].isdigit() and 1 <= int(words[0]) <= len(explained.entries):
+        return same_entry(explained, int(words[0]) - 1)
+    raise UserError("which entry it is, is not said", f"Name it: `e 1` to `e {len(explained.entries)}`.")
+
+
+def _is_payout(explained: Explained) -> bool:
+    whole = explained.otherwise or explained
+    return bool(whole.inner) and whole.match.state is not LineState.MATCHED
 
 
 def _parts(words: Iterable[str], explained: Explained, desk: Desk) -> tuple[Part, ...]:

@@ -77,7 +77,7 @@ def _cleared(book: Book, moved: list[Document], wanted: str) -> Iterable[Documen
         if isinstance(account, str)
     }
     legs = [leg for account in sorted(accounts) for leg in legs_of(book.facts, account)]
-    places = {leg.source for leg in legs if leg.ref.casefold() == wanted}
+    places = {leg.source for leg in legs if wanted in {ref.casefold() for ref in (leg.ref, *leg.also)}}
     return (document for document in moved if document.entry.source in places)
 
 

@@ -164,13 +164,15 @@ class BankStatement(Directive):
 class Cleared(Directive):
     """The bank showed an entry without a reference: `ar-cleared Assets:Bank:Checking 100.00 USD 2026-03-12 "R77"`.
 
-    The entry's amount on the account and its date; the directive's date is the bank's.
+    The entry's amount on the account and its date; the directive's date is the bank's. Where several entries have
+    both, a text more tells which: its numbers, else its payee.
     """
 
     account: Text
     amount: Annotated[Money, Field()]
     entry_date: Day
     reference: Text
+    entry: Text | None = None
 
 
 DIRECTIVES: dict[str, type[Directive]] = {

@@ -87,7 +87,9 @@ def _lines(lines: Iterable[Explained], day: date) -> list[Row]:
 
 
 def _notes(positions: Sequence[Position], *, with_lines: bool) -> Iterable[str]:
-    yield from map(_note, positions)
+    for found in positions:
+        yield _note(found)
+        yield from _unseen(found)
     if not with_lines and any(found.difference for found in positions):
         yield "Name the bank's file (`arledger bank FILE`) to see which of its lines are not in the books."
 
@@ -100,6 +102,16 @@ def _note(found: Position) -> str:
     return f"{found.account}: bank and books agree on {found.says.day}, difference {money(ZERO, currency)}."
 
 
+def _unseen(found: Position) -> Iterable[str]:
+    """Say how many entries the bank has not shown, and for how long: what is old was booked by mistake, or twice."""
+    waiting = (*found.in_transit, *found.outstanding)
+    if waiting:
+        oldest = max((found.says.day - leg.date).days for leg in waiting)
+        entries = "1 entry" if len(waiting) == 1 else f"{len(waiting)} entries"
+        days = "1 day" if oldest == 1 else f"{oldest} days"
+        yield f"The bank has not shown {entries} of {found.account}, the oldest for {days}."
+
+
 def _data(found: Position) -> Mapping[str, Data]:
     currency = found.says.currency
     return {
@@ -108,8 +120,8 @@ def _data(found: Position) -> Mapping[str, Data]:
         "day": found.says.day,
         "source": found.says.source,
         "bank": money(found.says.number, currency),
-        "in_transit": [_leg_data(leg) for leg in found.in_transit],
-        "outstanding": [_leg_data(leg) for leg in found.outstanding],
+        "in_transit": [_leg_data(leg, found.says.day) for leg in found.in_transit],
+        "outstanding": [_leg_data(leg, found.says.day) for leg in found.outstanding],
         "adjusted_bank": money(found.adjusted_bank, currency),
         "books": money(found.books, currency),
         "unrecorded": [_line_data(line) for line in found.unrecorded],
@@ -118,9 +130,10 @@ def _data(found: Position) -> Mapping[str, Data]:
     }
 
 
-def _leg_data(leg: Leg) -> Mapping[str, Data]:
+def _leg_data(leg: Leg, day: date) -> Mapping[str, Data]:
     return {
         "date": leg.date,
+        "days": (day - leg.date).days,
         "payee": leg.payee,
         "amount": money(leg.number, leg.currency),
         "source": str(leg.source),

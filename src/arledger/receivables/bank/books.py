@@ -1,26 +1,49 @@
 """The books' side of a bank account: its legs, and which of them the bank has shown."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
-from arledger.model.account import is_under
+from arledger.model.account import is_under, is_under_any
+from arledger.model.bank import Day
+from arledger.model.documents import NO_CLIENT
 from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
 from arledger.model.money import Money
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, REF_KEY, STATEMENT_DIRECTIVE, Leg
+from arledger.model.source import Source
+from arledger.receivables.bank.values import CLEARED_DIRECTIVE, PAYER_KEY, REF_KEY, STATEMENT_DIRECTIVE, Leg
+from arledger.receivables.clients import ClientNames
 from arledger.receivables.matching.spelling import fold, squeezed
 
 _NUMBER_KEYS = ("invoice", "number")
 
 
-def legs_of(facts: Facts, account: str) -> list[Leg]:
+class Owners(NamedTuple):
+    """Tells whose an entry is, and whether it waits for that to be found out."""
+
+    names: ClientNames
+    unidentified: tuple[str, ...]
+
+    def clients(self, entry: Entry) -> tuple[str, ...]:
+        """Return the clients that an entry posts to."""
+        found = {self.names.of_posting(posting.account, entry) for posting in entry.postings}
+        return tuple(sorted(client for client in found if client and client != NO_CLIENT))
+
+    def unknown(self, entry: Entry) -> bool:
+        """Say whether an entry puts money where it waits for its client to be found out."""
+        return any(is_under_any(posting.account, self.unidentified) for posting in entry.postings)
+
+
+def legs_of(facts: Facts, account: str, owners: Owners | None = None) -> list[Leg]:
     """Return every leg on a bank account, in the order of dates and content.
 
     A leg's reference is its own `bank-ref`, else the entry's, else that of an `ar-cleared` directive which
-    names its account, date and amount.
+    names its account, date and amount; one directive more gives it another reference beside its own. With `owners`
+    a leg knows its clients.
     """
     found = [
-        _leg(entry, posting)
+        _leg(entry, posting, owners)
         for entry in facts.entries
         for posting in entry.postings
         if is_under(posting.account, account)
@@ -29,16 +52,43 @@ def legs_of(facts: Facts, account: str) -> list[Leg]:
     return _with_cleared(found, cleared(facts.customs, account))
 
 
-def cleared(customs: Iterable[Custom], account: str) -> list[tuple[Custom, Money, str]]:
-    """Return the `ar-cleared` directives of an account, with the amount and the reference that they name."""
+class Clearing(NamedTuple):
+    """An `ar-cleared` directive: the entry that it names, and the line that the bank showed it as.
+
+    `entry` tells the entry from others of its day and amount, empty where there are none.
+    """
+
+    account: str
+    amount: Money
+    date: Day
+    ref: str
+    shown: Day
+    entry: str
+    source: Source
+
+    def names(self, leg: Leg) -> bool:
+        """Say whether a leg is the one that is meant, as far as the directive tells."""
+        same = (leg.date, leg.number, leg.currency) == (self.date, self.amount.number, self.amount.currency)
+        return same and is_under(leg.account, self.account) and self.entry in ("", told_by(leg))
+
+
+def cleared(customs: Iterable[Custom], account: str) -> list[Clearing]:
+    """Return the `ar-cleared` directives of an account, in the order of their days."""
     found = []
     for custom in sorted(customs, key=lambda each: (each.date, str(each.values), each.source)):
         if custom.type != CLEARED_DIRECTIVE or len(custom.values) < 4:
             continue
-        named, amount, _, ref = custom.values[:4]
-        if isinstance(named, str) and is_under(named, account) and isinstance(amount, Money):
-            found.append((custom, amount, str(ref)))
+        named, amount, day, ref, *entry = custom.values
+        fits = isinstance(named, str) and is_under(named, account)
+        if fits and isinstance(amount, Money) and isinstance(day, date):
+            told = str(entry[0]) if entry else ""
+            found.append(Clearing(str(named), amount, day, str(ref), custom.date, told, custom.source))
     return found
+
+
+def told_by(leg: Leg) -> str:
+    """Return by what an entry is told from others of its account, day and amount: its numbers, else its payee."""
+    return ", ".join(leg.numbers) or leg.payee
 
 
 def statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
@@ -53,19 +103,32 @@ def statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
     ]
 
 
-def _with_cleared(legs: list[Leg], directives: list[tuple[Custom, Money, str]]) -> list[Leg]:
-    waiting: dict[tuple[object, ...], list[tuple[str, date]]] = {}
-    for custom, amount, ref in directives:
-        waiting.setdefault((custom.values[2], amount.number, amount.currency), []).append((ref, custom.date))
-    found = []
-    for leg in legs:
-        refs = waiting.get((leg.date, leg.number, leg.currency)) if not leg.ref else None
-        ref, day = refs.pop(0) if refs else (leg.ref, None)
-        found.append(leg._replace(ref=ref, shown=day))
+def _with_cleared(legs: list[Leg], directives: Sequence[Clearing]) -> list[Leg]:
+    found = list(legs)
+    places: defaultdict[tuple[date, Decimal, str], list[int]] = defaultdict(list)
+    for at, leg in enumerate(legs):
+        places[leg.date, leg.number, leg.currency].append(at)
+    for alike in places.values():
+        if len({told_by(legs[at]) for at in alike}) > 1:
+            for at in alike:
+                found[at] = found[at]._replace(twin=True)
+    # What tells the entry chooses before what leaves it open.
+    for directive in sorted(directives, key=lambda each: not each.entry):
+        same = places.get((directive.date, directive.amount.number, directive.amount.currency), ())
+        fitting = [at for at in same if directive.names(found[at])]
+        # Entries without a reference come first: a directive for another one is what a person said of a second file.
+        waits = [at for at in fitting if not found[at].ref]
+        known = [at for at in fitting if directive.ref == found[at].ref] or fitting
+        if waits:
+            found[waits[0]] = found[waits[0]]._replace(ref=directive.ref, shown=directive.shown)
+        elif known:
+            leg = found[known[0]]
+            found[known[0]] = leg._replace(shown=directive.shown, also=(*leg.also, directive.ref))
     return found
 
 
-def _leg(entry: Entry, posting: Posting) -> Leg:
+def _leg(entry: Entry, posting: Posting, owners: Owners | None) -> Leg:
+    numbers = _numbers(entry)
     return Leg(
         posting.account,
         entry.date,
@@ -74,7 +137,12 @@ def _leg(entry: Entry, posting: Posting) -> Leg:
         _text(posting.meta, REF_KEY) or _text(entry.meta, REF_KEY),
         entry.source,
         entry.payee,
-        _words(entry),
+        _words(numbers),
+        numbers=numbers,
+        clients=owners.clients(entry) if owners else (),
+        payer=_text(entry.meta, PAYER_KEY),
+        unidentified=owners is not None and owners.unknown(entry),
+        transfer=sum(bool(_text(each.meta, REF_KEY)) for each in entry.postings) > 1,
     )
 
 
@@ -83,13 +151,17 @@ def _text(meta: Mapping[str, MetaValue], key: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _words(entry: Entry) -> tuple[str, ...]:
-    """Return the numbers that an entry names, as they can be found in what a payer wrote."""
+def _numbers(entry: Entry) -> tuple[str, ...]:
+    """Return the numbers that an entry names, in its links or as metadata."""
     numbers = set(entry.links)
     for meta in (entry.meta, *(posting.meta for posting in entry.postings)):
         numbers |= {_text(meta, key) for key in _NUMBER_KEYS}
-    keys = {squeezed(fold(number)) for number in numbers}
-    return tuple(sorted(key for key in keys if len(key) >= 4))
+    return tuple(sorted(numbers - {""}))
+
+
+def _words(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Return numbers as they can be found in what a payer wrote."""
+    return tuple(sorted({squeezed(fold(number)) for number in numbers} - {""}))
 
 
 def references(legs: Iterable[Leg]) -> Counter[str]:

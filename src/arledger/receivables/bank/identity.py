@@ -1,4 +1,7 @@
-"""Which line is which: the reference that links a line to its entry, and lines that several files repeat."""
+"""Which line is which: the reference that links a line to its entry, and lines that several files repeat.
+
+What makes two lines the same movement is written down in `docs/matching.md`.
+"""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -8,6 +11,7 @@ from datetime import date
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import ZERO
 from arledger.receivables.bank.values import Movement, Sheet
+from arledger.receivables.matching.spelling import fold, squeezed, words
 
 FINGERPRINT = "fp-"
 """How references begin that were made of a line's content, because the bank gave none."""
@@ -18,6 +22,7 @@ NEAR = 5
 """Formats of one bank may differ by so many days in when a movement was."""
 
 _DIGITS = 16
+_FEWEST_DIGITS = 3
 
 
 def one_line(text: str) -> str:
@@ -48,16 +53,21 @@ def reference_of(line: BankLine) -> str:
     return FINGERPRINT + hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:_DIGITS]
 
 
+def days_of(line: BankLine) -> frozenset[date]:
+    """Return the days on which a line may stand in another file: when it was booked, and its value day."""
+    return frozenset((line.date, line.value_date or line.date))
+
+
 def movements(sheets: Sequence[Sheet]) -> list[Movement]:
     """Return every movement of the bank once, in an order that files and lines have no say in.
 
     A line that overlapping statements repeat is taken once; twins within one statement stay two. Statements
     that follow each other (the closing balance of one opens the next) repeat nothing that has no reference.
     Where the balances of one prove that it is complete, a line of the same days that another calls otherwise
-    is one of its own as well: the bank's other format.
+    is one of its own as well: the bank's other format. What neither tells is in doubt, and said so.
     """
     ordered = sorted(range(len(sheets)), key=lambda at: _order(sheets[at]))
-    seen: defaultdict[tuple[object, ...], list[tuple[int, list[date]]]] = defaultdict(list)
+    seen: defaultdict[tuple[object, ...], list[tuple[int, list[BankLine]]]] = defaultdict(list)
     found: list[Movement] = []
     others = _Others(sheets)
     for at in ordered:
@@ -66,32 +76,71 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
         for line in sheet.statement.lines:
             ref = reference_of(line)
             own[sheet.account, ref, line.amount, line.currency].append(Movement(sheet.account, ref, line, at))
-        for key, group in own.items():
-            group.sort(key=_content)
-            earlier = [(sheets[other], days) for other, days in seen[key] if other != at]
-            repeated = {index for before, days in earlier for index in _repeated(group, before, sheet, days)}
-            seen[key].append((at, [each.line.date for each in group]))
+        for key, lines_of_key in own.items():
+            group = sorted(lines_of_key, key=_content)
+            repeated: set[int] = set()
+            for other, lines in seen[key]:
+                same, doubts = _repeated(group, lines, sheets[other], sheet)
+                repeated |= same
+                group[:] = [each._replace(doubt=doubts.get(n, each.doubt)) for n, each in enumerate(group)]
+            seen[key].append((at, [each.line for each in group]))
             found += [each for index, each in enumerate(group) if index not in repeated and not others.has(each)]
         others.add(at)
     return sorted(found, key=_content)
 
 
-def _repeated(group: Sequence[Movement], earlier: Sheet, later: Sheet, days: Sequence[date]) -> set[int]:
-    """Return which lines of `later` under one reference `earlier` has too, by their places.
+def _repeated(
+    group: Sequence[Movement], lines: Sequence[BankLine], earlier: Sheet, later: Sheet
+) -> tuple[set[int], dict[int, str]]:
+    """Return which lines of `later` repeat those that `earlier` has under their reference, and which may do so.
 
-    Banks give a reference again after a while, so the day counts as well. Formats may differ in it by a few days.
+    The same movement has the same day, or value day, and says nothing else. Formats may differ in it by a few days:
+    that is the same where one of the statements is proven to have all movements of those days, else in doubt.
     """
-    if not days or (group[0].ref.startswith(FINGERPRINT) and _follow_each_other(earlier, later)):
-        return set()
-    reach = NEAR if _share_days(earlier.statement, later.statement) else 0
-    left, found = list(days), set()
+    if group[0].ref.startswith(FINGERPRINT) and _follow_each_other(earlier, later):
+        return set(), {}
+    left, found, doubts = list(lines), set(), {}
     for exactly in (True, False):
+        if not exactly and not _share_days(earlier.statement, later.statement):
+            break
         for index, each in enumerate(group):
-            near = [day for day in left if abs((day - each.line.date).days) <= (0 if exactly else reach)]
-            if near and index not in found:
-                left.remove(min(near, key=lambda day: abs((day - each.line.date).days)))
+            if index in found:
+                continue
+            near = [line for line in left if _apart(line, each.line) <= (0 if exactly else NEAR)]
+            near = [line for line in near if not says_otherwise(line, each.line)]
+            if not near:
+                continue
+            same = min(near, key=lambda line: _apart(line, each.line))
+            if exactly or ZERO in (earlier.statement.difference, later.statement.difference):
+                left.remove(same)
                 found.add(index)
-    return found
+            else:
+                doubts[index] = f"{earlier.statement.file} has this reference and amount on {same.date}"
+    return found, doubts
+
+
+def _apart(one: BankLine, other: BankLine) -> int:
+    return min(abs((ours - theirs).days) for ours in days_of(one) for theirs in days_of(other))
+
+
+def says_otherwise(one: BankLine, other: BankLine) -> bool:
+    """Say whether two lines contradict each other: each has numbers of its own, or another party, and none in common.
+
+    A text that is cut short, or that one format prints and another leaves out, contradicts nothing.
+    """
+    ours, theirs = _numbers(one), _numbers(other)
+    if ours and theirs:
+        return not any(a in b or b in a for a in ours for b in theirs)
+    named, also = squeezed(one.counterparty), squeezed(other.counterparty)
+    if not (named and also) or named in also or also in named:
+        return False
+    return not set(words(fold(one.counterparty))) & set(words(fold(other.counterparty)))
+
+
+def _numbers(line: BankLine) -> set[str]:
+    """Return the words of a text that have digits enough to be numbers, as INV-2026-0007."""
+    found = (squeezed(word) for word in line.text.split())
+    return {word for word in found if sum(sign.isdigit() for sign in word) >= _FEWEST_DIGITS}
 
 
 def _follow_each_other(one: Sheet, other: Sheet) -> bool:

@@ -167,6 +167,24 @@ def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:
     return anchors
 
 
+def shown_before(facts: Facts, account: str, legs: Sequence[Leg]) -> dict[str, date]:
+    """Return for each currency the day before which the bank has shown every entry of an account, if that is known.
+
+    Somebody asserted then what the books hold (`balance`), before the first statement that was read into the ledger:
+    from that day on, an entry is known to be shown by its own line alone. That a statement's balance is the books'
+    proves nothing: an entry on its way and a line that is not booked yet may have one amount.
+    """
+    found = {}
+    for currency in {leg.currency for leg in legs}:
+        own = [leg for leg in legs if leg.currency == currency]
+        recorded = [custom for custom, closing in statements(facts, account) if closing.currency == currency]
+        first = min((custom.values[1] for custom in recorded if isinstance(custom.values[1], date)), default=date.max)
+        asserted = (a for a in facts.assertions if a.account == account and a.currency == currency)
+        anchors = [Anchor(a.date, a.number) for a in asserted if a.date <= first]
+        found[currency] = _agreed_until(anchors, own)
+    return found
+
+
 def _agreed_until(anchors: Iterable[Anchor], legs: Sequence[Leg]) -> date:
     """Return the first day whose legs may still be on their way: the books held the bank's balance before it.
 

@@ -1,33 +1,42 @@
 """Every line of the bank explained, in exactly one way."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, cached_property
 from itertools import islice
 
-from arledger.model.bank import LineState, Match
+from arledger.model.bank import BankLine, Candidate, LineState, Match
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
-from arledger.receivables.bank.booked import Found, Ledger, says_the_same
-from arledger.receivables.bank.books import legs_of, statements
+from arledger.receivables.bank.books import Owners, legs_of, statements
 from arledger.receivables.bank.clients import Recogniser, client_keys
+from arledger.receivables.bank.existing_entries import ExistingEntries, Found, Question
 from arledger.receivables.bank.identity import by_content, movements
 from arledger.receivables.bank.netted import with_credits
 from arledger.receivables.bank.options import discounts_of, match_options
 from arledger.receivables.bank.outgoing import Outgoing
 from arledger.receivables.bank.payouts import Numbers, explain_payout, pair
+from arledger.receivables.bank.position import shown_before
+from arledger.receivables.bank.referenced_entries import ReferencedEntries
 from arledger.receivables.bank.remittances import advised, less
 from arledger.receivables.bank.rules import rule_for, transfers
+from arledger.receivables.bank.unseen_entries import Comparison, UnseenEntries
 from arledger.receivables.bank.values import Explained, Leg, Movement, Purpose, Sheet
 from arledger.receivables.chart import Chart
+from arledger.receivables.clients import ClientNames
 from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Decision, decide
+from arledger.receivables.matching.reading import LineReader, Said
 
 _REMEMBERED = timedelta(days=400)
 """Items that were settled so long before a statement are of no use to it: nobody pays them twice by mistake."""
+
+_ASKED = 70
+"""The confidence of a line that may be booked already, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def explain(
     desk.take_receipts(remittances, payouts)
     desk.take_doubtful()
     total = sum(len(sheet.statement.lines) for sheet in sheets)
-    lines = with_credits([_unless_closed(desk.done[at], desk.closed) for at in range(len(found))], book)
+    lines = with_credits([_unless_closed(desk.asked(at), desk.closed) for at in range(len(found))], book)
     return Reconciled(tuple(sheets), lines, total - len(found))
 
 
@@ -74,25 +83,64 @@ class _Desk:
         self._keys = client_keys(book)
         self._discount = discounts_of(book, policy)
         self._options = match_options(policy, self._discount)
+        self._found = found
         self._waiting = dict(enumerate(found))
-        self._ledgers: dict[str, Ledger] = {}
-        for account in {movement.account for movement in found}:
-            ends = {(custom.date, closing) for custom, closing in statements(book.facts, account)}
-            self._ledgers[account] = Ledger(legs_of(book.facts, account), policy.matching.days, ends)
+        self._said = cache(self._read)
+        self._referenced: dict[str, ReferencedEntries] = {}
+        self._unseen: dict[str, UnseenEntries] = {}
+        for account in {each.account for each in found}:
+            self._add_entries(account)
+        self._compared: dict[int, list[Comparison]] = {}
+        self._questions: dict[int, Question] = {}
         self._matched: dict[int, Explained] = {}
         self.done: dict[int, Explained] = {}
         self.closed = closed_through(book.facts.customs)
 
+    def _add_entries(self, account: str) -> None:
+        facts, policy = self._book.facts, self._policy
+        names = ClientNames(facts.roots.receivable, policy.items.client_from)
+        legs = legs_of(facts, account, Owners(names, policy.accounts.unidentified))
+        ends = {(custom.date, closing) for custom, closing in statements(facts, account)}
+        start = shown_before(facts, account, legs)
+        pool = ExistingEntries(legs, policy.matching.days, self._said)
+        self._referenced[account] = ReferencedEntries(pool, ends)
+        self._unseen[account] = UnseenEntries(pool, start)
+
+    @cached_property
+    def _reader(self) -> LineReader:
+        return LineReader(self._known_items, self._keys, self._options)
+
+    def _read(self, line: BankLine) -> Said:
+        return self._reader.said(line)
+
     def take_booked(self) -> None:
         """Take the lines whose entries carry their reference, or say the same and have the same amount."""
         for index, movement in list(self._waiting.items()):
-            found = self._ledgers[movement.account].by_reference(movement)
-            self._book_line(index, found)
-        for index, movement in list(self._waiting.items()):
             sheet = self._sheets[movement.sheet]
-            ledger = self._ledgers[movement.account]
-            self._book_line(index, ledger.by_other_reference(movement, sheet))
-        self._by_amount(says_the_same)
+            self._settle(index, self._referenced[movement.account].by_reference(movement, sheet))
+        for account, lines in self._by_account(self._waiting).items():
+            for index, answer in self._referenced[account].by_other_reference(lines, self._sheets).items():
+                self._settle(index, answer)
+        for account, lines in self._by_account(self._waiting).items():
+            compared = self._unseen[account].compare(lines)
+            self._compared |= compared
+            for index, found in self._unseen[account].take_same(compared).items():
+                self._settle(index, found)
+
+    def _by_account(self, only: Iterable[int]) -> Mapping[str, dict[int, Movement]]:
+        """Return the chosen lines that wait and raise no question yet, those of each account together."""
+        accounts: dict[str, dict[int, Movement]] = {}
+        for index in sorted(set(only) & (self._waiting.keys() - self._questions.keys())):
+            movement = self._waiting[index]
+            accounts.setdefault(movement.account, {})[index] = movement
+        return accounts
+
+    def _take_silent(self, only: Iterable[int]) -> None:
+        """Give lines to entries of their amount and days that are no client's and that nothing speaks against."""
+        for account, lines in self._by_account(only).items():
+            compared = {index: self._compared[index] for index in lines if index in self._compared}
+            for index, found in self._unseen[account].take_silent(compared).items():
+                self._settle(index, found)
 
     def take_rules(self) -> None:
         """Take the lines that a rule of the policy explains and nothing in the books does."""
@@ -101,7 +149,7 @@ class _Desk:
             rule = rule_for(movement, self._policy.rules)
             if rule:
                 explained[index] = rule
-        self._by_amount(lambda _, __: True, explained)
+        self._take_silent(explained)
         for index, at in transfers(self._waiting, explained, self._policy.matching.days, self.closed).items():
             rule, own, other = explained[index], self._waiting[index], self._waiting[at]
             said = f"rule {rule.name}: the transfer of {own.line.date} from or to {own.account}"
@@ -120,9 +168,7 @@ class _Desk:
         """Take what was returned or refunded; entries that have the amount and name nobody come first."""
         accounts = self._policy.accounts
         outgoing = Outgoing(self._book, Chart(self._book.facts, accounts), accounts, Recogniser(self._keys))
-        self._by_amount(
-            lambda _, __: True, [at for at, movement in self._waiting.items() if movement.line.amount < 0]
-        )
+        self._take_silent([at for at, movement in self._waiting.items() if movement.line.amount < 0])
         returned: dict[int, Movement] = {}
         for index, movement in list(self._waiting.items()):
             line = movement.line
@@ -193,37 +239,48 @@ class _Desk:
     def take_doubtful(self) -> None:
         """Give a line that is not certain to the entry of its amount, or to receipts banked together; end."""
         unsure = [at for at in self._waiting if self._matched[at].match.state is not LineState.MATCHED]
-        self._by_amount(lambda _, __: True, unsure)
+        self._take_silent(unsure)
         for index in unsure:
-            if index in self._waiting:
+            if index in self._waiting and index not in self._questions:
                 movement = self._waiting[index]
-                self._book_line(index, self._ledgers[movement.account].deposit(movement))
+                self._settle(index, self._unseen[movement.account].deposit(movement))
         for index in list(self._waiting):
             self.done[index] = self._matched[index]
             del self._waiting[index]
 
+    def asked(self, index: int) -> Explained:
+        """Return what became of a line; where it may be booked already, that is for a person to say first."""
+        found = self.done[index]
+        certain = found.match.state is LineState.MATCHED
+        if found.match.state in (LineState.BOOKED, LineState.IGNORED):
+            return found
+        question = self._questions.get(index)
+        if question is None and found.purpose not in (Purpose.RULE, Purpose.TRANSFER):
+            movement = found.movement
+            question = self._unseen[movement.account].question(self._compared.get(index, ()), certain=certain)
+            question = question or (Question((), movement.doubt) if movement.doubt else None)
+        return asking(found, question) if question else found
+
     def _items(self) -> list[Item]:
         first = min((movement.line.date for movement in self._waiting.values()), default=date.max)
+        return self._items_since(first)
+
+    @cached_property
+    def _known_items(self) -> list[Item]:
+        return self._items_since(min((movement.line.date for movement in self._found), default=date.max))
+
+    def _items_since(self, first: date) -> list[Item]:
         long_ago = first - _REMEMBERED if first > date.min + _REMEMBERED else date.min
         # What belongs to nobody yet is put right first: a receipt for it would belong to nobody, too.
         known = (item for item in self._book.items if item.client != NO_CLIENT)
         return [item for item in known if item.open or item.document.date >= long_ago]
 
-    def _by_amount(self, fits: Callable[[Movement, Leg], bool], only: Iterable[int] | None = None) -> None:
-        chosen = set(self._waiting if only is None else only)
-        accounts: dict[str, dict[int, Movement]] = {}
-        for index in sorted(chosen & set(self._waiting)):
-            movement = self._waiting[index]
-            accounts.setdefault(movement.account, {})[index] = movement
-        for account, lines in accounts.items():
-            for index, found in list(self._ledgers[account].by_amount(lines, fits)):
-                self._book_line(index, found)
-
-    def _book_line(self, index: int, found: Found | None) -> None:
-        if found is None:
-            return
-        state = LineState.BOOKED if found.sure else LineState.UNMATCHED
-        self._finish(index, Match(index, state, 100 if found.sure else 0, found.reason), legs=found.legs)
+    def _settle(self, index: int, found: Found | Question | None) -> None:
+        """Book a line with what was found, or remember what a person is asked about it."""
+        if isinstance(found, Question):
+            self._questions[index] = found
+        elif found is not None:
+            self._finish(index, Match(index, LineState.BOOKED, 100, found.reason), legs=found.legs)
 
     def _finish(
         self,
@@ -235,6 +292,21 @@ class _Desk:
         rule: LineRule | None = None,
     ) -> None:
         self.done[index] = Explained(self._waiting.pop(index), match, purpose, legs=legs, rule=rule)
+
+
+def asking(explained: Explained, question: Question) -> Explained:
+    """Return a line that may be booked already as one for a person, with what it is otherwise."""
+    said = f"{question.reason}: is it this line?"
+    match = explained.match
+    candidates = match.candidates
+    if match.state is LineState.MATCHED:
+        candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
+    state = LineState.PROPOSED if question.legs or candidates else LineState.UNMATCHED
+    sure = min(match.confidence, _ASKED)
+    state = LineState.PROPOSED if question.legs or candidates else LineState.UNMATCHED
+    sure = min(match.confidence, _ASKED)
+    asked = match._replace(state=state, confidence=sure, reason=said, parts=(), candidates=candidates)
+    return Explained(explained.movement, asked, entries=question.legs, otherwise=explained)
 
 
 def _unless_closed(explained: Explained, through: date | None) -> Explained:

@@ -31,12 +31,16 @@ class Sheet(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """A line of a statement: its ledger account, the reference its entry carries, the sheet it came from."""
+    """A line of a statement: its ledger account, the reference its entry carries, the sheet it came from.
+
+    `doubt` says of which other line it may be a repetition, where the files do not tell.
+    """
 
     account: str
     ref: str
     line: BankLine
     sheet: int
+    doubt: str = ""
 
 
 class Purpose(StrEnum):
@@ -55,7 +59,11 @@ class Purpose(StrEnum):
 class Leg(NamedTuple):
     """One leg of an entry on a bank account; `ref` is empty where it has no bank line yet.
 
-    `shown` is the day on which the bank showed it, where that is another than the entry's.
+    `shown` is the day on which the bank showed it, where that is another than the entry's, and `also` are references
+    that it has in other files. `words` are the numbers that the entry names, squeezed, `clients` those whose accounts
+    it posts to, `payer` is the name that the bank printed, and of what is `unidentified` the client was not known.
+    A `transfer` has the date of one of its statements, and lines on two. A `twin` shares its account, day and amount
+    with another entry, which its `numbers` or its payee tell from it.
     """
 
     account: str
@@ -67,20 +75,33 @@ class Leg(NamedTuple):
     payee: str
     words: tuple[str, ...]
     shown: Day | None = None
+    also: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    payer: str = ""
+    unidentified: bool = False
+    transfer: bool = False
+    numbers: tuple[str, ...] = ()
+    twin: bool = False
+
+    @property
+    def day(self) -> Day:
+        """The day on which the bank showed it, as far as the ledger knows."""
+        return self.shown or self.date
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """What became of a line.
 
-    `legs` are the entries of a booked line; `given` closes the match's parts beside the money (discount, fee,
-    difference), and `applied` is what of the client's own unapplied credit is put on items with it. `credit` is
-    the receipt that a returned payment takes back, `credits` those of its candidates, and `takes_back` the line
-    of a receipt that came on the same statements. `rule` is the one that explains the line, `other` the line of
-    the other bank account where it is a transfer: that one has the purpose TRANSFER and no entry of its own. The
-    payments behind a `payout` are in `inner`; `fee` is what the processor kept of them, and `back` what it took
-    back, by the number that was paid. `parked` says whether a line that nothing explains is booked all the same:
-    as a known client's unapplied credit, or on the account for unidentified receipts.
+    `legs` are the entries of a booked line, `confirmed` where a person said so. `entries` are those that it may be
+    booked with already, for a person to say, and `otherwise` is what it is if it is none of them. `given` closes the
+    match's parts beside the money (discount, fee, difference), and `applied` is what of the client's own unapplied
+    credit is put on items with it. `credit` is the receipt that a returned payment takes back, `credits` those of its
+    candidates, and `takes_back` the line of a receipt that came on the same statements. `rule` is the one that
+    explains the line, `other` the line of the other bank account where it is a transfer: that one has the purpose
+    TRANSFER and no entry of its own. The payments behind a `payout` are in `inner`; `fee` is what the processor kept
+    of them, and `back` what it took back, by the number that was paid. `parked` says whether a line that nothing
+    explains is booked all the same: as a known client's unapplied credit, or as an unidentified receipt.
     """
 
     movement: Movement
@@ -90,6 +111,9 @@ class Explained:
     given: tuple[Decimal, ...] = ()
     applied: tuple[Part, ...] = ()
     legs: tuple[Leg, ...] = ()
+    confirmed: bool = False
+    entries: tuple[Leg, ...] = ()
+    otherwise: "Explained | None" = None
     credit: Credit | None = None
     credits: tuple[Credit, ...] = ()
     takes_back: Movement | None = None

@@ -131,6 +131,9 @@ class Solver:
         best = ways[0]
         if best.points < self._minimum or not self._nameable(best) or self._ignores(line, best):
             return False
+        if best.fitted.fit not in WHOLE and self._explainer.names_another(self._cases[line]):
+            # What is over, or short, may be for the other one that the text names.
+            return False
         doubtful = best.fitted.fit not in WHOLE or best.standing < 0
         if doubtful and any(self._is_another(best, way) for way in ways):
             return False

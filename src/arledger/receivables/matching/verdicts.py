@@ -87,10 +87,20 @@ class Judge:
             line=case.receipt.place,
             state=LineState.PROPOSED,
             confidence=min(_confidence(best.points), self._options.minimum_confidence - 1),
-            reason=f"{why}: {self._writer.reason(case, best)}",
+            reason=f"{why}: {self._writer.reason(case, best)}{self._besides(case, best)}",
             client=min(clients) if len(clients) == 1 else case.known,
             candidates=tuple(self._writer.candidate(case, way) for way in shown[: self._options.candidates]),
         )
+
+    def _besides(self, case: Case, way: Way) -> str:
+        """Say which settled document the text names beside those of a way."""
+        units = [
+            self._units[at]
+            for at, hit in case.reading.hits.items()
+            if at not in way.units and _names(case, hit, self._units[at])
+        ]
+        settled = [unit.number for unit in units if not unit.open]
+        return f"; the text names {', '.join(settled[:2])} as well, which has nothing left" if settled else ""
 
     def _unmatched(self, case: Case) -> Match:
         elsewhere = self._foreign(case)
