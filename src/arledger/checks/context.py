@@ -30,9 +30,10 @@ class Context:
         return ClientNames(self.book.facts.roots.receivable, self.policy.items.client_from)
 
     def client_postings(self) -> Iterator[tuple[str, Entry, Posting]]:
-        """Yield every receivable posting with its client."""
-        names = self.names
-        for entry in self.book.facts.entries:
+        """Yield every receivable posting with its client, on the accounts that the book knows."""
+        facts = self.book.facts
+        names = ClientNames(facts.roots.receivable, self.policy.items.client_from, facts.accounts)
+        for entry in facts.entries:
             for posting in entry.postings:
                 client = names.of_posting(posting.account, entry)
                 if client is not None:

@@ -275,15 +275,14 @@ class UncachedStore:
         return self._all().facts(as_of, wanted)
 
     def _of_accounts(self, as_of: date, accounts: tuple[str, ...]) -> Facts:
-        """Return the facts on these accounts alone: balances of others are not asked for."""
+        """Return the facts on these accounts alone."""
         from arledger.ledger.extract import extract, extract_statements
-        from arledger.ledger.store import MemoryStore, balances_of
+        from arledger.ledger.store import MemoryStore
 
         raw = self._raw
         extracted = extract_statements if accounts == NO_ENTRIES.accounts else extract
         kept = extracted(raw.loaded.entries, Roots(accounts), self._folder, raw.sources.linked)
-        facts = MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Wanted())
-        return replace(facts, balances=balances_of(facts.entries, Roots(accounts)))
+        return MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Wanted(accounts=accounts))
 
     def numbers(self) -> frozenset[str]:
         """Return every number in use."""

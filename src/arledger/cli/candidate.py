@@ -78,7 +78,7 @@ def _as_named(problem: Problem, candidate: Candidate[tuple[RawLedger, Facts]]) -
 def _facts(raw: RawLedger, touched: tuple[str, ...] | None) -> Facts:
     roots = raw.roots if touched is None else Roots(touched)
     kept = extract(raw.loaded.entries, roots, str(raw.main.parent), raw.sources.linked)
-    return facts_on(date.max, raw.header, kept, balances_of(kept.entries, roots), raw.problems)
+    return facts_on(date.max, raw.header, kept, balances_of(kept.entries, roots), raw.problems, touched or ())
 
 
 def _checks(

@@ -31,7 +31,6 @@ from arledger.ledger.wanted import NO_ENTRIES, Wanted
 from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.facts import Facts
 from arledger.model.plan import Addition, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
 from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through
@@ -227,9 +226,7 @@ class Session:
         from arledger.cli.candidate import check_candidate
 
         touched = self._touched(plan)
-        before = self._opened.facts(
-            date.max, Wanted(accounts=touched) if touched else Wanted(settled=touched is None)
-        )
+        before = self._opened.facts(date.max, Wanted() if touched is None else Wanted(accounts=touched))
         store = self._opened.store
         loaded = store.raw if isinstance(store, UncachedStore) else None
         with waiting("Checking the ledger as it would be"):
@@ -244,18 +241,14 @@ class Session:
 
     def _touched(self, plan: Plan) -> tuple[str, ...] | None:
         """Return the accounts of the clients that a plan posts to, None where it concerns all of them."""
-        facts: Facts = self.directory.facts
-        if any(getattr(d, "type", "") == CLOSE_DIRECTIVE for a in plan.additions for d in a.directives):
+        roots = self.directory.facts.roots.receivable
+        directives = [directive for addition in plan.additions for directive in addition.directives]
+        named = {account for directive in directives for account in accounts_in(directive)}
+        if named & set(roots) or any(getattr(d, "type", "") == CLOSE_DIRECTIVE for d in directives):
             return None
-        accounts: set[str] = set()
-        for addition in plan.additions:
-            for directive in addition.directives:
-                named = accounts_in(directive)
-                pairs = [
-                    (root, component_below(account, root)) for account in named for root in facts.roots.receivable
-                ]
-                accounts.update(f"{root}:{client}" for root, client in pairs if client)
-        return tuple(sorted(accounts))
+        clients = {component_below(account, root) for account in named for root in roots} - {None}
+        # A client may have accounts below several roots.
+        return tuple(sorted(f"{root}:{client}" for root in roots for client in clients)) or NO_ENTRIES.accounts
 
     def _as_json(self, texts: dict[str, list[str]], plan: Plan, data: Mapping[str, object]) -> str:
         import json

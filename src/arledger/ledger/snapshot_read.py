@@ -21,6 +21,7 @@ from arledger.model.facts import (
     Note,
     Price,
     Roots,
+    balances_within,
 )
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
@@ -64,8 +65,9 @@ class SnapshotStore:
             documents=tuple(DocumentFile(*said) for said in self._said("document", day)),
             prices=self._prices(day) if wanted.prices else (),
             assertions=self._assertions(day),
-            balances=self._balances(day),
+            balances=balances_within(self._balances(day), wanted.accounts),
             problems=self._problems(),
+            accounts=wanted.accounts,
         )
 
     def numbers(self) -> frozenset[str]:

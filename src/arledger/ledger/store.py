@@ -10,7 +10,7 @@ from arledger.ledger.loaders import Loaded
 from arledger.ledger.same import Include, SourceFile
 from arledger.ledger.wanted import Wanted
 from arledger.model.account import is_under_any
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 
@@ -57,7 +57,8 @@ class MemoryStore:
         balances = balances_of(entries, self.header.roots)
         if wanted.accounts:
             entries = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
-        return facts_on(as_of, self.header, replace(self.kept, entries=entries), balances, self.problems)
+        kept = replace(self.kept, entries=entries)
+        return facts_on(as_of, self.header, kept, balances, self.problems, wanted.accounts)
 
     def numbers(self) -> frozenset[str]:
         """Return every number in use."""
@@ -84,9 +85,14 @@ def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def facts_on(
-    as_of: date, header: Header, kept: Extract, balances: tuple[Balance, ...], problems: Sequence[Problem]
+    as_of: date,
+    header: Header,
+    kept: Extract,
+    balances: tuple[Balance, ...],
+    problems: Sequence[Problem],
+    accounts: tuple[str, ...] = (),
 ) -> Facts:
-    """Return the facts of a day; the entries must already be those of the day, the rest is cut here."""
+    """Return the facts of a day; the entries must already be those of the day and accounts, the rest is cut here."""
     return Facts(
         as_of=as_of,
         title=header.title,
@@ -101,8 +107,9 @@ def facts_on(
         documents=tuple(d for d in kept.documents if d.date <= as_of),
         prices=tuple(p for p in kept.prices if p.date <= as_of),
         assertions=tuple(a for a in kept.assertions if a.date <= as_of),
-        balances=balances,
+        balances=balances_within(balances, accounts),
         problems=tuple(problems),
+        accounts=accounts,
     )
 
 

@@ -161,6 +161,11 @@ class Balance(NamedTuple):
     number: Decimal
 
 
+def balances_within(balances: tuple[Balance, ...], accounts: tuple[str, ...]) -> tuple[Balance, ...]:
+    """Return the balances of some accounts and those below them; of all, where none is named."""
+    return tuple(b for b in balances if is_under_any(b.account, accounts)) if accounts else balances
+
+
 @dataclass(frozen=True, slots=True)
 class Roots:
     """Account roots that tell what a leg is: entries with a leg on any of them are kept.
@@ -207,6 +212,9 @@ class Facts:
     `entries` may leave out groups of entries that have settled each other on or before `as_of`
     (see `Cluster`), which changes no figure of that day; `balances` always cover all of the sub-ledger, and those
     of cash accounts where no entries are left out.
+
+    Where `accounts` names any, only these and those below them are known: `entries` are whole, but of their other
+    accounts nothing else need be there, so neither balances nor a client's book follow from them.
     """
 
     as_of: date
@@ -224,6 +232,7 @@ class Facts:
     assertions: tuple[Assertion, ...]
     balances: tuple[Balance, ...]
     problems: tuple[Problem, ...]
+    accounts: tuple[str, ...] = ()
 
 
 class Cluster(NamedTuple):

@@ -29,6 +29,9 @@ from arledger.receivables.numbers import own_number
 def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     """Return the book of `facts.as_of`; `settled` False leaves out what is neither open nor unapplied.
 
+    Where facts are those of some accounts, so are documents, items and credits: an entry that a client shares
+    with another tells nothing of the other's.
+
     Pure: the same facts in any order give the same book. Open items less unapplied credits equal the
     balances for every client and currency; `reports` prove it and never assume it.
     """
@@ -58,7 +61,8 @@ def run_ledger(
 ) -> list[tuple[tuple[str, str], list[Event], Ledgerette]]:
     """Run the allocation of every client and currency, in the order of their names."""
     dues = DueDates(policy.items, clients, agreed_values(facts.customs, TERMS_DIRECTIVE, names))
-    events = Events(names, Chart(facts, policy.accounts), dues, policy.items.number_links)
+    whose = ClientNames(facts.roots.receivable, policy.items.client_from, facts.accounts)
+    events = Events(whose, Chart(facts, policy.accounts), dues, policy.items.number_links)
     oldest_first = policy.items.auto_apply == "oldest-first"
     return [
         (key, group, allocate(group, oldest_first=oldest_first, join=join))

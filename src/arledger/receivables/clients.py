@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.account import component_below
+from arledger.model.account import component_below, is_under_any
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.facts import AccountOpen, Custom, Entry, Facts, Meta
 from arledger.model.money import Money
@@ -16,10 +16,14 @@ LIMIT_DIRECTIVE = "ar-limit"
 
 
 class ClientNames:
-    """Tells whose account a posting is on; every account is split once."""
+    """Tells whose account a posting is on; every account is split once.
 
-    def __init__(self, receivable: tuple[str, ...], client_from: ClientFrom) -> None:
+    With `within`, accounts that are neither one of these nor below one are nobody's.
+    """
+
+    def __init__(self, receivable: tuple[str, ...], client_from: ClientFrom, within: tuple[str, ...] = ()) -> None:
         self._roots = receivable
+        self._within = within
         self._by_payee = client_from == "payee"
         self._known: dict[str, str | None] = {}
 
@@ -33,13 +37,16 @@ class ClientNames:
         except KeyError:
             pass
         client: str | None = None
-        for root in self._roots:
+        for root in self._roots if self._knows(account) else ():
             below = component_below(account, root)
             if below is not None or account == root:
                 client = below or NO_CLIENT
                 break
         self._known[account] = client
         return client
+
+    def _knows(self, account: str) -> bool:
+        return not self._within or is_under_any(account, self._within)
 
     def of_posting(self, account: str, entry: Entry) -> str | None:
         """Return the client of a posting, by account component or, where the policy says so, by payee."""
