@@ -7,14 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from arledger.actions.bank_records import Links, seen_statement
-from arledger.actions.bank_returns import in_turn, turned_round, with_fee_for_returning
+from arledger.actions.bank_returns import in_turn, taken_back, turned_round, with_fee_for_returning
 from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.items import application
+from arledger.actions.mirror import Claim, relief, worth_of
 from arledger.actions.payments import INVOICE_KEY, take_back
 from arledger.model.bank import BankLine, LineState, Part
 from arledger.model.documents import Item
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, minor_digits, split
 from arledger.model.plan import (
     Addition,
     Leg,
@@ -41,6 +42,7 @@ from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
+from arledger.receivables.sales import Sales
 
 
 class Bookkeeper:
@@ -50,6 +52,7 @@ class Bookkeeper:
         self._desk = desk
         self._chart = Chart(desk.book.facts, desk.policy.accounts)
         self._discount = discounts_of(desk.book, desk.policy)
+        self._sales = Sales(desk.book, desk.policy)
         self._items: defaultdict[tuple[str, str, str], list[Item]] = defaultdict(list)
         self._left: dict[int, Decimal] = {}
         self._receipts: dict[int, NewTransaction] = {}
@@ -94,7 +97,11 @@ class Bookkeeper:
                 raise Refused(
                     f"the period up to {self._closed} is closed", "Enter leaves the line; book it with a later date."
                 )
-            return [make(explained), *self._applied(explained), *self._taken_back(explained)]
+            return [
+                make(explained),
+                *self._applied(explained),
+                *taken_back(explained, self._desk, self._meta(explained)),
+            ]
         if explained.match.state is LineState.BOOKED:
             return [] if self._is_closed(explained) else self._links.of(explained)
         return [self._parked(explained)] if explained.parked else []
@@ -160,13 +167,10 @@ class Bookkeeper:
 
     def _receipt(self, explained: Explained) -> NewTransaction:
         match, line = explained.match, explained.movement.line
-        legs = [
-            Leg(explained.movement.account, line.amount, line.currency),
-            *self._beside(explained),
-            *self._of_client(explained),
-        ]
+        own = self._of_client(explained)
+        legs = [Leg(explained.movement.account, line.amount, line.currency), *self._beside(explained), *own]
         numbers = list(dict.fromkeys(part.invoice for part in match.parts if part.invoice))
-        single = len([leg for leg in legs if leg.meta]) == 1 and not match.over and may_be_link(numbers[0])
+        single = len([leg for leg in own if leg.meta]) == 1 and not match.over and may_be_link(numbers[0])
         if single:
             # One invoice, one leg: the link says it all, as people write it.
             legs = [leg._replace(meta=()) for leg in legs]
@@ -195,13 +199,29 @@ class Bookkeeper:
         if fee:
             legs.append(Leg(self._desk.first_open(accounts.bank_fees, "bank fees"), fee, currency))
         if discount:
-            legs.append(Leg(self._desk.first_open(accounts.discounts, "discounts"), discount, currency))
+            taxed = self._relief(explained, discount)
+            net = discount - worth_of(taxed)
+            legs += [Leg(self._desk.first_open(accounts.discounts, "discounts"), net, currency), *taxed]
         if difference:
             named = self._desk.policy.matching.differences
             account = self._desk.known_account(named) if named else ""
             account = account or self._desk.first_open(accounts.bad_debt, "differences")
             legs.append(Leg(account, difference, currency))
         return legs
+
+    def _relief(self, explained: Explained, discount: Decimal) -> list[Leg]:
+        """Return the tax in a discount, where the policy gives it back: of each invoice what is in its own."""
+        if not self._desk.policy.discounts.tax_relief:
+            return []
+        currency = explained.movement.line.currency
+        clients = self._desk.book.clients
+        parts = split(discount, explained.given, minor_digits(currency))
+        return [
+            leg
+            for part, off in zip(explained.parts, parts, strict=True)
+            if off > 0
+            for leg in relief(self._sales, Claim(clients[part.client], part.invoice, currency), off)
+        ]
 
     def _discount_in(self, explained: Explained, given: Decimal) -> Decimal:
         if explained.cause in (Cause.DISCOUNT, Cause.FEE, Cause.LATE_DISCOUNT):
@@ -272,29 +292,6 @@ class Bookkeeper:
             tuple(legs),
             meta=self._meta(explained),
         )
-
-    def _taken_back(self, explained: Explained) -> list[NewDirective]:
-        """Return an entry for each payment that a processor took back; its item opens again."""
-        line = explained.movement.line
-        return [
-            NewTransaction(
-                line.date,
-                self._desk.book.name_of(part.client),
-                f"Payment of {part.invoice} taken back",
-                (
-                    Leg(
-                        self._desk.account_of(self._desk.book.clients[part.client]),
-                        part.amount,
-                        line.currency,
-                        meta=((INVOICE_KEY, part.invoice),),
-                    ),
-                    Leg(explained.movement.account, -part.amount, line.currency),
-                ),
-                tags=("returned-payment",),
-                meta=self._meta(explained),
-            )
-            for part in explained.back
-        ]
 
     def _returned(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line

@@ -9,6 +9,7 @@ from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction
 from arledger.model.problem import Refused
 from arledger.receivables.bank.values import Explained, Movement
+from arledger.receivables.numbers import INVOICE_KEY
 
 
 def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, desk: Desk) -> NewTransaction:
@@ -48,6 +49,30 @@ def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: Desk) 
     cost = Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
     own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
     return (*own, cost)
+
+
+def taken_back(explained: Explained, desk: Desk, meta: MetaPairs) -> list[NewTransaction]:
+    """Return an entry for each payment that a processor took back; its item opens again."""
+    line, account = explained.movement.line, explained.movement.account
+    return [
+        NewTransaction(
+            line.date,
+            desk.book.name_of(part.client),
+            f"Payment of {part.invoice} taken back",
+            (
+                Leg(
+                    desk.account_of(desk.book.clients[part.client]),
+                    part.amount,
+                    line.currency,
+                    meta=((INVOICE_KEY, part.invoice),),
+                ),
+                Leg(account, -part.amount, line.currency),
+            ),
+            tags=("returned-payment",),
+            meta=meta,
+        )
+        for part in explained.back
+    ]
 
 
 def in_turn(lines: Iterable[Explained]) -> list[Explained]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.actions.desk import Desk, in_currency, positive
+from arledger.actions.mirror import Claim, charged, credited
 from arledger.actions.numbers import free_number
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad, round_to
@@ -74,7 +75,11 @@ def invoice(desk: Desk, request: InvoiceRequest) -> tuple[Plan, str]:
 
 @dataclass(frozen=True, slots=True)
 class MemoRequest:
-    """A credit or debit memo over a net amount; `invoice` is what a credit memo corrects."""
+    """A credit or debit memo; `invoice` is what it corrects.
+
+    `amount` is net of tax, unless there is an invoice and no `tax`: then it is what the client owes more or less, and
+    income and tax are in it as in the invoice.
+    """
 
     client: Client
     amount: Decimal
@@ -93,10 +98,8 @@ def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
         desk.client_of_number(request.invoice, client)
     currency = request.currency or _currency_of(desk, client, request.invoice)
     number = free_number(request.number, desk.policy.numbers.debit_memo, desk.day, desk.numbers)
-    net = money_of(positive(request.amount), currency)
-    revenue = Leg(desk.income_account(request.account), -net, currency)
-    taxed = _tax(desk, request.tax, net, currency)
-    total = net - sum((leg.number for leg in taxed), ZERO)
+    amount = money_of(positive(request.amount), currency)
+    legs, total, remarks = _memo_legs(desk, request, amount, currency, debit=True)
     plain = InvoiceRequest(client, currency=currency)
     receivable, due = _receivable(desk, plain, total, currency)
     corrects = (("corrects", request.invoice),) if request.invoice else ()
@@ -104,12 +107,12 @@ def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
         desk.day,
         client.name,
         request.note or f"Debit memo {number}",
-        (*receivable, revenue, *taxed),
+        (*receivable, *legs),
         links=(number,),
         tags=("debit-memo",),
         meta=(*due, *corrects),
     )
-    return desk.plan(desk.file_of(client), [entry], *_held(desk, client)), number
+    return desk.plan(desk.file_of(client), [entry], *remarks, *_held(desk, client)), number
 
 
 def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
@@ -120,13 +123,12 @@ def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
     client = request.client
     currency = request.currency or _currency_of(desk, client, request.invoice)
     number = free_number(request.number, desk.policy.numbers.credit_memo, desk.day, desk.numbers)
-    net = money_of(positive(request.amount), currency)
-    revenue = Leg(desk.income_account(request.account), net, currency)
-    taxed = [leg._replace(number=-leg.number) for leg in _tax(desk, request.tax, net, currency)]
-    total = net + sum((leg.number for leg in taxed), ZERO)
-    account, remarks = desk.account_of(client), []
+    amount = money_of(positive(request.amount), currency)
     if request.invoice:
         desk.client_of_number(request.invoice, client)
+    legs, total, remarks = _memo_legs(desk, request, amount, currency, debit=False)
+    account = desk.account_of(client)
+    if request.invoice:
         items = desk.open_items(client, request.invoice)
         account = items[0].account if items else account
         rest = total - sum((item.open for item in items if item.currency == currency), ZERO)
@@ -136,12 +138,29 @@ def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
         desk.day,
         client.name,
         request.note or f"Credit memo {number}",
-        (Leg(account, -total, currency), revenue, *taxed),
+        (Leg(account, -total, currency), *legs),
         links=(request.invoice,) if request.invoice else (),
         tags=("credit-memo",),
         meta=(("number", number), ("by", desk.by)),
     )
     return desk.plan(desk.file_of(client), [entry], *remarks), number, total
+
+
+def _memo_legs(
+    desk: Desk, request: MemoRequest, amount: Decimal, currency: str, *, debit: bool
+) -> tuple[list[Leg], Decimal, list[str]]:
+    """Return the legs of a memo beside the client's, its total with tax, and what to remark on."""
+    if request.invoice and request.tax is None:
+        used = {i.currency for i in desk.book.items if (i.client, i.number) == (request.client.id, request.invoice)}
+        if currency not in used:
+            in_currency(currency, " and ".join(sorted(used)), "the memo")
+        mirror = charged if debit else credited
+        legs, remarks = mirror(desk, Claim(request.client, request.invoice, currency), amount, request.account)
+        return legs, amount, remarks
+    revenue = Leg(desk.income_account(request.account), -amount, currency)
+    legs = [revenue, *_tax(desk, request.tax, amount, currency)]
+    total = -sum((leg.number for leg in legs), ZERO)
+    return legs if debit else [leg._replace(number=-leg.number) for leg in legs], total, []
 
 
 def money_of(amount: Decimal, currency: str) -> Decimal:

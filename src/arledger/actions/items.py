@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.invoices import money_of, trimmed
+from arledger.actions.mirror import Claim, relief, worth_of
 from arledger.actions.payments import INVOICE_KEY, Target
 from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, minor_digits
 from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
+from arledger.receivables.sales import Sales
 from arledger.receivables.terms import Calendar, TermsError, parse_terms, schedule
 
 
@@ -104,8 +106,11 @@ def _refuse_earlier(desk: Desk, items: list[Item]) -> None:
         raise Refused(f"{items[0].number} is dated {later}, after {desk.day}", "Give a later --date.")
 
 
-def write_off(desk: Desk, found: WriteOff, note: str) -> Plan:
-    """Propose the write-off; who may is decided before (`receivables/approvals.py`)."""
+def write_off(desk: Desk, found: WriteOff, note: str, *, tax_relief: bool = False) -> Plan:
+    """Propose the write-off; who may is decided before (`receivables/approvals.py`).
+
+    With `tax_relief`, the tax in what is given up is no bad debt but goes back; raises Refused where there is none.
+    """
     legs = []
     rest = found.amount
     for item in desk.open_items(found.client, found.number):
@@ -113,15 +118,28 @@ def write_off(desk: Desk, found: WriteOff, note: str) -> Plan:
         if part:
             legs.append(Leg(item.account, -part, found.currency))
             rest -= part
+    taxed = _relief(desk, found) if tax_relief else []
+    bad_debt = desk.first_open(desk.policy.accounts.bad_debt, "bad debt")
     entry = NewTransaction(
         desk.day,
         found.client.name,
         note or f"Write-off of {found.number}",
-        (Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), found.amount, found.currency), *legs),
+        (Leg(bad_debt, found.amount - worth_of(taxed), found.currency), *taxed, *legs),
         links=(found.number,),
         meta=(("by", desk.by),),
     )
     return desk.plan(desk.file_of(found.client), [entry])
+
+
+def _relief(desk: Desk, found: WriteOff) -> list[Leg]:
+    claim = Claim(found.client, found.number, found.currency)
+    taxed = relief(Sales(desk.book, desk.policy), claim, found.amount)
+    if not taxed:
+        raise Refused(
+            f"{found.number} has no tax left that could be relieved",
+            "Leave --tax-relief out, or list the account of the tax under [accounts] tax in arledger.toml.",
+        )
+    return [leg._replace(meta=()) for leg in taxed]
 
 
 def reschedule(

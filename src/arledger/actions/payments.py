@@ -1,20 +1,20 @@
 """Money in and out: receipts, refunds, returned payments, recoveries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.actions.desk import Desk, in_currency, more_than, positive
+from arledger.actions.discounts import earned_discount
 from arledger.actions.invoices import money_of
+from arledger.actions.mirror import Claim, relief, relief_back, worth_of
 from arledger.actions.receipts import left_of, money_back, receipt_of, refuse_spent, settled_by
-from arledger.model.account import is_under_any
-from arledger.model.documents import Client, Credit, Document, DocumentKind, Item
-from arledger.model.money import ZERO, Money, amount_text, minor_digits
+from arledger.model.documents import Client, Credit, DocumentKind, Item
+from arledger.model.money import ZERO, Money, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.receivables.memos import CreditedDocuments
-from arledger.receivables.terms import TermsError, discount, discount_date, parse_terms
+from arledger.receivables.sales import Sales
 
 INVOICE_KEY = "invoice"
 
@@ -60,6 +60,7 @@ class _Spread:
 
     parts: dict[tuple[str, str], Decimal]
     discount: Decimal = ZERO
+    relief: list[Leg] = field(default_factory=list)
     written_off: Decimal = ZERO
     left: Decimal = ZERO
 
@@ -149,7 +150,7 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
         positive(money_of(target.amount, currency), f"the amount for {target.number}")
         more_than(target.amount, owed, currency, f"{target.number} has open")
         more_than(target.amount, spread.left, currency, "the payment has left")
-    earned = _earned(desk, request.client, items, currency) if request.take_discount else ZERO
+    earned = earned_discount(desk, request.client, items, currency) if request.take_discount else ZERO
     if earned > owed:
         raise Refused(
             f"the discount of {amount_text(earned, currency)} is more than {target.number} has open, "
@@ -167,6 +168,8 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
     written_off = _within_tolerance(desk, request, short, currency)
     spread.left -= wanted
     spread.discount += earned
+    if earned and desk.policy.discounts.tax_relief:
+        spread.relief += relief(Sales(desk.book, desk.policy), Claim(request.client, target.number, currency), earned)
     spread.written_off += written_off
     rest = wanted + earned + written_off
     for item in items:
@@ -207,36 +210,6 @@ def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, curre
     return short
 
 
-def _earned(desk: Desk, client: Client, items: list[Item], currency: str) -> Decimal:
-    """Return the discount that the terms give on the day; raises Refused where there is none any more."""
-    document = items[0].document
-    if _is_rescheduled(desk, document):
-        raise Refused(
-            f"{items[0].number} earns no discount on {desk.day}: it was rescheduled on {document.date}",
-            "Leave --discount out.",
-        )
-    text = desk.terms_of(client, document)
-    try:
-        terms = parse_terms(text)
-    except TermsError as error:
-        raise Refused(str(error), "Correct the terms first.") from error
-    until = discount_date(terms, document.date)
-    total = sum((item.amount for item in desk.book.items if item.document == document), ZERO)
-    # What was taken back was not sold: it earns no discount.
-    total -= CreditedDocuments(desk.book).by(document, desk.day)
-    earned = discount(terms, document.date, desk.day, total, minor_digits(currency))
-    if not earned:
-        reason = f"its discount ended on {until}" if until else f"its terms, {text}, have no discount"
-        raise Refused(f"{items[0].number} earns no discount on {desk.day}: {reason}", "Leave --discount out.")
-    return earned
-
-
-def _is_rescheduled(desk: Desk, document: Document) -> bool:
-    """Say whether an entry only moves what was owed already, which is no new sale and begins no new terms."""
-    roots = desk.book.facts.roots.receivable
-    return all(is_under_any(posting.account, roots) for posting in document.entry.postings)
-
-
 def _put(spread: _Spread, item: Item, part: Decimal) -> None:
     if part > 0:
         key = (item.number, item.account)
@@ -259,7 +232,8 @@ def _money_legs(desk: Desk, request: PaymentRequest, came: Decimal, currency: st
         fee = money_of(request.fee, currency)
         legs.append(Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, currency))
     if spread.discount:
-        legs.append(Leg(desk.first_open(desk.policy.accounts.discounts, "discounts"), spread.discount, currency))
+        net = spread.discount - worth_of(spread.relief)
+        legs += [Leg(desk.first_open(desk.policy.accounts.discounts, "discounts"), net, currency), *spread.relief]
     if spread.written_off:
         legs.append(Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), spread.written_off, currency))
     return legs
@@ -347,20 +321,22 @@ def recovery(
 ) -> Plan:
     """Propose the receipt of money on an item that was written off: income back, and the trail on the client.
 
-    `currency` is the amount's, where it was said.
+    Tax that went back with the write-off is owed again, in proportion. `currency` is the amount's, where it was said.
     """
     owner = desk.client_of_number(number, client)
     written_off, currency = _written_off(desk, owner, number, currency)
     amount = money_of(positive(amount), currency)
     more_than(amount, written_off, currency, f"was written off on {number}")
     receivable = desk.account_of(owner)
+    taxed = relief_back(desk, Claim(owner, number, currency), amount, written_off)
     entry = NewTransaction(
         desk.day,
         owner.name,
         note or f"Recovery of {number}",
         (
             Leg(desk.cash_account(account, currency), amount, currency),
-            Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount, currency),
+            Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount - worth_of(taxed), currency),
+            *taxed,
             Leg(receivable, amount, currency),
             Leg(receivable, -amount, currency),
         ),

@@ -13,7 +13,8 @@ from arledger.model.money import ZERO, Money, amount_text, minor_digits, round_t
 from arledger.model.plan import Leg
 from arledger.model.problem import Refused
 from arledger.receivables.chart import AccountRole, Chart
-from arledger.receivables.clients import ClientNames
+from arledger.receivables.clients import ClientNames, text_of
+from arledger.receivables.numbers import INVOICE_KEY
 
 
 def receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | None) -> Credit:
@@ -127,7 +128,9 @@ def money_back(desk: Desk, credit: Credit, account: str | None) -> list[Leg]:
         if chart.role(posting.account) is AccountRole.RECEIVABLE or posting.number < 0:
             # A credit beside the client's is a recovery's, which bounces with its money.
             continue
-        leg = Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting))
+        named = text_of(posting.meta, INVOICE_KEY)
+        said = ((INVOICE_KEY, named),) if named else ()
+        leg = Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting), meta=said)
         (kept if is_under_any(posting.account, fees) else legs).append(leg)
     cash = [leg for leg in legs if chart.role(leg.account) is AccountRole.CASH]
     if len(cash) != 1:

@@ -31,6 +31,7 @@ def check_sense(policy: Policy, path: Path) -> None:
     looks += [(("bank", row, "account"), partial(_check_bank, policy, bank)) for row, bank in enumerate(policy.bank)]
     looks += [(("rules", row, "name"), partial(_check_rule, rule)) for row, rule in enumerate(policy.rules)]
     looks.append((("matching", "tolerance"), partial(_check_matching, policy)))
+    looks.append((("discounts", "tax-relief"), partial(_check_discounts, policy)))
     looks += [
         (("checks", "accepted", row), partial(_check_acceptance, rule))
         for row, rule in enumerate(policy.checks.accepted)
@@ -73,6 +74,13 @@ def _check_matching(policy: Policy) -> None:
     from arledger.receivables.bank.options import match_options
 
     match_options(policy)
+
+
+def _check_discounts(policy: Policy) -> None:
+    if policy.discounts.tax_relief and not policy.discounts.with_tax:
+        raise UserError(
+            "a discount on the net amount has no tax in it that could go back", "Leave tax-relief or with-tax out."
+        )
 
 
 def _check_kind(rule: Authority) -> None:

@@ -4,7 +4,8 @@ No float ever touches an amount. Sums keep every digit of their parts; padding a
 zeros for the reader and never rounds.
 """
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 ZERO = Decimal(0)
@@ -69,6 +70,27 @@ def pad(number: Decimal, digits: int) -> Decimal:
 def round_to(number: Decimal, digits: int) -> Decimal:
     """Round half up to `digits` decimals: only for conversions, never for the ledger's own figures."""
     return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+def split(amount: Decimal, weights: Sequence[Decimal], digits: int) -> list[Decimal]:
+    """Split an amount in proportion to weights, each part in whole coins, so that they add up to it exactly.
+
+    Every part is cut to the coin, and those that were cut most get the missing coins, the largest weight first among
+    equals. What is finer than a coin stays with the largest. The weights must not add up to zero.
+    """
+    total, coin = sum(weights, ZERO), Decimal(1).scaleb(-digits)
+    if total == amount:
+        return list(weights)
+    exact = [_WIDE.divide(_WIDE.multiply(amount, weight), total) for weight in weights]
+    parts = [part.quantize(coin, rounding=ROUND_FLOOR, context=_WIDE) for part in exact]
+    order = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], -weights[at], at))
+    missing = amount - sum(parts, ZERO)
+    for at in order[: int(missing / coin)]:
+        parts[at] += coin
+        missing -= coin
+    largest = max(range(len(parts)), key=lambda at: (weights[at], -at))
+    parts[largest] += missing
+    return parts
 
 
 def plain(number: Decimal) -> str:

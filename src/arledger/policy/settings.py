@@ -118,6 +118,18 @@ class WritingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscountSettings:
+    """`[discounts]`: what early-payment discounts are reckoned on, and where they go.
+
+    `with_tax` reckons them on the invoice's total, otherwise on its net amount. `tax_relief` lets the tax in them go
+    back in proportion, which otherwise stays owed to the tax office as invoiced.
+    """
+
+    with_tax: bool = True
+    tax_relief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TaxCode:
     """A row of `[[tax]]`: `rate` in percent, posted to `account`."""
 
@@ -221,6 +233,7 @@ class Policy:
     checks: CheckSettings = field(default_factory=CheckSettings)
     numbers: NumberSettings = field(default_factory=NumberSettings)
     writing: WritingSettings = field(default_factory=WritingSettings)
+    discounts: DiscountSettings = field(default_factory=DiscountSettings)
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     company: CompanySettings = field(default_factory=CompanySettings)
     contacts: Mapping[str, str] = field(default_factory=dict)

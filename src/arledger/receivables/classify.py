@@ -65,6 +65,9 @@ def debit_kind(legs: Legs, amount: Decimal) -> DocumentKind:
     Whether outgoing money is a refund or a returned payment depends on what its number names on that
     day, which only the allocation knows.
     """
+    if AccountRole.BAD_DEBT in legs.credits and AccountRole.CASH in legs.debits:
+        # Money on what was given up: the tax that is owed again makes no sale of it.
+        return DocumentKind.RECOVERY
     if AccountRole.REVENUE in legs.credits:
         return DocumentKind.INVOICE
     if AccountRole.CASH in legs.credits:

@@ -122,6 +122,14 @@ def test_a_number_that_cannot_be_meant(command: Command, name: str, book: Path) 
 
 
 @aging_and_check
+def test_a_discount_on_the_net_amount_has_no_tax_to_relieve(command: Command, book: Path) -> None:
+    main = write(book, main=OPENS + SALE)
+    (book / "arledger.toml").write_text("[discounts]\nwith-tax = false\ntax-relief = true\n", encoding="utf-8")
+    said = f"{book / 'arledger.toml'}:3: [discounts] tax-relief: a discount on the net amount has no tax in it"
+    assert_refused(run(command, "--ledger", main), said)
+
+
+@aging_and_check
 def test_numbers_at_the_edge_of_sense(command: Command, book: Path) -> None:
     main = write(book, main=OPENS + SALE)
     edges = (

@@ -422,6 +422,45 @@ def test_a_discount_is_of_what_a_credit_memo_left(tmp_path: Path) -> None:
     assert not [item for item in bank.book().items if item.open]
 
 
+TAXED = """
+2025-01-01 open Liabilities:Tax:Sales
+2026-03-01 * "Acme Industrial Ltd" "Goods" ^INV-2026-0001
+  Assets:Receivable:Acme  1080.00 USD
+  Income:Sales           -1000.00 USD
+  Liabilities:Tax:Sales    -80.00 USD
+2026-03-01 * "Acme Industrial Ltd" "Goods without tax" ^INV-2026-0002
+  Assets:Receivable:Acme   500.00 USD
+  Income:Sales            -500.00 USD
+"""
+RELIEF = "[discounts]\ntax-relief = true\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "paid", "discount"),
+    [
+        ("", "1058.40", "Expenses:Discounts 21.60 USD Assets:Receivable:Acme"),
+        (RELIEF, "1058.40", "Expenses:Discounts 20.00 USD Liabilities:Tax:Sales 1.60 USD"),
+        ("[discounts]\nwith-tax = false\n", "1060.00", "Expenses:Discounts 20.00 USD Assets:Receivable:Acme"),
+    ],
+)
+def test_the_tax_in_a_discount_is_as_the_policy_says(tmp_path: Path, policy: str, paid: str, discount: str) -> None:
+    bank = Bank(tmp_path, TAXED, policy)
+    added = bank.twice(bank.statement([Row("2026-03-05", paid, "INV-2026-0001", "Acme Industrial Ltd", "R1")]))
+    assert discount in " ".join(added.split())
+    assert "^INV-2026-0001" in added
+    assert [item.number for item in bank.book().items if item.open] == ["INV-2026-0002"]
+
+
+def test_of_several_invoices_the_tax_is_in_the_discount_of_its_own(tmp_path: Path) -> None:
+    bank = Bank(tmp_path, TAXED, RELIEF)
+    row = Row("2026-03-05", "1548.40", "INV-2026-0001 INV-2026-0002", "Acme Industrial Ltd", "R1")
+    back = Row("2026-03-09", "-1548.40", "return", "Acme Industrial Ltd", "R9", returned=True)
+    added = " ".join(bank.twice(bank.statement([row, back])).split())
+    assert 'Expenses:Discounts 30.00 USD Liabilities:Tax:Sales 1.60 USD invoice: "INV-2026-0001"' in added
+    assert 'Expenses:Discounts -30.00 USD Liabilities:Tax:Sales -1.60 USD invoice: "INV-2026-0001"' in added
+    assert [f"{item.open:f}" for item in bank.book().items] == ["1080.00", "500.00"]
+
+
 def test_a_discount_goes_with_the_payment_that_is_returned_on_the_same_statement(tmp_path: Path) -> None:
     bank = Bank(tmp_path, ACME)
     back = Row("2026-03-09", "-980.00", "return of INV-2026-0001", "Acme Industrial Ltd", "R9", returned=True)

@@ -47,9 +47,12 @@ def command(
 ) -> None:
     """Write a credit memo: less is owed, and income and tax go back.
 
-    The amount is net of tax. Where the policy asks for an approval, it must be in the ledger first.
+    With --invoice, the amount is what the client is credited with: income and tax go back in the invoice's
+    proportions, and --account takes the place of its income. With --tax, or without --invoice, the amount is net.
 
-    Example: arledger credit-memo Acme 100.00 --invoice INV-2026-0007 --tax std --write
+    Where the policy asks for an approval, it must be in the ledger first.
+
+    Example: arledger credit-memo Acme 270.00 --invoice INV-2026-0007 --write
     """
     from arledger.actions.invoices import MemoRequest
     from arledger.actions.invoices import credit_memo as make_memo

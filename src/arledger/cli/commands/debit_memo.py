@@ -47,7 +47,8 @@ def command(
 ) -> None:
     """Write a debit memo: more is owed, under a number of its own.
 
-    The amount is net of tax; the due date follows from the client's terms.
+    With --invoice, the amount is what the client owes more, and has income and tax in it as the invoice. With --tax,
+    or without --invoice, it is net. The due date follows from the client's terms.
 
     Example: arledger debit-memo Acme 45.00 --note "Freight" --write
     """

@@ -37,7 +37,8 @@ def command(
 ) -> None:
     """Record money that came in on an item that was written off.
 
-    Never more than was written off; the item and its write-off stay as they are.
+    Never more than was written off; the item and its write-off stay as they are. Tax that went back with the
+    write-off is owed again, in proportion.
 
     Example: arledger recovery INV-2026-0007 250.00 --write
     """

@@ -25,6 +25,9 @@ def command(
     amount: Annotated[
         str | None, typer.Option("--amount", metavar="AMOUNT", help="Default: everything that is open.")
     ] = None,
+    tax_relief: Annotated[
+        bool, typer.Option("--tax-relief", help="Give back the tax in it: owed no more, and no bad debt.")
+    ] = False,
     client: OwnerOption = None,
     date_: DateOption = "today",
     note: NoteOption = "",
@@ -56,5 +59,5 @@ def command(
         wanted, said = parse_amount(amount, "--amount") if amount else (None, None)
         found = find_write_off(desk, number, owner, wanted, said)
         session.need_approval("write-off", found.amount, (number,), found.client)
-        plan = write_off(desk, found, note)
+        plan = write_off(desk, found, note, tax_relief=tax_relief)
         session.finish(with_document(desk, plan, found.client, document, number))

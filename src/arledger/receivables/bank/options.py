@@ -11,6 +11,7 @@ from arledger.policy.settings import Policy
 from arledger.receivables.due import TermsInForce
 from arledger.receivables.matching import DiscountOf, MatchOptions
 from arledger.receivables.memos import CreditedDocuments
+from arledger.receivables.sales import Sales
 from arledger.receivables.terms import TermsError, discount, discount_offers, parse_terms
 
 
@@ -32,9 +33,9 @@ def discounts_of(book: Book, policy: Policy) -> DiscountOf:
     """Return what tells the discount that an item earns on a day, by the terms in force when it was issued.
 
     Only a document that is one item earns it, and only while nothing of it is settled but by credit memos: a part
-    that was paid before has used its terms. What the memos took off earns none.
+    that was paid before has used its terms. What the memos took off earns none, and by the policy neither does tax.
     """
-    terms = TermsInForce(book, policy)
+    terms, sales = TermsInForce(book, policy), Sales(book, policy)
     whole, credited = _single_items(book), CreditedDocuments(book)
     known: dict[int, Sequence[tuple[date, Decimal]]] = {}
 
@@ -44,7 +45,10 @@ def discounts_of(book: Book, policy: Policy) -> DiscountOf:
         if key not in whole or item.settled != credited.by(item.document):
             return ZERO
         if key not in known:
-            known[key] = _offers(item, item.open, terms.of(item.document))
+            amount = item.open
+            if not policy.discounts.with_tax:
+                amount = sales.net_of(item.client, item.number, item.currency, amount)
+            known[key] = _offers(item, amount, terms.of(item.document))
         return next((off for until, off in known[key] if paid_on <= until), ZERO)
 
     return earned
