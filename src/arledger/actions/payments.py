@@ -9,7 +9,7 @@ from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.discounts import earned_discount
 from arledger.actions.invoices import money_of
 from arledger.actions.mirror import Claim, relief, relief_back, worth_of
-from arledger.actions.receipts import left_of, money_back, receipt_of, refuse_spent, settled_by
+from arledger.actions.receipts import left_of, money_back, receipt_of, refuse_shared, refuse_spent, settled_by
 from arledger.model.documents import Client, Credit, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
@@ -290,6 +290,7 @@ def take_back(desk: Desk, credit: Credit, account: str | None, note: str = "") -
     settled, left = settled_by(desk, credit), left_of(desk, credit)
     if not settled and not left:
         raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
+    refuse_shared(desk, credit)
     refuse_spent(desk, credit, sum(settled.values(), ZERO) + left)
     legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
     if left:

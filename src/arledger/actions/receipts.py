@@ -79,6 +79,18 @@ def _payments(book: Book) -> list[tuple[int, int, Decimal]]:
     return found
 
 
+def refuse_shared(desk: Desk, credit: Credit) -> None:
+    """Raise Refused for a receipt of which other clients have a part: whose came back is not known."""
+    own = {posting.account for posting in own_legs(desk, credit)}
+    chart = Chart(desk.book.facts, desk.policy.accounts)
+    legs = (posting.account for posting in credit.document.entry.postings)
+    others = sorted({leg for leg in legs if chart.role(leg) is AccountRole.RECEIVABLE and leg not in own})
+    if others:
+        raise Refused(
+            f"the receipt of {credit.date} is for {' and '.join(others)} as well", "Record the return by hand."
+        )
+
+
 def refuse_spent(desk: Desk, credit: Credit, there: Decimal) -> None:
     """Raise Refused unless the whole receipt is `there`, and was so on the day: money spent opens nothing."""
     uses = [use for use in desk.book.uses if desk.book.credits[use.credit].document == credit.document]

@@ -122,3 +122,10 @@ def test_where_payees_are_clients_what_is_written_is_checked_with_all_of_it(tmp_
         shop.run("aging")
     shop.write("payment", "Oak", "100.00", "-i", "INV-2026-0008", "--date", "2026-03-31")
     assert shop.run("check").code == 0
+
+
+def test_a_receipt_of_several_clients_is_returned_by_hand(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, SHARED["one receipt for two clients"])
+    said = shop.refused("returned-payment", "INV-2026-0001", "--date", "2026-03-31")
+    others = "Assets:Receivable:AcmeHoldings and Assets:Receivable:Bolt"
+    assert f"the receipt of 2026-02-20 is for {others} as well\n  Record the return by hand." in said
