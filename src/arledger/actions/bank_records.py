@@ -1,10 +1,10 @@
 """What a bank statement leaves in the ledger beside entries: links of those that were there, and its balances."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from arledger.model.facts import Custom
-from arledger.model.money import ZERO, Money
+from arledger.model.money import Money
 from arledger.model.plan import AccountName, NewCustom, NewDirective
 from arledger.model.problem import Refused
 from arledger.receivables.bank.books import told_by
@@ -44,22 +44,22 @@ def _told(leg: Leg) -> tuple[str, ...]:
 
 
 def seen_statement(sheet: Sheet, customs: Iterable[Custom], closed: date | None) -> NewCustom | None:
-    """Record a statement whose balances are proven: the bank's own word on the account at its last day.
+    """Record a statement whose balances are proven: the bank's own word on the account at the closing balance's day.
 
-    None where it has no proven balance, is recorded already, or ends in a period that is closed.
+    None where its lines do not lead up to that balance, it is recorded already, or ends in a period that is closed.
     """
-    said = sheet.statement
-    if said.closing is None or said.last is None or said.first is None or said.difference:
+    said, day = sheet.statement, sheet.statement.closes
+    if said.closing is None or day is None or said.first is None or not said.complete:
         return None
     # Some formats carry the closing balance alone; the lines tell what it was before them.
-    moved = sum((line.amount for line in said.lines), ZERO)
-    opening = Money(said.closing - moved if said.opening is None else said.opening, said.currency)
+    before = said.balance_on(said.first - timedelta(days=1)) if said.opening is None else said.opening
+    opening = Money(said.closing if before is None else before, said.currency)
     number = (said.number,) if said.number.strip() else ()
     values = (AccountName(sheet.account), said.first, opening, Money(said.closing, said.currency), *number)
     known = any(
-        custom.type == STATEMENT_DIRECTIVE and custom.date == said.last and custom.values[:4] == values[:4]
+        custom.type == STATEMENT_DIRECTIVE and custom.date == day and custom.values[:4] == values[:4]
         for custom in customs
     )
-    if known or (closed and said.last <= closed):
+    if known or (closed and day <= closed):
         return None
-    return NewCustom(said.last, STATEMENT_DIRECTIVE, values)
+    return NewCustom(day, STATEMENT_DIRECTIVE, values)

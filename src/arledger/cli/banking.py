@@ -76,6 +76,11 @@ def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> l
         key = (sheet.account, sheet.statement.currency)
         if word and (key not in said or word.day > said[key].day):
             said[key] = word
+    if not said and (unknown := next((s.statement for s in sheets if s.statement.closing is not None), None)):
+        raise UserError(
+            f"{unknown.file} does not tell what the bank held on {facts.as_of}: its balance is of {unknown.closes}",
+            f"Ask for that day with --as-of {unknown.closes}, or take a file whose balance is of the day you need.",
+        )
     if said or asked.files:
         return sorted((account, word) for (account, _), word in said.items())
     chart = Chart(facts, desk.policy.accounts)

@@ -1,7 +1,7 @@
 """Bank statements as every format gives them, and what became of their lines."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -58,8 +58,9 @@ class BankLine(NamedTuple):
 class BankStatement:
     """A statement of one account in one currency; balances are None where the format carries none.
 
-    `first` and `last` are the days it covers. Opening plus lines must be closing, and where a file says
-    otherwise, `warnings` say by how much.
+    `first` and `last` are the days it covers. The balances are of days of their own, at the end of
+    `closing_date`; a date is None where the bank gives none, and the balance is then of the first or last day.
+    Opening plus lines must be closing, and where a file says otherwise, `warnings` say by how much.
     """
 
     account: str
@@ -74,14 +75,53 @@ class BankStatement:
     number: str = ""
     owner: str = ""
     warnings: tuple[str, ...] = ()
+    opening_date: date | None = None
+    closing_date: date | None = None
 
     @property
     def difference(self) -> Decimal | None:
         """Return opening plus the lines in the statement's currency less closing, None where a balance is missing."""
         if self.opening is None or self.closing is None:
             return None
-        own = (line.amount for line in self.lines if line.currency == self.currency)
-        return sum(own, self.opening) - self.closing
+        return self.opening + self._moved() - self.closing
+
+    @property
+    def closes(self) -> date | None:
+        """The day at whose end the account held the closing balance."""
+        return self.closing_date or self.last
+
+    @property
+    def complete(self) -> bool:
+        """Whether the lines are all that moved up to the closing balance.
+
+        They are not where it was taken on a day that the statement does not cover, unless the opening balance
+        proves it, and not where it has lines of days after its own in it.
+        """
+        if self.closing is None or self.closes is None:
+            return False
+        if self.difference is None:
+            return (self.first or date.min) <= self.closes <= (self.last or date.max)
+        return self.difference == 0 and all(line.date <= self.closes for line in self.lines)
+
+    def balance_on(self, day: date) -> Decimal | None:
+        """Return the balance at the end of a day, the closing balance's at the latest; None if it cannot be told.
+
+        Before its first day, and between the last that it covers and its balance, a statement tells nothing.
+        """
+        if self.closing is None or self.closes is None:
+            return None
+        if day < self.closes:
+            if self.difference is None and not self.complete:
+                return None
+            if self.first is not None and day < self.first - timedelta(days=1):
+                return None
+        return self.closing - self._moved(day)
+
+    def _moved(self, after: date = date.min) -> Decimal:
+        """Return the sum of the lines in the statement's currency after a day, up to the closing balance's."""
+        until = self.closing_date if self.opening is None and self.closing_date else date.max
+        own = (line.amount for line in self.lines if line.currency == self.currency and after < line.date <= until)
+        return sum(own, Decimal(0))
 
 
 class LineState(StrEnum):

@@ -62,13 +62,15 @@ def _answer(key: tuple[str, str], reconciled: Reconciled) -> Mapping[str, Data]:
 def _statement(said: Sequence[BankStatement], currency: str) -> Mapping[str, Data]:
     first = min((s.first for s in said if s.first), default=None)
     last = max((s.last for s in said if s.last), default=None)
+    closed = max((s.closes for s in said if s.closing is not None and s.closes), default=None)
     openings = [s.opening for s in said if s.first == first and s.opening is not None]
-    closings = [s.closing for s in said if s.last == last and s.closing is not None]
+    closings = [s.closing for s in said if s.closes == closed and s.closing is not None]
     return {
         "from": first,
         "to": last,
         "opening": _end(openings, {s.closing for s in said}, currency),
         "closing": _end(closings, {s.opening for s in said}, currency),
+        "closing_date": closed,
         "currency": currency,
     }
 
@@ -199,6 +201,7 @@ def _facts(reconciled: Reconciled) -> Iterable[tuple[str, str]]:
         if said.opening is not None and said.closing is not None:
             opening, closing = money(said.opening, said.currency), money(said.closing, said.currency)
             balances = f", {opening:,f} to {closing:,f} {said.currency}"
+            balances += f" on {said.closes}" if said.closes != said.last else ""
         period = f" {said.first} to {said.last}" if said.first and said.last else ""
         yield sheet.account, f"{said.file}{period}{balances}"
 

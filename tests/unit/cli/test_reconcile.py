@@ -72,7 +72,8 @@ def test_the_json_has_what_the_contract_says(tmp_path: Path) -> None:
     found = bank.answer("reconcile", bank.statement([*PAID, STRANGER]))
     assert found["account"] == "Assets:Bank:Checking"
     assert found["statement"] == {
-        "from": "2026-03-05", "to": "2026-03-08", "opening": "1000.00", "closing": "2557.00", "currency": "USD",
+        "from": "2026-03-05", "to": "2026-03-08", "opening": "1000.00", "closing": "2557.00",
+        "closing_date": "2026-03-08", "currency": "USD",
     }  # fmt: skip
     assert found["counts"] == {"booked": 0, "matched": 2, "proposed": 0, "unmatched": 1, "ignored": 0}
     assert found["difference"] == "0.00"

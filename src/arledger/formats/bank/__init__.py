@@ -15,6 +15,8 @@ from typing import Protocol, cast
 from arledger.formats.bank.parts.camt_join import with_details
 from arledger.formats.bank.parts.errors import bad
 from arledger.formats.bank.parts.files import head
+from arledger.formats.bank.parts.ties import incomplete
+from arledger.formats.bank.parts.warned import warned
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -77,10 +79,12 @@ def read_as(path: Path, shown: str, profiles: Sequence[Path] = (), currency: str
     if not format_:
         raise _unknown(path, shown)
     try:
-        return find(format_).read(path, shown, profiles, currency)
+        found = find(format_).read(path, shown, profiles, currency)
     except (ArithmeticError, LookupError, ValueError, RecursionError, OSError) as wrong:
         what = f"the file cannot be read ({type(wrong).__name__})"
         raise bad(Source(shown, 0), what, "It is damaged in a way not met before: please report it.") from wrong
+    # What stands in an archive was read by this function, too.
+    return found if format_ == _FIRST else tuple(warned([one], incomplete(one))[0] for one in found)
 
 
 def format_of(path: Path) -> str:

@@ -61,6 +61,8 @@ class Account:
                 *self.warnings,
                 *ties.difference(self.opening, self.lines, self.closing, self.currency),
             ),
+            opening_date=self.day,
+            closing_date=self.day,
         )
 
 

@@ -6,6 +6,7 @@ equally well, is refused, and so is one whose dates or amounts can be read in tw
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
@@ -31,6 +32,7 @@ from arledger.formats.bank.parts.table_profile import Profile, load
 from arledger.formats.bank.parts.table_words import directions
 from arledger.formats.bank.parts.warned import warned
 from arledger.model.bank import BankStatement
+from arledger.model.money import amount_text
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -169,9 +171,8 @@ def _statement(
 ) -> BankStatement:
     account, currency = key
     lines = tuple(line for one in booked for line in one.lines)
-    balances = running(booked, currency)
-    opening = balances.opening if balances.opening is not None else _labelled(profile, "opening_label", cells, around)
-    closing = balances.closing if balances.closing is not None else _labelled(profile, "closing_label", cells, around)
+    balances = _with_labels(running(booked, currency), profile, cells, around, currency)
+    opening, closing = balances.opening, balances.closing
     first, last = ties.span(lines)
     return BankStatement(
         account=account,
@@ -183,18 +184,45 @@ def _statement(
         lines=lines,
         format="csv",
         file=file,
-        warnings=(*about, *_about_balances(balances), *ties.difference(opening, lines, closing, currency)),
+        warnings=(*about, *balances.warnings, *ties.difference(opening, lines, closing, currency)),
+        opening_date=balances.opening_date,
+        closing_date=balances.closing_date,
     )
 
 
-def _labelled(profile: Profile, which: str, cells: Cells, around: Sequence[Row]) -> Decimal | None:
-    """Return the balance beside a label in the rows around the table."""
+def _with_labels(found: Balances, profile: Profile, cells: Cells, around: Sequence[Row], currency: str) -> Balances:
+    """Take what the balance column does not say from the rows around the table."""
+    if found.opening is None:
+        number, day = _labelled(profile, "opening_label", cells, around)
+        found = found._replace(opening=number, opening_date=day)
+    if found.closing is None:
+        number, day = _labelled(profile, "closing_label", cells, around)
+        if number is not None and found.opening is None and day is None:
+            said = f"the balance of {amount_text(number, currency)} has no day and is left out"
+            return found._replace(warnings=(*found.warnings, said))
+        found = found._replace(closing=number, closing_date=day)
+    return found
+
+
+def _labelled(
+    profile: Profile, which: str, cells: Cells, around: Sequence[Row]
+) -> tuple[Decimal | None, date | None]:
+    """Return the balance beside a label in the rows around the table, and the day that stands with it."""
     names = profile.labels.get(which, ())
-    for cell in label(around, names) if names else ():
+    beside = label(around, names) if names else []
+    day = next((day for cell in beside if (day := _possible_day(cells, cell))), None)
+    for cell in beside:
         bare = cell.rsplit(" ", 1)[0] if amounts.currency_code(cell.rsplit(" ", 1)[-1]) else cell
-        if (number := cells.number(bare)) is not None:
-            return number
-    return None
+        if (number := cells.number(bare)) is not None and not _possible_day(cells, cell):
+            return number, day
+    return None, None
+
+
+def _possible_day(cells: Cells, cell: str) -> date | None:
+    try:
+        return cells.day(cell)
+    except ValueError:
+        return None
 
 
 def _currency(profile: Profile, found: Layout, before: Sequence[Row]) -> str:
@@ -217,8 +245,3 @@ def _about_rows(reader: Reader) -> Iterator[str]:
         yield f"{ties.count(number, 'row is', 'rows are')} not booked ({state}) and no line here"
     if reader.without_amount:
         yield f"{ties.count(reader.without_amount, 'row has', 'rows have')} a date and no amount: no line here"
-
-
-def _about_balances(balances: Balances) -> Iterator[str]:
-    if balances.warning:
-        yield balances.warning

@@ -20,7 +20,7 @@ from arledger.formats.bank.parts.references import creditor_references, given
 from arledger.formats.bank.parts.text import clean, joined, name
 from arledger.formats.bank.parts.warned import warned
 from arledger.model.bank import BankLine, BankStatement
-from arledger.model.money import minor_digits
+from arledger.model.money import amount_text, minor_digits
 from arledger.model.source import Source
 
 _CHARSET = re.compile(
@@ -78,28 +78,38 @@ def _statement(element: Element, transactions: list[Element], pending: int, file
     if not currency:
         raise bad(place, f"the statement's currency (CURDEF) is {quoted(element.value('CURDEF'))}")
     lines = tuple(_line(one, currency, file) for one in transactions)
-    first, last = (_optional_day(element.value(f"BANKTRANLIST/{which}")) for which in ("DTSTART", "DTEND"))
-    from_day, to_day = ties.span(lines, first, last)
-    balanced = _optional_day(element.value("LEDGERBAL/DTASOF"))
-    balance = element.find("LEDGERBAL/BALAMT")
+    closing, balanced = _closing(element, currency, file)
+    start, end = (_optional_day(element.value(f"BANKTRANLIST/{which}")) for which in ("DTSTART", "DTEND"))
+    first, last = ties.covered(lines, (start, end), None, balanced)
     account = clean(element.value(*_ACCOUNTS))
     warnings = [*ties.foreign(lines, currency), *ties.twice(lines)]
     if not account:
         warnings.insert(0, "the statement names no account")
+    if closing is not None and balanced is None:
+        warnings.append(f"the balance of {amount_text(closing, currency)} has no day (DTASOF) and is left out")
     if pending:
         warnings.append(f"{ties.count(pending, 'entry is', 'entries are')} pending and no line here")
     return BankStatement(
         account=name(account),
         currency=currency,
-        first=first or from_day or balanced,
-        last=last or to_day or balanced,
+        first=first,
+        last=last,
         opening=None,
-        closing=_amount(balance, currency, file) if balance is not None and balance.text.strip() else None,
+        closing=closing if balanced else None,
         lines=lines,
         format="ofx",
         file=file,
         warnings=tuple(warnings),
+        closing_date=balanced,
     )
+
+
+def _closing(element: Element, currency: str, file: str) -> tuple[Decimal | None, date | None]:
+    """Return the balance (LEDGERBAL) and its own day, whatever days were asked for."""
+    balance = element.find("LEDGERBAL/BALAMT")
+    if balance is None or not balance.text.strip():
+        return None, None
+    return _amount(balance, currency, file), _optional_day(element.value("LEDGERBAL/DTASOF"))
 
 
 def _line(one: Element, currency: str, file: str) -> BankLine:

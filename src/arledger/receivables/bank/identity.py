@@ -217,10 +217,10 @@ def _follows(earlier: BankStatement, later: BankStatement) -> bool:
 
     A day that both have is proof only where its movements changed the balance: otherwise both may begin with it.
     """
-    if earlier.closing is None or earlier.closing != later.opening or not earlier.last or not later.first:
+    if earlier.closing is None or earlier.closing != later.opening or not earlier.closes or not later.first:
         return False
     shared = sum((line.amount for line in earlier.lines if line.date == later.first), ZERO)
-    return earlier.last < later.first or (earlier.last == later.first and shared != ZERO)
+    return earlier.closes < later.first or (earlier.closes == later.first and shared != ZERO)
 
 
 def by_content(sheet: Sheet) -> tuple[object, ...]:

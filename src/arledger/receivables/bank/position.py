@@ -88,15 +88,11 @@ def latest_word(facts: Facts, account: str, currency: str) -> BankSays | None:
 
 
 def word_of(sheet: Sheet, as_of: date) -> BankSays | None:
-    """Return a statement's balance at the end of a day that it covers, None where it has none."""
+    """Return a statement's balance at the end of a day, of an earlier day if it ends there; None if not known."""
     said = sheet.statement
-    if said.closing is None or said.last is None:
-        return None
-    if said.first is not None and as_of < said.first - _DAY:
-        return None
-    day = min(as_of, said.last)
-    later = sum((line.amount for line in said.lines if line.date > day), ZERO)
-    return BankSays(day, said.closing - later, said.currency, said.file)
+    day = min(as_of, said.closes or as_of)
+    number = said.balance_on(day)
+    return None if number is None else BankSays(day, number, said.currency, said.file)
 
 
 def position(
@@ -152,6 +148,9 @@ def _openings(sheets: Iterable[Sheet], account: str, currency: str) -> Iterable[
         said = sheet.statement
         if (sheet.account, said.currency) == (account, currency) and said.first and said.opening is not None:
             yield Anchor(said.first, said.opening)
+            if all(line.date != said.first for line in said.lines):
+                # Many banks date it by the day before: it was the balance when that ended.
+                yield Anchor(said.first + _DAY, said.opening)
 
 
 def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:

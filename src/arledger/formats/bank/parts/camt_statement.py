@@ -92,9 +92,13 @@ class Frame:
         from_day, to_day = self._days()
         self._book_waiting(to_day)
         currency = self._currency()
-        opening, closing = self._opening_and_closing(currency)
+        opens, closes = self._opening_and_closing(currency)
+        opening, closing = opens.number if opens else None, closes.number if closes else None
         mislabelled = self._in_its_own_currency(opening, closing, currency)
-        first, last = ties.span(self.lines, from_day, to_day)
+        opening_date = opens.day if opens else None
+        # A balance without a day is the one behind the lines that lead to it.
+        closing_date = (closes.day or max((one.date for one in self.lines), default=None)) if closes else None
+        first, last = ties.covered(self.lines, (from_day, to_day), opening_date, closing_date)
         owner = self.owner
         warnings = [
             *self._about_kind(closing),
@@ -108,8 +112,8 @@ class Frame:
         return BankStatement(
             account=owner.account,
             currency=currency,
-            first=from_day or first,
-            last=to_day or last,
+            first=first,
+            last=last,
             opening=opening,
             closing=closing,
             lines=tuple(self.lines),
@@ -118,19 +122,28 @@ class Frame:
             number=name(self.header.first("ElctrncSeqNb", "LglSeqNb", "Id")),
             owner=owner.name,
             warnings=tuple(warnings),
+            opening_date=opening_date,
+            closing_date=closing_date,
         )
 
     def _days(self) -> tuple[date | None, date | None]:
-        """Return the days the statement says that it covers, else those of its balances."""
+        """Return the days the statement says that it covers, else those of its balances.
+
+        What is forecast or available is no end: such a balance may be of days to come.
+        """
+        booked = [one.day for one in self.balances if one.day and one.code in (*_OPENING, _CLOSING, _INTERIM)]
+        days = booked or [one.day for one in self.balances if one.day]
         first = self.header.first("FrToDt/FrDtTm", "FrToDt/FrDt")
         last = self.header.first("FrToDt/ToDtTm", "FrToDt/ToDt")
         if first and last:
             return day(first, "FrToDt", self.place), day(last, "FrToDt", self.place)
-        days = [one.day for one in self.balances if one.day]
         return (min(days), max(days)) if days else (None, None)
 
     def _book_waiting(self, to_day: date | None) -> None:
         """Book the entries without a date on the statement's last day; without one they are refused."""
+        closes = _latest([one for one in self.balances if one.code == _CLOSING])
+        if closes and closes.day and to_day:
+            to_day = min(to_day, closes.day)
         for found, details in self.waiting:
             if to_day is None:
                 raise bad(found.place, "the entry has neither a booking date nor a value date, nor has the statement")
@@ -144,7 +157,7 @@ class Frame:
         others = [balance.currency for balance in self.balances]
         return name(next((code for code in (stated, *booked, *moved, *others) if code), ""))
 
-    def _opening_and_closing(self, currency: str) -> tuple[Decimal | None, Decimal | None]:
+    def _opening_and_closing(self, currency: str) -> tuple[Balance | None, Balance | None]:
         """Choose among the balances: booked ones only, the earliest opening and the latest closing.
 
         Interim balances (ITBD) open and close the pages of a statement: they count beside or in place of
@@ -159,7 +172,7 @@ class Frame:
             opening = interim[0]
         if closing is None and interim and opening is not None and interim[-1] is not opening:
             closing = interim[-1]
-        return opening.number if opening else None, closing.number if closing else None
+        return opening, closing
 
     def _in_its_own_currency(
         self, opening: Decimal | None, closing: Decimal | None, currency: str

@@ -172,6 +172,8 @@ def _statement(pages: list[Message]) -> BankStatement:
         file=first.file,
         number=number,
         warnings=(*_warnings(pages), *ties.difference(opening, lines, closing, currency)),
+        opening_date=first.opening.day if first.opening else None,
+        closing_date=last.closing.day if last.closing else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Opening and closing balance of a CSV file, from its balance column or from the rows around the table."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,11 +11,13 @@ from arledger.model.money import amount_text
 
 
 class Balances(NamedTuple):
-    """What a statement opens and closes with, and a warning where its own balances contradict each other."""
+    """What a statement opens and closes with, the days of both, and warnings about them."""
 
     opening: Decimal | None
     closing: Decimal | None
-    warning: str = ""
+    opening_date: date | None = None
+    closing_date: date | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def running(booked: Sequence[Booked], currency: str) -> Balances:
@@ -30,7 +33,7 @@ def running(booked: Sequence[Booked], currency: str) -> Balances:
     oldest_first = list(booked)
     for order in (oldest_first, upwards):
         if not _breaks(order):
-            return _ends(order)._replace(warning=_against_dates(order))
+            return _ends(order)._replace(warnings=_against_dates(order))
     order = oldest_first if booked[0].line.date <= booked[-1].line.date else upwards
     index, expected = _breaks(order)[0]
     one = order[index]
@@ -40,15 +43,15 @@ def running(booked: Sequence[Booked], currency: str) -> Balances:
         f"line {number}: the balance after this line is {stated}, "
         f"and should be {amount_text(expected, currency)} after the one before it"
     )
-    return _ends(order)._replace(warning=warning)
+    return _ends(order)._replace(warnings=(warning,))
 
 
-def _against_dates(order: Sequence[Booked]) -> str:
+def _against_dates(order: Sequence[Booked]) -> tuple[str, ...]:
     """Return a warning where balances tie only from new to old: then the signs are probably wrong."""
     days = [one.line.date for one in order]
     if len(set(days)) < 2 or days[0] <= days[-1]:
-        return ""
-    return "the balances tie only if the rows are read against their dates: is money in taken for money out?"
+        return ()
+    return ("the balances tie only if the rows are read against their dates: is money in taken for money out?",)
 
 
 def _breaks(order: Sequence[Booked]) -> list[tuple[int, Decimal]]:
@@ -75,5 +78,5 @@ def _ends(order: Sequence[Booked]) -> Balances:
         if one.balance is not None:
             opening = total((one.balance, -moved))
             break
-    closing = next((one.balance for one in reversed(order) if one.balance is not None), None)
-    return Balances(opening, closing)
+    last = max(index for index, one in enumerate(order) if one.balance is not None)
+    return Balances(opening, order[last].balance, None, max(one.line.date for one in order[: last + 1]))

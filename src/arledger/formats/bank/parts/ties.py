@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.formats.reading.digits import total
-from arledger.model.bank import BankLine
+from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text
 
 
@@ -56,6 +56,35 @@ def span(lines: Iterable[BankLine], *known: date | None) -> tuple[date | None, d
     days = [line.date for line in lines]
     days += [day for day in known if day]
     return (min(days), max(days)) if days else (None, None)
+
+
+def covered(
+    lines: Iterable[BankLine], asked: tuple[date | None, date | None], opening: date | None, closing: date | None
+) -> tuple[date | None, date | None]:
+    """Return the first and last day that a statement speaks of, of the period that was asked for.
+
+    It says nothing of days before that of its opening balance or after that of its closing one, unless a line does;
+    an opening balance of a day after lines is dated by the day on which the statement was made.
+    """
+    begin, end = span(lines)
+    first, last = asked
+    first = first or min((day for day in (begin, opening, closing) if day), default=None)
+    last = last or max((day for day in (end, opening, closing) if day), default=None)
+    if first and opening and first < opening <= (begin or opening):
+        first = opening
+    if last and closing and last > closing:
+        last = min(last, max(closing, end or closing))
+    return first, last
+
+
+def incomplete(said: BankStatement) -> tuple[str, ...]:
+    """Return a warning where the lines do not lead up to the closing balance, as it is of another day."""
+    if said.closing is None or said.complete or said.difference:
+        return ()
+    what = f"the balance of {amount_text(said.closing, said.currency)} is of {said.closes}"
+    if said.difference is None:
+        return (f"{what} and the file covers {said.first} to {said.last}: what moved between is not in it",)
+    return (f"{what} and has lines of later days in it",)
 
 
 def count(number: int, one: str, many: str) -> str:
