@@ -158,7 +158,7 @@ def test_mt940_has_the_day_in_the_balance(tmp_path: Path) -> None:
     text = ":20:T\n:25:37040044/0532013000\n:28C:1\n:60F:C260228USD1000,00\n:61:2603100310C50,NTRFREF//R1\n:62F:C260331USD1050,00\n-\n"
     bank = Bank(tmp_path, TILL)
     assert statements(bank.twice(bank.file("a.sta", text))) == [
-        '2026-03-31 custom "ar-bank" Assets:Bank:Checking 2026-02-28 1000.00 USD 1050.00 USD "1"'
+        '2026-03-31 custom "ar-bank" Assets:Bank:Checking 2026-03-01 1000.00 USD 1050.00 USD "1"'
     ]
 
 

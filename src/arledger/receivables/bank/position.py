@@ -148,9 +148,6 @@ def _openings(sheets: Iterable[Sheet], account: str, currency: str) -> Iterable[
         said = sheet.statement
         if (sheet.account, said.currency) == (account, currency) and said.first and said.opening is not None:
             yield Anchor(said.first, said.opening)
-            if all(line.date != said.first for line in said.lines):
-                # Many banks date it by the day before: it was the balance when that ended.
-                yield Anchor(said.first + _DAY, said.opening)
 
 
 def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:

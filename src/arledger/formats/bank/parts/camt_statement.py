@@ -99,6 +99,8 @@ class Frame:
         # A balance without a day is the one behind the lines that lead to it.
         closing_date = (closes.day or max((one.date for one in self.lines), default=None)) if closes else None
         first, last = ties.covered(self.lines, (from_day, to_day), opening_date, closing_date)
+        if first and not all(self._asked) and first == opening_date and closing_date and first < closing_date:
+            first = ties.day_behind(first, self.lines)
         owner = self.owner
         warnings = [
             *self._about_kind(closing),
@@ -133,11 +135,15 @@ class Frame:
         """
         booked = [one.day for one in self.balances if one.day and one.code in (*_OPENING, _CLOSING, _INTERIM)]
         days = booked or [one.day for one in self.balances if one.day]
-        first = self.header.first("FrToDt/FrDtTm", "FrToDt/FrDt")
-        last = self.header.first("FrToDt/ToDtTm", "FrToDt/ToDt")
+        first, last = self._asked
         if first and last:
             return day(first, "FrToDt", self.place), day(last, "FrToDt", self.place)
         return (min(days), max(days)) if days else (None, None)
+
+    @property
+    def _asked(self) -> tuple[str, str]:
+        """The period as it is written, empty where none is."""
+        return self.header.first("FrToDt/FrDtTm", "FrToDt/FrDt"), self.header.first("FrToDt/ToDtTm", "FrToDt/ToDt")
 
     def _book_waiting(self, to_day: date | None) -> None:
         """Book the entries without a date on the statement's last day; without one they are refused."""

@@ -159,6 +159,8 @@ def _statement(pages: list[Message]) -> BankStatement:
     closing = last.closing.number if last.closing else None
     days = [one.day for one in (first.opening, last.closing) if one]
     from_day, to_day = ties.span(lines, *days) if not days or not last.closing else (min(days), max(days))
+    if len(days) == 2 and days[0] < days[1]:
+        from_day = ties.day_behind(days[0], lines)
     number = first.number if len(pages) == 1 else first.number.partition("/")[0]
     return BankStatement(
         account=account_number(first.account, currency),

@@ -1,7 +1,7 @@
 """Proof that opening plus lines is closing, and the words for it where it is not."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from arledger.formats.reading.digits import total
@@ -75,6 +75,14 @@ def covered(
     if last and closing and last > closing:
         last = min(last, max(closing, end or closing))
     return first, last
+
+
+def day_behind(opening: date, lines: Iterable[BankLine]) -> date:
+    """Return the first day of a statement that says no more than the date of its opening balance.
+
+    Most banks date it by the day before: where no line is of that day, the balance was the same when it ended.
+    """
+    return opening if any(line.date <= opening for line in lines) else opening + timedelta(days=1)
 
 
 def incomplete(said: BankStatement) -> tuple[str, ...]:
