@@ -83,6 +83,8 @@ class _Reader:
 
     def take(self, record: Rec) -> None:
         place = Source(self.file, record.line)
+        if self.ended and record.code not in ("01", "99"):
+            raise bad(place, f"a record {record.code} stands behind the file's trailer (99)")
         match record.code:
             case "01":
                 self._close(place)

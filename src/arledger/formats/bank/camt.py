@@ -34,11 +34,16 @@ def read(
     details: list[Detail] = []
     taken = others = memory = 0
     for namespace, (kind, record) in pieces(path, file, warnings):
+        if kind == "start" and frame is not None:
+            raise bad(Source(file, record.line), f"a statement ({record.name}) begins within another")
         if kind == "start":
             frame = Frame(record, file)
             others += 1
-        elif frame is None:
+        elif frame is None and record.name == "Bal":
             continue
+        elif frame is None:
+            what = f"an entry ({record.name}) stands outside of any statement, report or notification"
+            raise bad(Source(file, record.line), what)
         elif kind == "detail":
             details.append(detail(record, file))
             taken += 1

@@ -30,7 +30,7 @@ def read(
     encoding = files.encoding(path, file)
     found = []
     taken = 0
-    for statement in statements(messages(fields(files.lines(path, encoding.name, file)), file)):
+    for statement in statements(messages(fields(files.lines(path, encoding.name, file), file), file)):
         found.append(statement)
         taken += len(statement.lines)
         files.bound(Source(file, 0), taken, len(found))

@@ -15,7 +15,7 @@ from pathlib import Path
 from arledger.formats.bank.parts import amounts, dates, files, ties
 from arledger.formats.bank.parts.errors import bad
 from arledger.formats.bank.parts.errors import shown as quoted
-from arledger.formats.bank.parts.ofx_markup import OTHERS, STATEMENTS, TRANSACTION, Element, elements
+from arledger.formats.bank.parts.ofx_markup import AMOUNT, OTHERS, STATEMENTS, TRANSACTION, Element, elements
 from arledger.formats.bank.parts.references import creditor_references, given
 from arledger.formats.bank.parts.text import clean, joined, name
 from arledger.formats.bank.parts.warned import warned
@@ -114,9 +114,11 @@ def _closing(element: Element, currency: str, file: str) -> tuple[Decimal | None
 
 def _line(one: Element, currency: str, file: str) -> BankLine:
     place = Source(file, one.line)
-    number = one.find("TRNAMT")
+    number = one.find(AMOUNT)
     if number is None or not number.text.strip():
         raise bad(place, "the transaction (STMTTRN) has no amount (TRNAMT)")
+    if sum(child.name == AMOUNT for child in one.children) > 1:
+        raise bad(place, "the transaction (STMTTRN) has several amounts (TRNAMT): where does it end?")
     own = name(amounts.currency_code(one.value("CURRENCY/CURSYM")) or currency)
     original = name(amounts.currency_code(one.value("ORIGCURRENCY/CURSYM")))
     called = clean(one.value("NAME", "PAYEE/NAME"))

@@ -107,7 +107,8 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, place: 
 
 def _is_litter(name: str) -> bool:
     """Tell what file managers put into archives."""
-    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith((".", "Thumbs.db"))
+    last = name.rpartition("/")[2]
+    return name.startswith("__MACOSX/") or last.startswith("._") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def _is_archive(path: Path) -> bool:

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from arledger.formats.bank.parts import files
-from arledger.formats.bank.parts.errors import bad
+from arledger.formats.bank.parts.errors import bad, shown
 from arledger.model.source import Source
 
 _RECORD = re.compile(r"\s*(01|02|03|16|49|88|98|99)[,:]")
 _NEXT = re.compile(r"/\s+(?=(?:01|02|03|16|49|88|98|99),)")
 _HEADER = re.compile(r"\s*(?:01,(?:[^,/\n]*,){3,}|0[0-3],(?:[^,\n]*,){3,}[^\n]*/[ \t]*(?:[\r\n]|$))")
+_LIKE_DETAIL = re.compile(r"\s{0,20}[0-9]{2}[,;:]\s?[0-9]{3}[,;:]\s?[0-9]+[,;:]\s?[ZSVD012]?[,;:/]")
+"""What goes on with a text may be anything but this: a detail whose record code is damaged."""
+
+_TRAILERS = ("49", "98", "99")
 _NO_AVAILABILITY = {"", "Z", "0", "1", "2"}
 _FUNDS = {*_NO_AVAILABILITY, "S", "V", "D"}
 
@@ -65,6 +69,10 @@ def records(lines: Iterable[tuple[int, str]], file: str) -> Iterator[Rec]:
                 current = Rec(found[1], number)
             if current is None:
                 raise bad(Source(file, number), "the file does not begin with a BAI2 header (01)")
+            if not found and (current.code in _TRAILERS or _LIKE_DETAIL.match(part)):
+                raise bad(
+                    Source(file, number), f"{shown(part.strip())} is no record of BAI2, and no text of a detail (16)"
+                )
             content = part[found.end() :] if found else part
             text = content.rstrip()
             current.pieces.append((text.removesuffix("/"), text.endswith("/")))

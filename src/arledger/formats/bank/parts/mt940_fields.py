@@ -5,11 +5,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from arledger.formats.bank.parts import files
+from arledger.formats.bank.parts.errors import bad, shown
+from arledger.model.source import Source
 
 _TAG = re.compile(r":(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65|86|34F|13D?|90[CD]|NS|940|942):(.*)", re.DOTALL)
 """Only the tags of these messages: text may hold `:12:11`, a time, at the beginning of a line."""
 
 _BLOCKS = re.compile(r"\s*\{1:.*?(?:\{4:|$)|\s*\{[234]:")
+_LIKE_ENTRY = re.compile(
+    r"[\s:]{0,20}61[A-Z]?\s?:\s?[0-9]{6}|[0-9]{6}(?:[0-9]{4})?R?[CD][A-Z]?[0-9]{1,15},[0-9]{0,3}[NFS][A-Z0-9]{3}"
+)
+"""What is left out or goes on with a text may be anything but this: an entry (:61:) whose tag is damaged."""
+
 _END = re.compile(r"-(?:\}.*|[A-Z]{3})?\s*")
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32)])
 _TEXTS = {"86", "61", "NS"}
@@ -28,16 +35,21 @@ def looks_like_mt940(head: str) -> bool:
     return re.search(r"^:(?:60[FM]|61|62[FM]|86|28C|34F):", head, re.MULTILINE) is not None
 
 
-def fields(lines: Iterable[tuple[int, str]]) -> Iterator[Field]:
+def fields(lines: Iterable[tuple[int, str]], file: str) -> Iterator[Field]:
     """Yield the fields in order, and a Field with the tag `-` at the end of each message.
 
     Lines before, between and after the messages are left out; inside, a line without a tag goes on with
-    the field before it. A lone `-` in the middle of a text is a part of it.
+    the field before it. A lone `-` in the middle of a text is a part of it. What looks like an entry and
+    is none that can be read refuses the file.
     """
     tag, kept, began, closed = "-", [""], 0, True
     for number, raw in lines:
         line = _BLOCKS.sub("", raw.translate(_CONTROLS), count=1) if "{" in raw else raw.translate(_CONTROLS)
         found = _TAG.match(line)
+        # Within a text, only what begins a line is no part of it.
+        search = _LIKE_ENTRY.match if tag in _TEXTS and not line.startswith("-") else _LIKE_ENTRY.search
+        if not found and search(raw):
+            raise bad(Source(file, number), f"{shown(raw.strip())} looks like an entry (:61:) and stands in no field")
         if found:
             if tag != "-":
                 yield Field(tag, tuple(kept), began)

@@ -18,6 +18,9 @@ from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text
 from arledger.model.source import Source
 
+_MONEY = ("61", "62F", "62M", "62")
+"""Fields that must not be lost."""
+
 _CONTROL = re.compile(r"([0-9]{1,5})([A-Z]{3})([0-9]+[,.]?[0-9]*)\s*")
 
 
@@ -100,19 +103,29 @@ class Message:
 
 
 def messages(fields: Iterator[Field], file: str) -> Iterator[Message]:
-    """Yield the messages; a reference (:20:), or an opening balance after a closing one, begins the next."""
+    """Yield the messages; a reference (:20:), or an opening balance after a closing one or an end, begins the next.
+
+    What stands behind an end belongs to the message if that has no closing balance yet: the end was none. Money
+    that belongs to no message is refused.
+    """
     current: Message | None = None
     for found in fields:
-        begins = found.tag == "20" or (
-            found.tag in ("60F", "60M", "60", "25") and (current is None or current.closing is not None)
-        )
-        if (begins or found.tag == "-") and current is not None:
-            current.ended = found.tag == "-"
-            yield current
-            current = None
-        if begins:
+        if found.tag == "-":
+            if current is not None:
+                current.ended = True
+            continue
+        over = current is None or current.closing is not None
+        if found.tag == "20" or (
+            found.tag in ("60F", "60M", "60", "25") and (over or (current is not None and current.ended))
+        ):
+            if current is not None:
+                yield current
             current = Message(file, found.line)
-        if current is not None:
+        elif over and found.tag in _MONEY:
+            what = f"the field :{found.tag}: stands behind the end of a statement, or before any begins"
+            raise bad(Source(file, found.line), f"{what} (:20:, :25: or :60F:)")
+        if current is not None and not (current.ended and over):
+            current.ended = False
             current.take(found)
     if current is not None:
         yield current

@@ -12,6 +12,7 @@ from arledger.formats.bank.parts.errors import bad, shown
 from arledger.model.source import Source
 
 TRANSACTION = "STMTTRN"
+AMOUNT = "TRNAMT"
 STATEMENTS = ("STMTRS", "CCSTMTRS")
 OTHERS = {
     "INVSTMTRS": "an investment statement",
@@ -20,9 +21,12 @@ OTHERS = {
 }
 """What else an OFX file may hold; the transactions within an investment statement are no bank's."""
 
-_HANDED_OUT = (TRANSACTION, "STMTTRNP", *STATEMENTS, *OTHERS)
+_PENDING = "STMTTRNP"
+_HANDED_OUT = (TRANSACTION, _PENDING, *STATEMENTS, *OTHERS)
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_.]*)(?:\s[^<>]*?)?(/?)>")
+_BROKEN = re.compile(r"<\s{0,9}STMTTRN(?!P)", re.IGNORECASE)
+_HEADER_LINE = re.compile(r"[A-Z]{3,20}\s?:\s?[A-Za-z0-9_.-]*")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
 _DEEPEST = 200
@@ -111,6 +115,8 @@ def _tokens(text: str, file: str) -> Iterator[_Token]:
             yield _Token(line, "", found[2].upper(), closes=bool(found[1]), empty=bool(found[3]))
         else:
             position = at + 1
+            if _BROKEN.match(text, at):
+                raise bad(place, f"a transaction ({TRANSACTION}) begins here with a broken tag")
             if at < len(text):
                 yield _Token(line, "<")
 
@@ -129,11 +135,14 @@ class _Builder:
         self.file = file
         self.open = [Element("")]
         self.made = 0
+        self.ended = False
 
     def take(self, token: _Token) -> Iterator[Element]:
         """Take one token, and yield what it closes of the elements that are handed out."""
         top = self.open[-1]
         if not token.name:
+            if self.ended and len(self.open) == 1:
+                self._behind_the_end(token)
             if token.text.strip() and len(self.open) > 1 and not top.children:
                 top.text += token.text
                 if len(top.text) > _LONGEST_VALUE:
@@ -144,8 +153,9 @@ class _Builder:
         if token.closes:
             yield from self._close(token.name)
             return
-        if token.name == TRANSACTION and any(one.name == TRANSACTION for one in self.open):
+        if token.name == TRANSACTION and self._within(TRANSACTION):
             yield from self._close(TRANSACTION)
+        self._refuse_stray(token)
         self.open.append(Element(token.name, token.line))
         self.made += 1
         if len(self.open) > _DEEPEST or self.made > _MOST_ELEMENTS:
@@ -155,12 +165,36 @@ class _Builder:
         if token.empty:
             yield from self._close(token.name)
 
+    def _within(self, *names: str) -> bool:
+        return any(one.name in names for one in self.open)
+
+    def _refuse_stray(self, token: _Token) -> None:
+        """Refuse a movement outside of a statement, and an amount of one outside of a movement."""
+        place = Source(self.file, token.line)
+        if token.name == TRANSACTION and not self._within(*STATEMENTS, *OTHERS):
+            raise bad(place, f"a transaction ({TRANSACTION}) stands outside of any statement")
+        if token.name == AMOUNT and self._within(*STATEMENTS) and not self._within(TRANSACTION, _PENDING):
+            raise bad(place, f"an amount ({AMOUNT}) stands outside of any transaction ({TRANSACTION})")
+
+    def _behind_the_end(self, token: _Token) -> None:
+        """Refuse text behind the last element, where it is not the header of a further file."""
+        for index, line in enumerate(token.text.split("\n")):
+            said = line.strip()
+            if any(sign.isalnum() for sign in said) and not _HEADER_LINE.fullmatch(said):
+                raise bad(
+                    Source(self.file, token.line + index), f"{shown(said)} stands behind the end of the file's OFX"
+                )
+
     def _close(self, name: str) -> Iterator[Element]:
         if all(one.name != name for one in self.open[1:]):
             return
         while self.open[-1].name != name:
-            self._pop()
+            if self.open[-1].name in _HANDED_OUT:
+                yield from self._close(self.open[-1].name)
+            else:
+                self._pop()
         closed = self.open.pop()
+        self.ended = self.ended or len(self.open) == 1
         if name in _HANDED_OUT:
             self.made = 0
             yield closed
@@ -170,6 +204,9 @@ class _Builder:
     def _pop(self) -> None:
         """End an element that has no end tag: what seemed to be in it stands beside it."""
         ended = self.open.pop()
+        if ended.name in _HANDED_OUT:
+            what = f"{shown(ended.text.strip())} stands within {ended.name} and in no element of it"
+            raise bad(Source(self.file, ended.line), what)
         self.open[-1].children.append(ended)
         if not ended.text:
             self.open[-1].children += ended.children
