@@ -124,6 +124,7 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
         )
     account, currency = _account(profile, before), _currency(profile, found, before)
     reader = Reader(found, cells, file, currency, account)
+    reader.elsewhere += [row.line for row in before if reader.totals.is_of_another_table(row)]
     booked = list(reader.booked(islice(rows(path, encoding, profile.delimiter, file), first, None)))
     if profile.generic and _names_the_other_side(found, booked):
         booked = [
@@ -210,19 +211,12 @@ def _labelled(
     """Return the balance beside a label in the rows around the table, and the day that stands with it."""
     names = profile.labels.get(which, ())
     beside = label(around, names) if names else []
-    day = next((day for cell in beside if (day := _possible_day(cells, cell))), None)
+    day = next((day for cell in beside if (day := cells.possible_day(cell))), None)
     for cell in beside:
         bare = cell.rsplit(" ", 1)[0] if amounts.currency_code(cell.rsplit(" ", 1)[-1]) else cell
-        if (number := cells.number(bare)) is not None and not _possible_day(cells, cell):
+        if (number := cells.number(bare)) is not None and not cells.possible_day(cell):
             return number, day
     return None, None
-
-
-def _possible_day(cells: Cells, cell: str) -> date | None:
-    try:
-        return cells.day(cell)
-    except ValueError:
-        return None
 
 
 def _currency(profile: Profile, found: Layout, before: Sequence[Row]) -> str:
@@ -243,5 +237,12 @@ def _account(profile: Profile, before: Sequence[Row]) -> str:
 def _about_rows(reader: Reader) -> Iterator[str]:
     for state, number in sorted(reader.not_booked.items()):
         yield f"{ties.count(number, 'row is', 'rows are')} not booked ({state}) and no line here"
+    if reader.beside:
+        said = ties.count(reader.beside, "row begins", "rows begin")
+        yield f"{said} like a footer of the profile with a date and an amount: no line here"
+    if reader.elsewhere:
+        lines = ", ".join(map(str, reader.elsewhere[:5])) + (", …" if len(reader.elsewhere) > 5 else "")
+        said = ties.count(len(reader.elsewhere), "row has", "rows have")
+        yield f"{said} a date and an amount outside of the table: no line here (line {lines})"
     if reader.without_amount:
         yield f"{ties.count(reader.without_amount, 'row has', 'rows have')} a date and no amount: no line here"

@@ -54,6 +54,13 @@ class Cells:
                 return _date(found.groupdict())
         return None
 
+    def possible_day(self, written: str) -> date | None:
+        """Read a date; None is what is none, and a date that cannot be."""
+        try:
+            return self.day(written)
+        except ValueError:
+            return None
+
     def number(self, written: str) -> Decimal | None:
         """Read an amount without the currency's sign or code that the profile allows."""
         bare = written

@@ -11,6 +11,7 @@ from arledger.formats.bank.parts.errors import bad, shown
 from arledger.formats.bank.parts.references import creditor_references, given, ordered
 from arledger.formats.bank.parts.table_cells import Cells
 from arledger.formats.bank.parts.table_file import Layout, Row
+from arledger.formats.bank.parts.table_totals import Totals
 from arledger.formats.bank.parts.text import clean, joined, name
 from arledger.formats.reading import digits
 from arledger.model.bank import BankLine
@@ -57,6 +58,9 @@ class Reader:
         ]
         self.footers = tuple(one.casefold() for one in (*self.profile.footer, *labels))
         self.around: list[Row] = []
+        self.totals = Totals(layout, cells)
+        self.beside = 0
+        self.elsewhere: list[int] = []
         self.not_booked: dict[str, int] = {}
         self.without_amount = 0
         self.current: Booked | None = None
@@ -81,6 +85,7 @@ class Reader:
         place = Source(self.file, row.line)
         written = row.cell(self.layout.one("date"))
         if self._is_footer(row):
+            self.beside += self.totals.is_like_movement(row) and not self._is_total(row)
             self._note(row)
             return None
         if self._is_left_out(row):
@@ -94,11 +99,12 @@ class Reader:
             self._no_amount(place)
             return None
         self._not_too_wide(row, place)
+        self.totals.add(row)
         return self._booked(row, day, amount, place)
 
     def _is_footer(self, row: Row) -> bool:
         begins = row.cells[0].casefold() if row.cells else ""
-        return any(begins.startswith(one) for one in self.footers)
+        return any(begins.startswith(one) and not begins[len(one) :][:1].isalpha() for one in self.footers)
 
     def _day(self, written: str, place: Source) -> date | None:
         try:
@@ -107,19 +113,32 @@ class Reader:
             raise bad(place, f"the date {shown(written)} cannot be right: {wrong}") from wrong
 
     def _undated(self, row: Row, place: Source, written: str) -> None:
-        """Take a row without a date: a note below the table, more text, or one amount of a batch."""
-        has_amount = any(row.cell(self.layout.one(role)) for role in ("amount", "credit", "debit"))
-        if has_amount and (written or self.profile.undated != "continue"):
+        """Take a row without a date: a note or total below the table, more text, or one amount of a batch."""
+        has_amount = self.totals.has_amount(row)
+        if has_amount and self._is_total(row):
+            return
+        if has_amount and written:
             formats = " or ".join(self.profile.date_formats)
             raise bad(
                 place,
                 f"the row has an amount and the date {shown(written)}, which is not written {formats}",
                 "If that row is a booking, have a profile proposed for the file and read the file with it.",
             )
+        if has_amount:
+            raise bad(
+                place,
+                "the row has an amount and no date: is it a movement of the day above?",
+                "If so, write the day into the row; if it is a total, name how it begins as footer in the profile.",
+            )
+        if self.totals.is_of_another_table(row):
+            self.elsewhere.append(row.line)
         if self.profile.undated == "continue" and self.current is not None:
             self._continued(row, self.current, place)
         else:
             self._note(row)
+
+    def _is_total(self, row: Row) -> bool:
+        return self.totals.is_total(row, self.current.balance if self.current else None)
 
     def _note(self, row: Row) -> None:
         """Keep a row around the table, where labels may stand; there is no use in many."""

@@ -55,6 +55,10 @@ MONEY_OUT = frozenset(_OUT.split())
 MONEY_IN = frozenset(_IN.split())
 """Words of columns that say the direction of an amount without a sign."""
 
+_TOTALS = "total totals sum balance summe gesamt saldo kontostand totale somme solde suma totaal"
+TOTALS = frozenset(_TOTALS.split())
+"""Words of rows below a table that are no movements."""
+
 _CODES = """
 AED ALL AMD ANG AOA ARS AUD AZN BAM BBD BDT BGN BHD BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE
 CZK DKK DOP DZD EGP ETB EUR FJD GBP GEL GHS GMD GTQ GYD HKD HNL HUF IDR ILS INR IQD ISK JMD JOD JPY KES KGS KHR KMF
