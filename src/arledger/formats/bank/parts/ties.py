@@ -91,8 +91,9 @@ def incomplete(said: BankStatement) -> tuple[str, ...]:
         return ()
     what = f"the balance of {amount_text(said.closing, said.currency)} is of {said.closes}"
     if said.difference is None:
-        return (f"{what} and the file covers {said.first} to {said.last}: what moved between is not in it",)
-    return (f"{what} and has lines of later days in it",)
+        covers = f"the file covers {said.first} to {said.last}"
+        return (f"{what} and {covers}: what moved between is not in it, so it is not recorded",)
+    return (f"{what} and has lines of later days in it: it is not recorded",)
 
 
 def count(number: int, one: str, many: str) -> str:
