@@ -9,7 +9,11 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 
-_OPTION = re.compile(rb'^option[ \t]+"([^"\n]*)"', re.MULTILINE)
+_OPTION_LINE = re.compile(rb'^[ \t]*option[ \t"][^\n]*', re.MULTILINE)
+_OPTION = re.compile(rb'option[ \t]*"([a-z_]+)"[ \t]*"([^"\\]*)"[ \t]*(?:;.*)?\r?')
+_DATED = re.compile(rb"^[0-9]", re.MULTILINE)
+# An indented line that belongs to no entry above it: an error to Beancount, and nothing to the fast loader.
+_STRAY = re.compile(rb"(?:\A|\n[ \t\r]*\n|\n[^0-9\s][^\n]*\n)[ \t]+[^\s]")
 _NULL = re.compile(rb"^[ \t]+[a-z][\w-]*:[ \t]+NULL\b", re.MULTILINE)
 # Beancount's words for values stand where a currency does; those of metadata alone are read alike.
 _WORDS = (b"NULL", b"TRUE", b"FALSE")
@@ -29,16 +33,41 @@ _OPEN_LEG = re.compile(
     rb"(?:[A-Z][^\s\"]*[ \t]*@[^\n]*)?(?:;[^\n]*)?(?=\n|$)"
 )
 _ENTRY_START = re.compile(rb"\n[0-9]")
-_SAME_OPTIONS = frozenset(
-    b"title operating_currency name_assets name_liabilities name_equity name_income name_expenses render_commas "
-    b"inferred_tolerance_default inferred_tolerance_multiplier booking_method account_previous_balances "
-    b"account_previous_earnings account_previous_conversions account_current_earnings "
-    b"account_current_conversions conversion_currency".split()
-)
+_LEAF = re.compile(rb"[A-Z0-9][A-Za-z0-9-]*(?::[A-Z0-9][A-Za-z0-9-]*)*")
+_ANY = re.compile(rb"[^\n]*")
+# Options with the values that both read alike, wherever they stand; and those that are so in the main file alone:
+# of others' Beancount takes only the currencies.
+_SAME_OPTIONS = {
+    b"render_commas": _ANY,
+    b"conversion_currency": _ANY,
+    b"account_previous_balances": _LEAF,
+    b"account_previous_earnings": _LEAF,
+    b"account_previous_conversions": _LEAF,
+    b"account_current_earnings": _LEAF,
+    b"account_current_conversions": _LEAF,
+}
+_SAME_IN_MAIN = {
+    b"title": re.compile(rb"(?!Beancount$)[^\n]*"),
+    b"operating_currency": re.compile(rb"[A-Z]+"),
+    b"booking_method": re.compile(rb"STRICT|FIFO|LIFO|HIFO|NONE"),
+}
+# Beancount reads each file with the names of roots that stand above its entries, and checks with the main file's.
+_ROOTS = (b"name_assets", b"name_liabilities", b"name_equity", b"name_income", b"name_expenses")
+_ROOT = re.compile(rb"[A-Z][A-Za-z0-9-]*")
 
 
-def reads_differently(content: bytes) -> str | None:
+def root_names(content: bytes) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the options with which a file names the roots of its accounts: all files of a ledger need the same."""
+    if b"name_" not in content:
+        return ()
+    options = (_OPTION.fullmatch(line) for line in _OPTION_LINE.findall(content))
+    return tuple((found.group(1), found.group(2)) for found in options if found and found.group(1) in _ROOTS)
+
+
+def reads_differently(content: bytes, *, included: bool = False) -> str | None:
     """Return what in a file the fast loader would read differently from Beancount, None if nothing."""
+    if b"option" in content and _has_other_option(content, included=included):
+        return "an option that only Beancount reads so"
     found = (what for what, is_in in _DIFFERENCES if is_in(content))
     return next(found, None)
 
@@ -55,8 +84,26 @@ def _has_word_as_currency(content: bytes) -> bool:
     return any(word in content for word in _WORDS) and _WORD_AS_CURRENCY.search(content) is not None
 
 
-def _has_other_option(content: bytes) -> bool:
-    return b"option" in content and any(name not in _SAME_OPTIONS for name in _OPTION.findall(content))
+def _has_other_option(content: bytes, *, included: bool) -> bool:
+    """Look for an option that is not known to be read alike: by its name, value, place, or as it stands twice."""
+    known = _SAME_OPTIONS if included else _SAME_OPTIONS | _SAME_IN_MAIN
+    entries = _DATED.search(content)
+    seen: set[bytes | tuple[bytes, bytes]] = set()
+    for line in _OPTION_LINE.finditer(content):
+        option = _OPTION.fullmatch(line.group())
+        if not option:
+            return True
+        name, value = option.groups()
+        if name in _ROOTS:
+            same = bool(_ROOT.fullmatch(value)) and not (entries and entries.start() < line.start())
+        else:
+            same = name in known and known[name].fullmatch(value) is not None
+        # Currencies are a list, in which none may stand twice; of all others there is one.
+        key = (name, value) if name == b"operating_currency" else name
+        if not same or key in seen:
+            return True
+        seen.add(key)
+    return False
 
 
 def _has_open_leg_with_price(content: bytes) -> bool:
@@ -95,7 +142,7 @@ _DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("a pushtag without its poptag", lambda content: len(_pushes(content)) % 2 == 1),
     ("metadata of NULL", lambda content: b"NULL" in content and _NULL.search(content) is not None),
     ("a currency named NULL, TRUE or FALSE", _has_word_as_currency),
-    ("an option that only Beancount knows", _has_other_option),
+    ("an indented line that belongs to no entry", lambda content: _STRAY.search(content) is not None),
     ("one metadata key twice", _has_key_twice),
     ("a division in an amount", lambda content: any(_lines_matching(_DIVISION, b"/", content))),
     ("a leg without an amount beside a price", lambda content: b"@" in content and _has_open_leg_with_price(content)),

@@ -164,8 +164,8 @@ def to_entry(entry: Any, name: Callable[[str], str]) -> Entry:
 def _postings(postings: Sequence[Any], *, padding: bool) -> tuple[Posting, ...]:
     made = [_posting(posting) for posting in postings]
     if padding:
-        # Nobody wrote these legs; loaders give them lines of different places.
-        made = [posting._replace(line=0) for posting in made]
+        # Nobody wrote these legs; loaders give them lines of different places, and Beancount the balance's metadata.
+        made = [posting._replace(line=0, meta=NO_META) for posting in made]
     if len(made) > 2:
         # Loaders add the legs that a ledger leaves open in orders of their own.
         made.sort(key=lambda posting: (posting.line, posting.currency))

@@ -13,7 +13,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from arledger.ledger.bounds import refuse_unbearable
-from arledger.ledger.dialect import reads_differently
+from arledger.ledger.dialect import reads_differently, root_names
 from arledger.ledger.same import UNREADABLE, Include, SourceFile, digest, matches_of
 from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.source import Source
@@ -22,7 +22,7 @@ _INCLUDE = re.compile(rb'^include[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 _DOCUMENT = re.compile(rb"^[0-9/-]+[ \t]+document[ \t]", re.MULTILINE)
 _SNIFFED = 8192
 # What was found in contents, by their digests: a writing command reads its ledger twice.
-_LOOKED_AT: dict[str, str | None] = {}
+_LOOKED_AT: dict[tuple[str, bool], str | None] = {}
 
 
 @dataclass(slots=True)
@@ -95,18 +95,21 @@ def find_sources(main: Path) -> Found:
 def examine(found: Found) -> Sources:
     """Return the sources of what was found, with the digests of the files and what in them is a dialect."""
     sources = found.sources
+    if len({root_names(content) for _, content in found.contents if content is not None}) > 1:
+        sources.dialect = sources.dialect or "a file with root accounts of its own"
     for path, content in found.contents:
         file = SourceFile(path, UNREADABLE if content is None else digest(content))
         sources.files.append(file)
         if content is not None and not sources.dialect:
-            sources.dialect = _dialect(file, content)
+            sources.dialect = _dialect(file, content, included=path != sources.main)
     return sources
 
 
-def _dialect(file: SourceFile, content: bytes) -> str | None:
-    if file.digest not in _LOOKED_AT:
-        _LOOKED_AT[file.digest] = reads_differently(content)
-    return _LOOKED_AT[file.digest]
+def _dialect(file: SourceFile, content: bytes, *, included: bool) -> str | None:
+    key = (file.digest, included)
+    if key not in _LOOKED_AT:
+        _LOOKED_AT[key] = reads_differently(content, included=included)
+    return _LOOKED_AT[key]
 
 
 def _read_main(path: str) -> bytes:
