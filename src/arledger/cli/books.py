@@ -210,6 +210,8 @@ def _load_store(place: Place, *, verbose: bool) -> Store:
     read = load_all(place)
     if verbose:
         _say_loader(read.sources, read.store.loaded)
+    if read.store.loaded.besides.untold:
+        return read.store
     save_snapshot(place, read.sources, read.store)
     # What was just written answers faster than what was just loaded; a full disk leaves the latter.
     return open_snapshot_of(place) or read.store
@@ -312,6 +314,8 @@ def _say_loader(sources: "Sources", loaded: "Loaded") -> None:
     say(f"Read {count} with {loaded.loader}.")
     if loaded.reason:
         say(f"  Not with the fast loader: {loaded.reason}.")
+    if loaded.besides.untold:
+        say(f"  No snapshot is kept: a plugin may depend on {loaded.besides.untold}.")
 
 
 def load_raw(place: Place, main: Path | None = None, *, keep: bool = False) -> "RawLedger":

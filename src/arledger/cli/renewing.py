@@ -1,5 +1,6 @@
 """After a write: the snapshot of the ledger as it is now, from the load that found it good."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,13 +35,18 @@ def renew_snapshot(place: Place, checked: RawLedger, digests: Mapping[str, str])
 
 def _are_checked(sources: Sources, checked: RawLedger, digests: Mapping[str, str]) -> bool:
     """Say whether these files are those that were checked, and named so, without anything besides."""
-    loaded, names = checked.loaded, [Path(file.path) for file in checked.sources.files]
+    names = [Path(file.path) for file in checked.sources.files]
     return (
-        not (sources.problems or loaded.modules or loaded.document_folders)
-        and len(sources.files) == len(names)
+        not (sources.problems or checked.loaded.besides.any or len(sources.includes) != len(checked.sources.includes))
+        and _by_place(sources) == _by_place(checked.sources)
         and all(digests.get(file.path) == file.digest for file in sources.files)
         and (not _is_copy(sources, checked) or all(name.is_relative_to(checked.main.parent) for name in names))
     )
+
+
+def _by_place(sources: Sources) -> dict[str, str]:
+    folder = Path(sources.main).parent
+    return {os.path.relpath(file.path, folder): file.digest for file in sources.files}
 
 
 def _renew(place: Place, checked: RawLedger, sources: Sources) -> None:

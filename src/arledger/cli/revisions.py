@@ -5,7 +5,6 @@ them where they stand in the work tree, so that a report is the one that a check
 """
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -226,7 +225,6 @@ def _opened(spot: Spot, source: Source, commit: Commit) -> Iterator[OpenBook]:
         try:
             place = _place(spot, revision, source.receivable)
             store = UncachedStore(place, verbose=source.verbose)
-            _forget_modules(tree)
             _refuse_others(store, revision)
             yield OpenBook(place, RevisionStore(store, revision))
         except UserError as error:
@@ -255,15 +253,6 @@ def _place(spot: Spot, revision: Revision, receivable: tuple[str, ...]) -> Place
             f"`git log --follow -- {name}` shows since when it does, and what it was called before.",
         )
     return replace(place, main=main, revision=revision)
-
-
-def _forget_modules(tree: Path) -> None:
-    """Let plugins that lie beside the ledger be imported anew: another revision has its own."""
-    head = f"{tree}/"
-    for name, module in list(sys.modules.items()):
-        places = [getattr(module, "__file__", None) or "", *(getattr(module, "__path__", None) or ())]
-        if any(str(place).startswith(head) for place in places):
-            del sys.modules[name]
 
 
 def _refuse_others(store: Store, revision: Revision) -> None:

@@ -4,15 +4,19 @@ The fast one answers only where it is known to say the same: no plugin that it l
 kind, no problem with a file. Everything else goes to Beancount.
 """
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from glob import escape
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from arledger.ledger.besides import NOTHING, Besides, reading_besides
+from arledger.ledger.same import Include, matches_of, read_regular
+from arledger.ledger.watch import Watch
 from arledger.model.facts import AccountTypes
 from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
@@ -20,9 +24,6 @@ from arledger.model.source import Source
 if TYPE_CHECKING:
     from arledger.ledger.reference import Addition, Booked
 
-# The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
-OWN_PLUGIN = "arledger.plugin"
-OWN_ERROR = "ArledgerError"
 _LONGEST = 400
 
 
@@ -30,9 +31,9 @@ _LONGEST = 400
 class Loaded:
     """What a loader gave: its entries as they are, options that matter here, errors as problems.
 
-    `modules` are the files of Python plugins: their code is part of the answer, and so is what lies in
-    `document_folders`, from which Beancount makes document directives. `booked` is what Beancount had half way,
-    if that was asked for.
+    `files` are those that it says it read, and `includes` patterns of which the answer depends, besides those of
+    include lines: what lies in document folders, of which Beancount makes directives, and what plugins look for.
+    `besides` is what plugins read. `booked` is what Beancount had half way, if that was asked for.
     """
 
     loader: str
@@ -41,8 +42,9 @@ class Loaded:
     operating_currencies: tuple[str, ...]
     types: AccountTypes
     problems: tuple[Problem, ...]
-    modules: tuple[str, ...] = ()
-    document_folders: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
+    includes: tuple[Include, ...] = ()
+    besides: Besides = NOTHING
     reason: str = ""
     booked: "Booked | None" = None
 
@@ -55,6 +57,8 @@ def fast_available() -> bool:
 def load_fast(main: str) -> Loaded | str:
     """Load with uromyces, or return the reason why Beancount has to."""
     from uromyces import _uromyces  # noqa: PLC0415 - the public one would convert every entry
+
+    from arledger.ledger.reference import OWN_PLUGIN  # noqa: PLC0415
 
     ledger = _uromyces.load_file(main)
     for plugin in ledger.plugins:
@@ -74,26 +78,51 @@ def load_fast(main: str) -> Loaded | str:
         operating_currencies=tuple(options.operating_currency),
         types=AccountTypes(names.assets, names.liabilities, names.equity, names.income, names.expenses),
         problems=(),
+        files=frozenset((ledger.filename, *ledger.includes)),
     )
 
 
-def load_reference(main: str, *, keep: bool = False) -> Loaded:
-    """Load with Beancount; `keep` what `load_with_additions` needs."""
+def load_reference(
+    main: str, read: Callable[[str], bytes] = read_regular, watch: Watch | None = None, *, keep: bool = False
+) -> Loaded:
+    """Load with Beancount; `read` gives the contents of files, and `keep` is for what `load_with_additions` needs.
+
+    The `watch` notes what plugins read, besides, before they do.
+    """
     from arledger.ledger.reference import parse_and_book, transform_and_validate  # noqa: PLC0415
 
     # Not load_file: its pickle cache writes beside the ledger, and a pickle is code.
     with _silent():
         try:
-            booked = parse_and_book(main)
-            entries, errors, options = transform_and_validate(booked)
+            booked = parse_and_book(main, read)
+            includes = _includes(main, booked)
+            with reading_besides(booked.options, watch or Watch()) as found:
+                entries, errors, options = transform_and_validate(booked)
         except Exception as error:
             # A number of 30 digits is enough: Beancount then stops in the middle of its own work.
             raise UserError(
                 f"{main}: Beancount cannot read this ledger: {type(error).__name__}: {error}",
-                "bean-check stops in the same way; an include of a folder or a very long amount can be why.",
+                "bean-check stops in the same way; a plugin or a very long amount can be why.",
                 exit_code=1,
             ) from error
-    return _by_reference(main, entries, errors, options, booked if keep else None)
+    return replace(
+        _by_reference(main, entries, errors, options, booked if keep else None),
+        files=frozenset(booked.patterns),
+        includes=(*includes, *found.includes),
+        besides=found.besides,
+    )
+
+
+def _includes(main: str, booked: "Booked") -> list[Include]:
+    """Return the patterns by which Beancount found files: of include lines, and those of document folders."""
+    patterns = [
+        os.path.join(os.path.dirname(name), pattern)  # noqa: PTH118, PTH120 - as Beancount does
+        for name, found in booked.patterns.items()
+        for pattern in found
+    ]
+    folders = [str(Path(main).parent / folder) for folder in booked.options["documents"]]
+    patterns += [f"{escape(folder)}/**" for folder in folders]
+    return [Include(pattern, matches_of(pattern)) for pattern in dict.fromkeys(patterns)]
 
 
 def load_with_additions(main: str, booked: "Booked", additions: "Mapping[str, Addition]") -> Loaded | None:
@@ -131,8 +160,6 @@ def _by_reference(
         operating_currencies=tuple(options["operating_currency"]),
         types=AccountTypes(*(options[f"name_{name}"] for name in AccountTypes._fields)),
         problems=tuple(sorted(set(_problems(errors, main)))),
-        modules=_plugin_files(options.get("plugin", ())),
-        document_folders=tuple(str(Path(main).parent / folder) for folder in options.get("documents", ())),
         booked=booked,
     )
 
@@ -140,7 +167,7 @@ def _by_reference(
 def _problems(errors: Sequence[Any], main: str) -> list[Problem]:
     problems = []
     for error in errors:
-        if type(error).__name__ == OWN_ERROR or _said_better(error.message):
+        if _said_better(error.message):
             continue
         source = error.source or {}
         file = source.get("filename") or main
@@ -170,13 +197,3 @@ def _said_better(message: str) -> bool:
     return ("File glob" in message and "does not match any files" in message) or message.startswith(
         ("Duplicate filename parsed", "UnicodeDecodeError", "File does not exist")
     )
-
-
-def _plugin_files(plugins: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
-    files = []
-    for name, _ in plugins:
-        module = sys.modules.get(name)
-        file = getattr(module, "__file__", None)
-        if file and not name.startswith(("beancount.", "arledger.")):
-            files.append(str(Path(file).absolute()))
-    return tuple(sorted(files))

@@ -1,5 +1,6 @@
 """Read a ledger from its files: sources, loader, roots, facts."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,12 +11,16 @@ from arledger.ledger.extract import extract, relative_to
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference, load_with_additions
 from arledger.ledger.reference import Addition
 from arledger.ledger.roots import FIRST_RECEIVABLE, check_named, guess_cash, guess_receivable, nothing_found
-from arledger.ledger.same import Include, SourceFile, digest, matches_of
+from arledger.ledger.same import SourceFile, digest, read_regular
 from arledger.ledger.sources import Found, Sources, examine, find_sources
 from arledger.ledger.store import Header, MemoryStore
+from arledger.ledger.watch import Watch
 from arledger.model.account import is_under_any
 from arledger.model.facts import Roots
-from arledger.model.problem import Problem, UserError
+from arledger.model.problem import Problem, Refused, UserError
+
+# How often files are read until they stay what they are, and loaded: a load can take long.
+_READINGS, _LOADS, _FAST_LOADS = 200, 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,10 @@ def load_ledger(
     `receivable` empty means to guess the account, and so for `cash`; entries on accounts in `also` are kept with
     those of the cash accounts, whatever these are. Raises UserError where there is no receivable account,
     unless the `first_client` is about to be opened, or where the file is no ledger. Errors inside the ledger
-    are problems, never exceptions. `keep` what `with_additions` needs.
+    are problems, never exceptions. Raises Refused where the files never stay the same while they are read.
+    `keep` what `with_additions` needs.
     """
-    sources, loaded = _load(find_sources(main), fast=fast, keep=keep)
-    for folder in loaded.document_folders:
-        pattern = f"{folder}/**"
-        sources.includes.append(Include(pattern, matches_of(pattern)))
+    sources, loaded = _load(main, fast=fast, keep=keep)
     accounts = [entry.account for entry in loaded.entries if type(entry).__name__ == "Open"]
     try:
         receivable = _receivable(receivable, accounts, loaded, first_client=first_client)
@@ -162,20 +165,76 @@ def read_ledger(
     return ReadLedger(raw.sources, store)
 
 
-def _load(found: Found, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
-    """Load what was found; the fast loader works while contents are looked at, which decides whether it counts."""
+def _load(main: Path, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
+    """Load a ledger as it was at one moment: again, where a file has changed meanwhile, even if it changed back.
+
+    A fast load that is disturbed more than once is left to Beancount, which parses what was read at that moment.
+    """
+    watch, loads = None, 0
+    for _ in range(_READINGS):
+        watch = Watch(watch)
+        try:
+            found = find_sources(main, watch)
+            if watch.stayed(found.sources.includes):
+                loads += 1
+                sources, loaded, given = _load_found(found, watch, fast=fast and loads <= _FAST_LOADS, keep=keep)
+                if given or watch.stayed(sources.includes):
+                    return sources, loaded
+        except UserError:
+            if watch.stayed(()):
+                raise
+        if loads == _LOADS:
+            break
+        watch.rest()
+    raise Refused(
+        f"{main}: its files change while they are read", "Run the command again when nobody writes to them."
+    )
+
+
+def _load_found(found: Found, watch: Watch, *, fast: bool, keep: bool) -> tuple[Sources, Loaded, bool]:
+    """Load what was found; the fast loader works while contents are looked at, which decides whether it counts.
+
+    Say with it whether the loader was given all that it read: then it does not matter what files are by now.
+    """
     reason = _why_not_fast(found.sources, fast=fast)
     if reason:
         sources = examine(found)
     else:
         sources, answer = _beside(partial(load_fast, found.sources.main), partial(examine, found))
-        if isinstance(answer, Loaded) and not sources.dialect:
-            return sources, answer
-        reason = answer if isinstance(answer, str) else f"there is {sources.dialect}"
+        reason = answer if isinstance(answer, str) else _why_not(sources, answer)
+        if isinstance(answer, Loaded) and not reason:
+            return sources, answer, False
+    others: dict[str, bytes] = {}
     try:
-        return sources, replace(load_reference(sources.main, keep=keep), reason=reason)
+        loaded = load_reference(
+            sources.main, partial(_content, dict(found.contents), others, watch), watch, keep=keep
+        )
     except UserError as error:
         raise _with_first(error, tuple(sources.problems)) from error
+    sources.files += [SourceFile(name, digest(content)) for name, content in others.items()]
+    known = {include.pattern for include in sources.includes}
+    more = [include for include in loaded.includes if os.path.normpath(include.pattern) not in known]
+    sources.includes += more
+    given = not more and not loaded.besides.any and loaded.files == {file.path for file in sources.files}
+    return sources, replace(loaded, reason=reason), given and not others
+
+
+def _content(known: Mapping[str, bytes | None], others: dict[str, bytes], watch: Watch, name: str) -> bytes:
+    """Return what was read of a file; what only Beancount finds is read now, and what cannot be read is empty."""
+    if name in known:
+        return known[name] or b""
+    watch.note(name)
+    others[name] = read_regular(name)
+    return others[name]
+
+
+def _why_not(sources: Sources, answer: Loaded) -> str:
+    """Say why what the fast loader gave does not count; empty where it does."""
+    if sources.dialect:
+        return f"there is {sources.dialect}"
+    if answer.files != {os.path.realpath(file.path) for file in sources.files}:
+        return "it read other files than Beancount would"
+    return ""
 
 
 def _beside(load: Callable[[], Loaded | str], look: Callable[[], Sources]) -> tuple[Sources, Loaded | str]:

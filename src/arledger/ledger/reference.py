@@ -6,16 +6,16 @@ the old ones can depend on the new ones nor the other way round.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-# They give the same whenever they see the same, change no entry in place, and open no account. `arledger.plugin`
-# reads the policy and looks for documents, neither of which an addition to a file changes.
+# They give the same whenever they see the same, change no entry in place, and open no account.
 PURE_PLUGINS = frozenset(
     (
-        "arledger.plugin",
         "beancount.plugins.check_commodity",
         "beancount.plugins.close_tree",
         "beancount.plugins.coherent_cost",
@@ -32,17 +32,23 @@ PURE_PLUGINS = frozenset(
 )
 
 
+# The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
+OWN_PLUGIN = "arledger.plugin"
+
+
 @dataclass(frozen=True, slots=True)
 class Booked:
     """What Beancount has of a ledger before its plugins and checks.
 
-    `leaning` are the accounts of which an earlier balance decided how a posting was booked.
+    `leaning` are the accounts of which an earlier balance decided how a posting was booked; `patterns` are the
+    include patterns of each file that was parsed.
     """
 
     entries: list[Any]
     errors: list[Any]
     options: dict[str, Any]
     leaning: frozenset[str]
+    patterns: Mapping[str, Sequence[str]]
 
 
 class Addition(NamedTuple):
@@ -52,17 +58,38 @@ class Addition(NamedTuple):
     after: bytes
 
 
-def parse_and_book(main: str) -> Booked:
-    """Take the first step of `loader._load`, in the words of Beancount's own functions."""
+def parse_and_book(main: str, read: Callable[[str], bytes]) -> Booked:
+    """Take the first step of `loader._load`, in the words of Beancount's own functions; `read` gives contents."""
     from beancount import loader  # noqa: PLC0415
     from beancount.core import data  # noqa: PLC0415
     from beancount.parser import booking  # noqa: PLC0415
 
-    entries, errors, options = loader._parse_recursive([(main, True)], None, None)  # noqa: SLF001
+    with _reading(read) as patterns:
+        entries, errors, options = loader._parse_recursive([(main, True)], None, None)  # noqa: SLF001
     entries.sort(key=data.entry_sortkey)
     leaning = frozenset(_leaning(entries))
     entries, more = booking.book(entries, options)
-    return Booked(entries, [*errors, *more], options, leaning)
+    return Booked(entries, [*errors, *more], options, leaning, patterns)
+
+
+@contextmanager
+def _reading(read: Callable[[str], bytes]) -> Iterator[dict[str, Sequence[str]]]:
+    """Let Beancount parse what `read` gives, not what a file may be by now; yield the include patterns of files."""
+    from beancount import loader  # noqa: PLC0415
+
+    parser = loader.parser
+    patterns: dict[str, Sequence[str]] = {}
+
+    def parse_file(name: str, encoding: str | None = None) -> tuple[list[Any], list[Any], dict[str, Any]]:
+        parsed = parser.parse_file(BytesIO(read(name)), report_filename=name, encoding=encoding)
+        patterns[name] = tuple(parsed[2]["include"])
+        return parsed  # type: ignore[no-any-return]
+
+    loader.parser = SimpleNamespace(parse_file=parse_file, parse_string=parser.parse_string)
+    try:
+        yield patterns
+    finally:
+        loader.parser = parser
 
 
 def transform_and_validate(booked: Booked) -> tuple[list[Any], list[Any], dict[str, Any]]:
@@ -71,6 +98,7 @@ def transform_and_validate(booked: Booked) -> tuple[list[Any], list[Any], dict[s
     from beancount.ops import validation  # noqa: PLC0415
 
     options = dict(booked.options)
+    options["plugin"] = [plugin for plugin in options["plugin"] if plugin[0] != OWN_PLUGIN]
     path = list(sys.path)
     try:
         sys.path[0:0] = options.get("pythonpath", [])
@@ -149,7 +177,7 @@ def _place(entry: Any) -> tuple[Any, ...]:
 
 
 def _plugins_of(options: dict[str, Any]) -> set[str]:
-    return {name for name, _ in options["plugin"]}
+    return {name for name, _ in options["plugin"]} - {OWN_PLUGIN}
 
 
 def _accounts(entry: Any) -> set[str]:

@@ -6,6 +6,9 @@ CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT N
 CREATE TABLE virtual_source (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE account (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE include (pattern TEXT NOT NULL, matches TEXT NOT NULL);
+-- What plugins read, and what the names of their modules led to.
+CREATE TABLE besides (path TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE place (name TEXT NOT NULL, file TEXT NOT NULL);
 CREATE TABLE cluster (
   id INTEGER PRIMARY KEY,
   first INTEGER NOT NULL,

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from arledger.ledger.same import read_regular
+from arledger.ledger.sources import INCLUDE, included_name
 from arledger.model.problem import UserError
 
 T = TypeVar("T")
-_INCLUDE = re.compile(rb'^((?:\xef\xbb\xbf)?include[ \t]*")((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 # A write under way keeps its files beside the ledger's; a loader's glob may take hidden files for its own.
 _WRITING = re.compile(r"\.arledger|\..*\.arledger-[0-9a-f]+")
 
@@ -49,8 +50,7 @@ def load_candidate(
     link stands. Include lines with absolute paths, and those that go up, lead into the copy as well. Raises
     UserError where the copy cannot be made, and what `loader` raises.
     """
-    # A snapshot also lists plugin modules; they are imported from where they are.
-    named = [name for name in (str(main.absolute()), *files) if not name.endswith(".py")]
+    named = [str(main.absolute()), *files]
     contents = _with_other_names({_plain(path): content for path, content in replaced.items()}, named)
     root, folders = _extent([*named, *contents])
     with _private_folder() as shadow:
@@ -157,23 +157,20 @@ class _Copier:
         content = self._contents.get(path)
         if content is None:
             try:
-                content = Path(path).read_bytes()
+                content = read_regular(path)
             except OSError:
                 # Let the loader say what is wrong with it.
                 place.symlink_to(path)
                 return
         folder = str(Path(path).parent)
         if b"include" in content:
-            content = _INCLUDE.sub(lambda line: self._lead_into_copy(line, folder), content)
+            content = INCLUDE.sub(lambda line: self._lead_into_copy(line, folder), content)
         place.write_bytes(content)
 
     def _lead_into_copy(self, line: re.Match[bytes], folder: str) -> bytes:
         """Return an include line of a file in `folder` as the copy needs it: above its root there is no copy."""
-        try:
-            text = line.group(2).decode("utf-8").replace('\\"', '"').replace("\\\\", "\\")
-        except UnicodeDecodeError:
-            return line.group()
-        if not text.startswith("/") and ".." not in text.split("/"):
+        text = included_name(line.group(2))
+        if text is None or not (text.startswith("/") or ".." in text.split("/")):
             return line.group()
         pattern = _plain(Path(folder, text))
         if Path(pattern).is_relative_to(self._root):

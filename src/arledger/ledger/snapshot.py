@@ -5,12 +5,12 @@ include patterns match, the settings and the versions are what they were, and wh
 the digest written beside it. In every other case it is thrown away and made anew (`snapshot_write`).
 """
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from arledger.ledger.same import still_same
 from arledger.ledger.snapshot_read import SnapshotStore
 
 SUM_SUFFIX = ".sum"
@@ -18,7 +18,7 @@ SUM_SUFFIX = ".sum"
 
 def snapshot_path(folder: Path, main: str) -> Path:
     """Return where the snapshot of the ledger `main` lies; the name tells nothing of the client."""
-    return folder / f"{sha256(main.encode()).hexdigest()[:24]}.sqlite"
+    return folder / f"{sha256(os.fsencode(main)).hexdigest()[:24]}.sqlite"
 
 
 def open_snapshot(path: Path, key: str) -> SnapshotStore | None:
@@ -32,7 +32,7 @@ def open_snapshot(path: Path, key: str) -> SnapshotStore | None:
         return None
     try:
         store = SnapshotStore(connection)
-        if store.key == key and still_same(store.digests(), store.includes()):
+        if store.key == key and store.is_true():
             return store
     except (sqlite3.Error, KeyError, ValueError):
         pass

@@ -1,12 +1,13 @@
 """Read facts back from a snapshot: what is alive on a day, and no more."""
 
+import json
 import sqlite3
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from arledger.ledger import codec
-from arledger.ledger.same import Include
+from arledger.ledger.same import Include, still_same
 from arledger.ledger.wanted import Wanted
 from arledger.model.facts import (
     NUMBER_KEYS,
@@ -92,7 +93,18 @@ class SnapshotStore:
     def includes(self) -> tuple[Include, ...]:
         """Return every include pattern with the files that it matched."""
         rows = self._connection.execute("SELECT pattern, matches FROM include")
-        return tuple(Include(pattern, tuple(found.split("\n")) if found else ()) for pattern, found in rows)
+        return tuple(Include(json.loads(pattern), tuple(json.loads(found))) for pattern, found in rows)
+
+    def is_true(self) -> bool:
+        """Say whether all that the ledger and its plugins read is today what it was."""
+        besides = dict(self._connection.execute("SELECT path, digest FROM besides"))
+        places = dict(self._connection.execute("SELECT name, file FROM place"))
+        if places:
+            from arledger.ledger.names import places_of  # noqa: PLC0415 - few ledgers have plugins of their own
+
+            if places_of(places, json.loads(self._header["path of modules"])) != places:
+                return False
+        return still_same(self.digests() | besides, self.includes())
 
     def _entries(self, day: int, wanted: Wanted) -> tuple[Entry, ...]:
         if wanted.accounts:

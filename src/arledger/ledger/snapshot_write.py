@@ -1,5 +1,6 @@
 """Write a snapshot: whole, private, and replaced by rename, so that two at once do no harm."""
 
+import json
 import os
 import sqlite3
 import tempfile
@@ -11,7 +12,6 @@ from pathlib import Path
 
 from arledger.ledger import codec
 from arledger.ledger.extract import relative_to
-from arledger.ledger.same import SourceFile, digest
 from arledger.ledger.snapshot import SUM_SUFFIX, sum_of
 from arledger.ledger.sources import Sources
 from arledger.ledger.store import MemoryStore
@@ -23,8 +23,14 @@ NEVER = 9_999_999
 
 
 def write_snapshot(path: Path, key: str, sources: Sources, store: MemoryStore, clusters: Sequence[Cluster]) -> None:
-    """Write a snapshot beside nothing of the user's; failing to (full disk, no rights) is no error."""
-    with suppress(OSError, sqlite3.Error):
+    """Write a snapshot beside nothing of the user's; failing to (full disk, no rights) is no error.
+
+    There is none of a ledger whose plugins depend on what cannot be compared later, or that has a name which is
+    no text.
+    """
+    if store.loaded.besides.untold:
+        return
+    with suppress(OSError, sqlite3.Error, UnicodeEncodeError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=".sqlite")
         os.close(handle)
@@ -67,16 +73,17 @@ def _fill(
 
 def _fill_sources(connection: sqlite3.Connection, sources: Sources, store: MemoryStore) -> dict[str, int]:
     short = relative_to(str(Path(sources.main).parent))
-    modules = [
-        SourceFile(path, digest(Path(path).read_bytes())) for path in store.loaded.modules if Path(path).is_file()
-    ]
     connection.executemany(
         "INSERT INTO source VALUES (NULL, ?, ?, ?)",
-        [(short(file.path), file.path, file.digest) for file in (*sources.files, *modules)],
+        [(short(file.path), file.path, file.digest) for file in sources.files],
     )
     connection.executemany(
-        "INSERT INTO include VALUES (?, ?)", [(i.pattern, "\n".join(i.matches)) for i in sources.includes]
+        "INSERT INTO include VALUES (?, ?)",
+        [(json.dumps(i.pattern), json.dumps(i.matches)) for i in sources.includes],
     )
+    besides = store.loaded.besides
+    connection.executemany("INSERT INTO besides VALUES (?, ?)", besides.files)
+    connection.executemany("INSERT INTO place VALUES (?, ?)", besides.places.items())
     names = {name: number for number, name in connection.execute("SELECT id, name FROM source")}
     for name in _other_files(store, names):
         cursor = connection.execute("INSERT INTO virtual_source (name) VALUES (?)", (name,))
@@ -104,6 +111,7 @@ def _fill_header(connection: sqlite3.Connection, key: str, sources: Sources, sto
         "receivable": codec.encode_names(header.roots.receivable),
         "deposits": codec.encode_names(header.roots.deposits),
         "cash": codec.encode_names(header.roots.cash),
+        "path of modules": json.dumps(store.loaded.besides.path),
     }
     connection.executemany("INSERT INTO header VALUES (?, ?)", values.items())
 

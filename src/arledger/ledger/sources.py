@@ -14,11 +14,15 @@ from pathlib import Path
 
 from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.dialect import reads_differently, root_names
-from arledger.ledger.same import UNREADABLE, Include, SourceFile, digest, matches_of
+from arledger.ledger.same import UNREADABLE, Include, SourceFile, digest, matches_of, read_regular
+from arledger.ledger.watch import Watch
 from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.source import Source
 
-_INCLUDE = re.compile(rb'^include[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+# Beancount takes the option for an include line as well.
+INCLUDE = re.compile(rb'^((?:include|option[ \t]*"include")[ \t]*")((?:[^"\\]|\\.)*)"', re.MULTILINE | re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SIGNS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "b": "\b"}
 _DOCUMENT = re.compile(rb"^[0-9/-]+[ \t]+document[ \t]", re.MULTILINE)
 _SNIFFED = 8192
 # What was found in contents, by their digests: a writing command reads its ledger twice.
@@ -57,12 +61,16 @@ def read_sources(main: Path) -> Sources:
     return examine(find_sources(main))
 
 
-def find_sources(main: Path) -> Found:
-    """Find every file of the ledger and what is wrong with it as a file.
+def find_sources(main: Path, watch: Watch | None = None) -> Found:
+    """Find every file of the ledger and what is wrong with it as a file; a `watch` notes each before it is read.
 
-    Raises UserError where the main file is no ledger at all, or a file none that can be read in bearable time.
+    Raises UserError where the main file is no ledger at all, or a file none that can be read in bearable time, or
+    one whose name is no text.
     """
     path = os.path.normpath(main.absolute())
+    _refuse_name(path, path)
+    note = watch.note if watch else _ignore
+    note(path)
     sources = Sources(path)
     contents: list[tuple[str, bytes | None]] = [(path, _read_main(path))]
     seen = {path}
@@ -87,6 +95,8 @@ def find_sources(main: Path) -> Found:
                     sources.problems.append(_twice(current, line, name))
                     continue
                 seen.add(name)
+                _refuse_name(name, f"{current}:{line}")
+                note(name)
                 contents.append((name, _read_included(sources, current, line, name)))
     sources.problems.sort()
     return Found(sources, contents)
@@ -114,7 +124,7 @@ def _dialect(file: SourceFile, content: bytes, *, included: bool) -> str | None:
 
 def _read_main(path: str) -> bytes:
     try:
-        content = Path(path).read_bytes()
+        content = read_regular(path)
     except FileNotFoundError as error:
         raise UserError(
             f"{path}: there is no such file", "Name a Beancount file with --ledger, or set [ledger] main."
@@ -138,7 +148,7 @@ def _read_main(path: str) -> bytes:
 
 def _read_included(sources: Sources, current: str, line: int, name: str) -> bytes | None:
     try:
-        content = Path(name).read_bytes()
+        content = read_regular(name)
     except OSError as error:
         sources.problems.append(
             Problem(
@@ -164,13 +174,40 @@ def _read_included(sources: Sources, current: str, line: int, name: str) -> byte
 def _includes(path: str, content: bytes) -> Iterator[tuple[int, str]]:
     if b"include" not in content:
         return
-    folder = Path(path).parent
-    for found in _INCLUDE.finditer(content):
-        try:
-            name = codecs.decode(found.group(1), "utf-8").replace('\\"', '"').replace("\\\\", "\\")
-        except UnicodeDecodeError:
-            continue
-        yield content.count(b"\n", 0, found.start()) + 1, os.path.normpath(folder / name)
+    folder = str(Path(path).parent)
+    for found in INCLUDE.finditer(content):
+        name = included_name(found.group(2))
+        if name is not None:
+            yield content.count(b"\n", 0, found.start()) + 1, os.path.normpath(os.path.join(folder, name))  # noqa: PTH118
+
+
+def included_name(text: bytes) -> str | None:
+    """Return the name in an include line as Beancount reads it, None where it is no UTF-8 text."""
+    try:
+        return _ESCAPED.sub(lambda sign: _SIGNS.get(sign.group(1), sign.group(1)), text.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+
+
+def _ignore(path: str) -> None:
+    del path
+
+
+def _refuse_name(path: str, where: str) -> None:
+    """Refuse a name that is no text: the loaders leave such a file out, or stop in the middle of it."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UserError(
+            f"{readable(where)}: the name of this file is not UTF-8 text: {readable(path)}",
+            "Rename it, for example with `convmv -f latin1 -t utf8 --notest`.",
+            exit_code=1,
+        ) from error
+
+
+def readable(path: str) -> str:
+    """Return a path that can be printed, each byte that is no text as its number."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _note_link(sources: Sources, path: str, content: bytes, known: Iterable[tuple[str, bytes | None]]) -> None:
@@ -181,7 +218,7 @@ def _note_link(sources: Sources, path: str, content: bytes, known: Iterable[tupl
     if real == path:
         return
     sources.linked[real] = path
-    if _INCLUDE.search(content):
+    if INCLUDE.search(content):
         sources.dialect = sources.dialect or "a link to a file with includes"
     elif b"document" in content and _DOCUMENT.search(content):
         sources.dialect = sources.dialect or "a link to a file with documents"

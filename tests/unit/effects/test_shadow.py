@@ -197,11 +197,6 @@ def test_relative_documents_and_local_plugins_are_found(main: Path) -> None:
     assert candidate(main, {"book/main.beancount": lines + BOOK["book/main.beancount"]}, errors).result == ([], [])
 
 
-def test_a_plugin_module_among_the_files_widens_nothing(main: Path) -> None:
-    files = [*(file.path for file in read_sources(main).files), os.__file__]
-    assert load_candidate(main, files, {}, by_reference).original_root == main.parents[1]
-
-
 def test_paths_and_messages_get_their_old_names(main: Path) -> None:
     found = candidate(main, {"book/common.beancount": "2026-01-02 x\n"}, by_reference)
     copy = found.root / "book" / "main.beancount"

@@ -15,6 +15,7 @@ from tests.unit.ledger.test_loaders import CONSTRUCTIONS
 from arledger.ledger.loaders import load_reference
 from arledger.ledger.read import RawLedger, load_ledger, with_additions
 from arledger.ledger.reference import PURE_PLUGINS, parse_and_book, transform_and_validate
+from arledger.ledger.same import read_regular
 
 ROOT = Path(__file__).parents[3]
 MAINS = [
@@ -31,7 +32,7 @@ def in_one(main: Path) -> tuple[Any, ...]:
 
 
 def assert_same_as_in_one(main: Path) -> None:
-    booked = parse_and_book(str(main))
+    booked = parse_and_book(str(main), read_regular)
     before = repr(booked)
     for _ in range(2):
         entries, errors, options = transform_and_validate(booked)
