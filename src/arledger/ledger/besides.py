@@ -11,13 +11,13 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from arledger.ledger.names import HERE, places_of
+from arledger.ledger.names import HERE, NOTHING, Besides, places_of
 from arledger.ledger.same import (
     UNREADABLE,
     Include,
@@ -43,27 +43,6 @@ _UNTOLD_NAMES = re.compile(
 )
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _ALIVE = ("/dev/", "/proc/", "/sys/")
-
-
-@dataclass(frozen=True, slots=True)
-class Besides:
-    """What the answer of plugins depends on: files and folders, and what module names led to, with `path` in front.
-
-    `untold` says why that is not all of it; then nothing may be kept. `any` is False where no plugin ran.
-    """
-
-    files: tuple[SourceFile, ...] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
-    path: tuple[str, ...] = ()
-    untold: str = ""
-    any: bool = True
-
-    def digests(self) -> dict[str, str]:
-        """Return the digest of every file and folder, by its path."""
-        return {file.path: file.digest for file in self.files}
-
-
-NOTHING = Besides(any=False)
 
 
 @dataclass(slots=True)

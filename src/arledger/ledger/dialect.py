@@ -13,7 +13,8 @@ _OPTION_LINE = re.compile(rb'^[ \t]*option[ \t"][^\n]*', re.MULTILINE)
 _OPTION = re.compile(rb'option[ \t]*"([a-z_]+)"[ \t]*"([^"\\]*)"[ \t]*(?:;.*)?\r?')
 _DATED = re.compile(rb"^[0-9]", re.MULTILINE)
 # An indented line that belongs to no entry above it: an error to Beancount, and nothing to the fast loader.
-_STRAY = re.compile(rb"(?:\A|\n[ \t\r]*\n|\n[^0-9\s][^\n]*\n)[ \t]+[^\s]")
+_STRAY = re.compile(rb"\n(?:[ \t\r]*\n|[^0-9\s][^\n]*\n)[ \t]+[^\s]")
+_INDENTED = re.compile(rb"[ \t]+[^\s]")
 _NULL = re.compile(rb"^[ \t]+[a-z][\w-]*:[ \t]+NULL\b", re.MULTILINE)
 # Beancount's words for values stand where a currency does; those of metadata alone are read alike.
 _WORDS = (b"NULL", b"TRUE", b"FALSE")
@@ -106,6 +107,11 @@ def _has_other_option(content: bytes, *, included: bool) -> bool:
     return False
 
 
+def _has_stray_line(content: bytes) -> bool:
+    # In one expression with the beginning, every place of the file would be tried.
+    return _INDENTED.match(content) is not None or _STRAY.search(content) is not None
+
+
 def _has_open_leg_with_price(content: bytes) -> bool:
     """Look for an entry in which one leg has a price and another no amount: loaders round it differently."""
     for priced in _lines_matching(_PRICED, b"@", content):
@@ -142,7 +148,7 @@ _DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("a pushtag without its poptag", lambda content: len(_pushes(content)) % 2 == 1),
     ("metadata of NULL", lambda content: b"NULL" in content and _NULL.search(content) is not None),
     ("a currency named NULL, TRUE or FALSE", _has_word_as_currency),
-    ("an indented line that belongs to no entry", lambda content: _STRAY.search(content) is not None),
+    ("an indented line that belongs to no entry", _has_stray_line),
     ("one metadata key twice", _has_key_twice),
     ("a division in an amount", lambda content: any(_lines_matching(_DIVISION, b"/", content))),
     ("a leg without an amount beside a price", lambda content: b"@" in content and _has_open_leg_with_price(content)),

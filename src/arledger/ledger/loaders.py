@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from arledger.ledger.besides import NOTHING, Besides, reading_besides
+from arledger.ledger.names import NOTHING, Besides
 from arledger.ledger.same import Include, matches_of, read_regular
 from arledger.ledger.watch import Watch
 from arledger.model.facts import AccountTypes
@@ -89,6 +89,7 @@ def load_reference(
 
     The `watch` notes what plugins read, besides, before they do.
     """
+    from arledger.ledger.besides import reading_besides  # noqa: PLC0415 - it is of no use to the fast one
     from arledger.ledger.reference import parse_and_book, transform_and_validate  # noqa: PLC0415
 
     # Not load_file: its pickle cache writes beside the ledger, and a pickle is code.

@@ -1,12 +1,36 @@
-"""What the names of modules lead to today: another file, once one of that name lies earlier on the path."""
+"""What plugins depend on besides the ledger, and what the names of their modules lead to today."""
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
+
+from arledger.ledger.same import SourceFile
 
 # No module has this name: it stands for the folder in which the program runs, where a plugin names files from there.
 HERE = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What the answer of plugins depends on: files and folders, and what module names led to, with `path` in front.
+
+    `untold` says why that is not all of it; then nothing may be kept. `any` is False where no plugin ran.
+    """
+
+    files: tuple[SourceFile, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
+    untold: str = ""
+    any: bool = True
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file and folder, by its path."""
+        return {file.path: file.digest for file in self.files}
+
+
+NOTHING = Besides(any=False)
 
 
 def places_of(names: Iterable[str], path: Sequence[str]) -> dict[str, str]:
