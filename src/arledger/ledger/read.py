@@ -178,7 +178,7 @@ def _load(main: Path, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
             if watch.stayed(found.sources.includes):
                 loads += 1
                 sources, loaded, given = _load_found(found, watch, fast=fast and loads <= _FAST_LOADS, keep=keep)
-                if given or watch.stayed(sources.includes):
+                if given or watch.stayed(sources.includes, folders=loads < _LOADS):
                     return sources, loaded
         except UserError:
             if watch.stayed(()):

@@ -53,10 +53,10 @@ def matches_of(pattern: str) -> tuple[str, ...]:
     return tuple(sorted({os.path.normpath(name) for name in glob(pattern, recursive=True)}))
 
 
-def identity_of(path: str) -> Identity | None:
-    """Return the identity of a file, or of what a link leads to; None where there is nothing."""
+def identity_of(path: str, *, follow: bool = True) -> Identity | None:
+    """Return the identity of a file, or of what a link leads to unless it is not to `follow`; None of nothing."""
     try:
-        return _identity(os.stat(path))  # noqa: PTH116 - for every file of a ledger
+        return _identity(os.stat(path, follow_symlinks=follow))  # noqa: PTH116 - for every file of a ledger
     except (OSError, ValueError):
         return None
 

@@ -16,37 +16,47 @@ from arledger.ledger.same import Identity, Include, identity_of, match_again
 _STEP, _COARSE_STEP = 20_000_000, 2_000_000_000
 _SECOND = 1_000_000_000
 _LOOKS_A_SECOND = 1_000
+# What a path leads to, and a link itself; None where there is nothing.
+Seen = tuple[Identity | None, Identity | None]
 
 
 class Watch:
     """The files that one reading of a ledger has looked at, each as it was before it was opened."""
 
     def __init__(self, before: "Watch | None" = None) -> None:
-        self._seen: dict[str, Identity | None] = {}
-        self._before: dict[str, Identity | None] = before.seen if before else {}
+        self._seen: dict[str, Seen] = {}
+        self._folders: dict[str, Seen] = {}
+        self._before = before.seen if before else {}
         self._began = _clock()
 
     def note(self, path: str) -> None:
-        """Remember what a file is, before it is opened for the first time."""
+        """Remember what a file is, and the folder in which it lies, before it is opened for the first time."""
         if path not in self._seen:
-            self._seen[path] = identity_of(path)
+            self._seen[path] = _look(path)
+            folder = os.path.dirname(path)  # noqa: PTH120 - for every file of a ledger
+            if folder not in self._folders:
+                self._folders[folder] = _look(folder)
 
     @property
-    def seen(self) -> dict[str, Identity | None]:
-        """What was noted, by path; None where there was nothing."""
-        return dict(self._seen)
+    def seen(self) -> "dict[str, Seen]":
+        """What was noted, by path."""
+        return self._seen | self._folders
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Leave out what may change all the time."""
+        """Leave out what may change all the time, with all folders."""
+        self._folders.clear()
         for path in paths:
             self._seen.pop(path, None)
 
-    def stayed(self, includes: Iterable[Include]) -> bool:
-        """Say whether no file has changed since it was noted, and patterns match the same ones."""
+    def stayed(self, includes: Iterable[Include], *, folders: bool = True) -> bool:
+        """Say whether no file has changed since it was noted, and patterns match the same ones.
+
+        A folder that was put in the place of another leaves files as they are; it changes as well whenever any
+        file in it comes or goes, so that there are times to do without `folders`.
+        """
+        seen = self.seen if folders else self._seen
         return (
-            not self._fresh()
-            and match_again(includes)
-            and all(identity_of(path) == known for path, known in self._seen.items())
+            not self._fresh() and match_again(includes) and all(_look(path) == known for path, known in seen.items())
         )
 
     def _fresh(self) -> list[Identity]:
@@ -56,8 +66,9 @@ class Watch:
         """
         return [
             known
-            for path, known in self._seen.items()
-            if known and known.changed + _grain(known) >= self._began and self._before.get(path) != known
+            for path, both in self.seen.items()
+            for known in both
+            if known and known.changed + _grain(known) >= self._began and self._before.get(path) != both
         ]
 
     def rest(self) -> None:
@@ -67,6 +78,10 @@ class Watch:
         until = time.monotonic_ns() + max(map(_step, fresh), default=_STEP)
         while _clock() <= passed and time.monotonic_ns() < until:
             time.sleep(1 / _LOOKS_A_SECOND)
+
+
+def _look(path: str) -> Seen:
+    return identity_of(path), identity_of(path, follow=False)
 
 
 def _step(known: Identity) -> int:

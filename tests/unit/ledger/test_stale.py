@@ -261,31 +261,68 @@ def disturbed(monkeypatch: pytest.MonkeyPatch, loader: str, disturb: Callable[[]
     return begun
 
 
+def rewrite(book: Path, *, back: bool) -> None:
+    (book / "a.beancount").write_text(invoice("500.00" if back else "700.00"), encoding="utf-8")
+
+
+def lead_elsewhere(book: Path, *, back: bool) -> None:
+    (book / "new").symlink_to("a.txt" if back else "b.txt")
+    (book / "new").rename(book / "link.beancount")
+
+
+def swap_folders(book: Path, *, back: bool) -> None:
+    first, second = ("other", "clients") if back else ("clients", "other")
+    (book / first).rename(book / "third")
+    (book / second).rename(book / first)
+    (book / "third").rename(book / second)
+
+
+def add_and_remove(book: Path, *, back: bool) -> None:
+    file = book / "clients" / "b.beancount"
+    if back:
+        file.unlink()
+    else:
+        file.write_text(invoice("200.00", "INV-2"), encoding="utf-8")
+
+
+BACK: dict[str, tuple[str, Callable[..., None]]] = {
+    "its content": ("a.beancount", rewrite),
+    "what a link leads to": ("link.beancount", lead_elsewhere),
+    "its folder": ("clients/a.beancount", swap_folders),
+    "the files of a pattern": ("clients/*.beancount", add_and_remove),
+}
+
+
 @needs_fast
-@pytest.mark.parametrize("cached", [True, False])
-def test_a_file_changes_while_it_is_loaded_and_changes_back(
-    write: Write, monkeypatch: pytest.MonkeyPatch, *, cached: bool
+@pytest.mark.parametrize("words", [(), ("--no-cache",)])
+@pytest.mark.parametrize("name", BACK)
+def test_what_changes_while_it_is_loaded_and_changes_back(
+    name: str, words: tuple[str, ...], write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    main = write("main.beancount", ACCOUNTS + 'include "a.beancount"\n')
-    write("a.beancount", invoice("500.00"))
+    included, change = BACK[name]
+    main = write("main.beancount", ACCOUNTS + f'include "{included}"\n')
+    for file, amount in (("a.txt", "500.00"), ("b.txt", "700.00"), ("a.beancount", "500.00")):
+        write(file, invoice(amount))
+    write("clients/a.beancount", invoice("500.00"))
+    write("other/a.beancount", invoice("700.00"))
+    (main.parent / "link.beancount").symlink_to("a.txt")
     known = loaders.load_fast
     begun: list[int] = []
 
-    def load(name: str) -> Loaded | str:
+    def load(path: str) -> Loaded | str:
         begun.append(1)
         if len(begun) > 1:
-            return known(name)
-        write("a.beancount", invoice("700.00"))
+            return known(path)
+        change(main.parent, back=False)
         try:
-            return known(name)
+            return known(path)
         finally:
-            write("a.beancount", invoice("500.00"))
+            change(main.parent, back=True)
 
     monkeypatch.setattr(read, "load_fast", load)
-    words = ("aging", "--ledger", main, "--format", "csv", *(() if cached else ("--no-cache",)))
-    assert "500.00" in run_cli(*words).stdout
-    assert len(begun) == 2
-    assert "500.00" in ask(main).stdout
+    for _ in range(2):
+        assert ",500.00\n" in run_cli("aging", "--ledger", main, "--format", "csv", *words).stdout
+    assert ",500.00\n" in ask(main).stdout
 
 
 @needs_fast
