@@ -195,6 +195,16 @@ def test_a_plugin_beside_the_ledger(write: Write) -> None:
     assert not (main.parent / "__pycache__").exists()
 
 
+def test_a_document_more_in_a_folder_with_signs_of_patterns_in_its_name(write: Write) -> None:
+    main = write("main.beancount", 'option "documents" "docs [1]"\n' + ACCOUNTS + invoice())
+    for number in (1, 2):
+        write(f"docs [1]/Assets/Receivable/Acme/2026-02-0{number}.letter.txt", "")
+        found = run_cli("client", "Acme", "--ledger", main)
+        assert found == run_cli("client", "Acme", "--ledger", main, "--no-cache")
+        assert found.stdout.count("letter.txt") == number
+    assert is_kept(main)
+
+
 UNTOLD = {
     "the environment": ("import os", "os.environ['MORE']"),
     "the environment by its function": ("from os import getenv", "getenv('MORE')"),
