@@ -22,7 +22,9 @@ _WORD_AS_CURRENCY = re.compile(
     rb"^(?![ \t]+[a-z][\w-]*:[ \t]+(?:TRUE|FALSE)\b)[^\";\n]*[\s,](?:NULL|TRUE|FALSE)(?![\w'.:-])|[0-9)][ \t]+NULL\b",
     re.MULTILINE,
 )
-_PUSH = re.compile(rb"^(push|pop)(tag|meta)\b", re.MULTILINE)
+_PUSH = re.compile(rb"^(push|pop)(tag|meta)\b[ \t]*(#[^\s;]*)?", re.MULTILINE)
+_PAD = re.compile(rb"\n[0-9][^\s]*[ \t]+pad\b")
+_TAG_LINE = re.compile(rb"\n#[A-Za-z0-9_/.-]")
 # Two lines of metadata, one below the other: where there are none, no key can stand twice.
 _BLOCK = re.compile(rb"\n[ \t]+[a-z][\w-]*:[^\n]*(?:\n[ \t]+[a-z][\w-]*:[^\n]*)+")
 _KEY = re.compile(rb"\n[ \t]+([a-z][\w-]*):")
@@ -77,8 +79,28 @@ def _has_backslash(content: bytes) -> bool:
     return content.count(b"\\") != content.count(b'\\"')
 
 
-def _pushes(content: bytes) -> list[bytes]:
-    return [match.group(2) for match in _PUSH.finditer(content)] if b"push" in content or b"pop" in content else []
+def _pushes(content: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    return _PUSH.findall(content) if b"push" in content or b"pop" in content else []
+
+
+def _has_pushed_metadata(content: bytes) -> bool:
+    return any(kind == b"meta" for _, kind, _ in _pushes(content))
+
+
+def _has_tag_without_its_other(content: bytes) -> bool:
+    """Look for a pushtag that no poptag of the same tag follows, the other way round, or a pad between them."""
+    active: list[bytes] = []
+    if _pushes(content) and _PAD.search(content):
+        # It gives the tags to the entries that pad as well.
+        return True
+    for push, _, tag in _pushes(content):
+        if push == b"push":
+            active.append(tag)
+        elif tag in active:
+            active.remove(tag)
+        else:
+            return True
+    return bool(active)
 
 
 def _has_word_as_currency(content: bytes) -> bool:
@@ -109,7 +131,9 @@ def _has_other_option(content: bytes, *, included: bool) -> bool:
 
 def _has_stray_line(content: bytes) -> bool:
     # In one expression with the beginning, every place of the file would be tried.
-    return _INDENTED.match(content) is not None or _STRAY.search(content) is not None
+    start = b"\n" + b"\n".join(content.split(b"\n", 2)[:2])
+    looks = (_INDENTED.match(content), _STRAY.match(start), _STRAY.search(content))
+    return any((*looks, _TAG_LINE.match(start), _TAG_LINE.search(content)))
 
 
 def _has_open_leg_with_price(content: bytes) -> bool:
@@ -144,11 +168,11 @@ def _has_key_twice(content: bytes) -> bool:
 _DIFFERENCES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("a byte order mark", lambda content: content.startswith(codecs.BOM_UTF8)),
     ("a backslash in a text", _has_backslash),
-    ("pushmeta", lambda content: b"meta" in _pushes(content)),
-    ("a pushtag without its poptag", lambda content: len(_pushes(content)) % 2 == 1),
+    ("pushmeta", _has_pushed_metadata),
+    ("a pushtag without its poptag, or with a pad", _has_tag_without_its_other),
     ("metadata of NULL", lambda content: b"NULL" in content and _NULL.search(content) is not None),
     ("a currency named NULL, TRUE or FALSE", _has_word_as_currency),
-    ("an indented line that belongs to no entry", _has_stray_line),
+    ("an indented line, or one with a tag, that belongs to no entry", _has_stray_line),
     ("one metadata key twice", _has_key_twice),
     ("a division in an amount", lambda content: any(_lines_matching(_DIVISION, b"/", content))),
     ("a leg without an amount beside a price", lambda content: b"@" in content and _has_open_leg_with_price(content)),

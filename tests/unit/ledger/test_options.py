@@ -39,6 +39,16 @@ HIDDEN = {
     "a method that is none": ({"main.beancount": 'option "booking_method" "fifo"\n' + BOOK}, "booking_method"),
     "an option behind blanks": ({"main.beancount": ' option "title" "x"\n' + BOOK}, "syntax error"),
     "an entry behind blanks": ({"main.beancount": " 2020-01-01 open Assets:Zed\n" + BOOK}, "syntax error"),
+    "a heading, and something behind blanks": (
+        {"main.beancount": "* heading\n  ; a comment\n" + BOOK},
+        "syntax error",
+    ),
+    "a tag that is pushed twice": ({"main.beancount": "pushtag #a\n" * 2 + BOOK}, "Unbalanced pushed tag"),
+    "a tag that was not pushed": (
+        {"main.beancount": "pushtag #a\npoptag #b\npushtag #b\npoptag #a\n" + BOOK},
+        "Attempting to pop absent tag",
+    ),
+    "a tag on a line of its own, not behind blanks": ({"main.beancount": BOOK + "#tag ^link\n"}, "unexpected TAG"),
     "a comment behind blanks": ({"main.beancount": BOOK + "\n  ; a comment\n"}, "syntax error"),
 }
 
@@ -129,3 +139,12 @@ def test_metadata_of_a_balance_is_not_that_of_what_pads_it(write: Write) -> None
     fast, reference = read_main(main).store, read_main(main, fast=False).store
     assert fast.loaded.loader == "uromyces"
     assert fast.kept == reference.kept
+
+
+def test_a_pad_under_a_pushed_tag_gives_no_tag_to_what_pads(write: Write) -> None:
+    text = (
+        "2020-01-01 open Equity:Opening\npushtag #a\n2026-01-05 pad Assets:Receivable:Acme Equity:Opening\npoptag #a\n"
+        "2026-01-06 balance Assets:Receivable:Acme 500.00 USD\n"
+    )
+    main = write("main.beancount", ACCOUNTS + text)
+    assert read_main(main).store.kept == read_main(main, fast=False).store.kept
