@@ -17,7 +17,7 @@ NUMBERS = ("INV-1", "INV-2", "INV-3", "PMT-1", "PMT-2")
 NAMINGS = ("link", "link", "none", "posting", "two links", "entry", "unknown", "link and posting", "link")
 KIND_TAGS = (
     "invoice", "debit-memo", "receipt", "credit-memo", "write-off", "recovery", "deposit-applied",
-    "refund", "returned-payment", "application", "adjustment",
+    "refund", "returned-payment", "moved-receipt", "application", "adjustment",
 )  # fmt: skip
 EXTRAS = (
     "", "", "", "", "pending", "due", "posting due", "terms", "instalment terms", "unreadable terms",
@@ -188,6 +188,19 @@ def _transfer(draft: Draft) -> list[Leg]:
     return [Leg(_client(draft), draft.amount), Leg(_other(draft), "-" + draft.amount)]
 
 
+def _move(draft: Draft) -> list[Leg]:
+    off = () if draft.naming == "none" else (f'invoice: "{draft.other_number}"',)
+    return [Leg(_client(draft), draft.amount, meta=off), Leg(_other(draft), "-" + draft.amount)]
+
+
+def _move_meta(draft: Draft) -> list[str]:
+    """Name the receipt that is moved by its number, by its amount, by its day, or not at all."""
+    name = {"USD": f'"{draft.number}"', "EUR": f"{draft.second} EUR"}[draft.currency]
+    day = FIRST + timedelta(days=OFFSETS[len(draft.extra) % len(OFFSETS)])
+    named = [f"moved-receipt: {name}"] if draft.naming != "two links" else []
+    return named + ([f"paid-on: {day}"] if draft.other_extra else [])
+
+
 def _rescheduling(draft: Draft) -> list[Leg]:
     later = _date(draft) + timedelta(days=40)
     return [
@@ -242,6 +255,8 @@ SHAPES: dict[str, Callable[[Draft], list[Leg]]] = {
     "adjustment down": _against("-", "Equity:Rounding"),
     "adjustment up": _against("", "Equity:Rounding"),
     "transfer": _transfer,
+    "move": _move,
+    "another move": _move,
     "part-paid sale": _part_paid_sale,
     "rescheduling": _rescheduling,
     "recovery of cash": _recovery_of_cash,
@@ -316,9 +331,11 @@ def write(draft: Draft) -> Written:
     flag = "!" if "pending" in extras else "*"
     payee = '"Another payee" ' if "payee" in extras else ""
     tags = [extra for extra in extras if extra.startswith("#")]
+    moves = SHAPES[draft.shape] is _move
+    tags += ["#moved-receipt"] if moves else []
     words = [f"^{link}" for link in _links(draft)] + list(dict.fromkeys(tags))
     lines = [" ".join([f'{_date(draft)} {flag} {payee}"{draft.shape}"', *words])]
-    lines += [f"  {text}" for text in _entry_meta(draft)]
+    lines += [f"  {text}" for text in (*_entry_meta(draft), *(_move_meta(draft) if moves else ()))]
     named = False
     for leg in SHAPES[draft.shape](draft):
         currency = "" if not leg.number or " " in leg.number else " " + draft.currency

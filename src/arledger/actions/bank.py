@@ -12,7 +12,8 @@ from arledger.actions.decisions import on_account
 from arledger.actions.desk import Desk, more_than
 from arledger.actions.items import application
 from arledger.actions.mirror import Claim, relief, worth_of
-from arledger.actions.payments import INVOICE_KEY, take_back
+from arledger.actions.payments import INVOICE_KEY
+from arledger.actions.returned import take_back
 from arledger.model.bank import BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits, split
@@ -33,7 +34,6 @@ from arledger.receivables.bank.payouts import title_of
 from arledger.receivables.bank.reconcile import Reconciled
 from arledger.receivables.bank.values import (
     PAYER_KEY,
-    REF_KEY,
     Explained,
     Movement,
     Purpose,
@@ -42,6 +42,7 @@ from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
+from arledger.receivables.moves import REF_KEY
 from arledger.receivables.sales import Sales
 
 

@@ -9,6 +9,7 @@ from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction
 from arledger.model.problem import Refused
 from arledger.receivables.bank.values import Explained, Movement
+from arledger.receivables.moves import PAID_ON_KEY
 from arledger.receivables.numbers import INVOICE_KEY
 
 
@@ -24,7 +25,7 @@ def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, des
     legs = [leg._replace(number=-leg.number) for leg in entry.legs if not is_under_any(leg.account, fees)]
     legs = [leg._replace(number=leg.number - kept) if leg.account == receipt.account else leg for leg in legs]
     said = f"Payment of {receipt.line.date} returned"
-    meta: MetaPairs = (("paid-on", receipt.line.date),)
+    meta: MetaPairs = ((PAID_ON_KEY, receipt.line.date),)
     return NewTransaction(
         day, entry.payee, said, tuple(legs), links=entry.links, tags=("returned-payment",), meta=meta
     )

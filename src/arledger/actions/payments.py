@@ -1,7 +1,6 @@
-"""Money in and out: receipts, refunds, returned payments, recoveries."""
+"""Money in and out: receipts, refunds, recoveries."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,10 +8,9 @@ from arledger.actions.desk import Desk, in_currency, more_than, positive
 from arledger.actions.discounts import earned_discount
 from arledger.actions.invoices import money_of
 from arledger.actions.mirror import Claim, relief, relief_back, worth_of
-from arledger.actions.receipts import left_of, money_back, receipt_of, refuse_shared, refuse_spent, settled_by
-from arledger.model.documents import Client, Credit, DocumentKind, Item
+from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text
-from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
+from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.receivables.sales import Sales
 
@@ -266,49 +264,6 @@ def refund(desk: Desk, client: Client, amount: Decimal, currency: str | None, ac
         meta=(("by", desk.by),),
     )
     return desk.plan(desk.file_of(client), [entry])
-
-
-def returned_payment(
-    desk: Desk, number: str, client: Client | None, paid_on: date | None, account: str | None, note: str
-) -> Plan:
-    """Propose the return of a receipt: it names an invoice or the receipt's own number.
-
-    The whole receipt comes back, from the account and in the currency in which it came: what it had settled,
-    also by a later application, opens again, what of it was discount or written off is so no more, and a bank's
-    fee stays paid. Raises Refused where several receipts fit and no date says which, or where part of it was
-    refunded since.
-    """
-    credit = receipt_of(desk, number, client, paid_on)
-    return desk.plan(desk.file_of(desk.book.clients[credit.client]), [take_back(desk, credit, account, note)])
-
-
-def take_back(desk: Desk, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
-    """Return the entry that takes a receipt back on the day; raises Refused where part of it was refunded since."""
-    if desk.day < credit.date:
-        raise Refused(f"the receipt is of {credit.date}, after {desk.day}", "Give a later --date.")
-    owner = desk.book.clients[credit.client]
-    settled, left = settled_by(desk, credit), left_of(desk, credit)
-    if not settled and not left:
-        raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
-    refuse_shared(desk, credit)
-    refuse_spent(desk, credit, sum(settled.values(), ZERO) + left)
-    legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
-    if left:
-        own = (("number", credit.document.number),) if credit.document.number else ()
-        legs.append(Leg(desk.account_of(owner), left, credit.currency, meta=own))
-    numbers = tuple(dict.fromkeys(n for n, _ in settled))
-    single = len(legs) == 1 and len(numbers) == 1
-    back = money_back(desk, credit, account)
-    meta: MetaPairs = (("paid-on", credit.date),)
-    return NewTransaction(
-        desk.day,
-        owner.name,
-        note or f"Payment of {credit.date} returned",
-        (*(leg._replace(meta=()) if single else leg for leg in legs), *back),
-        links=numbers if single else (),
-        tags=("returned-payment",),
-        meta=meta,
-    )
 
 
 def recovery(

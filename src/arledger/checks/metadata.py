@@ -10,7 +10,7 @@ from arledger.model.source import Source
 NAME = "metadata-misspelt"
 
 CLIENT_KEYS = ("name", "kind", "terms", "credit-limit", "email", "billing-email", "sales-rep")
-ENTRY_KEYS = ("due", "invoice", "number", "terms", "secures", "bank-ref")
+ENTRY_KEYS = ("due", "invoice", "number", "terms", "secures", "bank-ref", "moved-receipt")
 # What people write for these keys and no rule of letters finds.
 _KNOWN_SLIPS = {
     "duedate": "due",

@@ -10,7 +10,7 @@ from arledger.receivables.numbers import explicit_number, preferred_links
 NAME = "two-links"
 
 # Their links name what they take back, and there may be several.
-_TAKING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT, DocumentKind.APPLICATION)
+_TAKING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT, DocumentKind.MOVED_RECEIPT, DocumentKind.APPLICATION)
 
 
 def find(context: Context) -> Iterator[Problem]:

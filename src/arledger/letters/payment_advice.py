@@ -16,6 +16,7 @@ from arledger.receivables.advice import Advice
 from arledger.receivables.advice_find import reference_of
 from arledger.receivables.advice_lines import AdviceLine
 from arledger.receivables.clients import text_of
+from arledger.receivables.moves import paid_on
 
 TEMPLATE = "payment-advice.md.j2"
 _LONGEST_NUMBER = 40
@@ -63,7 +64,7 @@ def _values(advice: Advice, company: CompanySettings, head: list[str], audience:
             "name": advice.client.name,
             "contact": text_of(advice.client.meta, "contact"),
         },
-        "date": iso(document.date),
+        "date": iso(paid_on(document.entry)),
         "reference": reference_of(document),
         "currency": currency,
         "amount": money(advice.amount, currency),
@@ -102,7 +103,7 @@ def data_of(advice: Advice, subject: str, to: list[str]) -> Mapping[str, Data]:
         "kind": advice.kind,
         "client": advice.client.id,
         "name": advice.client.name,
-        "date": advice.document.date,
+        "date": paid_on(advice.document.entry),
         "reference": reference_of(advice.document),
         "currency": advice.currency,
         "amount": pad(advice.amount, digits),

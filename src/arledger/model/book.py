@@ -16,7 +16,7 @@ class Book:
     `items` and `credits` include settled ones unless the facts left them out (`Facts` says when);
     `balances` are Beancount's own, per client and currency, and always complete; `by_payee` says that clients
     are payees, whom Beancount has no balances of: then they stand under no client, per currency. `uses` say what
-    became of unapplied credit beside allocations.
+    became of unapplied credit beside allocations, `undone` which document took back what a credit had settled.
     """
 
     as_of: date
@@ -29,6 +29,7 @@ class Book:
     balances: Mapping[tuple[str, str], Decimal]
     by_payee: bool = False
     uses: tuple[Use, ...] = ()
+    undone: tuple[Use, ...] = ()
 
     def name_of(self, client: str) -> str:
         """Return the client's name, or its id where no name is known."""

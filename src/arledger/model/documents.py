@@ -28,8 +28,13 @@ class DocumentKind(StrEnum):
     DEPOSIT_APPLIED = "deposit-applied"
     REFUND = "refund"
     RETURNED_PAYMENT = "returned-payment"
+    MOVED_RECEIPT = "moved-receipt"
     APPLICATION = "application"
     ADJUSTMENT = "adjustment"
+
+
+MONEY_IN = (DocumentKind.RECEIPT, DocumentKind.MOVED_RECEIPT)
+"""What brings a client money: a receipt, and on its credit side an entry that moves one here."""
 
 
 class Client(NamedTuple):
@@ -123,7 +128,7 @@ class Allocation(NamedTuple):
 
 
 class Use(NamedTuple):
-    """Part of a credit's unapplied rest that another document took: a refund, a returned payment, an application.
+    """Part of a credit that another document took: a refund, a returned payment, an application, a move.
 
     `credit` is a position in the book's credits, `amount` positive.
     """

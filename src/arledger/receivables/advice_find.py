@@ -1,59 +1,68 @@
 """Which receipt or refund somebody means: by its reference, its number, its place, or an invoice that it paid."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from arledger.model.book import Book
-from arledger.model.documents import Document, DocumentKind
+from arledger.model.documents import MONEY_IN, Document, DocumentKind
 from arledger.model.facts import Entry
 from arledger.receivables.bank.books import legs_of
 from arledger.receivables.bank.identity import FINGERPRINT
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, REF_KEY
-from arledger.receivables.clients import text_of
+from arledger.receivables.bank.values import CLEARED_DIRECTIVE
+from arledger.receivables.moves import MovedReceipts, is_move, references
 
 
 def moved_documents(book: Book) -> list[Document]:
-    """Return the receipts and refunds of a book; what only its tag calls so, on the wrong side, is neither."""
-    receipt, refund = DocumentKind.RECEIPT, DocumentKind.REFUND
+    """Return the receipts and refunds of a book, and what was moved to a client from another.
+
+    What only its tag calls so, on the wrong side, is none of these.
+    """
     return [
         document
         for document in book.documents
-        if (document.kind is receipt and document.amount < 0) or (document.kind is refund and document.amount > 0)
+        if (document.kind in MONEY_IN and document.amount < 0)
+        or (document.kind is DocumentKind.REFUND and document.amount > 0)
     ]
 
 
 def find_moved(book: Book, ref: str) -> tuple[Document, ...]:
     """Return the receipts and refunds that `ref` may mean, in the order of dates; case does not matter.
 
-    What names a document itself goes before an invoice number.
+    What names a document itself goes before an invoice number, and that before a client. A receipt that was moved to
+    another client is meant only where nothing else can be.
     """
     wanted = ref.strip().casefold()
-    moved = moved_documents(book)
+    moved, receipts = moved_documents(book), MovedReceipts(book)
     ways: tuple[Callable[[], Iterable[Document]], ...] = (
-        lambda: (d for d in moved if wanted in _names(d) or _is_at(d.entry, ref.strip())),
+        lambda: _named(book, moved, receipts, ref.strip()),
         lambda: _cleared(book, moved, wanted),
         lambda: _of_invoice(book, moved, wanted),
+        lambda: (d for d in moved if wanted in (d.client.casefold(), book.name_of(d.client).casefold())),
     )
     for way in ways:
         found = sorted(way(), key=lambda d: (d.date, d.client, d.currency, d.amount, d.entry.source))
         if found and wanted:
-            return tuple(found)
+            return tuple([d for d in found if not receipts.is_gone(d)] or found)
     return ()
+
+
+def _named(book: Book, moved: list[Document], receipts: MovedReceipts, ref: str) -> Iterator[Document]:
+    """Find by number, reference or place; an entry that moves a receipt within one client stands for the receipt."""
+    at_place = {id(receipts.here(d)) for d in book.documents if is_move(d.entry) and _is_at(d.entry, ref)}
+    for document in moved:
+        known = _names(document) | _names(receipts.origin(document))
+        if ref.casefold() in known or id(document) in at_place or _is_at(document.entry, ref):
+            yield document
 
 
 def reference_of(document: Document) -> str:
     """Return what a receipt or refund is known by: its own number, else the bank's reference, else nothing."""
     # A fingerprint is of our own making: nobody else knows it.
-    given = (ref for ref in _refs(document.entry) if not ref.startswith(FINGERPRINT))
+    given = (ref for ref in references(document.entry) if not ref.startswith(FINGERPRINT))
     return document.number or next(given, "")
 
 
 def _names(document: Document) -> set[str]:
-    return {name.casefold() for name in (document.number, *_refs(document.entry)) if name}
-
-
-def _refs(entry: Entry) -> list[str]:
-    metas = (entry.meta, *(posting.meta for posting in entry.postings))
-    return [ref for ref in (text_of(meta, REF_KEY) for meta in metas) if ref]
+    return {name.casefold() for name in (document.number, *references(document.entry)) if name}
 
 
 def _is_at(entry: Entry, ref: str) -> bool:

@@ -10,6 +10,7 @@ from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.money import ZERO, amount_text
 from arledger.model.problem import Refused
+from arledger.receivables.moves import MovedReceipts
 
 Day: TypeAlias = date
 
@@ -71,11 +72,10 @@ def shares_of(book: Book, receipt: Document) -> Shares:
     are not the whole.
     """
     found = _Found()
+    _refuse_taken(book, receipt)
     for at in _credits_of(book, receipt):
         found.unapplied += book.credits[at].open
     for step in _steps_of(book, receipt):
-        if step[1] < 0:
-            raise _taken_back(receipt, step[2])
         if book.items[step[0]].document.kind is DocumentKind.RECOVERY:
             raise _recovered(receipt, book.items[step[0]].number)
         found.put(step[0], step[1])
@@ -83,11 +83,7 @@ def shares_of(book: Book, receipt: Document) -> Shares:
         if taker.kind is DocumentKind.REFUND:
             found.refunded += amount
         elif taker.kind is DocumentKind.APPLICATION:
-            if back := _taken_from(book, receipt, taker):
-                raise _taken_back(receipt, back)
             _follow(book, found, taker, amount)
-        else:
-            raise _taken_back(receipt, taker.date)
     lines = (*_invoices(book, found.applied), *found.texts)
     whole = sum((line.applied for line in lines), found.unapplied + found.refunded)
     if whole != -receipt.amount:
@@ -99,11 +95,27 @@ def shares_of(book: Book, receipt: Document) -> Shares:
     return Shares(lines, found.unapplied, found.refunded)
 
 
-def _taken_back(receipt: Document, day: Day) -> Refused:
-    return Refused(
-        f"{receipt.entry.source}: the bank took this receipt of {receipt.date} back, or part of it, on {day}",
-        "For the letter as it was before, give an earlier day to --as-of.",
-    )
+def _refuse_taken(book: Book, receipt: Document) -> None:
+    """Raise Refused where the bank has taken a receipt back, or it was moved to another client, wholly or in part."""
+    own = set(_credits_of(book, receipt))
+    for use in (*book.undone, *book.uses):
+        if use.credit not in own:
+            continue
+        taker, remedy = use.document, "For the letter as it was before, give an earlier day to --as-of."
+        if taker.kind is DocumentKind.RETURNED_PAYMENT:
+            raise Refused(
+                f"{receipt.entry.source}: the bank took this receipt of {receipt.date} back, or part of it, "
+                f"on {taker.date}",
+                remedy,
+            )
+        if taker.kind is DocumentKind.MOVED_RECEIPT and taker.amount > 0:
+            others = {d.client for d in book.documents if d.entry is taker.entry} - {receipt.client}
+            to = " and ".join(sorted(others)) or "another client"
+            raise Refused(
+                f"{receipt.entry.source}: this receipt of {receipt.date} was moved to {to}, or part of it, "
+                f"on {taker.date}",
+                f"Add --client {min(others)} for their letter. {remedy}" if others else remedy,
+            )
 
 
 def _recovered(receipt: Document, number: str) -> Refused:
@@ -116,7 +128,9 @@ def _recovered(receipt: Document, number: str) -> Refused:
 
 
 def _credits_of(book: Book, document: Document) -> list[int]:
-    return [at for at, credit in enumerate(book.credits) if credit.document is document]
+    """Return the places of a document's credits, and of what was moved from item to item for the same client."""
+    receipts = MovedReceipts(book)
+    return [at for at, credit in enumerate(book.credits) if receipts.here(credit.document) is document]
 
 
 def _steps_of(book: Book, document: Document) -> list[tuple[int, Decimal, Day]]:
@@ -134,14 +148,6 @@ def _takers(book: Book, document: Document) -> list[tuple[Document, Decimal]]:
             _, before = found.get(id(use.document), (use.document, ZERO))
             found[id(use.document)] = (use.document, before + use.amount)
     return list(found.values())
-
-
-def _taken_from(book: Book, receipt: Document, application: Document) -> Day | None:
-    """Return the day on which the bank took back what an application had taken from a receipt, if it did."""
-    own = set(_credits_of(book, receipt))
-    if not any(use.amount < 0 for use in book.uses if use.credit in own and use.document is application):
-        return None
-    return max((day for _, part, day in _steps_of(book, application) if part < 0), default=None)
 
 
 def _follow(book: Book, found: _Found, application: Document, amount: Decimal) -> None:

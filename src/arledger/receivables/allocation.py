@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from arledger.model.documents import DocumentKind
+from arledger.model.documents import MONEY_IN, DocumentKind
+from arledger.model.facts import MetaValue
 from arledger.model.money import ZERO
 from arledger.receivables.events import Event
 from arledger.receivables.ledgerette import (
@@ -22,10 +23,8 @@ from arledger.receivables.ledgerette import (
     Receipt,
     Settlement,
 )
+from arledger.receivables.moves import PAID_ON_KEY, means, paid_on
 from arledger.receivables.numbers import own_number
-
-# Metadata of a returned payment: the day of the receipt that came back.
-PAID_ON_KEY = "paid-on"
 
 Join = Callable[[int, int], None]
 
@@ -73,6 +72,8 @@ class _Engine:
             self._consume(event, self._credits_for(event), event.amount)
         elif event.kind in (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT):
             self._outgoing(event)
+        elif event.kind is DocumentKind.MOVED_RECEIPT:
+            self._take_back(event)
         else:
             self._open_lines(event)
 
@@ -203,7 +204,7 @@ class _Engine:
         return self._sources.get(credit.event.position, []) if credit.event.kind is DocumentKind.APPLICATION else []
 
     def _take_back(self, event: Event) -> None:
-        """Reopen exactly the items that the returned receipt had settled, with their due dates."""
+        """Reopen exactly the items that a receipt had settled which came back or is moved, with their due dates."""
         rest = event.amount
         of_items = any(number in self._lines for number in event.numbers)
         opened: list[OpenLine] = []
@@ -256,27 +257,48 @@ class _Engine:
     def _returned(self, event: Event) -> list[Receipt]:
         """Return the receipts that may have come back, the likeliest first, with what they had settled.
 
-        The one of the day in `paid-on:` metadata, receipts before other credits, then the one whose amount is
-        the returned amount, then the latest. All postings of an entry are one receipt.
+        Of a move only those that it may mean. The one of the day in `paid-on:` metadata, receipts before other
+        credits, then the one whose amount is the returned amount, then the latest. All postings of an entry are one.
         """
         order = {id(credit): position for position, credit in enumerate(self.result.credits)}
         receipts: dict[int, Receipt] = {}
-        for part in self._paid_parts(event.numbers):
+        moved = event.kind is DocumentKind.MOVED_RECEIPT
+        for part in self._moved_parts(event) if moved else self._paid_parts(event.numbers):
             if part.amount > 0:
                 receipts.setdefault(part.credit.event.position, Receipt()).add(part.credit, part)
-        paid_on = event.entry.meta.get(PAID_ON_KEY) if event.entry.meta else None
+        paid = event.entry.meta.get(PAID_ON_KEY) if event.entry.meta else None
         for credit in self._credits_for(event):
             # What names nothing takes back only money of the day that it names.
-            if event.numbers or credit.event.date == paid_on:
+            if self._moves(event, credit) if moved else event.numbers or _was_paid(credit.event, paid):
                 receipts.setdefault(credit.event.position, Receipt()).add(credit)
 
         def likelihood(receipt: Receipt) -> tuple[bool, bool, bool, int]:
             first = receipt.credits[0].event
             exact = event.amount in (receipt.settled + receipt.left, receipt.settled)
             latest = max(order[id(credit)] for credit in receipt.credits)
-            return (first.date != paid_on, first.kind is not DocumentKind.RECEIPT, not exact, -latest)
+            return (not _was_paid(first, paid), first.kind not in MONEY_IN, not exact, -latest)
 
         return sorted(receipts.values(), key=likelihood)
+
+    def _moves(self, event: Event, credit: OpenCredit) -> bool:
+        position = credit.event.position
+        came = (other.event.amount for other in self.result.credits if other.event.position == position)
+        return means(event, credit.event, sum(came, ZERO))
+
+    def _moved_parts(self, event: Event) -> list[PaidPart]:
+        """Return what the receipt that an entry moves settles of the items that its leg names, or of those without.
+
+        A leg that names the receipt's own number takes all that the receipt settles.
+        """
+        if any(number in self._lines for number in event.numbers) or not event.numbers:
+            named: tuple[str, ...] = event.numbers or ("",)
+            parts = self._paid_parts(event.numbers) or [
+                PaidPart(part) for credit in self.result.credits for part in credit.parts
+            ]
+            parts = [part for part in parts if part.settlement.line.number in named]
+        else:
+            parts = self._paid_parts(event.numbers)
+        return [part for part in parts if self._moves(event, part.credit)]
 
     def _undo(self, part: PaidPart, most: Decimal, event: Event) -> Decimal:
         amount = min(part.amount, most)
@@ -288,6 +310,7 @@ class _Engine:
             if self._oldest_first:
                 self._perhaps_open.append(line)
             self.result.steps.append(Settlement(credit, line, -amount, event.date))
+            self.result.undone.append(CreditUse(part.credit, event, amount))
             self._touch(line.event, event)
             self._touch(credit.event, event)
             if credit.event.kind is DocumentKind.APPLICATION:
@@ -332,6 +355,10 @@ class _Engine:
 
 def _oldest(line: OpenLine) -> tuple[date, date, str, Decimal]:
     return (line.due, line.event.date, line.number, line.amount)
+
+
+def _was_paid(credit: Event, day: MetaValue) -> bool:
+    return day in (credit.date, paid_on(credit.entry))
 
 
 def _is_named(credit: Event, numbers: tuple[str, ...]) -> bool:

@@ -51,6 +51,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
         credits=tuple(builder.credits),
         allocations=tuple(builder.allocations),
         uses=tuple(builder.uses),
+        undone=tuple(builder.undone),
         balances=_payee_balances(facts, names) if by_payee else _client_balances(facts, names),
         by_payee=by_payee,
     )
@@ -80,6 +81,7 @@ class _Builder:
         self.credits: list[Credit] = []
         self.allocations: list[Allocation] = []
         self.uses: list[Use] = []
+        self.undone: list[Use] = []
 
     def add(self, client: str, events: list[Event], ledgerette: Ledgerette) -> None:
         """Take over one client's events in one currency."""
@@ -120,7 +122,8 @@ class _Builder:
             Allocation(credits_[id(step.credit)], items[id(step.line)], step.amount, step.date)
             for step in ledgerette.steps
         ]
-        self.uses += [Use(credits_[id(use.credit)], of_event[id(use.event)], use.amount) for use in ledgerette.uses]
+        for found, uses in ((self.uses, ledgerette.uses), (self.undone, ledgerette.undone)):
+            found += [Use(credits_[id(use.credit)], of_event[id(use.event)], use.amount) for use in uses]
 
     def _add_documents(self, client: str, events: list[Event], ledgerette: Ledgerette) -> dict[int, Document]:
         """Make one document of all postings of an entry that carry one kind and number."""
@@ -144,6 +147,7 @@ def _forget_settled(ledgerette: Ledgerette) -> None:
     ledgerette.credits = [credit for credit in ledgerette.credits if credit.left]
     ledgerette.steps = []
     ledgerette.uses = []
+    ledgerette.undone = []
 
 
 def _positions_of(ledgerette: Ledgerette) -> set[int]:
@@ -156,6 +160,7 @@ def opens_item(event: Event, kind: DocumentKind) -> bool:
     return event.debit and kind not in (
         DocumentKind.REFUND,
         DocumentKind.RETURNED_PAYMENT,
+        DocumentKind.MOVED_RECEIPT,
         DocumentKind.APPLICATION,
     )
 

@@ -71,6 +71,7 @@ class Flow(StrEnum):
     DEPOSITS_APPLIED = "deposits_applied"
     REFUNDS = "refunds"
     RETURNED_PAYMENTS = "returned_payments"
+    MOVED_RECEIPTS = "moved_receipts"
     ADJUSTMENTS = "adjustments"
     CHANGED = "changed"
 
@@ -84,6 +85,7 @@ _FLOW_OF = {
     DocumentKind.DEPOSIT_APPLIED: Flow.DEPOSITS_APPLIED,
     DocumentKind.REFUND: Flow.REFUNDS,
     DocumentKind.RETURNED_PAYMENT: Flow.RETURNED_PAYMENTS,
+    DocumentKind.MOVED_RECEIPT: Flow.MOVED_RECEIPTS,
 }
 """Every other kind is an adjustment: applications (which add up to zero) and recoveries, too."""
 

@@ -22,6 +22,7 @@ RANK = {
     DocumentKind.RECEIPT: 5,
     DocumentKind.APPLICATION: 6,
     DocumentKind.RETURNED_PAYMENT: 7,
+    DocumentKind.MOVED_RECEIPT: 7,
     DocumentKind.REFUND: 7,
 }
 

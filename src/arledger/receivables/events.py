@@ -15,7 +15,7 @@ from arledger.receivables.clients import ClientNames, text_of
 from arledger.receivables.due import DUE_KEY, DueAmount, DueDates
 from arledger.receivables.numbers import NUMBER_KEY, explicit_number, item_number, named_numbers
 
-OUTGOING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT)
+TAKING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT, DocumentKind.MOVED_RECEIPT)
 
 
 class Event(NamedTuple):
@@ -104,7 +104,8 @@ class Events:
         self, client: str, entry: Entry, posting: Posting, position: int, legs: Legs, tag: DocumentKind | None
     ) -> Event:
         kind = tag or credit_kind(legs)
-        rank = RANK[kind]
+        # What a move puts somewhere is there as a receipt is, before anything is taken back.
+        rank = RANK[DocumentKind.RECEIPT if kind is DocumentKind.MOVED_RECEIPT else kind]
         if kind is DocumentKind.ADJUSTMENT and self._moves_credit(client, entry, posting.currency, legs):
             # Before the entry's own debits: rescheduling settles the old item and opens the new ones.
             kind, rank = DocumentKind.APPLICATION, RANK[DocumentKind.CREDIT_MEMO]
@@ -122,13 +123,13 @@ class Events:
             kind = DocumentKind.APPLICATION
             source = text_of(posting.meta, NUMBER_KEY)
             numbers = (source,) if source else ()
-        elif kind in OUTGOING:
+        elif kind in TAKING:
             receipt = text_of(posting.meta, NUMBER_KEY)
             numbers = (receipt,) if receipt else named_numbers(posting, entry)
         else:
             number = item_number(posting, entry, self._patterns)
             numbers = (number,) if number else ()
-        opens = kind not in OUTGOING and kind is not DocumentKind.APPLICATION
+        opens = kind not in TAKING and kind is not DocumentKind.APPLICATION
         dues = self._dues.of(client, entry, posting) if opens else ()
         amount, account, tagged = posting.number, posting.account, tag is not None
         return Event(

@@ -104,7 +104,7 @@ class Ledgerette:
 
     `kinds` says what outgoing money turned out to be, by the event's identity; `steps` are all
     settlements in their order, undone ones as negative steps; `uses` say who took unapplied credit, with
-    what of an application was taken back as negative ones.
+    what of an application was taken back as negative ones; `undone` say who took back what had settled items.
     """
 
     lines: list[OpenLine] = field(default_factory=list)
@@ -112,3 +112,4 @@ class Ledgerette:
     steps: list[Settlement] = field(default_factory=list)
     kinds: dict[int, DocumentKind] = field(default_factory=dict)
     uses: list[CreditUse] = field(default_factory=list)
+    undone: list[CreditUse] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What a change does that is allowed and worth a look: sales beyond a credit limit, items that fall due otherwise."""
+"""What a change does that is allowed and worth a look: sales beyond a limit, items that fall due otherwise, moves."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from typing import TypeAlias
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
+from arledger.model.facts import Entry
 from arledger.model.money import ZERO, Money
 from arledger.receivables.changes import Changes, Side
 from arledger.receivables.clients import LIMIT_DIRECTIVE, Agreements, agreed_values
+from arledger.receivables.moves import is_move
 
 Part: TypeAlias = tuple[date, Decimal]
 """When a part of an item falls due, and the part."""
@@ -38,6 +40,31 @@ class Rescheduled:
     before: tuple[Part, ...]
     after: tuple[Part, ...]
     document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A receipt, or part of one, that a new entry moves: between clients, or within one from item to item."""
+
+    entry: Entry
+    amount: Money
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+
+
+def moved_receipts(changes: Changes) -> tuple[Moved, ...]:
+    """Return the new entries that move receipts, each currency by itself, sorted by date."""
+    names, found = changes.head.names, []
+    for entry in changes.entries.after:
+        if not is_move(entry):
+            continue
+        legs = [(p, client) for p in entry.postings if (client := names.of_posting(p.account, entry))]
+        for currency in sorted({leg.currency for leg, _ in legs}):
+            off = [(leg, client) for leg, client in legs if leg.currency == currency and leg.number > 0]
+            on = {client for leg, client in legs if leg.currency == currency and leg.number < 0}
+            amount = Money(sum((leg.number for leg, _ in off), ZERO), currency)
+            found.append(Moved(entry, amount, tuple(sorted({client for _, client in off})), tuple(sorted(on))))
+    return tuple(sorted(found, key=lambda one: (one.entry.date, one.entry.source, one.amount)))
 
 
 def beyond_limits(changes: Changes) -> tuple[BeyondLimit, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.documents import Client, Document, DocumentKind, Item
+from arledger.model.documents import MONEY_IN, Client, Document, DocumentKind, Item
 from arledger.model.facts import Custom, MetaValue
 from arledger.model.money import Money, plain
 from arledger.model.report import Cell, Column, Data, Kind, Report, Row, Table
@@ -132,7 +132,7 @@ def _balance_table(screen: _Screen, buckets: Buckets) -> Table:
 
 
 def _last_receipts(book: Book, client: str) -> tuple[Document, ...]:
-    kinds = (DocumentKind.RECEIPT, DocumentKind.RETURNED_PAYMENT, DocumentKind.REFUND)
+    kinds = (*MONEY_IN, DocumentKind.RETURNED_PAYMENT, DocumentKind.REFUND)
     found = [d for d in book.documents if d.client == client and d.kind in kinds]
     found.sort(key=lambda d: (d.date, d.amount, d.about, d.entry.source), reverse=True)
     return tuple(found[:LAST])

@@ -14,7 +14,16 @@ from arledger.model.money import amount_text
 from arledger.model.problem import Problem
 from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
 from arledger.receivables.changes import Changes, Difference, Flow, Movement, Side, numbers_of
-from arledger.receivables.remarks import BeyondLimit, Part, Rescheduled, beyond_limits, rescheduled
+from arledger.receivables.moves import paid_on
+from arledger.receivables.remarks import (
+    BeyondLimit,
+    Moved,
+    Part,
+    Rescheduled,
+    beyond_limits,
+    moved_receipts,
+    rescheduled,
+)
 from arledger.reports.common import CURRENCY, money, place_column
 from arledger.reports.review_words import Owners, Thing, cut, in_force_before, only, text_of_thing, what
 
@@ -27,6 +36,7 @@ _TITLES = {
     Flow.DEPOSITS_APPLIED: "Deposits applied",
     Flow.REFUNDS: "Refunds",
     Flow.RETURNED_PAYMENTS: "Returned payments",
+    Flow.MOVED_RECEIPTS: "Moved receipts",
     Flow.ADJUSTMENTS: "Adjustments",
     Flow.CHANGED: "Changed or deleted",
 }
@@ -55,7 +65,7 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
     proven with Beancount's balances of both states.
     """
     owners = Owners(changes.base), Owners(changes.head)
-    beyond, moved = beyond_limits(changes), rescheduled(changes)
+    beyond, put_off, moved = beyond_limits(changes), rescheduled(changes), moved_receipts(changes)
     tables = [
         _movement_table(changes),
         _fault_table(faults),
@@ -80,10 +90,11 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
             "documents": _difference_data(changes.documents, changes.head, *owners),
             "opens": _difference_data(changes.opens, changes.head, *owners),
             "beyond_limits": [_beyond_data(one) for one in beyond],
-            "rescheduled": [_rescheduled_data(one) for one in moved],
+            "rescheduled": [_rescheduled_data(one) for one in put_off],
+            "moved": [_moved_data(one) for one in moved],
         },
         facts=_facts(changes, faults, compared),
-        notes=(*_notes(changes, faults), *_remarks(beyond, moved)),
+        notes=(*_notes(changes, faults), *_remarks(beyond, put_off, moved)),
         failed=bool(faults),
     )
 
@@ -244,9 +255,13 @@ def _before(thing: Thing, side: Side) -> str | None:
     return in_force_before(thing, side) if isinstance(thing, Custom) else None
 
 
-def _remarks(beyond: Sequence[BeyondLimit], moved: Sequence[Rescheduled]) -> Iterator[str]:
+def _remarks(beyond: Sequence[BeyondLimit], put_off: Sequence[Rescheduled], moved: Sequence[Moved]) -> Iterator[str]:
     """Say what is allowed and worth a look; of many, the first."""
-    for texts in ([_beyond_text(one) for one in beyond], [_rescheduled_text(one) for one in moved]):
+    for texts in (
+        [_beyond_text(one) for one in beyond],
+        [_rescheduled_text(one) for one in put_off],
+        [_moved_text(one) for one in moved],
+    ):
         yield from texts[:_MOST_REMARKS]
         if len(texts) > _MOST_REMARKS:
             yield f"… and {len(texts) - _MOST_REMARKS} more like it; --format json has all."
@@ -267,6 +282,24 @@ def _rescheduled_text(one: Rescheduled) -> str:
         for parts in (one.before, one.after)
     )
     return f"Rescheduled: {one.number or 'an item'} of {one.client} was due {before}; now {after}."
+
+
+def _moved_text(one: Moved) -> str:
+    source, target = (" and ".join(clients) or "nobody" for clients in (one.source, one.target))
+    way = f"within {source}" if source == target else f"from {source} to {target}"
+    return f"Moved: {amount_text(*one.amount)} of the receipt of {paid_on(one.entry)} {way} ({one.entry.source})."
+
+
+def _moved_data(one: Moved) -> dict[str, Data]:
+    return {
+        "date": one.entry.date,
+        "paid_on": paid_on(one.entry),
+        "currency": one.amount.currency,
+        "amount": money(*one.amount),
+        "from": [*one.source],
+        "to": [*one.target],
+        "source": str(one.entry.source),
+    }
 
 
 def _beyond_data(one: BeyondLimit) -> dict[str, Data]:

@@ -229,8 +229,8 @@ def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
 
 
 def _sides(document: Document) -> tuple[Decimal | None, Decimal | None]:
-    """Return debit and credit of a document, of which one is empty; an application moves nothing, and has none."""
-    if document.kind is DocumentKind.APPLICATION and not document.amount:
+    """Return debit and credit of a document, of which one is empty; what only moves credit has none."""
+    if document.kind in (DocumentKind.APPLICATION, DocumentKind.MOVED_RECEIPT) and not document.amount:
         return None, None
     amount = money(abs(document.amount), document.currency)
     return (amount, None) if document.amount >= 0 else (None, amount)

@@ -97,6 +97,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "debit-memo": ("debit-memo", "Acme", "45.00"),
     "refund": ("refund", "Acme", "150.00"),
     "returned-payment": ("returned-payment", "INV-2026-0002"),
+    "move": ("move", "INV-2026-0002", "--to", "INV-2026-0001"),
     "write-off": ("write-off", "INV-2026-0002"),
     "recovery": ("recovery", "INV-2026-0003", "100.00"),
     "reschedule": ("reschedule", "INV-2026-0001", "--terms", "3 instalments monthly"),
@@ -114,8 +115,8 @@ BANKING = {"bank", "reconcile", "remittance"}
 # The rest of the table: what does not write into a ledger.
 READING = {line.name for line in COMMANDS} - CALLS.keys() - BANKING
 WRITES_DOCUMENTS = (
-    "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "write-off", "recovery",
-    "reschedule", "note", "approve", "hold", "release", "client new", "client set",
+    "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "move", "write-off",
+    "recovery", "reschedule", "note", "approve", "hold", "release", "client new", "client set",
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from tests.unit.actions.office import Office, assert_entries, the_entry
 
 from arledger.actions.invoices import MemoRequest, credit_memo, debit_memo
 from arledger.actions.items import find_write_off, write_off
-from arledger.actions.payments import PaymentRequest, Target, payment, recovery, returned_payment
+from arledger.actions.payments import PaymentRequest, Target, payment, recovery
+from arledger.actions.returned import returned_payment
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import DiscountSettings

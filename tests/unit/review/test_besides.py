@@ -211,3 +211,25 @@ def test_of_many_marks_the_first_are_shown(books: Repository) -> None:
     assert len(data()["beyond_limits"]) == 13
     assert len(notes()) == 11
     assert notes()[-1] == "… and 3 more like it; --format json has all."
+
+
+def test_a_receipt_that_is_moved_is_named(books: Repository) -> None:
+    books.add(
+        "main.beancount",
+        """
+        2026-03-20 * "Acme" "It was Bolt's" #moved-receipt
+          moved-receipt: 500.00 USD
+          paid-on: 2026-02-03
+          Assets:Receivable:Acme   500.00 USD
+            invoice: "INV-0001"
+          Assets:Receivable:Bolt  -500.00 USD
+        """,
+    )
+    shown, found = run_cli("review", "--format", "md"), data()
+    assert "Moved: 500.00 USD of the receipt of 2026-02-03 from Acme to Bolt (main.beancount:" in shown.stdout
+    assert [(one["from"], one["to"], one["amount"]) for one in found["moved"]] == [(["Acme"], ["Bolt"], "500.00")]
+    assert [(row["client"], row["moved_receipts"]) for row in found["rows"]] == [
+        ("Acme", "500.00"),
+        ("Bolt", "-500.00"),
+    ]
+    assert shown.code == 0

@@ -110,6 +110,7 @@ def test_a_new_client_in_a_new_file(books: Repository) -> None:
             "deposits_applied": "0.00",
             "refunds": "0.00",
             "returned_payments": "0.00",
+            "moved_receipts": "0.00",
             "adjustments": "0.00",
             "changed": "0.00",
             "closing": "10.00",

@@ -26,6 +26,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("debit-memo", "debit_memo", "Write a debit memo."),
     CommandLine("refund", "refund", "Pay unapplied credit back."),
     CommandLine("returned-payment", "returned_payment", "Record a receipt that the bank took back."),
+    CommandLine("move", "move", "Move a receipt from the wrong client or invoice to the right one."),
     CommandLine("write-off", "write_off", "Write off what an item has open."),
     CommandLine("recovery", "recovery", "Record money on an item that was written off."),
     CommandLine("reschedule", "reschedule", "Let an item be paid in instalments."),

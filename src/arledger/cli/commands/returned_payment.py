@@ -45,8 +45,8 @@ def command(
 
     Example: arledger returned-payment INV-2026-0007 --note "cheque 88123" --write
     """
-    from arledger.actions.payments import returned_payment as make_return
     from arledger.actions.people import owner_of, with_document
+    from arledger.actions.returned import returned_payment as make_return
     from arledger.cli.clock import parse_date
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

@@ -12,9 +12,10 @@ from arledger.model.documents import NO_CLIENT
 from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
 from arledger.model.money import Money
 from arledger.model.source import Source
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, PAYER_KEY, REF_KEY, STATEMENT_DIRECTIVE, Leg
+from arledger.receivables.bank.values import CLEARED_DIRECTIVE, PAYER_KEY, STATEMENT_DIRECTIVE, Leg
 from arledger.receivables.clients import ClientNames
 from arledger.receivables.matching.spelling import fold, squeezed
+from arledger.receivables.moves import REF_KEY
 
 _NUMBER_KEYS = ("invoice", "number")
 

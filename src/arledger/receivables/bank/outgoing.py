@@ -16,6 +16,7 @@ from arledger.receivables.bank.values import Explained, Movement, Purpose
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.clients import text_of
 from arledger.receivables.matching.spelling import squeezed
+from arledger.receivables.moves import REF_KEY, MovedReceipts
 
 _LONGEST = 400
 """A bank may take a payment back for 13 months."""
@@ -161,28 +162,33 @@ def _words(receipt: Explained) -> Iterable[str]:
 
 def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Receipt]:
     """Return every receipt once that was not taken back yet, with its money and the numbers that it settled."""
+    moved = MovedReceipts(book)
+    origins = [moved.origin(credit.document) for credit in book.credits]
     numbers: defaultdict[int, set[str]] = defaultdict(set)
     left: defaultdict[int, Decimal] = defaultdict(Decimal)
     for allocation in book.allocations:
-        left[id(book.credits[allocation.credit].document)] += allocation.amount
+        left[id(origins[allocation.credit])] += allocation.amount
         if allocation.amount > 0:
             numbers[allocation.credit].add(book.items[allocation.item].number)
     for use in book.uses:
         if use.document.kind is DocumentKind.APPLICATION:
-            left[id(book.credits[use.credit].document)] += use.amount
+            left[id(origins[use.credit])] += use.amount
             numbers[use.credit].update(use.document.about)
-    for credit in book.credits:
-        left[id(credit.document)] += credit.open
+    for at, credit in enumerate(book.credits):
+        left[id(origins[at])] += credit.open
     seen: set[int] = set()
     for at, credit in enumerate(book.credits):
-        document = credit.document
+        document = origins[at]
         if document.kind is not DocumentKind.RECEIPT or id(document) in seen or not left[id(document)]:
+            continue
+        if moved.is_gone(credit.document):
+            # Another client has it now.
             continue
         seen.add(id(document))
         cash = [p for p in document.entry.postings if chart.role(p.account) is AccountRole.CASH]
         kept = [p for p in document.entry.postings if is_under_any(p.account, fees) and p.number > 0]
         if len(cash) == 1:
-            ref = text_of(document.entry.meta, "bank-ref")
+            ref = text_of(document.entry.meta, REF_KEY)
             named = {*numbers[at], document.number, *document.about, ref}
             words = tuple(sorted(key for key in map(squeezed, named) if len(key) >= 4))
             money = cash[0].number + sum((p.number for p in kept if p.currency == cash[0].currency), ZERO)

@@ -13,9 +13,6 @@ from arledger.model.source import Source
 from arledger.policy.settings import LineRule
 from arledger.receivables.matching import Cause
 
-REF_KEY = "bank-ref"
-"""Metadata that links an entry, or one leg of it, to its bank line."""
-
 PAYER_KEY = "payer"
 """Metadata that keeps the payer's name as the bank printed it, where it is not the client's."""
 

@@ -15,9 +15,10 @@ from arledger.policy.settings import Policy
 from arledger.receivables.bank.books import legs_of
 from arledger.receivables.bank.clients import client_keys
 from arledger.receivables.bank.options import discounts_of, match_options
-from arledger.receivables.bank.values import REF_KEY, Leg
+from arledger.receivables.bank.values import Leg
 from arledger.receivables.clients import text_of
 from arledger.receivables.matching import decide
+from arledger.receivables.moves import REF_KEY
 
 UNIDENTIFIED = "(unidentified)"
 

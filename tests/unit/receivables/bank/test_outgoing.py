@@ -107,3 +107,21 @@ def test_two_receipts_and_one_return_on_a_statement_are_for_a_person() -> None:
     found = explained(text, sheet(lines))
     assert states(found) == ["matched", "matched", "matched"]
     assert found.lines[2].takes_back is found.lines[1].movement
+
+
+def test_a_receipt_that_was_moved_comes_back_from_who_has_it_now() -> None:
+    moved = (
+        PAID
+        + """
+2026-03-06 * "Acme Industrial Ltd" "It was Bolt's" #moved-receipt
+  moved-receipt: "R1"
+  paid-on: 2026-03-05
+  Assets:Receivable:Acme   100.00 USD
+    invoice: "INV-0001"
+  Assets:Receivable:Bolt  -100.00 USD
+"""
+    )
+    for text, who, state in (("INV-0001", "", "matched"), ("", "Bolt Electric", "matched"), ("", "Acme", "proposed")):
+        found = explained(moved, sheet([line(9, "-100.00", text, who, "X", returned=True)]))
+        assert states(found) == [state]
+        assert [c.client for c in (found.lines[0].credit, *found.lines[0].credits) if c] == ["Bolt"]
