@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from arledger.model.book import Book
 from arledger.model.facts import Entry, Posting
@@ -15,7 +16,8 @@ class Context:
     """A book with its whole history, the policy, and a way to ask whether a file exists.
 
     `whole` is the book of the last day there is: a credit may name an invoice that is dated later. `partly` says
-    that only some accounts were read: what is not there may be in the others.
+    that only some accounts were read: what is not there may be in the others. What is dated after `clock_day` is
+    yet to come.
     """
 
     book: Book
@@ -23,6 +25,7 @@ class Context:
     policy: Policy
     exists: Callable[[str], bool]
     partly: bool = False
+    clock_day: date = date.max
 
     @property
     def names(self) -> ClientNames:

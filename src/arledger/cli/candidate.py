@@ -13,6 +13,7 @@ from typing import NamedTuple
 from arledger.checks import closed_period, run_checks
 from arledger.checks.context import Context
 from arledger.cli.books import Place, load_raw
+from arledger.cli.clock import today
 from arledger.ledger.extract import extract
 from arledger.ledger.read import RawLedger, with_additions
 from arledger.ledger.shadow import Candidate, load_candidate
@@ -90,7 +91,7 @@ def _checks(
         full = place.folder / original(path)
         return full.exists() or str(full) in documents
 
-    found = run_checks(Context(book, book, place.policy, exists, partly))
+    found = run_checks(Context(book, book, place.policy, exists, partly, today()))
     return tuple(problem for problem in found if not (partly and problem.code == closed_period.NAME))
 
 

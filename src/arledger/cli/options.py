@@ -45,6 +45,9 @@ DateOption = Annotated[
     str, typer.Option("--date", metavar="DATE", help="The day of the entry: 2026-01-31, today or yesterday.")
 ]
 WriteFlag = Annotated[bool, typer.Option("--write", help="Carry it out; without it, it is only shown.")]
+AgainOption = Annotated[
+    bool, typer.Option("--again", help="Another one, though the same is there for that day already.")
+]
 ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="NAME", help="Who prepares or decides. Default: ARLEDGER_USER, else your login."),

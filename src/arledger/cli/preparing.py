@@ -10,11 +10,13 @@ from arledger.model.problem import UserError
 USER_VARIABLE = "ARLEDGER_USER"
 
 
-def write_options(day: str, by: str | None, *, write: bool, format_name: str | None) -> WriteOptions:
+def write_options(
+    day: str, by: str | None, *, write: bool, format_name: str | None, again: bool | None = None
+) -> WriteOptions:
     """Return the options of a writing command, as the user typed them; an empty name is nobody's, not the login's."""
     if by is not None and not by.strip():
         raise UserError("--by names nobody", f"Give a name, or leave it out for {who_am_i()}.")
-    return WriteOptions(parse_date(day, name="--date"), by or who_am_i(), write, format_name)
+    return WriteOptions(parse_date(day, name="--date"), by or who_am_i(), write, format_name, again=again)
 
 
 def who_am_i() -> str:

@@ -41,13 +41,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a plan is made and shown: the day of its entries, who prepares it, whether it is carried out."""
+    """How a plan is made and shown: the day of its entries, who prepares it, whether it is carried out.
+
+    `again` says that the same may be there already; None where nobody types it, and that need not be asked.
+    """
 
     day: date
     by: str
     write: bool
     format_name: str | None
     use_cache: bool = True
+    again: bool | None = None
 
 
 class Session:
@@ -120,6 +124,7 @@ class Session:
         told before the plan.
         """
         self._refuse_closed(plan)
+        self._refuse_doubtful(plan)
         plan = replace(plan, remarks=(*self._future(), *plan.remarks))
         texts = {addition.file: _texts(addition) for addition in plan.additions}
         changes = [self._change(file, entries) for file, entries in texts.items()]
@@ -166,6 +171,18 @@ class Session:
             raise Refused(
                 f"the period up to {through} is closed, and this is dated {min(days)}", "Give a later --date."
             )
+
+    def _refuse_doubtful(self, plan: Plan) -> None:
+        """Refuse what is a slip more often than meant, where somebody has typed it."""
+        again = self._options.again
+        if again is None:
+            return
+        from arledger.cli.doubts import refuse_future, refuse_repeated
+
+        policy = self.place.policy
+        refuse_future(plan, self.directory.facts, policy, today())
+        if not again:
+            refuse_repeated(plan, self._opened.facts(date.max, Wanted(accounts=self._touched(plan) or ())), policy)
 
     def _change(self, file: str, entries: list[str]) -> FileChange:
         path = Path(os.path.normpath(self.place.folder / file))

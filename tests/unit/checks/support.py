@@ -30,13 +30,14 @@ def problems(
     policy: Policy | None = None,
     as_of: date = date.max,
     exists: Callable[[str], bool] = lambda _: True,
+    clock_day: date = date.max,
 ) -> tuple[Problem, ...]:
     """Return what the checks find in `entries`, which stand behind the accounts above."""
     policy = policy or Policy()
     store = read(OPENS + dedent(entries).strip() + "\n").store
     book, whole = (build_book(store.facts(day, Wanted()), policy) for day in (as_of, date.max))
     assert not whole.facts.problems, whole.facts.problems
-    return run_checks(Context(book, whole, policy, exists))
+    return run_checks(Context(book, whole, policy, exists, clock_day=clock_day))
 
 
 def findings(

@@ -15,6 +15,12 @@ FORGE = """
 """
 
 
+@pytest.fixture(autouse=True)
+def _summer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all of these days be past."""
+    monkeypatch.setenv("ARLEDGER_TODAY", "2026-06-30")
+
+
 def receipt(client: str, day: str, amount: str, number: str = "", more: str = "") -> str:
     """Return a receipt as a person types it: without the bank's reference."""
     link = f" ^{number}" if number else ""

@@ -195,7 +195,7 @@ def test_a_document_above_the_ledgers_folder_is_no_obstacle(tmp_path: Path) -> N
         if not missing:
             (tmp_path / "papers").mkdir()
             (tmp_path / "papers" / "x.pdf").touch()
-        shop.write("payment", "Acme", "5.00", "--unapplied")
+        shop.write("payment", "Acme", "5.00", "--unapplied", "--again")
 
 
 def test_the_folder_may_have_an_odd_name(tmp_path: Path) -> None:

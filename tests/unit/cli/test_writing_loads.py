@@ -55,6 +55,7 @@ def test_a_write_is_the_same_by_either_way(
 def test_what_breaks_a_balance_is_refused_in_the_same_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, files: dict[str, str]
 ) -> None:
+    monkeypatch.setenv("ARLEDGER_TODAY", "2026-04-01")
     files = files | {"main.beancount": f"{files['main.beancount']}\n{LATER}"}
     taken, answer = both_ways(tmp_path, monkeypatch, files, (*CALLS[name], "--date", "2026-04-01"))
     assert taken == [False]

@@ -20,8 +20,8 @@ def start(shop: Shop, *words: str, **more: object) -> subprocess.Popen[str]:
 
 def test_several_at_once_take_their_turns(tmp_path: Path) -> None:
     shop = Shop(tmp_path, JOURNALS)
-    clients = ["Acme", "Bolt", "Acme", "Bolt"]
-    running = [start(shop, "invoice", client, "5.00", "--write") for client in clients]
+    sales = [("Acme", "5.00"), ("Bolt", "5.00"), ("Acme", "6.00"), ("Bolt", "6.00")]
+    running = [start(shop, "invoice", *sale, "--write") for sale in sales]
     answers = [process.communicate(timeout=120) for process in running]
     assert [process.returncode for process in running] == [0] * 4, answers
     numbers = sorted(item.number for item in shop.book().items)

@@ -31,7 +31,8 @@ def test_nothing_is_written_into_a_closed_period(tmp_path: Path, name: str, writ
 
 
 @every
-def test_the_day_after_a_close_is_open(tmp_path: Path, name: str) -> None:
+def test_the_day_after_a_close_is_open(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARLEDGER_TODAY", "2026-04-01")
     shop = Shop(
         tmp_path, {"main.beancount": ONE_FILE["main.beancount"] + '\n2026-02-28 custom "ar-close" 2026-01-31\n'}
     )
@@ -177,7 +178,9 @@ def test_what_was_wrong_before_does_not_stop_a_command(tmp_path: Path, what: str
     assert shop.run("check").stdout.count("[") <= before + 1
 
 
-def test_what_would_break_the_ledger_is_refused_with_the_reason(tmp_path: Path) -> None:
+def test_what_would_break_the_ledger_is_refused_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop = Shop(
         tmp_path,
         {"main.beancount": ONE_FILE["main.beancount"] + "\n2026-04-05 balance Assets:Bank:Checking  350.00 USD\n"},
@@ -189,6 +192,7 @@ def test_what_would_break_the_ledger_is_refused_with_the_reason(tmp_path: Path) 
     assert "main.beancount:" in said
     assert "/arledger-" not in said
     assert said.endswith("Nothing was written.")
+    monkeypatch.setenv("ARLEDGER_TODAY", "2026-04-06")
     shop.write(*CALLS["payment"], "--date", "2026-04-06")
 
 

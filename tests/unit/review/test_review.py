@@ -248,13 +248,14 @@ def test_a_late_entry_in_a_closed_period(books: Repository) -> None:
         (WRITE_OFF.replace("dana", "h.meyer") + APPROVED, ["approval-missing"]),
         (WRITE_OFF + APPROVED, []),
         (WRITE_OFF.replace("200.00", "100.00"), []),
-        (WRITE_OFF.replace("200.00", "60.00") * 2, ["approval-missing", "approval-missing"]),
+        (WRITE_OFF.replace("200.00", "60.00") + WRITE_OFF.replace("200.00", "61.00"), ["approval-missing"] * 2),
+        (WRITE_OFF.replace("200.00", "60.00") * 2, ["approval-missing", "approval-missing", "new-problem"]),
         (WRITE_OFF.replace("200.00", "40.00").replace("03-25", "03-24") + APPROVED + WRITE_OFF, []),
         (WRITE_OFF.replace("200.00", "40.00").replace("03-25", "03-26") + APPROVED + WRITE_OFF, ["approval-missing"]),
         (WRITE_OFF.replace("200.00", "40.00").replace("03-25", "03-24") + WRITE_OFF, ["approval-missing"] * 2),
     ],
     ids=[
-        *("without", "own", "by the preparer", "proper", "small", "split"),
+        *("without", "own", "by the preparer", "proper", "small", "split", "twice"),
         *("small before an approved one", "small after it", "small before one without"),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from arledger.cli.options import (
+    AgainOption,
     DateOption,
     DocumentOption,
     LedgerOption,
@@ -30,6 +31,7 @@ def command(
     date_: DateOption = "today",
     note: NoteOption = "",
     document: DocumentOption = None,
+    again: AgainOption = False,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -49,7 +51,7 @@ def command(
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, None, write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_, again=again)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         targets = parse_targets(invoice)

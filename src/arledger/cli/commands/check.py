@@ -42,16 +42,18 @@ def command(
     from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
     from arledger.cli.books import open_at
-    from arledger.cli.clock import parse_date
+    from arledger.cli.clock import parse_date, today
     from arledger.cli.findings import print_findings, tell_unneeded
     from arledger.cli.output import emit
     from arledger.reports.findings import findings_report
 
     with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
         whole = opened.book(date.max)
-        book = opened.book(parse_date(as_of)) if as_of else whole
+        day = parse_date(as_of) if as_of else None
+        book = opened.book(day) if day else whole
         place = opened.place
-        context = Context(book, whole, place.policy, place.exists)
+        # Whoever looks at a day to come knows what is dated by then.
+        context = Context(book, whole, place.policy, place.exists, clock_day=max(today(), day or date.min))
         findings, accepted = split_accepted(run_checks(context), place.policy)
         if not as_of and rev is None:
             tell_unneeded(accepted, place)

@@ -6,6 +6,7 @@ import typer
 
 from arledger.cli.options import (
     AccountOption,
+    AgainOption,
     ByOption,
     CurrencyOption,
     DateOption,
@@ -38,6 +39,7 @@ def command(
     account: AccountOption = None,
     document: DocumentOption = None,
     by: ByOption = None,
+    again: AgainOption = False,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -59,7 +61,7 @@ def command(
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, by, write=write, format_name=format_)
+    options = write_options(date_, by, write=write, format_name=format_, again=again)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         number_, said = parse_amount_in(amount, currency)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from arledger.cli.options import (
+    AgainOption,
     ByOption,
     DateOption,
     DocumentOption,
@@ -46,6 +47,7 @@ def command(
     note: NoteOption = "",
     document: DocumentOption = None,
     by: ByOption = None,
+    again: AgainOption = False,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -67,7 +69,7 @@ def command(
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, by, write=write, format_name=format_)
+    options = write_options(date_, by, write=write, format_name=format_, again=again)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         number, said = parse_amount(amount, "--amount") if amount is not None else (None, None)
         day = parse_date(paid_on, name="--paid-on") if paid_on else None

@@ -6,6 +6,7 @@ import typer
 
 from arledger.cli.options import (
     AccountOption,
+    AgainOption,
     DateOption,
     DocumentOption,
     LedgerOption,
@@ -32,6 +33,7 @@ def command(
     note: NoteOption = "",
     account: AccountOption = None,
     document: DocumentOption = None,
+    again: AgainOption = False,
     write: WriteFlag = False,
     ledger: LedgerOption = None,
     receivable: ReceivableOption = None,
@@ -51,7 +53,7 @@ def command(
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 
-    options = write_options(date_, None, write=write, format_name=format_)
+    options = write_options(date_, None, write=write, format_name=format_, again=again)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
         # What is settled counts, too: the number may be another client's open item.

@@ -70,9 +70,11 @@ def _side(opened: "OpenBook") -> "Side":
     from arledger.checks import run_checks
     from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
+    from arledger.cli.clock import today
     from arledger.receivables.changes import Side
 
     place = opened.place
     book = opened.book(date.max)
-    findings, _ = split_accepted(run_checks(Context(book, book, place.policy, place.exists)), place.policy)
+    context = Context(book, book, place.policy, place.exists, clock_day=today())
+    findings, _ = split_accepted(run_checks(context), place.policy)
     return Side(book, place.policy, tuple(sorted({*book.facts.problems, *findings})))
