@@ -14,7 +14,7 @@ from arledger.actions.items import application
 from arledger.actions.mirror import Claim, relief, worth_of
 from arledger.actions.payments import INVOICE_KEY
 from arledger.actions.returned import take_back
-from arledger.model.bank import BankLine, LineState, Part
+from arledger.model.bank import PAYER_KEY, BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits, split
 from arledger.model.plan import (
@@ -32,12 +32,7 @@ from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
 from arledger.receivables.bank.payouts import title_of
 from arledger.receivables.bank.reconcile import Reconciled
-from arledger.receivables.bank.values import (
-    PAYER_KEY,
-    Explained,
-    Movement,
-    Purpose,
-)
+from arledger.receivables.bank.values import Explained, Movement, Purpose
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause

@@ -1,24 +1,11 @@
 """What is refused before bank lines are booked and balances asserted."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from arledger.actions.desk import Desk
 from arledger.model.money import amount_text
 from arledger.model.plan import NewBalance
-from arledger.model.problem import Refused, UserError
+from arledger.model.problem import Refused
 from arledger.receivables.bank.position import Position
-from arledger.receivables.bank.values import Explained
-
-
-def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
-    """Raise UserError where a rule names an account that the ledger does not have."""
-    opened = {o.account for o in desk.book.facts.opens}
-    missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)
-    if missing:
-        raise UserError(
-            f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
-        )
 
 
 def assert_balance(found: Position) -> NewBalance:

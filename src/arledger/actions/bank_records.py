@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from arledger.model.bank import CLEARED_DIRECTIVE, STATEMENT_DIRECTIVE
 from arledger.model.facts import Custom
 from arledger.model.money import Money
 from arledger.model.plan import AccountName, NewCustom, NewDirective
 from arledger.model.problem import Refused
 from arledger.receivables.bank.books import told_by
-from arledger.receivables.bank.position import id_of
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, STATEMENT_DIRECTIVE, Explained, Leg, Movement, Sheet
+from arledger.receivables.bank.values import Explained, Leg, Movement, Sheet, id_of
 
 
 class Links:

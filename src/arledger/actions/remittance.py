@@ -1,32 +1,24 @@
 """A remittance advice set against the receipt that waits for it, or kept until the receipt is there."""
 
-import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
+from arledger.actions.documents import document
 from arledger.actions.invoices import trimmed
 from arledger.actions.items import apply_credit
 from arledger.actions.payments import PaymentRequest, Target, payment
-from arledger.actions.people import document
 from arledger.model.bank import BankLine, Part
 from arledger.model.documents import Client
-from arledger.model.facts import DocumentFile
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.remittance import Remittance
 from arledger.receivables.bank.options import discounts_of
-from arledger.receivables.bank.remittances import Advised, OpenNumbers, advised, paid_by
+from arledger.receivables.bank.remittances import KEPT, Advised, OpenNumbers, advised, paid_by
 from arledger.receivables.bank.waiting import Waiting
 
-KEPT = "remittance-"
-"""How the names of kept advices begin, after their date."""
-
-_KEPT_NAME = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}\.{KEPT}.+")
-_GOOD_FOR = timedelta(days=120)
 _SHOWN = 8
 
 
@@ -93,15 +85,6 @@ def keep(desk: Desk, remittance: Remittance, client: Client) -> Plan:
     if unknown:
         raise Refused(f"{client.id} has nothing open under {unknown[0]}", "Look at the list with the client.")
     return document(desk, client, remittance.file, None, name=f"{KEPT}{name}")
-
-
-def kept_advices(documents: Sequence[DocumentFile], day: date) -> list[str]:
-    """Return the paths of the advices that were kept in the months before a day, as the ledger names them."""
-    return [
-        each.path
-        for each in documents
-        if _KEPT_NAME.fullmatch(PurePosixPath(each.path).name) and day - _GOOD_FOR <= each.date <= day
-    ]
 
 
 def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> tuple[Advised, Waiting]:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.checks.context import Context
+from arledger.model.bank import STATEMENT_DIRECTIVE
 from arledger.model.facts import Custom
 from arledger.model.money import Money, amount_text
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
-from arledger.receivables.bank.values import STATEMENT_DIRECTIVE
 
 NAME = "bank-chain"
 

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import cast, get_args
 
-from arledger.cli.books import OpenBook, Place
+from arledger.cli.open_book import OpenBook
+from arledger.cli.place import Place
 from arledger.cli.posting import Posted
 from arledger.letters.letter import Letter
 from arledger.letters.payment_advice import data_of, letter_of

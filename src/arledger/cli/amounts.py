@@ -7,7 +7,7 @@ from decimal import Decimal
 from arledger.actions.invoices import Line
 from arledger.actions.payments import Target
 from arledger.cli.clock import parse_date
-from arledger.cli.main import WORD_SEPARATOR
+from arledger.cli.options import WORD_SEPARATOR
 from arledger.model.money import Money, decimals, minor_digits
 from arledger.model.problem import Refused, UserError
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from arledger.checks import closed_period, run_checks
 from arledger.checks.context import Context
-from arledger.cli.books import Place, load_raw
 from arledger.cli.clock import today
+from arledger.cli.loading import load_raw
+from arledger.cli.place import Place
 from arledger.ledger.extract import extract
 from arledger.ledger.read import RawLedger, with_additions
 from arledger.ledger.shadow import Candidate, load_candidate

@@ -1,11 +1,12 @@
 """Print findings for a person: one after the other, then one line that counts them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from arledger.checks.accepted import covers
-from arledger.cli.books import Place
-from arledger.cli.messages import format_problem, harmless, say
+from arledger.cli.messages import format_problem, harmless, say, say_problems
 from arledger.cli.output import write_out
+from arledger.cli.place import Place
 from arledger.model.book import Book
 from arledger.model.problem import Problem, Severity
 from arledger.policy.load import line_of
@@ -23,10 +24,28 @@ def tell_unneeded(accepted: Sequence[Problem], place: Place) -> None:
             )
 
 
+def tell_problems(problems: tuple[Problem, ...], place: Place) -> bool:
+    """Print the ledger's problems on stderr; return whether there are any."""
+    if problems:
+        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+        say(f"arledger: the ledger has {count}; the answer shows what could be read.")
+        say_problems(problems, partial(_described, place))
+    return bool(problems)
+
+
+def _described(place: Place, problem: Problem) -> str:
+    """Show a problem with its line; at a revision it is named as in the work tree, and quoted as it was then."""
+    if place.revision:
+        return place.revision.describe(problem, place.folder)
+    return format_problem(problem, place.folder)
+
+
 def print_findings(problems: tuple[Problem, ...], accepted: tuple[Problem, ...], place: Place, book: Book) -> None:
     """Print all findings on stdout: they are the answer."""
+    if place.revision:
+        write_out(f"Revision: {place.revision.commit}\n".encode())
     for problem in problems:
-        write_out(f"{harmless(format_problem(problem, place.folder))}\n".encode())
+        write_out(f"{harmless(_described(place, problem))}\n".encode())
     write_out(f"{summary(problems, accepted, book)}\n".encode())
 
 

@@ -13,10 +13,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from arledger.cli.commands import COMMANDS, CommandLine
 from arledger.cli.messages import say, say_error
+from arledger.cli.options import WORD_SEPARATOR
 from arledger.model.problem import UserError
 
-# Between the words of an option that takes several; no terminal types it.
-WORD_SEPARATOR = "\x1f"
 DEBUG_VARIABLE = "ARLEDGER_DEBUG"
 
 

@@ -3,13 +3,13 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from arledger.model.problem import Problem, Severity, UserError
 
-SHOWN = 20
+_SHOWN = 20
 _EXCERPT_WIDTH = 160
 
 
@@ -49,13 +49,12 @@ def say_error(error: UserError) -> None:
         say(f"  {error.remedy}")
 
 
-def say_problems(problems: Sequence[Problem], folder: Path, *, limit: int | None = SHOWN) -> None:
-    """Print problems, at most `limit` of them, each with its place, line of the file and remedy."""
-    shown = problems if limit is None else problems[:limit]
-    for problem in shown:
-        say(format_problem(problem, folder))
-    if len(shown) < len(problems):
-        say(f"… and {len(problems) - len(shown)} more; `arledger check` lists all of them.")
+def say_problems(problems: Sequence[Problem], described: Callable[[Problem], str]) -> None:
+    """Print the first problems, as `described` shows one."""
+    for problem in problems[:_SHOWN]:
+        say(described(problem))
+    if len(problems) > _SHOWN:
+        say(f"… and {len(problems) - _SHOWN} more; `arledger check` lists all of them.")
 
 
 def format_problem(problem: Problem, folder: Path) -> str:

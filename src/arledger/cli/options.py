@@ -6,6 +6,10 @@ from typing import Annotated
 
 import typer
 
+# Between the words of an option that takes several; no terminal types it.
+WORD_SEPARATOR = "\x1f"
+
+
 LedgerOption = Annotated[
     Path | None,
     typer.Option(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from arledger.cli.books import OpenBook
+from arledger.cli.open_book import OpenBook
 from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
 

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from arledger.cli.books import OpenBook
 from arledger.cli.messages import say
+from arledger.cli.open_book import OpenBook
 from arledger.cli.output import is_tty, refuse_foreign, write_file, write_out
 from arledger.letters.letter import Letter
 from arledger.model.problem import UserError

@@ -1,15 +1,13 @@
 """`arledger reconcile`: bank files in, every line explained, what is certain booked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from arledger.actions.bank import Bookkeeper
-from arledger.actions.bank_guards import refuse_missing
 from arledger.actions.desk import Desk
-from arledger.actions.remittance import kept_advices
 from arledger.cli.answering import answer
 from arledger.cli.options import Source
 from arledger.cli.progress import waiting
@@ -20,6 +18,8 @@ from arledger.model.payout import Payout
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
 from arledger.receivables.bank.reconcile import explain
+from arledger.receivables.bank.remittances import kept_advices
+from arledger.receivables.bank.values import Explained
 from arledger.reports.reconcile import reconcile_report
 
 
@@ -87,3 +87,13 @@ def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[
 
         payouts = [payout for path in asked.payouts for payout in read_payouts(path)]
     return remittances, payouts
+
+
+def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
+    """Raise UserError where a rule names an account that the ledger does not have."""
+    opened = {o.account for o in desk.book.facts.opens}
+    missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)
+    if missing:
+        raise UserError(
+            f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
+        )

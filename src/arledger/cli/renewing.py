@@ -4,8 +4,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from arledger.cli.books import REFERENCE, Place, save_snapshot
+from arledger.cli.books import save_snapshot
+from arledger.cli.loading import REFERENCE
 from arledger.cli.messages import say
+from arledger.cli.place import Place
 from arledger.ledger.extract import extract
 from arledger.ledger.read import RawLedger
 from arledger.ledger.sources import Sources, read_sources

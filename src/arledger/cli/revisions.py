@@ -5,87 +5,28 @@ them where they stand in the work tree, so that a report is the one that a check
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-import typer
-
-from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, named_ledger, open_book, place_of
-from arledger.cli.messages import SHOWN, format_problem, harmless, say
+from arledger.cli.books import find_place, named_ledger, open_book, place_of
+from arledger.cli.open_book import OpenBook
 from arledger.cli.options import Source
+from arledger.cli.place import Place
+from arledger.cli.revision import Revision
+from arledger.cli.uncached import UncachedStore
 from arledger.effects.git import Commit, files_of, find_commit, find_top, merge_base
 from arledger.ledger.same import Include
 from arledger.ledger.wanted import Store, Wanted
-from arledger.model.book import Book
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note, Roots
 from arledger.model.problem import Problem, UserError
-from arledger.model.report import Report
 from arledger.policy.load import FILE_NAME, find_policy
 
 HEAD = "HEAD"
 Said = TypeVar("Said", AccountOpen, Custom, Note, DocumentFile)
-_LINE_END = "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A commit whose files lie in `tree`; `top` is the repository's folder as the user names it."""
-
-    commit: Commit
-    tree: Path
-    top: Path
-
-    def named(self, text: str) -> str:
-        """Return a path, or a message with paths in it, as a checkout would say it."""
-        return text.replace(str(self.tree), str(self.top))
-
-    def stored(self, path: str) -> str:
-        """Return where a file lies that a report names; the inverse of `named`."""
-        if path.startswith(f"{self.tree}/") or not path.startswith(f"{self.top}/"):
-            return path
-        return f"{self.tree}{path.removeprefix(str(self.top))}"
-
-    def stamp(self, report: Report) -> Report:
-        """Say in a report which commit it was read from."""
-        return replace(
-            report,
-            facts=(*report.facts, ("Revision", str(self.commit))),
-            data={**report.data, "revision": self.commit.hash},
-        )
-
-    def restate(self, error: UserError) -> None:
-        """Let an error name files as git does, REV:PATH: they lie nowhere that the user could look."""
-        for name in ("message", "remedy"):
-            setattr(error, name, getattr(error, name).replace(f"{self.tree}/", f"{self.commit.short}:"))
-
-    def describe(self, problem: Problem, folder: Path) -> str:
-        """Format a problem as in a checkout: named where it stands in the work tree, quoted as it was then."""
-        shown = format_problem(problem, Path(self.named(str(folder))))
-        source = problem.source._replace(file=self.stored(problem.source.file))
-        quoted = format_problem(replace(problem, source=source), folder)
-        return f"{shown.partition(_LINE_END)[0]}{_LINE_END}{quoted.partition(_LINE_END)[2]}"
-
-    def say_problems(self, problems: Sequence[Problem], folder: Path) -> None:
-        """Print problems on stderr, as `messages.say_problems` does for the work tree."""
-        for problem in problems[:SHOWN]:
-            say(self.describe(problem, folder))
-        if len(problems) > SHOWN:
-            say(f"… and {len(problems) - SHOWN} more; `arledger check` lists all of them.")
-
-    def print_findings(
-        self, problems: tuple[Problem, ...], accepted: tuple[Problem, ...], place: Place, book: Book
-    ) -> None:
-        """Print all findings on stdout, as `findings.print_findings` does for the work tree."""
-        from arledger.cli.findings import summary
-
-        typer.echo(f"Revision: {self.commit}")
-        for problem in problems:
-            typer.echo(harmless(self.describe(problem, place.folder)))
-        typer.echo(summary(problems, accepted, book))
 
 
 class RevisionStore:

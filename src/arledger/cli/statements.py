@@ -5,8 +5,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from arledger.actions.desk import Desk
-from arledger.cli.books import Place
 from arledger.cli.messages import say
+from arledger.cli.place import Place
 from arledger.formats.bank import read_bank_file, with_details
 from arledger.model.account import is_under_any
 from arledger.model.bank import BankStatement

@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from arledger.actions.desk import Desk
-from arledger.cli.books import OpenBook, Place, UncachedStore, find_place, open_snapshot_of
+from arledger.cli.books import find_place, open_snapshot_of
 from arledger.cli.clock import today
 from arledger.cli.lookup import find_client
 from arledger.cli.messages import format_problem, harmless, harmless_json, say
+from arledger.cli.open_book import OpenBook
 from arledger.cli.options import Source
 from arledger.cli.output import write_out
+from arledger.cli.place import Place
 from arledger.cli.progress import waiting
+from arledger.cli.uncached import UncachedStore
 from arledger.effects.change import FileChange, append_text, diff
 from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text

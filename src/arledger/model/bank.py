@@ -8,6 +8,14 @@ from typing import NamedTuple, TypeAlias
 
 from arledger.model.source import Source
 
+PAYER_KEY = "payer"
+"""Metadata that keeps the payer's name as the bank printed it, where it is not the client's."""
+
+STATEMENT_DIRECTIVE = "ar-bank"
+
+CLEARED_DIRECTIVE = "ar-cleared"
+
+
 # The name of the type where a field is called `date`.
 Day: TypeAlias = date
 

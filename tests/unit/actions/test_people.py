@@ -10,20 +10,9 @@ from tests.support.effort import effort
 from tests.unit.actions.office import Office, assert_entries, on
 from tests.unit.actions.test_payments import TWO
 
+from arledger.actions.documents import document, note, safe_name, with_document, with_papers
 from arledger.actions.invoices import InvoiceRequest, invoice
-from arledger.actions.people import (
-    NewClient,
-    approve,
-    client_new,
-    client_set,
-    document,
-    hold,
-    note,
-    release,
-    safe_name,
-    with_document,
-    with_papers,
-)
+from arledger.actions.people import NewClient, approve, client_new, client_set, hold, release
 from arledger.model.money import Money
 from arledger.model.plan import FileCopy
 from arledger.model.problem import Refused, UserError

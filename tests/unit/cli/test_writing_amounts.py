@@ -19,7 +19,7 @@ from arledger.cli.amounts import (
     parse_targets,
     parts_currency,
 )
-from arledger.cli.main import WORD_SEPARATOR
+from arledger.cli.options import WORD_SEPARATOR
 from arledger.model.money import Money
 from arledger.model.problem import Refused, UserError
 

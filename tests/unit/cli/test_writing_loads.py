@@ -9,7 +9,7 @@ from tests.support.program import Answer
 from tests.unit.actions.shop import CALLS, JOURNALS, ONE_FILE, Shop
 
 from arledger.cli import candidate
-from arledger.cli.books import LOADER_VARIABLE, REFERENCE
+from arledger.cli.loading import LOADER_VARIABLE, REFERENCE
 from arledger.ledger.read import with_additions
 
 layouts = pytest.mark.parametrize("files", [ONE_FILE, JOURNALS], ids=["one file", "a journal each"])

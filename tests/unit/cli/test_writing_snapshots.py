@@ -11,7 +11,8 @@ import pytest
 from tests.unit.actions.shop import ACME, CALLS, JOURNALS, ONE_FILE, Shop
 
 from arledger.cli import candidate, renewing
-from arledger.cli.books import CACHE_VARIABLE, LOADER_VARIABLE, REFERENCE
+from arledger.cli.books import CACHE_VARIABLE
+from arledger.cli.loading import LOADER_VARIABLE, REFERENCE
 from arledger.effects import transaction
 from arledger.ledger.snapshot import snapshot_path
 from arledger.model.problem import UserError

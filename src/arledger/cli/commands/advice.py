@@ -53,8 +53,9 @@ def command(
     Example: arledger advice INV-0007 --to both --output mails/
     """
     from arledger.cli.advising import advice_of, moved_document, read_audience
-    from arledger.cli.books import open_book, tell_problems
+    from arledger.cli.books import open_book
     from arledger.cli.clock import parse_date
+    from arledger.cli.findings import tell_problems
     from arledger.cli.posting import post
 
     audience = read_audience(to)

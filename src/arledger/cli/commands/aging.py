@@ -51,9 +51,10 @@ def command(
 
     Example: arledger aging --as-of 2026-03-31 --detail
     """
-    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
+    from arledger.cli.findings import tell_problems
     from arledger.cli.lookup import find_client
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.cli.parsing import parse_basis, parse_buckets, parse_currency
     from arledger.ledger.wanted import Wanted

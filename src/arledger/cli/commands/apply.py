@@ -45,8 +45,8 @@ def command(
 
     Example: arledger apply Acme --oldest-first --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.items import apply_credit
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_targets
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

@@ -42,9 +42,10 @@ def command(
 
     Example: arledger approve INV-2026-0007 --kind write-off --by h.meyer --write
     """
+    from arledger.actions.documents import with_papers
     from arledger.actions.known import is_subject
     from arledger.actions.people import approve as make_approval
-    from arledger.actions.people import whose_number, with_papers
+    from arledger.actions.people import whose_number
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 

@@ -41,9 +41,9 @@ def command(
     from arledger.checks import run_checks
     from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
-    from arledger.cli.books import open_at
     from arledger.cli.clock import parse_date, today
     from arledger.cli.findings import print_findings, tell_unneeded
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.reports.findings import findings_report
 
@@ -59,7 +59,6 @@ def command(
             tell_unneeded(accepted, place)
         problems = tuple(sorted({*book.facts.problems, *findings}))
         if format_ in (None, "table") and output is None:
-            printed = place.revision.print_findings if place.revision else print_findings
-            printed(problems, accepted, place, book)
+            print_findings(problems, accepted, place, book)
             raise typer.Exit(1 if problems else 0)
         emit(opened.stamp(findings_report(book, problems, accepted)), format_, output, of=opened)

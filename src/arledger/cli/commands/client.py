@@ -34,8 +34,9 @@ def command(
 
     Example: arledger client Acme
     """
-    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
+    from arledger.cli.findings import tell_problems
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.reports.client import client_report
 

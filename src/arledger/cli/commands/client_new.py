@@ -49,7 +49,8 @@ def command(
 
     Example: arledger client new Acme --name "Acme Industrial Ltd" --terms "net 30" --write
     """
-    from arledger.actions.people import NewClient, client_new, with_papers
+    from arledger.actions.documents import with_papers
+    from arledger.actions.people import NewClient, client_new
     from arledger.cli.amounts import parse_money
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

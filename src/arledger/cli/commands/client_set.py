@@ -40,7 +40,8 @@ def command(
 
     Example: arledger client set Acme --limit "60000 USD" --by m.ito --write
     """
-    from arledger.actions.people import client_set, with_papers
+    from arledger.actions.documents import with_papers
+    from arledger.actions.people import client_set
     from arledger.cli.amounts import parse_money
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

@@ -56,9 +56,9 @@ def command(
 
     Example: arledger credit-memo Acme 270.00 --invoice INV-2026-0007 --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.invoices import MemoRequest
     from arledger.actions.invoices import credit_memo as make_memo
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount_in
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

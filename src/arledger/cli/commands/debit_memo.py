@@ -54,9 +54,9 @@ def command(
 
     Example: arledger debit-memo Acme 45.00 --note "Freight" --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.invoices import MemoRequest
     from arledger.actions.invoices import debit_memo as make_memo
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount_in
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

@@ -36,9 +36,9 @@ def command(
 
     Example: arledger document Acme order-4711.pdf --invoice INV-2026-0007 --write
     """
+    from arledger.actions.documents import document as make_document
+    from arledger.actions.documents import with_papers
     from arledger.actions.known import refuse_unknown_number
-    from arledger.actions.people import document as make_document
-    from arledger.actions.people import with_papers
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 

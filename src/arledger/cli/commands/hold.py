@@ -37,8 +37,8 @@ def command(
 
     Example: arledger hold Acme --reason "two broken promises" --by m.ito --write
     """
+    from arledger.actions.documents import with_papers
     from arledger.actions.people import hold as make_hold
-    from arledger.actions.people import with_papers
     from arledger.cli.preparing import need_text, write_options
     from arledger.cli.writing import writing
 

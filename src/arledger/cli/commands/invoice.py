@@ -65,9 +65,9 @@ def command(
 
     Example: arledger invoice Acme --line "Pump" 2 540.00 --tax std --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.invoices import InvoiceRequest
     from arledger.actions.invoices import invoice as make_invoice
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount_in, parse_lines
     from arledger.cli.clock import parse_date
     from arledger.cli.preparing import write_options

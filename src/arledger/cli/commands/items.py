@@ -37,9 +37,10 @@ def command(
 
     Example: arledger items --client Acme --overdue
     """
-    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
+    from arledger.cli.findings import tell_problems
     from arledger.cli.lookup import find_client
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.ledger.wanted import Wanted
     from arledger.receivables.aging import Buckets

@@ -61,8 +61,8 @@ def command(
 
     Example: arledger move 2026042400017 --to INV-2026-0012 --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.moves import MoveRequest, move
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount
     from arledger.cli.clock import parse_date
     from arledger.cli.moving import receipt_to_move, target

@@ -36,9 +36,9 @@ def command(
 
     Example: arledger note Acme "They promise Friday" --invoice INV-2026-0007 --write
     """
+    from arledger.actions.documents import note as make_note
+    from arledger.actions.documents import with_document
     from arledger.actions.known import refuse_unknown_number
-    from arledger.actions.people import note as make_note
-    from arledger.actions.people import with_document
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing
 

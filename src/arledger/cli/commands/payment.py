@@ -66,8 +66,8 @@ def command(
 
     Example: arledger payment Acme 1058.40 --invoice INV-2026-0007 --discount --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.payments import PaymentRequest, payment
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount, parse_amount_in, parse_money, parse_targets
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

@@ -45,8 +45,9 @@ def command(
 
     Example: arledger reconcile-client Acme acme-march.csv --as-of 2026-03-31
     """
-    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date, today
+    from arledger.cli.findings import tell_problems
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.formats.client_statement import read_client_statement
     from arledger.reports.reconcile_client import ReconcileClientOptions, reconcile_client_report

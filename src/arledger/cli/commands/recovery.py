@@ -44,8 +44,8 @@ def command(
 
     Example: arledger recovery INV-2026-0007 250.00 --write
     """
+    from arledger.actions.documents import owner_of, with_document
     from arledger.actions.payments import recovery as make_recovery
-    from arledger.actions.people import owner_of, with_document
     from arledger.cli.amounts import parse_amount
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

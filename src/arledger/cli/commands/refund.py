@@ -45,8 +45,8 @@ def command(
 
     Example: arledger refund Acme 150.00 --by dana --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.payments import refund as make_refund
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount_in
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

@@ -37,8 +37,8 @@ def command(
 
     Example: arledger release Acme --reason "paid in full" --by m.ito --write
     """
+    from arledger.actions.documents import with_papers
     from arledger.actions.people import release as make_release
-    from arledger.actions.people import with_papers
     from arledger.cli.preparing import need_text, write_options
     from arledger.cli.writing import writing
 

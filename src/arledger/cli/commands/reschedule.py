@@ -45,8 +45,8 @@ def command(
 
     Example: arledger reschedule INV-2026-0007 --terms "3 instalments monthly" --write
     """
+    from arledger.actions.documents import owner_of, with_document
     from arledger.actions.items import reschedule as make_schedule
-    from arledger.actions.people import owner_of, with_document
     from arledger.cli.amounts import parse_parts, parts_currency
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

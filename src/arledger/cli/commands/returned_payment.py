@@ -47,7 +47,7 @@ def command(
 
     Example: arledger returned-payment INV-2026-0007 --note "cheque 88123" --write
     """
-    from arledger.actions.people import owner_of, with_document
+    from arledger.actions.documents import owner_of, with_document
     from arledger.actions.returned import returned_payment as make_return
     from arledger.cli.clock import parse_date
     from arledger.cli.preparing import write_options

@@ -15,7 +15,7 @@ from arledger.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from arledger.cli.books import OpenBook
+    from arledger.cli.open_book import OpenBook
     from arledger.receivables.changes import Side
 
 

@@ -39,8 +39,9 @@ def command(
 
     Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
     """
-    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
+    from arledger.cli.findings import tell_problems
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.model.problem import UserError
     from arledger.receivables.aging import Buckets

@@ -29,9 +29,10 @@ def command(
 
     Example: arledger unapplied --as-of 2026-03-31
     """
-    from arledger.cli.books import open_at, tell_problems
     from arledger.cli.clock import parse_date
+    from arledger.cli.findings import tell_problems
     from arledger.cli.lookup import find_client
+    from arledger.cli.opening import open_at
     from arledger.cli.output import emit
     from arledger.receivables.aging import Buckets
     from arledger.receivables.bank.waiting import waiting_money

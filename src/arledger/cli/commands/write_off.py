@@ -48,8 +48,8 @@ def command(
 
     Example: arledger write-off INV-2026-0007 --note "insolvent" --by dana --write
     """
+    from arledger.actions.documents import with_document
     from arledger.actions.items import find_write_off, write_off
-    from arledger.actions.people import with_document
     from arledger.cli.amounts import parse_amount
     from arledger.cli.preparing import write_options
     from arledger.cli.writing import writing

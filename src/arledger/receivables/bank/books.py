@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.model.account import is_under, is_under_any
-from arledger.model.bank import Day
+from arledger.model.bank import CLEARED_DIRECTIVE, PAYER_KEY, STATEMENT_DIRECTIVE, Day
 from arledger.model.documents import NO_CLIENT
 from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
 from arledger.model.money import Money
 from arledger.model.source import Source
-from arledger.receivables.bank.values import CLEARED_DIRECTIVE, PAYER_KEY, STATEMENT_DIRECTIVE, Leg
+from arledger.receivables.bank.values import Leg
 from arledger.receivables.clients import ClientNames
 from arledger.receivables.matching.spelling import fold, squeezed
 from arledger.receivables.moves import REF_KEY

@@ -4,10 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from arledger.model.bank import BankLine
+from arledger.model.bank import PAYER_KEY, BankLine
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, DocumentKind
-from arledger.receivables.bank.values import PAYER_KEY
 from arledger.receivables.clients import text_of
 from arledger.receivables.matching import ClientKey
 from arledger.receivables.matching.names import NAME, NameIndex

@@ -12,6 +12,7 @@ from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
+from arledger.receivables.bank.book_anchors import shown_before
 from arledger.receivables.bank.books import Owners, legs_of, statements
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.existing_entries import ExistingEntries, Found, Question
@@ -20,7 +21,6 @@ from arledger.receivables.bank.netted import with_credits
 from arledger.receivables.bank.options import discounts_of, match_options
 from arledger.receivables.bank.outgoing import Outgoing
 from arledger.receivables.bank.payouts import Numbers, explain_payout, pair
-from arledger.receivables.bank.position import shown_before
 from arledger.receivables.bank.referenced_entries import ReferencedEntries
 from arledger.receivables.bank.remittances import advised, less
 from arledger.receivables.bank.rules import rule_for, transfers

@@ -1,17 +1,29 @@
 """Receipts that a remittance advice explains: the payer's own word, line by line."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from arledger.model.bank import BankLine, LineState, Match, Part
 from arledger.model.documents import Credit, Item
+from arledger.model.facts import DocumentFile
 from arledger.model.money import ZERO, amount_text
 from arledger.model.remittance import Remittance, RemittanceLine
 from arledger.receivables.matching import Cause, DiscountOf
 from arledger.receivables.matching.names import core_words
 from arledger.receivables.matching.spelling import squeezed, without_zeros
+
+KEPT = "remittance-"
+"""How the names of kept advices begin, after their date."""
+
+_KEPT_NAME = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}\.{KEPT}.+")
+
+_GOOD_FOR = timedelta(days=120)
+
 
 _SURE = 97
 
@@ -232,3 +244,12 @@ def _keys(number: str) -> list[str]:
     digits = "".join(sign for sign in whole if sign in "0123456789")
     keys = [whole, without_zeros(whole) if whole else "", without_zeros(digits) if len(digits) >= 4 else ""]
     return [key for key in dict.fromkeys(keys) if key]
+
+
+def kept_advices(documents: Sequence[DocumentFile], day: date) -> list[str]:
+    """Return the paths of the advices that were kept in the months before a day, as the ledger names them."""
+    return [
+        each.path
+        for each in documents
+        if _KEPT_NAME.fullmatch(PurePosixPath(each.path).name) and day - _GOOD_FOR <= each.date <= day
+    ]

@@ -13,12 +13,6 @@ from arledger.model.source import Source
 from arledger.policy.settings import LineRule
 from arledger.receivables.matching import Cause
 
-PAYER_KEY = "payer"
-"""Metadata that keeps the payer's name as the bank printed it, where it is not the client's."""
-
-STATEMENT_DIRECTIVE = "ar-bank"
-CLEARED_DIRECTIVE = "ar-cleared"
-
 
 class Sheet(NamedTuple):
     """A statement and the ledger account that it is of."""
@@ -126,3 +120,8 @@ class Explained:
     def parts(self) -> tuple[Part, ...]:
         """What the line pays."""
         return self.match.parts
+
+
+def id_of(leg: Leg) -> tuple[object, ...]:
+    """Tell a leg from every other, in whatever book it is read."""
+    return (leg.account, leg.source, leg.date, leg.number, leg.currency)
