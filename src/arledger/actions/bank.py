@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from arledger.actions.bank_records import links, seen_statement
 from arledger.actions.bank_returns import in_turn, turned_round, with_fee_for_returning
@@ -13,7 +14,6 @@ from arledger.actions.desk import Desk, more_than
 from arledger.actions.items import application
 from arledger.actions.payments import INVOICE_KEY, take_back
 from arledger.model.bank import BankLine, LineState, Part
-from arledger.model.documents import Item
 from arledger.model.money import ZERO
 from arledger.model.plan import (
     Addition,
@@ -25,6 +25,7 @@ from arledger.model.plan import (
     may_be_link,
 )
 from arledger.model.problem import Refused, UserError
+from arledger.receivables.aging import oldest_due_first
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
@@ -42,6 +43,9 @@ from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
 
+if TYPE_CHECKING:
+    from arledger.model.documents import Item
+
 
 class Bookkeeper:
     """Turns explained lines into entries; what one line settles is no longer open for the next."""
@@ -55,7 +59,7 @@ class Bookkeeper:
         self._receipts: dict[int, NewTransaction] = {}
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._closed = closed_through(desk.book.facts.customs)
-        for item in sorted(desk.book.items, key=_as_due):
+        for item in sorted(desk.book.items, key=oldest_due_first):
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
                 self._left[id(item)] = item.open
@@ -379,10 +383,6 @@ class Bookkeeper:
         if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
             return (*meta, (PAYER_KEY, payer))
         return meta
-
-
-def _as_due(item: Item) -> tuple[object, ...]:
-    return (item.due, item.date, item.number, item.amount, item.source)
 
 
 def _said(line: BankLine) -> str:

@@ -12,6 +12,7 @@ from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
+from arledger.receivables.aging import oldest_due_first
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.due import TermsInForce
 
@@ -184,7 +185,7 @@ class Desk:
     def open_items(self, client: Client, number: str | None = None) -> list[Item]:
         """Return a client's open items (of one number), the oldest due first."""
         found = [i for i in self.book.items if i.client == client.id and i.open and number in (None, i.number)]
-        return sorted(found, key=lambda i: (i.due, i.date, i.number, i.amount, i.source))
+        return sorted(found, key=oldest_due_first)
 
     def unapplied(self, client: Client, currency: str) -> Decimal:
         """Return a client's unapplied credit of the day, positive: what comes in later cannot be used yet."""

@@ -10,6 +10,7 @@ from arledger.model.documents import Credit, Document, Item
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError
 from arledger.policy.settings import Basis
+from arledger.receivables.numbers import as_counted
 
 CURRENT = "current"
 
@@ -118,7 +119,8 @@ def open_items(book: Book) -> tuple[Item, ...]:
 
 def oldest_due_first(item: Item) -> tuple[object, ...]:
     """Sort items by due date and content; their places decide only between identical twins."""
-    return (item.due, item.date, item.number, item.amount, item.settled, *_content(item.document), item.source)
+    counted = as_counted(item.number)
+    return (item.due, counted, item.date, item.amount, item.settled, *_content(item.document), item.source)
 
 
 def oldest_first(credit: Credit) -> tuple[object, ...]:

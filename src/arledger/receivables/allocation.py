@@ -22,7 +22,7 @@ from arledger.receivables.ledgerette import (
     Receipt,
     Settlement,
 )
-from arledger.receivables.numbers import own_number
+from arledger.receivables.numbers import as_counted, own_number
 
 # Metadata of a returned payment: the day of the receipt that came back.
 PAID_ON_KEY = "paid-on"
@@ -116,9 +116,7 @@ class _Engine:
             lines += self._lines.get(number, ())
         credit.reserved = bool(event.numbers) and not lines
         if len(lines) > 1:
-            # An entry's own debit first: a recovery is not for what is still open under its number.
-            here, account = event.position, event.account
-            lines.sort(key=lambda line: (line.event.position != here, line.event.account != account, *_oldest(line)))
+            lines.sort(key=_turn_for(event, several=len({line.number for line in lines}) > 1))
         for line in lines:
             self._settle(credit, line, event.date)
             if not credit.left:
@@ -330,8 +328,23 @@ class _Engine:
             self._join(one.position, other.position)
 
 
-def _oldest(line: OpenLine) -> tuple[date, date, str, Decimal]:
-    return (line.due, line.event.date, line.number, line.amount)
+def _oldest(line: OpenLine) -> tuple[object, ...]:
+    return (line.due, as_counted(line.number), line.event.date, line.amount)
+
+
+def _turn_for(event: Event, *, several: bool) -> Callable[[OpenLine], tuple[object, ...]]:
+    """Return the key by which a credit takes its lines; `several` says that they have more than one number.
+
+    The account decides within one invoice only: among several, the oldest goes first wherever it stands.
+    """
+    here, account = event.position, event.account
+
+    def key(line: OpenLine) -> tuple[object, ...]:
+        elsewhere = line.event.account != account
+        # An entry's own debit first: a recovery is not for what is still open under its number.
+        return (line.event.position != here, not several and elsewhere, *_oldest(line)[:2], elsewhere, *_oldest(line))
+
+    return key
 
 
 def _is_named(credit: Event, numbers: tuple[str, ...]) -> bool:
