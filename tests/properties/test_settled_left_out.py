@@ -27,10 +27,12 @@ from arledger.ledger.snapshot_write import write_snapshot
 from arledger.ledger.sources import Sources
 from arledger.ledger.store import MemoryStore, facts_on
 from arledger.ledger.wanted import Wanted
+from arledger.model.documents import NO_CLIENT
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.receivables.book import build_book
 from arledger.receivables.clusters import find_clusters
 from arledger.receivables.plain import plainly_settled
+from arledger.receivables.ties import prove_ties, untied_clients
 
 BY_PAYEE = Policy(items=ItemSettings(client_from="payee", number_links=("INV-*",)))
 ALIVE = Wanted(settled=False, prices=True)
@@ -62,6 +64,9 @@ def test_a_snapshot_answers_as_memory_does(policy: Policy, ledger: RandomLedger)
             assert comparable(whole) == comparable(book), as_of
             assert aging_of(whole) == aging_of(book), as_of
             assert aging_of(alive) == aging_of(book), as_of
+            assert untied_clients(alive) == ()
+            for client in (*book.clients, NO_CLIENT):
+                assert prove_ties(alive, {client}) == prove_ties(book, {client})
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])

@@ -9,9 +9,11 @@ from hypothesis import given
 from tests.support.books import OLDEST_FIRST, aging_of, book_on, entries_of, moments, store_of
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
-from tests.support.reference import beancount_balances
+from tests.support.reference import RECEIVABLE, beancount_balances
 
 from arledger.ledger.store import MemoryStore
+from arledger.model.account import is_under
+from arledger.model.documents import NO_CLIENT
 from arledger.policy.settings import Basis, ItemSettings, Policy
 from arledger.receivables.aging import Buckets, age
 from arledger.receivables.ties import untied_clients
@@ -67,6 +69,19 @@ def test_with_clients_told_by_payee_the_currencies_tie(ledger: RandomLedger) -> 
     for as_of in moments(ledger.days):
         ours = _per_currency(sums(store, as_of, policy, "due"))
         assert ours == _per_currency(beancount_balances(entries, as_of))
+        book = book_on(store, as_of, policy)
+        assert untied_clients(book) == ()
+        assert {key: number for key, number in book.balances.items() if number} == _of_payees(entries, as_of)
+
+
+def _of_payees(entries: Sequence[Any], as_of: date) -> dict[tuple[str, str], Decimal]:
+    found: dict[tuple[str, str], Decimal] = {}
+    for entry in entries:
+        for posting in getattr(entry, "postings", ()) if entry.date <= as_of else ():
+            if is_under(posting.account, RECEIVABLE):
+                key = (entry.payee or NO_CLIENT, posting.units.currency)
+                found[key] = found.get(key, Decimal(0)) + posting.units.number
+    return {key: number for key, number in found.items() if number}
 
 
 def _per_currency(balances: dict[tuple[str, str], Decimal]) -> dict[str, Decimal]:

@@ -12,7 +12,6 @@ from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
 from arledger.receivables.advice_legs import legs_of_advice
 from arledger.receivables.advice_lines import AdviceLine, Granted, Shares, lines_of, refund_lines, shares_of
-from arledger.receivables.aging import client_totals
 from arledger.receivables.ties import prove_ties
 
 Moved = Literal["receipt", "refund"]
@@ -111,5 +110,4 @@ def _balance(book: Book, document: Document) -> Decimal:
                 f"{amount_text(tie.difference, tie.currency)} lie between them",
                 _SEE,
             )
-    totals = client_totals(book) if book.by_payee else book.balances
-    return totals.get((document.client, document.currency), ZERO)
+    return book.balances.get((document.client, document.currency), ZERO)

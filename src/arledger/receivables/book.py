@@ -173,9 +173,19 @@ def _client_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], 
 
 
 def _payee_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], Decimal]:
-    """With clients told by payee, only their sum per currency is Beancount's own: it stands under NO_CLIENT."""
+    """Add up the postings of every payee; what is missing from Beancount's balances is nobody's, and seldom anything.
+
+    Entries that the facts leave out have settled each other, so they add nothing to any payee.
+    """
     totals: dict[tuple[str, str], Decimal] = {}
     for (_, currency), number in _client_balances(facts, names).items():
         key = (NO_CLIENT, currency)
         totals[key] = totals.get(key, ZERO) + number
-    return totals
+    for entry in facts.entries:
+        for posting in entry.postings:
+            client = names.of_posting(posting.account, entry)
+            if client not in (None, NO_CLIENT):
+                for who, number in ((client, posting.number), (NO_CLIENT, -posting.number)):
+                    key = (who, posting.currency)
+                    totals[key] = totals.get(key, ZERO) + number
+    return {key: number for key, number in sorted(totals.items()) if number or key[0] == NO_CLIENT}

@@ -18,7 +18,6 @@ from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta,
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
-from arledger.receivables.aging import client_totals
 from arledger.receivables.clients import ClientNames
 from arledger.receivables.numbers import explicit_number, own_number
 
@@ -323,17 +322,12 @@ def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[Move
     for document in base.book.documents:
         if id(document.entry) in before:
             note(document.client, document.currency, Flow.CHANGED, -document.amount)
-    opening, closing = _balances(base), _balances(head)
+    opening, closing = base.book.balances, head.book.balances
     moved = {key for key in opening.keys() | closing.keys() if opening.get(key, ZERO) != closing.get(key, ZERO)}
     return tuple(
         Movement(*key, opening.get(key, ZERO), flows.get(key, {}), closing.get(key, ZERO))
         for key in sorted(flows.keys() | moved)
     )
-
-
-def _balances(side: Side) -> Mapping[Key, Decimal]:
-    """Return Beancount's balances; where clients are told by payee, which it does not know, the sub-ledger's."""
-    return side.book.balances if side.policy.items.client_from == "account" else client_totals(side.book)
 
 
 def _totals(base: Side, head: Side, movements: Sequence[Movement]) -> tuple[Movement, ...]:

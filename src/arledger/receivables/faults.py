@@ -126,8 +126,7 @@ def _new_problems(changes: Changes) -> Iterator[Problem]:
 
 
 def _not_footing(changes: Changes) -> Iterator[Problem]:
-    by_payee = changes.head.policy.items.client_from == "payee"
-    for movement in (*(() if by_payee else changes.movements), *changes.totals):
+    for movement in (*changes.movements, *changes.totals):
         if movement.difference:
             amount = amount_text(movement.difference, movement.currency)
             yield Problem(

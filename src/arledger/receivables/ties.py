@@ -26,10 +26,8 @@ class Tie:
 def prove_ties(book: Book, clients: Collection[str] | None = None) -> tuple[Tie, ...]:
     """Prove the totals per currency, of all clients or of some; every currency of either side is listed.
 
-    Where clients are payees, Beancount knows only their sum: then it is always the whole book that is proven.
+    Of some clients that are payees only currencies with a balance: the others may have been left unread.
     """
-    if book.by_payee:
-        clients = None
     ours: dict[str, Decimal] = {}
     theirs: dict[str, Decimal] = {}
     for (client, currency), number in client_totals(book).items():
@@ -38,13 +36,13 @@ def prove_ties(book: Book, clients: Collection[str] | None = None) -> tuple[Tie,
     for (client, currency), number in book.balances.items():
         if clients is None or client in clients:
             theirs[currency] = theirs.get(currency, ZERO) + number
-    return tuple(Tie(c, ours.get(c, ZERO), theirs.get(c, ZERO)) for c in sorted(ours.keys() | theirs.keys()))
+    ties = (Tie(c, ours.get(c, ZERO), theirs.get(c, ZERO)) for c in sorted(ours.keys() | theirs.keys()))
+    of_payees = book.by_payee and clients is not None
+    return tuple(tie for tie in ties if tie.subledger or tie.ledger or not of_payees)
 
 
 def untied_clients(book: Book) -> tuple[tuple[str, str, Decimal], ...]:
-    """Return client, currency and difference wherever a single client does not tie (never for payees)."""
-    if book.by_payee:
-        return ()
+    """Return client, currency and difference wherever a single client does not tie."""
     ours = client_totals(book)
     differences = (
         (client, currency, ours.get((client, currency), ZERO) - book.balances.get((client, currency), ZERO))

@@ -5,7 +5,7 @@ document with its debit or credit, running and closing balance. Both end in the 
 the ledger's, and show the same aging.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
-from arledger.receivables.aging import AgingRow, Buckets, age, age_of, client_totals, open_items, unapplied_credits
+from arledger.receivables.aging import AgingRow, Buckets, age, age_of, open_items, unapplied_credits
 from arledger.receivables.ties import prove_ties
 from arledger.reports.aging import bucket_columns, figures, row_data
 from arledger.reports.common import CURRENCY, credit_data, item_data, money, place_column, tie_data, tie_notes, tied
@@ -119,7 +119,7 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
     wrong = [
         f"DOES NOT TIE: closing {part.currency} is not the ledger's balance."
         for part in parts
-        if not book.by_payee and part.closing != book.balances.get((options.client, part.currency), ZERO)
+        if part.closing != book.balances.get((options.client, part.currency), ZERO)
     ]
     return Report(
         name="statement",
@@ -145,7 +145,7 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
 
 def _activities(book: Book, client: str, since: date, opening: Book) -> list[_Activity]:
     documents = [d for d in book.documents if d.client == client and d.date >= since]
-    before = {currency: number for (who, currency), number in _balances(opening).items() if who == client}
+    before = {currency: number for (who, currency), number in opening.balances.items() if who == client}
     currencies = sorted({d.currency for d in documents} | {c for c, number in before.items() if number})
     return [
         _Activity(
@@ -173,11 +173,6 @@ def _without_moves(documents: Sequence[Document]) -> list[Document]:
         else:
             found += group
     return found
-
-
-def _balances(book: Book) -> Mapping[tuple[str, str], Decimal]:
-    """Return the ledger's balances, or the sub-ledger's where clients are payees and the ledger has none."""
-    return client_totals(book) if book.by_payee else book.balances
 
 
 def _in_order(document: Document) -> tuple[object, ...]:

@@ -183,6 +183,31 @@ def test_clients_from_payees(payees: Path) -> None:
 
 
 @pytest.mark.usefixtures("payees")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("aging", "--client", "bolt"),
+        ("items", "--client", "bolt"),
+        ("items", "--client", "bolt", "--all"),
+        ("client", "bolt"),
+        ("statement", "bolt"),
+        ("statement", "bolt", "--from", "2026-02-01"),
+        ("reconcile-client", "bolt", "theirs.csv"),
+    ],
+    ids=" ".join,
+)
+def test_one_payee_ties_to_the_postings_of_that_payee_alone(command: tuple[str, ...]) -> None:
+    Path("theirs.csv").write_text(
+        "Date,Number,Amount\n2026-01-06,INV-2,70.00\n2026-02-03,,-20.00\n,Closing balance,50.00\n", encoding="utf-8"
+    )
+    for _ in ("cold", "from the snapshot"):
+        assert data_of(run((*command, "-f", "json")))["ties"] == [
+            {"currency": "USD", "ledger": "50.00", "difference": "0.00"}
+        ]
+    assert data_of(run(("aging", "-f", "json")))["ties"][0]["ledger"] == "150.00"
+
+
+@pytest.mark.usefixtures("payees")
 def test_a_client_of_payees_who_is_unknown() -> None:
     answer = run(("client", "Acme Industries"))
     assert "Did you mean Acme Industrial?" in answer.stderr
