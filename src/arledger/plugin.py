@@ -12,6 +12,7 @@ from arledger.checks import run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
 from arledger.ledger.extract import extract
+from arledger.ledger.loaders import precision_of
 from arledger.ledger.roots import guess_cash, guess_receivable
 from arledger.ledger.store import Header, balances_of, facts_on
 from arledger.model.facts import AccountTypes, Facts, Roots
@@ -66,7 +67,8 @@ def _facts(entries: list[Any], options: dict[str, Any], main: Path, policy: Poli
         return None
     roots = Roots(receivable, policy.accounts.deposits, policy.accounts.cash or guess_cash(accounts, types))
     kept = extract(entries, roots, str(main.parent))
-    header = Header(options["title"], main.name, "beancount", tuple(options["operating_currency"]), types, roots)
+    currencies, precision = tuple(options["operating_currency"]), precision_of(options)
+    header = Header(options["title"], main.name, "beancount", currencies, types, roots, precision)
     return facts_on(date.max, header, kept, balances_of(kept.entries, roots), ())
 
 

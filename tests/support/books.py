@@ -149,20 +149,18 @@ def _document(document: Document) -> tuple[object, ...]:
 
 
 def _item(item: Item) -> tuple[object, ...]:
-    return (*item[:8], _document(item.document))
+    return (*item[:8], _document(item.document), item.rounding)
 
 
 def _credit(credit: Credit) -> tuple[object, ...]:
-    return (*credit[:5], _document(credit.document))
+    return (*credit[:5], _document(credit.document), credit.rounding)
 
 
 def total(book: Book) -> dict[tuple[str, str], Decimal]:
     """Return open items less unapplied credits per client and currency, zero totals left out."""
     sums: dict[tuple[str, str], Decimal] = {}
     for item in book.items:
-        sums[item.client, item.currency] = (
-            sums.get((item.client, item.currency), Decimal(0)) + item.amount - item.settled
-        )
+        sums[item.client, item.currency] = sums.get((item.client, item.currency), Decimal(0)) + item.open
     for credit in book.credits:
         sums[credit.client, credit.currency] = sums.get((credit.client, credit.currency), Decimal(0)) - credit.open
     return {key: number for key, number in sums.items() if number}

@@ -11,10 +11,15 @@ ROOT = "Assets:Receivable"
 FIRST = date(2026, 1, 1)
 OFFSETS = (0, 9, 10, 10, 31, 32, 61, 91, 92)
 ACCOUNTS = ("Acme", "Acme", "Acme", "AcmeHoldings", "Acme:Retention", "Bolt", "Acme:Late", "")
-AMOUNTS = ("100.00", "60.00", "40.00", "100.00", "0.01", "33.33", "250", "0.00", "99.995")
+AMOUNTS = (
+    "100.00", "60.00", "40.00", "100.00", "0.01", "33.33", "250", "0.00", "99.995", "100.004", "99.997", "0.003", "0.001",
+    "33.33*1.08875", "36.29",
+)  # fmt: skip
 CURRENCIES = ("USD", "USD", "USD", "EUR")
-NUMBERS = ("INV-1", "INV-2", "INV-3", "PMT-1", "PMT-2")
-NAMINGS = ("link", "link", "none", "posting", "two links", "entry", "unknown", "link and posting", "link")
+NUMBERS = ("INV-1", "INV-2", "INV-10", "PMT-1", "PMT-2")
+NAMINGS = (
+    "link", "link", "none", "posting", "two links", "all links", "entry", "unknown", "link and posting", "link",
+)  # fmt: skip
 KIND_TAGS = (
     "invoice", "debit-memo", "receipt", "credit-memo", "write-off", "recovery", "deposit-applied",
     "refund", "returned-payment", "application", "adjustment",
@@ -169,7 +174,7 @@ def _instalments(draft: Draft) -> list[Leg]:
 
 def _foreign(draft: Draft) -> list[Leg]:
     foreign = "EUR" if draft.currency == "USD" else "USD"
-    received = draft.second if float(draft.second) else "50.00"  # nothing has no price
+    received = draft.second if draft.second != "0.00" else "50.00"  # nothing has no price
     bank = Leg("Assets:Bank", f"{received} {foreign}", f"@@ {draft.amount} {draft.currency}")
     return [Leg(_client(draft), "-" + draft.amount), bank]
 
@@ -276,6 +281,7 @@ def _links(draft: Draft) -> list[str]:
         "link": [draft.number],
         "link and posting": [draft.number],
         "two links": [draft.number, draft.other_number],
+        "all links": ["INV-1", "INV-2", "INV-10"],
         "unknown": ["ORDER-99"],
     }.get(draft.naming, [])
     more = ["ORDER-1"] if "order link" in (draft.extra, draft.other_extra) else []

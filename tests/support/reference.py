@@ -8,10 +8,12 @@ from typing import Any
 from beancount.core import realization
 
 from arledger.model.documents import NO_CLIENT
+from arledger.model.money import to_the_last_digit
 
 RECEIVABLE = "Assets:Receivable"
 
 
+@to_the_last_digit
 def beancount_balances(entries: Sequence[Any], as_of: date) -> dict[tuple[str, str], Decimal]:
     """Return the balance per client and currency at the end of a day; zero balances are left out."""
     tree = realization.realize([entry for entry in entries if entry.date <= as_of], compute_balance=True)

@@ -10,7 +10,7 @@ from arledger.actions.invoices import money_of
 from arledger.actions.receipts import left_of, money_back, receipt_of, refuse_spent, settled_by
 from arledger.model.account import is_under_any
 from arledger.model.documents import Client, Credit, Document, DocumentKind, Item
-from arledger.model.money import ZERO, Money, amount_text, minor_digits
+from arledger.model.money import ZERO, Money, amount_text, half_coin, minor_digits
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.receivables.memos import CreditedDocuments
@@ -317,6 +317,10 @@ def take_back(desk: Desk, credit: Credit, account: str | None, note: str = "") -
     if not settled and not left:
         raise Refused(f"the receipt of {credit.date} was taken back already", "`arledger client` shows what came in.")
     refuse_spent(desk, credit, sum(settled.values(), ZERO) + left)
+    if settled and left < half_coin(credit.currency, desk.book.facts.precision):
+        # What rounding has left of the receipt comes back with the rest.
+        settled[next(reversed(settled))] += left
+        left = ZERO
     legs = [Leg(a, part, credit.currency, meta=((INVOICE_KEY, n),)) for (n, a), part in settled.items()]
     if left:
         own = (("number", credit.document.number),) if credit.document.number else ()

@@ -103,8 +103,9 @@ def _used(taker: Document) -> str:
 
 
 def left_of(desk: Desk, credit: Credit) -> Decimal:
-    """Return what of the whole receipt is unapplied."""
-    return sum((other.open for other in desk.book.credits if other.document == credit.document), ZERO)
+    """Return what of the whole receipt is unapplied, or rounding."""
+    same = (other for other in desk.book.credits if other.document == credit.document)
+    return sum((other.open + other.rounding for other in same), ZERO)
 
 
 def own_legs(desk: Desk, credit: Credit) -> list[Posting]:

@@ -35,6 +35,7 @@ from arledger.model.facts import Facts
 from arledger.model.plan import Addition, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
 from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through
+from arledger.receivables.coins import payable
 
 if TYPE_CHECKING:
     from arledger.ledger.read import RawLedger
@@ -88,7 +89,7 @@ class Session:
         wanted = self._opened.wanted_for(client.id) if client else Wanted()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
         options, folder = self._options, str(self.place.folder)
-        return Desk(book, self.place.policy, frozenset(), options.day, options.by, folder)
+        return Desk(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
 
     def desk_of_number(self, number: str, client: Client | None) -> Desk:
         """Return a desk on which the owner of a number has the whole history."""

@@ -7,13 +7,14 @@ kind, no problem with a file. Everything else goes to Beancount.
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arledger.model.facts import AccountTypes
+from arledger.model.money import decimals
 from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
 
@@ -45,6 +46,7 @@ class Loaded:
     document_folders: tuple[str, ...] = ()
     reason: str = ""
     booked: "Booked | None" = None
+    precision: Mapping[str, int] = field(default_factory=dict)
 
 
 def fast_available() -> bool:
@@ -134,7 +136,13 @@ def _by_reference(
         modules=_plugin_files(options.get("plugin", ())),
         document_folders=tuple(str(Path(main).parent / folder) for folder in options.get("documents", ())),
         booked=booked,
+        precision=precision_of(options),
     )
+
+
+def precision_of(options: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return the decimals that `option "display_precision"` gives; uromyces leaves a ledger that has it alone."""
+    return {currency: decimals(unit) for currency, unit in options.get("display_precision", {}).items()}
 
 
 def _problems(errors: Sequence[Any], main: str) -> list[Problem]:

@@ -37,6 +37,7 @@ class RawLedger:
             operating_currencies=self.loaded.operating_currencies,
             types=self.loaded.types,
             roots=self.roots,
+            precision=self.loaded.precision,
         )
 
     @property

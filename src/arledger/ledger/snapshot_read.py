@@ -42,6 +42,8 @@ class SnapshotStore:
         self._header: dict[str, str] = dict(connection.execute("SELECT key, value FROM header"))
         self.key = self._header["key"]
         self.loader = self._header["loader"]
+        said = (one.split(" ") for one in codec.decode_names(self._header["precision"]))
+        self._precision = {currency: int(digits) for currency, digits in said}
         self._files: dict[int, str] = dict(connection.execute("SELECT id, name FROM source"))
         self._accounts = {str(n): name for n, name in connection.execute("SELECT id, name FROM account")}
         self._files.update(connection.execute("SELECT -id, name FROM virtual_source"))
@@ -66,6 +68,7 @@ class SnapshotStore:
             assertions=self._assertions(day),
             balances=self._balances(day),
             problems=self._problems(),
+            precision=self._precision,
         )
 
     def numbers(self) -> frozenset[str]:

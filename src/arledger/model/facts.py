@@ -5,7 +5,7 @@ a test proves it. Named tuples, because a large book has hundreds of thousands o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -206,7 +206,8 @@ class Facts:
 
     `entries` may leave out groups of entries that have settled each other on or before `as_of`
     (see `Cluster`), which changes no figure of that day; `balances` always cover all of the sub-ledger, and those
-    of cash accounts where no entries are left out.
+    of cash accounts where no entries are left out. `precision` is how many decimals the ledger's own option shows of
+    a currency.
     """
 
     as_of: date
@@ -224,6 +225,7 @@ class Facts:
     assertions: tuple[Assertion, ...]
     balances: tuple[Balance, ...]
     problems: tuple[Problem, ...]
+    precision: Mapping[str, int] = field(default_factory=dict)
 
 
 class Cluster(NamedTuple):

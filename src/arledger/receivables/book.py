@@ -14,7 +14,7 @@ from arledger.model.documents import (
     Use,
 )
 from arledger.model.facts import Facts
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, half_coin, to_the_last_digit
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.receivables.allocation import Join, allocate
@@ -26,6 +26,7 @@ from arledger.receivables.ledgerette import Ledgerette
 from arledger.receivables.numbers import own_number
 
 
+@to_the_last_digit
 def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     """Return the book of `facts.as_of`; `settled` False leaves out what is neither open nor unapplied.
 
@@ -53,6 +54,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     )
 
 
+@to_the_last_digit
 def run_ledger(
     facts: Facts, policy: Policy, names: ClientNames, clients: dict[str, Client], join: Join | None = None
 ) -> list[tuple[tuple[str, str], list[Event], Ledgerette]]:
@@ -60,10 +62,11 @@ def run_ledger(
     dues = DueDates(policy.items, clients, agreed_values(facts.customs, TERMS_DIRECTIVE, names))
     events = Events(names, Chart(facts, policy.accounts), dues, policy.items.number_links)
     oldest_first = policy.items.auto_apply == "oldest-first"
-    return [
-        (key, group, allocate(group, oldest_first=oldest_first, join=join))
-        for key, group in sorted(events.collect(facts.entries).items())
-    ]
+    found = []
+    for key, group in sorted(events.collect(facts.entries).items()):
+        half = half_coin(key[1], facts.precision)
+        found.append((key, group, allocate(group, oldest_first=oldest_first, half_coin=half, join=join)))
+    return found
 
 
 class _Builder:
@@ -101,6 +104,7 @@ class _Builder:
                     settled=line.settled,
                     document=document,
                     source=Source(line.event.entry.file, line.event.line),
+                    rounding=line.rounding,
                 )
             )
         credits_: dict[int, int] = {}
@@ -109,9 +113,8 @@ class _Builder:
             event = credit.event
             document = of_event[id(event)]
             source = Source(event.entry.file, event.line)
-            self.credits.append(
-                Credit(client, document.currency, event.date, event.amount, credit.left, document, source)
-            )
+            amounts = (event.date, event.amount, credit.open)
+            self.credits.append(Credit(client, document.currency, *amounts, document, source, credit.rounding))
         self.allocations += [
             Allocation(credits_[id(step.credit)], items[id(step.line)], step.amount, step.date)
             for step in ledgerette.steps

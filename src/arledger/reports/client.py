@@ -73,6 +73,7 @@ def client_report(book: Book, client_id: str, policy: Policy) -> Report:
         facts=_facts(client, policy),
         notes=tie_notes(ties),
         failed=not tied(ties),
+        precision=book.facts.precision,
     )
 
 

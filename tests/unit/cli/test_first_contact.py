@@ -202,7 +202,7 @@ def test_one_payee_ties_to_the_postings_of_that_payee_alone(command: tuple[str, 
     )
     for _ in ("cold", "from the snapshot"):
         assert data_of(run((*command, "-f", "json")))["ties"] == [
-            {"currency": "USD", "ledger": "50.00", "difference": "0.00"}
+            {"currency": "USD", "ledger": "50.00", "rounding": "0.00", "difference": "0.00"}
         ]
     assert data_of(run(("aging", "-f", "json")))["ties"][0]["ledger"] == "150.00"
 
@@ -431,7 +431,7 @@ def test_the_json_of_aging_is_as_promised(main: Path) -> None:
     keys = {
         "rows": ["client", "name", "currency", "buckets", "unapplied", "total"],
         "totals": ["currency", "buckets", "unapplied", "total"],
-        "ties": ["currency", "ledger", "difference"],
+        "ties": ["currency", "ledger", "rounding", "difference"],
         "items": [
             "client", "invoice", "date", "due", "days_past_due", "currency", "amount", "settled", "open", "bucket",
             "kind", "pending", "source",
@@ -449,7 +449,7 @@ def test_the_json_of_aging_is_as_promised(main: Path) -> None:
                 for key in expected
                 if key not in ("days_past_due", "pending", "about", "buckets")
             )
-    amounts = {"unapplied", "total", "ledger", "difference", "amount", "settled", "open"}
+    amounts = {"unapplied", "total", "ledger", "rounding", "difference", "amount", "settled", "open"}
     for name in keys:
         for row in data[name]:
             assert all(MONEY.fullmatch(row[key]) for key in amounts & row.keys())
