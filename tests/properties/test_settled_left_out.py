@@ -9,7 +9,6 @@ from hypothesis import given
 from tests.support.books import (
     OLDEST_FIRST,
     POLICIES,
-    ROOTS,
     aging_of,
     book_on,
     comparable,
@@ -88,7 +87,7 @@ def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomL
     entries = entries_of(ledger.text)
     memory = store_of(entries)
     for as_of in moments(ledger.days):
-        kept, balances = extract_alive(entries, ROOTS, "/nowhere", as_of, plainly_settled)
+        kept, balances = extract_alive(entries, memory.roots, "/nowhere", as_of, plainly_settled)
         facts = facts_on(as_of, memory.header, kept, balances, ())
         alive = build_book(facts, Policy(), settled=False)
         assert aging_of(alive) == aging_of(book_on(memory, as_of, Policy())), as_of

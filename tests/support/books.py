@@ -11,6 +11,7 @@ from typing import Any
 from beancount import loader
 
 from arledger.ledger.extract import extract
+from arledger.ledger.levels import with_levels
 from arledger.ledger.loaders import Loaded
 from arledger.ledger.read import ReadLedger, read_ledger
 from arledger.ledger.store import Header, MemoryStore
@@ -60,8 +61,9 @@ def book_of(text: str, as_of: date | str, policy: Policy | None = None) -> Book:
 def store_of(entries: list[Any]) -> MemoryStore:
     """Return the facts of entries that Beancount has loaded, without any file."""
     loaded = Loaded("beancount", (), "", (), AccountTypes(), ())
-    header = Header("", "main.beancount", "beancount", (), AccountTypes(), ROOTS)
-    return MemoryStore(loaded, extract(entries, ROOTS, "/nowhere"), header, ())
+    roots = with_levels(ROOTS, entries)
+    header = Header("", "main.beancount", "beancount", (), AccountTypes(), roots)
+    return MemoryStore(loaded, extract(entries, roots, "/nowhere"), header, ())
 
 
 def entries_of(text: str) -> list[Any]:

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 ROOT = "Assets:Receivable"
 FIRST = date(2026, 1, 1)
 OFFSETS = (0, 9, 10, 10, 31, 32, 61, 91, 92)
-ACCOUNTS = ("Acme", "Acme", "Acme", "AcmeHoldings", "Acme:Retention", "Bolt", "Acme:Late", "")
+GROUP = "Group"  # a level that only groups clients
+ACCOUNTS = (
+    "Acme", "Acme", "Acme", "AcmeHoldings", "Acme:Retention", "Bolt", "Acme:Late", f"{GROUP}:Cedar", f"{GROUP}:Elm", "",
+)  # fmt: skip
 AMOUNTS = (
     "100.00", "60.00", "40.00", "100.00", "0.01", "33.33", "250", "0.00", "99.995", "100.004", "99.997", "0.003", "0.001",
     "33.33*1.08875", "36.29",
@@ -44,12 +47,15 @@ HEADER = f"""\
   terms: "net 10"
   credit-limit: 500.00 USD
 2025-01-01 open {ROOT}:Bolt
+2025-01-01 open {ROOT}:{GROUP}:Cedar
+2025-01-01 open {ROOT}:{GROUP}:Elm
 """
 HEADERS = (
-    f"2025-01-01 open {ROOT}:Acme\n2025-01-01 open {ROOT}:Acme:Retention\n2025-01-01 open {ROOT}:Acme:Late\n",
+    f'2025-01-01 open {ROOT}:Acme\n  name: "Acme"\n'
+    f"2025-01-01 open {ROOT}:Acme:Retention\n2025-01-01 open {ROOT}:Acme:Late\n",
     f'2025-01-01 open {ROOT}:Acme\n  terms: "2/10 net 30"\n2025-01-01 open {ROOT}:Acme:Retention\n  terms: "net 60"\n'
     f'2025-06-01 open {ROOT}:Acme:Late\n  terms: "eom"\n2026-01-10 custom "ar-terms" {ROOT}:Acme "net 5"\n',
-    f'2025-01-01 open {ROOT}:Acme\n2025-01-01 open {ROOT}:Acme:Retention\n'
+    f'2025-01-01 open {ROOT}:Acme\n  name: "Acme"\n2025-01-01 open {ROOT}:Acme:Retention\n'
     f'2025-01-01 open {ROOT}:Acme:Late\n2026-02-01 open {ROOT}:Acme:Later\n  terms: "net 90"\n'
     f'2026-01-11 custom "ar-terms" {ROOT}:Bolt "2 instalments monthly"\n'
     f"2026-01-10 price EUR 1.25 USD\n",

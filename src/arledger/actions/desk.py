@@ -34,18 +34,18 @@ class Desk:
 
     def account_of(self, client: Client) -> str:
         """Return the account that new entries of a client post to."""
-        roots = self.book.facts.roots.receivable
+        roots = self.book.facts.roots
         if self.policy.items.client_from == "payee":
-            return roots[0]
+            return min(roots.receivable, key=len)
         opened = {o.account for o in self.book.facts.opens}
-        names = [f"{root}:{client.id}" for root in roots]
+        names = roots.accounts_of(client.id)
         return next((name for name in names if name in opened), names[0])
 
     def file_of(self, client: Client) -> str:
         """Return the journal for new entries of a client, from the policy or where its account is opened."""
         pattern = self.policy.writing.client_file
         if pattern:
-            return pattern.replace("{client}", client.id)
+            return pattern.replace("{client}", client.id.replace(":", "-"))
         return client.source.file if client.source else self.book.facts.main
 
     def currency_of(self, client: Client) -> str:

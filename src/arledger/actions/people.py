@@ -2,12 +2,12 @@
 
 import posixpath
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
 from arledger.actions.known import refuse_unknown_subject, refuse_without_authority
-from arledger.model.account import component_below
 from arledger.model.documents import Client
 from arledger.model.money import Money
 from arledger.model.plan import (
@@ -89,11 +89,18 @@ def owner_of(desk: Desk, plan: Plan) -> Client:
     for addition in plan.additions:
         for directive in addition.directives:
             for leg in getattr(directive, "legs", ()):
-                for root in desk.book.facts.roots.receivable:
-                    known = desk.book.clients.get(component_below(leg.account, root) or "")
-                    if known:
-                        return known
+                known = desk.book.clients.get(desk.book.facts.roots.client_of(leg.account) or "")
+                if known:
+                    return known
     raise ValueError("the plan is about no client")
+
+
+def _root_of_most(desk: Desk) -> str:
+    """Return the level at which most clients' accounts stand, the shortest of several."""
+    roots = desk.book.facts.roots
+    own = {roots.own_account(opened.account) for opened in desk.book.facts.opens}
+    counts = Counter(account.rpartition(":")[0] for account in own if account)
+    return min(roots.receivable, key=lambda root: (-counts[root], root.count(":"), root))
 
 
 def safe_name(name: str) -> str:
@@ -197,7 +204,7 @@ def client_new(desk: Desk, new: NewClient) -> Plan:
         ("email", new.email),
         ("sales-rep", new.sales_rep),
     )
-    root = desk.book.facts.roots.receivable[0]
+    root = _root_of_most(desk)
     currency = new.currency or next(iter(desk.book.facts.operating_currencies), None)
     if new.limit and currency and new.limit.currency != currency:
         raise Refused(
@@ -212,6 +219,8 @@ def client_new(desk: Desk, new: NewClient) -> Plan:
     )
     same = [c.id for c in desk.book.clients.values() if c.name.casefold() == new.name.casefold()]
     remarks = [f"{same[0]} has the same name."] if same else []
+    if len(desk.book.facts.roots.receivable) > 1:
+        remarks.append(f"{new.id} stands below {root}, as most clients do.")
     return desk.plan(_new_journal(desk, new.id), [directive], *remarks)
 
 

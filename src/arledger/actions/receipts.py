@@ -110,7 +110,7 @@ def left_of(desk: Desk, credit: Credit) -> Decimal:
 
 def own_legs(desk: Desk, credit: Credit) -> list[Posting]:
     """Return the receipt's legs on its client's accounts."""
-    names = ClientNames(desk.book.facts.roots.receivable, desk.policy.items.client_from)
+    names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
     entry = credit.document.entry
     return [p for p in entry.postings if names.of_posting(p.account, entry) == credit.client]
 

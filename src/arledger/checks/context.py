@@ -27,7 +27,7 @@ class Context:
     @property
     def names(self) -> ClientNames:
         """Tells clients from accounts."""
-        return ClientNames(self.book.facts.roots.receivable, self.policy.items.client_from)
+        return ClientNames(self.book.facts.roots, self.policy.items.client_from)
 
     def client_postings(self) -> Iterator[tuple[str, Entry, Posting]]:
         """Yield every receivable posting with its client."""

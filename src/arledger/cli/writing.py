@@ -28,7 +28,6 @@ from arledger.effects.change import FileChange, append_text, diff
 from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text
 from arledger.ledger.wanted import NO_ENTRIES, Wanted
-from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.facts import Facts
@@ -251,11 +250,8 @@ class Session:
         accounts: set[str] = set()
         for addition in plan.additions:
             for directive in addition.directives:
-                named = accounts_in(directive)
-                pairs = [
-                    (root, component_below(account, root)) for account in named for root in facts.roots.receivable
-                ]
-                accounts.update(f"{root}:{client}" for root, client in pairs if client)
+                owned = (facts.roots.own_account(account) for account in accounts_in(directive))
+                accounts.update(account for account in owned if account)
         return tuple(sorted(accounts))
 
     def _as_json(self, texts: dict[str, list[str]], plan: Plan, data: Mapping[str, object]) -> str:

@@ -47,7 +47,8 @@ class SnapshotStore:
         self._files: dict[int, str] = dict(connection.execute("SELECT id, name FROM source"))
         self._accounts = {str(n): name for n, name in connection.execute("SELECT id, name FROM account")}
         self._files.update(connection.execute("SELECT -id, name FROM virtual_source"))
-        self.roots = Roots(*(codec.decode_names(self._header[name]) for name in ("receivable", "deposits", "cash")))
+        named = ("receivable", "deposits", "cash", "longer")
+        self.roots = Roots(*(codec.decode_names(self._header[name]) for name in named))
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""

@@ -105,6 +105,7 @@ def _fill_header(connection: sqlite3.Connection, key: str, sources: Sources, sto
         "receivable": codec.encode_names(header.roots.receivable),
         "deposits": codec.encode_names(header.roots.deposits),
         "cash": codec.encode_names(header.roots.cash),
+        "longer": codec.encode_names(header.roots.longer),
         "precision": codec.encode_names(precision),
     }
     connection.executemany("INSERT INTO header VALUES (?, ?)", values.items())

@@ -7,7 +7,7 @@ from pathlib import Path
 from arledger import __version__
 
 # Raised whenever the tables or what is kept in them change.
-SCHEMA = 10
+SCHEMA = 11
 
 
 def versions() -> str:

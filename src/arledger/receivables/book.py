@@ -33,7 +33,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     Pure: the same facts in any order give the same book. Open items less unapplied credits equal the
     balances for every client and currency; `reports` prove it and never assume it.
     """
-    names = ClientNames(facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     builder = _Builder(settled=settled)
     for (client, _), events, ledgerette in run_ledger(facts, policy, names, clients):

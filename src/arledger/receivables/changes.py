@@ -14,7 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
-from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, Note, Posting
+from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, Note, Posting, Roots
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
@@ -37,7 +37,7 @@ class Side:
     @property
     def names(self) -> ClientNames:
         """Tells clients from accounts."""
-        return ClientNames(self.book.facts.roots.receivable, self.policy.items.client_from)
+        return ClientNames(self.book.facts.roots, self.policy.items.client_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,8 @@ class Likeness:
     """Tells which of two entries are one entry edited: keys that they share, the strongest level first."""
 
     def __init__(self, base: Side, head: Side) -> None:
-        roots = (*head.book.facts.roots.receivable, *base.book.facts.roots.receivable)
+        one, other = head.book.facts.roots, base.book.facts.roots
+        roots = Roots((*one.receivable, *other.receivable), longer=(*one.longer, *other.longer))
         self._names = ClientNames(roots, head.policy.items.client_from)
         self.levels: tuple[Callable[[Entry], Iterable[Hashable]], ...] = (
             lambda entry: [(*key, *self._head(entry)) for key in self._documents(entry)],

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
-from arledger.model.facts import AccountOpen, Custom, Entry, Facts, Meta
+from arledger.model.facts import AccountOpen, Custom, Entry, Facts, Meta, Roots
 from arledger.model.money import Money
 from arledger.policy.settings import ClientFrom
 
@@ -18,13 +17,13 @@ LIMIT_DIRECTIVE = "ar-limit"
 class ClientNames:
     """Tells whose account a posting is on; every account is split once."""
 
-    def __init__(self, receivable: tuple[str, ...], client_from: ClientFrom) -> None:
-        self._roots = receivable
+    def __init__(self, roots: Roots, client_from: ClientFrom) -> None:
+        self._roots = roots
         self._by_payee = client_from == "payee"
         self._known: dict[str, str | None] = {}
 
     def of_account(self, account: str) -> str | None:
-        """Return the client component of a receivable account; None for any other account.
+        """Return the client's id for a receivable account; None for any other account.
 
         A posting on the receivable root itself belongs to nobody: NO_CLIENT.
         """
@@ -32,13 +31,8 @@ class ClientNames:
             return self._known[account]
         except KeyError:
             pass
-        client: str | None = None
-        for root in self._roots:
-            below = component_below(account, root)
-            if below is not None or account == root:
-                client = below or NO_CLIENT
-                break
-        self._known[account] = client
+        client = self._roots.client_of(account)
+        client = self._known[account] = NO_CLIENT if client == "" else client
         return client
 
     def of_posting(self, account: str, entry: Entry) -> str | None:

@@ -90,7 +90,7 @@ def _names(meta: Meta) -> set[str]:
 
 
 def _run(facts: Facts, policy: Policy) -> list[Cluster]:
-    names = ClientNames(facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     groups = _Groups(len(facts.entries))
     alive: set[int] = set()

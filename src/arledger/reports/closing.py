@@ -161,7 +161,7 @@ def _has_reason(book: Book, credit: Credit) -> bool:
     """Say whether the entry has `reason:`, or somebody has noted something on the client since."""
     if "reason" in credit.document.entry.meta:
         return True
-    accounts = tuple(f"{root}:{credit.client}" for root in book.facts.roots.receivable)
+    accounts = book.facts.roots.accounts_of(credit.client)
     return any(n.date >= credit.date and is_under_any(n.account, accounts) for n in book.facts.notes)
 
 
