@@ -12,7 +12,9 @@ from arledger.checks import run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
 from arledger.ledger.extract import extract
-from arledger.ledger.roots import guess_cash, guess_receivable
+from arledger.ledger.levels import with_levels
+from arledger.ledger.loaders import precision_of
+from arledger.ledger.roots import FoundRoots, find_receivable, guess_cash
 from arledger.ledger.store import Header, balances_of, facts_on
 from arledger.model.facts import AccountTypes, Facts, Roots
 from arledger.model.problem import Problem, Severity, UserError
@@ -55,19 +57,23 @@ def _find(entries: list[Any], options: dict[str, Any], main: Path, policy: Polic
     book = build_book(facts, policy)
     context = Context(book, book, policy, lambda path: (main.parent / path).exists())
     found, _ = split_accepted(run_checks(context), policy)
-    return found
+    return (*facts.problems, *found)
 
 
 def _facts(entries: list[Any], options: dict[str, Any], main: Path, policy: Policy) -> Facts | None:
     types = AccountTypes(*(options[f"name_{name}"] for name in AccountTypes._fields))
     accounts = [entry.account for entry in entries if type(entry).__name__ == "Open"]
-    receivable = policy.accounts.receivable or guess_receivable(accounts, types)
-    if not receivable:
+    named = policy.accounts.receivable
+    receivable = FoundRoots(named) if named else find_receivable(accounts, types)
+    if not receivable.accounts:
         return None
-    roots = Roots(receivable, policy.accounts.deposits, policy.accounts.cash or guess_cash(accounts, types))
+    roots = Roots(receivable.accounts, policy.accounts.deposits, policy.accounts.cash or guess_cash(accounts, types))
+    roots = roots if named else with_levels(roots, entries)
     kept = extract(entries, roots, str(main.parent))
-    header = Header(options["title"], main.name, "beancount", tuple(options["operating_currency"]), types, roots)
-    return facts_on(date.max, header, kept, balances_of(kept.entries, roots), ())
+    currencies, precision = tuple(options["operating_currency"]), precision_of(options)
+    header = Header(options["title"], main.name, "beancount", currencies, types, roots, precision)
+    left_out = receivable.problems(entries, str(main))
+    return facts_on(date.max, header, kept, balances_of(kept.entries, roots), left_out)
 
 
 def _error(problem: Problem, main: Path) -> ArledgerError:

@@ -10,6 +10,8 @@ from tests.support.random_ledgers import RandomLedger, random_ledgers
 from arledger.model.book import Book
 from arledger.receivables.aging import Buckets, age
 
+HALF_A_CENT = Decimal("0.005")
+
 
 def assert_sound(book: Book) -> None:
     settled = [Decimal(0)] * len(book.items)
@@ -23,11 +25,13 @@ def assert_sound(book: Book) -> None:
     for item, amount in zip(book.items, settled, strict=True):
         assert 0 <= item.settled <= item.amount
         assert item.settled == amount
-        assert item.open == item.amount - amount
+        assert item.open == item.amount - amount - item.rounding
+        assert 0 <= item.rounding < HALF_A_CENT
         assert item.document in book.documents
     for credit, amount in zip(book.credits, used, strict=True):
         assert 0 <= credit.open <= credit.amount
-        assert 0 <= amount <= credit.amount - credit.open
+        assert 0 <= amount <= credit.amount - credit.open - credit.rounding
+        assert 0 <= credit.rounding < HALF_A_CENT
         assert credit.document in book.documents
     for row in age(book, Buckets((30, 60, 90)), "due", str):
         assert row.unapplied <= 0

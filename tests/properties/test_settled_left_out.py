@@ -9,7 +9,6 @@ from hypothesis import given
 from tests.support.books import (
     OLDEST_FIRST,
     POLICIES,
-    ROOTS,
     aging_of,
     book_on,
     comparable,
@@ -27,10 +26,12 @@ from arledger.ledger.snapshot_write import write_snapshot
 from arledger.ledger.sources import Sources
 from arledger.ledger.store import MemoryStore, facts_on
 from arledger.ledger.wanted import Wanted
+from arledger.model.documents import NO_CLIENT
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.receivables.book import build_book
 from arledger.receivables.clusters import find_clusters
 from arledger.receivables.plain import plainly_settled
+from arledger.receivables.ties import prove_ties, untied_clients
 
 BY_PAYEE = Policy(items=ItemSettings(client_from="payee", number_links=("INV-*",)))
 ALIVE = Wanted(settled=False, prices=True)
@@ -62,6 +63,9 @@ def test_a_snapshot_answers_as_memory_does(policy: Policy, ledger: RandomLedger)
             assert comparable(whole) == comparable(book), as_of
             assert aging_of(whole) == aging_of(book), as_of
             assert aging_of(alive) == aging_of(book), as_of
+            assert untied_clients(alive) == ()
+            for client in (*book.clients, NO_CLIENT):
+                assert prove_ties(alive, {client}) == prove_ties(book, {client})
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])
@@ -72,8 +76,8 @@ def test_a_book_without_what_is_settled_says_the_same(policy: Policy, ledger: Ra
     for as_of in moments(ledger.days):
         book = book_on(memory, as_of, policy)
         alive = build_book(memory.facts(as_of, Wanted()), policy, settled=False)
-        assert [item for item in book.items if item.open] == list(alive.items), as_of
-        assert [credit for credit in book.credits if credit.open] == list(alive.credits), as_of
+        assert [item for item in book.items if item.open or item.rounding] == list(alive.items), as_of
+        assert [credit for credit in book.credits if credit.open or credit.rounding] == list(alive.credits), as_of
         assert aging_of(alive) == aging_of(book), as_of
 
 
@@ -83,7 +87,7 @@ def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomL
     entries = entries_of(ledger.text)
     memory = store_of(entries)
     for as_of in moments(ledger.days):
-        kept, balances = extract_alive(entries, ROOTS, "/nowhere", as_of, plainly_settled)
+        kept, balances = extract_alive(entries, memory.roots, "/nowhere", as_of, plainly_settled)
         facts = facts_on(as_of, memory.header, kept, balances, ())
         alive = build_book(facts, Policy(), settled=False)
         assert aging_of(alive) == aging_of(book_on(memory, as_of, Policy())), as_of

@@ -11,6 +11,7 @@ from typing import Any
 from beancount import loader
 
 from arledger.ledger.extract import extract
+from arledger.ledger.levels import with_levels
 from arledger.ledger.loaders import Loaded
 from arledger.ledger.read import ReadLedger, read_ledger
 from arledger.ledger.store import Header, MemoryStore
@@ -60,8 +61,9 @@ def book_of(text: str, as_of: date | str, policy: Policy | None = None) -> Book:
 def store_of(entries: list[Any]) -> MemoryStore:
     """Return the facts of entries that Beancount has loaded, without any file."""
     loaded = Loaded("beancount", (), "", (), AccountTypes(), ())
-    header = Header("", "main.beancount", "beancount", (), AccountTypes(), ROOTS)
-    return MemoryStore(loaded, extract(entries, ROOTS, "/nowhere"), header, ())
+    roots = with_levels(ROOTS, entries)
+    header = Header("", "main.beancount", "beancount", (), AccountTypes(), roots)
+    return MemoryStore(loaded, extract(entries, roots, "/nowhere"), header, ())
 
 
 def entries_of(text: str) -> list[Any]:
@@ -149,20 +151,18 @@ def _document(document: Document) -> tuple[object, ...]:
 
 
 def _item(item: Item) -> tuple[object, ...]:
-    return (*item[:8], _document(item.document))
+    return (*item[:8], _document(item.document), item.rounding)
 
 
 def _credit(credit: Credit) -> tuple[object, ...]:
-    return (*credit[:5], _document(credit.document))
+    return (*credit[:5], _document(credit.document), credit.rounding)
 
 
 def total(book: Book) -> dict[tuple[str, str], Decimal]:
     """Return open items less unapplied credits per client and currency, zero totals left out."""
     sums: dict[tuple[str, str], Decimal] = {}
     for item in book.items:
-        sums[item.client, item.currency] = (
-            sums.get((item.client, item.currency), Decimal(0)) + item.amount - item.settled
-        )
+        sums[item.client, item.currency] = sums.get((item.client, item.currency), Decimal(0)) + item.open
     for credit in book.credits:
         sums[credit.client, credit.currency] = sums.get((credit.client, credit.currency), Decimal(0)) - credit.open
     return {key: number for key, number in sums.items() if number}

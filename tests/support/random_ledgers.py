@@ -10,11 +10,19 @@ from hypothesis import strategies as st
 ROOT = "Assets:Receivable"
 FIRST = date(2026, 1, 1)
 OFFSETS = (0, 9, 10, 10, 31, 32, 61, 91, 92)
-ACCOUNTS = ("Acme", "Acme", "Acme", "AcmeHoldings", "Acme:Retention", "Bolt", "Acme:Late", "")
-AMOUNTS = ("100.00", "60.00", "40.00", "100.00", "0.01", "33.33", "250", "0.00", "99.995")
+GROUP = "Group"  # a level that only groups clients
+ACCOUNTS = (
+    "Acme", "Acme", "Acme", "AcmeHoldings", "Acme:Retention", "Bolt", "Acme:Late", f"{GROUP}:Cedar", f"{GROUP}:Elm", "",
+)  # fmt: skip
+AMOUNTS = (
+    "100.00", "60.00", "40.00", "100.00", "0.01", "33.33", "250", "0.00", "99.995", "100.004", "99.997", "0.003", "0.001",
+    "33.33*1.08875", "36.29",
+)  # fmt: skip
 CURRENCIES = ("USD", "USD", "USD", "EUR")
-NUMBERS = ("INV-1", "INV-2", "INV-3", "PMT-1", "PMT-2")
-NAMINGS = ("link", "link", "none", "posting", "two links", "entry", "unknown", "link and posting", "link")
+NUMBERS = ("INV-1", "INV-2", "INV-10", "PMT-1", "PMT-2")
+NAMINGS = (
+    "link", "link", "none", "posting", "two links", "all links", "entry", "unknown", "link and posting", "link",
+)  # fmt: skip
 KIND_TAGS = (
     "invoice", "debit-memo", "receipt", "credit-memo", "write-off", "recovery", "deposit-applied",
     "refund", "returned-payment", "moved-receipt", "application", "adjustment",
@@ -39,12 +47,15 @@ HEADER = f"""\
   terms: "net 10"
   credit-limit: 500.00 USD
 2025-01-01 open {ROOT}:Bolt
+2025-01-01 open {ROOT}:{GROUP}:Cedar
+2025-01-01 open {ROOT}:{GROUP}:Elm
 """
 HEADERS = (
-    f"2025-01-01 open {ROOT}:Acme\n2025-01-01 open {ROOT}:Acme:Retention\n2025-01-01 open {ROOT}:Acme:Late\n",
+    f'2025-01-01 open {ROOT}:Acme\n  name: "Acme"\n'
+    f"2025-01-01 open {ROOT}:Acme:Retention\n2025-01-01 open {ROOT}:Acme:Late\n",
     f'2025-01-01 open {ROOT}:Acme\n  terms: "2/10 net 30"\n2025-01-01 open {ROOT}:Acme:Retention\n  terms: "net 60"\n'
     f'2025-06-01 open {ROOT}:Acme:Late\n  terms: "eom"\n2026-01-10 custom "ar-terms" {ROOT}:Acme "net 5"\n',
-    f'2025-01-01 open {ROOT}:Acme\n2025-01-01 open {ROOT}:Acme:Retention\n'
+    f'2025-01-01 open {ROOT}:Acme\n  name: "Acme"\n2025-01-01 open {ROOT}:Acme:Retention\n'
     f'2025-01-01 open {ROOT}:Acme:Late\n2026-02-01 open {ROOT}:Acme:Later\n  terms: "net 90"\n'
     f'2026-01-11 custom "ar-terms" {ROOT}:Bolt "2 instalments monthly"\n'
     f"2026-01-10 price EUR 1.25 USD\n",
@@ -169,7 +180,7 @@ def _instalments(draft: Draft) -> list[Leg]:
 
 def _foreign(draft: Draft) -> list[Leg]:
     foreign = "EUR" if draft.currency == "USD" else "USD"
-    received = draft.second if float(draft.second) else "50.00"  # nothing has no price
+    received = draft.second if draft.second != "0.00" else "50.00"  # nothing has no price
     bank = Leg("Assets:Bank", f"{received} {foreign}", f"@@ {draft.amount} {draft.currency}")
     return [Leg(_client(draft), "-" + draft.amount), bank]
 
@@ -291,6 +302,7 @@ def _links(draft: Draft) -> list[str]:
         "link": [draft.number],
         "link and posting": [draft.number],
         "two links": [draft.number, draft.other_number],
+        "all links": ["INV-1", "INV-2", "INV-10"],
         "unknown": ["ORDER-99"],
     }.get(draft.naming, [])
     more = ["ORDER-1"] if "order link" in (draft.extra, draft.other_extra) else []

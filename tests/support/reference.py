@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from beancount.core import realization
+from tests.support.random_ledgers import GROUP
 
 from arledger.model.documents import NO_CLIENT
+from arledger.model.money import to_the_last_digit
 
 RECEIVABLE = "Assets:Receivable"
 
 
+@to_the_last_digit
 def beancount_balances(entries: Sequence[Any], as_of: date) -> dict[tuple[str, str], Decimal]:
     """Return the balance per client and currency at the end of a day; zero balances are left out."""
     tree = realization.realize([entry for entry in entries if entry.date <= as_of], compute_balance=True)
@@ -19,7 +22,9 @@ def beancount_balances(entries: Sequence[Any], as_of: date) -> dict[tuple[str, s
     if control is None:
         return {}
     balances = {NO_CLIENT: control.balance}
-    balances |= {name: realization.compute_balance(below) for name, below in control.items()}
+    clients = {name: below for name, below in control.items() if name != GROUP}
+    clients |= dict(control.get(GROUP, {}).items())
+    balances |= {name: realization.compute_balance(below) for name, below in clients.items()}
     found: dict[tuple[str, str], Decimal] = {}
     for client, inventory in balances.items():
         for position in inventory:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from arledger.actions.bank_records import Links, seen_statement
 from arledger.actions.bank_returns import in_turn, taken_back, turned_round, with_fee_for_returning
@@ -27,6 +28,7 @@ from arledger.model.plan import (
     may_be_link,
 )
 from arledger.model.problem import Refused, UserError
+from arledger.receivables.aging import oldest_due_first
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.identity import one_line
 from arledger.receivables.bank.options import discounts_of
@@ -39,6 +41,9 @@ from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
 from arledger.receivables.moves import REF_KEY
 from arledger.receivables.sales import Sales
+
+if TYPE_CHECKING:
+    from arledger.model.documents import Item
 
 
 class Bookkeeper:
@@ -55,7 +60,7 @@ class Bookkeeper:
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
         self._closed = closed_through(desk.book.facts.customs)
-        for item in sorted(desk.book.items, key=_as_due):
+        for item in sorted(desk.book.items, key=oldest_due_first):
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
                 self._left[id(item)] = item.open
@@ -374,10 +379,6 @@ class Bookkeeper:
         if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
             return (*meta, (PAYER_KEY, payer))
         return meta
-
-
-def _as_due(item: Item) -> tuple[object, ...]:
-    return (item.due, item.date, item.number, item.amount, item.source)
 
 
 def _said(line: BankLine) -> str:

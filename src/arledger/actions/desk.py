@@ -12,6 +12,7 @@ from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
+from arledger.receivables.aging import oldest_due_first
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.due import TermsInForce
 
@@ -33,18 +34,18 @@ class Desk:
 
     def account_of(self, client: Client) -> str:
         """Return the account that new entries of a client post to."""
-        roots = self.book.facts.roots.receivable
+        roots = self.book.facts.roots
         if self.policy.items.client_from == "payee":
-            return roots[0]
+            return min(roots.receivable, key=len)
         opened = {o.account for o in self.book.facts.opens}
-        names = [f"{root}:{client.id}" for root in roots]
+        names = roots.accounts_of(client.id)
         return next((name for name in names if name in opened), names[0])
 
     def file_of(self, client: Client) -> str:
         """Return the journal for new entries of a client, from the policy or where its account is opened."""
         pattern = self.policy.writing.client_file
         if pattern:
-            return pattern.replace("{client}", client.id)
+            return pattern.replace("{client}", client.id.replace(":", "-"))
         return client.source.file if client.source else self.book.facts.main
 
     def currency_of(self, client: Client) -> str:
@@ -184,7 +185,7 @@ class Desk:
     def open_items(self, client: Client, number: str | None = None) -> list[Item]:
         """Return a client's open items (of one number), the oldest due first."""
         found = [i for i in self.book.items if i.client == client.id and i.open and number in (None, i.number)]
-        return sorted(found, key=lambda i: (i.due, i.date, i.number, i.amount, i.source))
+        return sorted(found, key=oldest_due_first)
 
     def unapplied(self, client: Client, currency: str) -> Decimal:
         """Return a client's unapplied credit of the day, positive: what comes in later cannot be used yet."""

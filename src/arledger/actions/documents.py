@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from arledger.actions.desk import Desk
-from arledger.model.account import component_below
 from arledger.model.documents import Client
 from arledger.model.plan import (
     Addition,
@@ -81,10 +80,9 @@ def owner_of(desk: Desk, plan: Plan) -> Client:
     for addition in plan.additions:
         for directive in addition.directives:
             for leg in getattr(directive, "legs", ()):
-                for root in desk.book.facts.roots.receivable:
-                    known = desk.book.clients.get(component_below(leg.account, root) or "")
-                    if known:
-                        return known
+                known = desk.book.clients.get(desk.book.facts.roots.client_of(leg.account) or "")
+                if known:
+                    return known
     raise ValueError("the plan is about no client")
 
 

@@ -37,7 +37,9 @@ def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, old
             parts.setdefault(item.currency, []).append(Leg(item.account, -part, item.currency, meta=meta))
     if not parts:
         raise Refused(f"{client.id} has no unapplied credit for that", "`arledger client` shows what there is.")
-    entries = [application(desk, client, currency, legs, note) for currency, legs in sorted(parts.items())]
+    entries = [
+        application(desk, client, currency, _payable(legs, items), note) for currency, legs in sorted(parts.items())
+    ]
     return desk.plan(desk.file_of(client), entries)
 
 
@@ -53,6 +55,17 @@ def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
         more_than(target.amount, owed, items[0].currency, f"{target.number} has open")
         more_than(target.amount, desk.unapplied(client, items[0].currency), items[0].currency, "the unapplied credit")
     return items
+
+
+def _payable(legs: list[Leg], items: list[Item]) -> list[Leg]:
+    """Return one leg for each account and number where coins were shared out among items: their sum is payable."""
+    if not any(item.rounding for item in items):
+        return legs
+    sums: dict[Leg, Decimal] = {}
+    for leg in legs:
+        key = leg._replace(number=ZERO)
+        sums[key] = sums.get(key, ZERO) + leg.number
+    return [leg._replace(number=number) for leg, number in sums.items()]
 
 
 def application(desk: Desk, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
@@ -112,8 +125,8 @@ def write_off(desk: Desk, found: WriteOff, note: str, *, tax_relief: bool = Fals
     With `tax_relief`, the tax in what is given up is no bad debt but goes back; raises Refused where there is none.
     """
     legs = []
-    rest = found.amount
-    for item in desk.open_items(found.client, found.number):
+    rest, items = found.amount, desk.open_items(found.client, found.number)
+    for item in items:
         part = min(item.open, rest) if item.currency == found.currency else ZERO
         if part:
             legs.append(Leg(item.account, -part, found.currency))
@@ -124,7 +137,7 @@ def write_off(desk: Desk, found: WriteOff, note: str, *, tax_relief: bool = Fals
         desk.day,
         found.client.name,
         note or f"Write-off of {found.number}",
-        (Leg(bad_debt, found.amount - worth_of(taxed), found.currency), *taxed, *legs),
+        (Leg(bad_debt, found.amount - worth_of(taxed), found.currency), *taxed, *_payable(legs, items)),
         links=(found.number,),
         meta=(("by", desk.by),),
     )
@@ -174,7 +187,7 @@ def reschedule(
     if early:
         raise Refused(f"an instalment falls due on {early[0]}, before {desk.day}", "Correct the dates.")
     meta = ((INVOICE_KEY, number),)
-    old = [Leg(item.account, -item.open, currency, meta=meta) for item in items]
+    old = _payable([Leg(item.account, -item.open, currency, meta=meta) for item in items], items)
     account = items[0].account
     new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in dates]
     count = f"{len(new)} instalment{'s' if len(new) > 1 else ''}"

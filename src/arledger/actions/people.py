@@ -1,6 +1,7 @@
 """What people note, decide and agree: notes, documents, approvals, holds, clients and their terms."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -20,6 +21,14 @@ from arledger.receivables.terms import TermsError, parse_terms
 
 _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
 KINDS = ("write-off", "credit-memo", "refund")
+
+
+def _root_of_most(desk: Desk) -> str:
+    """Return the level at which most clients' accounts stand, the shortest of several."""
+    roots = desk.book.facts.roots
+    own = {roots.own_account(opened.account) for opened in desk.book.facts.opens}
+    counts = Counter(account.rpartition(":")[0] for account in own if account)
+    return min(roots.receivable, key=lambda root: (-counts[root], root.count(":"), root))
 
 
 def approve(desk: Desk, number: str, kind: str, reason: str | None, client: Client | None = None) -> Plan:
@@ -110,7 +119,7 @@ def client_new(desk: Desk, new: NewClient) -> Plan:
         ("email", new.email),
         ("sales-rep", new.sales_rep),
     )
-    root = desk.book.facts.roots.receivable[0]
+    root = _root_of_most(desk)
     currency = new.currency or next(iter(desk.book.facts.operating_currencies), None)
     if new.limit and currency and new.limit.currency != currency:
         raise Refused(
@@ -125,6 +134,8 @@ def client_new(desk: Desk, new: NewClient) -> Plan:
     )
     same = [c.id for c in desk.book.clients.values() if c.name.casefold() == new.name.casefold()]
     remarks = [f"{same[0]} has the same name."] if same else []
+    if len(desk.book.facts.roots.receivable) > 1:
+        remarks.append(f"{new.id} stands below {root}, as most clients do.")
     return desk.plan(_new_journal(desk, new.id), [directive], *remarks)
 
 

@@ -12,7 +12,7 @@ from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Client, Credit, Document, DocumentKind, Use
 from arledger.model.facts import Posting
-from arledger.model.money import ZERO, Money, amount_text, minor_digits, round_to
+from arledger.model.money import ZERO, Money, amount_text, half_coin, minor_digits, round_to
 from arledger.model.plan import Leg
 from arledger.model.problem import Refused
 from arledger.receivables.chart import AccountRole, Chart
@@ -86,9 +86,14 @@ def standing(desk: Desk, receipt: Document, holder: str | None = None) -> Standi
             unmoved += amount if at in own else ZERO
     for at in credits_:
         later = sum((a.amount for a in book.allocations if a.credit == at and a.date > desk.day), ZERO)
-        free = book.credits[at].open + later
+        free = book.credits[at].open + book.credits[at].rounding + later
         left[book.credits[at].client] += free
         unmoved += free if at in own else ZERO
+    rest = sum(left.values(), ZERO)
+    if settled and abs(rest) < half_coin(origin.currency, book.facts.precision):
+        # What rounding has left of the receipt comes back with the rest.
+        settled[next(reversed(settled))] += rest
+        left.clear()
     return Standing(
         origin,
         tuple(credits_),
@@ -134,7 +139,7 @@ def refuse_shared(desk: Desk, receipt: Document) -> None:
 
 def others_in(desk: Desk, receipt: Document) -> list[str]:
     """Return the accounts of other clients in the entry of a receipt."""
-    names = ClientNames(desk.book.facts.roots.receivable, desk.policy.items.client_from)
+    names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
     entry = receipt.entry
     owners = {posting.account: names.of_posting(posting.account, entry) for posting in entry.postings}
     return sorted(account for account, owner in owners.items() if owner not in (None, receipt.client))
@@ -180,7 +185,7 @@ def _used(taker: Document) -> str:
 
 def came_in(desk: Desk, receipt: Document) -> Decimal:
     """Return what a receipt credits its client with, positive."""
-    names = ClientNames(desk.book.facts.roots.receivable, desk.policy.items.client_from)
+    names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
     entry = receipt.entry
     own = (p for p in entry.postings if names.of_posting(p.account, entry) == receipt.client)
     return -sum((p.number for p in own if p.number < 0 and p.currency == receipt.currency), ZERO)

@@ -30,12 +30,12 @@ class Context:
     @property
     def names(self) -> ClientNames:
         """Tells clients from accounts."""
-        return ClientNames(self.book.facts.roots.receivable, self.policy.items.client_from)
+        return ClientNames(self.book.facts.roots, self.policy.items.client_from)
 
     def client_postings(self) -> Iterator[tuple[str, Entry, Posting]]:
         """Yield every receivable posting with its client, on the accounts that the book knows."""
         facts = self.book.facts
-        names = ClientNames(facts.roots.receivable, self.policy.items.client_from, facts.accounts)
+        names = ClientNames(facts.roots, self.policy.items.client_from, facts.accounts)
         for entry in facts.entries:
             for posting in entry.postings:
                 client = names.of_posting(posting.account, entry)

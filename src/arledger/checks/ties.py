@@ -6,19 +6,15 @@ from arledger.checks.context import Context
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem
 from arledger.model.source import Source
-from arledger.receivables.ties import prove_ties, untied_clients
+from arledger.receivables.ties import untied_clients
 
 NAME = "ties"
 
 
 def find(context: Context) -> Iterator[Problem]:
-    """Yield a problem for each client, or each currency where payees are clients, that does not tie."""
+    """Yield a problem for each client that does not tie."""
     book = context.book
-    if context.policy.items.client_from == "payee":
-        wrong = [("the book", tie.currency, tie.difference) for tie in prove_ties(book) if tie.difference]
-    else:
-        wrong = list(untied_clients(book))
-    for client, currency, difference in wrong:
+    for client, currency, difference in untied_clients(book):
         yield Problem(
             Source(book.facts.main, 0),
             NAME,

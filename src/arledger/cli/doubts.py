@@ -60,7 +60,7 @@ def _entries(plan: Plan) -> Iterator[Entry]:
 
 def _whose(entry: Entry, facts: Facts, policy: Policy) -> tuple[str, tuple[str, ...]]:
     """Return the first client of an entry, and every number that its legs on clients' accounts name."""
-    names = ClientNames(facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(facts.roots, policy.items.client_from)
     own = [(p, client) for p in entry.postings if (client := names.of_posting(p.account, entry))]
     numbers = dict.fromkeys(number for posting, _ in own for number in named_numbers(posting, entry))
     return (own[0][1] if own else ""), tuple(numbers)

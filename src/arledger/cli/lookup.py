@@ -13,7 +13,7 @@ def find_client(book: Book, text: str) -> Client:
     Case does not matter; a text that fits several clients is refused with their names.
     """
     wanted = text.strip().casefold()
-    exact = [c for c in book.clients.values() if wanted in (c.id.casefold(), c.name.casefold())]
+    exact = [c for c in book.clients.values() if wanted in _names(c)]
     exact = [c for c in exact if c.id == text] or exact
     found = exact or [
         c for c in book.clients.values() if wanted and (_starts(c.id, wanted) or _starts(c.name, wanted))
@@ -26,6 +26,11 @@ def find_client(book: Book, text: str) -> Client:
     # Writing commands look at all days, which is no date to tell anybody.
     when = "" if book.as_of == date.max else f" as of {book.as_of}"
     raise UserError(f"there is no client {text!r}{when}", _suggest(book, wanted))
+
+
+def _names(client: Client) -> tuple[str, ...]:
+    """Return what a client is called: its id, the account's component alone, and its name."""
+    return (client.id.casefold(), client.id.rpartition(":")[2].casefold(), client.name.casefold())
 
 
 def _starts(name: str, wanted: str) -> bool:

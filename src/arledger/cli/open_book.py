@@ -38,7 +38,7 @@ class OpenBook:
         if self.place.policy.items.client_from == "payee" or client == NO_CLIENT:
             return Wanted()
         roots = self.store.roots
-        return Wanted(accounts=tuple(f"{root}:{client}" for root in (*roots.receivable, *roots.deposits)))
+        return Wanted(accounts=(*roots.accounts_of(client), *(f"{root}:{client}" for root in roots.deposits)))
 
     def book_of_client(self, as_of: date, text: str) -> tuple[Client, Book]:
         """Find the client that `text` means, and return the book with all of their entries."""

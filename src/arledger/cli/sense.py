@@ -14,6 +14,7 @@ from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule,
 # What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
 NEVER_ACCEPTED = {
     "ledger", "encoding", "include-missing", "include-twice", "include-binary", "include-unreadable",
+    "receivable-left-out",
 }  # fmt: skip
 
 

@@ -31,12 +31,12 @@ from arledger.effects.change import FileChange, append_text, diff
 from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text
 from arledger.ledger.wanted import NO_ENTRIES, Wanted
-from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.plan import Addition, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
 from arledger.receivables.closing import CLOSE_DIRECTIVE, closed_through
+from arledger.receivables.coins import payable
 
 if TYPE_CHECKING:
     from arledger.ledger.read import RawLedger
@@ -94,7 +94,7 @@ class Session:
         wanted = self._opened.wanted_for(client.id) if client else Wanted()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
         options, folder = self._options, str(self.place.folder)
-        return Desk(book, self.place.policy, frozenset(), options.day, options.by, folder)
+        return Desk(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
 
     def desk_of_number(self, number: str, client: Client | None) -> Desk:
         """Return a desk on which the owner of a number has the whole history."""
@@ -261,14 +261,15 @@ class Session:
 
     def _touched(self, plan: Plan) -> tuple[str, ...] | None:
         """Return the accounts of the clients that a plan posts to, None where it concerns all of them."""
-        roots = self.directory.facts.roots.receivable
+        roots = self.directory.facts.roots
         directives = [directive for addition in plan.additions for directive in addition.directives]
         named = {account for directive in directives for account in accounts_in(directive)}
-        if named & set(roots) or any(getattr(d, "type", "") == CLOSE_DIRECTIVE for d in directives):
+        if named & set(roots.receivable) or any(getattr(d, "type", "") == CLOSE_DIRECTIVE for d in directives):
             return None
-        clients = {component_below(account, root) for account in named for root in roots} - {None}
+        clients = {roots.client_of(account) for account in named}
         # A client may have accounts below several roots.
-        return tuple(sorted(f"{root}:{client}" for root in roots for client in clients)) or NO_ENTRIES.accounts
+        own = (account for client in clients if client for account in roots.accounts_of(client))
+        return tuple(sorted(own)) or NO_ENTRIES.accounts
 
     def _as_json(self, texts: dict[str, list[str]], plan: Plan, data: Mapping[str, object]) -> str:
         import json

@@ -14,12 +14,13 @@ from arledger.ledger.extract import (
     to_entry,
 )
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, PlainLeg, Roots
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, to_the_last_digit
 
 # Given plain legs, the numbers that other entries name, and the day: the legs to leave out, by link.
 SettledRule = Callable[[Iterable[PlainLeg], Collection[str], date], dict[str, list[PlainLeg]]]
 
 
+@to_the_last_digit
 def extract_alive(
     entries: list[Any],
     roots: Roots,

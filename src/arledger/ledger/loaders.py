@@ -7,7 +7,7 @@ kind, no problem with a file. Everything else goes to Beancount.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from glob import escape
 from importlib.util import find_spec
 from io import StringIO
@@ -18,6 +18,7 @@ from arledger.ledger.names import NOTHING, Besides
 from arledger.ledger.same import Include, matches_of, read_regular
 from arledger.ledger.watch import Watch
 from arledger.model.facts import AccountTypes
+from arledger.model.money import decimals
 from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
 
@@ -47,6 +48,7 @@ class Loaded:
     besides: Besides = NOTHING
     reason: str = ""
     booked: "Booked | None" = None
+    precision: Mapping[str, int] = field(default_factory=dict)
 
 
 def fast_available() -> bool:
@@ -162,7 +164,13 @@ def _by_reference(
         types=AccountTypes(*(options[f"name_{name}"] for name in AccountTypes._fields)),
         problems=tuple(sorted(set(_problems(errors, main)))),
         booked=booked,
+        precision=precision_of(options),
     )
+
+
+def precision_of(options: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return the decimals that `option "display_precision"` gives; uromyces leaves a ledger that has it alone."""
+    return {currency: decimals(unit) for currency, unit in options.get("display_precision", {}).items()}
 
 
 def _problems(errors: Sequence[Any], main: str) -> list[Problem]:

@@ -8,9 +8,17 @@ from pathlib import Path
 
 from arledger.ledger.bounds import refuse_unbearable
 from arledger.ledger.extract import extract, relative_to
+from arledger.ledger.levels import with_levels
 from arledger.ledger.loaders import Loaded, fast_available, load_fast, load_reference, load_with_additions
 from arledger.ledger.reference import Addition
-from arledger.ledger.roots import FIRST_RECEIVABLE, check_named, guess_cash, guess_receivable, nothing_found
+from arledger.ledger.roots import (
+    FIRST_RECEIVABLE,
+    FoundRoots,
+    check_named,
+    find_receivable,
+    guess_cash,
+    nothing_found,
+)
 from arledger.ledger.same import SourceFile, digest, read_regular
 from arledger.ledger.sources import Found, Sources, examine, find_sources
 from arledger.ledger.store import Header, MemoryStore
@@ -25,12 +33,18 @@ _READINGS, _LOADS, _FAST_LOADS = 200, 6, 2
 
 @dataclass(frozen=True, slots=True)
 class RawLedger:
-    """A ledger as a loader gave it, its receivable accounts found."""
+    """A ledger as a loader gave it, its receivable accounts found.
+
+    `guessed` are the roots that were found by name, without the levels below them; None where somebody named them.
+    `left_out` says what is named like one of them and was not taken.
+    """
 
     main: Path
     sources: Sources
     loaded: Loaded
     roots: Roots
+    guessed: Roots | None = None
+    left_out: tuple[Problem, ...] = ()
 
     @property
     def header(self) -> Header:
@@ -42,13 +56,14 @@ class RawLedger:
             operating_currencies=self.loaded.operating_currencies,
             types=self.loaded.types,
             roots=self.roots,
+            precision=self.loaded.precision,
         )
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files and in them, sorted by place."""
         short = relative_to(str(self.main.parent))
-        found = {*self.sources.problems, *self.loaded.problems}
+        found = {*self.sources.problems, *self.loaded.problems, *self.left_out}
         return tuple(sorted(replace(p, source=p.source._replace(file=short(p.source.file))) for p in found))
 
 
@@ -82,11 +97,15 @@ def load_ledger(
     sources, loaded = _load(main, fast=fast, keep=keep)
     accounts = [entry.account for entry in loaded.entries if type(entry).__name__ == "Open"]
     try:
-        receivable = _receivable(receivable, accounts, loaded, first_client=first_client)
+        found = _receivable(receivable, accounts, loaded, first_client=first_client)
     except UserError as error:
         raise _with_first(error, (*sources.problems, *loaded.problems)) from error
     money = (*(cash or guess_cash(accounts, loaded.types)), *also)
-    return RawLedger(main, sources, loaded, Roots(receivable, deposits, tuple(dict.fromkeys(money))))
+    roots = Roots(found.accounts, deposits, tuple(dict.fromkeys(money)))
+    if receivable:
+        return RawLedger(main, sources, loaded, roots)
+    left_out = tuple(found.problems(loaded.entries, sources.main)) if found.doubtful else ()
+    return RawLedger(main, sources, loaded, with_levels(roots, loaded.entries), roots, left_out)
 
 
 def with_additions(raw: RawLedger, after: Mapping[Path, bytes]) -> RawLedger | None:
@@ -110,7 +129,9 @@ def with_additions(raw: RawLedger, after: Mapping[Path, bytes]) -> RawLedger | N
         return None
     digests = known | {name: digest(content) for name, content in names.items()}
     files = [SourceFile(name, found) for name, found in digests.items()]
-    return replace(raw, sources=replace(sources, files=files), loaded=replace(loaded, reason=raw.loaded.reason))
+    roots = with_levels(raw.guessed, loaded.entries) if raw.guessed else raw.roots
+    loaded = replace(loaded, reason=raw.loaded.reason)
+    return replace(raw, sources=replace(sources, files=files), loaded=loaded, roots=roots)
 
 
 def _is_text(name: str, content: bytes) -> bool:
@@ -122,17 +143,15 @@ def _is_text(name: str, content: bytes) -> bool:
         return False
 
 
-def _receivable(
-    named: tuple[str, ...], accounts: list[str], loaded: Loaded, *, first_client: bool
-) -> tuple[str, ...]:
-    found = guess_receivable(accounts, loaded.types)
-    new_book = not found and not any(is_under_any(account, named) for account in accounts)
+def _receivable(named: tuple[str, ...], accounts: list[str], loaded: Loaded, *, first_client: bool) -> FoundRoots:
+    found = find_receivable(accounts, loaded.types)
+    new_book = not found.accounts and not any(is_under_any(account, named) for account in accounts)
     if new_book and first_client:
-        return named or (f"{loaded.types.assets}:{FIRST_RECEIVABLE}",)
+        return FoundRoots(named or (f"{loaded.types.assets}:{FIRST_RECEIVABLE}",))
     if named:
         check_named(named, accounts, new_book=new_book)
-        return named
-    if not found:
+        return FoundRoots(named)
+    if not found.accounts:
         raise nothing_found(loaded.entries, loaded.types)
     return found
 

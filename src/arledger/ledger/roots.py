@@ -1,11 +1,13 @@
 """Find the receivable accounts of a ledger that nobody has configured."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from arledger.model.account import components, is_under, names_cash
+from arledger.model.account import components, is_under, is_under_any, names_cash, path_below
 from arledger.model.facts import AccountTypes
-from arledger.model.problem import UserError
+from arledger.model.problem import Problem, Severity, UserError
+from arledger.model.source import Source
 
 # Names in use for the control account, compared without case, hyphens and plural.
 USUAL_NAMES = (
@@ -13,6 +15,16 @@ USUAL_NAMES = (
     "customer", "client", "debitor", "debitoren", "forderungen", "clientes", "crediti", "creances",
 )  # fmt: skip
 
+
+# Levels of other assets than what clients owe, and names that are used for other things, too: `Assets:Bank:Clients`
+# is money that is held for them, and `Assets:AR` Argentina.
+_OTHER_LEVELS = frozenset((
+    "bank", "banks", "cash", "checking", "savings", "tax", "taxes", "vat", "gst", "payroll", "loan", "loans",
+    "employee", "employees", "staff", "intercompany", "investment", "investments", "deposit", "deposits", "prepaid",
+    "insurance", "interest", "inventory",
+))  # fmt: skip
+_WEAK_NAMES = ("ar", "customer", "client", "clientes")
+_GUESSED_LEVELS = 2
 
 # The control account of a new book, below the assets.
 FIRST_RECEIVABLE = "Receivable"
@@ -33,9 +45,71 @@ def guess_receivable(accounts: Iterable[str], types: AccountTypes) -> tuple[str,
     return tuple(sorted(root for root in found if not any(is_under(root, o) for o in found if o != root)))
 
 
-def _usual(name: str) -> bool:
+def _usual(name: str, names: tuple[str, ...] = USUAL_NAMES) -> bool:
     plain = name.lower().replace("-", "").replace("_", "")
-    return plain in USUAL_NAMES or plain.removesuffix("s") in USUAL_NAMES
+    return plain in names or plain.removesuffix("s") in names
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRoots:
+    """The receivable accounts of a ledger, and those that are named like one and were left out."""
+
+    accounts: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
+
+    def problems(self, entries: Iterable[Any], main: str) -> list[Problem]:
+        """Name what was left out, where it is opened."""
+        opened = [entry for entry in entries if type(entry).__name__ == "Open"]
+        return [
+            Problem(
+                min(
+                    (Source(e.meta["filename"], e.meta["lineno"]) for e in opened if is_under(e.account, root)),
+                    default=Source(main, 0),
+                ),
+                "receivable-left-out",
+                f"{root} is named like a receivable account, but it may be something else, and is left out",
+                'Say which are meant: receivable = ["…", "…"] under [accounts] in arledger.toml.',
+                Severity.WARNING,
+                (root,),
+            )
+            for root in self.doubtful
+        ]
+
+
+def find_receivable(accounts: Sequence[str], types: AccountTypes) -> FoundRoots:
+    """Return the roots with a usual name at any level, and apart from them those that may be something else.
+
+    Where none is clear, what `guess_receivable` finds has to do.
+    """
+    near = guess_receivable(accounts, types)
+    found = {*near, *_deeper(accounts, types, near)}
+    doubtful = {root for root in found if _is_doubtful(root, accounts)}
+    if found == doubtful:
+        return FoundRoots(near)
+    return FoundRoots(tuple(sorted(found - doubtful)), tuple(sorted(doubtful)))
+
+
+def _deeper(accounts: Iterable[str], types: AccountTypes, near: tuple[str, ...]) -> set[str]:
+    """Return the roots below the levels at which the account is guessed."""
+    found: set[str] = set()
+    for account in accounts:
+        names = components(account)
+        if names[0] == types.assets and not is_under_any(account, near):
+            depths = (at for at, name in enumerate(names) if at > _GUESSED_LEVELS and _usual(name))
+            found.update(":".join(names[: depth + 1]) for depth in list(depths)[:1])
+    return found
+
+
+def _is_doubtful(root: str, accounts: Iterable[str]) -> bool:
+    """Say whether a root may be of something else, by the levels above it, or for weak names below it as well."""
+    _, *above, name = components(root)
+    levels = set(above)
+    if _usual(name, _WEAK_NAMES):
+        if len(above) >= _GUESSED_LEVELS:
+            return True
+        for account in accounts:
+            levels.update(components(path_below(account, root)) if is_under(account, root) else ())
+    return any(level.lower() in _OTHER_LEVELS for level in levels)
 
 
 def guess_cash(accounts: Iterable[str], types: AccountTypes) -> tuple[str, ...]:

@@ -44,10 +44,13 @@ class SnapshotStore:
         self._header: dict[str, str] = dict(connection.execute("SELECT key, value FROM header"))
         self.key = self._header["key"]
         self.loader = self._header["loader"]
+        said = (one.split(" ") for one in codec.decode_names(self._header["precision"]))
+        self._precision = {currency: int(digits) for currency, digits in said}
         self._files: dict[int, str] = dict(connection.execute("SELECT id, name FROM source"))
         self._accounts = {str(n): name for n, name in connection.execute("SELECT id, name FROM account")}
         self._files.update(connection.execute("SELECT -id, name FROM virtual_source"))
-        self.roots = Roots(*(codec.decode_names(self._header[name]) for name in ("receivable", "deposits", "cash")))
+        named = ("receivable", "deposits", "cash", "longer")
+        self.roots = Roots(*(codec.decode_names(self._header[name]) for name in named))
 
     def facts(self, as_of: date, wanted: Wanted) -> Facts:
         """Return the facts known on `as_of`."""
@@ -69,6 +72,7 @@ class SnapshotStore:
             balances=balances_within(self._balances(day), wanted.accounts),
             problems=self._problems(),
             accounts=wanted.accounts,
+            precision=self._precision,
         )
 
     def numbers(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from arledger.ledger.snapshot import SUM_SUFFIX, sum_of
 from arledger.ledger.sources import Sources
 from arledger.ledger.store import MemoryStore
 from arledger.model.facts import Cluster, Entry, Roots
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, to_the_last_digit
 
 # A day after every other: a cluster that is not settled has it as its last day.
 NEVER = 9_999_999
@@ -100,6 +100,7 @@ def _other_files(store: MemoryStore, names: dict[str, int]) -> list[str]:
 
 def _fill_header(connection: sqlite3.Connection, key: str, sources: Sources, store: MemoryStore) -> None:
     header = store.header
+    precision = tuple(f"{currency} {digits}" for currency, digits in sorted(header.precision.items()))
     values = {
         "key": key,
         "title": header.title,
@@ -112,6 +113,8 @@ def _fill_header(connection: sqlite3.Connection, key: str, sources: Sources, sto
         "deposits": codec.encode_names(header.roots.deposits),
         "cash": codec.encode_names(header.roots.cash),
         "path of modules": json.dumps(store.loaded.besides.path),
+        "longer": codec.encode_names(header.roots.longer),
+        "precision": codec.encode_names(precision),
     }
     connection.executemany("INSERT INTO header VALUES (?, ?)", values.items())
 
@@ -176,6 +179,7 @@ def _cluster_rows(entries: Sequence[Entry], clusters: Sequence[Cluster]) -> Iter
         yield number, min(days), max(days) if cluster.settled else NEVER, len(days)
 
 
+@to_the_last_digit
 def _fill_balances(connection: sqlite3.Connection, entries: Sequence[Entry], roots: Roots) -> None:
     """Keep the running balance per account; entries stand in the order of their dates."""
     totals: dict[tuple[str, str], Decimal] = {}

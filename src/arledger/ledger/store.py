@@ -1,7 +1,7 @@
 """The facts of a ledger that has just been loaded."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from arledger.ledger.same import Include, SourceFile
 from arledger.ledger.wanted import Wanted
 from arledger.model.account import is_under_any
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, to_the_last_digit
 from arledger.model.problem import Problem
 
 
@@ -25,6 +25,7 @@ class Header:
     operating_currencies: tuple[str, ...]
     types: AccountTypes
     roots: Roots
+    precision: Mapping[str, int] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -110,9 +111,11 @@ def facts_on(
         balances=balances_within(balances, accounts),
         problems=tuple(problems),
         accounts=accounts,
+        precision=header.precision,
     )
 
 
+@to_the_last_digit
 def balances_of(entries: Sequence[Entry], roots: Roots) -> tuple[Balance, ...]:
     """Add up the kept accounts as Beancount does: per account and currency, every posting once."""
     totals: dict[tuple[str, str], Decimal] = {}

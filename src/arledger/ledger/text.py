@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.model.facts import MetaValue
-from arledger.model.money import Money
+from arledger.model.money import Money, without_tail
 from arledger.model.plan import (
     AccountName,
     Leg,
@@ -124,8 +124,9 @@ def _transaction(entry: NewTransaction) -> str:
     head = f"{entry.date.isoformat()} * {payee_text(entry.payee)} {quoted(entry.narration)}{links}{tags}"
     lines = [_with_meta(head, entry.meta)]
     width = max(len(leg.account) for leg in entry.legs)
-    digits = max(len(f"{leg.number:f}") for leg in entry.legs)
-    lines += [_with_meta(_leg(leg, width, digits), leg.meta, INDENT * 2) for leg in entry.legs]
+    legs = [leg._replace(number=without_tail(leg.number, leg.currency)) for leg in entry.legs]
+    digits = max(len(f"{leg.number:f}") for leg in legs)
+    lines += [_with_meta(_leg(leg, width, digits), leg.meta, INDENT * 2) for leg in legs]
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.money import Money, minor_digits, pad
+from arledger.model.money import Money, figure_text
 
 LONGEST = 200
 """Characters of one value in a letter; nobody reads on, and a page has to hold it."""
@@ -57,7 +57,7 @@ def money(number: Decimal, currency: str) -> Written:
 
 def figure(number: Decimal, currency: str) -> Written:
     """Write an amount for a column whose head says the currency."""
-    text = f"{pad(number, minor_digits(currency)):,f}"
+    text = figure_text(number, currency)
     return Written(text.removeprefix("-") if number == 0 else text)
 
 

@@ -50,6 +50,11 @@ def component_below(account: str, root: str) -> str | None:
     return account[len(head) :].split(SEPARATOR, 1)[0]
 
 
+def path_below(account: str, root: str) -> str:
+    """Return what an account's name has below `root`, under which it lies; empty for `root` itself."""
+    return SEPARATOR.join(components(account)[len(components(root)) :])
+
+
 def names_cash(account: str) -> bool:
     """Say whether a component of an account's name, below its type, is one that accounts of money have."""
     return any(word.lower() in _CASH_WORDS for word in components(account)[1:])

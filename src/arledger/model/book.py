@@ -14,9 +14,10 @@ class Book:
     """Everything that is known of a company's receivables on `as_of`, and nothing dated later.
 
     `items` and `credits` include settled ones unless the facts left them out (`Facts` says when);
-    `balances` are Beancount's own, per client and currency, and always complete; `by_payee` says that clients
-    are payees, whom Beancount has no balances of: then they stand under no client, per currency. `uses` say what
-    became of unapplied credit beside allocations, `undone` which document took back what a credit had settled.
+    `balances` are Beancount's own, per client and currency, and always complete. `by_payee` says that clients are
+    payees, whom Beancount has no balances of: then they are the sums of the payees' postings, and those that are
+    zero are left out. `uses` say what became of unapplied credit beside allocations, `undone` which document took
+    back what a credit had settled.
     """
 
     as_of: date

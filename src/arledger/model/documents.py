@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from arledger.model.facts import NO_META, Entry, Meta
-from arledger.model.money import Money
+from arledger.model.money import ZERO, Money
 from arledger.model.source import Source
 
 # The name of the type where a field is called `date`, as it is in the trade.
@@ -79,7 +79,8 @@ class Item(NamedTuple):
     """An item: one debit of an invoice, or one of its instalments, as of the book's day.
 
     `amount` and `settled` are zero or positive, and never settled more than the amount. `date` is the invoice's,
-    also where a later entry has put the item off: the day of that entry is its document's.
+    also where a later entry has put the item off: the day of that entry is its document's. `rounding` is what a
+    settlement has left and nobody can pay, less than half a coin: it is not open.
     """
 
     client: str
@@ -92,11 +93,12 @@ class Item(NamedTuple):
     settled: Decimal
     document: Document
     source: Source
+    rounding: Decimal = ZERO
 
     @property
     def open(self) -> Decimal:
         """What is still owed on the item."""
-        return self.amount - self.settled
+        return self.amount - self.settled - self.rounding
 
     def days_past_due(self, as_of: Day) -> int:
         """Whole days past due; 0 on the due date itself, negative before it."""
@@ -104,7 +106,10 @@ class Item(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """A receipt, credit memo or other credit and what of it is still unapplied (`open`, positive)."""
+    """A receipt, credit memo or other credit and what of it is still unapplied (`open`, positive).
+
+    `rounding` is what is left of it and nobody can use, less than half a coin: it is not unapplied.
+    """
 
     client: str
     currency: str
@@ -113,6 +118,7 @@ class Credit(NamedTuple):
     open: Decimal
     document: Document
     source: Source
+    rounding: Decimal = ZERO
 
 
 class Allocation(NamedTuple):

@@ -5,13 +5,21 @@ a test proves it. Named tuples, because a large book has hundreds of thousands o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from arledger.model.account import is_under, is_under_any, may_hold_cash
+from arledger.model.account import (
+    SEPARATOR,
+    component_below,
+    components,
+    is_under,
+    is_under_any,
+    may_hold_cash,
+    path_below,
+)
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 from arledger.model.source import Source
@@ -170,12 +178,45 @@ def balances_within(balances: tuple[Balance, ...], accounts: tuple[str, ...]) ->
 class Roots:
     """Account roots that tell what a leg is: entries with a leg on any of them are kept.
 
-    The sub-ledger follows `receivable` and `deposits`; `cash` is there for the bank's side.
+    The sub-ledger follows `receivable` and `deposits`; `cash` is there for the bank's side. Among `receivable` are
+    the levels that only group clients, whose roots stand behind them. `longer` are the accounts of clients whose last
+    component is another's, too: the levels above are part of their ids.
     """
 
     receivable: tuple[str, ...] = ()
     deposits: tuple[str, ...] = ()
     cash: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
+
+    def client_of(self, account: str) -> str | None:
+        """Return the id of the client whose account it is; empty on a root itself, None elsewhere."""
+        own = self.own_account(account)
+        if not own:
+            return own
+        if own not in self.longer:
+            return components(own)[-1]
+        name = self._below_top(own)
+        alone = SEPARATOR in name and [self._below_top(other) for other in self.longer].count(name) == 1
+        return name if alone else path_below(own, components(own)[0])
+
+    def _below_top(self, account: str) -> str:
+        top = min((root for root in self.receivable if is_under(account, root)), key=len)
+        return path_below(account, top)
+
+    def own_account(self, account: str) -> str | None:
+        """Return the account of the client to whom a deeper one belongs, too; as `client_of` where there is none."""
+        found = [root for root in self.receivable if is_under(account, root)]
+        if not found:
+            return None
+        root = max(found, key=len)
+        below = component_below(account, root)
+        return f"{root}{SEPARATOR}{below}" if below else ""
+
+    def accounts_of(self, client: str) -> tuple[str, ...]:
+        """Return the accounts that a client may have, opened or not; with those below them they are all."""
+        heads = (*self.receivable, *(components(root)[0] for root in self.receivable))
+        names = (f"{head}{SEPARATOR}{client}" for head in heads)
+        return tuple(dict.fromkeys(name for name in names if self.client_of(name) == client))
 
     def follows(self, account: str) -> bool:
         """Say whether `account` belongs to the sub-ledger."""
@@ -211,7 +252,8 @@ class Facts:
 
     `entries` may leave out groups of entries that have settled each other on or before `as_of`
     (see `Cluster`), which changes no figure of that day; `balances` always cover all of the sub-ledger, and those
-    of cash accounts where no entries are left out.
+    of cash accounts where no entries are left out. `precision` is how many decimals the ledger's own option shows of
+    a currency.
 
     Where `accounts` names any, only these and those below them are known: `entries` are whole, but of their other
     accounts nothing else need be there, so neither balances nor a client's book follow from them.
@@ -233,6 +275,7 @@ class Facts:
     balances: tuple[Balance, ...]
     problems: tuple[Problem, ...]
     accounts: tuple[str, ...] = ()
+    precision: Mapping[str, int] = field(default_factory=dict)
 
 
 class Cluster(NamedTuple):

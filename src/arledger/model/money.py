@@ -4,9 +4,12 @@ No float ever touches an amount. Sums keep every digit of their parts; padding a
 zeros for the reader and never rounds.
 """
 
-from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
+
+from arledger.model.currencies import CURRENCIES
 
 ZERO = Decimal(0)
 # More digits than any amount has: nothing is lost where the usual 28 are too few.
@@ -43,6 +46,44 @@ def minor_digits(currency: str) -> int:
     return 3 if currency in _THOUSANDTHS else 2
 
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+# Of what has no coins, such as hours or a token, a part this small is no amount that anybody owes.
+_SMALLEST_PART = 8
+
+
+def coin_digits(currency: str, finer: Mapping[str, int]) -> int:
+    """Return how many decimals what a currency is paid in has.
+
+    `finer` is what the ledger itself says: it counts where it is finer than the coin, and wherever there is no coin.
+    """
+    if currency in CURRENCIES:
+        return max(minor_digits(currency), finer.get(currency, 0))
+    return finer.get(currency, _SMALLEST_PART)
+
+
+def half_coin(currency: str, finer: Mapping[str, int]) -> Decimal:
+    """Return half of the smallest coin: what is less than that nobody can pay."""
+    return Decimal(5).scaleb(-coin_digits(currency, finer) - 1)
+
+
+def to_the_last_digit(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let a function add and subtract without rounding: `40.00/3` fills the usual 28 digits by itself."""
+
+    @wraps(function)
+    def exactly(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with localcontext(_WIDE):
+            return function(*args, **kwargs)
+
+    return exactly
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """Add up without rounding."""
+    with localcontext(_WIDE):
+        return sum(numbers, ZERO)
+
+
 class Money(NamedTuple):
     """An amount of one currency; positive is what clients owe, negative what is owed to them."""
 
@@ -67,8 +108,14 @@ def pad(number: Decimal, digits: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
 
 
+def without_tail(number: Decimal, currency: str) -> Decimal:
+    """Leave out the zeros behind the currency's coins that a sum with finer amounts has."""
+    digits = minor_digits(currency)
+    return number if decimals(number) <= digits else pad(number.normalize(_WIDE), digits)
+
+
 def round_to(number: Decimal, digits: int) -> Decimal:
-    """Round half up to `digits` decimals: only for conversions, never for the ledger's own figures."""
+    """Round half up to `digits` decimals: only for conversions and to be read, never what is added up."""
     return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
@@ -93,12 +140,28 @@ def split(amount: Decimal, weights: Sequence[Decimal], digits: int) -> list[Deci
     return parts
 
 
+def readable(number: Decimal, digits: int) -> Decimal:
+    """Return `number` with no more than `digits` decimals; what would then be zero keeps its first two figures."""
+    if decimals(number) <= digits:
+        return number
+    rounded = round_to(number, digits)
+    return rounded if rounded or not number else round_to(number, min(decimals(number), 1 - number.adjusted()))
+
+
 def plain(number: Decimal) -> str:
     """Write a number without an exponent and without a negative zero."""
     text = f"{number:f}"
     return text[1:] if number == 0 and text.startswith("-") else text
 
 
+def figure_text(number: Decimal, currency: str) -> str:
+    """Write an amount to be read: thousands separated, in the currency's coins."""
+    digits = coin_digits(currency, {})
+    # One digit more, half a cent, somebody has written; what a multiplication or division has left is rounded.
+    shown = number if decimals(number) == digits + 1 else readable(number, digits)
+    return f"{pad(shown, minor_digits(currency)):,f}"
+
+
 def amount_text(number: Decimal, currency: str) -> str:
-    """Write an amount for a sentence: thousands separated, usual decimals, currency."""
-    return f"{pad(number, minor_digits(currency)):,f} {currency}"
+    """Write an amount for a sentence: the figure to be read, and the currency."""
+    return f"{figure_text(number, currency)} {currency}"

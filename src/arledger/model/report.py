@@ -34,7 +34,7 @@ class Column:
     stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may
     break over lines; `whole` ones are never cut, because half a number is the wrong number. `tail` says that the
     end tells the most, as a place's line does: what is too long is cut in front. `short` is the title where there
-    is no room for `title`.
+    is no room for `title`. `currency` is that of all money in the column, where the rows do not name theirs.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Column:
     whole: bool = False
     tail: bool = False
     short: str = ""
+    currency: str = ""
 
 
 class Role(StrEnum):
@@ -77,7 +78,8 @@ class Report:
     """An answer as of one date.
 
     `facts` are label and value pairs printed above the tables, `notes` are sentences printed below.
-    `failed` makes the command exit 1. Percent cells are points: 12.5 is 12.5 %.
+    `failed` makes the command exit 1. Percent cells are points: 12.5 is 12.5 %. Tables are shown in the coins of
+    their currencies, or as finely as `precision` says; `data` keeps every digit.
     """
 
     name: str
@@ -88,3 +90,4 @@ class Report:
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     failed: bool = field(default=False)
+    precision: Mapping[str, int] = field(default_factory=dict)

@@ -12,7 +12,6 @@ from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
 from arledger.receivables.advice_legs import legs_of_advice
 from arledger.receivables.advice_lines import AdviceLine, Granted, Shares, lines_of, refund_lines, shares_of
-from arledger.receivables.aging import client_totals
 from arledger.receivables.ties import prove_ties
 
 Moved = Literal["receipt", "refund"]
@@ -103,13 +102,13 @@ def _text(number: Decimal, advice: Advice) -> str:
 
 
 def _balance(book: Book, document: Document) -> Decimal:
-    """Return what the client owes after all of the day, by Beancount; raises Refused where the items differ."""
-    for tie in prove_ties(book, {document.client}):
-        if tie.currency == document.currency and tie.difference:
-            raise Refused(
-                f"the items of {document.client} do not tie to the ledger: "
-                f"{amount_text(tie.difference, tie.currency)} lie between them",
-                _SEE,
-            )
-    totals = client_totals(book) if book.by_payee else book.balances
-    return totals.get((document.client, document.currency), ZERO)
+    """Return what the client owes after all of the day; raises Refused where it is not Beancount's balance."""
+    ties = {tie.currency: tie for tie in prove_ties(book, {document.client})}
+    tie = ties.get(document.currency)
+    if tie and tie.difference:
+        raise Refused(
+            f"the items of {document.client} do not tie to the ledger: "
+            f"{amount_text(tie.difference, tie.currency)} lie between them",
+            _SEE,
+        )
+    return tie.subledger if tie else ZERO

@@ -35,7 +35,7 @@ def legs_of_advice(book: Book, policy: Policy, document: Document) -> Beside:
     """Read the legs of a receipt or refund that are not the client's; what was moved has no others."""
     if document.kind is DocumentKind.MOVED_RECEIPT:
         return Beside()
-    names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(book.facts.roots, policy.items.client_from)
     entry = document.entry
     clients = [names.of_posting(posting.account, entry) for posting in entry.postings]
     own = [posting for posting, client in zip(entry.postings, clients, strict=True) if client == document.client]

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
-from arledger.model.money import ZERO, amount_text
+from arledger.model.money import ZERO, amount_text, exact_sum
 from arledger.model.problem import Refused
 from arledger.receivables.moves import MovedReceipts
 
@@ -71,10 +71,11 @@ def shares_of(book: Book, receipt: Document) -> Shares:
     Raises Refused where the bank has taken it back, where it recovers what was written off, or where the parts
     are not the whole.
     """
-    found = _Found()
+    found, rounding = _Found(), ZERO
     _refuse_taken(book, receipt)
     for at in _credits_of(book, receipt):
         found.unapplied += book.credits[at].open
+        rounding += book.credits[at].rounding
     for step in _steps_of(book, receipt):
         if book.items[step[0]].document.kind is DocumentKind.RECOVERY:
             raise _recovered(receipt, book.items[step[0]].number)
@@ -84,8 +85,8 @@ def shares_of(book: Book, receipt: Document) -> Shares:
             found.refunded += amount
         elif taker.kind is DocumentKind.APPLICATION:
             _follow(book, found, taker, amount)
-    lines = (*_invoices(book, found.applied), *found.texts)
-    whole = sum((line.applied for line in lines), found.unapplied + found.refunded)
+    lines = _with_rounding((*_invoices(book, found.applied), *found.texts), rounding)
+    whole = exact_sum((*(line.applied for line in lines), found.unapplied, found.refunded))
     if whole != -receipt.amount:
         raise Refused(
             f"{receipt.entry.source}: {amount_text(whole, receipt.currency)} of this receipt is accounted for, "
@@ -216,7 +217,8 @@ def refund_lines(book: Book, refund: Document) -> tuple[AdviceLine, ...]:
             document = book.credits[use.credit].document
             _, before = paid.get(id(document), (document, ZERO))
             paid[id(document)] = (document, before + use.amount)
-    covered = sum((amount for _, amount in paid.values()), ZERO)
+    rounding = exact_sum(item.rounding for item in book.items if item.document is refund)
+    covered = exact_sum((*(amount for _, amount in paid.values()), rounding))
     if covered != refund.amount:
         rest = amount_text(refund.amount - covered, refund.currency)
         raise Refused(
@@ -224,7 +226,15 @@ def refund_lines(book: Book, refund: Document) -> tuple[AdviceLine, ...]:
             "A letter could not say for what it was; `arledger check` says more.",
         )
     lines = [_credit_line(book, document, amount) for document, amount in paid.values()]
-    return tuple(sorted(lines, key=lambda line: (line.date or date.min, line.invoice, line.applied)))
+    ordered = sorted(lines, key=lambda line: (line.date or date.min, line.invoice, line.applied))
+    return _with_rounding(tuple(ordered), rounding)
+
+
+def _with_rounding(lines: tuple[AdviceLine, ...], rounding: Decimal) -> tuple[AdviceLine, ...]:
+    """Let the last line say what rounding has left: the money was for it, too."""
+    if not lines or not rounding:
+        return lines
+    return (*lines[:-1], replace(lines[-1], applied=exact_sum((lines[-1].applied, rounding))))
 
 
 def _credit_line(book: Book, document: Document, amount: Decimal) -> AdviceLine:

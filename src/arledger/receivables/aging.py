@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, Item
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, exact_sum, to_the_last_digit
 from arledger.model.problem import UserError
 from arledger.policy.settings import Basis
+from arledger.receivables.numbers import as_counted
 
 CURRENT = "current"
 
@@ -65,7 +66,7 @@ class AgingRow:
     @property
     def total(self) -> Decimal:
         """What is owed net of unapplied credit: the balance in the ledger."""
-        return sum(self.buckets, self.unapplied)
+        return exact_sum((*self.buckets, self.unapplied))
 
 
 def age_of(item: Item, as_of: date, by: Basis) -> int:
@@ -73,6 +74,7 @@ def age_of(item: Item, as_of: date, by: Basis) -> int:
     return item.days_past_due(as_of) if by == "due" else (as_of - item.date).days
 
 
+@to_the_last_digit
 def age(book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str]) -> tuple[AgingRow, ...]:
     """Age a book's open items; `key` tells from a client's id which row it is on.
 
@@ -100,6 +102,7 @@ def age(book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str]) -> t
     )
 
 
+@to_the_last_digit
 def add_up(rows: Sequence[AgingRow], width: int) -> tuple[AgingRow, ...]:
     """Add rows up per currency; `key` is empty in the sums."""
     sums: dict[str, tuple[tuple[Decimal, ...], Decimal]] = {}
@@ -118,7 +121,8 @@ def open_items(book: Book) -> tuple[Item, ...]:
 
 def oldest_due_first(item: Item) -> tuple[object, ...]:
     """Sort items by due date and content; their places decide only between identical twins."""
-    return (item.due, item.date, item.number, item.amount, item.settled, *_content(item.document), item.source)
+    counted = as_counted(item.number)
+    return (item.due, counted, item.date, item.amount, item.settled, *_content(item.document), item.source)
 
 
 def oldest_first(credit: Credit) -> tuple[object, ...]:
@@ -138,6 +142,7 @@ def unapplied_credits(book: Book) -> tuple[Credit, ...]:
     return tuple(sorted(found, key=lambda c: (c.client, c.currency, *oldest_first(c))))
 
 
+@to_the_last_digit
 def client_totals(book: Book) -> Mapping[tuple[str, str], Decimal]:
     """Return open items less unapplied credits per client and currency: the sub-ledger's side of the tie."""
     totals: dict[tuple[str, str], Decimal] = {}

@@ -3,6 +3,9 @@
 The engine walks events in their order and keeps one law: every posting either opens an item, or settles
 one, or stays unapplied, or undoes exactly that. So open items less unapplied credits are the balance of
 the client's accounts on every day, whatever the entries look like.
+
+What a settlement leaves of either side and is less than half of the smallest coin is rounding: nobody owes it, and
+only what is as small by itself still uses it. The law then holds with it.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,18 +27,21 @@ from arledger.receivables.ledgerette import (
     Settlement,
 )
 from arledger.receivables.moves import PAID_ON_KEY, means, paid_on
-from arledger.receivables.numbers import own_number
+from arledger.receivables.numbers import as_counted, own_number
 
 Join = Callable[[int, int], None]
 
 
-def allocate(events: Iterable[Event], *, oldest_first: bool, join: Join | None = None) -> Ledgerette:
+def allocate(
+    events: Iterable[Event], *, oldest_first: bool, half_coin: Decimal, join: Join | None = None
+) -> Ledgerette:
     """Run the events of one client and currency; they must stand in `order_of` order.
 
+    `half_coin` is half of the currency's smallest coin.
     `oldest_first` also applies credits that name nothing to the oldest items, at the end of each day.
     `join` is called with the positions of two entries whenever one acts on the other.
     """
-    engine = _Engine(oldest_first=oldest_first, join=join)
+    engine = _Engine(oldest_first=oldest_first, half_coin=half_coin, join=join)
     for _, today in groupby(events, key=lambda event: event.date):
         for event in today:
             engine.take(event)
@@ -47,9 +53,10 @@ def allocate(events: Iterable[Event], *, oldest_first: bool, join: Join | None =
 class _Engine:
     """The state of one client and currency while its events pass."""
 
-    def __init__(self, *, oldest_first: bool, join: Join | None) -> None:
+    def __init__(self, *, oldest_first: bool, half_coin: Decimal, join: Join | None) -> None:
         self.result = Ledgerette()
         self._oldest_first = oldest_first
+        self._half = half_coin
         self._join = join
         self._lines: dict[str, list[OpenLine]] = {}
         self._named: dict[str, list[OpenCredit]] = {}
@@ -69,7 +76,8 @@ class _Engine:
         if not event.debit:
             self._credit(event)
         elif event.kind is DocumentKind.APPLICATION:
-            self._consume(event, self._credits_for(event), event.amount)
+            used = self._use_up(Receipt(self._credits_for(event)), event.amount, event)
+            self._open_rest(event, event.amount - used)
         elif event.kind in (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT):
             self._outgoing(event)
         elif event.kind is DocumentKind.MOVED_RECEIPT:
@@ -84,10 +92,16 @@ class _Engine:
         for due, amount in event.dues:
             self._open_line(event, number, due, amount)
 
-    def _open_line(self, event: Event, number: str, due: date, amount: Decimal) -> None:
+    def _open_rest(self, event: Event, rest: Decimal) -> None:
+        """Let what no credit covers of money that went out become an item, due at once."""
+        if rest:
+            number = event.numbers[0] if event.numbers else ""
+            self._open_line(event, number, event.date, rest, rest=rest != event.amount)
+
+    def _open_line(self, event: Event, number: str, due: date, amount: Decimal, *, rest: bool = False) -> None:
         # A debt that its entry has only moved is as old as it was.
         issued = self._first_issued.get((event.position, number), event.date)
-        line = OpenLine(event, number, due, amount, issued)
+        line = OpenLine(event, number, due, amount, issued, self._half, rest)
         self.result.lines.append(line)
         if self._oldest_first:
             self._perhaps_open.append(line)
@@ -106,7 +120,7 @@ class _Engine:
             self._settle(credit, line, day)
 
     def _credit(self, event: Event) -> None:
-        credit = OpenCredit(event, event.amount)
+        credit = OpenCredit(event, event.amount, self._half)
         self.result.credits.append(credit)
         # A receipt is also known by links beside the numbers it names: a cheque's, say.
         for name in {own_number(event.entry), *event.entry.links} - {"", *event.numbers}:
@@ -117,9 +131,7 @@ class _Engine:
             lines += self._lines.get(number, ())
         credit.reserved = bool(event.numbers) and not lines
         if len(lines) > 1:
-            # An entry's own debit first: a recovery is not for what is still open under its number.
-            here, account = event.position, event.account
-            lines.sort(key=lambda line: (line.event.position != here, line.event.account != account, *_oldest(line)))
+            lines.sort(key=_turn_for(event, several=len({line.number for line in lines}) > 1))
         for line in lines:
             self._settle(credit, line, event.date)
             if not credit.left:
@@ -139,7 +151,7 @@ class _Engine:
 
     def _settle(self, credit: OpenCredit, line: OpenLine, day: date) -> None:
         amount = min(credit.left, line.amount - line.settled)
-        if amount <= 0:
+        if amount <= 0 or not self._may_settle(credit, line):
             return
         credit.left -= amount
         line.settled += amount
@@ -150,9 +162,13 @@ class _Engine:
         self.result.steps.append(Settlement(credit, line, amount, day))
         self._touch(credit.event, line.event)
 
+    def _may_settle(self, credit: OpenCredit, line: OpenLine) -> bool:
+        """Say whether neither side is rounding, or the other is as small by itself: a correction of it, say."""
+        return bool(credit.open or line.amount < self._half) and bool(line.open or credit.event.amount < self._half)
+
     def apply_oldest_first(self) -> None:
         """Apply what is unapplied to the oldest items; credits that await their own item wait on."""
-        waiting = [credit for credit in self._unapplied if credit.left and not credit.reserved]
+        waiting = [credit for credit in self._unapplied if credit.open and not credit.reserved]
         if not waiting:
             return
         lines = self._perhaps_open = sorted((line for line in self._perhaps_open if line.open > 0), key=_oldest)
@@ -173,16 +189,21 @@ class _Engine:
             for credit in (self._credits_for(event) if event.numbers else ())
             if credit.event.kind is not DocumentKind.WRITE_OFF
         ]
-        unapplied = sum((credit.left for credit in named), ZERO)
+        unapplied = sum((credit.open for credit in named), ZERO)
         paid = any(part.amount > 0 for part in self._paid_parts(event.numbers))
-        if not refund or (not event.tagged and paid and event.amount > unapplied):
+        if not refund or (not event.tagged and paid and not self._covers(unapplied, event.amount)):
             self.result.kinds[id(event)] = DocumentKind.RETURNED_PAYMENT
             self._take_back(event)
             return
         self.result.kinds[id(event)] = DocumentKind.REFUND
-        rest = self._consume(event, named, event.amount, open_rest=False)
-        if rest:
-            self._consume(event, self._any_credits(rest), rest)
+        rest = event.amount - self._use_up(Receipt(named), event.amount, event)
+        if not self._covers(event.amount - rest, event.amount):
+            rest -= self._use_up(Receipt(self._any_credits(rest)), rest, event)
+        self._open_rest(event, rest)
+
+    def _covers(self, amount: Decimal, whole: Decimal) -> bool:
+        """Say whether an amount is the whole, or so little less that the rest is rounding."""
+        return amount >= whole or (amount > 0 and whole - amount < self._half)
 
     def _paid_parts(self, numbers: tuple[str, ...]) -> list[PaidPart]:
         """Return what settles the items, and what the receipts settle, that `numbers` name, each once.
@@ -217,10 +238,9 @@ class _Engine:
                 if undone:
                     opened.append(part.settlement.line)
             rest -= self._use_up(receipt, rest, event)
-            if not rest:
+            if self._covers(event.amount - rest, event.amount):
                 break
-        if rest:
-            self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
+        self._open_rest(event, rest)
         # Another receipt, or a write-off of the same day, may have named what was still paid then.
         for line in opened:
             self._offer(line, event.date)
@@ -229,7 +249,8 @@ class _Engine:
         """Take what is unapplied of a receipt, and return how much that was."""
         rest = most
         for credit in receipt.credits:
-            used = min(credit.left, rest)
+            # What is rounding goes only with the last that comes back.
+            used = min(credit.left, rest) if credit.open or rest < self._half else ZERO
             if used:
                 credit.left -= used
                 rest -= used
@@ -272,11 +293,11 @@ class _Engine:
             if self._moves(event, credit) if moved else event.numbers or _was_paid(credit.event, paid):
                 receipts.setdefault(credit.event.position, Receipt()).add(credit)
 
-        def likelihood(receipt: Receipt) -> tuple[bool, bool, bool, int]:
+        def likelihood(receipt: Receipt) -> tuple[bool, bool, Decimal, int]:
             first = receipt.credits[0].event
-            exact = event.amount in (receipt.settled + receipt.left, receipt.settled)
+            apart = min(self._apart(event.amount, each) for each in (receipt.settled + receipt.left, receipt.settled))
             latest = max(order[id(credit)] for credit in receipt.credits)
-            return (not _was_paid(first, paid), first.kind not in MONEY_IN, not exact, -latest)
+            return (not _was_paid(first, paid), first.kind not in MONEY_IN, apart, -latest)
 
         return sorted(receipts.values(), key=likelihood)
 
@@ -329,32 +350,43 @@ class _Engine:
                 self.result.uses.append(CreditUse(use.credit, use.event, -less))
                 self._touch(use.credit.event, event)
 
-    def _consume(
-        self, event: Event, credits_: Iterable[OpenCredit], amount: Decimal, *, open_rest: bool = True
-    ) -> Decimal:
-        """Use up unapplied credit; what no credit covers becomes an item, due at once."""
-        rest = amount - self._use_up(Receipt(list(credits_)), amount, event)
-        if rest and open_rest:
-            self._open_line(event, event.numbers[0] if event.numbers else "", event.date, rest)
-        return rest
-
     def _credits_for(self, event: Event) -> list[OpenCredit]:
         """Return the unapplied credits that an event names, or any where it names none."""
         if not event.numbers:
             return self._any_credits(event.amount)
-        return [credit for credit in self._unapplied if credit.left and _is_named(credit.event, event.numbers)]
+        return [credit for credit in self._unapplied if credit.open and _is_named(credit.event, event.numbers)]
 
     def _any_credits(self, amount: Decimal) -> list[OpenCredit]:
-        """Return all unapplied credits: one of exactly this amount first, then the oldest."""
-        return sorted((credit for credit in self._unapplied if credit.left), key=lambda c: c.left != amount)
+        """Return all unapplied credits: one of this amount first, then the oldest."""
+        unapplied = [credit for credit in self._unapplied if credit.open]
+        return sorted(unapplied, key=lambda credit: self._apart(credit.left, amount))
+
+    def _apart(self, one: Decimal, other: Decimal) -> Decimal:
+        """Return how far apart two amounts are that may be one but for rounding; whatever is farther counts alike."""
+        return min(abs(one - other), self._half)
 
     def _touch(self, one: Event, other: Event) -> None:
         if self._join:
             self._join(one.position, other.position)
 
 
-def _oldest(line: OpenLine) -> tuple[date, date, str, Decimal]:
-    return (line.due, line.event.date, line.number, line.amount)
+def _oldest(line: OpenLine) -> tuple[object, ...]:
+    return (line.due, as_counted(line.number), line.event.date, line.amount)
+
+
+def _turn_for(event: Event, *, several: bool) -> Callable[[OpenLine], tuple[object, ...]]:
+    """Return the key by which a credit takes its lines; `several` says that they have more than one number.
+
+    The account decides within one invoice only: among several, the oldest goes first wherever it stands.
+    """
+    here, account = event.position, event.account
+
+    def key(line: OpenLine) -> tuple[object, ...]:
+        elsewhere = line.event.account != account
+        # An entry's own debit first: a recovery is not for what is still open under its number.
+        return (line.event.position != here, not several and elsewhere, *_oldest(line)[:2], elsewhere, *_oldest(line))
+
+    return key
 
 
 def _was_paid(credit: Event, day: MetaValue) -> bool:

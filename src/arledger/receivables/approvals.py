@@ -14,7 +14,7 @@ from typing import NamedTuple
 from arledger.model.account import component_below, is_under
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry, Posting
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry, Posting, Roots
 from arledger.model.money import ZERO, amount_text, minor_digits, plain, round_to
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
@@ -85,16 +85,17 @@ def approvers(policy: Policy, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for row in policy.authority if row.kind == kind for name in row.who or ()))
 
 
-def approvals_of(customs: Iterable[Custom], receivable: Iterable[str] = ()) -> list[Approval]:
+def approvals_of(customs: Iterable[Custom], receivable: Roots | Iterable[str] = ()) -> list[Approval]:
     """Return the approvals in the order of their dates; malformed ones are left to the checks.
 
     Without the `receivable` roots, none of them says whose document it is for.
     """
+    roots = receivable if isinstance(receivable, Roots) else Roots(tuple(receivable))
     found = []
     for custom in customs:
         texts = [value for value in custom.values if isinstance(value, str)]
         if custom.type == DIRECTIVE and len(texts) >= 3:
-            clients = (component_below(text, root) for text in texts[3:] for root in receivable)
+            clients = (roots.client_of(text) for text in texts[3:])
             name, kind, who = texts[:3]
             found.append(Approval(custom.date, name, kind, who, next(filter(None, clients), "")))
     return sorted(found)
@@ -270,7 +271,7 @@ def refuse_unapproved(book: Book, policy: Policy, deed: Deed) -> None:
     names = frozenset().union(*deed.names)
     own = (item.currency for item in book.items if item.client == deed.client and item.number in names)
     deed = deed._replace(currency=deed.currency or next(own, ""))
-    approvals = approvals_of(book.facts.customs, book.facts.roots.receivable)
+    approvals = approvals_of(book.facts.customs, book.facts.roots)
     for missing in unapproved([deed], known, approvals, policy):
         raise Refused(*objection(missing, to_approve(deed, known)))
 

@@ -14,7 +14,7 @@ from arledger.model.documents import (
     Use,
 )
 from arledger.model.facts import Facts
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, half_coin, to_the_last_digit
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.receivables.allocation import Join, allocate
@@ -26,6 +26,7 @@ from arledger.receivables.ledgerette import Ledgerette
 from arledger.receivables.numbers import own_number
 
 
+@to_the_last_digit
 def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     """Return the book of `facts.as_of`; `settled` False leaves out what is neither open nor unapplied.
 
@@ -35,7 +36,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     Pure: the same facts in any order give the same book. Open items less unapplied credits equal the
     balances for every client and currency; `reports` prove it and never assume it.
     """
-    names = ClientNames(facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     builder = _Builder(settled=settled)
     for (client, _), events, ledgerette in run_ledger(facts, policy, names, clients):
@@ -57,18 +58,20 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     )
 
 
+@to_the_last_digit
 def run_ledger(
     facts: Facts, policy: Policy, names: ClientNames, clients: dict[str, Client], join: Join | None = None
 ) -> list[tuple[tuple[str, str], list[Event], Ledgerette]]:
     """Run the allocation of every client and currency, in the order of their names."""
     dues = DueDates(policy.items, clients, agreed_values(facts.customs, TERMS_DIRECTIVE, names))
-    whose = ClientNames(facts.roots.receivable, policy.items.client_from, facts.accounts)
+    whose = ClientNames(facts.roots, policy.items.client_from, facts.accounts)
     events = Events(whose, Chart(facts, policy.accounts), dues, policy.items.number_links)
     oldest_first = policy.items.auto_apply == "oldest-first"
-    return [
-        (key, group, allocate(group, oldest_first=oldest_first, join=join))
-        for key, group in sorted(events.collect(facts.entries).items())
-    ]
+    found = []
+    for key, group in sorted(events.collect(facts.entries).items()):
+        half = half_coin(key[1], facts.precision)
+        found.append((key, group, allocate(group, oldest_first=oldest_first, half_coin=half, join=join)))
+    return found
 
 
 class _Builder:
@@ -107,6 +110,7 @@ class _Builder:
                     settled=line.settled,
                     document=document,
                     source=Source(line.event.entry.file, line.event.line),
+                    rounding=line.rounding,
                 )
             )
         credits_: dict[int, int] = {}
@@ -115,9 +119,8 @@ class _Builder:
             event = credit.event
             document = of_event[id(event)]
             source = Source(event.entry.file, event.line)
-            self.credits.append(
-                Credit(client, document.currency, event.date, event.amount, credit.left, document, source)
-            )
+            amounts = (event.date, event.amount, credit.open)
+            self.credits.append(Credit(client, document.currency, *amounts, document, source, credit.rounding))
         self.allocations += [
             Allocation(credits_[id(step.credit)], items[id(step.line)], step.amount, step.date)
             for step in ledgerette.steps
@@ -182,9 +185,19 @@ def _client_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], 
 
 
 def _payee_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], Decimal]:
-    """With clients told by payee, only their sum per currency is Beancount's own: it stands under NO_CLIENT."""
+    """Add up the postings of every payee; what is missing from Beancount's balances is nobody's, and seldom anything.
+
+    Entries that the facts leave out have settled each other, so they add nothing to any payee.
+    """
     totals: dict[tuple[str, str], Decimal] = {}
     for (_, currency), number in _client_balances(facts, names).items():
         key = (NO_CLIENT, currency)
         totals[key] = totals.get(key, ZERO) + number
-    return totals
+    for entry in facts.entries:
+        for posting in entry.postings:
+            client = names.of_posting(posting.account, entry)
+            if client not in (None, NO_CLIENT):
+                for who, number in ((client, posting.number), (NO_CLIENT, -posting.number)):
+                    key = (who, posting.currency)
+                    totals[key] = totals.get(key, ZERO) + number
+    return {key: number for key, number in sorted(totals.items()) if number or key[0] == NO_CLIENT}

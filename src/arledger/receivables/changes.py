@@ -14,11 +14,10 @@ from typing import Generic, TypeAlias, TypeVar
 from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
-from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, Note, Posting
+from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, Note, Posting, Roots
 from arledger.model.money import ZERO
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
-from arledger.receivables.aging import client_totals
 from arledger.receivables.clients import ClientNames
 from arledger.receivables.numbers import explicit_number, own_number
 
@@ -38,7 +37,7 @@ class Side:
     @property
     def names(self) -> ClientNames:
         """Tells clients from accounts."""
-        return ClientNames(self.book.facts.roots.receivable, self.policy.items.client_from)
+        return ClientNames(self.book.facts.roots, self.policy.items.client_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,8 @@ class Likeness:
     """Tells which of two entries are one entry edited: keys that they share, the strongest level first."""
 
     def __init__(self, base: Side, head: Side) -> None:
-        roots = (*head.book.facts.roots.receivable, *base.book.facts.roots.receivable)
+        one, other = head.book.facts.roots, base.book.facts.roots
+        roots = Roots((*one.receivable, *other.receivable), longer=(*one.longer, *other.longer))
         self._names = ClientNames(roots, head.policy.items.client_from)
         self.levels: tuple[Callable[[Entry], Iterable[Hashable]], ...] = (
             lambda entry: [(*key, *self._head(entry)) for key in self._documents(entry)],
@@ -325,17 +325,12 @@ def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[Move
     for document in base.book.documents:
         if id(document.entry) in before:
             note(document.client, document.currency, Flow.CHANGED, -document.amount)
-    opening, closing = _balances(base), _balances(head)
+    opening, closing = base.book.balances, head.book.balances
     moved = {key for key in opening.keys() | closing.keys() if opening.get(key, ZERO) != closing.get(key, ZERO)}
     return tuple(
         Movement(*key, opening.get(key, ZERO), flows.get(key, {}), closing.get(key, ZERO))
         for key in sorted(flows.keys() | moved)
     )
-
-
-def _balances(side: Side) -> Mapping[Key, Decimal]:
-    """Return Beancount's balances; where clients are told by payee, which it does not know, the sub-ledger's."""
-    return side.book.balances if side.policy.items.client_from == "account" else client_totals(side.book)
 
 
 def _totals(base: Side, head: Side, movements: Sequence[Movement]) -> tuple[Movement, ...]:

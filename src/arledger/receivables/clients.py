@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from arledger.model.account import component_below, is_under_any
+from arledger.model.account import is_under_any
 from arledger.model.documents import NO_CLIENT, Client
-from arledger.model.facts import AccountOpen, Custom, Entry, Facts, Meta
+from arledger.model.facts import AccountOpen, Custom, Entry, Facts, Meta, Roots
 from arledger.model.money import Money
 from arledger.policy.settings import ClientFrom
 
@@ -21,14 +21,14 @@ class ClientNames:
     With `within`, accounts that are neither one of these nor below one are nobody's.
     """
 
-    def __init__(self, receivable: tuple[str, ...], client_from: ClientFrom, within: tuple[str, ...] = ()) -> None:
-        self._roots = receivable
+    def __init__(self, roots: Roots, client_from: ClientFrom, within: tuple[str, ...] = ()) -> None:
+        self._roots = roots
         self._within = within
         self._by_payee = client_from == "payee"
         self._known: dict[str, str | None] = {}
 
     def of_account(self, account: str) -> str | None:
-        """Return the client component of a receivable account; None for any other account.
+        """Return the client's id for a receivable account; None for any other account.
 
         A posting on the receivable root itself belongs to nobody: NO_CLIENT.
         """
@@ -36,13 +36,8 @@ class ClientNames:
             return self._known[account]
         except KeyError:
             pass
-        client: str | None = None
-        for root in self._roots if self._knows(account) else ():
-            below = component_below(account, root)
-            if below is not None or account == root:
-                client = below or NO_CLIENT
-                break
-        self._known[account] = client
+        client = self._roots.client_of(account) if self._knows(account) else None
+        client = self._known[account] = NO_CLIENT if client == "" else client
         return client
 
     def _knows(self, account: str) -> bool:

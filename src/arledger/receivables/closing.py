@@ -74,7 +74,7 @@ def due_fingerprint(book: Book, policy: Policy, through: date) -> str:
 
 def _has_later_terms(book: Book, policy: Policy, through: date) -> bool:
     """Say whether an account opened later has terms for a client with items of before, who had other ones then."""
-    names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(book.facts.roots, policy.items.client_from)
     later = [opened for opened in book.facts.opens if opened.date > through and TERMS_KEY in opened.meta]
     known = {item.client for item in book.items if item.document.date <= through} if later else set()
     return any(names.of_account(opened.account) in known for opened in later)

@@ -11,6 +11,7 @@ from datetime import date
 
 from arledger.model.account import is_under_any
 from arledger.model.facts import NUMBER_KEYS, Cluster, Entry, Facts, Meta, PlainLeg
+from arledger.model.money import to_the_last_digit
 from arledger.policy.settings import Policy
 from arledger.receivables.book import run_ledger
 from arledger.receivables.clients import ClientNames, find_clients
@@ -39,6 +40,7 @@ class _Groups:
             self._parent[max(one, other)] = min(one, other)
 
 
+@to_the_last_digit
 def find_clusters(facts: Facts, policy: Policy) -> tuple[Cluster, ...]:
     """Return the clusters of `facts.entries`, which must be the whole history; each entry is in one.
 
@@ -88,7 +90,7 @@ def _names(meta: Meta) -> set[str]:
 
 
 def _run(facts: Facts, policy: Policy) -> list[Cluster]:
-    names = ClientNames(facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     groups = _Groups(len(facts.entries))
     alive: set[int] = set()

@@ -78,7 +78,7 @@ class TermsInForce:
     """The terms texts of a book: a document's own, else what its client had agreed on a day, else the policy's."""
 
     def __init__(self, book: Book, policy: Policy) -> None:
-        names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+        names = ClientNames(book.facts.roots, policy.items.client_from)
         self._agreed = agreed_values(book.facts.customs, TERMS_DIRECTIVE, names)
         self._clients = book.clients
         self._default = policy.items.default_terms

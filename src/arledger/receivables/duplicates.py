@@ -31,7 +31,7 @@ class Duplicates:
     """Tells which entries of a ledger may be one thing written twice."""
 
     def __init__(self, facts: Facts, policy: Policy) -> None:
-        self._names = ClientNames(facts.roots.receivable, policy.items.client_from)
+        self._names = ClientNames(facts.roots, policy.items.client_from)
         self._chart = Chart(facts, policy.accounts)
         self._keys = policy.matching.reference_keys
         self._cleared = cleared_entries(facts)

@@ -104,7 +104,7 @@ def _missing_approvals(changes: Changes) -> Iterator[Problem]:
     deeds = deeds_of(head.book, policy)
     new = [deed for deed in deeds if id(deed.entry) in fresh]
     old = [deed for deed in deeds if id(deed.entry) not in fresh]
-    approvals = approvals_of(head.book.facts.customs, head.book.facts.roots.receivable)
+    approvals = approvals_of(head.book.facts.customs, head.book.facts.roots)
     for missing in unapproved(new, old, approvals, policy):
         deed = missing.deed
         message, remedy = objection(missing, to_approve(deed, deeds))
@@ -126,8 +126,7 @@ def _new_problems(changes: Changes) -> Iterator[Problem]:
 
 
 def _not_footing(changes: Changes) -> Iterator[Problem]:
-    by_payee = changes.head.policy.items.client_from == "payee"
-    for movement in (*(() if by_payee else changes.movements), *changes.totals):
+    for movement in (*changes.movements, *changes.totals):
         if movement.difference:
             amount = amount_text(movement.difference, movement.currency)
             yield Problem(

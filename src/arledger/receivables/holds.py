@@ -31,7 +31,7 @@ def released_on(book: Book, client: str, day: date) -> bool:
 
 
 def _about(book: Book, client: str, day: date) -> list[Custom]:
-    accounts = {f"{root}:{client}" for root in book.facts.roots.receivable}
+    accounts = book.facts.roots.accounts_of(client)
     return [
         custom
         for custom in book.facts.customs

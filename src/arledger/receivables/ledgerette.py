@@ -12,29 +12,51 @@ from arledger.receivables.events import Event
 
 @dataclass(slots=True, eq=False)
 class OpenLine:
-    """A debit on its way: an item of one due date; `issued` is the day of the invoice that it is a part of."""
+    """A debit on its way: an item of one due date; `issued` is the day of the invoice that it is a part of.
+
+    `half` is half a coin, and `rest` says that the line is what other money has left of a debit.
+    """
 
     event: Event
     number: str
     due: date
     amount: Decimal
     issued: date
+    half: Decimal
+    rest: bool = False
     settled: Decimal = ZERO
+
+    @property
+    def rounding(self) -> Decimal:
+        """What nobody can pay: less than half a coin that a settlement has left."""
+        left = self.amount - self.settled
+        return left if left < self.half and (self.settled or self.rest) else ZERO
 
     @property
     def open(self) -> Decimal:
         """What is still owed."""
-        return self.amount - self.settled
+        return self.amount - self.settled - self.rounding
 
 
 @dataclass(slots=True, eq=False)
 class OpenCredit:
-    """A credit on its way; `left` is what is unapplied."""
+    """A credit on its way; `left` is what is not used, `half` half a coin."""
 
     event: Event
     left: Decimal
+    half: Decimal
     reserved: bool = False
     parts: list["Settlement"] = field(default_factory=list)
+
+    @property
+    def rounding(self) -> Decimal:
+        """What nobody can use: less than half a coin that is left of it."""
+        return self.left if self.left < self.half and self.left != self.event.amount else ZERO
+
+    @property
+    def open(self) -> Decimal:
+        """What is unapplied."""
+        return self.left - self.rounding
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +116,7 @@ class Receipt:
 
     @property
     def left(self) -> Decimal:
-        """What of it is unapplied."""
+        """What of it is not used."""
         return sum((credit.left for credit in self.credits), ZERO)
 
 

@@ -1,11 +1,27 @@
 """Which number a posting carries: its own, or those that it settles."""
 
+import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from arledger.model.facts import Entry, Meta, Posting
 
 INVOICE_KEY = "invoice"
 NUMBER_KEY = "number"
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+@lru_cache(maxsize=1 << 16)
+def as_counted(number: str) -> tuple[object, ...]:
+    """Return a key that sorts numbers as people count: `I9` before `I10`, whatever leading zeros they have."""
+    *pairs, last = _DIGITS.split(number)
+    key: list[object] = []
+    for text, digits in zip(pairs[::2], pairs[1::2], strict=True):
+        plain = digits.lstrip("0")
+        # By length, then by digit: a number may have more digits than Python makes an integer of.
+        key += [text, (len(plain), plain)]
+    return (*key, last, (-1, ""), number)
 
 
 def explicit_number(posting: Posting, entry: Entry) -> str:

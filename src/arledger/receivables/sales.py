@@ -47,7 +47,7 @@ class Sales:
         self._book = book
         self._policy = policy
         self._chart = Chart(book.facts, policy.accounts)
-        self._names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+        self._names = ClientNames(book.facts.roots, policy.items.client_from)
 
     def sold(self, client: str, number: str, currency: str) -> list[Share]:
         """Return the shares of what was sold; empty where no entry says any, as for an opening balance."""

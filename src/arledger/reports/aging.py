@@ -68,6 +68,7 @@ def aging_report(book: Book, options: AgingOptions) -> Report:
         facts=_facts(book, options),
         notes=notes,
         failed=not tied(ties),
+        precision=book.facts.precision,
     )
 
 
@@ -96,9 +97,7 @@ def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, 
     digits = minor_digits(converter.target)
 
     def converted(number: Decimal, currency: str) -> Decimal:
-        if currency == converter.target:
-            return number
-        return round_to(converter.convert(number, currency), digits)
+        return round_to(number if currency == converter.target else converter.convert(number, currency), digits)
 
     merged: dict[str, AgingRow] = {}
     for row in rows:

@@ -73,6 +73,7 @@ def client_report(book: Book, client_id: str, policy: Policy) -> Report:
         facts=_facts(client, policy),
         notes=tie_notes(ties),
         failed=not tied(ties),
+        precision=book.facts.precision,
     )
 
 
@@ -140,7 +141,7 @@ def _last_receipts(book: Book, client: str) -> tuple[Document, ...]:
 
 def _said(book: Book, client: str, policy: Policy) -> tuple[tuple[Cell, ...], ...]:
     """Collect notes, documents and `ar-*` directives about a client, the latest first."""
-    names = ClientNames(book.facts.roots.receivable, policy.items.client_from)
+    names = ClientNames(book.facts.roots, policy.items.client_from)
     numbers = {d.number for d in book.documents if d.client == client and d.number}
     rows: list[tuple[Cell, ...]] = [
         (note.date, "note", note.comment, str(note.source))

@@ -9,7 +9,7 @@ from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
 from arledger.model.facts import Assertion
-from arledger.model.money import ZERO, amount_text
+from arledger.model.money import ZERO, amount_text, figure_text
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
 from arledger.policy.settings import Policy
@@ -125,9 +125,8 @@ def _point_data(point: Point, accepted: frozenset[str]) -> Data:
 
 def _ties(closing: Closing) -> Iterator[Point]:
     ties = prove_ties(closing.book)
-    figure = (
-        "; ".join(f"{amount_text(t.ledger, t.currency)}, difference {t.difference:f}" for t in ties) or "nothing owed"
-    )
+    said = (f"{amount_text(t.ledger, t.currency)}, difference {figure_text(t.difference, t.currency)}" for t in ties)
+    figure = "; ".join(said) or "nothing owed"
     yield Point("ties", "Sub-ledger ties to the ledger", figure, not any(t.difference for t in ties), blocking=True)
 
 
@@ -162,7 +161,7 @@ def _has_reason(book: Book, credit: Credit) -> bool:
     """Say whether the entry has `reason:`, or somebody has noted something on the client since."""
     if "reason" in credit.document.entry.meta:
         return True
-    accounts = tuple(f"{root}:{credit.client}" for root in book.facts.roots.receivable)
+    accounts = book.facts.roots.accounts_of(credit.client)
     return any(n.date >= credit.date and is_under_any(n.account, accounts) for n in book.facts.notes)
 
 

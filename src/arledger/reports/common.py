@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
-from arledger.model.money import minor_digits, pad
+from arledger.model.money import ZERO, amount_text, minor_digits, pad
 from arledger.model.report import Column, Data
 from arledger.receivables.ties import Tie
 
@@ -30,7 +30,8 @@ def tie_data(ties: Sequence[Tie]) -> list[Data]:
         {
             "currency": tie.currency,
             "ledger": money(tie.ledger, tie.currency),
-            "difference": money(tie.difference, tie.currency),
+            "rounding": money(tie.rounding, tie.currency),
+            "difference": money(tie.difference or ZERO, tie.currency),
         }
         for tie in ties
     ]
@@ -44,17 +45,18 @@ def tie_notes(ties: Sequence[Tie]) -> tuple[str, ...]:
 def part_notes(ties: Sequence[Tie], what: str) -> tuple[str, ...]:
     """Say of how much `what` is a part: only the whole can tie, and it is proven all the same."""
     wrong = tuple(_tie_note(tie) for tie in ties if tie.difference)
-    whole = [f"{money(tie.ledger, tie.currency):,f} {tie.currency}" for tie in ties]
+    whole = [amount_text(tie.ledger, tie.currency) for tie in ties]
     if wrong or not whole:
         return wrong
     return (f"{what} are a part of the ledger's balance: {', '.join(whole)}.",)
 
 
 def _tie_note(tie: Tie) -> str:
-    ledger = f"{money(tie.ledger, tie.currency):,f} {tie.currency}"
-    if not tie.difference:
-        return f"Ties to the ledger: {ledger}, difference {money(tie.difference, tie.currency):f}."
-    return f"DOES NOT TIE: ledger {ledger}, difference {money(tie.difference, tie.currency):,f} {tie.currency}."
+    ledger = amount_text(tie.ledger, tie.currency)
+    if tie.difference:
+        return f"DOES NOT TIE: ledger {ledger}, difference {amount_text(tie.difference, tie.currency)}."
+    rounding = f", rounding {amount_text(tie.rounding, tie.currency)}" if tie.rounding else ""
+    return f"Ties to the ledger: {ledger}{rounding}, difference {money(ZERO, tie.currency):f}."
 
 
 def tied(ties: Sequence[Tie]) -> bool:

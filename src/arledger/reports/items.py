@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, exact_sum, to_the_last_digit
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.receivables.aging import Buckets, oldest_due_first, oldest_first
 from arledger.receivables.ties import prove_ties
@@ -65,6 +65,7 @@ def items_report(book: Book, options: ItemsOptions) -> Report:
         facts=(("Ledger", book.facts.title or book.facts.main),),
         notes=part_notes(ties, "Overdue items") if options.overdue else tie_notes(ties),
         failed=not tied(ties),
+        precision=book.facts.precision,
     )
 
 
@@ -86,6 +87,7 @@ def _by_due(item: Item) -> tuple[object, ...]:
     return (item.due, item.client, item.currency, *oldest_due_first(item))
 
 
+@to_the_last_digit
 def _totals(items: Sequence[Item], credits_: Sequence[Credit]) -> list[tuple[str, Decimal, Decimal]]:
     opened: dict[str, Decimal] = {}
     unapplied: dict[str, Decimal] = {}
@@ -101,7 +103,7 @@ def _total_data(currency: str, opened: Decimal, unapplied: Decimal) -> dict[str,
         "currency": currency,
         "open": money(opened, currency),
         "unapplied": money(unapplied, currency),
-        "total": money(opened + unapplied, currency),
+        "total": money(exact_sum((opened, unapplied)), currency),
     }
 
 
@@ -113,7 +115,7 @@ def _total_table(totals: Sequence[tuple[str, Decimal, Decimal]]) -> Table:
         Column("total", "Total", Kind.MONEY),
     )
     rows = [
-        Row((c, money(opened, c), money(unapplied, c), money(opened + unapplied, c)), Role.TOTAL)
+        Row((c, money(opened, c), money(unapplied, c), money(exact_sum((opened, unapplied)), c)), Role.TOTAL)
         for c, opened, unapplied in totals
     ]
     return Table("totals", columns, tuple(rows), "Totals")

@@ -159,7 +159,7 @@ def _row(explained: Explained) -> tuple[Cell, ...]:
 def _count_table(lines: Iterable[Explained]) -> Table:
     found = list(lines)
     currencies = sorted({line.movement.line.currency for line in found})
-    sums = (Column(f"amount_{currency.lower()}", currency, Kind.MONEY) for currency in currencies)
+    sums = (Column(f"amount_{currency.lower()}", currency, Kind.MONEY, currency=currency) for currency in currencies)
     columns = (Column("state", "State"), Column("lines", "Lines", Kind.COUNT), *sums)
     rows = [
         Row((state.value, len(own), *(_sum(own, currency) for currency in currencies)))

@@ -69,6 +69,7 @@ def reconcile_client_report(book: Book, options: ReconcileClientOptions) -> Repo
         facts=(("Client", f"{client.name} ({client.id})"), ("Statement", file)),
         notes=(*_notes(book, options, found), *tie_notes(ties)),
         failed=not all(one.reconciled for one in found) or not tied(ties),
+        precision=book.facts.precision,
     )
 
 

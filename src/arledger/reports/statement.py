@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, coin_digits, decimals, exact_sum, round_to, to_the_last_digit
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
-from arledger.receivables.aging import AgingRow, Buckets, age, age_of, client_totals, open_items, unapplied_credits
+from arledger.receivables.aging import AgingRow, Buckets, age, age_of, open_items, unapplied_credits
 from arledger.receivables.ties import prove_ties
 from arledger.reports.aging import bucket_columns, figures, row_data
 from arledger.reports.common import CURRENCY, credit_data, item_data, money, place_column, tie_data, tie_notes, tied
@@ -96,37 +96,40 @@ def _open_items(book: Book, options: StatementOptions) -> Report:
         facts=_head(book, options),
         notes=tie_notes(ties),
         failed=not tied(ties),
+        precision=book.facts.precision,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Activity:
-    """One currency of an activity statement."""
+    """One currency of an activity statement; `rounding` is in the ledger's balance, and nobody owes it."""
 
     currency: str
     opening: Decimal
     documents: tuple[Document, ...]
+    rounding: Decimal
 
     @property
     def closing(self) -> Decimal:
-        return sum((document.amount for document in self.documents), self.opening)
+        return exact_sum((self.opening, *(document.amount for document in self.documents), -self.rounding))
 
 
 def _activity(book: Book, options: StatementOptions, since: date, opening: Book) -> Report:
     rows = _aging_rows(book, options)
     ties = prove_ties(book, {options.client})
-    parts = _activities(book, options.client, since, opening)
+    rounding = {tie.currency: tie.rounding for tie in ties}
+    parts = _activities(book, options.client, since, opening, rounding)
     wrong = [
         f"DOES NOT TIE: closing {part.currency} is not the ledger's balance."
         for part in parts
-        if not book.by_payee and part.closing != book.balances.get((options.client, part.currency), ZERO)
+        if exact_sum((part.closing, part.rounding)) != book.balances.get((options.client, part.currency), ZERO)
     ]
     return Report(
         name="statement",
         title="Statement of activity",
         as_of=book.as_of,
         tables=(
-            *(_activity_table(part, since, book.as_of) for part in parts),
+            *(_activity_table(part, since, book.as_of, book.facts.precision) for part in parts),
             _aging_table(rows, options.buckets),
         ),
         data=_client_data(book, options)
@@ -140,18 +143,22 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
         facts=_head(book, options),
         notes=(*wrong, *tie_notes(ties)),
         failed=bool(wrong) or not tied(ties),
+        precision=book.facts.precision,
     )
 
 
-def _activities(book: Book, client: str, since: date, opening: Book) -> list[_Activity]:
+def _activities(
+    book: Book, client: str, since: date, opening: Book, rounding: Mapping[str, Decimal]
+) -> list[_Activity]:
     documents = [d for d in book.documents if d.client == client and d.date >= since]
-    before = {currency: number for (who, currency), number in _balances(opening).items() if who == client}
+    before = {currency: number for (who, currency), number in opening.balances.items() if who == client}
     currencies = sorted({d.currency for d in documents} | {c for c, number in before.items() if number})
     return [
         _Activity(
             currency,
             before.get(currency, ZERO),
             tuple(sorted(_without_moves([d for d in documents if d.currency == currency]), key=_in_order)),
+            rounding.get(currency, ZERO),
         )
         for currency in currencies
     ]
@@ -175,11 +182,6 @@ def _without_moves(documents: Sequence[Document]) -> list[Document]:
     return found
 
 
-def _balances(book: Book) -> Mapping[tuple[str, str], Decimal]:
-    """Return the ledger's balances, or the sub-ledger's where clients are payees and the ledger has none."""
-    return client_totals(book) if book.by_payee else book.balances
-
-
 def _in_order(document: Document) -> tuple[object, ...]:
     entry = document.entry
     # In a day debits stand first, so that the running balance does not dip without a reason.
@@ -194,19 +196,25 @@ def _in_order(document: Document) -> tuple[object, ...]:
     )
 
 
-def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
+@to_the_last_digit
+def _activity_table(part: _Activity, since: date, as_of: date, precision: Mapping[str, int]) -> Table:
     columns = (
         Column("date", "Date", Kind.DATE),
         Column("kind", "Document"),
         Column("number", "Number", whole=True),
         Column("text", "Text", priority=2, wrap=True),
-        Column("debit", "Debit", Kind.MONEY),
-        Column("credit", "Credit", Kind.MONEY),
-        Column("balance", "Balance", Kind.MONEY),
+        Column("debit", "Debit", Kind.MONEY, currency=part.currency),
+        Column("credit", "Credit", Kind.MONEY, currency=part.currency),
+        Column("balance", "Balance", Kind.MONEY, currency=part.currency),
         place_column(5),
     )
     currency, balance = part.currency, part.opening
-    rows = [Row((since, "Opening balance", "", None, None, None, money(balance, currency), None))]
+    digits = coin_digits(currency, precision)
+
+    def in_coins(number: Decimal) -> Decimal:
+        return money(round_to(number, min(digits, decimals(number))), currency)
+
+    rows = [Row((since, "Opening balance", "", None, None, None, in_coins(balance), None))]
     for document in part.documents:
         balance += document.amount
         debit, credit = _sides(document)
@@ -219,12 +227,16 @@ def _activity_table(part: _Activity, since: date, as_of: date) -> Table:
                     document.entry.narration,
                     debit,
                     credit,
-                    money(balance, currency),
+                    in_coins(balance),
                     str(document.entry.source),
                 )
             )
         )
-    closing = Row((as_of, "Closing balance", "", None, None, None, money(balance, currency), None), Role.TOTAL)
+    if part.rounding:
+        balance -= part.rounding
+        debit, credit = (None, part.rounding) if part.rounding > 0 else (-part.rounding, None)
+        rows.append(Row((as_of, "Rounding", "", None, debit, credit, in_coins(balance), None)))
+    closing = Row((as_of, "Closing balance", "", None, None, None, in_coins(balance), None), Role.TOTAL)
     return Table(f"activity_{currency.lower()}", columns, (*rows, closing), f"Activity in {currency}")
 
 
@@ -244,6 +256,7 @@ def _numbers(document: Document) -> str:
     return document.number or ", ".join(document.about)
 
 
+@to_the_last_digit
 def _activity_data(part: _Activity) -> dict[str, Data]:
     balance = part.opening
     lines: list[Data] = []
@@ -266,5 +279,6 @@ def _activity_data(part: _Activity) -> dict[str, Data]:
         "currency": part.currency,
         "opening": money(part.opening, part.currency),
         "lines": lines,
+        "rounding": money(part.rounding, part.currency),
         "closing": money(part.closing, part.currency),
     }

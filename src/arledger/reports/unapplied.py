@@ -7,7 +7,7 @@ from typing import NamedTuple
 from arledger.model.account import is_under_any
 from arledger.model.bank import LineState
 from arledger.model.book import Book
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, amount_text
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Policy
 from arledger.receivables.aging import Buckets
@@ -38,6 +38,7 @@ def unapplied_report(
         facts=(("Ledger", book.facts.title or book.facts.main),),
         notes=tuple(_notes(totals)) if client is None else (),
         failed=any(total.difference for total in totals),
+        precision=book.facts.precision,
     )
 
 
@@ -205,7 +206,7 @@ def _total_data(total: _Total) -> Mapping[str, Data]:
 def _notes(totals: Sequence[_Total]) -> Iterable[str]:
     for total in totals:
         currency = total.currency
-        ledger = f"{money(total.ledger, currency):,f} {currency}"
+        ledger = amount_text(total.ledger, currency)
         off = money(total.difference, currency)
         if off:
             yield f"DOES NOT TIE: unidentified in the ledger {ledger}, difference {off:,f} {currency}."

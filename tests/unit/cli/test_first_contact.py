@@ -183,6 +183,31 @@ def test_clients_from_payees(payees: Path) -> None:
 
 
 @pytest.mark.usefixtures("payees")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("aging", "--client", "bolt"),
+        ("items", "--client", "bolt"),
+        ("items", "--client", "bolt", "--all"),
+        ("client", "bolt"),
+        ("statement", "bolt"),
+        ("statement", "bolt", "--from", "2026-02-01"),
+        ("reconcile-client", "bolt", "theirs.csv"),
+    ],
+    ids=" ".join,
+)
+def test_one_payee_ties_to_the_postings_of_that_payee_alone(command: tuple[str, ...]) -> None:
+    Path("theirs.csv").write_text(
+        "Date,Number,Amount\n2026-01-06,INV-2,70.00\n2026-02-03,,-20.00\n,Closing balance,50.00\n", encoding="utf-8"
+    )
+    for _ in ("cold", "from the snapshot"):
+        assert data_of(run((*command, "-f", "json")))["ties"] == [
+            {"currency": "USD", "ledger": "50.00", "rounding": "0.00", "difference": "0.00"}
+        ]
+    assert data_of(run(("aging", "-f", "json")))["ties"][0]["ledger"] == "150.00"
+
+
+@pytest.mark.usefixtures("payees")
 def test_a_client_of_payees_who_is_unknown() -> None:
     answer = run(("client", "Acme Industries"))
     assert "Did you mean Acme Industrial?" in answer.stderr
@@ -406,7 +431,7 @@ def test_the_json_of_aging_is_as_promised(main: Path) -> None:
     keys = {
         "rows": ["client", "name", "currency", "buckets", "unapplied", "total"],
         "totals": ["currency", "buckets", "unapplied", "total"],
-        "ties": ["currency", "ledger", "difference"],
+        "ties": ["currency", "ledger", "rounding", "difference"],
         "items": [
             "client", "invoice", "date", "due", "days_past_due", "currency", "amount", "settled", "open", "bucket",
             "kind", "pending", "source",
@@ -424,7 +449,7 @@ def test_the_json_of_aging_is_as_promised(main: Path) -> None:
                 for key in expected
                 if key not in ("days_past_due", "pending", "about", "buckets")
             )
-    amounts = {"unapplied", "total", "ledger", "difference", "amount", "settled", "open"}
+    amounts = {"unapplied", "total", "ledger", "rounding", "difference", "amount", "settled", "open"}
     for name in keys:
         for row in data[name]:
             assert all(MONEY.fullmatch(row[key]) for key in amounts & row.keys())

@@ -54,7 +54,7 @@ def test_the_worked_figure(tmp_path: Path) -> None:
     }
     assert (one["ours"], one["theirs"], one["unexplained"]) == ("12400.00", "8000.00", "0.00")
     assert one["mirrored"]
-    assert data["ties"] == [{"currency": "USD", "ledger": "12400.00", "difference": "0.00"}]
+    assert data["ties"] == [{"currency": "USD", "ledger": "12400.00", "rounding": "0.00", "difference": "0.00"}]
 
 
 def test_the_table_reads_from_our_balance_to_theirs(tmp_path: Path) -> None:

@@ -137,4 +137,4 @@ def test_one_account_for_all_can_tell_clients_by_payee() -> None:
     book = book_of(text, "2026-01-07", BY_PAYEE)
     assert {item.client: item.open for item in book.items} == {"Acme Ltd": 3, "Bolt": 7, NO_CLIENT: 1}
     assert set(book.clients) == {"Acme Ltd", "Bolt", NO_CLIENT}
-    assert book.balances == {(NO_CLIENT, "USD"): 11}
+    assert book.balances == {("Acme Ltd", "USD"): 3, ("Bolt", "USD"): 7, (NO_CLIENT, "USD"): 1}

@@ -7,6 +7,7 @@ import pytest
 
 from arledger.model.facts import NO_META, Entry, Meta, MetaValue, Posting
 from arledger.receivables.numbers import (
+    as_counted,
     explicit_number,
     item_number,
     named_numbers,
@@ -76,3 +77,9 @@ def test_patterns_decide_nothing_where_there_is_no_choice() -> None:
 
 def test_patterns_know_upper_case_from_lower() -> None:
     assert preferred_links(entry("inv-1", "x"), ("INV-*",)) == ("inv-1", "x")
+
+
+def test_numbers_sort_as_people_count() -> None:
+    rising = ["", "9", "10", "I", "I0", "I09", "I9", "I9-2", "I9-10", "I9a", "I10", "INV-2", "INV-0010", "J1"]
+    assert sorted(rising, key=as_counted) == rising
+    assert as_counted("9" * 5000) < as_counted("1" + "0" * 5000)

@@ -14,6 +14,8 @@ from tests.support.books import (
 )
 from tests.unit.receivables.accounts import ACCOUNTS
 
+from arledger.policy.settings import Policy
+
 
 def test_an_application_moves_unapplied_credit_onto_the_items_it_names(book: BookOn) -> None:
     """
@@ -79,6 +81,88 @@ def test_several_links_are_paid_oldest_due_first(book: BookOn) -> None:
       Assets:Bank
     """
     assert open_lines(book("2026-01-20")) == [("INV-1", "2026-06-01", "400.00")]
+
+
+def test_several_links_are_paid_oldest_due_first_over_all_of_a_clients_accounts(book: BookOn) -> None:
+    """
+    2026-01-05 * "Acme" "Pumps" ^INV-1
+      due: 2026-06-01
+      Assets:Receivable:Acme  500.00 USD
+      Income:Sales
+    2026-01-06 * "Acme" "Retention of an older contract" ^INV-2
+      due: 2026-02-01
+      Assets:Receivable:Acme:Retention  300.00 USD
+      Income:Sales
+    2026-01-20 * "Acme" "For both, not enough" ^INV-1 ^INV-2
+      Assets:Receivable:Acme  -400.00 USD
+      Assets:Bank
+    2026-01-25 * "Acme" "The bank took it back" ^INV-1 ^INV-2
+      Assets:Receivable:Acme   400.00 USD
+      Assets:Bank
+    2026-01-30 * "Acme" "Uncollectible in part" ^INV-1 ^INV-2
+      Assets:Receivable:Acme  -350.00 USD
+      Expenses:BadDebt
+    """
+    assert open_lines(book("2026-01-20")) == [("INV-1", "2026-06-01", "400.00")]
+    reopened = [("INV-2", "2026-02-01", "300.00"), ("INV-1", "2026-06-01", "500.00")]
+    assert open_lines(book("2026-01-25")) == reopened
+    assert open_lines(book("2026-01-30")) == [("INV-1", "2026-06-01", "450.00")]
+
+
+def test_instalments_of_several_invoices_are_paid_by_due_date_wherever_they_stand(book: BookOn) -> None:
+    """
+    2026-01-05 * "Acme" "Machine, part retained" ^INV-1
+      Assets:Receivable:Acme            500.00 USD
+        due: 2026-03-01
+      Assets:Receivable:Acme:Retention  100.00 USD
+        due: 2026-02-01
+      Income:Sales
+    2026-01-06 * "Acme" "Valves, part retained" ^INV-2
+      Assets:Receivable:Acme:Retention  200.00 USD
+        due: 2026-04-01
+      Assets:Receivable:Acme            300.00 USD
+        due: 2026-02-15
+      Income:Sales
+    2026-01-20 * "Acme" "Deposit for both" ^INV-1 ^INV-2
+      Assets:Receivable:Acme:Retention  -450.00 USD
+      Liabilities:Deposits:Acme
+    """
+    assert open_lines(book("2026-01-20")) == [("INV-1", "2026-03-01", "450.00"), ("INV-2", "2026-04-01", "200.00")]
+
+
+def test_within_one_invoice_the_account_of_the_credit_comes_first(book: BookOn) -> None:
+    """
+    2026-01-05 * "Acme" "Machine, part retained" ^INV-1
+      Assets:Receivable:Acme            500.00 USD
+        due: 2026-02-01
+      Assets:Receivable:Acme:Retention  100.00 USD
+        due: 2026-06-01
+      Income:Sales
+    2026-01-20 * "Acme" "Retention released early" ^INV-1 ^CHQ-7
+      Assets:Receivable:Acme:Retention  -100.00 USD
+      Assets:Bank
+    """
+    assert open_lines(book("2026-01-20")) == [("INV-1", "2026-02-01", "500.00")]
+
+
+NINE_AND_TEN = """\
+2026-01-05 * "Acme" "Ten" ^I10
+  due: 2026-02-01
+  Assets:Receivable:Acme  100.00 USD
+  Income:Sales
+2026-01-06 * "Acme" "Nine" ^I9
+  due: 2026-02-01
+  Assets:Receivable:Acme:Retention  100.00 USD
+  Income:Sales
+"""
+
+
+@pytest.mark.parametrize(("policy", "links"), [(POLICIES[0], "^I9 ^I10"), (OLDEST_FIRST, "")])
+def test_what_is_due_on_one_day_is_paid_by_number_as_people_count(policy: Policy, links: str) -> None:
+    money = f'2026-01-20 * "Acme" "Not enough" {links}\n  Assets:Receivable:Acme  -100.00 USD\n  Assets:Bank\n'
+    assert open_lines(book_of(ACCOUNTS + NINE_AND_TEN + money, "2026-01-20", policy)) == [
+        ("I10", "2026-02-01", "100.00")
+    ]
 
 
 def test_one_receipt_with_a_posting_for_each_invoice(book: BookOn) -> None:

@@ -4,6 +4,7 @@ Each module here except `cells` is a format: it has `render`, the file name's `S
 A new format is one new file. Nothing is imported before it is asked for.
 """
 
+from dataclasses import replace
 from importlib import import_module
 from os import listdir
 from typing import Protocol, cast
@@ -14,6 +15,7 @@ from arledger.model.report import Report
 __all__ = ["Format", "find", "names", "render"]
 
 _NOT_FORMATS = {"cells"}
+_EVERY_DIGIT = {"json"}
 
 
 class Format(Protocol):
@@ -46,4 +48,8 @@ def render(report: Report, name: str, *, width: int | None, color: bool) -> byte
     `width` is the terminal's in character cells, None where there is no terminal: then nothing is cut or
     left out. `color` allows escape codes; only `table` uses either of them.
     """
+    if name not in _EVERY_DIGIT:
+        from arledger.formats.output.cells import in_coins  # noqa: PLC0415 - JSON has no cells
+
+        report = replace(report, tables=tuple(in_coins(table, report.precision) for table in report.tables))
     return find(name).render(report, width=width, color=color)

@@ -1,16 +1,21 @@
 """Cells as text: how money, dates, counts and names are written, shared by every format.
 
-Numbers keep the digits that they have; nothing is rounded here. A PERCENT cell holds points:
+Money is rounded once, from the exact figure, to what its currency is paid in; a total is that of the exact figures.
+Other numbers keep the digits that they have. A PERCENT cell holds points:
 `Decimal("12.5")` is 12.5 %. Text comes from other people's files, so whatever could act on the
 reader's terminal, page or spreadsheet is made harmless before it is written.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from arledger.model.money import coin_digits, readable
 from arledger.model.money import plain as digits
-from arledger.model.report import Cell, Kind
+from arledger.model.report import Cell, Kind, Table
 
+_CURRENCY_KEY = "currency"
 NOTHING = "(nothing to show)"
 NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT})
 
@@ -30,6 +35,25 @@ _UNSEEN = (
 )
 _BLANKS = "\u1680\u3000\ufeff" + "".join(chr(code) for codes in _UNSEEN for code in codes)
 _FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def in_coins(table: Table, precision: Mapping[str, int]) -> Table:
+    """Return a table with its money in coins; `precision` is how finely the ledger wants a currency to be shown."""
+    places = [at for at, column in enumerate(table.columns) if column.kind is Kind.MONEY]
+    keys = [column.key for column in table.columns]
+    named = keys.index(_CURRENCY_KEY) if _CURRENCY_KEY in keys else None
+    if not places:
+        return table
+    rows = []
+    for row in table.rows:
+        cells = list(row.cells)
+        for at in places:
+            currency = table.columns[at].currency or (None if named is None else cells[named])
+            number = cells[at]
+            if isinstance(number, Decimal) and isinstance(currency, str):
+                cells[at] = readable(number, coin_digits(currency, precision))
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(table, rows=tuple(rows))
 
 
 def clean(text: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.reading.currencies import CURRENCIES
 from arledger.formats.reading.digits import from_digits, ungrouped
 from arledger.formats.reading.errors import bad, shown
+from arledger.model.currencies import CURRENCIES
 from arledger.model.source import Source
 
 _MOST_DECIMALS = 6

@@ -98,7 +98,7 @@ class _Desk:
 
     def _add_entries(self, account: str) -> None:
         facts, policy = self._book.facts, self._policy
-        names = ClientNames(facts.roots.receivable, policy.items.client_from)
+        names = ClientNames(facts.roots, policy.items.client_from)
         legs = legs_of(facts, account, Owners(names, policy.accounts.unidentified))
         ends = {(custom.date, closing) for custom, closing in statements(facts, account)}
         start = shown_before(facts, account, legs)

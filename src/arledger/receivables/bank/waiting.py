@@ -17,6 +17,7 @@ from arledger.receivables.bank.clients import client_keys
 from arledger.receivables.bank.options import discounts_of, match_options
 from arledger.receivables.bank.values import Leg
 from arledger.receivables.clients import text_of
+from arledger.receivables.coins import payable
 from arledger.receivables.matching import decide
 from arledger.receivables.moves import REF_KEY
 
@@ -138,7 +139,7 @@ def _with_suggestions(found: Sequence[Waiting], book: Book, policy: Policy) -> t
         )
         for each in found
     ]
-    items = [item for item in book.items if item.open and item.client != NO_CLIENT]
+    items = [item for item in payable(book).items if item.open and item.client != NO_CLIENT]
     options = match_options(policy, discounts_of(book, policy))
     matches = [decision.match for decision in decide(lines, items, tuple(keys.values()), options)]
     return tuple(_suggested(each, match) for each, match in zip(found, matches, strict=True))

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from arledger.receivables.matching.units import Unit
+from arledger.receivables.numbers import as_counted
 
 SHOWN = 8
 _NEAR_PERCENT = 2
@@ -26,7 +27,7 @@ class Pool:
         self._of_amount: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
         self._discounted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         amounts: defaultdict[str, list[int]] = defaultdict(list)
-        for unit in sorted(units, key=lambda unit: (unit.due, unit.issued, unit.at)):
+        for unit in sorted(units, key=lambda unit: (unit.due, as_counted(unit.number), unit.issued, unit.at)):
             if unit.open > 0:
                 amounts[unit.currency].append(unit.open)
                 self._of_client[unit.client, unit.currency].append(unit.at)

@@ -1,4 +1,4 @@
-"""Currencies in use (ISO 4217): they tell `USD 500` from `INV 500`."""
+"""Currencies in use (ISO 4217): they tell `USD 500` from `INV 500`, and money from what has no coins."""
 
 _CODES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
