@@ -3,6 +3,8 @@
 import gc
 import os
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,21 +34,38 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+# What people set for themselves or for other programs, by its beginning.
+_TAKEN_AWAY = (
+    *("ARLEDGER_LEDGER", "ARLEDGER_DEBUG", "ARLEDGER_USER", "ARLEDGER_LOADER"),
+    *("GIT_", "XDG_", "LC_", "LANG", "COLOR", "FORCE_COLOR", "CLICOLOR", "TTY_", "_TYPER_", "_ARLEDGER_"),
+    *("EDITOR", "VISUAL", "PAGER", "LESS", "PYTHONIOENCODING", "PYTHONWARNINGS", "PYTHONUTF8", "SOURCE_DATE_EPOCH"),
+)
+
+
 @pytest.fixture(autouse=True)
-def _fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let nothing of the machine reach a test."""
-    for name in ("ARLEDGER_LEDGER", "ARLEDGER_DEBUG", "LANGUAGE", "FORCE_COLOR", "CLICOLOR_FORCE"):
-        monkeypatch.delenv(name, raising=False)
+def _fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Let nothing of the machine reach a test: neither its settings nor where the tests lie and were started."""
+    for name in list(os.environ):
+        if name.startswith(_TAKEN_AWAY):
+            monkeypatch.delenv(name)
     fixed = {
         "ARLEDGER_TODAY": TODAY,
         "ARLEDGER_CACHE_DIR": str(tmp_path / "cache"),
         "NO_COLOR": "1",
         "TERM": "dumb",
         "COLUMNS": WIDTH,
+        "LINES": "25",
         "LC_ALL": "C.UTF-8",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
+        "HOME": str(tmp_path / "home"),
         "BEANCOUNT_DISABLE_LOAD_CACHE": "1",
     }
     for name, value in fixed.items():
         monkeypatch.setenv(name, value)
+    time.tzset()
+    # Messages name files as seen from where the user stands.
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(0o022)
+    yield
+    os.umask(before)

@@ -42,7 +42,6 @@ def main(arguments: list[str]) -> int:
 
 def rewrite(text: str, folder: Path) -> str:
     """Return the text with every block run, one after the other, in a copy of the example ledgers."""
-    shutil.copytree(Path(__file__).parents[1] / "ledgers", folder / "ledgers")
     reader = Reader(folder)
     return BLOCK.sub(lambda block: f"```console\n{reader.run_block(block.group(1))}```", text)
 
@@ -51,6 +50,7 @@ class Reader:
     """Somebody who types the commands: what they write and where they are stays for the next one."""
 
     def __init__(self, folder: Path) -> None:
+        shutil.copytree(Path(__file__).parents[1] / "ledgers", folder / "ledgers")
         self._top = folder
         self._here = folder
 

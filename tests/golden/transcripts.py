@@ -18,11 +18,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.support.places import LEDGERS
 
 from arledger.cli import main
 
-ROOT = Path(__file__).parents[2]
-LEDGERS = ROOT / "ledgers"
 BLESS_VARIABLE = "ARLEDGER_BLESS"
 
 PROMPT = "$ "

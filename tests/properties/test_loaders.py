@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from tests.support.books import POLICIES, ROOTS, aging_of, moments
 from tests.support.effort import effort
+from tests.support.places import LEDGERS, ROOT
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
 from arledger.ledger.loaders import fast_available
@@ -19,8 +20,7 @@ from arledger.model.book import Book
 from arledger.policy.load import find_policy, load_policy
 from arledger.receivables.book import build_book
 
-ROOT = Path(__file__).parents[2]
-LEDGERS = sorted((ROOT / "ledgers").glob("*/main.beancount"))
+BOOKS = sorted(LEDGERS.glob("*/main.beancount"))
 LATE_PAYMENTS = ROOT.parent / "shared" / "data" / "late-payments" / "main.beancount"
 
 pytestmark = pytest.mark.skipif(not fast_available(), reason="the fast loader (uromyces) is not installed")
@@ -49,10 +49,10 @@ def assert_same(fast: MemoryStore, reference: MemoryStore, days: list[date]) -> 
 
 
 def test_there_are_ledgers_to_compare() -> None:
-    assert len(LEDGERS) >= 2
+    assert len(BOOKS) >= 2
 
 
-@pytest.mark.parametrize("main", LEDGERS, ids=lambda main: main.parent.name)
+@pytest.mark.parametrize("main", BOOKS, ids=lambda main: main.parent.name)
 def test_both_read_the_books_that_come_with_the_program(main: Path) -> None:
     policy_file = find_policy(main.parent)
     receivable = load_policy(policy_file).accounts.receivable if policy_file else ()

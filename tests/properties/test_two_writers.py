@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from tests.support.effort import PATIENCE
+
 from arledger.effects.change import FileChange, append_text
 from arledger.effects.lock import write_lock
 from arledger.effects.recovery import recover
@@ -103,7 +105,7 @@ def test_nothing_is_lost_when_writers_are_killed(tmp_path: Path) -> None:
     make(book)
 
     def work(number: int) -> None:
-        ends = random.Random(number).uniform(0.05, 0.5) if number % 2 else 60  # noqa: S311 - no secret
+        ends = random.Random(number).uniform(0.05, 0.5) if number % 2 else PATIENCE  # noqa: S311 - no secret
         signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         signal.setitimer(signal.ITIMER_REAL, ends)
         started = monotonic()

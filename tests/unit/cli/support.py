@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.support.effort import PATIENCE
+from tests.support.places import LEDGERS
 from tests.support.program import Answer, run_cli
 
-ROOT = Path(__file__).parents[3]
-TINY = ROOT / "ledgers" / "tiny" / "main.beancount"
-DEMO = ROOT / "ledgers" / "demo" / "main.beancount"
+TINY = LEDGERS / "tiny" / "main.beancount"
+DEMO = LEDGERS / "demo" / "main.beancount"
 
 READERS: dict[str, tuple[str, ...]] = {
     "aging": ("aging",),
@@ -46,7 +47,7 @@ def run(command: Sequence[object], *more: object) -> Answer:
 
 
 def run_outside(
-    *args: object, environment: dict[str, str] | None = None, timeout: float = 60
+    *args: object, environment: dict[str, str] | None = None, timeout: float = PATIENCE
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run the program in a process of its own, as a shell would."""
     return subprocess.run(

@@ -3,11 +3,13 @@
 import os
 import pty
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
+from tests.support.effort import PATIENCE
 
 from arledger.cli.progress import waiting
 
@@ -15,6 +17,13 @@ from arledger.cli.progress import waiting
 class Terminal(StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def until(said: Callable[[], bool]) -> None:
+    """Work until something is said, or until nobody would wait any longer."""
+    started = monotonic()
+    while not said() and monotonic() - started < PATIENCE:
+        sleep(0.01)
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, stream: StringIO, after: int, work: float) -> str:
@@ -26,7 +35,12 @@ def shown(monkeypatch: pytest.MonkeyPatch, stream: StringIO, after: int, work: f
 
 
 def test_long_work_is_said_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = shown(monkeypatch, Terminal(), 10, 0.6)
+    stream = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", stream)
+    with waiting("Explaining 9 lines", 10):
+        until(lambda: "Explaining 9 lines" in stream.getvalue())
+    said = stream.getvalue()
     assert "Explaining 9 lines" in said
     assert said.rstrip("\n").endswith("\x1b[2K")
 
@@ -55,7 +69,7 @@ def test_what_goes_wrong_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def fail() -> None:
         with waiting("Explaining", 10):
-            sleep(0.3)
+            until(lambda: "Explaining" in stream.getvalue())
             raise ValueError("mine")
 
     with pytest.raises(ValueError, match="mine"):
@@ -69,13 +83,19 @@ def test_a_real_terminal_is_left_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     with os.fdopen(slave, "w") as terminal:
         monkeypatch.setenv("TERM", "xterm")
         monkeypatch.setattr(sys, "stderr", terminal)
-        with waiting("Explaining 9 lines", 10):
-            sleep(0.5)
-        terminal.flush()
         said = ""
-        with suppress(BlockingIOError):
-            while found := os.read(master, 100_000):
-                said += found.decode()
+
+        def read() -> bool:
+            nonlocal said
+            with suppress(BlockingIOError):
+                while found := os.read(master, 100_000):
+                    said += found.decode()
+            return "Explaining 9 lines" in said
+
+        with waiting("Explaining 9 lines", 10):
+            until(read)
+        terminal.flush()
+        read()
     os.close(master)
     assert "Explaining 9 lines" in said
     assert said.count("\x1b[?25l") == said.count("\x1b[?25h") == 1

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from tests.support.bank_files import Row, camt, ofx, table
+from tests.support.places import ROOT
 from tests.unit.cli.bankbook import ACCOUNTS, CLIENTS, FEES, Bank, directives, reason, sale
-from tests.unit.cli.support import ROOT
 
 ACME = sale("Acme", "INV-2026-0001", "1000.00")
 BOLT = sale("Bolt", "INV-2026-0002", "500.00")

@@ -32,8 +32,10 @@ def both_ways(
 
     short, long = Shop(folder / "short", files), Shop(folder / "long", files)
     monkeypatch.setattr(candidate, "with_additions", noticing)
+    monkeypatch.chdir(short.folder)
     answer = short.run(*words, write=True)
     monkeypatch.setattr(candidate, "with_additions", lambda *_: None)
+    monkeypatch.chdir(long.folder)
     expected = long.run(*words, write=True)
     assert answer == expected._replace(stderr=expected.stderr.replace(str(long.folder), str(short.folder)))
     assert short.texts() == long.texts()

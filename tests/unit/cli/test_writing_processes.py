@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.effort import PATIENCE
 from tests.unit.actions.shop import CALLS, JOURNALS, ONE_FILE, Shop
 
 ARLEDGER = [sys.executable, "-m", "arledger"]
@@ -22,7 +23,7 @@ def test_several_at_once_take_their_turns(tmp_path: Path) -> None:
     shop = Shop(tmp_path, JOURNALS)
     sales = [("Acme", "5.00"), ("Bolt", "5.00"), ("Acme", "6.00"), ("Bolt", "6.00")]
     running = [start(shop, "invoice", *sale, "--write") for sale in sales]
-    answers = [process.communicate(timeout=120) for process in running]
+    answers = [process.communicate(timeout=PATIENCE) for process in running]
     assert [process.returncode for process in running] == [0] * 4, answers
     numbers = sorted(item.number for item in shop.book().items)
     assert numbers == [f"INV-2026-{n:04}" for n in range(1, 8)]
@@ -37,7 +38,7 @@ def test_a_reader_that_has_gone_does_not_stop_a_write_in_silence(tmp_path: Path,
     os.close(reader)
     process = start(shop, "invoice", "Acme", "5.00", "--write", *more, stdout=writer)
     os.close(writer)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE)
     written = shop.text() != before
     assert written or (process.returncode and said)
     assert "Written: main.beancount." in said
@@ -50,7 +51,7 @@ def test_nobody_who_listens_at_all_does_not_stop_a_write(tmp_path: Path) -> None
     # The new client has the name of another one, which is remarked before anything is written.
     process = start(shop, "client", "new", "Dorn", "--name", "Bolt", "--write", stdout=writer, stderr=writer)
     os.close(writer)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert "Assets:Receivable:Dorn" in shop.text()
 
@@ -59,7 +60,7 @@ def test_an_answer_that_cannot_be_stored_says_what_was_written(tmp_path: Path) -
     shop = Shop(tmp_path)
     with Path("/dev/full").open("w") as full:
         process = start(shop, "note", "Acme", "x", "--write", "--format", "json", stdout=full)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert "Written: main.beancount." in said
     assert shop.text().endswith('"x"\n')
@@ -72,7 +73,7 @@ def test_a_stream_that_cannot_say_it_does_not_stop_a_write(
     shop = Shop(tmp_path)
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     process = start(shop, "note", "Acme", "日本 \U0001f4b6", "--write", *more)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
     assert shop.text().endswith('note Assets:Receivable:Acme "日本 \U0001f4b6"\n')
 

@@ -9,6 +9,7 @@ from beancount import loader
 from hypothesis import given
 from tests.support.effort import effort
 from tests.support.files import ACCOUNTS, Write, invoice
+from tests.support.places import LEDGERS, ROOT
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 from tests.unit.ledger.test_loaders import CONSTRUCTIONS
 
@@ -17,9 +18,8 @@ from arledger.ledger.read import RawLedger, load_ledger, with_additions
 from arledger.ledger.reference import PURE_PLUGINS, parse_and_book, transform_and_validate
 from arledger.ledger.same import read_regular
 
-ROOT = Path(__file__).parents[3]
 MAINS = [
-    *sorted((ROOT / "ledgers").glob("*/main.beancount")),
+    *sorted(LEDGERS.glob("*/main.beancount")),
     *sorted((ROOT / "tests/errors").glob("*.beancount")),
     *sorted((ROOT / "tests/errors/good").glob("**/*.beancount")),
 ]

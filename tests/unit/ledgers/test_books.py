@@ -15,9 +15,8 @@ from typing import Any
 import pytest
 from beancount import loader
 from beancount.core import data
+from tests.support.places import LEDGERS, ROOT
 
-ROOT = Path(__file__).parents[3]
-LEDGERS = ROOT / "ledgers"
 AS_OF = date(2026, 3, 31)
 
 AWKWARD = {
@@ -211,7 +210,7 @@ def test_the_generator_makes_the_committed_files(tmp_path: Path, seed: str) -> N
 def test_fava_opens_the_demo(copy: Path) -> None:
     from fava.core import FavaLedger
 
-    ledger = FavaLedger(str(copy / "demo/main.beancount"))
+    ledger = FavaLedger(str(copy / "demo/main.beancount"), poll_watcher=True)
     assert ledger.errors == []
     assert len(ledger.all_entries) > 800
 

@@ -1,4 +1,4 @@
-"""Repositories for tests: no configuration of the machine, no repository above the test's folder."""
+"""Repositories for tests."""
 
 from pathlib import Path
 
@@ -7,12 +7,9 @@ from tests.unit.review.repository import BOOK, Repository
 
 
 @pytest.fixture(autouse=True)
-def _no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the program's own git a home without configuration, and a place for its files that can be looked at."""
-    (tmp_path / "home").mkdir()
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the program's own git a place for its files that can be looked at."""
     (tmp_path / "temporary").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
 
 

@@ -57,7 +57,10 @@ def test_outside_a_repository_there_is_a_remedy(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 def test_a_repository_of_somebody_else_is_said_to_be_one(books: Repository) -> None:
     for path in (books.folder, books.folder / ".git"):
-        os.chown(path, 12345, -1)
+        try:
+            os.chown(path, 12345, -1)
+        except OSError:
+            pytest.skip("this root may not give a folder away")
     with pytest.raises(UserError, match="belongs to somebody else") as error:
         find_top(books.folder)
     assert "safe.directory" in error.value.remedy
@@ -215,6 +218,7 @@ def test_nothing_is_written_through_a_forged_link(empty: Repository, tmp_path: P
     empty.write({"stolen": "text\n"})
     empty.commit()
     inner = empty.git("rev-parse", "HEAD^{tree}")
+    (tmp_path / "home").mkdir()
     link = empty.git("hash-object", "-w", "--stdin", text=str(tmp_path / "home").encode())
     outer = empty.git("mktree", text=f"120000 blob {link}\ta\n040000 tree {inner}\ta\n".encode())
     forged = empty.git("commit-tree", "-m", "forged", outer)
