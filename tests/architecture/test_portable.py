@@ -17,7 +17,7 @@ def ignored() -> tuple[set[str], list[str]]:
     """Return the folders and the file patterns that git ignores."""
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     folders = {line.strip("/") for line in lines if line.endswith("/")}
-    return folders | {".git"}, [line for line in lines if not line.endswith("/")]
+    return folders | {".git"}, [".git", *(line for line in lines if not line.endswith("/"))]
 
 
 def files(folder: Path) -> Iterator[Path]:
