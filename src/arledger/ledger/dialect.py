@@ -29,7 +29,7 @@ _TAG_LINE = re.compile(rb"\n#[A-Za-z0-9_/.-]")
 _BLOCK = re.compile(rb"\n[ \t]+[a-z][\w-]*:[^\n]*(?:\n[ \t]+[a-z][\w-]*:[^\n]*)+")
 _KEY = re.compile(rb"\n[ \t]+([a-z][\w-]*):")
 _DIVISION = re.compile(rb"\n[ \t]+[^\s\";][^\";\n]*[0-9)][ \t]*/[ \t]*[0-9(]")
-_PRICED = re.compile(rb"\n[ \t]+[^\";\n]*[ \t]@@?[ \t]*[0-9(-]")
+_PRICED = re.compile(rb"\n[ \t][^\";\n]*[ \t]@@?[ \t]*[0-9(-]")
 # A leg without an amount, or with a currency alone.
 _OPEN_LEG = re.compile(
     rb"\n[ \t]+(?:[!*] )?[^\s\";:]+:[^\s\";]+[ \t]*"

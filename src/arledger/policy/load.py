@@ -63,7 +63,7 @@ def load_policy(path: Path) -> Policy:
 def _syntax_error(path: Path, message: str) -> UserError:
     found = re.search(r"line (\d+)", message)
     place = f"{path}:{found.group(1)}" if found else str(path)
-    reason = re.sub(r"\s*\(at .*\)$", "", message)
+    reason = message.rpartition(" (at ")[0] or message
     return UserError(f"{place}: not valid TOML: {reason}", "Mend the line; strings need quotes.")
 
 
@@ -227,8 +227,8 @@ def _places(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str | int, ...], 
     table: tuple[str | int, ...] = ()
     rows: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
-        if header := re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]+", line):
-            name = header.group(2)
+        if header := re.match(r"\s*(\[{1,2}+)([^\]]+)\]", line):
+            name = header.group(2).strip()
             table = _parts(name)
             if header.group(1) == "[[":
                 rows[name] = rows.get(name, -1) + 1

@@ -24,7 +24,7 @@ Dated: TypeAlias = Entry | Custom | Note
 _UNDO = "Undo it, and correct with a new entry."
 _LATER = "Undo it, and date the correction in an open period."
 # A message may name another place in the files, which says nothing of the problem itself.
-_PLACE = re.compile(r"\S+:\d+")
+_PLACE = re.compile(r"(?<!\S)\S+:\d+")
 
 
 def find_faults(changes: Changes) -> tuple[Problem, ...]:

@@ -24,16 +24,18 @@ from arledger.model.money import amount_text, minor_digits
 from arledger.model.source import Source
 
 _CHARSET = re.compile(
-    r"CHARSET\s*:\s*([A-Za-z0-9-]+)|<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE
+    r"CHARSET\s*:\s*([A-Za-z0-9-]+)|<\?xml[^<>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE
 )
-_BEGIN = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?)?OFX|<OFX[\s>]", re.IGNORECASE)
+_BEGIN = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<\?)?OFX", re.IGNORECASE)
+_ELEMENT = re.compile(r"<OFX[\s>]", re.IGNORECASE)
 _ACCOUNTS = ("BANKACCTFROM/ACCTID", "CCACCTFROM/ACCTID", "ACCTFROM/ACCTID")
 _CHECK = "CHECK"
 
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell an OFX file by its header or its OFX element, with or without a header."""
-    return _BEGIN.search(files.head_text(head)) is not None
+    text = files.head_text(head)
+    return bool(_BEGIN.match(text) or _ELEMENT.search(text))
 
 
 def read(

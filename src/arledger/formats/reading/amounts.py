@@ -19,7 +19,7 @@ _BLANKS = " \u00a0\u2009\u202f'\u2019"
 _MINUS = "\u2212\u2013\u2012"
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
 _CURRENCY = re.compile(
-    r"(?P<before>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?\s*(?P<body>[^A-Za-z$€£¥]*?)\s*(?P<after>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?"
+    r"(?P<before>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?(?P<body>[^A-Za-z$€£¥]*+)(?P<after>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?"
 )
 _SIDE = re.compile(r"(?P<body>.*?[0-9)])\s*(?P<side>CR|DR)\.?")
 _DIGITS = re.compile(r"[0-9]+")
@@ -60,7 +60,7 @@ def parse(text: str, notation: Notation) -> Amount | None:
     if not parts or (parts["before"] and parts["after"]):
         return None
     word = parts["before"] or parts["after"] or ""
-    number = _number(parts["body"], notation, sign)
+    number = _number(parts["body"].strip(), notation, sign)
     if number is None or (word and word not in _SYMBOLS and word not in CURRENCIES):
         return None
     flip = negative != (side == "CR")

@@ -39,7 +39,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_THOUSANDS = re.compile(r"(?<![\w./-])[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}\b")
+_THOUSANDS = re.compile(r"(?<![\w./-])[0-9]{1,3}(?:,[0-9]{3}){1,6}\.[0-9]{2}\b")
 _IN_SENTENCE = re.compile(r",\s|\s\S*[0-9],[0-9]")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _BREAKS = "\t\r\n\v\f\x85\u2028\u2029"

@@ -57,6 +57,11 @@ class Window(NamedTuple):
         return self.passage.segments[self.at : self.end]
 
     @property
+    def places(self) -> range:
+        """The places of its segments in the passage."""
+        return range(self.at, self.end)
+
+    @property
     def span(self) -> tuple[int, int]:
         """Where the window begins and ends in the text."""
         return self.passage.segments[self.at].start, self.passage.segments[self.end - 1].end

@@ -1,14 +1,18 @@
 """Which invoices a payer's text names, and how surely."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from arledger.receivables.matching.grading import Hit, Sign, Window, grade
 from arledger.receivables.matching.numbers import FEWEST_DIGITS, RARE, Grade, NumberIndex
 from arledger.receivables.matching.receipts import Passage, Receipt, is_compact_date
-from arledger.receivables.matching.spelling import Segment, without_zeros
+from arledger.receivables.matching.spelling import without_zeros
 
 _WIDEST = 8
+_LONGEST_WORD = 16
+"""Segments on one side of a segment of a word; no number has more."""
+
 _LONG, _LABELLED = 8, 3
 _VERY_RARE = 1_000_000
 
@@ -50,8 +54,8 @@ class Reader:
         for passage in receipt.passages:
             finds = self._exact(passage, likely)
             found += [hit for find in finds for hit in find.hits]
-            sure = [find.window.span for find in finds if find.grade > Grade.WEAK]
-            loose = [_free(part, sure) for part in passage.segments]
+            sure = {at for find in finds if find.grade > Grade.WEAK for at in find.window.places}
+            loose = [at not in sure for at in range(len(passage.segments))]
             slips, others = self._loose(passage, loose, likely)
             found += slips
             strangers += others
@@ -78,13 +82,17 @@ class Reader:
             key=lambda find: (-find.grade, find.window.span[0] - find.window.span[1], find.window.span),
         )
         kept: list[_Find] = []
+        taken: defaultdict[int, set[int]] = defaultdict(set)  # by segment, which of those kept have it
         for find in finds:
-            low, high = find.window.span
-            over = [other for other in kept if low < other.window.span[1] and other.window.span[0] < high]
-            if not over:
-                kept.append(find)
-            elif find.grade > Grade.WEAK and not find.stretched and all(other.stretched for other in over):
-                kept = [_unsure(other) if other in over else other for other in kept] + [_unsure(find)]
+            over = set().union(*(taken[place] for place in find.window.places))
+            if over:
+                if find.grade <= Grade.WEAK or find.stretched or not all(kept[other].stretched for other in over):
+                    continue
+                for other in over:
+                    kept[other] = _unsure(kept[other])
+            for place in find.window.places:
+                taken[place].add(len(kept))
+            kept.append(_unsure(find) if over else find)
         return kept
 
     def _windows(self, passage: Passage, likely: Collection[str]) -> Iterator[_Find]:
@@ -198,22 +206,18 @@ def _unsure(find: _Find) -> _Find:
     return find._replace(hits=hits, grade=min(find.grade, Grade.FAIR))
 
 
-def _free(part: Segment, spans: Sequence[tuple[int, int]]) -> bool:
-    return not any(low <= part.start and part.end <= high for low, high in spans)
-
-
 def _queries(passage: Passage, at: int, loose: Sequence[bool]) -> Iterator[tuple[str, str]]:
     """Yield digits that may be one mangled number, and as written: alone, of the whole word, with the next."""
     parts = passage.segments
     part = parts[at]
     yield part.text, part.text
     start = at
-    while not parts[start].first:
+    while not parts[start].first and at - start < _LONGEST_WORD:
         start -= 1
     end = at
-    while not parts[end].last:
+    while not parts[end].last and end - at < _LONGEST_WORD:
         end += 1
-    if start != at or end != at:
+    if (start != at or end != at) and parts[start].first and parts[end].last:
         word = parts[start : end + 1]
         yield "".join(p.text for p in word if p.digits), passage.text[word[0].start : word[-1].end]
     following = list(_following(passage, at, loose))

@@ -154,6 +154,8 @@ class NumberIndex:
 
     def near(self, text: str) -> tuple[str, ...]:
         """Return the digits of known numbers that are one slip of the finger away, in order."""
+        if not self.lengths or len(text) > self.lengths[-1] + 1:
+            return ()
         found = set(self._slips.get(text, ()))
         for rest in deletions(text):
             if rest in self._digits and len(rest) >= FEWEST_DIGITS:

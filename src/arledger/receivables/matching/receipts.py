@@ -1,8 +1,10 @@
 """Bank lines made ready for reading: what the payer wrote, and which digits there are hardly a number of ours."""
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from arledger.model.bank import BankLine
@@ -21,9 +23,9 @@ _DATE = re.compile(
     r")(?![A-Z0-9])"
 )
 _SUM = re.compile(
-    r"(?<![\w.,])[0-9]{1,3}(?:[.,' ][0-9]{3})*[.,][0-9]{2}(?![\w.,][0-9]|\w)|(?<![\w.,])[0-9]+[.,][0-9]{2}(?!\w)"
+    r"(?<![\w.,])[0-9]{1,3}(?:[.,' ][0-9]{3}){0,6}[.,][0-9]{2}(?![\w.,][0-9]|\w)|(?<![\w.,])[0-9]+[.,][0-9]{2}(?!\w)"
 )
-_MONEY = r"(?:\bCUR|[$€£¥])\s?[0-9][0-9.,']*|[0-9][0-9.,']*\s?(?:CUR\b|[$€£¥])"
+_MONEY = r"(?:\bCUR|[$€£¥])\s?[0-9][0-9.,']*|[0-9][0-9.,']{0,30}\s?(?:CUR\b|[$€£¥])"
 _PHONE = re.compile(r"\b(?:TEL|TELEFON|TELEPHONE|PHONE|FON|FAX|MOBILE|MOB)\b[.: ]*[+0-9(][0-9 ()/-]*")
 _CODED = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{2}[0-9]{2})")
 _LONGEST_CODE, _GROUP = 34, 4
@@ -36,7 +38,8 @@ _STROKES = frozenset(["-", "/", "."])
 class Passage(NamedTuple):
     """A text that was written as one, folded, in segments.
 
-    `doubtful` are the spans of dates, years, sums, telephone numbers, accounts and client ids.
+    `doubtful` are the spans of dates, years, sums, telephone numbers, accounts and client ids, in the order of
+    their beginnings, each to where the farthest of those so far ends.
     """
 
     text: str
@@ -45,7 +48,7 @@ class Passage(NamedTuple):
 
     def doubts(self, start: int, end: int) -> bool:
         """Say whether what stands from `start` to `end` lies in a date, a year, a sum, an account or a client id."""
-        return any(low <= start and end <= high for low, high in self.doubtful)
+        return _within(self.doubtful, start, end)
 
 
 class Receipt(NamedTuple):
@@ -94,9 +97,8 @@ def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collect
 
 def _passage(text: str, line: BankLine, ids: Collection[str]) -> tuple[Passage, list[str]]:
     accounts, references = _codes(text)
-    kept = tuple(
-        part for part in segments(text) if not any(low <= part.start and part.end <= high for low, high in accounts)
-    )
+    known = _farthest(accounts)
+    kept = tuple(part for part in segments(text) if not _within(known, part.start, part.end))
     doubtful = [match.span() for match in _DATE.finditer(text)]
     doubtful += [match.span() for match in _SUM.finditer(text)]
     doubtful += [match.span() for match in _PHONE.finditer(text)]
@@ -104,7 +106,19 @@ def _passage(text: str, line: BankLine, ids: Collection[str]) -> tuple[Passage, 
         doubtful += [match.span() for match in _money(line.currency).finditer(text)]
     doubtful += _years(text, kept, line.date.year)
     doubtful += _known(kept, squeezed(line.counterparty_account), ids)
-    return Passage(text, kept, tuple(doubtful)), references
+    return Passage(text, kept, _farthest(doubtful)), references
+
+
+def _farthest(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return spans in order, each as far as the farthest that begins before it: a long text has many."""
+    ordered = sorted(spans)
+    return tuple(zip((low for low, _ in ordered), accumulate((high for _, high in ordered), max), strict=True))
+
+
+def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether one of the spans (in order, see `_farthest`) holds what stands from `start` to `end`."""
+    before = bisect_right(spans, start, key=lambda span: span[0])
+    return before > 0 and spans[before - 1][1] >= end
 
 
 def _years(text: str, parts: tuple[Segment, ...], paid_in: int) -> Iterator[tuple[int, int]]:

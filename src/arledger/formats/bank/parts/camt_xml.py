@@ -25,7 +25,7 @@ _MOST_ELEMENTS = 200_000
 _MOST_TEXT = 16 * 1024**2
 _LONGEST_TOKEN = 4 * 1024**2
 _PIECE = 64 * 1024
-_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARED = re.compile(rb"""<\?xml[^<>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
 class Record:

@@ -13,15 +13,15 @@ from arledger.model.source import Source
 
 _ENTRY = re.compile(
     r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?\s?(?P<mark>R?[CD]|E[CD])(?P<funds>[A-Z])?\s?"
-    r"(?P<amount>[0-9]+[,.]?[0-9]*)(?![0-9,.])\s?(?P<type>(?!NONREF)[NFS][A-Z0-9 ]{3})?(?P<rest>.*)",
+    r"(?P<amount>[0-9]++[,.]?[0-9]*+)(?![0-9,.])\s?(?P<type>(?!NONREF)[NFS][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
-_BALANCE = re.compile(r"(?P<mark>[CD])(?P<day>[0-9]{6})(?P<currency>[A-Z]{3})(?P<amount>[0-9]+[,.]?[0-9]*)\s*")
+_BALANCE = re.compile(r"(?P<mark>[CD])(?P<day>[0-9]{6})(?P<currency>[A-Z]{3})(?P<amount>[0-9]++[,.]?[0-9]*+)\s*")
 _OUT = {"D", "RC"}
 _EXPECTED = {"EC", "ED"}
 _RETURNED = {"RTI"}
-_ORIGINAL = re.compile(r"/OCMT/([A-Z]{3})([0-9]+,?[0-9]*)(?![0-9,.])")
-_CHARGES = re.compile(r"/CHGS/([A-Z]{3})([0-9]+,?[0-9]*)(?![0-9,.])")
+_ORIGINAL = re.compile(r"/OCMT/([A-Z]{3})([0-9]++,?[0-9]*+)(?![0-9,.])")
+_CHARGES = re.compile(r"/CHGS/([A-Z]{3})([0-9]++,?[0-9]*+)(?![0-9,.])")
 _CODED = re.compile(r"/\s*(?:OCMT|CHGS|TRCD)\s*/[^/]*/")
 _WORDS = {"EREF", "PREF", "MARF", "KREF", "KREF+", "EREF+", "CREF"}
 """Words in place of a reference: they only say where else one stands."""

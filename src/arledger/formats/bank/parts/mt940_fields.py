@@ -11,7 +11,7 @@ from arledger.model.source import Source
 _TAG = re.compile(r":(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65|86|34F|13D?|90[CD]|NS|940|942):(.*)", re.DOTALL)
 """Only the tags of these messages: text may hold `:12:11`, a time, at the beginning of a line."""
 
-_BLOCKS = re.compile(r"\s*\{1:.*?(?:\{4:|$)|\s*\{[234]:")
+_BLOCKS = re.compile(r"(?<!\s)\s*+(?:\{1:.*?(?:\{4:|$)|\{[234]:)")
 _LIKE_ENTRY = re.compile(
     r"[\s:]{0,20}61[A-Z]?\s?:\s?[0-9]{6}|[0-9]{6}(?:[0-9]{4})?R?[CD][A-Z]?[0-9]{1,15},[0-9]{0,3}[NFS][A-Z0-9]{3}"
 )

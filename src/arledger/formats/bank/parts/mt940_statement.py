@@ -21,7 +21,7 @@ from arledger.model.source import Source
 _MONEY = ("61", "62F", "62M", "62")
 """Fields that must not be lost."""
 
-_CONTROL = re.compile(r"([0-9]{1,5})([A-Z]{3})([0-9]+[,.]?[0-9]*)\s*")
+_CONTROL = re.compile(r"([0-9]{1,5})([A-Z]{3})([0-9]++[,.]?[0-9]*+)\s*")
 
 
 @dataclass
