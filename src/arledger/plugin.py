@@ -4,6 +4,9 @@ Errors are reported as Beancount's own are, at their lines. Warnings, which ask 
 figure wrong, are left out unless the ledger asks: `plugin "arledger.plugin" "warnings"`.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,13 +44,27 @@ def check(
     """Return the entries unchanged, and what arledger finds wrong; never raises for a user's mistake."""
     main = Path(options["filename"])
     try:
-        policy_file = find_policy(main.parent)
-        policy = load_policy(policy_file) if policy_file else Policy()
-        found = _find(entries, options, main, policy)
+        with _collector_off():
+            policy_file = find_policy(main.parent)
+            policy = load_policy(policy_file) if policy_file else Policy()
+            found = _find(entries, options, main, policy)
     except UserError as error:
         return entries, [ArledgerError({"filename": str(main), "lineno": 0}, f"{error.message}. {error.remedy}")]
     wanted = found if config == WARNINGS else [p for p in found if p.severity is Severity.ERROR]
     return entries, [_error(problem, main) for problem in wanted]
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Let no garbage be looked for among all entries while as many objects are made again, none of them garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        # Whoever loads the ledger (an editor, Fava) lives on, and may have switched the collector off itself.
+        if collecting:
+            gc.enable()
 
 
 def _find(entries: list[Any], options: dict[str, Any], main: Path, policy: Policy) -> tuple[Problem, ...]:

@@ -1,8 +1,10 @@
 """The same findings inside Beancount and Fava, for a ledger that asks for `plugin "arledger.plugin"`."""
 
+import gc
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ import pytest
 from beancount import loader
 from tests.errors.test_errors import BAD, GOOD, HERE, lay_out, table
 from tests.support.program import run_cli
+
+from arledger import plugin
+from arledger.model.problem import UserError
 
 Finding = tuple[str, str, int]
 Errors = Callable[[Path], list[Any]]
@@ -174,3 +179,71 @@ def test_the_plugin_never_stops(tmp_path: Path) -> None:
     errors = by_beancount(main)
     assert not [error for error in errors if "arledger" in error.message and "Traceback" in error.message]
     assert [code for code, _, _ in said(errors)] == ["directive", "directive"]
+
+
+@pytest.fixture(params=[True, False], ids=["collecting", "not collecting"])
+def collecting(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Switch the garbage collector on or off, and back after the test."""
+    before = gc.isenabled()
+    (gc.enable if request.param else gc.disable)()
+    yield request.param
+    (gc.enable if before else gc.disable)()
+
+
+def seen_by_checks(monkeypatch: pytest.MonkeyPatch, then: Callable[[], tuple[()]]) -> list[bool]:
+    """Return a list of whether the collector is on whenever the checks run; `then` is what they do."""
+    seen: list[bool] = []
+
+    def run(_: object) -> tuple[()]:
+        seen.append(gc.isenabled())
+        answer = then()
+        seen.append(gc.isenabled())
+        return answer
+
+    monkeypatch.setattr(plugin, "run_checks", run)
+    return seen
+
+
+def test_the_collector_is_off_meanwhile_and_then_as_before(
+    collecting: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = asking(SPEAKING[0], tmp_path)
+    seen = seen_by_checks(monkeypatch, lambda: ())
+    assert said(by_beancount(main)) == []
+    assert seen == [False, False]
+    assert gc.isenabled() is collecting
+
+
+@pytest.mark.parametrize("error", [UserError("a mistake", "Mend it."), ZeroDivisionError(), KeyboardInterrupt()])
+def test_the_collector_is_as_before_after_an_error(
+    error: BaseException, collecting: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = asking(SPEAKING[0], tmp_path)
+
+    def fail() -> tuple[()]:
+        raise error
+
+    seen = seen_by_checks(monkeypatch, fail)
+    with suppress(KeyboardInterrupt, ZeroDivisionError):
+        by_beancount(main)
+    assert seen == [False]
+    assert gc.isenabled() is collecting
+
+
+def test_a_ledger_that_is_loaded_meanwhile_leaves_the_collector_off(
+    collecting: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = asking(SPEAKING[0], tmp_path)
+    depth = 0
+
+    def again() -> tuple[()]:
+        nonlocal depth
+        depth += 1
+        if depth == 1:
+            by_beancount(main)
+        return ()
+
+    seen = seen_by_checks(monkeypatch, again)
+    by_beancount(main)
+    assert seen == [False] * 4
+    assert gc.isenabled() is collecting

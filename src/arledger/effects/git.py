@@ -1,7 +1,7 @@
 """The door to git: which commit a revision names, and the files of a commit in a private folder.
 
-Only commands that read objects are called. No hook, pager, filter or network takes part, neither the work
-tree nor the index is looked at, and what a user calls a revision is never read as an option.
+Only commands that read objects are called (`git_process` starts them). Neither the work tree nor the index is
+looked at, and what a user calls a revision is never read as an option.
 """
 
 import os
@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from arledger.effects.git_process import STRANGE, git, started
 from arledger.model.problem import UserError
 
 LARGE = 5_000_000
@@ -26,9 +27,6 @@ _BLOCK = 1 << 16
 _SNIFFED = 8192
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _EXECUTABLE, _SYMLINK = "100755", "120000"
-_GIT = ("git", "--no-pager", "--no-optional-locks", "--no-replace-objects", "-c", f"core.hooksPath={os.devnull}")
-# A partial clone would fetch what it lacks: this program's only network is none.
-_FIXED = {"LC_ALL": "C", "LANGUAGE": "", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 _WORKTREE = "`git worktree add DIR REV` makes a checkout, to be read with --ledger DIR/…."
 
 
@@ -64,14 +62,20 @@ def find_top(path: Path) -> Path:
     Raises UserError where there is none.
     """
     start = next(folder for folder in (path, *path.parents) if folder.is_dir())
-    answer = _git(start, "rev-parse", "--show-toplevel")
+    answer = git(start, "rev-parse", "--show-toplevel")
     if answer.returncode:
-        raise _no_repository(path, start, answer.stderr.decode(errors="replace"))
-    return Path(os.fsdecode(answer.stdout.removesuffix(b"\n")))
+        raise _no_repository(path, start, answer.stderr)
+    top = Path(os.fsdecode(answer.stdout.removesuffix(b"\n")))
+    if not Path(os.path.realpath(start)).is_relative_to(top):
+        raise UserError(
+            f"the git repository of {start} says that its files lie elsewhere, in {top}",
+            "`git config --unset core.worktree` there lets them be where it lies.",
+        )
+    return top
 
 
-def _no_repository(path: Path, start: Path, said: str) -> UserError:
-    if "dubious ownership" in said:
+def _no_repository(path: Path, start: Path, said: bytes) -> UserError:
+    if STRANGE.search(said):
         return UserError(
             f"git does not trust the repository at {start}, as it belongs to somebody else",
             "If you trust it: git config --global --add safe.directory FOLDER.",
@@ -96,14 +100,14 @@ def _rev_parse(top: Path, revision: str) -> str:
     """Return the hash of one object, empty where a text names none, or several."""
     if not revision or "\0" in revision:
         return ""
-    answer = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+    answer = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
     name = "" if answer.returncode else answer.stdout.decode("ascii", "replace").strip()
     return name if _HASH.fullmatch(name) else ""
 
 
 def _day(top: Path, name: str) -> date:
     """Return the committer's day where they were: the one that `git log` shows."""
-    answer = _git(top, "rev-list", "--max-count=1", "--date=short", "--format=%cd", name)
+    answer = git(top, "rev-list", "--max-count=1", "--date=short", "--format=%cd", name)
     try:
         return date.fromisoformat(answer.stdout.decode("ascii", "replace").split()[-1])
     except (ValueError, IndexError) as error:
@@ -112,7 +116,7 @@ def _day(top: Path, name: str) -> date:
 
 def merge_base(one: Commit, other: Commit) -> Commit:
     """Return the commit from which two have parted; raises UserError where they have nothing in common."""
-    answer = _git(one.top, "merge-base", one.hash, other.hash)
+    answer = git(one.top, "merge-base", one.hash, other.hash)
     name = answer.stdout.decode("ascii", "replace").strip()
     if answer.returncode or not _HASH.fullmatch(name):
         raise UserError(
@@ -157,7 +161,7 @@ def _write_tree(commit: Commit, tree: Path) -> None:
     """Write files and folders first and symlinks last, so that nothing is ever written through a link."""
     files = list(_files(commit))
     links: list[tuple[_File, str]] = []
-    with _started(commit.top, "cat-file", "--batch") as process:
+    with started(commit.top, "cat-file", "--batch") as process:
         for file in files:
             path = tree / file.path
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -174,7 +178,7 @@ def _write_tree(commit: Commit, tree: Path) -> None:
 
 def _files(commit: Commit) -> Iterator[_File]:
     """List the files of a commit; a submodule is another repository's affair."""
-    answer = _git(commit.top, "ls-tree", "-r", "-z", "--full-tree", commit.hash)
+    answer = git(commit.top, "ls-tree", "-r", "-z", "--full-tree", commit.hash)
     if answer.returncode:
         raise _lacking(commit, "its list of files")
     for record in answer.stdout.split(b"\0"):
@@ -235,26 +239,3 @@ def _refuse_leaving(commit: Commit, tree: Path, link: _File, target: str) -> Non
     end = Path(os.path.realpath(tree / link.path))
     if target.startswith("/") or not end.is_relative_to(tree):
         raise UserError(f"{link.path} of {commit.short} is a symlink that leads out of the repository", _WORKTREE)
-
-
-@contextmanager
-def _started(top: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [*_GIT, "-C", str(top), *arguments]
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    with subprocess.Popen(command, env=_environment(), stdin=pipe, stdout=pipe, stderr=nowhere) as process:
-        yield process
-
-
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a git command in a folder; raises UserError where there is no git."""
-    command = [*_GIT, "-C", str(folder), *arguments]
-    try:
-        return subprocess.run(command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError as error:
-        raise UserError("git is not installed, or cannot be started", "Install git; revisions are git's.") from error
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment without git's own variables, which may name another repository or index."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | _FIXED
