@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,9 @@ from arledger.model.problem import UserError
 
 LARGE = 5_000_000
 """Bytes above which a binary file is kept as a placeholder: no ledger needs its content."""
+
+MOST_BYTES = 2 * 1024**3
+"""Bytes of all files of a commit together."""
 
 _SHORT = 10
 _BLOCK = 1 << 16
@@ -161,11 +164,12 @@ def _write_tree(commit: Commit, tree: Path) -> None:
     """Write files and folders first and symlinks last, so that nothing is ever written through a link."""
     files = list(_files(commit))
     links: list[tuple[_File, str]] = []
+    room = _Room(commit)
     with started(commit.top, "cat-file", "--batch") as process:
         for file in files:
             path = tree / file.path
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            content = _content(process, commit, file)
+            content = room.taken_by(_content(process, commit, file))
             if file.mode == _SYMLINK:
                 links.append((file, os.fsdecode(b"".join(content))))
             else:
@@ -174,6 +178,22 @@ def _write_tree(commit: Commit, tree: Path) -> None:
         (tree / file.path).symlink_to(target)
     for file, target in links:
         _refuse_leaving(commit, tree, file, target)
+
+
+class _Room:
+    """What is left of the bytes that the files of a commit may have: a small archive can unpack to any size."""
+
+    def __init__(self, commit: Commit) -> None:
+        self._commit = commit
+        self._left = MOST_BYTES
+
+    def taken_by(self, content: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the blocks of a file; raises UserError where there is no room for one."""
+        for block in content:
+            self._left -= len(block)
+            if self._left < 0:
+                raise UserError(f"{self._commit.short} has more than {MOST_BYTES:,} bytes in its files", _WORKTREE)
+            yield block
 
 
 def _files(commit: Commit) -> Iterator[_File]:

@@ -301,3 +301,16 @@ def test_two_histories_without_a_common_commit_are_refused(books: Repository) ->
     books.commit("apart")
     with pytest.raises(UserError, match="no commit in common"):
         merge_base(first, head(books))
+
+
+def test_a_commit_of_too_many_bytes_is_refused(
+    empty: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A few packed bytes unpack to any size.
+    blob = empty.git("hash-object", "-w", "--stdin", text=b"; \n" * 1_000_000)
+    tree = empty.git("mktree", text=f"100644 blob {blob}\tmain.beancount\n".encode())
+    large = find_commit(empty.folder, empty.git("commit-tree", "-m", "large", tree))
+    monkeypatch.setattr(git, "MOST_BYTES", 1_000_000)
+    with pytest.raises(UserError, match="more than 1,000,000 bytes"), files_of(large):
+        pass
+    assert leftovers(tmp_path) == []
