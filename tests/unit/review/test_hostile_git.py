@@ -133,7 +133,9 @@ def by_the_worktree(trap: Trap, _: pytest.MonkeyPatch) -> None:
 
 
 def by_the_home(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
-    trap.file().rename(Path(os.environ["HOME"]) / ".gitconfig")
+    home = Path(os.environ["HOME"])
+    home.mkdir(exist_ok=True)
+    trap.file().rename(home / ".gitconfig")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(trap.folder))
     (trap.folder / "git").mkdir()
     (trap.folder / "attributes").rename(trap.folder / "git" / "attributes")
