@@ -48,7 +48,7 @@ HOMES = {
     "pydantic": ("policy/", "receivables/directives.py", "checks/"),
     "jinja2": ("formats/output/html.py", "letters/"),
     "markdown_it": ("letters/",),
-    "typst": ("letters/pdf.py",),
+    "typst": ("letters/pdf.py", "letters/set_alone.py"),
     "xlsxwriter": ("formats/output/xlsx.py",),
     "platformdirs": ("cli/",),
     "python_calamine": ("formats/reading/workbook.py",),

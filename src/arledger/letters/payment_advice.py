@@ -29,7 +29,8 @@ def letter_of(advice: Advice, company: CompanySettings, title: str, audience: st
     """
     head = letterhead(company, title)
     markdown = template.fill(TEMPLATE, _values(advice, company, head, audience), own)
-    subject, body, html = blocks.read(markdown)
+    with template.bounded(template.find(TEMPLATE, own)):
+        subject, body, html = blocks.read(markdown)
     if not subject:
         raise UserError(
             f"{template.find(TEMPLATE, own)}: this template gives a letter without a subject",
