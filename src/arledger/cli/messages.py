@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from arledger.formats.reading.regular import read_regular
 from arledger.model.problem import Problem, Severity, UserError
 
 _SHOWN = 20
 _EXCERPT_WIDTH = 160
+_LARGEST = 256 * 1024**2
 
 
 # Control characters, halves of pairs, and what turns the direction of writing. A carriage return moves the
@@ -91,6 +93,6 @@ def _line(path: Path, number: int) -> str:
 def _lines(path: Path) -> list[str]:
     """Read a file once for all findings in it; lines end where Beancount counts them."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace").split("\n")
-    except OSError:
+        return read_regular(path, _LARGEST).decode("utf-8", errors="replace").split("\n")
+    except (OSError, UserError):
         return []

@@ -28,6 +28,7 @@ from arledger.cli.place import Place
 from arledger.cli.progress import waiting
 from arledger.cli.uncached import UncachedStore
 from arledger.effects.change import FileChange, append_text, diff
+from arledger.formats.reading.regular import read_regular
 from arledger.ledger.same import digest, first_changed
 from arledger.ledger.text import directive_text
 from arledger.ledger.wanted import NO_ENTRIES, Wanted
@@ -40,6 +41,9 @@ from arledger.receivables.coins import payable
 
 if TYPE_CHECKING:
     from arledger.ledger.read import RawLedger
+
+_LARGEST = 256 * 1024**2
+"""Bytes of a document, or of a file that is written to: it is in memory while it is copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ class Session:
         path = Path(os.path.normpath(self.place.folder / file))
         known = self._opened.store.digests()
         try:
-            before = path.read_bytes() if path.exists() or path.is_symlink() else None
+            before = read_regular(path, _LARGEST) if path.exists() or path.is_symlink() else None
         except OSError as error:
             raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
         if before is not None and str(path) in known and digest(before) != known[str(path)]:
@@ -201,11 +205,11 @@ class Session:
     def _copy(self, source: str, target: str) -> FileChange | None:
         path = self.place.folder / target
         try:
-            content = Path(source).read_bytes()
+            content = read_regular(Path(source), _LARGEST)
         except OSError as error:
             raise UserError(f"{source}: {error.strerror}", "Name an existing file.") from error
         if path.exists():
-            if path.is_file() and path.read_bytes() == content:
+            if path.is_file() and path.stat().st_size == len(content) and read_regular(path, _LARGEST) == content:
                 return None
             raise Refused(f"{target} exists already, with other content", "Rename the document.")
         return FileChange(path, None, content)

@@ -13,10 +13,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from arledger.formats.reading.regular import read_regular
 from arledger.model.problem import UserError
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
 
 FILE_NAME = "arledger.toml"
+_LARGEST = 4 * 1024**2
 _ENCODING = "utf-8-sig"  # Windows puts a mark before the first byte
 _SETTINGS = "The settings are explained in docs/ledger-format.md; `arledger init` writes a file with comments."
 
@@ -48,7 +50,7 @@ def find_policy(start: Path) -> Path | None:
 def load_policy(path: Path) -> Policy:
     """Read `path`; raises UserError with file, line and remedy where it is not a valid policy."""
     try:
-        text = path.read_text(encoding=_ENCODING)
+        text = _text(path)
         # Rates and amounts are money: no float is made of them on the way.
         raw = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
@@ -58,6 +60,10 @@ def load_policy(path: Path) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, str(error)) from error
     return _validate(path, text, raw)
+
+
+def _text(path: Path) -> str:
+    return read_regular(path, _LARGEST).decode(_ENCODING)
 
 
 def _syntax_error(path: Path, message: str) -> UserError:
@@ -205,7 +211,7 @@ def _names(settings: Any) -> set[str]:
 def line_of(path: Path, *setting: str | int) -> int:
     """Return the line of a setting in a policy file, 1 where it cannot be told; rows are counted from 0."""
     try:
-        return _line_of(path.read_text(encoding=_ENCODING), setting)
+        return _line_of(_text(path), setting)
     except OSError:
         return 1
 

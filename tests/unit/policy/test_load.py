@@ -200,7 +200,7 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe[\0")
     with pytest.raises(UserError, match="this file is not UTF-8 text"):
         load_policy(path)
-    with pytest.raises(UserError, match="Is a directory"):
+    with pytest.raises(UserError, match="this is a folder"):
         load_policy(tmp_path)
     with pytest.raises(UserError, match="No such file"):
         load_policy(tmp_path / "none.toml")

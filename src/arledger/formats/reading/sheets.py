@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from arledger.formats.reading.errors import bad
+from arledger.formats.reading.regular import read_regular
 from arledger.formats.reading.workbook import workbook_rows
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -98,14 +99,9 @@ def read_sheet(path: Path) -> Sheet:
 
 def _content(path: Path) -> bytes:
     try:
-        if not path.exists():
-            raise UserError(f"{path}: there is no such file", "Check the name and the folder.")
-        if not path.is_file():
-            raise UserError(f"{path}: not a file", "Name one file at a time.")
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise bad(Source(str(path), 0), f"the file has {size:,} bytes, more than {LARGEST:,}", "Split it.")
-        return path.read_bytes()
+        return read_regular(path, LARGEST)
+    except FileNotFoundError as missing:
+        raise UserError(f"{path}: there is no such file", "Check the name and the folder.") from missing
     except (OSError, ValueError) as wrong:
         raise UserError(f"{path}: it cannot be read ({wrong})", "Check the name and who may read it.") from wrong
 

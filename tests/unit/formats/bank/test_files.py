@@ -103,7 +103,7 @@ def test_a_file_that_may_not_be_read_is_a_users_matter(tmp_path: Path, monkeypat
         raise PermissionError(13, "Permission denied")
 
     path = written(tmp_path, b"x")
-    monkeypatch.setattr(Path, "open", denied)
+    monkeypatch.setattr(files, "open_regular", denied)
     with pytest.raises(UserError, match="Permission denied") as caught:
         files.head(path)
     assert caught.value.exit_code == 2

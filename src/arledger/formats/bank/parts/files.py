@@ -2,11 +2,13 @@
 
 import codecs
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from arledger.formats.bank.parts.errors import bad, shown
+from arledger.formats.reading.regular import open_regular
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -67,13 +69,11 @@ class Encoding(NamedTuple):
 def head(path: Path) -> bytes:
     """Return the first bytes of a file; what is missing, no file or empty is a UserError."""
     try:
-        if not path.exists():
-            raise UserError(f"{path}: there is no such file", "Check the name and the folder.")
-        if not path.is_file():
-            raise UserError(f"{path}: not a file", "Name one bank file at a time.")
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             found = file.read(HEAD)
-        size = path.stat().st_size
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError as missing:
+        raise UserError(f"{path}: there is no such file", "Check the name and the folder.") from missing
     except OSError as wrong:
         raise UserError(
             f"{path}: {wrong.strerror or 'cannot be read'}", "Check that the file may be read."
@@ -157,7 +157,7 @@ def _readable(path: Path, name: str) -> bool:
 def chunks(path: Path, name: str) -> Iterator[str]:
     """Yield the decoded text piece by piece, NULs left out; a wrong byte is a UnicodeError."""
     decoder = codecs.getincrementaldecoder(name)()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while piece := file.read(_CHUNK):
             yield decoder.decode(piece).replace("\0", "")
         yield decoder.decode(b"", final=True)
@@ -165,7 +165,7 @@ def chunks(path: Path, name: str) -> Iterator[str]:
 
 def lines(path: Path, name: str, shown_name: str) -> Iterator[tuple[int, str]]:
     """Yield the lines, counted from 1, without their ends; one without an end in sight is refused."""
-    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=name, newline=None) as file:
+    with open_regular(path) as raw, io.TextIOWrapper(raw, encoding=name, newline=None) as file:
         number = 0
         while line := file.readline(LONGEST_LINE):
             number += 1

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from arledger.formats.bank.parts.amounts import currency_code
+from arledger.formats.reading.regular import read_regular
 from arledger.model.problem import UserError
 
 ONE_COLUMN = (
@@ -41,6 +42,9 @@ DATE_FORMATS = (
     ),
     *("DD MMM YYYY", "DD-MMM-YYYY", "DD-MMM-YY", "DD MMM YY", "MMM DD, YYYY"),
 )
+LARGEST = 1024**2
+"""Bytes of a profile, at the most."""
+
 UNKNOWN = "?"
 """The date format of a proposal that cannot tell day and month apart."""
 
@@ -104,7 +108,7 @@ class Profile:
 def load(path: Path) -> Profile:
     """Read a profile; what is wrong with it is a UserError about configuration."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path, LARGEST).decode("utf-8")
     except FileNotFoundError as missing:
         raise UserError(f"{path}: there is no such profile", "Check the name and the folder.") from missing
     except (OSError, UnicodeError) as wrong:
