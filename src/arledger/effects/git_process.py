@@ -14,6 +14,9 @@ from pathlib import Path
 
 from arledger.model.problem import UserError
 
+PATIENCE = 60
+"""Seconds after which git is given up: a repository may include a pipe, or a file without an end."""
+
 # What the command line says of configuration beats all files of a repository, and whatever these include.
 _SWITCHED_OFF = {
     "core.fsmonitor": "",
@@ -69,10 +72,18 @@ def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    nowhere = subprocess.DEVNULL
     try:
-        return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        return subprocess.run(
+            command, env=environment, stdin=nowhere, capture_output=True, check=False, timeout=PATIENCE
+        )
     except OSError as error:
         raise UserError("git is not installed, or cannot be started", "Install git; revisions are git's.") from error
+    except subprocess.TimeoutExpired as error:
+        raise UserError(
+            f"git has not answered within {PATIENCE} seconds",
+            "Look into .git/config of the repository: what it includes may be a pipe or a device.",
+        ) from error
 
 
 def _command(folder: Path, arguments: tuple[str, ...], trusted: list[str] | None = None) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from tests.support.program import Answer, run_cli
 from tests.unit.review.repository import Repository
 
+from arledger.effects import git_process
 from arledger.effects.git import files_of, find_commit, find_top
 from arledger.model.problem import UserError
 
@@ -258,6 +259,21 @@ def test_a_repository_whose_files_lie_elsewhere_is_said_to_be_one(books: Reposit
     assert "core.worktree" in error.value.remedy
     answer = run_cli("review")
     assert (answer.code, "Traceback" in answer.stderr) == (2, False)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_git_is_not_waited_for_without_end(
+    kind: str, books: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git_process, "PATIENCE", 1)
+    os.mkfifo(tmp_path / "pipe")
+    endless = {"pipe": tmp_path / "pipe", "device": Path("/dev/zero")}[kind]
+    with (books.folder / ".git" / "config").open("a", encoding="utf-8") as file:
+        file.write(f'[include]\n\tpath = "{endless}"\n')
+    answer = run_cli("aging", "--rev", "HEAD", "--ledger", "main.beancount")
+    assert answer.code == 2
+    assert "git" in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def test_a_symlink_to_the_repository_will_do(books: Repository, tmp_path: Path) -> None:
