@@ -15,7 +15,7 @@ from arledger.actions.items import application
 from arledger.actions.mirror import Claim, relief, worth_of
 from arledger.actions.payments import INVOICE_KEY
 from arledger.actions.returned import take_back
-from arledger.model.bank import PAYER_KEY, BankLine, LineState, Part
+from arledger.model.bank import PAYER_KEY, REF_KEY, BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits, split
 from arledger.model.plan import (
@@ -39,7 +39,6 @@ from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.closing import closed_through
 from arledger.receivables.matching import Cause
 from arledger.receivables.matching.names import core_words
-from arledger.receivables.moves import REF_KEY
 from arledger.receivables.sales import Sales
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from arledger.model.facts import Custom
 from arledger.model.money import Money
 from arledger.model.plan import AccountName, NewCustom, NewDirective
 from arledger.model.problem import Refused
-from arledger.receivables.bank.books import told_by
-from arledger.receivables.bank.values import Explained, Leg, Movement, Sheet, id_of
+from arledger.receivables.bank.books import BankLeg, told_by
+from arledger.receivables.bank.values import Explained, Movement, Sheet, id_of
 
 
 class Links:
@@ -32,12 +32,12 @@ class Links:
         return [_link(leg, explained.movement) for leg in explained.legs if not leg.ref or explained.confirmed]
 
 
-def _link(leg: Leg, movement: Movement) -> NewCustom:
+def _link(leg: BankLeg, movement: Movement) -> NewCustom:
     named = (AccountName(leg.account), Money(leg.number, leg.currency), leg.date, movement.ref)
     return NewCustom(movement.line.date, CLEARED_DIRECTIVE, (*named, *_told(leg)))
 
 
-def _told(leg: Leg) -> tuple[str, ...]:
+def _told(leg: BankLeg) -> tuple[str, ...]:
     """Return what tells an entry from another of its day and amount, where there is one."""
     said = told_by(leg)
     return (said,) if leg.twin and said else ()

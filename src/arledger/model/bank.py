@@ -8,6 +8,14 @@ from typing import NamedTuple, TypeAlias
 
 from arledger.model.source import Source
 
+REF_KEY = "bank-ref"
+"""Metadata that links an entry, or one leg of it, to its bank line."""
+
+
+FINGERPRINT = "fp-"
+"""How references begin that were made of a line's content, because the bank gave none."""
+
+
 PAYER_KEY = "payer"
 """Metadata that keeps the payer's name as the bank printed it, where it is not the client's."""
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from arledger.model.bank import CLEARED_DIRECTIVE
+from arledger.model.bank import CLEARED_DIRECTIVE, FINGERPRINT
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Document, DocumentKind
 from arledger.model.facts import Entry
 from arledger.receivables.bank.books import legs_of
-from arledger.receivables.bank.identity import FINGERPRINT
 from arledger.receivables.moves import MovedReceipts, is_move, references
 
 

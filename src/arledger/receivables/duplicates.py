@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
-from arledger.model.bank import CLEARED_DIRECTIVE
+from arledger.model.bank import CLEARED_DIRECTIVE, FINGERPRINT
 from arledger.model.documents import DocumentKind
 from arledger.model.facts import Entry, Facts, Posting
 from arledger.model.money import ZERO, Money
@@ -15,7 +15,6 @@ from arledger.model.plan import NewTransaction
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.receivables.bank.books import legs_of
-from arledger.receivables.bank.identity import FINGERPRINT
 from arledger.receivables.chart import Chart
 from arledger.receivables.classify import Legs, credit_kind, debit_kind, tagged_kind
 from arledger.receivables.clients import ClientNames, text_of

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from arledger.model.bank import REF_KEY
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Document, DocumentKind
 from arledger.model.facts import Entry
@@ -23,9 +24,6 @@ MOVED_KEY = "moved-receipt"
 
 PAID_ON_KEY = "paid-on"
 """Metadata of a move or a returned payment: the day of the receipt."""
-
-REF_KEY = "bank-ref"
-"""Metadata that links an entry, or one leg of it, to its bank line."""
 
 
 def is_move(entry: Entry) -> bool:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.receivables.bank.books import BankLeg
 from arledger.receivables.bank.position import Position
-from arledger.receivables.bank.values import Explained, Leg
+from arledger.receivables.bank.values import Explained
 from arledger.reports.common import CURRENCY, money, place_column
 
 _COLUMNS = (
@@ -59,7 +60,7 @@ def _table(found: Position) -> Table:
     return Table(f"{name}_{currency.lower()}", _COLUMNS, tuple(rows), found.account)
 
 
-def _legs(what: str, legs: Iterable[Leg], day: date) -> list[Row]:
+def _legs(what: str, legs: Iterable[BankLeg], day: date) -> list[Row]:
     return [
         Row(
             (
@@ -130,7 +131,7 @@ def _data(found: Position) -> Mapping[str, Data]:
     }
 
 
-def _leg_data(leg: Leg, day: date) -> Mapping[str, Data]:
+def _leg_data(leg: BankLeg, day: date) -> Mapping[str, Data]:
     return {
         "date": leg.date,
         "days": (day - leg.date).days,

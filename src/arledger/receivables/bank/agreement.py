@@ -6,7 +6,7 @@ The law is written down in `docs/matching.md`, "When two movements are the same"
 from enum import IntEnum
 
 from arledger.model.bank import BankLine
-from arledger.receivables.bank.values import Leg
+from arledger.receivables.bank.books import BankLeg
 from arledger.receivables.matching.names import core_words
 from arledger.receivables.matching.reading import Said
 from arledger.receivables.matching.spelling import fold, squeezed
@@ -31,13 +31,13 @@ class Agreement(IntEnum):
     NUMBER = 5
 
 
-def agreement(line: BankLine, said: Said, leg: Leg) -> Agreement:
+def agreement(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
     """Return how far a line, by what it says, agrees with an entry."""
     by_number = _by_number(line, said, leg)
     return _by_party(line, said, leg) if by_number is None else by_number
 
 
-def denies(line: BankLine, said: Said, leg: Leg) -> bool:
+def denies(line: BankLine, said: Said, leg: BankLeg) -> bool:
     """Say whether a line denies an entry that has its reference, its amount and its day.
 
     What a person confirmed is not denied, and of what is no client's the text tells too little.
@@ -46,7 +46,7 @@ def denies(line: BankLine, said: Said, leg: Leg) -> bool:
     return bool(leg.clients) and not confirmed and agreement(line, said, leg) is Agreement.CONTRADICTED
 
 
-def _by_number(line: BankLine, said: Said, leg: Leg) -> Agreement | None:
+def _by_number(line: BankLine, said: Said, leg: BankLeg) -> Agreement | None:
     """Compare the numbers; None where one of the two has none to compare."""
     own = frozenset(leg.words)
     text = squeezed(fold(" ".join((line.text, line.counterparty, *line.structured_refs))))
@@ -61,7 +61,7 @@ def _by_number(line: BankLine, said: Said, leg: Leg) -> Agreement | None:
     return None
 
 
-def _by_party(line: BankLine, said: Said, leg: Leg) -> Agreement:
+def _by_party(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
     if names_payee(line, leg):
         return Agreement.CLIENT
     if not leg.clients:
@@ -74,7 +74,7 @@ def _by_party(line: BankLine, said: Said, leg: Leg) -> Agreement:
     return Agreement.PARTLY if said.client or clients & said.perhaps else Agreement.SILENT
 
 
-def _of_nobody(line: BankLine, said: Said, leg: Leg) -> Agreement:
+def _of_nobody(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
     """Compare a line with an entry that is no client's: a fee, a transfer, a sale over the counter.
 
     Money whose client was not known when it was entered may be anybody's.
@@ -87,7 +87,7 @@ def _of_nobody(line: BankLine, said: Said, leg: Leg) -> Agreement:
     return Agreement.UNLIKE if both else Agreement.SILENT
 
 
-def names_payee(line: BankLine, leg: Leg) -> bool:
+def names_payee(line: BankLine, leg: BankLeg) -> bool:
     """Say whether a line has the whole name of an entry's payee, or of the payer that the entry keeps."""
     said = set(core_words(line.counterparty)) | set(core_words(line.text))
     names = (core_words(leg.payee), core_words(leg.payer))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from arledger.model.bank import STATEMENT_DIRECTIVE
 from arledger.model.facts import Facts
 from arledger.model.money import ZERO, Money
-from arledger.receivables.bank.books import statements
-from arledger.receivables.bank.values import Leg, Sheet
+from arledger.receivables.bank.books import BankLeg, statements
+from arledger.receivables.bank.values import Sheet
 
 _DAY = timedelta(days=1)
 
@@ -41,7 +41,7 @@ def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:
     return anchors
 
 
-def shown_before(facts: Facts, account: str, legs: Sequence[Leg]) -> dict[str, date]:
+def shown_before(facts: Facts, account: str, legs: Sequence[BankLeg]) -> dict[str, date]:
     """Return for each currency the day before which the bank has shown every entry of an account, if that is known.
 
     Somebody asserted then what the books hold (`balance`), before the first statement that was read into the ledger:
@@ -59,7 +59,7 @@ def shown_before(facts: Facts, account: str, legs: Sequence[Leg]) -> dict[str, d
     return found
 
 
-def _agreed_until(anchors: Iterable[Anchor], legs: Sequence[Leg]) -> date:
+def _agreed_until(anchors: Iterable[Anchor], legs: Sequence[BankLeg]) -> date:
     """Return the first day whose legs may still be on their way: the books held the bank's balance before it.
 
     What the bank is known to have shown later was on its way then.

@@ -7,17 +7,54 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.model.account import is_under, is_under_any
-from arledger.model.bank import CLEARED_DIRECTIVE, PAYER_KEY, STATEMENT_DIRECTIVE, Day
+from arledger.model.bank import (
+    CLEARED_DIRECTIVE,
+    PAYER_KEY,
+    REF_KEY,
+    STATEMENT_DIRECTIVE,
+    Day,
+)
 from arledger.model.documents import NO_CLIENT
 from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
 from arledger.model.money import Money
 from arledger.model.source import Source
-from arledger.receivables.bank.values import Leg
 from arledger.receivables.clients import ClientNames
 from arledger.receivables.matching.spelling import fold, squeezed
-from arledger.receivables.moves import REF_KEY
 
 _NUMBER_KEYS = ("invoice", "number")
+
+
+class BankLeg(NamedTuple):
+    """One leg of an entry on a bank account; `ref` is empty where it has no bank line yet.
+
+    `shown` is the day on which the bank showed it, where that is another than the entry's, and `also` are references
+    that it has in other files. `words` are the numbers that the entry names, squeezed, `clients` those whose accounts
+    it posts to, `payer` is the name that the bank printed, and of what is `unidentified` the client was not known.
+    A `transfer` has the date of one of its statements, and lines on two. A `twin` shares its account, day and amount
+    with another entry, which its `numbers` or its payee tell from it.
+    """
+
+    account: str
+    date: date
+    number: Decimal
+    currency: str
+    ref: str
+    source: Source
+    payee: str
+    words: tuple[str, ...]
+    shown: Day | None = None
+    also: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    payer: str = ""
+    unidentified: bool = False
+    transfer: bool = False
+    numbers: tuple[str, ...] = ()
+    twin: bool = False
+
+    @property
+    def day(self) -> Day:
+        """The day on which the bank showed it, as far as the ledger knows."""
+        return self.shown or self.date
 
 
 class Owners(NamedTuple):
@@ -36,7 +73,7 @@ class Owners(NamedTuple):
         return any(is_under_any(posting.account, self.unidentified) for posting in entry.postings)
 
 
-def legs_of(facts: Facts, account: str, owners: Owners | None = None) -> list[Leg]:
+def legs_of(facts: Facts, account: str, owners: Owners | None = None) -> list[BankLeg]:
     """Return every leg on a bank account, in the order of dates and content.
 
     A leg's reference is its own `bank-ref`, else the entry's, else that of an `ar-cleared` directive which
@@ -67,7 +104,7 @@ class Clearing(NamedTuple):
     entry: str
     source: Source
 
-    def names(self, leg: Leg) -> bool:
+    def names(self, leg: BankLeg) -> bool:
         """Say whether a leg is the one that is meant, as far as the directive tells."""
         same = (leg.date, leg.number, leg.currency) == (self.date, self.amount.number, self.amount.currency)
         return same and is_under(leg.account, self.account) and self.entry in ("", told_by(leg))
@@ -87,7 +124,7 @@ def cleared(customs: Iterable[Custom], account: str) -> list[Clearing]:
     return found
 
 
-def told_by(leg: Leg) -> str:
+def told_by(leg: BankLeg) -> str:
     """Return by what an entry is told from others of its account, day and amount: its numbers, else its payee."""
     return ", ".join(leg.numbers) or leg.payee
 
@@ -104,7 +141,7 @@ def statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
     ]
 
 
-def _with_cleared(legs: list[Leg], directives: Sequence[Clearing]) -> list[Leg]:
+def _with_cleared(legs: list[BankLeg], directives: Sequence[Clearing]) -> list[BankLeg]:
     found = list(legs)
     places: defaultdict[tuple[date, Decimal, str], list[int]] = defaultdict(list)
     for at, leg in enumerate(legs):
@@ -128,9 +165,9 @@ def _with_cleared(legs: list[Leg], directives: Sequence[Clearing]) -> list[Leg]:
     return found
 
 
-def _leg(entry: Entry, posting: Posting, owners: Owners | None) -> Leg:
+def _leg(entry: Entry, posting: Posting, owners: Owners | None) -> BankLeg:
     numbers = _numbers(entry)
-    return Leg(
+    return BankLeg(
         posting.account,
         entry.date,
         posting.number,
@@ -165,6 +202,6 @@ def _words(numbers: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({squeezed(fold(number)) for number in numbers} - {""}))
 
 
-def references(legs: Iterable[Leg]) -> Counter[str]:
+def references(legs: Iterable[BankLeg]) -> Counter[str]:
     """Count the references that legs carry."""
     return Counter(leg.ref for leg in legs if leg.ref)

@@ -5,22 +5,22 @@ from typing import NamedTuple
 
 from arledger.model.bank import BankLine
 from arledger.receivables.bank.agreement import Agreement, agreement
+from arledger.receivables.bank.books import BankLeg
 from arledger.receivables.bank.identity import days_of
-from arledger.receivables.bank.values import Leg
 from arledger.receivables.matching.reading import Said
 
 
 class Found(NamedTuple):
     """The legs that a line is booked with, and how that is known."""
 
-    legs: tuple[Leg, ...]
+    legs: tuple[BankLeg, ...]
     reason: str
 
 
 class Question(NamedTuple):
     """What a person is asked about a line: whether it is one of the `legs`; none of another amount can be it."""
 
-    legs: tuple[Leg, ...]
+    legs: tuple[BankLeg, ...]
     reason: str
 
 
@@ -30,7 +30,7 @@ class ExistingEntries:
     An entry and its line lie up to `days` days apart where nothing else tells.
     """
 
-    def __init__(self, legs: Sequence[Leg], days: int, said: Callable[[BankLine], Said]) -> None:
+    def __init__(self, legs: Sequence[BankLeg], days: int, said: Callable[[BankLine], Said]) -> None:
         self.legs = tuple(legs)
         self.days = days
         self.said = said

@@ -8,13 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from arledger.model.bank import BankLine, BankStatement
+from arledger.model.bank import FINGERPRINT, BankLine, BankStatement
 from arledger.model.money import ZERO
 from arledger.receivables.bank.values import Movement, Sheet
 from arledger.receivables.matching.spelling import fold, squeezed, words
-
-FINGERPRINT = "fp-"
-"""How references begin that were made of a line's content, because the bank gave none."""
 
 LONGEST = 200
 

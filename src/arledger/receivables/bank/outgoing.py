@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.model.account import is_under_any
-from arledger.model.bank import BankLine, Candidate, LineState, Match, Part
+from arledger.model.bank import REF_KEY, BankLine, Candidate, LineState, Match, Part
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
 from arledger.model.money import ZERO, amount_text
@@ -16,7 +16,7 @@ from arledger.receivables.bank.values import Explained, Movement, Purpose
 from arledger.receivables.chart import AccountRole, Chart
 from arledger.receivables.clients import text_of
 from arledger.receivables.matching.spelling import squeezed
-from arledger.receivables.moves import REF_KEY, MovedReceipts
+from arledger.receivables.moves import MovedReceipts
 
 _LONGEST = 400
 """A bank may take a payment back for 13 months."""

@@ -15,8 +15,8 @@ from arledger.model.bank import LineState
 from arledger.model.facts import Facts
 from arledger.model.money import ZERO
 from arledger.receivables.bank.book_anchors import _DAY, _agreed_until, _anchors, _openings
-from arledger.receivables.bank.books import legs_of, statements
-from arledger.receivables.bank.values import Explained, Leg, Sheet, id_of
+from arledger.receivables.bank.books import BankLeg, legs_of, statements
+from arledger.receivables.bank.values import Explained, Sheet, id_of
 
 
 class BankSays(NamedTuple):
@@ -39,8 +39,8 @@ class Position:
     account: str
     says: BankSays
     books: Decimal
-    in_transit: tuple[Leg, ...]
-    outstanding: tuple[Leg, ...]
+    in_transit: tuple[BankLeg, ...]
+    outstanding: tuple[BankLeg, ...]
     unrecorded: tuple[Explained, ...]
 
     @property

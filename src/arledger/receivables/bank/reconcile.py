@@ -13,7 +13,7 @@ from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
 from arledger.receivables.bank.book_anchors import shown_before
-from arledger.receivables.bank.books import Owners, legs_of, statements
+from arledger.receivables.bank.books import BankLeg, Owners, legs_of, statements
 from arledger.receivables.bank.clients import Recogniser, client_keys
 from arledger.receivables.bank.existing_entries import ExistingEntries, Found, Question
 from arledger.receivables.bank.identity import by_content, movements
@@ -25,7 +25,7 @@ from arledger.receivables.bank.referenced_entries import ReferencedEntries
 from arledger.receivables.bank.remittances import advised, less
 from arledger.receivables.bank.rules import rule_for, transfers
 from arledger.receivables.bank.unseen_entries import Comparison, UnseenEntries
-from arledger.receivables.bank.values import Explained, Leg, Movement, Purpose, Sheet
+from arledger.receivables.bank.values import Explained, Movement, Purpose, Sheet
 from arledger.receivables.chart import Chart
 from arledger.receivables.clients import ClientNames
 from arledger.receivables.closing import closed_through
@@ -288,7 +288,7 @@ class _Desk:
         match: Match,
         purpose: Purpose = Purpose.NOTHING,
         *,
-        legs: tuple[Leg, ...] = (),
+        legs: tuple[BankLeg, ...] = (),
         rule: LineRule | None = None,
     ) -> None:
         self.done[index] = Explained(self._waiting.pop(index), match, purpose, legs=legs, rule=rule)

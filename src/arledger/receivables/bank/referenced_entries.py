@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from arledger.model.bank import FINGERPRINT
 from arledger.model.money import ZERO, Money
 from arledger.receivables.bank.agreement import Agreement, denies
 from arledger.receivables.bank.existing_entries import ExistingEntries, Found, Question
-from arledger.receivables.bank.identity import FINGERPRINT, NEAR, days_of, reference_of
+from arledger.receivables.bank.identity import NEAR, days_of, reference_of
 from arledger.receivables.bank.pairing import most_pairs
 from arledger.receivables.bank.values import Movement, Sheet
 

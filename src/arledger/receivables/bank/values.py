@@ -1,16 +1,15 @@
 """Bank lines on their way into the books."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from arledger.model.bank import BankLine, BankStatement, Day, Match, Part
+from arledger.model.bank import BankLine, BankStatement, Match, Part
 from arledger.model.documents import Credit
 from arledger.model.payout import Payout
-from arledger.model.source import Source
 from arledger.policy.settings import LineRule
+from arledger.receivables.bank.books import BankLeg
 from arledger.receivables.matching import Cause
 
 
@@ -47,39 +46,6 @@ class Purpose(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
-class Leg(NamedTuple):
-    """One leg of an entry on a bank account; `ref` is empty where it has no bank line yet.
-
-    `shown` is the day on which the bank showed it, where that is another than the entry's, and `also` are references
-    that it has in other files. `words` are the numbers that the entry names, squeezed, `clients` those whose accounts
-    it posts to, `payer` is the name that the bank printed, and of what is `unidentified` the client was not known.
-    A `transfer` has the date of one of its statements, and lines on two. A `twin` shares its account, day and amount
-    with another entry, which its `numbers` or its payee tell from it.
-    """
-
-    account: str
-    date: date
-    number: Decimal
-    currency: str
-    ref: str
-    source: Source
-    payee: str
-    words: tuple[str, ...]
-    shown: Day | None = None
-    also: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
-    payer: str = ""
-    unidentified: bool = False
-    transfer: bool = False
-    numbers: tuple[str, ...] = ()
-    twin: bool = False
-
-    @property
-    def day(self) -> Day:
-        """The day on which the bank showed it, as far as the ledger knows."""
-        return self.shown or self.date
-
-
 @dataclass(frozen=True, slots=True)
 class Explained:
     """What became of a line.
@@ -101,9 +67,9 @@ class Explained:
     cause: Cause = Cause.NONE
     given: tuple[Decimal, ...] = ()
     applied: tuple[Part, ...] = ()
-    legs: tuple[Leg, ...] = ()
+    legs: tuple[BankLeg, ...] = ()
     confirmed: bool = False
-    entries: tuple[Leg, ...] = ()
+    entries: tuple[BankLeg, ...] = ()
     otherwise: "Explained | None" = None
     credit: Credit | None = None
     credits: tuple[Credit, ...] = ()
@@ -122,6 +88,6 @@ class Explained:
         return self.match.parts
 
 
-def id_of(leg: Leg) -> tuple[object, ...]:
+def id_of(leg: BankLeg) -> tuple[object, ...]:
     """Tell a leg from every other, in whatever book it is read."""
     return (leg.account, leg.source, leg.date, leg.number, leg.currency)

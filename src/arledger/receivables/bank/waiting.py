@@ -6,20 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.model.account import is_under_any
-from arledger.model.bank import BankLine, LineState, Match
+from arledger.model.bank import REF_KEY, BankLine, LineState, Match
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Credit
 from arledger.model.money import ZERO
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
-from arledger.receivables.bank.books import legs_of
+from arledger.receivables.bank.books import BankLeg, legs_of
 from arledger.receivables.bank.clients import client_keys
 from arledger.receivables.bank.options import discounts_of, match_options
-from arledger.receivables.bank.values import Leg
 from arledger.receivables.clients import text_of
 from arledger.receivables.coins import payable
 from arledger.receivables.matching import decide
-from arledger.receivables.moves import REF_KEY
 
 UNIDENTIFIED = "(unidentified)"
 
@@ -94,7 +92,7 @@ def _unidentified(book: Book, policy: Policy) -> Iterable[Waiting]:
             yield from _left(own, book)
 
 
-def _left(legs: Sequence[Leg], book: Book) -> Iterable[Waiting]:
+def _left(legs: Sequence[BankLeg], book: Book) -> Iterable[Waiting]:
     left = {at: -leg.number for at, leg in enumerate(legs) if leg.number < 0}
     for off in (leg for leg in legs if leg.number > 0):
         rest = off.number
