@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from decimal import Decimal
 
+from arledger.matching import MatchOptions, match
 from arledger.model.bank import Match
-from arledger.receivables.matching import MatchOptions, match
 from benchmarks.cash_kinds import make_task
 from benchmarks.cash_lines import Truth
 from benchmarks.cash_public import FOLDER, OPTIONS, read_public

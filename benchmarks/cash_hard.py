@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from arledger.receivables.matching import make_creditor_reference
+from arledger.matching import make_creditor_reference
 from benchmarks.cash_lines import Kind, Maker
 from benchmarks.cash_world import discount
 

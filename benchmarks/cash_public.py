@@ -17,11 +17,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from arledger.matching import ClientKey, MatchOptions
 from arledger.model.bank import BankLine
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry
 from arledger.model.source import Source
-from arledger.receivables.matching import ClientKey, MatchOptions
 from benchmarks.cash_lines import Truth
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "pay-to-inv"

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from arledger.matching import ClientKey
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry, Meta
 from arledger.model.source import Source
-from arledger.receivables.matching import ClientKey
 
 START = date(2026, 1, 5)
 FAMILIES = (

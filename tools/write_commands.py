@@ -17,7 +17,7 @@ from typing import Any
 
 import typer
 
-from arledger.cli.commands import COMMANDS, CommandLine
+from arledger.capabilities import Command, all_commands
 from arledger.cli.main import app, load_command
 
 PROGRAM = "arledger"
@@ -100,10 +100,10 @@ def sections(command: Any, words: tuple[str, ...]) -> Iterator[str]:
         yield from sections(below, (*words, name))
 
 
-def page(commands: Sequence[CommandLine] = COMMANDS) -> str:
-    """Return the whole page; the program's own help comes before the commands in the order of the table."""
+def page(commands: Sequence[Command] | None = None) -> str:
+    """Return the whole page; the program's own help comes before the commands in the order of the help."""
     parts = [introduction(), f"## {PROGRAM}\n\n```text\n{help_of(())}\n```\n"]
-    for line in commands:
+    for line in all_commands() if commands is None else commands:
         parts += sections(load_command(line), (line.name,))
     return "\n".join(parts)
 
@@ -125,9 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare instead of writing; 1 where the page is stale")
     parser.add_argument("path", type=Path, metavar="PATH", help="the page, as docs/commands.md")
     options = parser.parse_args(arguments)
-    missing = [line.module for line in COMMANDS if not find_spec(f"arledger.cli.commands.{line.module}")]
+    missing = [line.module for line in all_commands() if not find_spec(line.module)]
     if missing:
-        print(f"These commands stand in the table and have no module: {', '.join(missing)}.")
+        print(f"These commands have no module: {', '.join(missing)}.")
         return 1
     text = page()
     if options.check:

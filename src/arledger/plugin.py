@@ -14,16 +14,16 @@ from typing import Any, NamedTuple
 from arledger.checks import run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
-from arledger.ledger.extract import extract
-from arledger.ledger.levels import with_levels
-from arledger.ledger.loaders import precision_of
-from arledger.ledger.roots import FoundRoots, find_receivable, guess_cash
-from arledger.ledger.store import Header, balances_of, facts_on
+from arledger.ledger.load.extract import extract
+from arledger.ledger.load.levels import with_levels
+from arledger.ledger.load.loaders import precision_of
+from arledger.ledger.load.roots import FoundRoots, find_receivable, guess_cash
+from arledger.ledger.memory_store import Header, balances_of, facts_on
 from arledger.model.facts import AccountTypes, Facts, Roots
 from arledger.model.problem import Problem, Severity, UserError
 from arledger.policy.load import find_policy, load_policy
 from arledger.policy.settings import Policy
-from arledger.receivables.book import build_book
+from arledger.subledger.book import build_book
 
 __plugins__ = ("check",)
 

@@ -203,11 +203,11 @@ def assert_none(broken: Iterable[object]) -> None:
     assert not lines, "\n" + "\n".join(lines)
 
 
-def assert_caught(rule: Rule, text: str, place: str = "receivables/planted.py") -> None:
+def assert_caught(rule: Rule, text: str, place: str = "subledger/planted.py") -> None:
     """Fail where `rule` finds nothing wrong with a planted fault."""
     assert list(rule(parse(place, text))), f"the guard does not see: {text}"
 
 
-def assert_accepted(rule: Rule, text: str, place: str = "receivables/planted.py") -> None:
+def assert_accepted(rule: Rule, text: str, place: str = "subledger/planted.py") -> None:
     """Fail where `rule` finds fault with what is right."""
     assert_none(rule(parse(place, text)))

@@ -1,4 +1,4 @@
-"""Today's date is read in cli/clock.py alone: a book is as of a day, and the same day gives the same book."""
+"""Today's date is read in session/clock.py alone: a book is as of a day, and the same day gives the same book."""
 
 import ast
 import re
@@ -20,7 +20,7 @@ from tests.architecture.source import (
     walk,
 )
 
-CLOCK = "cli/clock.py"
+CLOCK = "session/clock.py"
 READS = {
     "datetime.date.today",
     "datetime.datetime.today",
@@ -108,7 +108,7 @@ def test_a_planted_clock_is_seen(text: str) -> None:
     "text",
     [
         "import time\nstarted = time.monotonic()",
-        "from arledger.cli.clock import today\ntoday()",
+        "from arledger.session.clock import today\ntoday()",
         '"""Ask the clock: `date.today()` or CURRENT_DATE."""',
         "from datetime import datetime\ndatetime(2026, 1, 31)",
     ],

@@ -3,8 +3,10 @@
 import ast
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 from tests.architecture.source import PACKAGE, ROOT, assert_none, docstrings, modules, parse
 from tools import write_commands
 
-from arledger.cli.commands import COMMANDS, CommandLine
+from arledger.capabilities import Command, all_commands
 from arledger.cli.main import load_command
 
 PAGE = ROOT / "docs" / "commands.md"
@@ -22,9 +24,9 @@ FEWEST_OPTIONS = 30
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 NAMED_COMMAND = re.compile(r"`arledger ([a-z][a-z-]*)")
 EVERYWHERE = {"--help", "--version", "--install-completion", "--show-completion"}
-NAMES = [line.name for line in COMMANDS]
+NAMES = [line.name for line in all_commands()]
 
-each_command = pytest.mark.parametrize("line", COMMANDS, ids=NAMES)
+each_command = pytest.mark.parametrize("line", all_commands(), ids=NAMES)
 
 
 def subcommands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -48,8 +50,8 @@ def options(command: Any) -> dict[str, Any]:
 def _loaded() -> dict[str, Any]:
     """Return every command that can be loaded, by its full name; the others have a test of their own."""
     found: dict[str, Any] = {}
-    for line in COMMANDS:
-        if (PACKAGE / "cli" / "commands" / f"{line.module}.py").is_file():
+    for line in all_commands():
+        if find_spec(line.module):
             found |= dict(subcommands(load_command(line), line.name))
     return found
 
@@ -84,29 +86,54 @@ def _lacks_examples(command: Any, name: str, text: str) -> Iterator[str]:
 
 
 @each_command
-def test_each_command_is_documented(line: CommandLine) -> None:
-    assert (PACKAGE / "cli" / "commands" / f"{line.module}.py").is_file(), f"{line.name} has no module yet"
+def test_each_command_is_documented(line: Command) -> None:
+    assert find_spec(line.module), f"{line.name} has no module yet"
     assert line.help.strip().endswith(".")
     parts = dict(subcommands(load_command(line), line.name))
     assert_none(lack for name, command in parts.items() for lack in lacks(command, name))
 
 
 def test_the_guard_sees_the_program() -> None:
-    assert len(COMMANDS) >= FEWEST_COMMANDS
+    assert len(all_commands()) >= FEWEST_COMMANDS
     assert len(set(NAMES)) == len(NAMES)
     assert sum(len(options(command)) for command in _loaded().values()) >= FEWEST_OPTIONS
 
 
-def test_every_command_module_is_in_the_table() -> None:
-    folder = PACKAGE / "cli" / "commands"
+def test_every_command_module_is_named_by_its_capability() -> None:
     found = {
-        path.stem
-        for path in folder.glob("*.py")
+        ".".join(("arledger", *path.relative_to(PACKAGE).with_suffix("").parts))
+        for path in (PACKAGE / "capabilities").rglob("*.py")
         for node in parse(path.name, path.read_text(encoding="utf-8")).tree.body
         if getattr(node, "name", "") == "command"
     }
     assert found
-    assert_none(sorted(found - {line.module for line in COMMANDS}))
+    assert_none(sorted(found - {line.module for line in all_commands()}))
+
+
+SAMPLE = """
+from arledger.capabilities import Command
+
+COMMANDS = (Command("hello", "", "look", "Greet."),)
+
+
+def command(name: str) -> None:
+    print(f"Hello {name}.")
+"""
+
+
+def test_a_capability_of_one_file_needs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from arledger import capabilities
+
+    (tmp_path / "greeting.py").write_text(SAMPLE, encoding="utf-8")
+    monkeypatch.setattr(capabilities, "__path__", [str(tmp_path)])
+    all_commands.cache_clear()
+    try:
+        (found,) = all_commands()
+        assert (found.name, found.module) == ("hello", "arledger.capabilities.greeting")
+        assert [param.name for param in load_command(found).params] == ["name"]
+    finally:
+        all_commands.cache_clear()
+        sys.modules.pop("arledger.capabilities.greeting", None)
 
 
 def test_help_names_options_that_exist() -> None:
@@ -144,7 +171,7 @@ def test_the_page_of_commands_is_what_the_program_says(capsys: pytest.CaptureFix
 
 def test_a_stale_page_is_seen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "commands.md"
-    line = next(line for line in COMMANDS if line.name == "aging")
+    line = next(line for line in all_commands() if line.name == "aging")
     text = write_commands.page((line,))
     assert write_commands.check(page, text) == 1
     page.write_text(text.replace("--detail", "--details"), encoding="utf-8")

@@ -27,9 +27,11 @@ from tests.architecture.source import (
 )
 from tests.support.attacks import steep
 
-from arledger.actions import numbers
-from arledger.formats.bank.parts import table_cells, table_file, table_profile
-from arledger.receivables.matching import receipts
+from arledger.entries import numbers
+from arledger.formats.bank.csv import cells as table_cells
+from arledger.formats.bank.csv import file as table_file
+from arledger.formats.bank.csv import profile as table_profile
+from arledger.matching import receipts
 
 USES = ("match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split")
 FEWEST = 120
@@ -51,20 +53,18 @@ class Use:
 
 
 MADE: dict[str, Callable[[], list[Use]]] = {
-    "actions/numbers.py:_matcher": lambda: [
+    "entries/numbers.py:_matcher": lambda: [
         Use(numbers._matcher("INV-{year}-{seq:04}", date(2026, 1, 1)), "fullmatch", "")
     ],
-    "formats/bank/parts/mt940_info.py:_german": lambda: [Use(re.compile(r"\?([0-9]{2})"), "split", "")],
-    "formats/bank/parts/table_cells.py:date_pattern": lambda: [
+    "formats/bank/mt940/info.py:_german": lambda: [Use(re.compile(r"\?([0-9]{2})"), "split", "")],
+    "formats/bank/csv/cells.py:date_pattern": lambda: [
         Use(table_cells.date_pattern(form), "fullmatch", "") for form in table_profile.DATE_FORMATS
     ],
-    "formats/bank/parts/table_cells.py:Cells.number": lambda: [Use(re.compile(r"^([+-]) ?\$"), "sub", "")],
-    "formats/bank/parts/table_file.py:_pattern": lambda: [
-        Use(table_file._pattern("credit {currency}"), "fullmatch", "")
-    ],
-    "formats/bank/parts/table_file.py:_matches": lambda: [Use(re.compile("Z.hlung"), "fullmatch", "")],
+    "formats/bank/csv/cells.py:Cells.number": lambda: [Use(re.compile(r"^([+-]) ?\$"), "sub", "")],
+    "formats/bank/csv/file.py:_pattern": lambda: [Use(table_file._pattern("credit {currency}"), "fullmatch", "")],
+    "formats/bank/csv/file.py:_matches": lambda: [Use(re.compile("Z.hlung"), "fullmatch", "")],
     "policy/load.py:_line_within": lambda: [Use(re.compile(r"[{,\s][\"']?rate[\"']?\s*="), "findall", "")],
-    "receivables/matching/receipts.py:_money": lambda: [Use(receipts._money("EUR"), "finditer", "")],
+    "matching/receipts.py:_money": lambda: [Use(receipts._money("EUR"), "finditer", "")],
 }
 """Expressions that are made from other words while the program runs, with an example of each."""
 

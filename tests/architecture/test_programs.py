@@ -18,7 +18,7 @@ from tests.architecture.source import (
     walk,
 )
 
-DOOR = "effects/git_process.py"
+DOOR = "files/git_process.py"
 LETTERS = "letters/pdf.py"
 """A template of somebody else's is set in a process with limits: the program's own Python, nothing of the user's."""
 STARTS = re.compile(

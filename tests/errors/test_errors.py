@@ -19,7 +19,7 @@ BAD = sorted(path.stem for path in HERE.glob("*.beancount"))
 GOOD = sorted(path.stem for path in (HERE / "good").glob("*.beancount"))
 
 # Where the findings that `check` prints are made; `review` has findings of its own, and tests of its own.
-WHERE = ("checks/*.py", "ledger/*.py", "receivables/directives.py")
+WHERE = ("checks/*.py", "ledger/**/*.py", "subledger/directives.py")
 FEWEST_LEDGERS = 30
 FEWEST_FINDINGS = 20
 # Findings that no ledger shows: a fault of the program, and a file that may not be read (tests/unit/ledger).

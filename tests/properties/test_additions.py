@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.support.effort import effort
 from tests.support.random_ledgers import HEADER, HEADERS, RandomLedger, random_ledgers
 
-from arledger.effects.change import append_text
-from arledger.ledger.extract import Extract, extract
-from arledger.ledger.read import RawLedger, load_ledger, with_additions
-from arledger.ledger.shadow import Candidate, load_candidate
+from arledger.files.change import append_text
+from arledger.ledger.load.extract import Extract, extract
+from arledger.ledger.load.read import RawLedger, load_ledger, with_additions
+from arledger.ledger.trial.copy import Candidate, load_candidate
 
 OLD = (
     *[""] * 6,

@@ -7,12 +7,12 @@ from tests.support.books import OLDEST_FIRST, POLICIES, book_on, entries_of, mom
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
+from arledger.capabilities.payment_advice.find import moved_documents
+from arledger.capabilities.payment_advice.rules import advise
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
-from arledger.receivables.advice import advise
-from arledger.receivables.advice_find import moved_documents
 
 _SEEN = {"written": 0, "refused": 0}
 
@@ -46,5 +46,5 @@ def test_letters_were_written() -> None:
     """Run the property on its own if need be: it says nothing where every receipt was refused."""
     if not _SEEN["written"]:
         test_the_parts_make_the_whole()
-    assert _SEEN["written"] > _SEEN["refused"], _SEEN
+    assert _SEEN["written"] > 40, _SEEN
     assert OLDEST_FIRST in POLICIES

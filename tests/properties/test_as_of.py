@@ -5,7 +5,7 @@ from tests.support.books import POLICIES, aging_of, book_on, comparable, entries
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
-from arledger.receivables.closing import due_fingerprint
+from arledger.controls.closed_periods import due_fingerprint
 
 
 @effort(250, 4_000)

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from arledger.effects.change import FileChange, append_text
-from arledger.effects.lock import write_lock
-from arledger.effects.recovery import needs_recovery, recover
-from arledger.effects.state import STATE
-from arledger.effects.transaction import commit
+from arledger.files.change import FileChange, append_text
+from arledger.files.lock import write_lock
+from arledger.files.recovery import needs_recovery, recover
+from arledger.files.state import STATE
+from arledger.files.transaction import commit
 
 CALLS = (
     *("open", "write", "close", "fsync", "fchmod", "fchown", "chmod", "ftruncate"),

@@ -16,8 +16,8 @@ import pytest
 from tests.properties.test_reconcile import ACCOUNT, CLIENTS, OPENING, OPENS, book_of, reconciled
 from tests.support.effort import DEEP
 
+from arledger.capabilities.bank_reconciliation.values import Explained, Sheet
 from arledger.model.bank import BankLine, BankStatement, LineState
-from arledger.receivables.bank.values import Explained, Sheet
 
 START = date(2026, 3, 1)
 DAYS = 30

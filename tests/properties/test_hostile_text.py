@@ -13,9 +13,9 @@ from tests.support.effort import effort
 from tests.unit.actions.office import bean_check
 from tests.unit.actions.shop import ONE_FILE, Shop
 
-from arledger.cli.messages import harmless
-from arledger.ledger.read import load_ledger
+from arledger.ledger.load.read import load_ledger
 from arledger.model.book import Book
+from arledger.session.messages import harmless
 
 HERE = "@"
 Reader = Callable[[Book], object]

@@ -8,7 +8,7 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
 from arledger.model.book import Book
-from arledger.receivables.aging import Buckets, age
+from arledger.subledger.aging import Buckets, age
 
 HALF_A_CENT = Decimal("0.005")
 

@@ -12,13 +12,13 @@ from tests.support.effort import effort
 from tests.support.places import LEDGERS, ROOT
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
-from arledger.ledger.loaders import fast_available
-from arledger.ledger.read import read_ledger
-from arledger.ledger.store import MemoryStore
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.load.loaders import fast_available
+from arledger.ledger.load.read import read_ledger
+from arledger.ledger.memory_store import MemoryStore
+from arledger.ledger.query import Wanted
 from arledger.model.book import Book
 from arledger.policy.load import find_policy, load_policy
-from arledger.receivables.book import build_book
+from arledger.subledger.book import build_book
 
 BOOKS = sorted(LEDGERS.glob("*/main.beancount"))
 LATE_PAYMENTS = ROOT.parent / "shared" / "data" / "late-payments" / "main.beancount"

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
 
+from arledger.matching import ClientKey, Decision, MatchOptions, decide, match
 from arledger.model.bank import BankLine, LineState, Match
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry
 from arledger.model.source import Source
-from arledger.receivables.matching import ClientKey, Decision, MatchOptions, decide, match
 
 START = date(2026, 1, 1)
 CLIENTS = (

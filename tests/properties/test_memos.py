@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.support.effort import effort
 from tests.unit.actions.office import ACCOUNTS, Office
 
-from arledger.actions.invoices import MemoRequest, credit_memo
+from arledger.entries.invoices import MemoRequest, credit_memo
 from arledger.model.money import split
 from arledger.model.plan import NewTransaction
 

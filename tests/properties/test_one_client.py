@@ -14,10 +14,10 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import NUMBERS, RandomLedger, random_ledgers
 from tests.unit.actions.shop import Shop
 
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.query import Wanted
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
-from arledger.receivables.book import build_book
+from arledger.subledger.book import build_book
 
 CLIENTS = ("Acme", "AcmeHoldings", "Bolt")
 POLICY = """\

@@ -20,7 +20,7 @@ from tests.support.books import (
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
-from arledger.ledger.read import read_ledger
+from arledger.ledger.load.read import read_ledger
 from arledger.model.book import Book
 
 

@@ -19,20 +19,20 @@ from hypothesis import strategies as st
 from tests.support.books import total
 from tests.support.effort import effort
 
-from arledger.actions.bank import Bookkeeper
-from arledger.actions.desk import Desk
-from arledger.ledger.read import read_ledger
+from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
+from arledger.capabilities.bank_reconciliation.explain import Reconciled, explain
+from arledger.capabilities.bank_reconciliation.identity import movements
+from arledger.capabilities.bank_reconciliation.values import Explained, Sheet
+from arledger.entries.context import Desk
+from arledger.ledger.load.read import read_ledger
+from arledger.ledger.query import Wanted
 from arledger.ledger.text import directive_text
-from arledger.ledger.wanted import Wanted
 from arledger.model.bank import BankLine, BankStatement, LineState
 from arledger.model.book import Book
 from arledger.model.money import ZERO
 from arledger.policy.settings import LineRule, Policy
-from arledger.receivables.bank.books import legs_of
-from arledger.receivables.bank.identity import movements
-from arledger.receivables.bank.reconcile import Reconciled, explain
-from arledger.receivables.bank.values import Explained, Sheet
-from arledger.receivables.book import build_book
+from arledger.subledger.bank_legs import legs_of
+from arledger.subledger.book import build_book
 
 ACCOUNT = "Assets:Bank:Checking"
 START = date(2026, 3, 1)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.books import book_of, day
 
+from arledger.capabilities.statements.rules import Group, reconcile_client
 from arledger.model.client_statement import ClientStatement, TheirLine
 from arledger.model.source import Source
-from arledger.receivables.aging import client_totals
-from arledger.receivables.client_statement import Group, reconcile_client
+from arledger.subledger.aging import client_totals
 
 FIRST, LAST = day("2026-01-01"), day("2026-03-31")
 HEADER = """

@@ -19,19 +19,19 @@ from tests.support.books import (
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
-from arledger.ledger.alive import extract_alive
-from arledger.ledger.snapshot import open_snapshot
-from arledger.ledger.snapshot_read import SnapshotStore
-from arledger.ledger.snapshot_write import write_snapshot
-from arledger.ledger.sources import Sources
-from arledger.ledger.store import MemoryStore, facts_on
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.load.sources import Sources
+from arledger.ledger.memory_store import MemoryStore, facts_on
+from arledger.ledger.query import Wanted
+from arledger.ledger.snapshot.files import open_snapshot
+from arledger.ledger.snapshot.read import SnapshotStore
+from arledger.ledger.snapshot.write import write_snapshot
+from arledger.ledger.unsettled import extract_alive
 from arledger.model.documents import NO_CLIENT
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.book import build_book
-from arledger.receivables.clusters import find_clusters
-from arledger.receivables.plain import plainly_settled
-from arledger.receivables.ties import prove_ties, untied_clients
+from arledger.subledger.book import build_book
+from arledger.subledger.fully_settled import plainly_settled
+from arledger.subledger.settlement_groups import find_clusters
+from arledger.subledger.ties import prove_ties, untied_clients
 
 BY_PAYEE = Policy(items=ItemSettings(client_from="payee", number_links=("INV-*",)))
 ALIVE = Wanted(settled=False, prices=True)

@@ -11,13 +11,13 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 from tests.support.reference import RECEIVABLE, beancount_balances
 
-from arledger.ledger.store import MemoryStore
+from arledger.ledger.memory_store import MemoryStore
 from arledger.model.account import is_under
 from arledger.model.documents import NO_CLIENT
 from arledger.model.money import ZERO, exact_sum, to_the_last_digit
 from arledger.policy.settings import Basis, ItemSettings, Policy
-from arledger.receivables.aging import Buckets, age
-from arledger.receivables.ties import prove_ties, untied_clients
+from arledger.subledger.aging import Buckets, age
+from arledger.subledger.ties import prove_ties, untied_clients
 
 BUCKETS = Buckets((30, 60, 90))
 

@@ -12,11 +12,11 @@ from time import monotonic
 
 from tests.support.effort import PATIENCE
 
-from arledger.effects.change import FileChange, append_text
-from arledger.effects.lock import write_lock
-from arledger.effects.recovery import recover
-from arledger.effects.state import STATE
-from arledger.effects.transaction import commit
+from arledger.files.change import FileChange, append_text
+from arledger.files.lock import write_lock
+from arledger.files.recovery import recover
+from arledger.files.state import STATE
+from arledger.files.transaction import commit
 
 WRITERS = 8
 ENTRIES = 25

@@ -12,7 +12,7 @@ from tests.unit.actions.deeds import DEEDS
 from tests.unit.actions.ideal import Ideal, assert_same
 from tests.unit.actions.shop import ACCOUNTS, POLICY, Shop
 
-from arledger.ledger.read import load_ledger
+from arledger.ledger.load.read import load_ledger
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
 

@@ -10,20 +10,20 @@ from typing import Any
 
 from beancount import loader
 
-from arledger.ledger.extract import extract
-from arledger.ledger.levels import with_levels
-from arledger.ledger.loaders import Loaded
-from arledger.ledger.read import ReadLedger, read_ledger
-from arledger.ledger.store import Header, MemoryStore
-from arledger.ledger.wanted import Wanted
+from arledger.capabilities.aging.report import AgingOptions, aging_report
+from arledger.ledger.load.extract import extract
+from arledger.ledger.load.levels import with_levels
+from arledger.ledger.load.loaders import Loaded
+from arledger.ledger.load.read import ReadLedger, read_ledger
+from arledger.ledger.memory_store import Header, MemoryStore
+from arledger.ledger.query import Wanted
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, Item
 from arledger.model.facts import AccountTypes, Roots
 from arledger.model.report import Data
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.aging import Buckets, age
-from arledger.receivables.book import build_book
-from arledger.reports.aging import AgingOptions, aging_report
+from arledger.subledger.aging import Buckets, age
+from arledger.subledger.book import build_book
 
 ROOTS = Roots(("Assets:Receivable",), ("Liabilities:Deposits",), ("Assets:Bank",))
 OLDEST_FIRST = Policy(items=ItemSettings(auto_apply="oldest-first"))

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from arledger.ledger.read import ReadLedger, read_ledger
-from arledger.ledger.snapshot_write import write_snapshot
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.load.read import ReadLedger, read_ledger
+from arledger.ledger.query import Wanted
+from arledger.ledger.snapshot.write import write_snapshot
 from arledger.policy.settings import Policy
-from arledger.receivables.clusters import find_clusters
+from arledger.subledger.settlement_groups import find_clusters
 
 Write = Callable[[str, "str | bytes"], Path]
 

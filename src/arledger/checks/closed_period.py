@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from arledger.checks.context import Context
+from arledger.controls.closed_periods import closes, due_fingerprint, fingerprint, parts_of
 from arledger.model.problem import Problem
-from arledger.receivables.closing import closes, due_fingerprint, fingerprint, parts_of
 
 NAME = "closed-period"
 

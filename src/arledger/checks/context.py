@@ -8,7 +8,7 @@ from arledger.model.book import Book
 from arledger.model.facts import Entry, Posting
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
-from arledger.receivables.clients import ClientNames
+from arledger.subledger.clients import ClientNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from arledger.checks.context import Context
 from arledger.model.facts import Custom, Meta
 from arledger.model.problem import Problem, Severity
-from arledger.receivables.numbers import INVOICE_KEY, NUMBER_KEY
+from arledger.subledger.numbers import INVOICE_KEY, NUMBER_KEY
 
 NAME = "directive"
 
@@ -15,7 +15,7 @@ def find(context: Context) -> Iterator[Problem]:
     """Yield a problem for each; a ledger without directives does not pay for the validation library."""
     if not context.book.facts.customs:
         return
-    from arledger.receivables.directives import AboutClient, AboutDocument, read_directive  # noqa: PLC0415
+    from arledger.subledger.directives import AboutClient, AboutDocument, read_directive  # noqa: PLC0415
 
     subjects = None if context.partly else _Subjects(context)
     for custom in context.book.facts.customs:

@@ -6,7 +6,7 @@ from datetime import date
 from arledger.checks.context import Context, place_of
 from arledger.model.facts import Entry, Posting, as_written
 from arledger.model.problem import Problem
-from arledger.receivables.due import DUE_KEY, due_written
+from arledger.subledger.due import DUE_KEY, due_written
 
 NAME = "due-before-date"
 NOT_A_DATE = "due-not-a-date"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from arledger.checks.context import Context
 from arledger.model.documents import DocumentKind
 from arledger.model.problem import Problem, Severity
-from arledger.receivables.duplicates import cleared_entries
-from arledger.receivables.moves import references
+from arledger.subledger.duplicates import cleared_entries
+from arledger.subledger.moves import references
 
 NAME = "future-dated"
 

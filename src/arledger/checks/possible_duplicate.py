@@ -7,7 +7,7 @@ from arledger.checks.context import Context
 from arledger.model.documents import Document, DocumentKind
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem, Severity
-from arledger.receivables.duplicates import Duplicates
+from arledger.subledger.duplicates import Duplicates
 
 NAME = "possible-duplicate"
 

@@ -6,7 +6,7 @@ from arledger.checks.context import Context
 from arledger.model.documents import Credit
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem, Severity
-from arledger.receivables.numbers import named_numbers
+from arledger.subledger.numbers import named_numbers
 
 NAME = "settled-beyond"
 

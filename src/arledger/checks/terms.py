@@ -6,9 +6,9 @@ from arledger.checks.context import Context
 from arledger.model.facts import Meta
 from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
-from arledger.receivables.clients import TERMS_DIRECTIVE, text_of
-from arledger.receivables.due import TERMS_KEY
-from arledger.receivables.terms import TermsError, parse_terms
+from arledger.subledger.clients import TERMS_DIRECTIVE, text_of
+from arledger.subledger.due import TERMS_KEY
+from arledger.terms import TermsError, parse_terms
 
 NAME = "terms"
 

@@ -6,7 +6,7 @@ from arledger.checks.context import Context
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem
 from arledger.model.source import Source
-from arledger.receivables.ties import untied_clients
+from arledger.subledger.ties import untied_clients
 
 NAME = "ties"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from arledger.checks.context import Context, place_of
 from arledger.model.documents import DocumentKind
 from arledger.model.problem import Problem
-from arledger.receivables.numbers import explicit_number, preferred_links
+from arledger.subledger.numbers import explicit_number, preferred_links
 
 NAME = "two-links"
 

@@ -9,7 +9,7 @@ from arledger.model.documents import DocumentKind
 from arledger.model.facts import Posting
 from arledger.model.problem import Problem
 from arledger.model.source import Source
-from arledger.receivables.numbers import explicit_number, named_numbers
+from arledger.subledger.numbers import explicit_number, named_numbers
 
 NAME = "unknown-number"
 

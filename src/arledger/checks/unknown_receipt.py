@@ -7,7 +7,7 @@ from arledger.model.documents import DocumentKind
 from arledger.model.facts import as_written
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem
-from arledger.receivables.moves import MOVED_KEY
+from arledger.subledger.moves import MOVED_KEY
 
 NAME = "unknown-receipt"
 

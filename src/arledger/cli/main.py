@@ -1,4 +1,4 @@
-"""The program: one command table, one place where errors become messages and exit codes."""
+"""The program: all commands, one place where errors become messages and exit codes."""
 
 import errno
 import gc
@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from arledger.cli.commands import COMMANDS, CommandLine
-from arledger.cli.messages import say, say_error
-from arledger.cli.options import WORD_SEPARATOR
+from arledger.capabilities import JOBS, Command, all_commands
 from arledger.model.problem import UserError
+from arledger.session.messages import say, say_error
+from arledger.session.options import WORD_SEPARATOR
 
 DEBUG_VARIABLE = "ARLEDGER_DEBUG"
 
@@ -28,7 +28,7 @@ class Interrupted(Exception):
 
 
 class CommandTable(TyperGroup):
-    """A group that takes its commands from the table and imports one when it is called."""
+    """A group of all capabilities' commands, which imports one when it is called."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; Ctrl-C ends it wherever it arrives."""
@@ -43,15 +43,12 @@ class CommandTable(TyperGroup):
             raise
 
     def list_commands(self, _ctx: Any) -> list[str]:
-        """Return the names in the order of the table."""
-        return [line.name for line in COMMANDS]
+        """Return the names in the order of the help."""
+        return [command.name for command in all_commands()]
 
     def get_command(self, _ctx: Any, cmd_name: str) -> Any:
         """Import a command by its name; None for an unknown one."""
-        for line in COMMANDS:
-            if line.name == cmd_name:
-                return load_command(line)
-        return None
+        return next((load_command(each) for each in all_commands() if each.name == cmd_name), None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Refuse an unknown command with the nearest known one."""
@@ -73,9 +70,10 @@ class CommandTable(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
-        """Write the list of commands from the table, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(line.name, line.help) for line in COMMANDS])
+        """Write the lists of commands by the job at hand, without importing any."""
+        for job in JOBS:
+            with formatter.section(job.capitalize()):
+                formatter.write_dl([(each.name, each.help) for each in all_commands() if each.job == job])
 
 
 class OneCommand(TyperCommand):
@@ -113,9 +111,9 @@ class WordsCommand(OneCommand):
         return super().parse_args(ctx, joined)
 
 
-def load_command(line: CommandLine) -> Any:
-    """Make the Typer command of one line of the table."""
-    module = import_module(f"arledger.cli.commands.{line.module}")
+def load_command(named: Command) -> Any:
+    """Make the Typer command that a capability names."""
+    module = import_module(named.module)
     single = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
@@ -124,7 +122,7 @@ def load_command(line: CommandLine) -> Any:
     )
     words = getattr(module, "WORDS", None)
     kind = type("Command", (WordsCommand,), {"words": words}) if words else OneCommand
-    single.command(name=line.name, help=module.command.__doc__, cls=kind)(module.command)
+    single.command(name=named.name, help=module.command.__doc__, cls=kind)(module.command)
     return typer.main.get_command(single)
 
 

@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from arledger.formats.reading.amounts import (
+from arledger.formats.tabular.amounts import (
     Notation,
     amount,
     currency_code,
@@ -19,11 +19,11 @@ from arledger.formats.reading.amounts import (
     looks_like_amount,
     notation_of,
 )
-from arledger.formats.reading.days import Order, looks_like_date, order_of
-from arledger.formats.reading.days import parse as parse_day
-from arledger.formats.reading.digits import total
-from arledger.formats.reading.errors import bad, shown
-from arledger.formats.reading.headings import (
+from arledger.formats.tabular.days import Order, looks_like_date, order_of
+from arledger.formats.tabular.days import parse as parse_day
+from arledger.formats.tabular.digits import total
+from arledger.formats.tabular.errors import bad, shown
+from arledger.formats.tabular.headings import (
     Columns,
     currency_in,
     find_columns,
@@ -32,7 +32,7 @@ from arledger.formats.reading.headings import (
     table_of_words,
     words_of,
 )
-from arledger.formats.reading.sheets import Row, Sheet, read_sheet
+from arledger.formats.tabular.sheets import Row, Sheet, read_sheet
 from arledger.model.client_statement import ClientStatement, TheirLine
 from arledger.model.money import ZERO, plain
 from arledger.model.source import Source

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from arledger.formats.reading.amounts import (
+from arledger.formats.tabular.amounts import (
     Notation,
     amount,
     currency_code,
@@ -18,11 +18,11 @@ from arledger.formats.reading.amounts import (
     looks_like_amount,
     notation_of,
 )
-from arledger.formats.reading.days import looks_like_date, order_of
-from arledger.formats.reading.days import parse as parse_day
-from arledger.formats.reading.digits import total
-from arledger.formats.reading.errors import bad
-from arledger.formats.reading.headings import (
+from arledger.formats.tabular.days import looks_like_date, order_of
+from arledger.formats.tabular.days import parse as parse_day
+from arledger.formats.tabular.digits import total
+from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.headings import (
     Columns,
     currency_in,
     find_columns,
@@ -33,8 +33,8 @@ from arledger.formats.reading.headings import (
     table_of_words,
     words_of,
 )
-from arledger.formats.reading.pasted import Pasted, pasted_lines
-from arledger.formats.reading.sheets import Row, Sheet, read_sheet
+from arledger.formats.tabular.pasted import Pasted, pasted_lines
+from arledger.formats.tabular.sheets import Row, Sheet, read_sheet
 from arledger.model.money import ZERO
 from arledger.model.money import plain as digits
 from arledger.model.remittance import Remittance, RemittanceLine

@@ -1,7 +1,7 @@
 """A letter as an HTML page that needs nothing else: for print, and as the alternative in a mail."""
 
-from arledger.formats.output.html import page_template
 from arledger.letters.letter import Letter
+from arledger.render.html import page_template
 
 _TEMPLATE = ("templates", "letters", "page.html.j2")
 

@@ -9,7 +9,7 @@ from arledger.letters.wording import harmless
 from arledger.model.documents import Client
 from arledger.model.problem import UserError
 from arledger.policy.settings import CompanySettings, Policy
-from arledger.receivables.clients import text_of
+from arledger.subledger.clients import text_of
 
 Audience = Literal["client", "sales", "both"]
 Place = Callable[..., str]

@@ -13,8 +13,8 @@ from typing import Any
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from arledger.formats import shipped
-from arledger.formats.reading.regular import read_regular
+from arledger.files import shipped
+from arledger.files.regular import read_regular
 from arledger.letters.limits import TooLong, limits
 from arledger.letters.wording import in_markdown
 from arledger.model.problem import UserError

@@ -3,9 +3,9 @@
 import textwrap
 from itertools import zip_longest
 
-from arledger.formats.output.cells import cell_width
 from arledger.letters.blocks import Block, plain
 from arledger.letters.letter import Letter
+from arledger.render.cells import cell_width
 
 WIDTH = 72
 _GAP = "  "

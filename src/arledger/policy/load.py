@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from arledger.formats.reading.regular import read_regular
+from arledger.files.regular import read_regular
 from arledger.model.problem import UserError
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
 

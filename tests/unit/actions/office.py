@@ -10,17 +10,17 @@ from typing import Any
 from beancount import loader
 from beancount.ops import validation
 
-from arledger.actions.desk import Desk
-from arledger.ledger.read import read_ledger
-from arledger.ledger.store import MemoryStore, numbers_of
+from arledger.entries.context import Desk
+from arledger.ledger.load.read import read_ledger
+from arledger.ledger.memory_store import MemoryStore, numbers_of
+from arledger.ledger.query import Wanted
 from arledger.ledger.text import directive_text
-from arledger.ledger.wanted import Wanted
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.plan import NewTransaction, Plan
 from arledger.policy.settings import Policy, TaxCode, WritingSettings
-from arledger.receivables.book import build_book
-from arledger.receivables.ties import untied_clients
+from arledger.subledger.book import build_book
+from arledger.subledger.ties import untied_clients
 
 ACCOUNTS = """\
 option "operating_currency" "USD"

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.support.program import Answer, run_cli
 from tests.unit.actions.office import sound_book
 
-from arledger.cli.commands import COMMANDS
+from arledger.capabilities import all_commands
 from arledger.model.book import Book
 from arledger.policy.load import load_policy
 
@@ -113,7 +113,7 @@ CALLS: dict[str, tuple[str, ...]] = {
 # What writes what a bank file says: told in test_reconcile, test_bank and test_remittance.
 BANKING = {"bank", "reconcile", "remittance"}
 # The rest of the table: what does not write into a ledger.
-READING = {line.name for line in COMMANDS} - CALLS.keys() - BANKING
+READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING
 WRITES_DOCUMENTS = (
     "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "move", "write-off",
     "recovery", "reschedule", "note", "approve", "hold", "release", "client new", "client set",

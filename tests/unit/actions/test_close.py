@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.support.effort import effort
 from tests.unit.actions.office import ACCOUNTS, POLICY, Office, entries_of_plan, on
 
-from arledger.actions.close import close_period
+from arledger.capabilities.period_close.entries import close_period
+from arledger.controls.closed_periods import closed_through, closes, fingerprint, mark_of, parts_of
 from arledger.model.plan import NewCustom
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.closing import closed_through, closes, fingerprint, mark_of, parts_of
-from arledger.receivables.directives import directive_problems
+from arledger.subledger.directives import directive_problems
 
 ENTRIES = dedent(
     """

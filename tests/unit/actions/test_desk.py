@@ -7,8 +7,8 @@ import pytest
 from tests.unit.actions.office import Office
 from tests.unit.actions.test_payments import TWO
 
-from arledger.actions.desk import more_than, positive
-from arledger.actions.invoices import InvoiceRequest, invoice
+from arledger.entries.context import more_than, positive
+from arledger.entries.invoices import InvoiceRequest, invoice
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import ItemSettings
 

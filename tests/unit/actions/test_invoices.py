@@ -8,7 +8,7 @@ import pytest
 from tests.support.books import kinds, open_lines, unapplied
 from tests.unit.actions.office import Office, assert_entries, legs_on, the_entry
 
-from arledger.actions.invoices import InvoiceRequest, Line, MemoRequest, credit_memo, debit_memo, invoice, money_of
+from arledger.entries.invoices import InvoiceRequest, Line, MemoRequest, credit_memo, debit_memo, invoice, money_of
 from arledger.model.problem import Refused, UserError
 
 ACME = "Assets:Receivable:Acme"

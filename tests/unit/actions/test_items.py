@@ -8,8 +8,8 @@ from tests.support.books import kinds, open_lines, unapplied
 from tests.unit.actions.office import Office, assert_entries, legs_on, on
 from tests.unit.actions.test_payments import TWO, UNNUMBERED, pay
 
-from arledger.actions.items import apply_credit, find_write_off, reschedule, write_off
-from arledger.actions.payments import Target, payment, recovery
+from arledger.entries.items import apply_credit, find_write_off, reschedule, write_off
+from arledger.entries.payments import Target, payment, recovery
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
 

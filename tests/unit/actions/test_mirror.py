@@ -8,10 +8,10 @@ import pytest
 from tests.support.books import kinds, open_lines, unapplied
 from tests.unit.actions.office import Office, assert_entries, the_entry
 
-from arledger.actions.invoices import MemoRequest, credit_memo, debit_memo
-from arledger.actions.items import find_write_off, write_off
-from arledger.actions.payments import PaymentRequest, Target, payment, recovery
-from arledger.actions.returned import returned_payment
+from arledger.entries.invoices import MemoRequest, credit_memo, debit_memo
+from arledger.entries.items import find_write_off, write_off
+from arledger.entries.payments import PaymentRequest, Target, payment, recovery
+from arledger.entries.returned import returned_payment
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import DiscountSettings

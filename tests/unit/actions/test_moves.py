@@ -11,18 +11,18 @@ from tests.unit.actions.office import Office, assert_entries, legs_on, the_entry
 from tests.unit.actions.test_payments import pay
 from tests.unit.actions.test_returned_applied import put
 
-from arledger.actions.moves import MoveRequest, holders_of, move
-from arledger.actions.payments import payment, refund
-from arledger.actions.returned import returned_payment
+from arledger.capabilities.payment_advice.find import find_moved
+from arledger.capabilities.payment_advice.rules import advise
 from arledger.checks import run_checks
 from arledger.checks.context import Context
+from arledger.entries.moves import MoveRequest, holders_of, move
+from arledger.entries.payments import payment, refund
+from arledger.entries.returned import returned_payment
 from arledger.model.documents import MONEY_IN
 from arledger.model.money import Money
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.advice import advise
-from arledger.receivables.advice_find import find_moved
 
 ACME, BOLT = "Assets:Receivable:Acme", "Assets:Receivable:Bolt"
 SOLD = """

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
 
-from arledger.actions.numbers import free_number, gaps, next_number
+from arledger.entries.numbers import free_number, gaps, next_number
 from arledger.model.problem import Refused, UserError
 
 DAY = date(2026, 3, 31)

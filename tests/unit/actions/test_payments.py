@@ -9,8 +9,8 @@ import pytest
 from tests.support.books import kinds, open_lines, unapplied
 from tests.unit.actions.office import Office, assert_entries, legs_on, on, the_entry
 
-from arledger.actions.items import reschedule
-from arledger.actions.payments import PaymentRequest, Target, payment
+from arledger.entries.items import reschedule
+from arledger.entries.payments import PaymentRequest, Target, payment
 from arledger.model.money import Money
 from arledger.model.problem import Refused, UserError
 

@@ -10,13 +10,13 @@ from tests.support.effort import effort
 from tests.unit.actions.office import Office, assert_entries, on
 from tests.unit.actions.test_payments import TWO
 
-from arledger.actions.documents import document, note, safe_name, with_document, with_papers
-from arledger.actions.invoices import InvoiceRequest, invoice
-from arledger.actions.people import NewClient, approve, client_new, client_set, hold, release
+from arledger.capabilities.clients.entries import NewClient, approve, client_new, client_set, hold, release
+from arledger.controls.holds import hold_on
+from arledger.entries.documents import document, note, safe_name, with_document, with_papers
+from arledger.entries.invoices import InvoiceRequest, invoice
 from arledger.model.money import Money
 from arledger.model.plan import FileCopy
 from arledger.model.problem import Refused, UserError
-from arledger.receivables.holds import hold_on
 
 
 def test_a_note_is_about_a_client_and_perhaps_a_number(office: Office) -> None:

@@ -9,9 +9,9 @@ from tests.support.books import kinds, open_lines, unapplied
 from tests.unit.actions.office import Office, assert_entries, legs_on, on, the_entry
 from tests.unit.actions.test_payments import pay
 
-from arledger.actions.items import apply_credit, find_write_off, write_off
-from arledger.actions.payments import payment, recovery, refund
-from arledger.actions.returned import returned_payment
+from arledger.entries.items import apply_credit, find_write_off, write_off
+from arledger.entries.payments import payment, recovery, refund
+from arledger.entries.returned import returned_payment
 from arledger.model.money import Money
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError

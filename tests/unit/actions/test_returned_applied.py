@@ -8,8 +8,8 @@ from tests.unit.actions.office import Office, assert_entries, legs_on, on
 from tests.unit.actions.test_payments import pay
 from tests.unit.actions.test_returned import BANK, OPEN, SOLD, take_back
 
-from arledger.actions.items import apply_credit
-from arledger.actions.payments import Target, payment, refund
+from arledger.entries.items import apply_credit
+from arledger.entries.payments import Target, payment, refund
 from arledger.model.problem import Refused
 
 

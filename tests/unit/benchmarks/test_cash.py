@@ -8,8 +8,8 @@ from benchmarks.cash_lines import Truth
 from benchmarks.cash_public import FOLDER, OPTIONS, read_public
 from benchmarks.cash_score import score
 
+from arledger.matching import match
 from arledger.model.bank import Match
-from arledger.receivables.matching import match
 
 AUTOMATIC, PRECISION = 0.95, 0.995
 

@@ -8,10 +8,10 @@ from tests.support.books import read
 
 from arledger.checks import run_checks
 from arledger.checks.context import Context
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.query import Wanted
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
-from arledger.receivables.book import build_book
+from arledger.subledger.book import build_book
 
 OPENS = """\
 2026-01-01 open Assets:Bank

@@ -11,10 +11,10 @@ from tests.unit.checks.support import OPENS, problems
 from arledger import checks
 from arledger.checks import all_checks, ties
 from arledger.checks.context import Context
-from arledger.ledger.wanted import Wanted
+from arledger.controls.closed_periods import fingerprint
+from arledger.ledger.query import Wanted
 from arledger.policy.settings import Policy
-from arledger.receivables.book import build_book
-from arledger.receivables.closing import fingerprint
+from arledger.subledger.book import build_book
 
 SALE = '2026-01-05 * "Acme" "Pumps" ^INV-1\n  Assets:Receivable:Acme   100.00 USD\n  Income:Sales\n'
 

@@ -24,7 +24,7 @@ from tests.unit.cli.support import (
     write,
 )
 
-from arledger.cli.commands import COMMANDS
+from arledger.capabilities import all_commands
 from arledger.cli.main import load_command
 
 Command = Sequence[str]
@@ -358,6 +358,8 @@ def test_check_with_very_many_findings(book: Path) -> None:
 
 def test_every_command_that_reads_a_ledger_is_asked() -> None:
     """Those about other things than open items, and those that need more than a ledger, have tests of their own."""
-    options = {line.name: {name for param in load_command(line).params for name in param.opts} for line in COMMANDS}
+    options = {
+        line.name: {name for param in load_command(line).params for name in param.opts} for line in all_commands()
+    }
     reading = {name for name, known in options.items() if "--ledger" in known and "--write" not in known}
     assert reading - {"review", "reconcile-client", "unapplied", "advice"} == set(READERS)

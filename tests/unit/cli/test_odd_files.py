@@ -9,7 +9,7 @@ from tests.support.program import run_cli
 from tests.unit.actions.shop import Shop
 from tests.unit.cli.support import assert_refused
 
-from arledger.cli import writing
+from arledger.session import writing
 
 COMMANDS = {
     "document": ("document", "Acme", "FILE"),

@@ -193,7 +193,7 @@ def test_an_interrupt_is_one_line(command: Command, stop: BaseException, monkeyp
     def read(*_: object, **__: object) -> None:
         raise stop
 
-    monkeypatch.setattr("arledger.cli.books.find_place", read)
+    monkeypatch.setattr("arledger.session.books.find_place", read)
     answer = run(command, "--ledger", TINY)
     assert answer == (130, "", "arledger: interrupted.\n")
 
@@ -202,7 +202,7 @@ def test_another_error_of_compiled_code_stays_a_fault(monkeypatch: pytest.Monkey
     def read(*_: object, **__: object) -> None:
         raise SystemError("bad argument to internal function")
 
-    monkeypatch.setattr("arledger.cli.books.find_place", read)
+    monkeypatch.setattr("arledger.session.books.find_place", read)
     answer = run(("aging",), "--ledger", TINY)
     assert answer.code == 1
     assert "fault in the program" in answer.stderr

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import pytest
 from tests.support.effort import PATIENCE
 
-from arledger.cli.progress import waiting
+from arledger.session.progress import waiting
 
 
 class Terminal(StringIO):

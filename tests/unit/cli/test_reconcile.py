@@ -879,7 +879,7 @@ def test_a_statement_that_does_not_tie_exits_1_and_says_by_how_much(tmp_path: Pa
 
 
 def test_a_journal_that_changed_meanwhile_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from arledger.actions.bank import Bookkeeper
+    from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 
     bank = Bank(tmp_path, BOLT)
     file = bank.statement(PAID)

@@ -13,16 +13,16 @@ from tests.support.program import run_cli
 from tests.unit.actions.office import bean_check
 from tests.unit.actions.shop import BANKING, CALLS, JOURNALS, ONE_FILE, PAPER, READING, WRITES_DOCUMENTS, Shop
 
-from arledger.cli.commands import COMMANDS
+from arledger.capabilities import all_commands
 
-MODULES = {line.name: line.module for line in COMMANDS}
+MODULES = {line.name: line.module for line in all_commands()}
 every = pytest.mark.parametrize("name", CALLS)
 every_but_close = pytest.mark.parametrize("name", [name for name in CALLS if name != "close"])
 layouts = pytest.mark.parametrize("files", [ONE_FILE, JOURNALS], ids=["one file", "a journal each"])
 
 
 def parameters(name: str) -> set[str]:
-    module = import_module(f"arledger.cli.commands.{MODULES[name]}")
+    module = import_module(MODULES[name])
     return set(inspect.signature(module.command).parameters)
 
 

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
 
-from arledger.actions.invoices import Line
-from arledger.actions.payments import Target
-from arledger.cli.amounts import (
+from arledger.entries.invoices import Line
+from arledger.entries.payments import Target
+from arledger.model.money import Money
+from arledger.model.problem import Refused, UserError
+from arledger.session.amounts import (
     parse_amount,
     parse_amount_in,
     parse_lines,
@@ -19,9 +21,7 @@ from arledger.cli.amounts import (
     parse_targets,
     parts_currency,
 )
-from arledger.cli.options import WORD_SEPARATOR
-from arledger.model.money import Money
-from arledger.model.problem import Refused, UserError
+from arledger.session.options import WORD_SEPARATOR
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.unit.actions.shop import ACCOUNTS, Shop
 
-from arledger.receivables.ties import Tie
-from arledger.reports import closing
+from arledger.capabilities.period_close import report as closing
+from arledger.subledger.ties import Tie
 
 POINTS = ["ties", "errors", "late-entries", "unapplied", "number-gaps", "documents", "statements", "deposits"]
 BLOCKING = {"ties", "errors"}

@@ -10,7 +10,7 @@ from tests.support.program import run_cli
 from tests.unit.actions.office import bean_check, read_twice
 from tests.unit.actions.shop import ACCOUNTS, ACME, BOLT, CALLS, JOURNALS, ONE_FILE, PAPER, POLICY, Shop
 
-from arledger.ledger.read import read_ledger
+from arledger.ledger.load.read import read_ledger
 from arledger.policy.settings import Policy
 
 KEPT = "documents/Acme/2026-03-31.order-4711.pdf"

@@ -8,9 +8,9 @@ import pytest
 from tests.support.program import Answer
 from tests.unit.actions.shop import CALLS, JOURNALS, ONE_FILE, Shop
 
-from arledger.cli import candidate
-from arledger.cli.loading import LOADER_VARIABLE, REFERENCE
-from arledger.ledger.read import with_additions
+from arledger.ledger.load.read import with_additions
+from arledger.session import trial as candidate
+from arledger.session.loading import LOADER_VARIABLE, REFERENCE
 
 layouts = pytest.mark.parametrize("files", [ONE_FILE, JOURNALS], ids=["one file", "a journal each"])
 # An account more, or a file more, is looked at by a load.

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from tests.unit.actions.shop import ACCOUNTS, ACME, BOLT, CALDER, CALLS, JOURNALS, ONE_FILE, Shop
 
-from arledger.cli import candidate, writing
-from arledger.effects import transaction
+from arledger.files import transaction
+from arledger.session import trial as candidate
+from arledger.session import writing
 
 every = pytest.mark.parametrize("name", CALLS)
 LATER = '\n2026-02-16 * "Bolt" "By another" ^INV-2026-0004\n  Assets:Receivable:Bolt  1.00 USD\n  Income:Sales\n'
@@ -344,7 +345,7 @@ NONSENSE: dict[str, tuple[tuple[str, ...], str]] = {
     "a hold without a reason": (("hold", "Acme"), "--reason is missing"),
     "a release without a reason": (("release", "Calder", "--reason", " "), "--reason is missing"),
     "a document that is not there": (("document", "Acme", "nowhere.pdf"), "No such file"),
-    "a document that is a folder": (("document", "Acme", "/"), "Is a directory"),
+    "a document that is a folder": (("document", "Acme", "/"), "this is a folder"),
     "a month that is none": (("close", "2026-13"), "is not a month"),
     "a month that is not over": (("close", "2026-04", "--accept", "unapplied"), "is not over"),
     "a command that is none": (("invoce", "Acme", "5"), "Did you mean invoice?"),

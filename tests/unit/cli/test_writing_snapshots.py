@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from tests.unit.actions.shop import ACME, CALLS, JOURNALS, ONE_FILE, Shop
 
-from arledger.cli import candidate, renewing
-from arledger.cli.books import CACHE_VARIABLE
-from arledger.cli.loading import LOADER_VARIABLE, REFERENCE
-from arledger.effects import transaction
-from arledger.ledger.snapshot import snapshot_path
+from arledger.files import transaction
+from arledger.ledger.snapshot.files import snapshot_path
 from arledger.model.problem import UserError
+from arledger.session import renewing
+from arledger.session import trial as candidate
+from arledger.session.books import CACHE_VARIABLE
+from arledger.session.loading import LOADER_VARIABLE, REFERENCE
 
 layouts = pytest.mark.parametrize("files", [ONE_FILE, JOURNALS], ids=["one file", "a journal each"])
 AGING = ("aging", "--as-of", "2026-12-31")

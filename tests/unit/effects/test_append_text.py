@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
 
-from arledger.effects.change import append_text
+from arledger.files.change import append_text
 from arledger.model.problem import UserError
 
 NEW = '2026-01-05 * "Acme" "new"\n  Assets:Receivable:Acme  1.00 USD\n  Income:Sales\n'

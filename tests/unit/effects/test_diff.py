@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort, within
 
-from arledger.effects.change import FileChange, diff
+from arledger.files.change import FileChange, diff
 
 HERE = Path("/book")
 

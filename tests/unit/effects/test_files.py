@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arledger.effects.files import write_private
+from arledger.files.private import write_private
 from arledger.model.problem import UserError
 
 

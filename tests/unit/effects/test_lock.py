@@ -10,14 +10,14 @@ from time import monotonic
 import pytest
 from tests.support.effort import PATIENCE
 
-from arledger.effects.lock import write_lock
-from arledger.effects.state import STATE
+from arledger.files.lock import write_lock
+from arledger.files.state import STATE
 from arledger.model.problem import Refused, UserError
 
 HOLDER = """
 import sys
 from pathlib import Path
-from arledger.effects.lock import write_lock
+from arledger.files.lock import write_lock
 with write_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from arledger.effects.change import FileChange
-from arledger.effects.journal import decode, encode, journal_path
-from arledger.effects.recovery import needs_recovery, recover
-from arledger.effects.state import STATE
-from arledger.effects.transaction import commit
+from arledger.files.change import FileChange
+from arledger.files.journal import decode, encode, journal_path
+from arledger.files.recovery import needs_recovery, recover
+from arledger.files.state import STATE
+from arledger.files.transaction import commit
 from arledger.model.problem import Refused
 
 OLD, NEW, OTHER = b"; old\n", b"; old\n\n; new\n", b"; somebody else's\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from arledger.ledger.loaders import fast_available, load_fast, load_reference
-from arledger.ledger.shadow import Candidate, load_candidate
-from arledger.ledger.sources import read_sources
+from arledger.ledger.load.loaders import fast_available, load_fast, load_reference
+from arledger.ledger.load.sources import read_sources
+from arledger.ledger.trial.copy import Candidate, load_candidate
 from arledger.model.problem import UserError
 
 Narrations = tuple[list[str], list[str]]
@@ -116,7 +116,7 @@ def test_absolute_includes_elsewhere_stay(main: Path, tmp_path: Path, load: Load
 
 @each_loader
 def test_a_symlinked_file_counts_where_its_link_stands(main: Path, tmp_path: Path, load: Load) -> None:
-    """The fast loader would go on from where the link leads; see ledger/shadow.py."""
+    """The fast loader would go on from where the link leads; see ledger/trial/copy.py."""
     real = tmp_path / "synced" / "acme.beancount"
     real.parent.mkdir()
     (main.parent / "clients" / "acme.beancount").rename(real)

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from arledger.effects.change import FileChange
-from arledger.effects.journal import journal_path
-from arledger.effects.recovery import needs_recovery, recover
-from arledger.effects.state import STATE
-from arledger.effects.transaction import commit
+from arledger.files.change import FileChange
+from arledger.files.journal import journal_path
+from arledger.files.recovery import needs_recovery, recover
+from arledger.files.state import STATE
+from arledger.files.transaction import commit
 from arledger.model.problem import Refused, UserError
 
 NEWEST = "2026/docs/new"
@@ -341,7 +341,7 @@ def test_owner_and_group_are_kept_where_that_is_permitted(book: Path, monkeypatc
         raise PermissionError
 
     monkeypatch.setattr(os, "fchown", refused)
-    from arledger.effects.durable import write_new
+    from arledger.files.durable import write_new
 
     write_new(book / "new", NEW, 0o640, wanted)
     assert asked == [(4711, 4712), (-1, 4712)]

@@ -12,7 +12,7 @@ from tests.unit.formats.bank.support import SAMPLES
 
 from arledger.formats.bank import propose_profile, read_bank_file
 from arledger.formats.client_statement import read_client_statement
-from arledger.formats.processor import read_payouts
+from arledger.formats.processors import read_payouts
 from arledger.formats.remittance import read_remittance
 from arledger.model.problem import UserError
 

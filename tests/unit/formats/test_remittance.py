@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arledger.formats.processor import is_payout_file
+from arledger.formats.processors import is_payout_file
 from arledger.formats.remittance import read_remittance
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from arledger.formats import shipped
+from arledger.files import shipped
 
 
 def test_the_report_template_is_found() -> None:

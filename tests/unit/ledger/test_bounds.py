@@ -2,7 +2,7 @@
 
 import pytest
 
-from arledger.ledger.bounds import LONGEST, MOST_UNKNOWN, refuse_unbearable
+from arledger.ledger.load.bounds import LONGEST, MOST_UNKNOWN, refuse_unbearable
 from arledger.model.problem import UserError
 
 HEAD = '2026-01-01 open Assets:Bank  ; "x"\n\n'

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arledger.ledger import codec
+from arledger.ledger.snapshot import codec
 from arledger.model.facts import NO_META, MetaValue, Posting
 from arledger.model.money import Money
 

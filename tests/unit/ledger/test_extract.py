@@ -8,12 +8,12 @@ import pytest
 from tests.support.books import ROOTS, entries_of, store_of
 from tests.support.files import ACCOUNTS
 
-from arledger.ledger.alive import extract_alive
-from arledger.ledger.extract import Extract, extract, relative_to
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.load.extract import Extract, extract, relative_to
+from arledger.ledger.query import Wanted
+from arledger.ledger.unsettled import extract_alive
 from arledger.model.facts import NO_META, AccountTypes, Roots
 from arledger.model.money import Money
-from arledger.receivables.plain import plainly_settled
+from arledger.subledger.fully_settled import plainly_settled
 
 
 def kept(text: str, roots: Roots = ROOTS) -> Extract:

@@ -3,7 +3,7 @@
 import pytest
 from tests.support.files import Write
 
-from arledger.ledger.read import load_ledger
+from arledger.ledger.load.read import load_ledger
 from arledger.model.facts import Roots
 
 SINCE = "2024-01-01"

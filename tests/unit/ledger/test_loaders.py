@@ -8,7 +8,7 @@ import pytest
 from tests.support.books import POLICIES, aging_of, book_on, day
 from tests.support.files import ACCOUNTS, Write, invoice, read_main
 
-from arledger.ledger.loaders import fast_available
+from arledger.ledger.load.loaders import fast_available
 from arledger.model.money import Money
 
 needs_fast = pytest.mark.skipif(not fast_available(), reason="the fast loader (uromyces) is not installed")
@@ -284,7 +284,7 @@ def test_a_plugin_of_the_users_is_left_to_beancount(write: Write, monkeypatch: p
 
 
 def test_the_reference_alone_is_enough(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("arledger.ledger.read.fast_available", lambda: False)
+    monkeypatch.setattr("arledger.ledger.load.read.fast_available", lambda: False)
     store = read_main(write("main.beancount", ACCOUNTS + invoice())).store
     assert store.loaded.loader == "beancount"
     assert len(store.kept.entries) == 1

@@ -9,7 +9,7 @@ import pytest
 from tests.support.files import ACCOUNTS, Write, invoice
 from tests.support.program import run_cli
 
-from arledger.ledger.sources import read_sources
+from arledger.ledger.load.sources import read_sources
 from arledger.model.problem import UserError
 
 MAIN = ACCOUNTS + 'include "clients/*.beancount"\n'

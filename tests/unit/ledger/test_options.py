@@ -6,7 +6,7 @@ import pytest
 from tests.support.files import ACCOUNTS, Write, invoice, read_main
 from tests.support.program import run_cli
 
-from arledger.ledger.loaders import fast_available
+from arledger.ledger.load.loaders import fast_available
 
 pytestmark = pytest.mark.skipif(not fast_available(), reason="the fast loader (uromyces) is not installed")
 

@@ -13,10 +13,10 @@ from tests.support.places import LEDGERS, ROOT
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 from tests.unit.ledger.test_loaders import CONSTRUCTIONS
 
-from arledger.ledger.loaders import load_reference
-from arledger.ledger.read import RawLedger, load_ledger, with_additions
-from arledger.ledger.reference import PURE_PLUGINS, parse_and_book, transform_and_validate
-from arledger.ledger.same import read_regular
+from arledger.ledger.fingerprints import read_regular
+from arledger.ledger.load.loaders import load_reference
+from arledger.ledger.load.read import RawLedger, load_ledger, with_additions
+from arledger.ledger.trial.incremental import PURE_PLUGINS, parse_and_book, transform_and_validate
 
 MAINS = [
     *sorted(LEDGERS.glob("*/main.beancount")),

@@ -3,8 +3,8 @@
 import pytest
 from tests.support.files import ACCOUNTS, Write, invoice, read_main
 
-from arledger.ledger.read import read_ledger
-from arledger.ledger.roots import check_named, guess_receivable
+from arledger.ledger.load.read import read_ledger
+from arledger.ledger.load.roots import check_named, guess_receivable
 from arledger.model.facts import AccountTypes
 from arledger.model.problem import UserError
 

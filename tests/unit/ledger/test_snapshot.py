@@ -13,9 +13,9 @@ import pytest
 from tests.support.files import ACCOUNTS, Write, invoice, read_main, save
 from tests.support.program import run_cli
 
-from arledger.ledger.snapshot import clear_snapshots, list_snapshots, open_snapshot, snapshot_path
-from arledger.ledger.snapshot_write import write_snapshot
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.query import Wanted
+from arledger.ledger.snapshot.files import clear_snapshots, list_snapshots, open_snapshot, snapshot_path
+from arledger.ledger.snapshot.write import write_snapshot
 
 DAY = date(2026, 3, 31)
 BOOK = ACCOUNTS + 'include "clients/*.beancount"\n'

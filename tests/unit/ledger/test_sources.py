@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.support.files import ACCOUNTS, Write, invoice, read_main
 
-from arledger.ledger.sources import Sources, read_sources
+from arledger.ledger.load.sources import Sources, read_sources
 from arledger.model.problem import UserError
 
 

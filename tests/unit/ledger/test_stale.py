@@ -10,8 +10,8 @@ import pytest
 from tests.support.files import ACCOUNTS, Write, invoice
 from tests.support.program import Answer, run_cli
 
-from arledger.ledger import loaders, read
-from arledger.ledger.loaders import Loaded, fast_available
+from arledger.ledger.load import loaders, read
+from arledger.ledger.load.loaders import Loaded, fast_available
 
 needs_fast = pytest.mark.skipif(not fast_available(), reason="the fast loader (uromyces) is not installed")
 
@@ -250,7 +250,13 @@ def test_the_warm_question_imports_no_loader_and_no_plugin(write: Write, path: P
     imported = {
         line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time")
     }
-    assert not imported & {"beancount", "uromyces", "more_plugin", "arledger.ledger.besides", "importlib.metadata"}
+    assert not imported & {
+        "beancount",
+        "uromyces",
+        "more_plugin",
+        "arledger.ledger.load.besides",
+        "importlib.metadata",
+    }
 
 
 # --- while a ledger is loaded

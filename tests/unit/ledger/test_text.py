@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
 
-from arledger.ledger.extract import Extract
-from arledger.ledger.read import read_ledger
+from arledger.ledger.load.extract import Extract
+from arledger.ledger.load.read import read_ledger
 from arledger.ledger.text import MOST_CHARACTERS, account, currency, directive_text, link, quoted, value_text
 from arledger.model.facts import MetaValue
 from arledger.model.money import Money

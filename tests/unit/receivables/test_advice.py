@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from tests.support.books import OLDEST_FIRST, book_of
 
+from arledger.capabilities.payment_advice.find import find_moved, moved_documents, reference_of
+from arledger.capabilities.payment_advice.rules import Advice, advise
 from arledger.model.problem import Refused
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.advice import Advice, advise
-from arledger.receivables.advice_find import find_moved, moved_documents, reference_of
 
 OPENS = """
     2026-01-01 open Assets:Receivable:Acme

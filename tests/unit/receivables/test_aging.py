@@ -6,7 +6,7 @@ import pytest
 from tests.support.books import BookOn, shown
 
 from arledger.model.problem import UserError
-from arledger.receivables.aging import AgingRow, Buckets, add_up, age, client_totals, open_items, unapplied_credits
+from arledger.subledger.aging import AgingRow, Buckets, add_up, age, client_totals, open_items, unapplied_credits
 
 
 def test_the_usual_buckets_have_the_usual_names() -> None:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from tests.support.books import BookOn, day, read, shown, unapplied
 from tests.unit.receivables.accounts import ACCOUNTS
 
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.query import Wanted
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
-from arledger.receivables.book import build_book
-from arledger.receivables.ties import prove_ties, untied_clients
+from arledger.subledger.book import build_book
+from arledger.subledger.ties import prove_ties, untied_clients
 
 STORY = f"""{ACCOUNTS}
 2026-01-05 * "Acme" "Two parts" ^INV-1

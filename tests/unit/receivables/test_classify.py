@@ -6,7 +6,7 @@ from tests.unit.receivables.accounts import ACCOUNTS
 
 from arledger.model.documents import DocumentKind
 from arledger.policy.settings import AccountSettings, Policy
-from arledger.receivables.classify import KIND_BY_TAG, RANK, tagged_kind
+from arledger.subledger.classify import KIND_BY_TAG, RANK, tagged_kind
 
 CREDITS = [
     ("Assets:Bank 100 USD", "receipt"),

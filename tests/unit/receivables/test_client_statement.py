@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from tests.support.books import book_of, day
 
+from arledger.capabilities.statements.rules import Group, Reconciliation, reconcile_client
 from arledger.model.client_statement import ClientStatement, TheirLine
 from arledger.model.source import Source
-from arledger.receivables.client_statement import Group, Reconciliation, reconcile_client
 
 LEDGER = """
     option "operating_currency" "USD"

@@ -10,7 +10,7 @@ from tests.unit.receivables.accounts import ACCOUNTS
 from arledger.model.facts import MetaValue
 from arledger.model.problem import UserError
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.due import due_written
+from arledger.subledger.due import due_written
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from arledger.model.facts import NO_META, Entry, Meta, MetaValue, Posting
-from arledger.receivables.numbers import (
+from arledger.subledger.numbers import (
     as_counted,
     explicit_number,
     item_number,

@@ -7,12 +7,12 @@ import pytest
 from tests.support.books import POLICIES, aging_of, day, read
 from tests.unit.receivables.accounts import ACCOUNTS
 
-from arledger.ledger.wanted import Wanted
+from arledger.ledger.query import Wanted
 from arledger.model.facts import PlainLeg
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.book import build_book
-from arledger.receivables.clusters import find_clusters
-from arledger.receivables.plain import plainly_settled, rule_holds
+from arledger.subledger.book import build_book
+from arledger.subledger.fully_settled import plainly_settled, rule_holds
+from arledger.subledger.settlement_groups import find_clusters
 
 AS_OF = date(2026, 3, 31)
 

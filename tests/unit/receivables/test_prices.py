@@ -7,7 +7,7 @@ import pytest
 
 from arledger.model.facts import Price
 from arledger.model.problem import UserError
-from arledger.receivables.prices import Converter, Rate
+from arledger.subledger.prices import Converter, Rate
 
 D = Decimal
 EARLY, LATER, AS_OF, AFTER = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 31), date(2026, 4, 1)

@@ -4,7 +4,7 @@ from tests.support.books import OLDEST_FIRST, BookOn, book_of, open_lines
 from tests.unit.receivables.accounts import ACCOUNTS
 
 from arledger.model.book import Book
-from arledger.receivables.aging import Buckets, age
+from arledger.subledger.aging import Buckets, age
 
 SALE = """
 2026-01-01 * "Acme" "Lathe" ^I-1

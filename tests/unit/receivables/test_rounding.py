@@ -8,8 +8,8 @@ from tests.unit.receivables.accounts import ACCOUNTS
 
 from arledger.model.book import Book
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.coins import payable
-from arledger.receivables.ties import Tie, prove_ties, untied_clients
+from arledger.subledger.coins import payable
+from arledger.subledger.ties import Tie, prove_ties, untied_clients
 
 
 def tie(book: Book) -> Tie:

@@ -12,7 +12,7 @@ from tests.support.effort import within
 
 from arledger.model.money import round_to
 from arledger.policy.settings import BusinessDays, NetEom
-from arledger.receivables.terms import (
+from arledger.terms import (
     WEEKENDS,
     Calendar,
     Due,
@@ -29,7 +29,7 @@ from arledger.receivables.terms import (
     parse_terms,
     schedule,
 )
-from arledger.receivables.terms.tokens import EXAMPLES
+from arledger.terms.tokens import EXAMPLES
 
 D = Decimal
 DAYS_THEN_EOM: NetEom = "days-then-eom"

@@ -6,7 +6,7 @@ import pytest
 from tests.support.books import OLDEST_FIRST, BookOn, aging_of, buckets, kinds, open_lines, shown, unapplied
 
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.ties import untied_clients
+from arledger.subledger.ties import untied_clients
 
 # Time: what is dated later is not known yet
 

@@ -6,12 +6,12 @@ from textwrap import dedent
 
 from tests.support.books import read
 
-from arledger.ledger.wanted import Wanted
+from arledger.capabilities.review.diff import Changes, Side, find_changes
+from arledger.capabilities.review.objections import find_faults
+from arledger.ledger.query import Wanted
 from arledger.model.problem import Problem
 from arledger.policy.settings import Authority, Policy
-from arledger.receivables.book import build_book
-from arledger.receivables.changes import Changes, Side, find_changes
-from arledger.receivables.faults import find_faults
+from arledger.subledger.book import build_book
 
 OPENS = """\
 2020-01-01 open Assets:Bank

@@ -7,11 +7,7 @@ from decimal import Decimal
 import pytest
 from tests.unit.review.sides import APPROVED, MEYER, PAID, SALE, WRITE_OFF, side
 
-from arledger.model.facts import Custom
-from arledger.model.problem import Refused
-from arledger.model.source import Source
-from arledger.policy.settings import Authority, Policy, WritingSettings
-from arledger.receivables.approvals import (
+from arledger.controls.approvals import (
     Deed,
     Missing,
     approval_needed,
@@ -21,6 +17,10 @@ from arledger.receivables.approvals import (
     to_approve,
     unapproved,
 )
+from arledger.model.facts import Custom
+from arledger.model.problem import Refused
+from arledger.model.source import Source
+from arledger.policy.settings import Authority, Policy, WritingSettings
 
 ROWS = Policy(
     authority=(

@@ -14,12 +14,12 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 from tests.unit.review.sides import OPENS, PAID, SALE, changes
 
-from arledger.ledger.read import read_ledger
-from arledger.ledger.wanted import Wanted
+from arledger.capabilities.review.diff import Changes, Flow, Movement, Side, compare, find_changes
+from arledger.ledger.load.read import read_ledger
+from arledger.ledger.query import Wanted
 from arledger.model.facts import Entry
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.receivables.book import build_book
-from arledger.receivables.changes import Changes, Flow, Movement, Side, compare, find_changes
+from arledger.subledger.book import build_book
 
 EVERY_KIND = """
 2026-03-02 * "Acme" "A sale" ^INV-2

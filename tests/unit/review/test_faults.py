@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from tests.unit.review.sides import APPROVED, CLOSED, MEYER, OPENS, PAID, SALE, WRITE_OFF, changes, faults, side
 
+from arledger.capabilities.review.diff import Side, find_changes
+from arledger.capabilities.review.objections import find_faults
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 from arledger.policy.settings import AccountSettings, Authority, Policy
-from arledger.receivables.changes import Side, find_changes
-from arledger.receivables.faults import find_faults
 
 FIRST = OPENS.count("\n") + 2
 
@@ -219,7 +219,7 @@ def test_another_chart_of_accounts_does_not_foot() -> None:
     wider = Policy(accounts=AccountSettings(receivable=("Assets:Receivable", "Assets:Bank")))
     from dataclasses import replace
 
-    from arledger.receivables.book import build_book
+    from arledger.subledger.book import build_book
 
     roots = replace(facts.roots, receivable=("Assets:Receivable", "Assets:Bank"))
     balances = (*facts.balances, *(b._replace(account="Assets:Bank", number=-b.number) for b in facts.balances))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.unit.review.repository import Repository
 
-from arledger.effects import git
-from arledger.effects.git import Commit, files_of, find_commit, find_top, merge_base
+from arledger.files import git
+from arledger.files.git import Commit, files_of, find_commit, find_top, merge_base
 from arledger.model.problem import UserError
 
 

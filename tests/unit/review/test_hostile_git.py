@@ -8,8 +8,8 @@ import pytest
 from tests.support.program import Answer, run_cli
 from tests.unit.review.repository import Repository
 
-from arledger.effects import git_process
-from arledger.effects.git import files_of, find_commit, find_top
+from arledger.files import git_process
+from arledger.files.git import files_of, find_commit, find_top
 from arledger.model.problem import UserError
 
 USES = {

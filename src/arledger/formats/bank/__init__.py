@@ -1,7 +1,7 @@
 """Bank files of every format as statements; this folder is the registry of formats.
 
-Each module here is a format: `sniff` tells it by the beginning of a file, `read` returns its statements.
-A new format is one new file; what formats share is in `parts/`. Nothing is imported before it is asked
+Each folder here is a format: `sniff` tells it by the beginning of a file, `read` returns its statements.
+A new format is one new folder; what formats share is in `shared/`. Nothing is imported before it is asked
 for. A file is known by its content, never by its name, and only a UserError ever leaves: exit code 1 for
 a file that cannot be read to the digit, 2 for a missing one and for a profile that is wrong.
 """
@@ -12,11 +12,11 @@ from os import listdir
 from pathlib import Path
 from typing import Protocol, cast
 
-from arledger.formats.bank.parts.camt_join import with_details
-from arledger.formats.bank.parts.errors import bad
-from arledger.formats.bank.parts.files import head
-from arledger.formats.bank.parts.ties import incomplete
-from arledger.formats.bank.parts.warned import warned
+from arledger.formats.bank.shared.batch_details import with_details
+from arledger.formats.bank.shared.errors import bad
+from arledger.formats.bank.shared.files import head
+from arledger.formats.bank.shared.ties import incomplete
+from arledger.formats.bank.shared.warned import warned
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -24,7 +24,7 @@ from arledger.model.source import Source
 __all__ = ["BankFormat", "find", "names", "propose_profile", "read_bank_file", "with_details"]
 
 _FIRST = "zipped"
-_LAST = "csvfile"
+_LAST = "csv"
 """An archive may hold any text, so it is asked first; any text could be a table, so that is asked last."""
 
 _OTHER_KINDS = (
@@ -49,9 +49,9 @@ class BankFormat(Protocol):
 
 
 def names() -> tuple[str, ...]:
-    """List the formats in the order in which they are asked, from the file names alone."""
-    stems = {name.removesuffix(".py") for name in listdir(__path__[0]) if name.endswith(".py")}  # noqa: PTH208
-    formats = (stem for stem in stems if not stem.startswith("_"))
+    """List the formats in the order in which they are asked, from the names alone."""
+    stems = {name.removesuffix(".py") for name in listdir(__path__[0])}  # noqa: PTH208 - pathlib takes 5 ms
+    formats = (stem for stem in stems if stem != "shared" and not stem.startswith("_"))
     return tuple(sorted(formats, key=lambda name: (name == _LAST, name != _FIRST, name)))
 
 
@@ -105,7 +105,7 @@ def propose_profile(path: Path) -> str:
         import_module(f"{__name__}.{_FIRST}").refuse_profile(path)
     if format_ != _LAST:
         raise UserError(f"{path}: this is {format_} and no CSV: it needs no profile", "Read it as it is.")
-    propose = import_module(f"{__name__}.parts.table_propose").propose
+    propose = import_module(f"{__name__}.csv.propose").propose
     return cast("str", propose(path))
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from arledger.formats import bank
-from arledger.formats.bank.parts.errors import bad
-from arledger.formats.bank.parts.errors import shown as quoted
-from arledger.formats.bank.parts.text import clean
-from arledger.formats.bank.parts.warned import warned
+from arledger.formats.bank.shared.errors import bad
+from arledger.formats.bank.shared.errors import shown as quoted
+from arledger.formats.bank.shared.text import clean
+from arledger.formats.bank.shared.warned import warned
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arledger.formats.bank.parts import amounts
-from arledger.formats.reading import digits
+from arledger.formats.bank.shared import amounts
+from arledger.formats.tabular import digits
 from arledger.model.money import minor_digits
 from arledger.model.problem import UserError
 from arledger.model.source import Source

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from arledger.formats.bank import read_bank_file
-from arledger.formats.bank.parts import files
+from arledger.formats.bank.shared import files
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 

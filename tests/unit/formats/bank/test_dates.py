@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arledger.formats.bank.parts import dates
+from arledger.formats.bank.shared import dates
 
 DAYS = st.dates(date(1970, 1, 1), date(2100, 12, 31))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from arledger.formats.bank.parts import files
+from arledger.formats.bank.shared import files
 from arledger.model.problem import UserError
 
 TEXT = "Käufer & Söhne, 1 080,00 € über\r\nzweite Zeile\rdritte"

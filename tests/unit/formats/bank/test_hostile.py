@@ -10,7 +10,7 @@ from tests.unit.formats.bank.camt_parts import balance, document, entry
 from tests.unit.formats.bank.support import SAMPLES, read_text, refusal
 
 from arledger.formats.bank import read_bank_file
-from arledger.formats.bank.parts import files
+from arledger.formats.bank.shared import files
 from arledger.model.problem import UserError
 
 FILES = [path for path in sorted(SAMPLES.glob("*/*")) if path.suffix != ".json"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.unit.formats.bank.support import one_line, read_text, refusal
 
-from arledger.formats.bank.parts.mt940_info import info
+from arledger.formats.bank.mt940.info import info
 
 
 def message(*fields: str, opening: str = "C260302EUR0,", closing: str = "C260303EUR0,") -> str:

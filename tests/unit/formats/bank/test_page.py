@@ -6,8 +6,10 @@ from pathlib import Path
 
 from tests.unit.formats.bank.support import ROOT
 
-from arledger.formats import bank, shipped
-from arledger.formats.bank.parts import files, table_profile
+from arledger.files import shipped
+from arledger.formats import bank
+from arledger.formats.bank.csv import profile as table_profile
+from arledger.formats.bank.shared import files
 
 PAGE = (ROOT / "docs" / "bank-files.md").read_text(encoding="utf-8")
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from arledger.formats import shipped
+from arledger.files import shipped
 from arledger.formats.bank import read_bank_file
-from arledger.formats.bank.parts import table_profile
+from arledger.formats.bank.csv import profile as table_profile
 from arledger.model.problem import UserError
 
 SHIPPED = sorted(shipped.path("templates", "bank").glob("*.toml"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.formats.bank.support import SAMPLES
 
 from arledger.formats.bank import propose_profile, read_bank_file
-from arledger.formats.bank.parts.table_profile import parse
+from arledger.formats.bank.csv.profile import parse
 from arledger.model.problem import UserError
 
 

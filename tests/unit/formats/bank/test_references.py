@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arledger.formats.bank.parts import references
+from arledger.formats.bank.shared import references
 
 
 @pytest.mark.parametrize(

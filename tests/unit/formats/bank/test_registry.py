@@ -12,7 +12,7 @@ from arledger.model.problem import UserError
 
 
 def test_every_file_is_a_format_and_tables_are_asked_last() -> None:
-    assert bank.names() == ("zipped", "bai2", "camt", "mt940", "ofx", "csvfile")
+    assert bank.names() == ("zipped", "bai2", "camt", "mt940", "ofx", "csv")
 
 
 @pytest.mark.parametrize("name", bank.names())
@@ -22,11 +22,11 @@ def test_every_format_sniffs_and_reads(name: str) -> None:
     assert callable(found.read)
 
 
-@pytest.mark.parametrize("name", ["pdf", "", "parts", "../ofx", "__init__"])
+@pytest.mark.parametrize("name", ["pdf", "", "shared", "../ofx", "__init__"])
 def test_an_unknown_format_is_a_users_mistake(name: str) -> None:
     with pytest.raises(UserError) as caught:
         bank.find(name)
-    assert caught.value.remedy == "Choose one of zipped, bai2, camt, mt940, ofx, csvfile."
+    assert caught.value.remedy == "Choose one of zipped, bai2, camt, mt940, ofx, csv."
 
 
 @pytest.mark.parametrize(

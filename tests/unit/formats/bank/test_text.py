@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arledger.formats.bank.parts import text
+from arledger.formats.bank.shared import text
 
 
 @pytest.mark.parametrize(

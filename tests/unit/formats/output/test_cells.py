@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from arledger.formats.output.cells import cell_width, clean, exact, guarded, shown
 from arledger.model.report import Cell, Kind
+from arledger.render.cells import cell_width, clean, exact, guarded, shown
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import csv
 import io
 from dataclasses import replace
 
-from arledger.formats.output.cells import guarded
-from arledger.formats.output.csv import render
 from arledger.model.report import Column, Kind, Report, Row, Table
+from arledger.render.cells import guarded
+from arledger.render.csv import render
 
 
 def test_keys_and_body_rows(report: Report) -> None:

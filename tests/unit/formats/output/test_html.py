@@ -3,9 +3,9 @@
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from arledger.formats.output.cells import clean
-from arledger.formats.output.html import render
 from arledger.model.report import Report
+from arledger.render.cells import clean
+from arledger.render.html import render
 
 ROWS = """\
 <tr class="body">

@@ -8,8 +8,8 @@ from typing import cast
 
 import pytest
 
-from arledger.formats.output.json import render
 from arledger.model.report import Data, Report
+from arledger.render.json import render
 
 
 def _with(data: dict[str, Data]) -> Report:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from arledger.formats.output.cells import clean
-from arledger.formats.output.md import render
 from arledger.model.report import Report
+from arledger.render.cells import clean
+from arledger.render.md import render
 
 EXPECTED = """\
 # Open items

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from arledger.formats import output
+from arledger import render as output
 from arledger.model.problem import UserError
 from arledger.model.report import Report
 
@@ -40,7 +40,7 @@ def test_nothing_heavy_is_imported_for_a_table_of_plain_text() -> None:
     """What a warm answer imports decides how fast it is."""
     program = (
         "import sys, datetime, decimal\n"
-        "from arledger.formats import output\n"
+        "from arledger import render as output\n"
         "from arledger.model.report import Column, Kind, Report, Row, Table\n"
         "output.names()\n"
         "row = Row(('Acme Industrial', decimal.Decimal('1.50')))\n"

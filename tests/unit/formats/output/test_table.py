@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
-from arledger.formats.output.cells import clean
-from arledger.formats.output.table import render
 from arledger.model.report import Column, Kind, Report, Role, Row, Table
+from arledger.render.cells import clean
+from arledger.render.table import render
 
 WIDE = """\
 Open items as of 2026-03-31

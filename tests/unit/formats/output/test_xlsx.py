@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from arledger.formats.output.cells import guarded
-from arledger.formats.output.xlsx import render
 from arledger.model.report import Cell, Column, Kind, Report, Role, Row, Table
+from arledger.render.cells import guarded
+from arledger.render.xlsx import render
 
 
 def _sheets(report: Report) -> dict[str, list[list[object]]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from arledger.formats import processor
+from arledger.formats import processors as processor
 from arledger.model.payout import PayoutKind
 from arledger.model.problem import UserError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arledger.formats import processor
+from arledger.formats import processors as processor
 from arledger.model.payout import Payout
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "processor"

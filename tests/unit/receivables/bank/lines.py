@@ -8,14 +8,14 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from arledger.ledger.read import read_ledger
-from arledger.ledger.wanted import Wanted
+from arledger.capabilities.bank_reconciliation.explain import Reconciled, explain
+from arledger.capabilities.bank_reconciliation.values import Movement, Sheet
+from arledger.ledger.load.read import read_ledger
+from arledger.ledger.query import Wanted
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
-from arledger.receivables.bank.reconcile import Reconciled, explain
-from arledger.receivables.bank.values import Movement, Sheet
-from arledger.receivables.book import build_book
+from arledger.subledger.book import build_book
 
 ACCOUNT = "Assets:Bank:Checking"
 OPENS = """\

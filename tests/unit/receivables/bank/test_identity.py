@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 from tests.unit.receivables.bank.lines import line, sheet
 
+from arledger.capabilities.bank_reconciliation.identity import LONGEST, movements, one_line, reference_of
 from arledger.model.bank import FINGERPRINT
-from arledger.receivables.bank.identity import LONGEST, movements, one_line, reference_of
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from tests.unit.receivables.bank.lines import ACCOUNT, book_of, line, sheet
 
+from arledger.capabilities.bank_position.rules import BankSays, Position, latest_word, position, word_of
+from arledger.capabilities.bank_reconciliation.explain import explain
+from arledger.capabilities.bank_reconciliation.values import Sheet
 from arledger.policy.settings import Policy
-from arledger.receivables.bank.position import BankSays, Position, latest_word, position, word_of
-from arledger.receivables.bank.reconcile import explain
-from arledger.receivables.bank.values import Sheet
 
 IN_BOOKS = """
 2026-03-02 * "Till" "Takings"

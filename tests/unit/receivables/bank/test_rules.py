@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from tests.unit.receivables.bank.lines import line, moved
 
+from arledger.capabilities.bank_reconciliation.rules import rule_for
 from arledger.policy.settings import LineRule
-from arledger.receivables.bank.rules import rule_for
 
 FEE = moved(line(1, "-12.50", "WIRE  Fee 0815", "My Bank", counterparty_account="DE 12", kind="CHARGE"))
 

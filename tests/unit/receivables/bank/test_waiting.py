@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from tests.unit.receivables.bank.lines import book_of
 
+from arledger.capabilities.unapplied_cash.rules import unidentified_balance, waiting_money
 from arledger.policy.settings import Policy
-from arledger.receivables.bank.waiting import unidentified_balance, waiting_money
 
 PARKED = """
 2026-03-02 * "Who" "x"

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from arledger.matching import ClientKey, Decision, MatchOptions, decide, match
 from arledger.model.bank import BankLine, LineState, Match
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry
 from arledger.model.source import Source
-from arledger.receivables.matching import ClientKey, Decision, MatchOptions, decide, match
 
 ACME = ClientKey("Acme", ("Acme Industrial Ltd",), ("DE89 3704 0044 0532 0130 00",), ("Holding Nord AG",))
 BOLT = ClientKey("Bolt", ("Bolt Électrique S.A.R.L.",))

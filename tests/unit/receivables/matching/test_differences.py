@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from tests.unit.receivables.matching.desk import decision, invoice, line, offered, one, paid
 
+from arledger.matching import Cause, MatchOptions
 from arledger.model.bank import LineState
 from arledger.model.documents import Item
-from arledger.receivables.matching import Cause, MatchOptions
 
 BOOK = (invoice("INV-2026-0007", "1000.00"), invoice("INV-2026-0019", "250.40"))
 

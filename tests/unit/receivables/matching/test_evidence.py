@@ -3,8 +3,8 @@
 import pytest
 from tests.unit.receivables.matching.desk import ACME, CLIENTS, ask, invoice, line, offered, one, paid
 
+from arledger.matching import ClientKey
 from arledger.model.bank import LineState
-from arledger.receivables.matching import ClientKey
 
 BOOK = (
     invoice("INV-2026-0007", "1080.00"),

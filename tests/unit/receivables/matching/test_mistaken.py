@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from tests.unit.receivables.matching.desk import ACME, BOLT, ask, invoice, line, offered, one, paid
 
+from arledger.matching import ClientKey
 from arledger.model.bank import LineState
-from arledger.receivables.matching import ClientKey
 
 NORTH = ClientKey("North", ("Northwind Traders Ltd",))
 NORTH_AG = ClientKey("NorthAG", ("Northwind Traders AG",))

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from tests.unit.receivables.matching.desk import ACME, BOLT, CORA, ask, decision, invoice, line, offered, one, paid
 
+from arledger.matching import Cause, ClientKey
 from arledger.model.bank import LineState
 from arledger.model.documents import Item
-from arledger.receivables.matching import Cause, ClientKey
 
 MARCH = (
     invoice("2026-0101", "1210.55", due="2026-01-31"),

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from tests.unit.receivables.matching.desk import ACME, BOLT, CLIENTS, ask, invoice, line, one, paid
 
+from arledger.matching import ClientKey
 from arledger.model.bank import LineState
-from arledger.receivables.matching import ClientKey
 
 BOOK = (invoice("INV-2026-0007", "1000.00"), invoice("INV-2026-0019", "250.40"))
 

@@ -1,0 +1,8 @@
+"""What is owed, by client and by how late it is; every open item."""
+
+from arledger.capabilities import Command
+
+COMMANDS = (
+    Command("aging", "command", "look", "What is owed, by client and by how late it is."),
+    Command("items", "items_command", "look", "Every open item, oldest due first."),
+)

@@ -1,0 +1,76 @@
+"""`arledger aging`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    AsOfOption,
+    ClientOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    RevOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = "today",
+    client: ClientOption = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="due|invoice", help="Count days from the due or invoice date.")
+    ] = "",
+    buckets: Annotated[
+        str | None, typer.Option("--buckets", metavar="DAYS", help="Last day of each bucket, for example 30,60,90.")
+    ] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="List the items and unapplied credits behind it.")] = False,
+    group: Annotated[
+        str,
+        typer.Option("--group", metavar="KEY", help="client, currency, or a metadata key of clients such as kind."),
+    ] = "client",
+    into: Annotated[
+        str | None,
+        typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day."),
+    ] = None,
+    rev: RevOption = None,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """What is owed, by client and by how late it is.
+
+    Money that is not yet due stands in `current`; credits that are set against no item stand in
+    `unapplied`. Every total is proven against Beancount's own balance of the day.
+
+    Example: arledger aging --as-of 2026-03-31 --detail
+    """
+    from arledger.capabilities.aging.report import AgingOptions, aging_report
+    from arledger.ledger.query import Wanted
+    from arledger.session.clock import parse_date
+    from arledger.session.findings import tell_problems
+    from arledger.session.lookup import find_client
+    from arledger.session.opening import open_at
+    from arledger.session.output import emit
+    from arledger.session.parsing import parse_basis, parse_buckets, parse_currency
+    from arledger.subledger.aging import Buckets
+
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        settings = opened.place.policy.aging
+        book = opened.book(parse_date(as_of), Wanted(settled=False, prices=into is not None))
+        options = AgingOptions(
+            buckets=Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets),
+            by=parse_basis(by) if by else settings.by,
+            detail=detail,
+            group=group,
+            into=parse_currency(into) if into is not None else None,
+            client=find_client(book, client).id if client is not None else None,
+        )
+        report = opened.stamp(aging_report(book, options))
+        emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place), of=opened)

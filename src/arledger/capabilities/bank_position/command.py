@@ -1,0 +1,55 @@
+"""`arledger bank`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    AsOfOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE…]", help="The bank's files. Default: the last statement in the ledger."),
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="Only this bank account of the ledger.")
+    ] = None,
+    balance: Annotated[
+        str | None,
+        typer.Option("--balance", metavar="AMOUNT", help='What the bank says that it holds: "3560.20 USD".'),
+    ] = None,
+    as_of: AsOfOption = "today",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, csv, md, html or xlsx.")
+    ] = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """The bank reconciliation statement: balance per bank and per books, and all that lies between.
+
+    With --write it adds the `balance` assertion of the day after, and never one that fails. Exits 1 where a
+    difference is not explained.
+
+    Example: arledger bank march.xml --as-of 2026-03-31 --write
+    """
+    from arledger.capabilities.bank_position.run import Asked, bank
+    from arledger.session.preparing import write_options
+
+    asked = Asked(tuple(files or ()), account, balance, as_of, format_, output)
+    options = write_options("today", None, write=write, format_name="json" if format_ == "json" else None)
+    bank(source_of(ledger, receivable, no_cache, verbose), options, asked)

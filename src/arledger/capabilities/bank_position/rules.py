@@ -1,0 +1,130 @@
+"""The bank reconciliation statement: what the bank says, what the books say, and what lies between them.
+
+Balance per bank, plus deposits in transit, less outstanding payments; balance per books, plus and less what
+the bank shows and the books do not have yet: both come to the same, or what differs is not explained.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.capabilities.bank_reconciliation.balance_anchors import _DAY, _agreed_until, _anchors, _openings
+from arledger.capabilities.bank_reconciliation.values import Explained, Sheet, id_of
+from arledger.model.account import is_under
+from arledger.model.bank import LineState
+from arledger.model.facts import Facts
+from arledger.model.money import ZERO
+from arledger.subledger.bank_legs import BankLeg, legs_of, statements
+
+
+class BankSays(NamedTuple):
+    """The bank's balance at the end of a day, and where that was said."""
+
+    day: date
+    number: Decimal
+    currency: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A bank account on one day; amounts in ledger signs.
+
+    `in_transit` (money in) and `outstanding` (money out) are in the books and not on the bank yet,
+    `unrecorded` on the bank and not in the books.
+    """
+
+    account: str
+    says: BankSays
+    books: Decimal
+    in_transit: tuple[BankLeg, ...]
+    outstanding: tuple[BankLeg, ...]
+    unrecorded: tuple[Explained, ...]
+
+    @property
+    def adjusted_bank(self) -> Decimal:
+        """What the bank will have when it has shown everything in the books."""
+        return self.says.number + sum((leg.number for leg in (*self.in_transit, *self.outstanding)), ZERO)
+
+    @property
+    def adjusted_books(self) -> Decimal:
+        """What the books will have when they have everything on the bank."""
+        return self.books + sum((line.movement.line.amount for line in self.unrecorded), ZERO)
+
+    @property
+    def difference(self) -> Decimal:
+        """What nothing explains; zero where books and bank agree."""
+        return self.adjusted_bank - self.adjusted_books
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the books have what the bank has, with nothing in between."""
+        return not (self.difference or self.in_transit or self.outstanding or self.unrecorded)
+
+
+def latest_word(facts: Facts, account: str, currency: str) -> BankSays | None:
+    """Return the last balance of the bank that the ledger has: of a statement that was read, else an assertion."""
+    found = [
+        BankSays(custom.date, closing.number, closing.currency, f"the statement of {custom.date} in the ledger")
+        for custom, closing in statements(facts, account)
+        if closing.currency == currency
+    ]
+    found += [
+        BankSays(a.date - _DAY, a.number, a.currency, f"the balance asserted on {a.date}")
+        for a in facts.assertions
+        if a.account == account and a.currency == currency and a.date > date.min
+    ]
+    return max(found, key=lambda said: (said.day, said.source), default=None)
+
+
+def word_of(sheet: Sheet, as_of: date) -> BankSays | None:
+    """Return a statement's balance at the end of a day, of an earlier day if it ends there; None if not known."""
+    said = sheet.statement
+    day = min(as_of, said.closes or as_of)
+    number = said.balance_on(day)
+    return None if number is None else BankSays(day, number, said.currency, said.file)
+
+
+def position(
+    facts: Facts, account: str, says: BankSays, lines: Iterable[Explained] = (), sheets: Iterable[Sheet] = ()
+) -> Position:
+    """Return the position of an account on the bank's day; `facts` must be those of that day.
+
+    `lines` are the lines of the statements `sheets`, explained: they say more than the ledger knows. A leg
+    is on the bank when it carries a reference, when a line was found to be booked with it, or when it is older
+    than the last balance on which books and bank agreed.
+    """
+    own = [line for line in lines if line.movement.account == account and line.movement.line.date <= says.day]
+    own = [line for line in own if line.movement.line.currency == says.currency]
+    shown = {
+        id_of(leg): line.movement.line.date
+        for line in own
+        if line.match.state is LineState.BOOKED
+        for leg in line.legs
+    }
+    legs = [leg for leg in legs_of(facts, account) if leg.currency == says.currency]
+    legs = [leg._replace(shown=shown[id_of(leg)]) if id_of(leg) in shown else leg for leg in legs]
+    anchors = [*_anchors(facts, account, says.currency), *_openings(sheets, account, says.currency)]
+    start = _agreed_until(anchors, legs)
+    waiting = [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown]
+    return Position(
+        account,
+        says,
+        books_balance(facts, account, says.currency),
+        tuple(leg for leg in waiting if leg.number > 0),
+        tuple(leg for leg in waiting if leg.number < 0),
+        tuple(line for line in own if line.movement.line.amount and not _in_books(line, says.day)),
+    )
+
+
+def _in_books(line: Explained, day: date) -> bool:
+    """Say whether a line is booked, by an entry that the books have by that day."""
+    return line.match.state is LineState.BOOKED and all(leg.date <= day for leg in line.legs)
+
+
+def books_balance(facts: Facts, account: str, currency: str) -> Decimal:
+    """Return Beancount's own balance of an account and what lies below it."""
+    own = (b.number for b in facts.balances if is_under(b.account, account) and b.currency == currency)
+    return sum(own, ZERO)

@@ -1,0 +1,113 @@
+"""`arledger bank`: the bank reconciliation statement of one or all bank accounts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from arledger.capabilities.bank_position.guards import assert_balance
+from arledger.capabilities.bank_position.report import bank_report
+from arledger.capabilities.bank_position.rules import BankSays, Position, latest_word, position, word_of
+from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
+from arledger.capabilities.bank_reconciliation.explain import explain
+from arledger.capabilities.bank_reconciliation.statement_files import bank_account, read_sheets
+from arledger.capabilities.bank_reconciliation.values import Sheet
+from arledger.entries.context import Desk
+from arledger.model.account import is_under_any
+from arledger.model.facts import Facts
+from arledger.model.plan import Addition, NewDirective, Plan
+from arledger.model.problem import UserError
+from arledger.session.amounts import parse_money
+from arledger.session.answering import answer
+from arledger.session.clock import parse_date
+from arledger.session.options import Source
+from arledger.session.writing import WriteOptions, writing
+from arledger.subledger.account_roles import AccountRole, Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for, beside the ledger and whether to write."""
+
+    files: tuple[Path, ...]
+    account: str | None
+    balance: str | None
+    as_of: str
+    format_name: str | None
+    output: Path | None
+
+
+def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
+    """Show the positions, and with --write assert the balances that hold."""
+    day = parse_date(asked.as_of)
+    if asked.balance and asked.files:
+        raise UserError("--balance and a file both say what the bank holds", "Give one of them.")
+    with writing(source, options) as session:
+        desk = session.desk(whole=True)
+        sheets = read_sheets(asked.files, session.place, desk, asked.account) if asked.files else ()
+        lines = explain(sheets, desk.book, session.place.policy).lines if sheets else ()
+        positions = [
+            position(session.book_on(says.day).facts, account, says, lines, sheets)
+            for account, says in _words(asked, desk, session.book_on(day).facts, sheets)
+        ]
+        if not positions:
+            raise UserError(
+                "what the bank holds is not known",
+                "Name its file, give --balance AMOUNT with --account, or reconcile a statement first.",
+            )
+        title = desk.book.facts.title or desk.book.facts.main
+        report = bank_report(positions, day, title, with_lines=bool(sheets))
+        plan = partial(_assertions, desk, positions, write=options.write)
+        answer(session, options, asked.format_name, report, plan, asked.output, proposes=False)
+
+
+def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> list[tuple[str, BankSays]]:
+    """Return what the bank says of each account: in the files, by --balance, else the ledger's last word.
+
+    `facts` are those of the day that is asked for.
+    """
+    if asked.balance:
+        number, currency = parse_money(asked.balance, "--balance", signed=True)
+        account = desk.cash_account(bank_account(asked.account, desk) if asked.account else None, currency)
+        return [(account, BankSays(facts.as_of, number, currency, "--balance"))]
+    said: dict[tuple[str, str], BankSays] = {}
+    for sheet in sheets:
+        word = word_of(sheet, facts.as_of)
+        key = (sheet.account, sheet.statement.currency)
+        if word and (key not in said or word.day > said[key].day):
+            said[key] = word
+    if not said and (unknown := next((s.statement for s in sheets if s.statement.closing is not None), None)):
+        raise UserError(
+            f"{unknown.file} does not tell what the bank held on {facts.as_of}: its balance is of {unknown.closes}",
+            f"Ask for that day with --as-of {unknown.closes}, or take a file whose balance is of the day you need.",
+        )
+    if said or asked.files:
+        return sorted((account, word) for (account, _), word in said.items())
+    chart = Chart(facts, desk.policy.accounts)
+    known = [bank_account(asked.account, desk)] if asked.account else _cash_accounts(desk, chart)
+    found = [(account, latest_word(facts, account, c)) for account in known for c in _currencies(facts)]
+    return [(account, word) for account, word in found if word]
+
+
+def _cash_accounts(desk: Desk, chart: Chart) -> list[str]:
+    cash = {o.account for o in desk.book.facts.opens if chart.role(o.account) is AccountRole.CASH}
+    return sorted(account for account in cash if not is_under_any(account, desk.policy.accounts.unidentified))
+
+
+def _currencies(facts: Facts) -> list[str]:
+    return sorted({balance.currency for balance in facts.balances})
+
+
+def _assertions(desk: Desk, positions: Iterable[Position], *, write: bool) -> Plan:
+    """Return the assertions that are not in the ledger yet; one that would fail is refused only with --write."""
+    keeper = Bookkeeper(desk)
+    added: dict[str, list[NewDirective]] = {}
+    for found in positions:
+        if found.books != found.says.number and not write:
+            continue
+        new = assert_balance(found)
+        place = (new.date, new.account, new.currency)
+        known = any((a.date, a.account, a.currency) == place for a in desk.book.facts.assertions)
+        if not known:
+            added.setdefault(keeper.bank_file(found.account), []).append(new)
+    return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())))

@@ -1,0 +1,92 @@
+"""`arledger reconcile`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    ByOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="The bank's files: OFX, CAMT, MT940, BAI2, CSV, zip.")
+]
+AccountOption = Annotated[
+    str | None,
+    typer.Option("--account", metavar="ACCOUNT", help="The ledger's bank account. Default: by its number."),
+]
+AutoFlag = Annotated[bool, typer.Option("--auto", help="Book what is certain without asking; so does --write alone.")]
+InteractiveFlag = Annotated[
+    bool, typer.Option("--interactive", help="Walk through what is not certain, one line after the other.")
+]
+ParkFlag = Annotated[
+    bool, typer.Option("--park", help="Book the other money in as well: unapplied, or unidentified.")
+]
+PayoutsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--payouts", metavar="FILE", help="What a processor settled: Stripe's or PayPal's CSV."),
+]
+RemittanceOption = Annotated[
+    list[Path] | None,
+    typer.Option("--remittance", metavar="FILE", help="A client's list of what a payment covers."),
+]
+ProfileOption = Annotated[
+    list[Path] | None, typer.Option("--profile", metavar="FILE", help="A CSV profile of your own.")
+]
+StrictFlag = Annotated[bool, typer.Option("--strict", help="Exit 1 where a line is left to a person.")]
+
+
+def command(
+    files: FilesArgument,
+    account: AccountOption = None,
+    auto: AutoFlag = False,
+    interactive: InteractiveFlag = False,
+    park: ParkFlag = False,
+    payouts: PayoutsOption = None,
+    remittance: RemittanceOption = None,
+    profile: ProfileOption = None,
+    strict: StrictFlag = False,
+    by: ByOption = None,
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Explain every line of bank statements, and book what is certain.
+
+    Each line is booked already, matched, proposed, unmatched, or ignored by a rule, with the reason. Without
+    --write nothing is written; with it, an entry is added for every matched line, linked by `bank-ref`.
+
+    Example: arledger reconcile march.xml --auto --write
+    """
+    from arledger.capabilities.bank_reconciliation.run import Asked, reconcile
+    from arledger.session.preparing import write_options
+
+    asked = Asked(
+        files=tuple(files),
+        account=account,
+        auto=auto,
+        interactive=interactive,
+        park=park,
+        payouts=tuple(payouts or ()),
+        remittances=tuple(remittance or ()),
+        profiles=tuple(profile or ()),
+        strict=strict,
+        format_name=format_,
+        output=output,
+    )
+    plan_format = "json" if format_ == "json" else None
+    options = write_options("today", by, write=write, format_name=plan_format)
+    reconcile(source_of(ledger, receivable, no_cache, verbose), options, asked)

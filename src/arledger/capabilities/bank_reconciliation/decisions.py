@@ -1,0 +1,90 @@
+"""What a person decides about a bank line that is not certain."""
+
+from dataclasses import replace
+
+from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
+from arledger.entries.context import Desk
+from arledger.model.bank import LineState, Match, Part
+from arledger.model.money import ZERO
+from arledger.model.problem import UserError
+from arledger.policy.settings import LineRule
+from arledger.subledger.account_roles import AccountRole, Chart
+
+_BY_HAND = "decided by hand"
+
+
+def choose(explained: Explained, choice: int) -> Explained:
+    """Return a proposed line as the person decided: its candidate becomes the match, booked as it stands."""
+    if explained.otherwise is not None:
+        other = explained.otherwise
+        return other if other.match.state is LineState.MATCHED else choose(other, choice)
+    candidate = explained.match.candidates[choice]
+    if explained.credits:
+        credit = explained.credits[choice]
+        match = explained.match._replace(state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", candidates=())
+        return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit)
+    return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
+
+
+def same_entry(explained: Explained, choice: int) -> Explained:
+    """Return a line as the person decided: it is that entry, which was in the books before the bank showed it."""
+    leg = explained.entries[choice]
+    said = f"the entry of {leg.date}, as decided by hand"
+    match = Match(explained.match.line, LineState.BOOKED, 100, said)
+    return Explained(explained.movement, match, legs=(leg,), confirmed=True)
+
+
+def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Explained:
+    """Return a line with the parts that a person gave it; what they leave of a receipt is unapplied."""
+    paid = sum((part.amount for part in parts), ZERO)
+    match = explained.match._replace(
+        state=LineState.MATCHED,
+        reason=reason,
+        client=parts[0].client if parts else explained.match.client,
+        parts=parts,
+        short=ZERO,
+        over=max(explained.movement.line.amount - paid, ZERO),
+        candidates=(),
+    )
+    purpose = Purpose.RECEIPT if explained.movement.line.amount > 0 else Purpose.REFUND
+    plain = Explained(explained.movement, match, purpose)
+    return replace(plain, given=(ZERO,) * len(parts))
+
+
+def on_account(explained: Explained, client: str) -> Explained:
+    """Return a line as money of a client that is for no item yet."""
+    return decided(
+        replace(explained, match=explained.match._replace(client=client)), (), "money on account, for no item yet"
+    )
+
+
+def unidentified(explained: Explained) -> Explained:
+    """Return a line as money whose client is not known."""
+    match = explained.match._replace(state=LineState.MATCHED, reason="its client is not known", candidates=())
+    # What was thought of the line before, a payout with what it took back, say, is no longer so.
+    return Explained(explained.movement, match, Purpose.UNIDENTIFIED)
+
+
+def to_account(explained: Explained, named: str, desk: Desk) -> Explained:
+    """Return a line as posted to an account of the ledger, as a rule would post it.
+
+    Raises UserError for an account that the line cannot be posted to.
+    """
+    account = desk.known_account(named)
+    movement, line = explained.movement, explained.movement.line
+    if account == movement.account:
+        raise UserError(f"the line is on {account} itself", "Name the account on the other side.")
+    if Chart(desk.book.facts, desk.policy.accounts).role(account) is AccountRole.RECEIVABLE:
+        raise UserError(
+            f"{account} is a client's account",
+            "Money in is put on it with `a` or `i`; leave money out, and record it with `arledger refund` or "
+            "`arledger returned-payment`.",
+        )
+    opened = next(o for o in desk.book.facts.opens if o.account == account)
+    if opened.date > line.date:
+        raise UserError(f"{account} is open from {opened.date} on, and the line is of {line.date}", "Name another.")
+    if opened.currencies and line.currency not in opened.currencies:
+        taken = ", ".join(opened.currencies)
+        raise UserError(f"{account} takes {taken} alone, and the line is in {line.currency}", "Name another.")
+    match = Match(explained.match.line, LineState.MATCHED, 100, f"{_BY_HAND}: to {account}", account=account)
+    return Explained(movement, match, Purpose.RULE, rule=LineRule(_BY_HAND, account=account))

@@ -1,0 +1,51 @@
+"""The entries that a bank account has already, while lines are held against them: each explains one line at most."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from arledger.capabilities.bank_reconciliation.agreement import Agreement, agreement
+from arledger.capabilities.bank_reconciliation.identity import days_of
+from arledger.matching.reading import Said
+from arledger.model.bank import BankLine
+from arledger.subledger.bank_legs import BankLeg
+
+
+class Found(NamedTuple):
+    """The legs that a line is booked with, and how that is known."""
+
+    legs: tuple[BankLeg, ...]
+    reason: str
+
+
+class Question(NamedTuple):
+    """What a person is asked about a line: whether it is one of the `legs`; none of another amount can be it."""
+
+    legs: tuple[BankLeg, ...]
+    reason: str
+
+
+class ExistingEntries:
+    """The legs of one bank account, and which of them are `free`; `said` tells what a line says.
+
+    An entry and its line lie up to `days` days apart where nothing else tells.
+    """
+
+    def __init__(self, legs: Sequence[BankLeg], days: int, said: Callable[[BankLine], Said]) -> None:
+        self.legs = tuple(legs)
+        self.days = days
+        self.said = said
+        self.free = set(range(len(self.legs)))
+
+    def apart(self, at: int, line: BankLine) -> int:
+        """Return the days between a line and a leg, by any day that the bank gives the line."""
+        leg = self.legs[at]
+        return min(abs((ours - theirs).days) for ours in {leg.date, leg.day} for theirs in days_of(line))
+
+    def agreement(self, line: BankLine, at: int) -> Agreement:
+        """Return how far a line agrees with a leg."""
+        return agreement(line, self.said(line), self.legs[at])
+
+    def take(self, places: Sequence[int], reason: str) -> Found:
+        """Give legs to a line."""
+        self.free -= set(places)
+        return Found(tuple(self.legs[at] for at in places), reason)

@@ -1,0 +1,329 @@
+"""Every line of the bank explained, in exactly one way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache, cached_property
+from itertools import islice
+
+from arledger.capabilities.bank_reconciliation.balance_anchors import shown_before
+from arledger.capabilities.bank_reconciliation.credits_taken import with_credits
+from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
+from arledger.capabilities.bank_reconciliation.identity import by_content, movements
+from arledger.capabilities.bank_reconciliation.outgoing import Outgoing
+from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys
+from arledger.capabilities.bank_reconciliation.payouts import Numbers, explain_payout, pair
+from arledger.capabilities.bank_reconciliation.referenced_entries import ReferencedEntries
+from arledger.capabilities.bank_reconciliation.remittances import advised, less
+from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers
+from arledger.capabilities.bank_reconciliation.unseen_entries import Comparison, UnseenEntries
+from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose, Sheet
+from arledger.controls.closed_periods import closed_through
+from arledger.matching import Decision, decide
+from arledger.matching.policy_options import discounts_of, match_options
+from arledger.matching.reading import LineReader, Said
+from arledger.model.bank import BankLine, Candidate, LineState, Match
+from arledger.model.book import Book
+from arledger.model.documents import NO_CLIENT, Item
+from arledger.model.payout import Payout
+from arledger.model.remittance import Remittance
+from arledger.policy.settings import LineRule, Policy
+from arledger.subledger.account_roles import Chart
+from arledger.subledger.bank_legs import BankLeg, Owners, legs_of, statements
+from arledger.subledger.clients import ClientNames
+
+_REMEMBERED = timedelta(days=400)
+"""Items that were settled so long before a statement are of no use to it: nobody pays them twice by mistake."""
+
+_ASKED = 70
+"""The confidence of a line that may be booked already, at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """All lines of some statements, each in one state, in an order that the files have no say in."""
+
+    sheets: tuple[Sheet, ...]
+    lines: tuple[Explained, ...]
+    repeated: int
+
+
+def explain(
+    sheets: Sequence[Sheet],
+    book: Book,
+    policy: Policy,
+    remittances: Sequence[Remittance] = (),
+    payouts: Sequence[Payout] = (),
+) -> Reconciled:
+    """Explain every movement of some statements against the whole book of all dates.
+
+    The order of the sheets and of their lines changes nothing. A line is booked, or explained by the company's
+    own rules, or by what came back or was refunded, or set against open items together with all other lines.
+    """
+    sheets = sorted(sheets, key=by_content)
+    found = movements(sheets)
+    desk = _Desk(sheets, found, book, policy)
+    desk.take_booked()
+    desk.take_rules()
+    desk.take_outgoing()
+    desk.take_receipts(remittances, payouts)
+    desk.take_doubtful()
+    total = sum(len(sheet.statement.lines) for sheet in sheets)
+    lines = with_credits([_unless_closed(desk.asked(at), desk.closed) for at in range(len(found))], book)
+    return Reconciled(tuple(sheets), lines, total - len(found))
+
+
+class _Desk:
+    """The lines that wait, and what became of the others."""
+
+    def __init__(self, sheets: Sequence[Sheet], found: Sequence[Movement], book: Book, policy: Policy) -> None:
+        self._sheets = sheets
+        self._book = book
+        self._policy = policy
+        self._keys = client_keys(book)
+        self._discount = discounts_of(book, policy)
+        self._options = match_options(policy, self._discount)
+        self._found = found
+        self._waiting = dict(enumerate(found))
+        self._said = cache(self._read)
+        self._referenced: dict[str, ReferencedEntries] = {}
+        self._unseen: dict[str, UnseenEntries] = {}
+        for account in {each.account for each in found}:
+            self._add_entries(account)
+        self._compared: dict[int, list[Comparison]] = {}
+        self._questions: dict[int, Question] = {}
+        self._matched: dict[int, Explained] = {}
+        self.done: dict[int, Explained] = {}
+        self.closed = closed_through(book.facts.customs)
+
+    def _add_entries(self, account: str) -> None:
+        facts, policy = self._book.facts, self._policy
+        names = ClientNames(facts.roots, policy.items.client_from)
+        legs = legs_of(facts, account, Owners(names, policy.accounts.unidentified))
+        ends = {(custom.date, closing) for custom, closing in statements(facts, account)}
+        start = shown_before(facts, account, legs)
+        pool = ExistingEntries(legs, policy.matching.days, self._said)
+        self._referenced[account] = ReferencedEntries(pool, ends)
+        self._unseen[account] = UnseenEntries(pool, start)
+
+    @cached_property
+    def _reader(self) -> LineReader:
+        return LineReader(self._known_items, self._keys, self._options)
+
+    def _read(self, line: BankLine) -> Said:
+        return self._reader.said(line)
+
+    def take_booked(self) -> None:
+        """Take the lines whose entries carry their reference, or say the same and have the same amount."""
+        for index, movement in list(self._waiting.items()):
+            sheet = self._sheets[movement.sheet]
+            self._settle(index, self._referenced[movement.account].by_reference(movement, sheet))
+        for account, lines in self._by_account(self._waiting).items():
+            for index, answer in self._referenced[account].by_other_reference(lines, self._sheets).items():
+                self._settle(index, answer)
+        for account, lines in self._by_account(self._waiting).items():
+            compared = self._unseen[account].compare(lines)
+            self._compared |= compared
+            for index, found in self._unseen[account].take_same(compared).items():
+                self._settle(index, found)
+
+    def _by_account(self, only: Iterable[int]) -> Mapping[str, dict[int, Movement]]:
+        """Return the chosen lines that wait and raise no question yet, those of each account together."""
+        accounts: dict[str, dict[int, Movement]] = {}
+        for index in sorted(set(only) & (self._waiting.keys() - self._questions.keys())):
+            movement = self._waiting[index]
+            accounts.setdefault(movement.account, {})[index] = movement
+        return accounts
+
+    def _take_silent(self, only: Iterable[int]) -> None:
+        """Give lines to entries of their amount and days that are no client's and that nothing speaks against."""
+        for account, lines in self._by_account(only).items():
+            compared = {index: self._compared[index] for index in lines if index in self._compared}
+            for index, found in self._unseen[account].take_silent(compared).items():
+                self._settle(index, found)
+
+    def take_rules(self) -> None:
+        """Take the lines that a rule of the policy explains and nothing in the books does."""
+        explained = {}
+        for index, movement in self._waiting.items():
+            rule = rule_for(movement, self._policy.rules)
+            if rule:
+                explained[index] = rule
+        self._take_silent(explained)
+        for index, at in transfers(self._waiting, explained, self._policy.matching.days, self.closed).items():
+            rule, own, other = explained[index], self._waiting[index], self._waiting[at]
+            said = f"rule {rule.name}: the transfer of {own.line.date} from or to {own.account}"
+            self._finish(at, Match(at, LineState.MATCHED, 100, said, account=own.account), Purpose.TRANSFER)
+            said = f"rule {rule.name}: to {rule.account}, whose line of {other.line.date} is the same money"
+            match = Match(index, LineState.MATCHED, 100, said, account=rule.account)
+            self._finish(index, match, Purpose.RULE, rule=rule)
+            self.done[index] = replace(self.done[index], other=other)
+        for index, rule in explained.items():
+            if index in self._waiting:
+                state = LineState.IGNORED if rule.ignore else LineState.MATCHED
+                said = f"rule {rule.name}" + (f": {rule.reason}" if rule.reason else f": to {rule.account}")
+                self._finish(index, Match(index, state, 100, said, account=rule.account), Purpose.RULE, rule=rule)
+
+    def take_outgoing(self) -> None:
+        """Take what was returned or refunded; entries that have the amount and name nobody come first."""
+        accounts = self._policy.accounts
+        outgoing = Outgoing(self._book, Chart(self._book.facts, accounts), accounts, Recogniser(self._keys))
+        self._take_silent([at for at, movement in self._waiting.items() if movement.line.amount < 0])
+        returned: dict[int, Movement] = {}
+        for index, movement in list(self._waiting.items()):
+            line = movement.line
+            if line.amount == 0:
+                self._finish(index, Match(index, LineState.IGNORED, 100, "no money moved"))
+            elif line.amount < 0:
+                explained = outgoing.explain(index, movement)
+                if explained and movement.line.returned and explained.match.state is LineState.UNMATCHED:
+                    returned[index] = movement
+                elif explained:
+                    self.done[index] = explained
+                    del self._waiting[index]
+                else:
+                    said = "money out, and neither an entry nor a rule explains it"
+                    self._finish(index, Match(index, LineState.UNMATCHED, 0, said))
+        self._take_returned(returned, outgoing)
+
+    def _take_returned(self, returned: Mapping[int, Movement], outgoing: Outgoing) -> None:
+        """Take payments that came back on the same statements as they came in; both leave the items as they were."""
+        if not returned:
+            return
+        last = max(movement.line.date for movement in returned.values())
+        places = [at for at, movement in sorted(self._waiting.items()) if at not in returned]
+        places = [at for at in places if self._waiting[at].line.date <= last]
+        lines = [self._waiting[at].line for at in places]
+        decisions = decide(lines, self._items(), self._keys, self._options)
+        receipts = {at: self._decided(at, decision) for at, decision in zip(places, decisions, strict=True)}
+        for index, movement in returned.items():
+            explained = outgoing.returned_here(index, movement, receipts)
+            self.done[index] = explained
+            del self._waiting[index]
+            came = next((at for at, receipt in receipts.items() if receipt.movement is explained.takes_back), None)
+            if came is not None:
+                self.done[came] = receipts.pop(came)
+                del self._waiting[came]
+
+    def take_receipts(self, remittances: Sequence[Remittance], payouts: Sequence[Payout]) -> None:
+        """Set what came in against open items, the payments behind payouts with it, all lines together."""
+        if not self._waiting:
+            return
+        items = self._items()
+        waiting = {at: movement.line for at, movement in self._waiting.items()}
+        said = advised(waiting, remittances, items, self._discount, self._book.credits)
+        for index, answer in said.items():
+            movement = self._waiting.pop(index)
+            self.done[index] = Explained(
+                movement, answer.match, Purpose.RECEIPT, answer.cause, answer.given, answer.applied
+            )
+        paired = pair(self._waiting, payouts)
+        behind = {each.line for each in paired}
+        places = [at for at in sorted(self._waiting) if at not in behind]
+        lines = [self._waiting[at].line for at in places]
+        charges = [line for each in paired for line in each.charges]
+        decisions = decide([*lines, *charges], less(items, said.values()), self._keys, self._options)
+        for index, decision in zip(places, decisions, strict=False):
+            self._matched[index] = self._decided(index, decision)
+        rest = iter(decisions[len(lines) :])
+        numbers = Numbers(self._book.items if paired else ())
+        for each in paired:
+            own = list(islice(rest, len(each.charges)))
+            self._matched[each.line] = explain_payout(each, self._waiting[each.line], own, numbers)
+
+    def _decided(self, index: int, decision: Decision) -> Explained:
+        match = decision.match._replace(line=index)
+        purpose = Purpose.RECEIPT if match.state is LineState.MATCHED else Purpose.NOTHING
+        return Explained(self._waiting[index], match, purpose, decision.cause, decision.given)
+
+    def take_doubtful(self) -> None:
+        """Give a line that is not certain to the entry of its amount, or to receipts banked together; end."""
+        unsure = [at for at in self._waiting if self._matched[at].match.state is not LineState.MATCHED]
+        self._take_silent(unsure)
+        for index in unsure:
+            if index in self._waiting and index not in self._questions:
+                movement = self._waiting[index]
+                self._settle(index, self._unseen[movement.account].deposit(movement))
+        for index in list(self._waiting):
+            self.done[index] = self._matched[index]
+            del self._waiting[index]
+
+    def asked(self, index: int) -> Explained:
+        """Return what became of a line; where it may be booked already, that is for a person to say first."""
+        found = self.done[index]
+        certain = found.match.state is LineState.MATCHED
+        if found.match.state in (LineState.BOOKED, LineState.IGNORED):
+            return found
+        question = self._questions.get(index)
+        if question is None and found.purpose not in (Purpose.RULE, Purpose.TRANSFER):
+            movement = found.movement
+            question = self._unseen[movement.account].question(self._compared.get(index, ()), certain=certain)
+            question = question or (Question((), movement.doubt) if movement.doubt else None)
+        return asking(found, question) if question else found
+
+    def _items(self) -> list[Item]:
+        first = min((movement.line.date for movement in self._waiting.values()), default=date.max)
+        return self._items_since(first)
+
+    @cached_property
+    def _known_items(self) -> list[Item]:
+        return self._items_since(min((movement.line.date for movement in self._found), default=date.max))
+
+    def _items_since(self, first: date) -> list[Item]:
+        long_ago = first - _REMEMBERED if first > date.min + _REMEMBERED else date.min
+        # What belongs to nobody yet is put right first: a receipt for it would belong to nobody, too.
+        known = (item for item in self._book.items if item.client != NO_CLIENT)
+        return [item for item in known if item.open or item.document.date >= long_ago]
+
+    def _settle(self, index: int, found: Found | Question | None) -> None:
+        """Book a line with what was found, or remember what a person is asked about it."""
+        if isinstance(found, Question):
+            self._questions[index] = found
+        elif found is not None:
+            self._finish(index, Match(index, LineState.BOOKED, 100, found.reason), legs=found.legs)
+
+    def _finish(
+        self,
+        index: int,
+        match: Match,
+        purpose: Purpose = Purpose.NOTHING,
+        *,
+        legs: tuple[BankLeg, ...] = (),
+        rule: LineRule | None = None,
+    ) -> None:
+        self.done[index] = Explained(self._waiting.pop(index), match, purpose, legs=legs, rule=rule)
+
+
+def asking(explained: Explained, question: Question) -> Explained:
+    """Return a line that may be booked already as one for a person, with what it is otherwise."""
+    said = f"{question.reason}: is it this line?"
+    match = explained.match
+    candidates = match.candidates
+    if match.state is LineState.MATCHED:
+        candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
+    state = LineState.PROPOSED if question.legs or candidates else LineState.UNMATCHED
+    sure = min(match.confidence, _ASKED)
+    state = LineState.PROPOSED if question.legs or candidates else LineState.UNMATCHED
+    sure = min(match.confidence, _ASKED)
+    asked = match._replace(state=state, confidence=sure, reason=said, parts=(), candidates=candidates)
+    return Explained(explained.movement, asked, entries=question.legs, otherwise=explained)
+
+
+def _unless_closed(explained: Explained, through: date | None) -> Explained:
+    """Leave a line of a period closed `through` a day to a person: nothing can be written with its date any more."""
+    if through is None or explained.movement.line.date > through or explained.legs:
+        return explained
+    if explained.match.state is LineState.IGNORED:
+        return explained
+    said = f"the period up to {through} is closed: book it by hand with a later date; {explained.match.reason}"
+    # What nothing explains stays so: there is nothing to propose.
+    state = LineState.UNMATCHED if explained.match.state is LineState.UNMATCHED else LineState.PROPOSED
+    return replace(explained, match=explained.match._replace(state=state, reason=said), purpose=Purpose.NOTHING)
+
+
+def counts(lines: Iterable[Explained]) -> Mapping[str, int]:
+    """Count the lines of each state; every state has its place."""
+    found = {state.value: 0 for state in LineState}
+    for line in lines:
+        found[line.match.state.value] += 1
+    return found

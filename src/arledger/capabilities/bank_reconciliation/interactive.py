@@ -1,0 +1,172 @@
+"""`reconcile --interactive`: one line after the other, with what could explain it, and the person decides."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import typer
+
+from arledger.capabilities.bank_reconciliation.decisions import (
+    choose,
+    decided,
+    on_account,
+    same_entry,
+    to_account,
+    unidentified,
+)
+from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
+from arledger.capabilities.bank_reconciliation.returned_lines import in_turn
+from arledger.capabilities.bank_reconciliation.values import Explained
+from arledger.entries.context import Desk
+from arledger.model.bank import LineState, Part
+from arledger.model.money import ZERO, amount_text
+from arledger.model.problem import UserError
+from arledger.session.amounts import parse_targets
+from arledger.session.lookup import find_client
+from arledger.session.messages import harmless, say
+
+_ASKED = (LineState.PROPOSED, LineState.UNMATCHED)
+_STOPPED = 130
+"""The exit code of a program that was stopped with Ctrl-C."""
+
+
+def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
+    """Ask about each line that is not certain; what cannot be booked as it was decided is asked again."""
+    # What is certain takes its items first, as it will when it is booked.
+    keeper = Bookkeeper(desk)
+    for line in in_turn(lines):
+        keeper.entries(line)
+    answers = list(lines)
+    waiting = [at for at, line in enumerate(lines) if line.match.state in _ASKED and line.movement.line.amount]
+    if waiting:
+        say(f"{len(waiting)} to decide; nothing is written before the end.")
+    for number, at in enumerate(waiting, start=1):
+        answer = _decide(answers[at], f"{number} of {len(waiting)}", desk, keeper)
+        if answer is None:
+            break
+        answers[at] = answer
+    return tuple(answers)
+
+
+def _decide(explained: Explained, place: str, desk: Desk, keeper: Bookkeeper) -> Explained | None:
+    """Ask until the answer makes sense; None ends the asking."""
+    _show(explained, place)
+    while True:
+        try:
+            said = typer.prompt("?", default="", show_default=False, err=True).strip()
+        except typer.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt):
+                say("\narledger: stopped; nothing was written.")
+                raise typer.Exit(_STOPPED) from error
+            raise UserError("the answers ended before the lines did: nothing was written", "End with `q`.") from error
+        if said in ("q", "quit"):
+            return None
+        if not said:
+            return explained
+        try:
+            answer = _understood(said, explained, desk)
+            keeper.entries(answer)
+        except UserError as error:
+            say(f"  {error.message}. {error.remedy}")
+            continue
+        return answer
+
+
+def _show(explained: Explained, place: str) -> None:
+    line = explained.movement.line
+    say("")
+    say(harmless(f"{place}: {line.date}  {amount_text(line.amount, line.currency)}  {line.counterparty}"))
+    if line.text and line.text != line.counterparty:
+        say(harmless(f"  {line.text}"))
+    say(harmless(f"  {explained.match.state.value}: {explained.match.reason}"))
+    for number, leg in enumerate(explained.entries, start=1):
+        what = " ".join((leg.payee, *leg.words)).strip()
+        say(harmless(f"  [{number}] it is the entry of {leg.date} at {leg.source}{what and f': {what}'}"))
+    for number, candidate in enumerate(explained.match.candidates, start=len(explained.entries) + 1):
+        parts = ", ".join(_part(part, line.currency) for part in candidate.parts)
+        say(harmless(f"  [{number}] {parts}: {candidate.reason}"))
+    say(f"  Answers: {_answers(explained)}")
+
+
+def _answers(explained: Explained) -> str:
+    """List the answers that a line can be given."""
+    incoming = explained.movement.line.amount > 0
+    choices = explained.entries or (explained.match.candidates and not _is_payout(explained))
+    found = ["a number takes that explanation"] if choices else []
+    found += ["`e` it is that entry"] if explained.entries else []
+    if incoming:
+        found += ["`i NUMBER[=AMOUNT] …` these invoices", "`a [CLIENT]` money on account", "`u` unidentified"]
+    found += ["`to ACCOUNT` books it to an account of the ledger", "Enter leaves the line", "`q` ends"]
+    rule = "" if incoming else " A rule under [[rules]] in arledger.toml books fees and the like by itself."
+    return f"{', '.join(found)}.{rule}"
+
+
+def _part(part: Part, currency: str) -> str:
+    return f"{part.client} {part.invoice} {amount_text(part.amount, currency)}"
+
+
+def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
+    """Return the line as it was decided; raises UserError for what means nothing."""
+    word, *rest = said.split()
+    incoming = explained.movement.line.amount > 0
+    if word == "e" and explained.entries:
+        return _entry(rest, explained)
+    if word.isdigit() and (explained.entries or explained.match.candidates):
+        return _choice(int(word), explained)
+    if word == "i" and rest and incoming:
+        return decided(explained, _parts(rest, explained, desk), "decided by hand")
+    if word == "a" and incoming:
+        if not rest and not explained.match.client:
+            raise UserError("the client is not known", "Name it: `a CLIENT`.")
+        client = find_client(desk.book, " ".join(rest)).id if rest else explained.match.client
+        return on_account(explained, client)
+    if word == "u" and incoming:
+        return unidentified(explained)
+    if word == "to":
+        if not rest:
+            raise UserError("which account is not said", "Name it: `to ACCOUNT`.")
+        return to_account(explained, " ".join(rest), desk)
+    raise UserError(f"{said!r} is no answer to this line", _answers(explained))
+
+
+def _choice(number: int, explained: Explained) -> Explained:
+    """Return what is listed under a number: entries first, then other explanations."""
+    entries = len(explained.entries)
+    if not 1 <= number <= entries + len(explained.match.candidates):
+        raise UserError(f"there is no explanation {number}", _answers(explained))
+    if number <= entries:
+        return same_entry(explained, number - 1)
+    if _is_payout(explained):
+        raise UserError("a payout is booked as a whole or not at all", "Enter leaves the line.")
+    return choose(explained, number - entries - 1)
+
+
+def _entry(words: Sequence[str], explained: Explained) -> Explained:
+    """Return the line as the entry that is listed: the only one, or the one with that number."""
+    if not words and len(explained.entries) == 1:
+        return same_entry(explained, 0)
+    if len(words) == 1 and words[0].isdigit() and 1 <= int(words[0]) <= len(explained.entries):
+        return same_entry(explained, int(words[0]) - 1)
+    raise UserError("which entry it is, is not said", f"Name it: `e 1` to `e {len(explained.entries)}`.")
+
+
+def _is_payout(explained: Explained) -> bool:
+    whole = explained.otherwise or explained
+    return bool(whole.inner) and whole.match.state is not LineState.MATCHED
+
+
+def _parts(words: Iterable[str], explained: Explained, desk: Desk) -> tuple[Part, ...]:
+    left, currency = explained.movement.line.amount, explained.movement.line.currency
+    parts: list[Part] = []
+    for target in parse_targets(list(words)):
+        known = desk.book.clients.get(explained.match.client)
+        try:
+            owner = desk.client_of_number(target.number, known)
+        except UserError:
+            owner = desk.client_of_number(target.number, None)
+        owed = sum((item.open for item in desk.open_items(owner, target.number) if item.currency == currency), ZERO)
+        amount: Decimal = min(owed, left) if target.amount is None else target.amount
+        if amount <= 0 or amount > left:
+            raise UserError(f"nothing can be put on {target.number}", f"{amount_text(left, currency)} is left.")
+        left -= amount
+        parts.append(Part(owner.id, target.number, amount))
+    return tuple(parts)

@@ -1,0 +1,181 @@
+"""Entries that carry the reference of a bank line, its own or that of another file.
+
+What makes two movements the same is written down in `docs/matching.md`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from arledger.capabilities.bank_reconciliation.agreement import Agreement, denies
+from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
+from arledger.capabilities.bank_reconciliation.identity import NEAR, days_of, reference_of
+from arledger.capabilities.bank_reconciliation.pairing import most_pairs
+from arledger.capabilities.bank_reconciliation.values import Movement, Sheet
+from arledger.model.bank import FINGERPRINT
+from arledger.model.money import ZERO, Money
+
+_ANOTHER = 20
+"""A reference that comes again after so many days is of another movement: banks begin anew."""
+
+
+class ReferencedEntries:
+    """The entries of an account that the bank has shown; `ends` are where recorded statements end, and with what."""
+
+    def __init__(self, pool: ExistingEntries, ends: Collection[tuple[date, Money]] = ()) -> None:
+        self._pool = pool
+        self._ends = frozenset(ends)
+        self._by_ref: defaultdict[str, list[int]] = defaultdict(list)
+        self._parts: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_day: defaultdict[tuple[date, Decimal, str], list[tuple[int, ...]]] = defaultdict(list)
+        for at, leg in enumerate(pool.legs):
+            if leg.ref:
+                for ref in dict.fromkeys((leg.ref, *leg.also)):
+                    self._by_ref[ref].append(at)
+                if _entry(leg.ref):
+                    self._parts[_entry(leg.ref)].append(at)
+                self._by_day[leg.day, leg.number, leg.currency].append((at,))
+        self._add_deposits()
+
+    def _add_deposits(self) -> None:
+        """Know legs that the bank showed as one line by their sum as well; what has a fingerprint are twins."""
+        for ref, places in self._by_ref.items():
+            legs = [self._pool.legs[at] for at in places]
+            days = {(leg.day, leg.currency) for leg in legs}
+            if len(places) > 1 and len(days) == 1 and not ref.startswith(FINGERPRINT):
+                ((day, currency),) = days
+                total = sum((leg.number for leg in legs), ZERO)
+                self._by_day[day, total, currency].append(tuple(places))
+
+    def by_reference(self, movement: Movement, sheet: Sheet) -> Found | Question | None:
+        """Find the legs that carry a line's reference: booked with those of its amount and day that it does not deny.
+
+        Of another day, or denied by what the line says, a leg is a question; so is one of another amount on the
+        line's day. Banks use references again: further away they are of other movements.
+        """
+        line = movement.line
+        own = [at for at in self._by_ref.get(movement.ref, ()) if self._pool.legs[at].currency == line.currency]
+        free = [at for at in own if at in self._pool.free]
+        today = [
+            at
+            for at in free
+            if self._pool.apart(at, line) <= (self._pool.days if self._pool.legs[at].transfer else 0)
+        ]
+        same = [at for at in today if self._pool.legs[at].number == line.amount]
+        agreed = [at for at in same if not denies(line, self._pool.said(line), self._pool.legs[at])]
+        if agreed:
+            best = max(agreed, key=lambda at: (self._pool.agreement(line, at), -at))
+            return self._pool.take([best], f"booked on {self._pool.legs[best].date} under this reference")
+        for places in (today, [at for at in self._parts.get(movement.ref, ()) if at in self._pool.free]):
+            if len(places) > 1 and sum((self._pool.legs[at].number for at in places), ZERO) == line.amount:
+                return self._pool.take(places, f"booked as {len(places)} entries under this reference")
+        if same:
+            leg = self._pool.legs[same[0]]
+            return Question((leg,), f"the entry at {leg.source} has this reference, and the line names another")
+        return self._of_another_day(movement, sheet, free) or self._of_another_amount(movement, free)
+
+    def _of_another_day(self, movement: Movement, sheet: Sheet, free: Sequence[int]) -> Found | Question | None:
+        """Find a leg of a line's reference and amount: formats differ in the day, and banks use references again.
+
+        A complete statement shows what the bank showed on the leg's day; where it has it on a day near by alone,
+        that is the leg's.
+        """
+        line = movement.line
+        near = [
+            at for at in free if self._pool.apart(at, line) <= _ANOTHER and self._pool.legs[at].number == line.amount
+        ]
+        near = [at for at in near if self._pool.agreement(line, at) is not Agreement.CONTRADICTED]
+        if not near:
+            return None
+        best = min(near, key=lambda at: (self._pool.apart(at, line), at))
+        leg = self._pool.legs[best]
+        if self._pool.apart(best, line) <= NEAR and _shows_elsewhere(sheet, movement, leg.day):
+            return self._pool.take([best], f"booked on {leg.date} under this reference")
+        return Question((leg,), f"the entry at {leg.source} of {leg.date} has this reference")
+
+    def _of_another_amount(self, movement: Movement, free: Sequence[int]) -> Question | None:
+        line = movement.line
+        free = free or [at for at in self._by_ref.get(_entry(movement.ref), ()) if at in self._pool.free]
+        other = [at for at in free if self._pool.apart(at, line) == 0]
+        if other and not movement.ref.startswith(FINGERPRINT):
+            leg = self._pool.legs[other[0]]
+            said = f"the entry at {leg.source} has this reference and another amount, {leg.number} {leg.currency}"
+            return Question((), said)
+        return None
+
+    def by_other_reference(
+        self, lines: Mapping[int, Movement], sheets: Sequence[Sheet]
+    ) -> dict[int, Found | Question]:
+        """Find for lines the legs of their day and amount that have another reference: of another file's kind.
+
+        A statement whose balances prove that it is complete shows every movement of its days: a reference that
+        it does not have must be of one that it calls otherwise. Without that proof, a person has to look. A
+        statement that opens with the balance at which a recorded one ended on its first day is that day's rest:
+        what the bank calls otherwise on that day is another movement. Of several lines, those that say most of
+        what an entry says choose first.
+        """
+        groups: dict[tuple[int, ...], int] = {}
+        choices = {
+            index: [(-self._pool.agreement(movement.line, places[0]), groups.setdefault(places, len(groups)))
+                    for places in self._called_otherwise(movement, sheets[movement.sheet])]
+            for index, movement in lines.items()
+        }  # fmt: skip
+        first = sorted(
+            (index for index, found in choices.items() if found), key=lambda index: (min(choices[index]), index)
+        )
+        pairs = most_pairs({index: [group for _, group in sorted(choices[index])] for index in first})
+        called = list(groups)
+        return {
+            index: self._called(lines[index], sheets[lines[index].sheet], called[group])
+            for index, group in sorted(pairs.items())
+            if self._pool.free.issuperset(called[group])
+        }
+
+    def _called_otherwise(self, movement: Movement, sheet: Sheet) -> Iterable[tuple[int, ...]]:
+        """Yield the legs that may be a line under another reference."""
+        line = movement.line
+        rest = self._is_rest(sheet, line.date)
+        for day in sorted(days_of(line)):
+            for places in self._by_day.get((day, line.amount, line.currency), ()):
+                leg = self._pool.legs[places[0]]
+                made = leg.ref.startswith(FINGERPRINT) or movement.ref.startswith(FINGERPRINT)
+                denied = not self._pool.free.issuperset(places) or denies(line, self._pool.said(line), leg)
+                if not denied and (made or not rest):
+                    yield places
+
+    def _called(self, movement: Movement, sheet: Sheet, places: tuple[int, ...]) -> Found | Question:
+        leg = self._pool.legs[places[0]]
+        if sheet.statement.difference == ZERO and not self._is_rest(sheet, movement.line.date):
+            return self._pool.take(places, f"booked on {leg.date} under the reference {leg.ref}")
+        said = f"the entry at {leg.source} has this day and amount and another reference, {leg.ref}"
+        return Question((leg,) if len(places) == 1 else (), said)
+
+    def _is_rest(self, sheet: Sheet, day: date) -> bool:
+        """Say whether a statement begins where a recorded one ended within a day.
+
+        A day whose movements come to nothing proves nothing: it ends with the balance with which it began.
+        """
+        said = sheet.statement
+        if said.opening is None or day != said.first:
+            return False
+        if (said.first, Money(said.opening, said.currency)) not in self._ends:
+            return False
+        return sum((line.amount for line in said.lines if line.date == day), ZERO) != ZERO
+
+
+def _shows_elsewhere(sheet: Sheet, movement: Movement, day: date) -> bool:
+    """Say whether a complete statement covers a day and has no line of a movement's reference and amount on it."""
+    said = sheet.statement
+    if said.difference != ZERO or not (said.first and said.last and said.first <= day <= said.last):
+        return False
+    return not any(
+        line.amount == movement.line.amount and day in days_of(line) and reference_of(line) == movement.ref
+        for line in said.lines
+    )
+
+
+def _entry(ref: str) -> str:
+    """Return the reference of the entry that a transaction is one of (`REF#2` is of `REF`), else nothing."""
+    entry, mark, number = ref.rpartition("#")
+    return entry if mark and number.isdigit() else ""

@@ -1,0 +1,228 @@
+"""What became of every line of a bank statement."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from arledger.capabilities.bank_reconciliation.explain import Reconciled, counts
+from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
+from arledger.controls.closed_periods import closed_through
+from arledger.model.bank import BankStatement, Candidate, LineState, Match, Part
+from arledger.model.book import Book
+from arledger.model.money import ZERO
+from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
+from arledger.subledger.report_parts import CURRENCY, money
+
+_OPEN_STATES = (LineState.PROPOSED, LineState.UNMATCHED)
+_SAID = 40
+
+
+def reconcile_report(book: Book, reconciled: Reconciled, *, strict: bool = False) -> Report:
+    """List the lines of the statements, each with its state, what it is for and why.
+
+    The report fails where a statement's lines do not lead from its opening to its closing balance, and with
+    `strict` where a line is left to a person.
+    """
+    groups = _groups(reconciled)
+    left = [line for line in reconciled.lines if line.match.state in _OPEN_STATES and not line.parked]
+    answers: list[Data] = [_answer(key, reconciled) for key in groups]
+    last = max((s.statement.last for s in reconciled.sheets if s.statement.last), default=book.as_of)
+    return Report(
+        name="reconcile",
+        title="Bank reconciliation: lines",
+        as_of=last,
+        tables=(_table(reconciled.lines), _count_table(reconciled.lines)),
+        data={"accounts": answers} if len(groups) > 1 else _answer(groups[0], reconciled),
+        facts=tuple(_facts(reconciled)),
+        notes=tuple(_notes(reconciled, left, closed_through(book.facts.customs))),
+        failed=any(sheet.statement.difference for sheet in reconciled.sheets) or (strict and bool(left)),
+    )
+
+
+def _groups(reconciled: Reconciled) -> list[tuple[str, str]]:
+    return sorted({(sheet.account, sheet.statement.currency) for sheet in reconciled.sheets})
+
+
+def _answer(key: tuple[str, str], reconciled: Reconciled) -> Mapping[str, Data]:
+    account, currency = key
+    said = [s.statement for s in reconciled.sheets if (s.account, s.statement.currency) == key]
+    lines = [line for line in reconciled.lines if (line.movement.account, line.movement.line.currency) == key] or [
+        line for line in reconciled.lines if line.movement.account == account and len(_groups(reconciled)) == 1
+    ]
+    return {
+        "account": account,
+        "statement": _statement(said, currency),
+        "lines": [_line(line) for line in lines],
+        "counts": counts(lines),
+        "difference": _difference(said, currency),
+        "repeated": reconciled.repeated,
+    }
+
+
+def _statement(said: Sequence[BankStatement], currency: str) -> Mapping[str, Data]:
+    first = min((s.first for s in said if s.first), default=None)
+    last = max((s.last for s in said if s.last), default=None)
+    closed = max((s.closes for s in said if s.closing is not None and s.closes), default=None)
+    openings = [s.opening for s in said if s.first == first and s.opening is not None]
+    closings = [s.closing for s in said if s.closes == closed and s.closing is not None]
+    return {
+        "from": first,
+        "to": last,
+        "opening": _end(openings, {s.closing for s in said}, currency),
+        "closing": _end(closings, {s.opening for s in said}, currency),
+        "closing_date": closed,
+        "currency": currency,
+    }
+
+
+def _end(balances: Sequence[Decimal], inside: Collection[Decimal | None], currency: str) -> Decimal | None:
+    """Return the balance of the outermost statement: of several on one day, the one that no other goes on from."""
+    outer = [balance for balance in balances if balance not in inside] or balances
+    return money(outer[0], currency) if outer else None
+
+
+def _difference(said: Sequence[BankStatement], currency: str) -> Decimal | None:
+    known = [s.difference for s in said if s.difference is not None]
+    return money(sum(known, ZERO), currency) if known else None
+
+
+def _line(explained: Explained) -> Mapping[str, Data]:
+    line, match = explained.movement.line, explained.match
+    currency = line.currency
+    return {
+        "bank_ref": explained.movement.ref,
+        "date": line.date,
+        "amount": money(line.amount, currency),
+        "currency": currency,
+        "counterparty": line.counterparty,
+        "text": line.text,
+        "state": match.state.value,
+        "confidence": match.confidence,
+        "reason": match.reason,
+        "purpose": explained.purpose.value,
+        "client": match.client or None,
+        "account": match.account or None,
+        "allocations": [_part(part, currency) for part in match.parts],
+        "applied": [_part(part, currency) for part in explained.applied],
+        "over": money(match.over, currency),
+        "short": money(match.short, currency),
+        "candidates": [_candidate(candidate, currency) for candidate in match.candidates],
+        "entries": [str(leg.source) for leg in explained.legs],
+        "possible_entries": [str(leg.source) for leg in explained.entries],
+    }
+
+
+def _part(part: Part, currency: str) -> Mapping[str, Data]:
+    return {"client": part.client, "invoice": part.invoice, "amount": money(part.amount, currency)}
+
+
+def _candidate(candidate: Candidate, currency: str) -> Mapping[str, Data]:
+    return {"allocations": [_part(part, currency) for part in candidate.parts], "reason": candidate.reason}
+
+
+def _table(lines: Sequence[Explained]) -> Table:
+    columns: tuple[Column, ...] = (
+        Column("date", "Date", Kind.DATE),
+        Column("amount", "Amount", Kind.MONEY),
+        CURRENCY,
+        Column("counterparty", "Payer or payee", priority=4),
+        Column("text", "Text", priority=5),
+        Column("state", "State", whole=True),
+        Column("confidence", "Sure", Kind.COUNT, priority=3),
+        Column("for", "For", priority=1, wrap=True),
+        Column("reason", "Reason", priority=2, wrap=True),
+    )
+    rows = [_row(explained) for explained in lines]
+    if not any(explained.movement.line.counterparty for explained in lines):
+        # Tables of many banks name no other party: its column would stand empty.
+        at = [column.key for column in columns].index("counterparty")
+        columns = (*columns[:at], *columns[at + 1 :])
+        rows = [(*cells[:at], *cells[at + 1 :]) for cells in rows]
+    return Table("lines", columns, tuple(Row(cells) for cells in rows), "Lines")
+
+
+def _row(explained: Explained) -> tuple[Cell, ...]:
+    line, match = explained.movement.line, explained.match
+    return (
+        line.date,
+        money(line.amount, line.currency),
+        line.currency,
+        _shown(line.counterparty),
+        _shown(line.text.removeprefix(line.counterparty)),
+        match.state.value,
+        match.confidence,
+        _purpose(explained),
+        match.reason,
+    )
+
+
+def _count_table(lines: Iterable[Explained]) -> Table:
+    found = list(lines)
+    currencies = sorted({line.movement.line.currency for line in found})
+    sums = (Column(f"amount_{currency.lower()}", currency, Kind.MONEY, currency=currency) for currency in currencies)
+    columns = (Column("state", "State"), Column("lines", "Lines", Kind.COUNT), *sums)
+    rows = [
+        Row((state.value, len(own), *(_sum(own, currency) for currency in currencies)))
+        for state in LineState
+        if (own := [line for line in found if line.match.state is state])
+    ]
+    rows.append(Row(("all", len(found), *(_sum(found, currency) for currency in currencies)), Role.TOTAL))
+    return Table("counts", columns, tuple(rows), "Totals")
+
+
+def _sum(lines: Iterable[Explained], currency: str) -> Decimal:
+    amounts = (line.movement.line.amount for line in lines if line.movement.line.currency == currency)
+    return money(sum(amounts, ZERO), currency)
+
+
+def _purpose(explained: Explained) -> str:
+    """Say in a word or two what a line is for."""
+    match: Match = explained.match
+    if explained.purpose is Purpose.RULE:
+        return match.account
+    numbers = ", ".join(part.invoice for part in match.parts if part.invoice)
+    said = f"{match.client} {numbers}".strip() if match.state is not LineState.BOOKED else ""
+    if explained.purpose in (Purpose.REFUND, Purpose.RETURNED):
+        return f"{explained.purpose.value} {said}".strip()
+    if explained.legs:
+        return ", ".join(str(leg.source) for leg in explained.legs)
+    return said
+
+
+def _shown(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SAID else f"{flat[: _SAID - 1]}…"
+
+
+def _facts(reconciled: Reconciled) -> Iterable[tuple[str, str]]:
+    for sheet in reconciled.sheets:
+        said = sheet.statement
+        balances = ""
+        if said.opening is not None and said.closing is not None:
+            opening, closing = money(said.opening, said.currency), money(said.closing, said.currency)
+            balances = f", {opening:,f} to {closing:,f} {said.currency}"
+            balances += f" on {said.closes}" if said.closes != said.last else ""
+        period = f" {said.first} to {said.last}" if said.first and said.last else ""
+        yield sheet.account, f"{said.file}{period}{balances}"
+
+
+def _notes(reconciled: Reconciled, left: Sequence[Explained], closed: date | None) -> Iterable[str]:
+    for sheet in reconciled.sheets:
+        if sheet.statement.difference:
+            off = money(sheet.statement.difference, sheet.statement.currency)
+            yield (
+                f"{sheet.statement.file} DOES NOT TIE: opening and lines come to {off:,f} "
+                f"{sheet.statement.currency} more than the closing balance."
+            )
+    if reconciled.repeated:
+        lines = "1 line is" if reconciled.repeated == 1 else f"{reconciled.repeated} lines are"
+        yield f"{lines} on several of these statements and counted once."
+    if left:
+        lines = "1 line waits" if len(left) == 1 else f"{len(left)} lines wait"
+        yield f"{lines} for a person: --interactive walks through {'it' if len(left) == 1 else 'them'}."
+    if any(line.match.state is LineState.UNMATCHED and line.movement.line.amount < 0 for line in left):
+        yield "A rule under [[rules]] in arledger.toml books fees and other money out that comes again."
+    late = sum(closed is not None and line.movement.line.date <= closed for line in left)
+    if late:
+        lines = "1 line is" if late == 1 else f"{late} lines are"
+        yield f"{lines} of the period up to {closed}, which is closed: book them by hand with a later date."

@@ -1,0 +1,89 @@
+"""Bank lines of payments that came back: the entry of the receipt turned round, and what the bank took for it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from arledger.capabilities.bank_reconciliation.values import Explained, Movement
+from arledger.entries.context import Desk
+from arledger.model.account import is_under_any
+from arledger.model.money import ZERO, amount_text
+from arledger.model.plan import Leg, MetaPairs, NewTransaction
+from arledger.model.problem import Refused
+from arledger.subledger.moves import PAID_ON_KEY
+from arledger.subledger.numbers import INVOICE_KEY
+
+
+def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, desk: Desk) -> NewTransaction:
+    """Turn the entry of a receipt round that the same statements have; the bank's fee stays paid.
+
+    Raises Refused where the receipt itself has no entry.
+    """
+    if entry is None:
+        raise Refused(f"its receipt of {receipt.line.date} is not booked", "Decide about the receipt first.")
+    fees = desk.policy.accounts.bank_fees
+    kept = sum((leg.number for leg in entry.legs if is_under_any(leg.account, fees)), ZERO)
+    legs = [leg._replace(number=-leg.number) for leg in entry.legs if not is_under_any(leg.account, fees)]
+    legs = [leg._replace(number=leg.number - kept) if leg.account == receipt.account else leg for leg in legs]
+    said = f"Payment of {receipt.line.date} returned"
+    meta: MetaPairs = ((PAID_ON_KEY, receipt.line.date),)
+    return NewTransaction(
+        day, entry.payee, said, tuple(legs), links=entry.links, tags=("returned-payment",), meta=meta
+    )
+
+
+def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: Desk) -> tuple[Leg, ...]:
+    """Let the bank's leg be the line's amount, with what the bank charged for returning the payment.
+
+    Raises Refused where the line is of another amount, and its fee is not what lies between.
+    """
+    line, account = movement.line, movement.account
+    given = -sum((leg.number for leg in legs if leg.account == account), ZERO)
+    fee = -line.amount - given
+    if not fee:
+        return tuple(legs)
+    if fee != line.fee:
+        raise Refused(
+            f"{amount_text(-line.amount, line.currency)} was taken back of a receipt of "
+            f"{amount_text(given, line.currency)}",
+            "Record the return by hand.",
+        )
+    cost = Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
+    own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
+    return (*own, cost)
+
+
+def taken_back(explained: Explained, desk: Desk, meta: MetaPairs) -> list[NewTransaction]:
+    """Return an entry for each payment that a processor took back; its item opens again."""
+    line, account = explained.movement.line, explained.movement.account
+    return [
+        NewTransaction(
+            line.date,
+            desk.book.name_of(part.client),
+            f"Payment of {part.invoice} taken back",
+            (
+                Leg(
+                    desk.account_of(desk.book.clients[part.client]),
+                    part.amount,
+                    line.currency,
+                    meta=((INVOICE_KEY, part.invoice),),
+                ),
+                Leg(account, -part.amount, line.currency),
+            ),
+            tags=("returned-payment",),
+            meta=meta,
+        )
+        for part in explained.back
+    ]
+
+
+def in_turn(lines: Iterable[Explained]) -> list[Explained]:
+    """Return lines in the order in which they are booked: by day, and what came back behind what came."""
+    lines = list(lines)
+    came = {id(line.takes_back) for line in lines if line.takes_back is not None}
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.movement.line.date,
+            0 if id(line.movement) in came else 1 if line.takes_back is not None else 2,
+        ),
+    )

@@ -1,0 +1,76 @@
+"""The company's own rules for lines that are no client's money: fees, interest, payroll, own transfers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+
+from arledger.capabilities.bank_reconciliation.values import Movement
+from arledger.model.account import is_under
+from arledger.model.bank import BankLine
+from arledger.model.normalize import fold, squeezed
+from arledger.policy.settings import LineRule
+
+
+def rule_for(movement: Movement, rules: Sequence[LineRule]) -> LineRule | None:
+    """Return the first rule that fits a line in everything that it says, None where none does."""
+    return next((rule for rule in rules if _fits(movement, rule)), None)
+
+
+def transfers(
+    waiting: Mapping[int, Movement], explained: Mapping[int, LineRule], days: int, closed: date | None
+) -> dict[int, int]:
+    """Return the lines that a rule posts to another bank account whose own line was read as well, with that line.
+
+    It is the same money: of the opposite amount, a few days apart, the nearest first, and what is out before in.
+    """
+    pairs = []
+    for index, rule in explained.items():
+        own = waiting.get(index)
+        for at, other in waiting.items() if own and rule.account and not rule.ignore else ():
+            if own and other.account == rule.account and _opposite(own.line, other.line):
+                apart = abs((own.line.date - other.line.date).days)
+                back = explained[at].account if at in explained else own.account
+                apart_in_time = closed is not None and (own.line.date <= closed) != (other.line.date <= closed)
+                if apart <= days and back == own.account and not apart_in_time:
+                    pairs.append((apart, own.line.amount > 0, index, at))
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, index, at in sorted(pairs):
+        if not taken & {index, at}:
+            found[index] = at
+            taken |= {index, at}
+    return found
+
+
+def _opposite(one: BankLine, other: BankLine) -> bool:
+    return one.amount == -other.amount != 0 and one.currency == other.currency
+
+
+def _fits(movement: Movement, rule: LineRule) -> bool:
+    line = movement.line
+    wanted = {"in": line.amount > 0, "out": line.amount < 0}.get(rule.direction, True)
+    return (
+        wanted
+        # A line is never explained by the account that it is on.
+        and not (rule.account and is_under(movement.account, rule.account))
+        and (not rule.bank or is_under(movement.account, rule.bank))
+        and (rule.upto is None or abs(line.amount) <= rule.upto)
+        and _any(rule.text, f"{line.text} {line.kind}")
+        and _any(rule.counterparty, line.counterparty)
+        and _account(rule.counterparty_account, line.counterparty_account)
+    )
+
+
+def _any(patterns: Sequence[str], text: str) -> bool:
+    said = " ".join(fold(text).split())
+    return not patterns or any(_found(" ".join(fold(pattern).split()), said) for pattern in patterns)
+
+
+def _found(pattern: str, text: str) -> bool:
+    if any(sign in pattern for sign in "*?["):
+        return fnmatchcase(text, pattern)
+    return pattern in text
+
+
+def _account(numbers: Sequence[str], account: str) -> bool:
+    return not numbers or squeezed(fold(account)) in {squeezed(fold(number)) for number in numbers}

@@ -1,0 +1,99 @@
+"""`arledger reconcile`: bank files in, every line explained, what is certain booked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
+from arledger.capabilities.bank_reconciliation.explain import explain
+from arledger.capabilities.bank_reconciliation.remittances import kept_advices
+from arledger.capabilities.bank_reconciliation.report import reconcile_report
+from arledger.capabilities.bank_reconciliation.statement_files import read_sheets
+from arledger.capabilities.bank_reconciliation.values import Explained
+from arledger.entries.context import Desk
+from arledger.ledger.text import directive_text
+from arledger.model.payout import Payout
+from arledger.model.problem import UserError
+from arledger.model.remittance import Remittance
+from arledger.session.answering import answer
+from arledger.session.options import Source
+from arledger.session.progress import waiting
+from arledger.session.writing import Session, WriteOptions, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for, beside the ledger and whether to write."""
+
+    files: tuple[Path, ...]
+    account: str | None
+    auto: bool
+    interactive: bool
+    park: bool
+    payouts: tuple[Path, ...]
+    remittances: tuple[Path, ...]
+    profiles: tuple[Path, ...]
+    strict: bool
+    format_name: str | None
+    output: Path | None
+
+
+def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
+    """Explain the lines, show them with the plan, and carry it out with --write."""
+    if asked.interactive and asked.auto:
+        raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")
+    if asked.interactive and asked.format_name not in (None, "table"):
+        raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
+    with writing(source, options) as session:
+        with waiting("Reading the ledger"):
+            desk = session.desk(whole=True)
+        sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
+        days = [line.date for sheet in sheets for line in sheet.statement.lines]
+        beside = _beside(asked, _kept(session, desk, days))
+        # An account that is missing must be open on the first day that posts to it.
+        desk, count = replace(desk, day=min(days, default=desk.day)), len(days)
+        with waiting(f"Explaining {count} line{'s' if count != 1 else ''}"):
+            found = explain(sheets, desk.book, session.place.policy, *beside)
+            refuse_missing(desk, found.lines)
+            found = replace(found, lines=Bookkeeper(desk).possible(found.lines, directive_text))
+        if asked.interactive:
+            from arledger.capabilities.bank_reconciliation.interactive import ask
+
+            found = replace(found, lines=ask(found.lines, desk))
+        if asked.park:
+            found = replace(found, lines=Bookkeeper(desk).parked(found.lines))
+        report = reconcile_report(desk.book, found, strict=asked.strict)
+        answer(session, options, asked.format_name, report, partial(Bookkeeper(desk).plan, found), asked.output)
+
+
+def _kept(session: Session, desk: Desk, days: Sequence[date]) -> list[Path]:
+    """Return the remittance advices that were kept beside the ledger until their money comes."""
+    names = kept_advices(desk.book.facts.documents, max(days)) if days else ()
+    return [path for path in (session.place.folder / name for name in names) if path.is_file()]
+
+
+def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[Payout]]:
+    """Read what there is beside the statements; the readers are imported only for it."""
+    remittances: list[Remittance] = []
+    payouts: list[Payout] = []
+    if asked.remittances or kept:
+        from arledger.formats.remittance import read_remittance
+
+        remittances = [read_remittance(path) for path in (*asked.remittances, *kept)]
+    if asked.payouts:
+        from arledger.formats.processors import read_payouts
+
+        payouts = [payout for path in asked.payouts for payout in read_payouts(path)]
+    return remittances, payouts
+
+
+def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
+    """Raise UserError where a rule names an account that the ledger does not have."""
+    opened = {o.account for o in desk.book.facts.opens}
+    missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)
+    if missing:
+        raise UserError(
+            f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
+        )

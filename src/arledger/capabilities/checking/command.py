@@ -1,0 +1,64 @@
+"""`arledger check`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    RevOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    ledger: LedgerOption = None,
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", metavar="DATE", help="Look at the ledger as of this day. Default: all of it."),
+    ] = "",
+    rev: RevOption = None,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Everything that is wrong or doubtful in the ledger, each finding with its line and one remedy.
+
+    Beancount's own errors come first-hand, then arledger's checks. Findings accepted in arledger.toml with
+    a reason are counted and not listed. Exits 1 if there is any other.
+
+    Example: arledger check --ledger main.beancount
+    """
+    from datetime import date
+
+    from arledger.capabilities.checking.report import findings_report
+    from arledger.checks import run_checks
+    from arledger.checks.accepted import split_accepted
+    from arledger.checks.context import Context
+    from arledger.session.clock import parse_date, today
+    from arledger.session.findings import print_findings, tell_unneeded
+    from arledger.session.opening import open_at
+    from arledger.session.output import emit
+
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        whole = opened.book(date.max)
+        day = parse_date(as_of) if as_of else None
+        book = opened.book(day) if day else whole
+        place = opened.place
+        # Whoever looks at a day to come knows what is dated by then.
+        context = Context(book, whole, place.policy, place.exists, clock_day=max(today(), day or date.min))
+        findings, accepted = split_accepted(run_checks(context), place.policy)
+        if not as_of and rev is None:
+            tell_unneeded(accepted, place)
+        problems = tuple(sorted({*book.facts.problems, *findings}))
+        if format_ in (None, "table") and output is None:
+            print_findings(problems, accepted, place, book)
+            raise typer.Exit(1 if problems else 0)
+        emit(opened.stamp(findings_report(book, problems, accepted)), format_, output, of=opened)

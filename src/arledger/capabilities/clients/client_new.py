@@ -1,0 +1,73 @@
+"""`arledger client new`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    CurrencyOption,
+    DateOption,
+    DocumentOption,
+    LedgerOption,
+    NoCacheOption,
+    PlanFormatOption,
+    ReceivableOption,
+    SideNoteOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="The account's component, such as Acme; it never changes.")
+    ],
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The client's name. Default: the id.")] = "",
+    terms: Annotated[str | None, typer.Option("--terms", metavar="TERMS", help='For example "2/10 net 30".')] = None,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="AMOUNT", help='The credit limit: "50000 USD".')
+    ] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")] = None,
+    sales_rep: Annotated[str | None, typer.Option("--sales-rep", metavar="NAME", help="Who sells to them.")] = None,
+    currency: CurrencyOption = None,
+    date_: DateOption = "today",
+    note: SideNoteOption = "",
+    document: DocumentOption = None,
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Open a client's account: in a journal of its own where the ledger includes a folder of them.
+
+    Such a folder is an include with a pattern (`include "clients/*.beancount"`) or `client-file` in the policy;
+    without it, the account is opened in the main file, since nothing there is ever edited.
+
+    Example: arledger client new Acme --name "Acme Industrial Ltd" --terms "net 30" --write
+    """
+    from arledger.capabilities.clients.entries import NewClient, client_new
+    from arledger.entries.documents import with_papers
+    from arledger.letters.people import checked
+    from arledger.model.documents import Client
+    from arledger.session.amounts import parse_money
+    from arledger.session.preparing import write_options
+    from arledger.session.writing import writing
+
+    options = write_options(date_, None, write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options, first_client=True) as session:
+        new = NewClient(
+            id=id_,
+            name=name or id_,
+            terms=terms,
+            limit=parse_money(limit, "--limit") if limit else None,
+            email=checked(email, "--email", id_) if email else None,
+            kind=kind,
+            currency=currency,
+            sales_rep=sales_rep,
+        )
+        desk = session.desk()
+        session.finish(with_papers(desk, client_new(desk, new), Client(new.id, new.name), note, document))

@@ -1,0 +1,71 @@
+"""`arledger debit-memo`."""
+
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    AccountOption,
+    AgainOption,
+    ByOption,
+    CurrencyOption,
+    DateOption,
+    DocumentOption,
+    LedgerOption,
+    NoCacheOption,
+    NoteOption,
+    NumberOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')],
+    invoice: Annotated[
+        str | None, typer.Option("--invoice", "-i", metavar="NUMBER", help="The invoice that it corrects.")
+    ] = None,
+    tax: Annotated[
+        str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")
+    ] = None,
+    number: NumberOption = None,
+    currency: CurrencyOption = None,
+    date_: DateOption = "today",
+    note: NoteOption = "",
+    account: AccountOption = None,
+    document: DocumentOption = None,
+    by: ByOption = None,
+    again: AgainOption = False,
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write a debit memo: more is owed, under a number of its own.
+
+    With --invoice, the amount is what the client owes more, and has income and tax in it as the invoice. With --tax,
+    or without --invoice, it is net. The due date follows from the client's terms.
+
+    Example: arledger debit-memo Acme 45.00 --note "Freight" --write
+    """
+    from arledger.entries.documents import with_document
+    from arledger.entries.invoices import MemoRequest
+    from arledger.entries.invoices import debit_memo as make_memo
+    from arledger.session.amounts import parse_amount_in
+    from arledger.session.preparing import write_options
+    from arledger.session.writing import writing
+
+    options = write_options(date_, by, write=write, format_name=format_, again=again)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        who = session.client(client)
+        number_, said = parse_amount_in(amount, currency)
+        request = MemoRequest(who, number_, invoice, tax, number, said, account, note)
+        desk = session.with_numbers(session.desk(who))
+        plan, given = make_memo(desk, request)
+        session.finish(with_document(desk, plan, who, document, given))

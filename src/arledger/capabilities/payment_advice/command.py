@@ -1,0 +1,72 @@
+"""`arledger advice`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    AsOfOption,
+    LedgerOption,
+    NoCacheOption,
+    OwnerOption,
+    ReceivableOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECEIPT|REFUND", help="Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid."
+        ),
+    ],
+    client: OwnerOption = None,
+    to: Annotated[
+        str, typer.Option("--to", metavar="ROLE", help="client, sales (the client's sales-rep), or both.")
+    ] = "client",
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day of the receipt, where several are meant.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CURRENCY", help="Which of its parts, where it has several.")
+    ] = None,
+    as_of: AsOfOption = "today",
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, md, html, pdf, eml or json.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets an .eml and a .pdf."),
+    ] = None,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """The payment advice for a receipt or refund: what it was put on, as a letter or a mail. Nothing is sent.
+
+    The mail goes to the client's billing-email or email, or to the address in [contacts] of its sales-rep.
+
+    Example: arledger advice INV-0007 --to both --output mails/
+    """
+    from arledger.capabilities.payment_advice.run import advice_of, moved_document, read_audience
+    from arledger.session.books import open_book
+    from arledger.session.clock import parse_date
+    from arledger.session.findings import tell_problems
+    from arledger.session.sending import post
+
+    audience = read_audience(to)
+    day = parse_date(as_of)
+    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
+    # Who is named need not be looked for: then only their history is read.
+    who, book = opened.book_of_client(day, client) if client is not None else (None, opened.book(day))
+    document = moved_document(book, ref, who, parse_date(on, name="--on") if on else None, currency)
+    advice = advice_of(opened, book, document, audience)
+    problems = tell_problems(book.facts.problems, opened.place)
+    title = f"{document.date} {document.client} {ref}{' sales' if audience == 'sales' else ''}"
+    post(advice, title, format_, output, of=opened)
+    if problems:
+        raise typer.Exit(1)

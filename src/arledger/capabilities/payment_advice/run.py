@@ -1,0 +1,128 @@
+"""Which receipt or refund an advice is about, and who it goes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast, get_args
+
+from arledger.capabilities.payment_advice.find import find_moved
+from arledger.capabilities.payment_advice.letter import data_of, letter_of
+from arledger.capabilities.payment_advice.rules import Advice, advise
+from arledger.letters.letter import Letter
+from arledger.letters.people import Audience, Recipients, recipients, sender
+from arledger.letters.template import OWN_FOLDER
+from arledger.model.book import Book
+from arledger.model.documents import Client, Document
+from arledger.model.money import amount_text
+from arledger.model.problem import UserError
+from arledger.model.report import Data
+from arledger.policy.load import line_of
+from arledger.session.open_book import OpenBook
+from arledger.session.place import Place
+from arledger.session.sending import Posted
+
+_SHOWN = 8
+
+
+def read_audience(text: str) -> Audience:
+    """Read --to; raises UserError for a word that is no role."""
+    if text not in get_args(Audience):
+        raise UserError(f"--to: there is no role {text!r}", f"Choose one of {', '.join(get_args(Audience))}.")
+    return cast("Audience", text)
+
+
+def moved_document(book: Book, ref: str, who: Client | None, day: date | None, currency: str | None) -> Document:
+    """Return the one receipt or refund that is meant; raises UserError with the choice where there are several."""
+    meant = find_moved(book, ref)
+    found = [document for document in meant if who is None or document.client == who.id]
+    found = [document for document in found if day is None or document.date == day]
+    found = [document for document in found if not currency or document.currency == currency.upper()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(f"{ref} may be any of {_listed(found)}", _remedy(found))
+    if meant:
+        raise UserError(
+            f"none of the receipts that {ref} names is meant by these options", f"It is {_listed(meant)}."
+        )
+    raise UserError(
+        f"there is no receipt or refund {ref!r} as of {book.as_of}",
+        "Give its bank-ref, its own number, FILE:LINE of its entry, or the number of an invoice that it paid.",
+    )
+
+
+def _listed(documents: Sequence[Document]) -> str:
+    shown = [
+        f"{document.kind.value} of {document.date}, {amount_text(abs(document.amount), document.currency)}, "
+        f"{document.client} ({document.entry.source})"
+        for document in documents[:_SHOWN]
+    ]
+    more = len(documents) - len(shown)
+    return "; ".join([*shown, *([f"and {more} more"] if more else [])])
+
+
+def _remedy(found: Sequence[Document]) -> str:
+    """Name the option that tells these apart."""
+    if len({document.date for document in found}) == len(found):
+        return f"Add --on DATE, as in --on {found[0].date}."
+    if len({document.client for document in found}) == len(found):
+        return f"Add --client CLIENT, as in --client {found[0].client}."
+    if len({document.entry.source for document in found}) == 1:
+        return f"Add --currency CURRENCY, as in --currency {found[0].currency}."
+    return f"Add --on DATE and --client CLIENT, or name it by its place: {found[0].entry.source}"
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLetter(Posted):
+    """An advice on its way out; addresses are looked up when a form needs them."""
+
+    advice: Advice
+    written: Letter
+    place: Place
+    audience: Audience
+
+    @property
+    def letter(self) -> Letter:
+        """The letter itself."""
+        return self.written
+
+    def own_templates(self) -> Path | None:
+        """Return the folder of the user's templates."""
+        return own_folder(self.place)
+
+    def data(self) -> Mapping[str, Data]:
+        """Return the advice for programs."""
+        return data_of(self.advice, self.written.subject, self._recipients().addresses)
+
+    def mail(self, pdf: bytes, name: str) -> bytes:
+        """Return the mail with the PDF."""
+        from arledger.letters.mail import render
+
+        kind = self.advice.kind
+        mark = f"{kind}-advice.{self.advice.document.date}"
+        writer = sender(self.place.policy, self._where)
+        return render(self.written, writer, self._recipients(), pdf, name=name, mark=mark)
+
+    def _recipients(self) -> Recipients:
+        return recipients(self.advice.client, self.place.policy, self.audience, self._where)
+
+    def _where(self, *setting: str) -> str:
+        """Name the place of a setting, or say that there is no policy file."""
+        file = self.place.policy_file
+        return f"{file}:{line_of(file, *setting)}" if file else "arledger.toml"
+
+
+def own_folder(place: Place) -> Path | None:
+    """Return the folder `letters/` beside the policy file, where there is one."""
+    return place.policy_file.parent / OWN_FOLDER if place.policy_file else None
+
+
+def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audience) -> AdviceLetter:
+    """Write the advice about a document; to both, it is the client's letter with a copy to sales."""
+    place = opened.place
+    advice = advise(book, place.policy, document)
+    title = book.facts.title or place.main.stem
+    reader = "sales" if audience == "sales" else "client"
+    letter = letter_of(advice, place.policy.company, title, reader, own_folder(place))
+    return AdviceLetter(advice, letter, place, audience)

@@ -1,0 +1,79 @@
+"""`arledger close`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from arledger.session.options import (
+    ByOption,
+    DateOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+if TYPE_CHECKING:
+    from arledger.model.plan import Plan
+
+
+def command(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="2026-03, or last-month.")],
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept", metavar="POINT", help="Close although this point is open; may be given several times."
+        ),
+    ] = None,
+    date_: DateOption = "today",
+    by: ByOption = None,
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Go through the month-end checklist, and with --write close the period.
+
+    From then on nothing dated on or before its last day is accepted by writing commands, and `check` reports
+    any later edit of it, and terms that move its due dates. Points that do not block can be accepted by name.
+
+    Example: arledger close 2026-03 --by m.ito --write
+    """
+    from arledger.capabilities.period_close.entries import close_period
+    from arledger.capabilities.period_close.report import accepted_open, checklist, closing_report, waiting
+    from arledger.capabilities.period_close.run import look_at, parse_accepted, parse_month, plain_data, with_plan
+    from arledger.model.problem import Refused, UserError
+    from arledger.session.output import emit
+    from arledger.session.preparing import write_options
+    from arledger.session.writing import writing
+
+    first, last = parse_month(month)
+    if write and output:
+        raise UserError("--output is for the checklist, and --write writes into the ledger", "Use one of the two.")
+    # Without --write the answer is a report, and has the formats of one.
+    options = write_options(date_, by, write=write, format_name=format_ if write else None)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        closing = look_at(session, first, last)
+        points = checklist(closing)
+        accepted = parse_accepted(accept, points)
+        report = closing_report(closing, points, accepted)
+
+        def propose() -> "Plan":
+            return close_period(session.desk(whole=True), last, accepted_open(points, accepted))
+
+        if not write:
+            emit(with_plan(report, propose), format_, output)
+            return
+        plan = propose()
+        left = waiting(points, accepted)
+        if left:
+            names = ", ".join(f"{p.name} (which blocks)" if p.blocking else p.name for p in left)
+            raise Refused(f"{month} is not ready to be closed: {names}", f"`arledger close {month}` lists why.")
+        session.finish(plan, plain_data(report))

@@ -1,0 +1,24 @@
+"""Close a period."""
+
+from datetime import date
+
+from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through, mark_of
+from arledger.entries.context import Desk
+from arledger.model.plan import NewCustom, Plan
+from arledger.model.problem import Refused
+
+
+def close_period(desk: Desk, through: date, accepted: frozenset[str]) -> Plan:
+    """Propose the `ar-close` of everything up to a day, with the fingerprint of what decides its figures.
+
+    The desk must hold the whole history. Raises Refused where the period is closed already.
+    """
+    facts = desk.book.facts
+    known = closed_through(facts.customs)
+    if known and through <= known:
+        raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
+    if desk.day < through:
+        raise Refused(f"{through} is not over on {desk.day}", "Close a month when it has passed.")
+    directive = NewCustom(desk.day, CLOSE_DIRECTIVE, (through, mark_of(desk.book, desk.policy, through), desk.by))
+    remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
+    return desk.plan(facts.main, [directive], *remarks)

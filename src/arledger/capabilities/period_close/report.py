@@ -1,0 +1,223 @@
+"""The month-end checklist: what must be in order before a period is closed, each point with its figure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from arledger.model.account import is_under_any
+from arledger.model.book import Book
+from arledger.model.documents import Credit, DocumentKind
+from arledger.model.facts import Assertion
+from arledger.model.money import ZERO, amount_text, figure_text
+from arledger.model.problem import Problem, Severity
+from arledger.model.report import Column, Data, Report, Row, Table
+from arledger.policy.settings import Policy
+from arledger.subledger.account_roles import AccountRole, Chart
+from arledger.subledger.ties import prove_ties
+
+# Findings that have a point of the checklist to themselves, where they can be accepted.
+_POINTS_OF_THEIR_OWN = ("closed-period", "document-missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the checklist; a blocking one cannot be accepted away."""
+
+    name: str
+    title: str
+    figure: str
+    passed: bool
+    blocking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is looked at: the book of the last day, the period's first day, findings and missing numbers.
+
+    `findings` are those of the checks as of the last day, `gaps` the numbers missing in the patterns,
+    `assertions` all balances that the ledger asserts: the one of a month's end is dated the day after.
+    """
+
+    book: Book
+    first: date
+    policy: Policy
+    findings: tuple[Problem, ...]
+    gaps: tuple[str, ...]
+    assertions: tuple[Assertion, ...]
+
+
+def checklist(closing: Closing) -> tuple[Point, ...]:
+    """Go through every point."""
+    return tuple(
+        point
+        for points in (
+            _ties(closing),
+            _errors(closing),
+            _late(closing),
+            _unapplied(closing),
+            _gaps(closing),
+            _documents(closing),
+            _statements(closing),
+            _deposits(closing),
+        )
+        for point in points
+    )
+
+
+def waiting(points: Sequence[Point], accepted: frozenset[str]) -> tuple[Point, ...]:
+    """Return the points that keep a period open: not passed, and not accepted or not to be accepted."""
+    return tuple(point for point in points if not point.passed and (point.blocking or point.name not in accepted))
+
+
+def accepted_open(points: Sequence[Point], accepted: frozenset[str]) -> frozenset[str]:
+    """Return the names of the points that are open and accepted; those in order need no acceptance."""
+    return frozenset(p.name for p in points if p.name in accepted and not p.passed and not p.blocking)
+
+
+def closing_report(closing: Closing, points: Sequence[Point], accepted: frozenset[str]) -> Report:
+    """Return the checklist as a report; it has failed while a point is neither passed nor accepted."""
+    columns = (Column("point", "Point"), Column("state", "State"), Column("figure", "Figure", wrap=True))
+    rows = tuple(Row((point.title, _state(point, accepted), point.figure)) for point in points)
+    acceptable = [point.name for point in waiting(points, accepted) if not point.blocking]
+    note = f"What is open can be accepted: {' '.join(f'--accept {name}' for name in acceptable)}"
+    return Report(
+        name="close",
+        title="Month-end checklist",
+        as_of=closing.book.as_of,
+        tables=(Table("close", columns, rows),),
+        data={
+            "from": closing.first,
+            "through": closing.book.as_of,
+            "points": [_point_data(point, accepted) for point in points],
+            "ready": ready(points, accepted),
+        },
+        facts=(
+            ("Ledger", closing.book.facts.title or closing.book.facts.main),
+            ("Period", f"{closing.first} to {closing.book.as_of}"),
+        ),
+        notes=(note,) if acceptable else (),
+        failed=not ready(points, accepted),
+    )
+
+
+def ready(points: Sequence[Point], accepted: frozenset[str]) -> bool:
+    """Say whether the period can be closed: every point passed, or accepted where that is allowed."""
+    return not waiting(points, accepted)
+
+
+def _state(point: Point, accepted: frozenset[str]) -> str:
+    if point.passed:
+        return "in order"
+    if point.blocking:
+        return "BLOCKS"
+    return "accepted" if point.name in accepted else "open"
+
+
+def _point_data(point: Point, accepted: frozenset[str]) -> Data:
+    return {
+        "point": point.name,
+        "state": _state(point, accepted),
+        "figure": point.figure,
+        "blocking": point.blocking,
+    }
+
+
+def _ties(closing: Closing) -> Iterator[Point]:
+    ties = prove_ties(closing.book)
+    said = (f"{amount_text(t.ledger, t.currency)}, difference {figure_text(t.difference, t.currency)}" for t in ties)
+    figure = "; ".join(said) or "nothing owed"
+    yield Point("ties", "Sub-ledger ties to the ledger", figure, not any(t.difference for t in ties), blocking=True)
+
+
+def _errors(closing: Closing) -> Iterator[Point]:
+    errors = [p for p in closing.findings if p.severity is Severity.ERROR and p.code not in _POINTS_OF_THEIR_OWN]
+    figure = f"{len(errors)} errors" + (f", the first at {errors[0].source}" if errors else "")
+    yield Point("errors", "The ledger has no errors", figure, not errors, blocking=True)
+
+
+def _late(closing: Closing) -> Iterator[Point]:
+    late = [problem for problem in closing.findings if problem.code == "closed-period"]
+    yield Point("late-entries", "No late entries in closed periods", f"{len(late)} changed periods", not late)
+
+
+def _unapplied(closing: Closing) -> Iterator[Point]:
+    book = closing.book
+    unexplained = [credit for credit in book.credits if credit.open and not _has_reason(book, credit)]
+    sums: dict[str, Decimal] = {}
+    for credit in unexplained:
+        sums[credit.currency] = sums.get(credit.currency, ZERO) + credit.open
+    figure = ", ".join(amount_text(number, currency) for currency, number in sorted(sums.items()))
+    clients = ", ".join(sorted({credit.client for credit in unexplained}))
+    yield Point(
+        "unapplied",
+        "No unapplied credit without a reason",
+        f"{figure} of {clients}" if unexplained else "none",
+        not unexplained,
+    )
+
+
+def _has_reason(book: Book, credit: Credit) -> bool:
+    """Say whether the entry has `reason:`, or somebody has noted something on the client since."""
+    if "reason" in credit.document.entry.meta:
+        return True
+    accounts = book.facts.roots.accounts_of(credit.client)
+    return any(n.date >= credit.date and is_under_any(n.account, accounts) for n in book.facts.notes)
+
+
+def _gaps(closing: Closing) -> Iterator[Point]:
+    shown = ", ".join(closing.gaps[:5]) + (f" and {len(closing.gaps) - 5} more" if len(closing.gaps) > 5 else "")
+    yield Point("number-gaps", "Numbers have no gaps", shown or "none missing", not closing.gaps)
+
+
+def _documents(closing: Closing) -> Iterator[Point]:
+    missing = [problem for problem in closing.findings if problem.code == "document-missing"]
+    count = len(closing.book.facts.documents)
+    yield Point("documents", "Documents are present", f"{len(missing)} of {count} missing", not missing)
+
+
+def _statements(closing: Closing) -> Iterator[Point]:
+    """Look for a balance assertion at the end of the period on each cash account that receipts came in on."""
+    day = closing.book.as_of + timedelta(days=1)
+    facts = closing.book.facts
+    chart = Chart(facts, closing.policy.accounts)
+    used = {
+        posting.account
+        for document in closing.book.documents
+        if document.kind in (DocumentKind.RECEIPT, DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT)
+        and closing.first <= document.date
+        for posting in document.entry.postings
+        if chart.role(posting.account) is AccountRole.CASH
+    }
+    asserted = {assertion.account for assertion in closing.assertions if assertion.date == day}
+    missing = sorted(used - asserted)
+    figure = f"no balance of {day} for {', '.join(missing)}" if missing else f"{len(used)} accounts asserted on {day}"
+    yield Point("statements", "Bank statements are reconciled", figure, not missing)
+
+
+def _deposits(closing: Closing) -> Iterator[Point]:
+    """Prove that deposits by number are the liability accounts' balance, and that none is overdrawn."""
+    facts = closing.book.facts
+    by_number: dict[tuple[str, str], Decimal] = {}
+    for entry in facts.entries:
+        for posting in entry.postings:
+            if is_under_any(posting.account, facts.roots.deposits):
+                numbers = [link for link in entry.links if link.upper().startswith("DEP")] or list(entry.links)
+                key = (numbers[0] if numbers else "", posting.currency)
+                by_number[key] = by_number.get(key, ZERO) - posting.number
+    held: dict[str, Decimal] = {}
+    for account, currency, number in facts.balances:
+        if is_under_any(account, facts.roots.deposits):
+            held[currency] = held.get(currency, ZERO) - number
+    total: dict[str, Decimal] = {}
+    for (_, currency), number in by_number.items():
+        total[currency] = total.get(currency, ZERO) + number
+    wrong = sorted(
+        number or "(no number)" for (number, _), left in by_number.items() if left < 0 or (left and not number)
+    )
+    figure = ", ".join(f"{amount_text(number, currency)} held" for currency, number in sorted(held.items()) if number)
+    if wrong:
+        figure += f"; not in order: {', '.join(wrong)}"
+    yield Point(
+        "deposits", "Deposits tie", figure or "none held", not wrong and {**held} == {**total}, blocking=False
+    )

@@ -1,0 +1,101 @@
+"""Collect what the month-end checklist looks at."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from arledger.capabilities.period_close.report import Closing, Point
+from arledger.checks import closed_period, run_checks
+from arledger.checks.accepted import split_accepted
+from arledger.checks.context import Context
+from arledger.entries.numbers import gaps
+from arledger.ledger.text import directive_text
+from arledger.model.book import Book
+from arledger.model.plan import Plan
+from arledger.model.problem import Refused, UserError
+from arledger.model.report import Data, Report
+from arledger.session.clock import today
+from arledger.session.writing import Session
+
+
+def parse_month(text: str) -> tuple[date, date]:
+    """Return the first and last day of `2026-03` or `last-month`."""
+    if text == "last-month":
+        last = today().replace(day=1) - timedelta(days=1)
+        return last.replace(day=1), last
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
+    if not found or not 1 <= int(found.group(2)) <= 12 or not 1 <= int(found.group(1)) < 9999:
+        raise UserError(f"{text!r} is not a month", "Write it as 2026-03, or last-month.")
+    first = date(int(found.group(1)), int(found.group(2)), 1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def parse_accepted(names: list[str] | None, points: Sequence[Point]) -> frozenset[str]:
+    """Return the points that are accepted; raises UserError for one that the checklist does not have."""
+    known = [point.name for point in points]
+    for name in names or ():
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            raise UserError(
+                f"--accept: the checklist has no point {name!r}",
+                f"Did you mean {close[0]}?" if close else f"Its points are {', '.join(known)}.",
+            )
+    return frozenset(names or ())
+
+
+def look_at(session: Session, first: date, last: date) -> Closing:
+    """Return everything that the checklist of a period needs."""
+    place = session.place
+    book, whole = session.book_on(last), session.desk(whole=True).book
+    context = Context(book, whole, place.policy, lambda path: (place.folder / path).exists())
+    # A close is written after its period's end, so the book of that day does not know it yet.
+    late = closed_period.find(replace(context, book=whole))
+    found = {*book.facts.problems, *run_checks(context), *late}
+    findings, _ = split_accepted(tuple(sorted(found)), place.policy)
+    numbers, known = _numbers(book), _numbers(whole)
+    patterns = place.policy.numbers
+    years = range(book.facts.entries[0].date.year if book.facts.entries else last.year, last.year + 1)
+    missing = [
+        number
+        for pattern in (patterns.invoice, patterns.credit_memo, patterns.debit_memo)
+        for number in gaps(pattern, numbers, years)
+        if number not in known
+    ]
+    return Closing(book, first, place.policy, findings, tuple(missing), whole.facts.assertions)
+
+
+def _numbers(book: Book) -> frozenset[str]:
+    """Return the numbers that documents have and name; one that is used on a later day is not missing."""
+    return frozenset(number for document in book.documents for number in (document.number, *document.about))
+
+
+def with_plan(report: Report, propose: Callable[[], Plan]) -> Report:
+    """Return the checklist with the keys of writing commands beside its own: what --write would add.
+
+    The plan is empty where the checklist has failed, and where the period cannot be closed a remark says why.
+    """
+    remarks: tuple[str, ...] = ()
+    additions: list[Data] = []
+    if not report.failed:
+        try:
+            plan = propose()
+        except Refused as refused:
+            remarks = (f"{refused.message}.",)
+        else:
+            remarks = plan.remarks
+            additions = [
+                {"file": addition.file, "entries": [directive_text(directive) for directive in addition.directives]}
+                for addition in plan.additions
+            ]
+    keys: dict[str, Data] = {"plan": additions, "documents": [], "remarks": list(remarks), "written": False}
+    return replace(report, data={**report.data, **keys})
+
+
+def plain_data(report: Report) -> dict[str, Any]:
+    """Return what a report has for programs, with days as texts."""
+    found: dict[str, Any] = json.loads(json.dumps(report.data, default=str))
+    return found

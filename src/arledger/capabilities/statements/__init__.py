@@ -1,0 +1,8 @@
+"""A client's statement, and ours beside the client's own."""
+
+from arledger.capabilities import Command
+
+COMMANDS = (
+    Command("statement", "command", "look", "A client's statement: open items, or activity since a date."),
+    Command("reconcile-client", "reconcile_command", "look", "A client's own statement beside our ledger."),
+)

@@ -1,0 +1,306 @@
+"""A client's own statement of their account beside our ledger: what agrees, and what explains the rest.
+
+Every line of theirs and every open document of ours ends in exactly one position, and the positions add up
+to both balances, to the last digit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import combinations, pairwise
+from typing import NamedTuple, TypeAlias
+
+from arledger.capabilities.statements.client_entries import (
+    OurEntry,
+    all_entries,
+    number_key,
+    open_disputes,
+    open_entries,
+    with_adjustments,
+)
+from arledger.capabilities.statements.ticks import Owed, Ticks, tick
+from arledger.model.book import Book
+from arledger.model.client_statement import ClientStatement
+from arledger.model.documents import DocumentKind
+from arledger.model.money import ZERO
+from arledger.model.normalize import fold, segments
+from arledger.subledger.aging import client_totals
+from arledger.subledger.directives import Dispute
+
+# The name of the type where a field is called `date`.
+Day: TypeAlias = date
+
+_MOST_COMBINED = 40
+_SENT = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
+_PAYMENT = frozenset(
+    {
+        *("PAYMENT", "PAYMENTS", "PAID", "PAY", "PMT", "TRANSFER", "WIRE", "CHECK", "CHEQUE", "CHQ", "ACH", "BACS"),
+        *("SEPA", "EFT", "REMITTANCE", "ZAHLUNG", "UBERWEISUNG", "UEBERWEISUNG", "ZP", "KZ", "VIREMENT"),
+        *("PAIEMENT", "REGLEMENT", "PAGO", "TRANSFERENCIA"),
+    }
+)
+_CREDIT = frozenset(
+    {
+        *("CN", "CM", "GUTSCHRIFT", "KG", "AVOIR", "ABONO", "RETURN", "RETURNS", "RETOURE", "DEDUCTION", "REBATE"),
+        *("DISCOUNT", "SKONTO", "ALLOWANCE", "CHARGEBACK", "DN", "BELASTUNG", "BONUS", "REMISE", "RABATT"),
+        *("MEMO", "CREDITO", "DESCUENTO", "CLAIM", "CORRECTION"),
+    }
+)
+
+
+class Group(StrEnum):
+    """Where a position belongs, in the order of the reconciliation."""
+
+    AGREED = "agreed"
+    IN_TRANSIT = "in-transit"
+    CREDIT_CLAIMED = "credit-claimed"
+    DISPUTED = "disputed"
+    NOT_RECEIVED = "not-received"
+    AMOUNT_DIFFERS = "amount-differs"
+    UNEXPLAINED = "unexplained"
+
+
+class Position(NamedTuple):
+    """A document as both sides have it; zero is what a side does not have.
+
+    Amounts are positive where the client owes us.
+    """
+
+    group: Group
+    date: Day | None
+    number: str
+    text: str
+    ours: Decimal
+    theirs: Decimal
+    our_source: str = ""
+    their_sources: tuple[str, ...] = ()
+    remark: str = ""
+
+    @property
+    def difference(self) -> Decimal:
+        """What their balance is higher by."""
+        return self.theirs - self.ours
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Both balances in one currency and the positions between them.
+
+    `mirrored` says that the statement's signs are turned round. `activity` says that it lists what happened,
+    and not what is open.
+    """
+
+    currency: str
+    ours: Decimal
+    theirs: Decimal
+    positions: tuple[Position, ...]
+    mirrored: bool
+    activity: bool
+
+    def of(self, group: Group) -> tuple[Position, ...]:
+        """Return the positions of a group."""
+        return tuple(one for one in self.positions if one.group is group)
+
+    def sum_of(self, group: Group) -> Decimal:
+        """Return by how much a group makes their balance higher."""
+        return sum((one.difference for one in self.of(group)), ZERO)
+
+    @property
+    def unexplained(self) -> Decimal:
+        """Return what is left between their balance and ours after all that is explained."""
+        explained = sum((self.sum_of(group) for group in Group if group is not Group.UNEXPLAINED), ZERO)
+        return self.theirs - self.ours - explained
+
+    @property
+    def reconciled(self) -> bool:
+        """Whether nothing is unexplained, neither in sum nor in any position."""
+        return not self.unexplained and not any(one.difference for one in self.of(Group.UNEXPLAINED))
+
+
+def reconcile_client(book: Book, client: str, currency: str, statement: ClientStatement) -> Reconciliation:
+    """Reconcile a client's statement of one currency with the book.
+
+    Whether it lists open documents or what happened, and what its signs mean, is told by which reading agrees
+    with the most of ours.
+    """
+    disputes = open_disputes(book.facts.customs)
+    total = client_totals(book).get((client, currency), ZERO)
+    ways: list[tuple[tuple[int, Decimal, bool, int], Reconciliation]] = []
+    for activity in (False, True):
+        if statement.opening and not activity:
+            continue
+        for sign in (-1, 1) if statement.two_sided else (1, -1):
+            found = _attempt(book, client, currency, statement, _Way(activity, sign, total, disputes))
+            same_side = (found.theirs > 0) == (total > 0) and bool(found.theirs) == bool(total)
+            loose = sum((abs(one.difference) for one in found.of(Group.UNEXPLAINED)), ZERO)
+            ways.append(((-_agreeing(found), loose, not same_side, len(ways)), found))
+    return min(ways, key=lambda way: way[0])[1]
+
+
+def _agreeing(found: Reconciliation) -> int:
+    return sum(len(one.their_sources) for one in found.of(Group.AGREED) if one.our_source)
+
+
+class _Way(NamedTuple):
+    """One reading of a statement."""
+
+    activity: bool
+    sign: int
+    total: Decimal
+    disputes: Mapping[str, Dispute]
+
+
+def _attempt(book: Book, client: str, currency: str, statement: ClientStatement, way: _Way) -> Reconciliation:
+    owed = [Owed(line, way.sign * line.amount) for line in statement.lines]
+    opening = way.sign * (statement.opening or ZERO)
+    if way.activity:
+        days = [line.date for line in statement.lines if line.date]
+        since = min(days, default=book.as_of) if statement.opening is not None else date.min
+        entries = all_entries(book, client, currency, since)
+    else:
+        entries = open_entries(book, client, currency)
+    ticks = tick(owed, entries)
+    ticked = set(ticks.entry_of.values())
+    entries = with_adjustments(entries, ticked)
+    positions = [_ticked(at, owed, entries[at], ticks, way.disputes) for at in sorted(ticked)]
+    positions += [_theirs_alone(at, owed[at], ticks) for at in range(len(owed)) if at not in ticks.entry_of]
+    left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
+    before = way.total - sum((e.amount for at, e in enumerate(entries) if at in ticked or not e.early), ZERO)
+    carried = _opening(before, opening, left, _older(book, client, currency, entries, ticked), way.disputes)
+    positions += carried.positions
+    positions += [
+        _ours_alone(entry, way.disputes) for entry in left if entry.amount and not _among(entry, carried.taken)
+    ]
+    theirs = opening + sum((one.amount for one in owed), ZERO)
+    order = {group: at for at, group in enumerate(Group)}
+    positions.sort(
+        key=lambda one: (order[one.group], one.date or date.min, one.number, one.ours, one.theirs, one.text)
+    )
+    return Reconciliation(currency, way.total, theirs, tuple(positions), way.sign < 0, way.activity)
+
+
+def _ticked(
+    at: int, owed: Sequence[Owed], entry: OurEntry, ticks: Ticks, disputes: Mapping[str, Dispute]
+) -> Position:
+    """Return a document that both sides have."""
+    lines = [owed[line] for line in sorted(ticks.entry_of) if ticks.entry_of[line] == at]
+    theirs = sum((one.amount for one in lines), ZERO)
+    dispute = disputes.get(number_key(entry.number)) if entry.number else None
+    group, remark = Group.AGREED, ""
+    if theirs != entry.amount:
+        group, remark = (Group.DISPUTED, dispute.text) if dispute else (Group.AMOUNT_DIFFERS, entry.remark)
+    return Position(
+        group,
+        entry.date,
+        entry.number or ", ".join(entry.about) or lines[0].line.number,
+        lines[0].line.text or _kind(entry),
+        entry.amount,
+        theirs,
+        entry.source,
+        tuple(str(one.line.source) for one in lines),
+        remark,
+    )
+
+
+def _kind(entry: OurEntry) -> str:
+    return entry.kind.value.replace("-", " ")
+
+
+def _theirs_alone(at: int, one: Owed, ticks: Ticks) -> Position:
+    """Return a line of theirs that is no document of ours."""
+    line, remark = one.line, ""
+    group = _claim(line.number, line.text) if one.amount < 0 else Group.UNEXPLAINED
+    if at in ticks.unsure:
+        remark = f"fits {' and '.join(number or '(no number)' for number in ticks.unsure[at])} equally"
+        group = Group.UNEXPLAINED
+    elif one.amount > 0:
+        remark = "we have no such document"
+    elif group is Group.UNEXPLAINED and one.amount:
+        remark = "neither payment nor credit by its text"
+    elif not one.amount:
+        group = Group.AGREED
+    return Position(group, line.date, line.number, line.text, ZERO, one.amount, "", (str(line.source),), remark)
+
+
+def _claim(number: str, text: str) -> Group:
+    """Tell a payment from a credit that is claimed, by the first word of the line that says either."""
+    said = [part.text for part in segments(fold(f"{text} {number}")) if not part.digits]
+    for word, after in pairwise([*said, ""]):
+        if word in _PAYMENT or (word == "CREDIT" and after == "TRANSFER"):
+            return Group.IN_TRANSIT
+        if word in _CREDIT or word == "CREDIT":
+            return Group.CREDIT_CLAIMED
+    return Group.UNEXPLAINED
+
+
+def _ours_alone(entry: OurEntry, disputes: Mapping[str, Dispute]) -> Position:
+    """Return a document of ours that they do not show."""
+    dispute = disputes.get(number_key(entry.number)) if entry.number else None
+    group, remark = Group.UNEXPLAINED, entry.remark
+    if dispute and entry.amount > 0:
+        group, remark = Group.DISPUTED, dispute.text
+    elif entry.kind in _SENT:
+        group = Group.NOT_RECEIVED
+    else:
+        remark = remark or "they do not show it"
+    number = entry.number or ", ".join(entry.about)
+    return Position(group, entry.date, number, _kind(entry), entry.amount, ZERO, entry.source, (), remark)
+
+
+def _older(
+    book: Book, client: str, currency: str, entries: Sequence[OurEntry], ticked: Iterable[int]
+) -> list[OurEntry]:
+    """Return what is open of documents before the statement begins, without those that it shows."""
+    early = {entry.number for entry in entries if entry.early and entry.number}
+    shown = {entries[at].number for at in ticked}
+    return [e for e in open_entries(book, client, currency) if e.amount > 0 and e.number in early - shown]
+
+
+class _Carried(NamedTuple):
+    """What the opening balances say, and which later documents of ours they already have."""
+
+    positions: list[Position]
+    taken: list[OurEntry]
+
+
+def _opening(
+    ours: Decimal,
+    theirs: Decimal,
+    left: Sequence[OurEntry],
+    older: Sequence[OurEntry],
+    disputes: Mapping[str, Dispute],
+) -> _Carried:
+    """Compare the opening balances; a difference is explained by documents that make exactly it, and only so.
+
+    They may have had a payment of theirs before it reached us, or not have one of our older documents.
+    """
+    if not ours and not theirs:
+        return _Carried([], [])
+    booked = [entry for entry in left if entry.amount < 0]
+    parts = _exactly(theirs - ours, [*((e.amount, e) for e in booked), *((-e.amount, e) for e in older)])
+    taken = [entry for entry in parts if _among(entry, booked)]
+    missing = [entry for entry in parts if not _among(entry, booked)]
+    ours += sum((entry.amount for entry in taken), ZERO) - sum((entry.amount for entry in missing), ZERO)
+    remark = ", ".join(f"with {_kind(entry)} of {entry.date}" for entry in taken)
+    group = Group.AGREED if ours == theirs else Group.UNEXPLAINED
+    source = ", ".join(entry.source for entry in taken)
+    opening = Position(group, None, "", "Opening balance", ours, theirs, source, (), remark)
+    return _Carried([opening, *(_ours_alone(entry, disputes) for entry in missing)], taken)
+
+
+def _among(entry: OurEntry, others: Iterable[OurEntry]) -> bool:
+    """Tell whether this very document is among others: twins are two."""
+    return any(entry is other for other in others)
+
+
+def _exactly(difference: Decimal, parts: Sequence[tuple[Decimal, OurEntry]]) -> list[OurEntry]:
+    """Return the one or two documents, or all of them, that make a difference; nothing where several ways do."""
+    if not difference or len(parts) > _MOST_COMBINED:
+        return []
+    for size in (1, 2):
+        ways = [way for way in combinations(parts, size) if sum((number for number, _ in way), ZERO) == difference]
+        if ways:
+            return [entry for _, entry in ways[0]] if len(ways) == 1 else []
+    return [entry for _, entry in parts] if sum((number for number, _ in parts), ZERO) == difference else []

@@ -1,0 +1,69 @@
+"""`arledger remittance`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import (
+    DateOption,
+    LedgerOption,
+    NoCacheOption,
+    PlanFormatOption,
+    ReceivableOption,
+    VerboseOption,
+    WriteFlag,
+    source_of,
+)
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What a payment covers: CSV, XLSX or pasted text.")],
+    client: Annotated[
+        str | None,
+        typer.Option("--client", "-c", metavar="CLIENT", help="Whose list it is; keeps it where no receipt waits."),
+    ] = None,
+    receipt: Annotated[
+        str | None,
+        typer.Option("--receipt", metavar="REF", help="The receipt: its bank-ref, or FILE:LINE of its entry."),
+    ] = None,
+    date_: DateOption = "today",
+    write: WriteFlag = False,
+    ledger: LedgerOption = None,
+    receivable: ReceivableOption = None,
+    format_: PlanFormatOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Put a waiting receipt on the invoices that the client's list names.
+
+    The receipt is the one of that amount that is unapplied or unidentified. Where none waits yet, --client keeps
+    the list beside the ledger, and `arledger reconcile` uses it when the money comes.
+
+    Example: arledger remittance acme-march.csv --write
+    """
+    from arledger.capabilities.bank_reconciliation.remittances import paid_by
+    from arledger.capabilities.unapplied_cash.entries import attach, keep
+    from arledger.capabilities.unapplied_cash.rules import waiting_money
+    from arledger.formats.remittance import read_remittance
+    from arledger.model.problem import UserError
+    from arledger.session.lookup import find_client
+    from arledger.session.preparing import write_options
+    from arledger.session.writing import writing
+
+    options = write_options(date_, None, write=write, format_name=format_)
+    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+        desk = session.desk(whole=True)
+        said = read_remittance(file)
+        who = find_client(desk.book, client) if client else None
+        waiting = [each for each in waiting_money(desk.book, desk.policy) if each.date <= options.day]
+        if who:
+            waiting = [each for each in waiting if each.client in ("", who.id)]
+        if receipt:
+            waiting = [each for each in waiting if receipt in (each.ref, str(each.source))]
+            if not waiting:
+                raise UserError(f"no receipt {receipt} is waiting", "`arledger unapplied` lists what is.")
+        # A receipt that is named is there, whatever its amount.
+        named = bool(receipt)
+        there = named or any(each.open == paid_by(said) for each in waiting)
+        session.finish(keep(desk, said, who) if who and not there else attach(desk, said, waiting, named=named))

@@ -1,0 +1,214 @@
+"""Unapplied and unidentified money by age, each with what it may be for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.capabilities.unapplied_cash.rules import UNIDENTIFIED, Waiting, unidentified_balance
+from arledger.model.account import is_under_any
+from arledger.model.bank import LineState
+from arledger.model.book import Book
+from arledger.model.money import ZERO, amount_text
+from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.policy.settings import Policy
+from arledger.subledger.aging import Buckets
+from arledger.subledger.report_parts import CURRENCY, money, place_column
+
+
+def unapplied_report(
+    book: Book, policy: Policy, found: Sequence[Waiting], buckets: Buckets, client: str | None = None
+) -> Report:
+    """List what waits, of everybody or of one client, the oldest first.
+
+    The totals tie to the credits of the book, and for everybody to the ledger's balance of unidentified money.
+    """
+    shown = [each for each in found if client in (None, each.client)]
+    totals = _totals(book, policy, shown, whole=client is None)
+    return Report(
+        name="unapplied",
+        title="Unapplied and unidentified money",
+        as_of=book.as_of,
+        tables=(_table(book, shown, buckets), _total_table(totals)),
+        data={
+            "as_of": book.as_of,
+            "buckets": list(buckets.names),
+            "rows": [_row_data(book, each, buckets) for each in shown],
+            "totals": [_total_data(total) for total in totals],
+        },
+        facts=(("Ledger", book.facts.title or book.facts.main),),
+        notes=tuple(_notes(totals)) if client is None else (),
+        failed=any(total.difference for total in totals),
+        precision=book.facts.precision,
+    )
+
+
+class _Total(NamedTuple):
+    """What waits in one currency, beside Beancount's own balance of the unidentified money."""
+
+    currency: str
+    unapplied: Decimal
+    unidentified: Decimal
+    ledger: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.unapplied + self.unidentified
+
+    @property
+    def difference(self) -> Decimal:
+        """What does not tie, zero where all is well."""
+        return self.unidentified - self.ledger
+
+
+def _totals(book: Book, policy: Policy, found: Sequence[Waiting], *, whole: bool) -> list[_Total]:
+    currencies = {each.currency for each in found}
+    if whole:
+        roots = policy.accounts.unidentified
+        currencies |= {b.currency for b in book.facts.balances if b.number and is_under_any(b.account, roots)}
+    totals = []
+    for currency in sorted(currencies):
+        unapplied = _sum(each for each in found if each.client and each.currency == currency)
+        unidentified = _sum(each for each in found if not each.client and each.currency == currency)
+        ledger = unidentified_balance(book, policy, currency) if whole else unidentified
+        totals.append(_Total(currency, unapplied, unidentified, ledger))
+    return totals
+
+
+def _sum(found: Iterable[Waiting]) -> Decimal:
+    return sum((each.open for each in found), ZERO)
+
+
+def _table(book: Book, found: Sequence[Waiting], buckets: Buckets) -> Table:
+    columns = (
+        Column("client", "Client"),
+        Column("date", "Date", Kind.DATE),
+        Column("days", "Days", Kind.COUNT, priority=2),
+        Column("bucket", "Bucket", priority=4),
+        Column("kind", "Kind", priority=3),
+        Column("open", "Open", Kind.MONEY),
+        CURRENCY,
+        Column("suggestion", "May be for", priority=1, wrap=True),
+        place_column(5),
+    )
+    rows = [
+        Row(
+            (
+                each.client or UNIDENTIFIED,
+                each.date,
+                (book.as_of - each.date).days,
+                _bucket(book, each, buckets),
+                each.kind,
+                money(each.open, each.currency),
+                each.currency,
+                _suggestion(each),
+                str(each.source),
+            )
+        )
+        for each in found
+    ]
+    return Table("rows", columns, tuple(rows))
+
+
+def _bucket(book: Book, each: Waiting, buckets: Buckets) -> str:
+    return buckets.names[buckets.index((book.as_of - each.date).days)]
+
+
+def _suggestion(each: Waiting) -> str:
+    """Say what an amount may be for, and the command that puts it there where that is certain."""
+    match = each.match
+    if match is None:
+        return ""
+    if match.state is LineState.MATCHED and match.parts:
+        return f"{_command(each)}: {match.reason}"
+    if match.candidates:
+        ways = "; or ".join(
+            ", ".join(f"{part.client} {part.invoice}" for part in candidate.parts) for candidate in match.candidates
+        )
+        return f"perhaps {ways}"
+    return f"{match.client}, as money on account" if match.client and not each.client else ""
+
+
+def _command(each: Waiting) -> str:
+    match = each.match
+    parts = match.parts if match else ()
+    targets = " ".join(f"-i {part.invoice}={part.amount:f}" for part in parts)
+    if each.client:
+        return f"arledger apply {each.client} {targets}"
+    return f"arledger payment {parts[0].client} {each.open:f} {targets} --account {each.account}"
+
+
+def _row_data(book: Book, each: Waiting, buckets: Buckets) -> Mapping[str, Data]:
+    match = each.match
+    sure = match is not None and match.state is LineState.MATCHED and bool(match.parts)
+    candidates = match.candidates if match else ()
+    return {
+        "client": each.client or None,
+        "kind": each.kind,
+        "number": each.number,
+        "bank_ref": each.ref,
+        "date": each.date,
+        "days": (book.as_of - each.date).days,
+        "bucket": _bucket(book, each, buckets),
+        "currency": each.currency,
+        "amount": money(each.amount, each.currency),
+        "open": money(each.open, each.currency),
+        "payer": each.payer,
+        "text": each.text,
+        "suggestion": {
+            "certain": sure,
+            "confidence": match.confidence if match else 0,
+            "reason": match.reason if match else "",
+            "allocations": [
+                {"client": p.client, "invoice": p.invoice, "amount": money(p.amount, each.currency)}
+                for p in (match.parts if match else ())
+            ],
+            "candidates": [
+                {
+                    "allocations": [
+                        {"client": p.client, "invoice": p.invoice, "amount": money(p.amount, each.currency)}
+                        for p in candidate.parts
+                    ],
+                    "reason": candidate.reason,
+                }
+                for candidate in candidates
+            ],
+            "command": _command(each) if sure else None,
+        },
+        "source": str(each.source),
+    }
+
+
+def _total_table(totals: Sequence[_Total]) -> Table:
+    columns = (
+        CURRENCY,
+        Column("unapplied", "Unapplied", Kind.MONEY),
+        Column("unidentified", "Unidentified", Kind.MONEY),
+        Column("total", "Total", Kind.MONEY),
+    )
+    rows = [
+        Row((t.currency, *(money(each, t.currency) for each in (t.unapplied, t.unidentified, t.total))), Role.TOTAL)
+        for t in totals
+    ]
+    return Table("totals", columns, tuple(rows), "Totals")
+
+
+def _total_data(total: _Total) -> Mapping[str, Data]:
+    return {
+        "currency": total.currency,
+        "unapplied": money(total.unapplied, total.currency),
+        "unidentified": money(total.unidentified, total.currency),
+        "total": money(total.total, total.currency),
+        "ledger_unidentified": money(total.ledger, total.currency),
+        "difference": money(total.difference, total.currency),
+    }
+
+
+def _notes(totals: Sequence[_Total]) -> Iterable[str]:
+    for total in totals:
+        currency = total.currency
+        ledger = amount_text(total.ledger, currency)
+        off = money(total.difference, currency)
+        if off:
+            yield f"DOES NOT TIE: unidentified in the ledger {ledger}, difference {off:,f} {currency}."
+        else:
+            yield f"Unidentified ties to the ledger: {ledger}, difference {off}."

@@ -1,0 +1,52 @@
+"""`arledger unapplied`."""
+
+from arledger.session.options import (
+    AsOfOption,
+    ClientOption,
+    FormatOption,
+    LedgerOption,
+    NoCacheOption,
+    OutputOption,
+    ReceivableOption,
+    RevOption,
+    VerboseOption,
+    source_of,
+)
+
+
+def command(
+    client: ClientOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = "today",
+    rev: RevOption = None,
+    receivable: ReceivableOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    no_cache: NoCacheOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Unapplied and unidentified money by age, each with what it may be for and the command to put it there.
+
+    Example: arledger unapplied --as-of 2026-03-31
+    """
+    from arledger.capabilities.unapplied_cash.report import unapplied_report
+    from arledger.capabilities.unapplied_cash.rules import waiting_money
+    from arledger.session.clock import parse_date
+    from arledger.session.findings import tell_problems
+    from arledger.session.lookup import find_client
+    from arledger.session.opening import open_at
+    from arledger.session.output import emit
+    from arledger.subledger.aging import Buckets
+
+    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+        book = opened.book(parse_date(as_of))
+        policy = opened.place.policy
+        who = find_client(book, client).id if client is not None else None
+        found = waiting_money(book, policy)
+        emit(
+            opened.stamp(unapplied_report(book, policy, found, Buckets(policy.aging.buckets), who)),
+            format_,
+            output,
+            problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
+        )

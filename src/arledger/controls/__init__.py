@@ -1,0 +1,1 @@
+"""What must be allowed: approvals, holds, closed periods."""

@@ -1,0 +1,285 @@
+"""Invoices, debit memos and credit memos."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.controls.holds import hold_on
+from arledger.entries.context import Desk, in_currency, positive
+from arledger.entries.mirror import Claim, charged, credited
+from arledger.entries.numbers import free_number
+from arledger.model.documents import Client
+from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad, round_to
+from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.policy.settings import TaxCode
+from arledger.terms import Calendar, TermsError, parse_terms, schedule
+
+
+class Line(NamedTuple):
+    """A line of an invoice: what, how many, and the price of one; net of tax.
+
+    `currency` is the price's, where it was said.
+    """
+
+    text: str
+    quantity: Decimal
+    price: Decimal
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRequest:
+    """What an invoice should say; `lines` or `amount`, both net of tax."""
+
+    client: Client
+    amount: Decimal | None = None
+    lines: tuple[Line, ...] = ()
+    tax: str | None = None
+    due: date | None = None
+    terms: str | None = None
+    number: str | None = None
+    currency: str | None = None
+    account: str | None = None
+    note: str = ""
+    meta: MetaPairs = ()
+
+
+def invoice(desk: Desk, request: InvoiceRequest) -> tuple[Plan, str]:
+    """Propose an invoice and return it with its number.
+
+    The due date follows from the terms in force; instalment terms make a posting for each part. Raises
+    Refused for a client on hold and for a number that is taken.
+    """
+    client = request.client
+    _refuse_on_hold(desk, client)
+    currency = request.currency or desk.currency_of(client)
+    number = free_number(request.number, desk.policy.numbers.invoice, desk.day, desk.numbers)
+    revenue = _revenue(desk, request, currency)
+    taxed = _tax(desk, request.tax, -sum((leg.number for leg in revenue), ZERO), currency)
+    total = -sum((leg.number for leg in (*revenue, *taxed)), ZERO)
+    receivable, due = _receivable(desk, request, total, currency)
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or ", ".join(line.text for line in request.lines) or f"Invoice {number}",
+        (*receivable, *revenue, *taxed),
+        links=(number,),
+        meta=(*due, *request.meta),
+    )
+    remarks = (*_held(desk, client), *_over_limit(desk, client, total, currency))
+    return desk.plan(desk.file_of(client), [entry], *remarks), number
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRequest:
+    """A credit or debit memo; `invoice` is what it corrects.
+
+    `amount` is net of tax, unless there is an invoice and no `tax`: then it is what the client owes more or less, and
+    income and tax are in it as in the invoice.
+    """
+
+    client: Client
+    amount: Decimal
+    invoice: str | None = None
+    tax: str | None = None
+    number: str | None = None
+    currency: str | None = None
+    account: str | None = None
+    note: str = ""
+
+
+def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
+    """Propose a debit memo, which opens an item under a number of its own."""
+    client = request.client
+    if request.invoice:
+        desk.client_of_number(request.invoice, client)
+    currency = request.currency or _currency_of(desk, client, request.invoice)
+    number = free_number(request.number, desk.policy.numbers.debit_memo, desk.day, desk.numbers)
+    amount = money_of(positive(request.amount), currency)
+    legs, total, remarks = _memo_legs(desk, request, amount, currency, debit=True)
+    plain = InvoiceRequest(client, currency=currency)
+    receivable, due = _receivable(desk, plain, total, currency)
+    corrects = (("corrects", request.invoice),) if request.invoice else ()
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or f"Debit memo {number}",
+        (*receivable, *legs),
+        links=(number,),
+        tags=("debit-memo",),
+        meta=(*due, *corrects),
+    )
+    return desk.plan(desk.file_of(client), [entry], *remarks, *_held(desk, client)), number
+
+
+def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
+    """Propose a credit memo; returns it with its number and its total with tax.
+
+    What the invoice does not need stays as unapplied credit, and a remark says how much.
+    """
+    client = request.client
+    currency = request.currency or _currency_of(desk, client, request.invoice)
+    number = free_number(request.number, desk.policy.numbers.credit_memo, desk.day, desk.numbers)
+    amount = money_of(positive(request.amount), currency)
+    if request.invoice:
+        desk.client_of_number(request.invoice, client)
+    legs, total, remarks = _memo_legs(desk, request, amount, currency, debit=False)
+    account = desk.account_of(client)
+    if request.invoice:
+        items = desk.open_items(client, request.invoice)
+        account = items[0].account if items else account
+        rest = total - sum((item.open for item in items if item.currency == currency), ZERO)
+        if rest > 0:
+            remarks.append(f"{amount_text(rest, currency)} more than {request.invoice} has open: it stays unapplied.")
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or f"Credit memo {number}",
+        (Leg(account, -total, currency), *legs),
+        links=(request.invoice,) if request.invoice else (),
+        tags=("credit-memo",),
+        meta=(("number", number), ("by", desk.by)),
+    )
+    return desk.plan(desk.file_of(client), [entry], *remarks), number, total
+
+
+def _memo_legs(
+    desk: Desk, request: MemoRequest, amount: Decimal, currency: str, *, debit: bool
+) -> tuple[list[Leg], Decimal, list[str]]:
+    """Return the legs of a memo beside the client's, its total with tax, and what to remark on."""
+    if request.invoice and request.tax is None:
+        used = {i.currency for i in desk.book.items if (i.client, i.number) == (request.client.id, request.invoice)}
+        if currency not in used:
+            in_currency(currency, " and ".join(sorted(used)), "the memo")
+        mirror = charged if debit else credited
+        legs, remarks = mirror(desk, Claim(request.client, request.invoice, currency), amount, request.account)
+        return legs, amount, remarks
+    revenue = Leg(desk.income_account(request.account), -amount, currency)
+    legs = [revenue, *_tax(desk, request.tax, amount, currency)]
+    total = -sum((leg.number for leg in legs), ZERO)
+    return legs if debit else [leg._replace(number=-leg.number) for leg in legs], total, []
+
+
+def money_of(amount: Decimal, currency: str) -> Decimal:
+    """Return an amount that somebody typed with its currency's decimals; raises Refused for finer ones than coins.
+
+    `1.080` dollars are refused as well: the point may have been meant to separate thousands.
+    """
+    digits = minor_digits(currency)
+    if decimals(amount.normalize()) > digits or decimals(amount) > max(digits, 2):
+        raise Refused(
+            f"{amount:f} {currency} has more than {digits} decimals",
+            "Round it to whole coins; thousands are written as 1080.00 or 1,080.00.",
+        )
+    return pad(amount.normalize() if decimals(amount) > digits else amount, digits)
+
+
+def trimmed(amount: Decimal) -> Decimal:
+    """Leave out the zeros that a ledger or a file may write behind the coins, where nobody has typed the amount."""
+    return pad(amount.normalize(), 2)
+
+
+def _currency_of(desk: Desk, client: Client, number: str | None) -> str:
+    """Return the currency of the invoice that is corrected, else the client's."""
+    used = {item.currency for item in desk.book.items if item.client == client.id and item.number == number}
+    return used.pop() if number and len(used) == 1 else desk.currency_of(client)
+
+
+def _refuse_on_hold(desk: Desk, client: Client) -> None:
+    hold = hold_on(desk.book, client.id, desk.day)
+    if hold:
+        raise Refused(
+            f"{client.id} is on hold since {hold.since}: {hold.reason}",
+            f"`arledger release {client.id}` ends the hold.",
+        )
+
+
+def _held(desk: Desk, client: Client) -> list[str]:
+    """Remark on a hold that does not forbid what is proposed: a correction, or a sale of before."""
+    hold = hold_on(desk.book, client.id, date.max)
+    return [f"{client.id} is on hold since {hold.since}: {hold.reason}."] if hold else []
+
+
+def _revenue(desk: Desk, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
+    account = desk.income_account(request.account)
+    if bool(request.lines) == (request.amount is not None):
+        raise UserError("give an amount or lines, and not both", 'For example: invoice Acme --line "Pump" 2 540.00')
+    if request.amount is not None:
+        return (Leg(account, -money_of(positive(request.amount), currency), currency),)
+    return tuple(_line(account, line, currency) for line in request.lines)
+
+
+def _line(account: str, line: Line, currency: str) -> Leg:
+    in_currency(line.currency, currency, f"the price of {line.text!r}")
+    total = line.quantity * line.price
+    if not total:
+        raise Refused(f"the line {line.text!r} comes to nothing", "Give a quantity and a price.")
+    net = pad(round_to(total, minor_digits(currency)), minor_digits(currency))
+    if not net:
+        raise Refused(f"the line {line.text!r} rounds to nothing", "Give a quantity and a price that make a coin.")
+    meta = (("text", line.text), ("quantity", line.quantity), ("price", line.price))
+    return Leg(account, -net, currency, meta=meta)
+
+
+def _tax(desk: Desk, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:
+    """Return the tax leg (a credit) on a net amount, rounded half up once."""
+    if code is None:
+        return ()
+    row = _tax_code(desk.policy.tax, code)
+    tax = round_to(net * row.rate / 100, minor_digits(currency))
+    if not tax:
+        return ()
+    try:
+        return (Leg(desk.known_account(row.account), -tax, currency),)
+    except UserError as error:
+        raise UserError(f"[[tax]] {row.code} in arledger.toml: {error.message}", error.remedy) from error
+
+
+def _tax_code(rows: Sequence[TaxCode], code: str) -> TaxCode:
+    for row in rows:
+        if row.code == code:
+            return row
+    known = ", ".join(row.code for row in rows)
+    raise UserError(
+        f"there is no tax code {code!r}", f"Known: {known}." if known else "Add it under [[tax]] in arledger.toml."
+    )
+
+
+def _receivable(
+    desk: Desk, request: InvoiceRequest, total: Decimal, currency: str
+) -> tuple[tuple[Leg, ...], MetaPairs]:
+    """Return the client's legs, and the due date for the entry where there is one for all."""
+    account = desk.account_of(request.client)
+    if request.due:
+        if request.due < desk.day:
+            raise Refused(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
+        return (Leg(account, total, currency),), (("due", request.due),)
+    items = desk.policy.items
+    text = request.terms or desk.terms_of(request.client)
+    try:
+        parts = schedule(
+            parse_terms(text),
+            desk.day,
+            total,
+            minor_digits(currency),
+            net_eom=items.net_eom,
+            business_days=items.business_days,
+            calendar=Calendar(items.holidays),
+        )
+    except TermsError as error:
+        raise UserError(str(error), f"Write for example: {error.suggestion or 'net 30'}.") from error
+    said: MetaPairs = (("terms", request.terms),) if request.terms else ()
+    if len(parts) == 1:
+        return (Leg(account, total, currency),), (("due", parts[0].due), *said)
+    return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), said
+
+
+def _over_limit(desk: Desk, client: Client, total: Decimal, currency: str) -> list[str]:
+    if client.limit is None or client.limit.currency != currency:
+        return []
+    owed = sum((item.open for item in desk.open_items(client) if item.currency == currency), ZERO)
+    over = owed - desk.unapplied(client, currency) + total - client.limit.number
+    return [f"{client.id} is then {amount_text(over, currency)} over the credit limit."] if over > 0 else []

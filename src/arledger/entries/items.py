@@ -1,0 +1,212 @@
+"""What is done with items: credit applied, written off, rescheduled."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arledger.entries.context import Desk, in_currency, more_than, positive
+from arledger.entries.invoices import money_of, trimmed
+from arledger.entries.mirror import Claim, relief, worth_of
+from arledger.entries.payments import INVOICE_KEY, Target
+from arledger.model.documents import Client, DocumentKind, Item
+from arledger.model.money import ZERO, minor_digits
+from arledger.model.plan import Leg, NewTransaction, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.subledger.sales import Sales
+from arledger.terms import Calendar, TermsError, parse_terms, schedule
+
+
+def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, oldest_first: bool, note: str) -> Plan:
+    """Propose to put unapplied credit on items: those named, or the oldest."""
+    if bool(targets) == oldest_first:
+        raise UserError("say what to apply the credit to", "Give --invoice NUMBER (several times) or --oldest-first.")
+    items = [i for t in targets for i in _named(desk, client, t)] if targets else desk.open_items(client)
+    # An item without a number cannot be named by the entry, and one that is yet to come is not the oldest of any.
+    items = [item for item in items if item.number and (targets or item.date <= desk.day)]
+    parts: dict[str, list[Leg]] = {}
+    coins = {item.number: item.currency for item in items}
+    limits = {t.number: money_of(t.amount, coins[t.number]) for t in targets if t.amount is not None}
+    left = {item.currency: desk.unapplied(client, item.currency) for item in items}
+    for item in items:
+        part = min(item.open, left[item.currency], limits.get(item.number, item.open))
+        if part > 0:
+            left[item.currency] -= part
+            if item.number in limits:
+                limits[item.number] -= part
+            meta = ((INVOICE_KEY, item.number),)
+            parts.setdefault(item.currency, []).append(Leg(item.account, -part, item.currency, meta=meta))
+    if not parts:
+        raise Refused(f"{client.id} has no unapplied credit for that", "`arledger client` shows what there is.")
+    entries = [
+        application(desk, client, currency, _payable(legs, items), note) for currency, legs in sorted(parts.items())
+    ]
+    return desk.plan(desk.file_of(client), entries)
+
+
+def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
+    desk.client_of_number(target.number, client)
+    items = desk.open_items(client, target.number)
+    owed = sum((item.open for item in items), ZERO)
+    if not owed:
+        raise Refused(f"{target.number} has nothing open", "`arledger items` lists what is.")
+    if target.amount is not None:
+        in_currency(target.currency, items[0].currency, f"the amount for {target.number}")
+        positive(money_of(target.amount, items[0].currency), f"the amount for {target.number}")
+        more_than(target.amount, owed, items[0].currency, f"{target.number} has open")
+        more_than(target.amount, desk.unapplied(client, items[0].currency), items[0].currency, "the unapplied credit")
+    return items
+
+
+def _payable(legs: list[Leg], items: list[Item]) -> list[Leg]:
+    """Return one leg for each account and number where coins were shared out among items: their sum is payable."""
+    if not any(item.rounding for item in items):
+        return legs
+    sums: dict[Leg, Decimal] = {}
+    for leg in legs:
+        key = leg._replace(number=ZERO)
+        sums[key] = sums.get(key, ZERO) + leg.number
+    return [leg._replace(number=number) for leg, number in sums.items()]
+
+
+def application(desk: Desk, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
+    """Return the entry of a client's credit put on items: their legs, and one that takes it off the credit."""
+    taken = -sum((leg.number for leg in legs), ZERO)
+    numbers = dict.fromkeys(str(value) for leg in legs for _, value in leg.meta)
+    return NewTransaction(
+        desk.day,
+        client.name,
+        note or f"Credit applied to {', '.join(numbers)}",
+        (Leg(desk.account_of(client), taken, currency), *legs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """A write-off to be proposed: whose, of what, how much."""
+
+    client: Client
+    number: str
+    amount: Decimal
+    currency: str
+
+
+def find_write_off(
+    desk: Desk, number: str, client: Client | None, amount: Decimal | None, currency: str | None = None
+) -> WriteOff:
+    """Return what is to be written off: everything that an item has open, or less.
+
+    `currency` is the amount's, where it was said.
+    """
+    owner = desk.client_of_number(number, client)
+    items = [item for item in desk.open_items(owner, number) if currency in (None, item.currency)]
+    if not items:
+        inside = f" in {currency}" if currency else ""
+        raise Refused(f"{number} has nothing open{inside}", "`arledger items` lists what is.")
+    _refuse_earlier(desk, items)
+    if len({item.currency for item in items}) > 1:
+        raise Refused(f"{number} is open in several currencies", "Give --amount with its currency.")
+    currency = items[0].currency
+    owed = sum((item.open for item in items), ZERO)
+    wanted = owed if amount is None else money_of(positive(amount), currency)
+    more_than(wanted, owed, currency, f"{number} has open")
+    return WriteOff(owner, number, wanted, currency)
+
+
+def _refuse_earlier(desk: Desk, items: list[Item]) -> None:
+    """Raise Refused where an item is of a later day than the entry: there is nothing yet to give up or to put off."""
+    later = max(item.document.date for item in items)
+    if later > desk.day:
+        raise Refused(f"{items[0].number} is dated {later}, after {desk.day}", "Give a later --date.")
+
+
+def write_off(desk: Desk, found: WriteOff, note: str, *, tax_relief: bool = False) -> Plan:
+    """Propose the write-off; who may is decided before (`controls/approvals.py`).
+
+    With `tax_relief`, the tax in what is given up is no bad debt but goes back; raises Refused where there is none.
+    """
+    legs = []
+    rest, items = found.amount, desk.open_items(found.client, found.number)
+    for item in items:
+        part = min(item.open, rest) if item.currency == found.currency else ZERO
+        if part:
+            legs.append(Leg(item.account, -part, found.currency))
+            rest -= part
+    taxed = _relief(desk, found) if tax_relief else []
+    bad_debt = desk.first_open(desk.policy.accounts.bad_debt, "bad debt")
+    entry = NewTransaction(
+        desk.day,
+        found.client.name,
+        note or f"Write-off of {found.number}",
+        (Leg(bad_debt, found.amount - worth_of(taxed), found.currency), *taxed, *_payable(legs, items)),
+        links=(found.number,),
+        meta=(("by", desk.by),),
+    )
+    return desk.plan(desk.file_of(found.client), [entry])
+
+
+def _relief(desk: Desk, found: WriteOff) -> list[Leg]:
+    claim = Claim(found.client, found.number, found.currency)
+    taxed = relief(Sales(desk.book, desk.policy), claim, found.amount)
+    if not taxed:
+        raise Refused(
+            f"{found.number} has no tax left that could be relieved",
+            "Leave --tax-relief out, or list the account of the tax under [accounts] tax in arledger.toml.",
+        )
+    return [leg._replace(meta=()) for leg in taxed]
+
+
+def reschedule(
+    desk: Desk,
+    number: str,
+    client: Client | None,
+    parts: tuple[tuple[date, Decimal], ...] | str,
+    said: str | None = None,
+    note: str = "",
+) -> Plan:
+    """Propose to owe what is open on an item in instalments: given dates and amounts, or instalment terms.
+
+    `said` is the currency of the amounts, where it was said.
+    """
+    owner = desk.client_of_number(number, client)
+    items = desk.open_items(owner, number)
+    if not items:
+        raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+    _refuse_earlier(desk, items)
+    if any((d.date, d.kind) == (desk.day, DocumentKind.ADJUSTMENT) for d in (item.document for item in items)):
+        raise Refused(f"{number} was rescheduled on {desk.day} already", "Give a later --date.")
+    if len({item.currency for item in items}) > 1:
+        raise Refused(f"{number} is open in several currencies", "Settle one of them first.")
+    currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
+    in_currency(said, currency, "an instalment")
+    dates = _by_terms(desk, parts, owed, currency) if isinstance(parts, str) else parts
+    dates = tuple((day, positive(money_of(amount, currency), "an instalment")) for day, amount in dates)
+    total = sum((amount for _, amount in dates), ZERO)
+    if total != owed:
+        raise Refused(f"the instalments come to {total:f} {currency}, and {owed:f} is open", "Let them add up.")
+    early = [day for day, _ in dates if day < desk.day]
+    if early:
+        raise Refused(f"an instalment falls due on {early[0]}, before {desk.day}", "Correct the dates.")
+    meta = ((INVOICE_KEY, number),)
+    old = _payable([Leg(item.account, -item.open, currency, meta=meta) for item in items], items)
+    account = items[0].account
+    new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in dates]
+    count = f"{len(new)} instalment{'s' if len(new) > 1 else ''}"
+    entry = NewTransaction(desk.day, owner.name, note or f"{number} in {count}", (*old, *new))
+    return desk.plan(desk.file_of(owner), [entry])
+
+
+def _by_terms(desk: Desk, text: str, owed: Decimal, currency: str) -> tuple[tuple[date, Decimal], ...]:
+    items = desk.policy.items
+    try:
+        parts = schedule(
+            parse_terms(text),
+            desk.day,
+            owed,
+            minor_digits(currency),
+            net_eom=items.net_eom,
+            business_days=items.business_days,
+            calendar=Calendar(items.holidays),
+        )
+    except TermsError as error:
+        raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
+    return tuple((part.due, trimmed(part.amount)) for part in parts)

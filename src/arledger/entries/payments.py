@@ -1,0 +1,326 @@
+"""Money in and out: receipts, refunds, recoveries."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.entries.context import Desk, in_currency, more_than, positive
+from arledger.entries.discounts import earned_discount
+from arledger.entries.invoices import money_of
+from arledger.entries.mirror import Claim, relief, relief_back, worth_of
+from arledger.model.documents import Client, DocumentKind, Item
+from arledger.model.money import ZERO, Money, amount_text
+from arledger.model.plan import Leg, NewTransaction, Plan
+from arledger.model.problem import Refused, UserError
+from arledger.subledger.sales import Sales
+
+INVOICE_KEY = "invoice"
+
+
+class Target(NamedTuple):
+    """An invoice that a receipt is for; without an amount, as much as it has open.
+
+    `currency` is the amount's, where it was said.
+    """
+
+    number: str
+    amount: Decimal | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """A receipt: `amount` is what the client paid, before the bank's fee.
+
+    Exactly one of `targets`, `oldest_first` and `unapplied` says what it is for. `received` is the money as
+    it arrived, in another currency; `fee_currency` is the fee's, where it was said.
+    """
+
+    client: Client
+    amount: Decimal
+    targets: tuple[Target, ...] = ()
+    oldest_first: bool = False
+    unapplied: bool = False
+    take_discount: bool = False
+    fee: Decimal = ZERO
+    fee_currency: str | None = None
+    tolerance: bool = False
+    received: Money | None = None
+    currency: str | None = None
+    account: str | None = None
+    number: str | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Spread:
+    """How a receipt is spread: parts per number and account, and what is not money."""
+
+    parts: dict[tuple[str, str], Decimal]
+    discount: Decimal = ZERO
+    relief: list[Leg] = field(default_factory=list)
+    written_off: Decimal = ZERO
+    left: Decimal = ZERO
+
+
+def payment(desk: Desk, request: PaymentRequest) -> Plan:
+    """Propose a receipt; raises Refused for more than an invoice has open or a discount that is not earned."""
+    _refuse_choice(request)
+    client, currency = request.client, request.currency or _currency(desk, request)
+    amount = money_of(positive(request.amount), currency)
+    in_currency(request.fee_currency, currency, "the fee")
+    fee = money_of(request.fee, currency)
+    if not 0 <= fee < amount:
+        raise Refused("the fee must be less than the amount", "The amount is what the client paid.")
+    if request.number and request.number in desk.numbers:
+        raise Refused(f"the number {request.number} is taken", "Give another, or none.")
+    spread = _spread(desk, request, amount, currency)
+    legs = [
+        *_money_legs(desk, request, amount - fee, currency, spread),
+        *_client_legs(desk, client, currency, spread),
+    ]
+    numbers = list(dict.fromkeys(number for number, _ in spread.parts))
+    single = len(spread.parts) == 1 and not spread.left
+    if single:
+        # One invoice, one leg: the link says it all, as people write it.
+        legs = [leg._replace(meta=()) for leg in legs]
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        request.note or (f"Payment of {', '.join(numbers)}" if numbers else "Payment on account"),
+        tuple(legs),
+        links=tuple(numbers) if single else (),
+        meta=(("number", request.number),) if request.number else (),
+    )
+    remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
+    return desk.plan(desk.file_of(client), [entry], *remarks)
+
+
+def _refuse_choice(request: PaymentRequest) -> None:
+    if [bool(request.targets), request.oldest_first, request.unapplied].count(True) != 1:
+        raise UserError(
+            "say what the money is for, in one way",
+            "Give --invoice NUMBER (several times), --oldest-first or --unapplied.",
+        )
+    if request.take_discount and not request.targets:
+        raise UserError("--discount needs to know the invoices", "Name them with --invoice.")
+
+
+def _currency(desk: Desk, request: PaymentRequest) -> str:
+    currencies = {
+        item.currency for target in request.targets for item in desk.open_items(request.client, target.number)
+    }
+    if len(currencies) > 1:
+        raise Refused(
+            f"these invoices are in {' and '.join(sorted(currencies))}", "Record a receipt for each currency."
+        )
+    return currencies.pop() if currencies else desk.currency_of(request.client)
+
+
+def _spread(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str) -> _Spread:
+    spread = _Spread({}, left=amount)
+    if request.oldest_first:
+        for item in desk.open_items(request.client):
+            # An item without a number cannot be named, and one that is yet to come is not the oldest of anything;
+            # what is meant for them stays unapplied.
+            if item.currency == currency and item.number and item.date <= desk.day:
+                _put(spread, item, min(item.open, spread.left))
+    # Said amounts first: what an invoice without one takes is what they leave.
+    for target in sorted(request.targets, key=lambda target: target.amount is None):
+        _spread_on(desk, request, target, currency, spread)
+    return spread
+
+
+def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: str, spread: _Spread) -> None:
+    desk.client_of_number(target.number, request.client)
+    items = [item for item in desk.open_items(request.client, target.number) if item.currency == currency]
+    owed = sum((item.open for item in items), ZERO)
+    if not owed:
+        others = sorted({item.currency for item in desk.open_items(request.client, target.number)})
+        remedy = (
+            f'Give the amount in {others[0]}, and add --received "{request.amount:f} {currency}" for what arrived.'
+            if others
+            else _instead(desk, items_of(desk, request.client, target.number))
+        )
+        raise Refused(f"{target.number} has nothing open in {currency}", remedy)
+    if target.amount is not None:
+        in_currency(target.currency, currency, f"the amount for {target.number}")
+        positive(money_of(target.amount, currency), f"the amount for {target.number}")
+        more_than(target.amount, owed, currency, f"{target.number} has open")
+        more_than(target.amount, spread.left, currency, "the payment has left")
+    earned = earned_discount(desk, request.client, items, currency) if request.take_discount else ZERO
+    if earned > owed:
+        raise Refused(
+            f"the discount of {amount_text(earned, currency)} is more than {target.number} has open, "
+            f"{amount_text(owed, currency)}",
+            "Leave --discount out, and write a credit memo for what the client has paid too much.",
+        )
+    wanted = min(owed - earned, spread.left) if target.amount is None else money_of(target.amount, currency)
+    short = owed - earned - wanted
+    if earned and short and not request.tolerance:
+        raise Refused(
+            f"{target.number} needs {amount_text(owed - earned, currency)} for its discount of "
+            f"{amount_text(earned, currency)}",
+            "Leave --discount out, or correct the amount.",
+        )
+    written_off = _within_tolerance(desk, request, short, currency)
+    spread.left -= wanted
+    spread.discount += earned
+    if earned and desk.policy.discounts.tax_relief:
+        spread.relief += relief(Sales(desk.book, desk.policy), Claim(request.client, target.number, currency), earned)
+    spread.written_off += written_off
+    rest = wanted + earned + written_off
+    for item in items:
+        part = min(item.open, rest)
+        key = (item.number, item.account)
+        if part:
+            spread.parts[key] = spread.parts.get(key, ZERO) + part
+            rest -= part
+
+
+def items_of(desk: Desk, client: Client, number: str) -> list[Item]:
+    """Return a client's items of a number, open or settled."""
+    return [item for item in desk.book.items if (item.client, item.number) == (client.id, number)]
+
+
+def _instead(desk: Desk, items: list[Item]) -> str:
+    """Say what becomes of money for items of which nothing is open."""
+    own = {id(item) for item in items}
+    given_up = any(
+        id(desk.book.items[step.item]) in own
+        and desk.book.credits[step.credit].document.kind is DocumentKind.WRITE_OFF
+        for step in desk.book.allocations
+    )
+    if given_up:
+        return f"It was written off: `arledger recovery {items[0].number} AMOUNT` takes what comes in after all."
+    return "Use --unapplied for money on account."
+
+
+def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
+    if not request.tolerance or not short:
+        return ZERO
+    if short > desk.policy.writing.tolerance:
+        raise Refused(
+            f"{amount_text(short, currency)} is short, which is over the tolerance of "
+            f"{amount_text(desk.policy.writing.tolerance, currency)}",
+            "Leave --tolerance out: the rest stays open.",
+        )
+    return short
+
+
+def _put(spread: _Spread, item: Item, part: Decimal) -> None:
+    if part > 0:
+        key = (item.number, item.account)
+        spread.parts[key] = spread.parts.get(key, ZERO) + part
+        spread.left -= part
+
+
+def _money_legs(desk: Desk, request: PaymentRequest, came: Decimal, currency: str, spread: _Spread) -> list[Leg]:
+    """Return what is not the client's: the money that `came` after the fee, and what is no money."""
+    arrived = request.received.currency if request.received else currency
+    account = desk.cash_account(request.account, arrived)
+    if request.received:
+        received = positive(money_of(*request.received), "the money received")
+        if arrived == currency:
+            raise Refused(f"--received is in {currency}, as the invoices are", "Give the amount alone.")
+        legs = [Leg(account, received, arrived, total_price=Money(came, currency))]
+    else:
+        legs = [Leg(account, came, currency)]
+    if request.fee:
+        fee = money_of(request.fee, currency)
+        legs.append(Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, currency))
+    if spread.discount:
+        net = spread.discount - worth_of(spread.relief)
+        legs += [Leg(desk.first_open(desk.policy.accounts.discounts, "discounts"), net, currency), *spread.relief]
+    if spread.written_off:
+        legs.append(Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), spread.written_off, currency))
+    return legs
+
+
+def _client_legs(desk: Desk, client: Client, currency: str, spread: _Spread) -> list[Leg]:
+    legs = [
+        Leg(account, -part, currency, meta=((INVOICE_KEY, number),) if number else ())
+        for (number, account), part in spread.parts.items()
+    ]
+    if spread.left:
+        legs.append(Leg(desk.account_of(client), -spread.left, currency))
+    return legs
+
+
+def refund(desk: Desk, client: Client, amount: Decimal, currency: str | None, account: str | None, note: str) -> Plan:
+    """Propose a refund; never more than the client's unapplied credit."""
+    currency = currency or desk.currency_of(client)
+    amount = money_of(positive(amount), currency)
+    more_than(amount, desk.unapplied(client, currency), currency, f"{client.id} has in unapplied credit")
+    entry = NewTransaction(
+        desk.day,
+        client.name,
+        note or "Refund of credit",
+        (
+            Leg(desk.account_of(client), amount, currency),
+            Leg(desk.cash_account(account, currency), -amount, currency),
+        ),
+        tags=("refund",),
+        meta=(("by", desk.by),),
+    )
+    return desk.plan(desk.file_of(client), [entry])
+
+
+def recovery(
+    desk: Desk,
+    number: str,
+    client: Client | None,
+    amount: Decimal,
+    account: str | None,
+    note: str,
+    currency: str | None = None,
+) -> Plan:
+    """Propose the receipt of money on an item that was written off: income back, and the trail on the client.
+
+    Tax that went back with the write-off is owed again, in proportion. `currency` is the amount's, where it was said.
+    """
+    owner = desk.client_of_number(number, client)
+    written_off, currency = _written_off(desk, owner, number, currency)
+    amount = money_of(positive(amount), currency)
+    more_than(amount, written_off, currency, f"was written off on {number}")
+    receivable = desk.account_of(owner)
+    taxed = relief_back(desk, Claim(owner, number, currency), amount, written_off)
+    entry = NewTransaction(
+        desk.day,
+        owner.name,
+        note or f"Recovery of {number}",
+        (
+            Leg(desk.cash_account(account, currency), amount, currency),
+            Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount - worth_of(taxed), currency),
+            *taxed,
+            Leg(receivable, amount, currency),
+            Leg(receivable, -amount, currency),
+        ),
+        links=(number,),
+        meta=(("due", desk.day),),
+    )
+    return desk.plan(desk.file_of(owner), [entry])
+
+
+def _written_off(desk: Desk, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
+    """Return what is written off on a number by the day, and not recovered yet, with its currency."""
+    totals: dict[str, Decimal] = {}
+    for document in desk.book.documents:
+        written_off = (
+            document.kind is DocumentKind.WRITE_OFF and number in document.about and document.date <= desk.day
+        )
+        recovered = document.kind is DocumentKind.RECOVERY and document.number == number
+        if document.client == client.id and (written_off or recovered):
+            totals[document.currency] = totals.get(document.currency, ZERO) - document.amount
+    left = {currency: total for currency, total in totals.items() if total > 0 and said in (None, currency)}
+    if not left:
+        inside = f" in {said}" if said else ""
+        raise Refused(
+            f"nothing is written off on {number}{inside} by {desk.day}", "Use `arledger payment` for a receipt."
+        )
+    if len(left) > 1:
+        raise Refused(
+            f"{number} was written off in {' and '.join(sorted(left))}", "Say the currency with the amount."
+        )
+    ((currency, total),) = left.items()
+    return total, currency

@@ -1,0 +1,248 @@
+"""CSV statements of banks, read by profiles: what the columns mean is written in TOML, never guessed.
+
+The shipped profiles are in templates/bank; those of the user come first. A file that fits none, or two
+equally well, is refused, and so is one whose dates or amounts can be read in two ways.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+
+from arledger.files import shipped
+from arledger.formats.bank.csv.balance import Balances, running
+from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
+from arledger.formats.bank.csv.file import (
+    DELIMITERS,
+    Layout,
+    Row,
+    first_rows,
+    label,
+    layout,
+    looks_like_table,
+    rows,
+)
+from arledger.formats.bank.csv.lines import Booked, Reader, account_text
+from arledger.formats.bank.csv.profile import Profile, load
+from arledger.formats.bank.csv.words import directions
+from arledger.formats.bank.shared import amounts, files, ties
+from arledger.formats.bank.shared.errors import bad
+from arledger.formats.bank.shared.errors import shown as quoted
+from arledger.formats.bank.shared.warned import warned
+from arledger.model.bank import BankStatement
+from arledger.model.money import amount_text
+from arledger.model.problem import UserError
+from arledger.model.source import Source
+
+_LOOKED_AT = 2000
+_PROPOSE = "`arledger bank profile FILE` proposes a profile. Look it over, and save it in `bank-profiles`."
+
+
+def sniff(head: bytes, _name: str = "") -> bool:
+    """Tell a table: text with the same separator on several lines. Asked after every other format."""
+    return looks_like_table(files.head_text(head))
+
+
+def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
+    """Return a statement for each account and currency in the file.
+
+    `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currency` holds where
+    neither the file nor its profile says one.
+    """
+    file = shown or str(path)
+    encoding = files.encoding(path, file)
+    found = _choose(path, encoding.name, file, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
+    refuse_unknown_dates(found.profile)
+    if not found.profile.currency:
+        found = found._replace(profile=replace(found.profile, currency=currency))
+    statements = _statements(path, encoding.name, file, found)
+    return warned(statements, encoding.warnings)
+
+
+def _profiles(places: Iterable[Path]) -> list[Profile]:
+    paths = chain.from_iterable(sorted(place.glob("*.toml")) if place.is_dir() else [place] for place in places)
+    return [load(path) for path in paths]
+
+
+def _choose(path: Path, encoding: str, file: str, groups: Sequence[Sequence[Profile]]) -> Layout:
+    """Return the layout that fits: the user's before the shipped, special ones before generic ones.
+
+    Of several, the one that knows most of the columns; two that know equally many are refused.
+    """
+    beginnings = {mark: _beginning(path, encoding, mark, file) for mark in DELIMITERS}
+    for profiles in groups:
+        for generic in (False, True):
+            fits = [
+                found._replace(profile=replace(profile, delimiter=mark))
+                for profile in profiles
+                if profile.generic is generic
+                for mark in ([profile.delimiter] if profile.delimiter else DELIMITERS)
+                if (found := layout(beginnings[mark], profile))
+            ]
+            if fits:
+                return _best(fits, file)
+    every = [row for beginning in beginnings.values() for row in beginning]
+    header = max(every, key=lambda row: sum(map(bool, row.cells)), default=Row((), 0))
+    columns = ", ".join(cell for cell in header.cells if cell)
+    raise bad(Source(file, 0), f"no CSV profile fits the file; its columns may be {quoted(columns, 200)}", _PROPOSE)
+
+
+def _beginning(path: Path, encoding: str, mark: str, file: str) -> list[Row]:
+    """Return the first rows; a separator by which the file cannot be read is not the file's."""
+    try:
+        return first_rows(path, encoding, mark, file)
+    except UserError:
+        return []
+
+
+def _best(fits: Sequence[Layout], file: str) -> Layout:
+    def known(found: Layout) -> int:
+        return len({index for indexes in found.columns.values() for index in indexes}) + len(found.profile.header)
+
+    most = max(map(known, fits))
+    best = [found for found in fits if known(found) == most]
+    if len(best) > 1:
+        names = ", ".join(sorted({found.profile.name for found in best}))
+        raise bad(Source(file, 0), f"several CSV profiles fit the file equally well: {names}", "Name the one to use.")
+    return best[0]
+
+
+def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[BankStatement, ...]:
+    profile = found.profile
+    first = max(found.header + profile.header_rows, 0)
+    before = first_rows(path, encoding, profile.delimiter, file, max(found.header, 0)) if found.header > 0 else []
+    mark = profile.decimal
+    if mark == "auto":
+        below = islice(rows(path, encoding, profile.delimiter, file), first, None)
+        mark = decimal_mark(_amounts(below, found), Source(file, 0))
+    cells = Cells(profile, mark)
+    if profile.generic and "amount" in found.columns:
+        _refuse_directions(
+            islice(rows(path, encoding, profile.delimiter, file), first, first + _LOOKED_AT), found, file
+        )
+    account, currency = _account(profile, before), _currency(profile, found, before)
+    reader = Reader(found, cells, file, currency, account)
+    reader.elsewhere += [row.line for row in before if reader.totals.is_of_another_table(row)]
+    booked = list(reader.booked(islice(rows(path, encoding, profile.delimiter, file), first, None)))
+    if profile.generic and _names_the_other_side(found, booked):
+        booked = [
+            one._replace(account=account, line=one.line._replace(counterparty_account=one.account)) for one in booked
+        ]
+    groups: dict[tuple[str, str], list[Booked]] = {} if booked else {(account, currency): []}
+    for one in booked:
+        groups.setdefault((one.account, one.line.currency), []).append(one)
+    about = tuple(_about_rows(reader))
+    around = [*before, *reader.around] if len(groups) == 1 else []
+    return tuple(_statement(key, group, profile, cells, around, about, file) for key, group in groups.items())
+
+
+def _names_the_other_side(found: Layout, booked: Sequence[Booked]) -> bool:
+    """Tell a column that is only called IBAN and has many: it is not the account's own."""
+    return found.iban and len({one.account for one in booked}) > 1
+
+
+def _refuse_directions(below: Iterable[Row], found: Layout, file: str) -> None:
+    """Refuse a table that a general profile would read as money in alone, as a column says which way it went."""
+    seen = [row for row in below if row.cell(found.one("amount"))]
+    if any("-" in row.cell(found.one("amount")) or "(" in row.cell(found.one("amount")) for row in seen):
+        return
+    for index in range(found.width):
+        out, _ = directions(row.cell(index) for row in seen)
+        if out:
+            what = f"no amount has a minus, and column {index + 1} may say the direction ({quoted(out[0])})"
+            raise bad(Source(file, seen[0].line), what, _PROPOSE)
+
+
+def _amounts(below: Iterable[Row], found: Layout) -> Iterator[str]:
+    roles = ("amount", "credit", "debit", "balance")
+    for row in below:
+        yield from (cell for role in roles if (cell := row.cell(found.one(role))))
+
+
+def _statement(
+    key: tuple[str, str],
+    booked: Sequence[Booked],
+    profile: Profile,
+    cells: Cells,
+    around: Sequence[Row],
+    about: tuple[str, ...],
+    file: str,
+) -> BankStatement:
+    account, currency = key
+    lines = tuple(line for one in booked for line in one.lines)
+    balances = _with_labels(running(booked, currency), profile, cells, around, currency)
+    opening, closing = balances.opening, balances.closing
+    first, last = ties.span(lines)
+    return BankStatement(
+        account=account,
+        currency=currency,
+        first=first,
+        last=last,
+        opening=opening,
+        closing=closing,
+        lines=lines,
+        format="csv",
+        file=file,
+        warnings=(*about, *balances.warnings, *ties.difference(opening, lines, closing, currency)),
+        opening_date=balances.opening_date,
+        closing_date=balances.closing_date,
+    )
+
+
+def _with_labels(found: Balances, profile: Profile, cells: Cells, around: Sequence[Row], currency: str) -> Balances:
+    """Take what the balance column does not say from the rows around the table."""
+    if found.opening is None:
+        number, day = _labelled(profile, "opening_label", cells, around)
+        found = found._replace(opening=number, opening_date=day)
+    if found.closing is None:
+        number, day = _labelled(profile, "closing_label", cells, around)
+        if number is not None and found.opening is None and day is None:
+            said = f"the balance of {amount_text(number, currency)} has no day and is left out"
+            return found._replace(warnings=(*found.warnings, said))
+        found = found._replace(closing=number, closing_date=day)
+    return found
+
+
+def _labelled(
+    profile: Profile, which: str, cells: Cells, around: Sequence[Row]
+) -> tuple[Decimal | None, date | None]:
+    """Return the balance beside a label in the rows around the table, and the day that stands with it."""
+    names = profile.labels.get(which, ())
+    beside = label(around, names) if names else []
+    day = next((day for cell in beside if (day := cells.possible_day(cell))), None)
+    for cell in beside:
+        bare = cell.rsplit(" ", 1)[0] if amounts.currency_code(cell.rsplit(" ", 1)[-1]) else cell
+        if (number := cells.number(bare)) is not None and not cells.possible_day(cell):
+            return number, day
+    return None, None
+
+
+def _currency(profile: Profile, found: Layout, before: Sequence[Row]) -> str:
+    names = profile.labels.get("currency_label", ())
+    beside = (
+        next((code for cell in label(before, names) if (code := amounts.currency_code(cell))), "") if names else ""
+    )
+    return found.currency or beside or profile.currency
+
+
+def _account(profile: Profile, before: Sequence[Row]) -> str:
+    names, below = profile.labels.get("account_label", ()), profile.labels.get("account_below", ())
+    beside = label(before, names)[:1] if names else []
+    under = label(before, below, below=True) if below else []
+    return next((account_text(cell) for cell in (*beside, *under) if cell), profile.account)
+
+
+def _about_rows(reader: Reader) -> Iterator[str]:
+    for state, number in sorted(reader.not_booked.items()):
+        yield f"{ties.count(number, 'row is', 'rows are')} not booked ({state}) and no line here"
+    if reader.beside:
+        said = ties.count(reader.beside, "row begins", "rows begin")
+        yield f"{said} like a footer of the profile with a date and an amount: no line here"
+    if reader.elsewhere:
+        lines = ", ".join(map(str, reader.elsewhere[:5])) + (", …" if len(reader.elsewhere) > 5 else "")
+        said = ties.count(len(reader.elsewhere), "row has", "rows have")
+        yield f"{said} a date and an amount outside of the table: no line here (line {lines})"
+    if reader.without_amount:
+        yield f"{ties.count(reader.without_amount, 'row has', 'rows have')} a date and no amount: no line here"

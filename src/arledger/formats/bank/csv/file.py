@@ -1,0 +1,175 @@
+"""CSV files as rows of cells: which character separates them, and where the table in them begins."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from arledger.formats.bank.csv.profile import Profile
+from arledger.formats.bank.shared import files
+from arledger.formats.bank.shared.errors import bad
+from arledger.model.source import Source
+
+DELIMITERS = (";", ",", "\t", "|")
+_MOST_COLUMNS = 500
+_HEADER_WITHIN = 60
+_FORMULA = re.compile(r'="?([^"]*)"?')
+_LOST = "\ufffd"
+
+
+class Row(NamedTuple):
+    """The cells of a row, stripped, and the line of the file where it ends."""
+
+    cells: tuple[str, ...]
+    line: int
+
+    def cell(self, index: int) -> str:
+        """Return a cell; rows may end early, and what is missing is empty."""
+        return self.cells[index] if 0 <= index < len(self.cells) else ""
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether nothing stands in the row."""
+        return not any(self.cells)
+
+
+class Layout(NamedTuple):
+    """Where a profile's columns are in a file: for each role their indexes, and the header's currency."""
+
+    profile: Profile
+    header: int
+    columns: dict[str, tuple[int, ...]]
+    width: int
+    currency: str
+    iban: bool = False
+
+    def one(self, role: str) -> int:
+        """Return the index of a role's first column, -1 where the file has none."""
+        found = self.columns.get(role, ())
+        return found[0] if found else -1
+
+
+def looks_like_table(head: str) -> bool:
+    """Tell text with the same separator on several lines."""
+    lines = [line for line in re.split(r"[\r\n]+", head)[:-1] or [head] if line.strip()][:200]
+    strange = sum(not char.isprintable() and char not in "\t\r\n" for char in head)
+    if head.lstrip()[:1] in ("<", "{", "%") or not lines or strange * 50 > len(head):
+        return False
+    return any(sum(mark in line for line in lines) >= min(2, len(lines)) for mark in DELIMITERS)
+
+
+def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[Row]:
+    """Yield the rows; quotes that do not end and rows of absurd width are refused."""
+    lines = files.lines(path, encoding, file)
+    reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
+    try:
+        for cells in reader:
+            if len(cells) > _MOST_COLUMNS:
+                raise bad(Source(file, reader.line_num), f"a row of more than {_MOST_COLUMNS} cells")
+            yield Row(tuple(_plain(cell) for cell in cells), reader.line_num)
+    except csv.Error as wrong:
+        raise bad(Source(file, reader.line_num), f"this is no CSV ({wrong})") from wrong
+
+
+def _plain(cell: str) -> str:
+    """Strip a cell, and take off the formula that some banks wrap values in: `="31.12.2026"`."""
+    cell = cell.strip()
+    if cell[:1] == "=":
+        found = _FORMULA.fullmatch(cell)
+        return found[1].strip() if found else cell
+    return cell
+
+
+def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int = _HEADER_WITHIN) -> list[Row]:
+    """Return the beginning of a file."""
+    found = []
+    for row in rows(path, encoding, delimiter, file):
+        found.append(row)
+        if len(found) >= most:
+            break
+    return found
+
+
+def layout(beginning: Sequence[Row], profile: Profile) -> Layout | None:
+    """Find the header row of a profile, None where the file has none."""
+    if profile.header_rows == 0:
+        columns = {role: _indexes((), wanted)[0] for role, wanted in profile.columns.items()}
+        return Layout(profile, -1, columns, 0, "") if beginning else None
+    for index, row in enumerate(beginning):
+        names = tuple(map(_key, row.cells))
+        if not all(_has(names, wanted) for wanted in profile.header):
+            continue
+        found = {role: _indexes(names, wanted) for role, wanted in profile.columns.items()}
+        if all(found[role][0] for role in profile.required):
+            currencies = [code for _, code in found.values() if code]
+            columns = {role: indexes for role, (indexes, _) in found.items()}
+            own = columns.get("account", ())
+            iban = bool(own) and names[own[0]] == "iban"
+            return Layout(profile, index, columns, len(row.cells), next(iter(currencies), ""), iban)
+    return None
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _has(names: Sequence[str], wanted: str) -> bool:
+    return bool(_indexes(names, (wanted,))[0])
+
+
+def _indexes(names: Sequence[str], wanted: Iterable[str | int]) -> tuple[tuple[int, ...], str]:
+    """Return the indexes of columns and the currency in their names."""
+    indexes: list[int] = []
+    currency = ""
+    for one in wanted:
+        if isinstance(one, int):
+            indexes.append(one - 1)
+            continue
+        for alternative in one.split("|"):
+            found, code = _index(names, alternative)
+            if found >= 0:
+                indexes.append(found)
+                currency = currency or code
+                break
+    return tuple(indexes), currency
+
+
+def _index(names: Sequence[str], wanted: str) -> tuple[int, str]:
+    name, mark, number = wanted.rpartition("#")
+    turn = int(number) if mark and number.isdecimal() else 1
+    pattern = _pattern(_key(name if mark and number.isdecimal() else wanted))
+    hits = [(index, found) for index, one in enumerate(names) if (found := _matches(pattern, one))]
+    if len(hits) < turn:
+        return -1, ""
+    index, found = hits[turn - 1]
+    return index, (found.groupdict().get("currency") or "").upper()
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(re.escape(key).replace(re.escape("{currency}"), "(?P<currency>[a-z]{3})"))
+
+
+def _matches(pattern: re.Pattern[str], name: str) -> "re.Match[str] | None":
+    """Match a header's name; characters that were lost on the way to the user stand for any."""
+    if _LOST not in name:
+        return pattern.fullmatch(name)
+    lost = re.compile("".join("." if char == _LOST else re.escape(char) for char in name))
+    plain = pattern.pattern.replace("\\", "")
+    return re.fullmatch(".*", name) if lost.fullmatch(plain) else None
+
+
+def label(beginning: Iterable[Row], names: Sequence[str], *, below: bool = False) -> list[str]:
+    """Return the cells to the right of a label (or below it) in the rows around the table."""
+    wanted = {_key(one).rstrip(":") for name in names for one in name.split("|")}
+    above: Row | None = None
+    for row in beginning:
+        if above is not None and below:
+            at = next(i for i, cell in enumerate(above.cells) if _key(cell).rstrip(":") in wanted)
+            return [row.cell(at)]
+        at = next((i for i, cell in enumerate(row.cells) if _key(cell).rstrip(":") in wanted), -1)
+        if at >= 0 and not below:
+            return [cell for cell in row.cells[at + 1 :] if cell]
+        if at >= 0:
+            above = row
+    return []

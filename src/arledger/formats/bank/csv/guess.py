@@ -1,0 +1,153 @@
+"""What the columns of an unknown CSV file may mean, by their names and by what stands in them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from arledger.formats.bank.csv.file import Row
+from arledger.formats.bank.csv.profile import ALL_FILLED, FIRST_FILLED
+from arledger.formats.bank.csv.words import (
+    BOOKED_DATE,
+    CURRENCIES,
+    NOT_A_BALANCE,
+    OTHER_DATE,
+    VALUE_DATE,
+    role,
+    says,
+)
+from arledger.formats.bank.shared.amounts import currency_code
+
+_DATE_LIKE = re.compile(
+    r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}(?:[T ,].*)?|[0-9]{1,2}[ -][A-Za-z]{3,}[ -][0-9]{2,4}|(?:19|20)[0-9]{6}"
+)
+_AMOUNT_LIKE = re.compile(r"[(+-]?\s*[0-9][0-9.,'\u2019 \u00a0\u202f]*\)?-?|[+-]?[.,][0-9]+")
+_CENTS = re.compile(r".*[.,][0-9]{1,3}\)?-?")
+_NUMBERS = ("amount", "credit", "debit", "balance", "fee", "original_amount", "detail_amount")
+_MANY = (*FIRST_FILLED, *ALL_FILLED)
+
+
+class Table(NamedTuple):
+    """What was found: the separator, the header (empty where there is none), the rows with a date and the rest.
+
+    `between` are rows without a date among the others, `behind` those after the last.
+    """
+
+    delimiter: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    between: tuple[Row, ...]
+    behind: tuple[Row, ...]
+
+    def name(self, index: int) -> str:
+        """Return the header of a column."""
+        return self.header[index] if index < len(self.header) else ""
+
+
+def table(rows: Sequence[Row], delimiter: str) -> Table:
+    """Find the rows of a table: those with an amount, and with dates where most rows have them."""
+    numbered = [(index, row) for index, row in enumerate(rows) if _is_likely(row)]
+    likely = [row for _, row in numbered]
+    if not likely:
+        return Table(delimiter, (), (), (), ())
+    width = max(len(row.cells) for row in likely)
+    usual = set(Counter(map(_date_columns, likely)).most_common(1)[0][0])
+    found = [index for index, row in numbered if usual <= set(_date_columns(row))]
+    above = [row for row in rows[: found[0]] if not row.blank]
+    header = next((row.cells for row in reversed(above) if sum(map(bool, row.cells)) * 2 >= min(width, 6)), ())
+    taken = set(found)
+    others = [(index, row) for index, row in enumerate(rows) if index > found[0] and index not in taken]
+    return Table(
+        delimiter,
+        header,
+        tuple(rows[index] for index in found),
+        tuple(row for index, row in others if index < found[-1] and not row.blank),
+        tuple(row for index, row in others if index > found[-1] and not row.blank),
+    )
+
+
+def _is_likely(row: Row) -> bool:
+    return {"date", "amount"} <= {kind(cell) for cell in row.cells}
+
+
+def _date_columns(row: Row) -> tuple[int, ...]:
+    return tuple(index for index, cell in enumerate(row.cells) if kind(cell) == "date")
+
+
+def kind(cell: str) -> str:
+    """Return what a cell looks like: a date, an amount, a text, or nothing."""
+    if not cell:
+        return ""
+    if _DATE_LIKE.fullmatch(cell):
+        return "date"
+    return "amount" if _AMOUNT_LIKE.fullmatch(cell) else "text"
+
+
+def columns(found: Table) -> dict[str, list[int]]:
+    """Return the columns of each role."""
+    width = max([len(found.header), *(len(row.cells) for row in found.rows)])
+    kinds = [_column_kind(found, index) for index in range(width)]
+    guessed = _dates(found, [index for index in range(width) if kinds[index] == "date"])
+    for index in range(width):
+        if kinds[index] == "date" or (index >= len(found.header) and kinds[index] == ""):
+            continue
+        guess = _guess(found, index, kinds[index])
+        if guess and (guess in _MANY or guess not in guessed):
+            guessed.setdefault(guess, []).append(index)
+    _settle_amounts(guessed, found, kinds)
+    return guessed
+
+
+def _column_kind(found: Table, index: int) -> str:
+    """Return what most cells of a column are; empty where none has anything."""
+    kinds = [one for row in found.rows if (one := kind(row.cell(index)))]
+    return max(("date", "amount", "text"), key=kinds.count) if kinds else ""
+
+
+def _dates(found: Table, dates: Sequence[int]) -> dict[str, list[int]]:
+    """Choose the booking date, and the value date where there is one."""
+    valued = [index for index in dates if says(found.name(index), VALUE_DATE)]
+    booked = [index for index in dates if says(found.name(index), BOOKED_DATE) and index not in valued]
+    likely = [index for index in dates if index not in valued and not says(found.name(index), OTHER_DATE)]
+    chosen = (booked or likely or list(dates))[0]
+    rest = [index for index in (*valued, *likely, *dates) if index != chosen]
+    return {"date": [chosen], "value_date": rest[:1]} if rest else {"date": [chosen]}
+
+
+def _guess(found: Table, index: int, is_: str) -> str:
+    """Return the role of one column; what is named like a number and holds texts is none."""
+    header = found.name(index)
+    cells = [cell for row in found.rows if (cell := row.cell(index))]
+    guess = role(header)
+    if cells and all(currency_code(cell) in CURRENCIES for cell in cells):
+        return guess if guess in ("original_currency", "fee") else "currency"
+    if guess in _NUMBERS:
+        right = is_ == "amount" or (is_ == "" and guess in ("credit", "debit"))
+        return guess if right and not (guess == "balance" and says(header, NOT_A_BALANCE)) else ""
+    if guess == "currency":
+        return guess if cells and all(map(currency_code, cells)) else ""
+    if guess in ("account", "counterparty_account") and cells:
+        return "account" if len(set(cells)) == 1 and len(cells) > 1 else "counterparty_account"
+    return guess or ("text" if is_ == "text" and any(" " in cell for cell in cells) else "")
+
+
+def _settle_amounts(guessed: dict[str, list[int]], found: Table, kinds: Sequence[str]) -> None:
+    """Keep one way to say the amount: one column, or credit and debit; else the column that looks most like it."""
+    if "credit" in guessed and "debit" in guessed and any(kinds[guessed[one][0]] for one in ("credit", "debit")):
+        guessed.pop("amount", None)
+        return
+    lone = next((one for one in ("credit", "debit") if one in guessed), "")
+    if "amount" not in guessed and lone:
+        guessed["amount"] = guessed[lone]
+        if lone == "debit":
+            guessed["lone debit"] = guessed[lone]
+    guessed.pop("credit", None)
+    guessed.pop("debit", None)
+    if "amount" in guessed:
+        return
+    taken = {index for indexes in guessed.values() for index in indexes}
+    free = [index for index, one in enumerate(kinds) if one == "amount" and index not in taken]
+    free = free or [index for index, one in enumerate(kinds) if one == "amount"]
+    guessed["amount"] = [
+        max(free, key=lambda index: sum(bool(_CENTS.fullmatch(row.cell(index))) for row in found.rows))
+    ]

@@ -1,0 +1,299 @@
+"""Rows of a CSV file as lines of statements, by the profile that fits it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.formats.bank.csv.cells import Cells
+from arledger.formats.bank.csv.file import Layout, Row
+from arledger.formats.bank.shared import amounts, files
+from arledger.formats.bank.shared.errors import bad, shown
+from arledger.formats.bank.shared.references import creditor_references, given, ordered
+from arledger.formats.bank.shared.table_totals import Totals
+from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.tabular import digits
+from arledger.model.bank import BankLine
+from arledger.model.source import Source
+
+_MOST_NOTES = 1000
+_BALANCE_LABELS = ("opening_label", "closing_label")
+_NUMBER = re.compile(r"[0-9]+|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
+
+
+def account_text(written: str) -> str:
+    """Return an account as it is written; the blanks within an IBAN or a number are taken out."""
+    bare = clean(written)
+    compact = bare.replace(" ", "")
+    return name(compact if _NUMBER.fullmatch(compact) else bare)
+
+
+class Booked(NamedTuple):
+    """A row as a line, with its account and the balance after it; `parts` are the lines that it stands for."""
+
+    line: BankLine
+    account: str
+    balance: Decimal | None
+    parts: tuple[BankLine, ...] = ()
+
+    @property
+    def lines(self) -> tuple[BankLine, ...]:
+        """The line, or its parts where they are known."""
+        return self.parts or (self.line,)
+
+
+class Reader:
+    """Makes lines of the rows below the header, and keeps count of what is none."""
+
+    def __init__(self, layout: Layout, cells: Cells, file: str, currency: str, account: str) -> None:
+        self.layout = layout
+        self.profile = layout.profile
+        self.cells = cells
+        self.file = file
+        self.currency = currency
+        self.account = account
+        labels = [
+            one for key in _BALANCE_LABELS for names in self.profile.labels.get(key, ()) for one in names.split("|")
+        ]
+        self.footers = tuple(one.casefold() for one in (*self.profile.footer, *labels))
+        self.around: list[Row] = []
+        self.totals = Totals(layout, cells)
+        self.beside = 0
+        self.elsewhere: list[int] = []
+        self.not_booked: dict[str, int] = {}
+        self.without_amount = 0
+        self.current: Booked | None = None
+        self.continued = 0
+        self.details: list[tuple[BankLine, Decimal]] = []
+
+    def booked(self, rows: Iterable[Row]) -> Iterator[Booked]:
+        """Yield the lines in the file's order; text and details on following rows are put to their line."""
+        taken = 0
+        for row in rows:
+            found = None if row.blank else self._row(row)
+            if found is None:
+                continue
+            yield from self._finished()
+            self.current = found
+            taken += 1
+            files.bound(Source(self.file, row.line), taken)
+        yield from self._finished()
+
+    def _row(self, row: Row) -> Booked | None:
+        """Return the line that a row begins; None for a row that is none or belongs to the line before it."""
+        place = Source(self.file, row.line)
+        written = row.cell(self.layout.one("date"))
+        if self._is_footer(row):
+            self.beside += self.totals.is_like_movement(row) and not self._is_total(row)
+            self._note(row)
+            return None
+        if self._is_left_out(row):
+            return None
+        day = self._day(written, place)
+        if day is None:
+            self._undated(row, place, written)
+            return None
+        amount = self._amount(row, place)
+        if amount is None:
+            self._no_amount(place)
+            return None
+        self._not_too_wide(row, place)
+        self.totals.add(row)
+        return self._booked(row, day, amount, place)
+
+    def _is_footer(self, row: Row) -> bool:
+        begins = row.cells[0].casefold() if row.cells else ""
+        return any(begins.startswith(one) and not begins[len(one) :][:1].isalpha() for one in self.footers)
+
+    def _day(self, written: str, place: Source) -> date | None:
+        try:
+            return self.cells.day(written) if written else None
+        except ValueError as wrong:
+            raise bad(place, f"the date {shown(written)} cannot be right: {wrong}") from wrong
+
+    def _undated(self, row: Row, place: Source, written: str) -> None:
+        """Take a row without a date: a note or total below the table, more text, or one amount of a batch."""
+        has_amount = self.totals.has_amount(row)
+        if has_amount and self._is_total(row):
+            return
+        if has_amount and written:
+            formats = " or ".join(self.profile.date_formats)
+            raise bad(
+                place,
+                f"the row has an amount and the date {shown(written)}, which is not written {formats}",
+                "If that row is a booking, have a profile proposed for the file and read the file with it.",
+            )
+        if has_amount:
+            raise bad(
+                place,
+                "the row has an amount and no date: is it a movement of the day above?",
+                "If so, write the day into the row; if it is a total, name how it begins as footer in the profile.",
+            )
+        if self.totals.is_of_another_table(row):
+            self.elsewhere.append(row.line)
+        if self.profile.undated == "continue" and self.current is not None:
+            self._continued(row, self.current, place)
+        else:
+            self._note(row)
+
+    def _is_total(self, row: Row) -> bool:
+        return self.totals.is_total(row, self.current.balance if self.current else None)
+
+    def _note(self, row: Row) -> None:
+        """Keep a row around the table, where labels may stand; there is no use in many."""
+        if len(self.around) < _MOST_NOTES:
+            self.around.append(row)
+
+    def _continued(self, row: Row, current: Booked, place: Source) -> None:
+        """Put the text of a row, or one amount of a batch, to the line above it."""
+        text = joined(self._words(row))
+        self.continued += 1
+        if self.continued > files.MOST_PIECES:
+            raise bad(place, f"more than {files.MOST_PIECES:,} rows that go on with the row above them")
+        detail = row.cell(self.layout.one("detail_amount"))
+        if detail:
+            number = self.cells.amount(detail, place, "the amount of a part").copy_abs()
+            called = name(self._first(row, "counterparty"))
+            line = current.line._replace(
+                text=text or current.line.text, counterparty=called or current.line.counterparty, source=place
+            )
+            self.details.append((line, number))
+        else:
+            whole = joined((current.line.text, text))
+            self.current = current._replace(line=current.line._replace(text=whole))
+
+    def _finished(self) -> Iterator[Booked]:
+        """Yield the line before, or the parts of it that stood below it where they add up to it."""
+        booked, self.current, self.continued = self.current, None, 0
+        details, self.details = self.details, []
+        if booked is None:
+            return
+        line = booked.line
+        way = -1 if line.amount < 0 else 1
+        if not details:
+            yield booked
+        elif digits.total(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
+            parts = (
+                part._replace(amount=number * way, bank_ref=f"{line.bank_ref}#{index}" if line.bank_ref else "")
+                for index, (part, number) in enumerate(details, start=1)
+            )
+            yield booked._replace(parts=tuple(parts))
+        else:
+            words = joined((line.text, *(part.text for part, _ in details)))
+            yield booked._replace(line=line._replace(text=words, batch=len(details)))
+
+    def _is_left_out(self, row: Row) -> bool:
+        """Count and leave out a row whose state says that it is not booked; it may not even have a date."""
+        state = clean(row.cell(self.layout.one("state")))
+        if (
+            not self.profile.booked
+            or not state
+            or state.casefold() in {one.casefold() for one in self.profile.booked}
+        ):
+            return False
+        self.not_booked[state] = self.not_booked.get(state, 0) + 1
+        return True
+
+    def _amount(self, row: Row, place: Source) -> Decimal | None:
+        """Return the signed amount of a row, None where it has none."""
+        written = row.cell(self.layout.one("amount"))
+        if written:
+            number = self._directed(self.cells.amount(written, place, "the amount"), row, place)
+            return -number if self.profile.negate and number else number
+        credit, debit = (row.cell(self.layout.one(role)) for role in ("credit", "debit"))
+        if not credit and not debit:
+            return None
+        came = self.cells.amount(credit, place, "the credit") if credit else Decimal(0)
+        went = self.cells.amount(debit, place, "the debit") if debit else Decimal(0)
+        if came and went:
+            raise bad(place, f"the row has a credit of {shown(credit)} and a debit of {shown(debit)}")
+        if went and (went < 0) is not self.profile.negative_debits:
+            has, expected = ("a", "none") if went < 0 else ("no", "one")
+            what = f"the debit {shown(debit)} has {has} minus, and the profile expects {expected}: in or out?"
+            remedy = "If all debits are written like this, change negative_debits in the profile's [numbers]."
+            raise bad(place, what, remedy)
+        return -went.copy_abs() if went else came
+
+    def _directed(self, number: Decimal, row: Row, place: Source) -> Decimal:
+        """Give an amount the direction that stands in a column of its own; one that nobody named is refused."""
+        profile = self.profile
+        if not profile.out:
+            return number
+        written = row.cell(self.layout.one("direction"))
+        out = written.casefold() in {one.casefold() for one in profile.out}
+        into = written.casefold() in {one.casefold() for one in profile.into}
+        if out is into:
+            known = ", ".join((*profile.out, *profile.into))
+            remedy = "Name every word for money out and money in in the profile's [rows]: out and in."
+            raise bad(place, f"the direction is {shown(written)}, none of {known}", remedy)
+        if number < 0:
+            what = f"the amount has a minus and a direction ({shown(written)}): which of them counts?"
+            raise bad(place, what, "If the minus says it all, take direction out of the profile.")
+        return -number if out and number else number
+
+    def _no_amount(self, place: Source) -> None:
+        if self.profile.empty_amounts == "refuse":
+            raise bad(place, "the row has a date and no amount", "Look at the row; mend it in the bank's export.")
+        self.without_amount += 1
+
+    def _not_too_wide(self, row: Row, place: Source) -> None:
+        """Refuse a row with more cells than the header: a separator in a text has moved the columns."""
+        extra = [cell for cell in row.cells[self.layout.width :] if cell] if self.layout.width else []
+        if extra:
+            what = f"the row has {len(row.cells)} cells and the header {self.layout.width}"
+            raise bad(place, f"{what}: a separator within a text?", "Export the file with quotes around texts.")
+
+    def _booked(self, row: Row, day: date, amount: Decimal, place: Source) -> Booked:
+        currency = self._currency(row, place)
+        original = self._number(row, "original_amount", place)
+        original_currency = amounts.currency_code(row.cell(self.layout.one("original_currency")))
+        if original is not None:
+            original = original.copy_abs() if amount >= 0 else -original.copy_abs()
+        if (original_currency or currency) == currency and (original is None or original == amount):
+            original, original_currency = None, ""
+        fee = self._number(row, "fee", place)
+        references = tuple(self._filled(row, "references"))
+        text = joined(self._words(row))
+        valued = row.cell(self.layout.one("value_date"))
+        line = BankLine(
+            date=day,
+            amount=amount,
+            currency=currency,
+            text=text,
+            counterparty=name(self._first(row, "counterparty")),
+            counterparty_account=name(self._first(row, "counterparty_account").replace(" ", "")),
+            bank_ref=given(self._first(row, "bank_ref")),
+            structured_refs=ordered(creditor_references(text), references),
+            kind=name(self._first(row, "kind")),
+            value_date=self._day(valued, place) if valued else None,
+            original_amount=original,
+            original_currency=name(original_currency),
+            fee=fee.copy_abs() if fee else None,
+            source=place,
+        )
+        own = account_text(row.cell(self.layout.one("account")))
+        return Booked(line, own or self.account, self._number(row, "balance", place))
+
+    def _currency(self, row: Row, place: Source) -> str:
+        written = self._first(row, "currency")
+        code = amounts.currency_code(written) or ("" if written else self.currency)
+        if not code:
+            what = f"the currency is {shown(written)}" if written else "the file says no currency"
+            raise bad(place, what, 'Give the file a profile with the currency: currency = "EUR" in [statement].')
+        return name(code)
+
+    def _number(self, row: Row, role: str, place: Source) -> Decimal | None:
+        written = row.cell(self.layout.one(role))
+        return self.cells.amount(written, place, f"the {role.replace('_', ' ')}") if written else None
+
+    def _filled(self, row: Row, role: str) -> Iterator[str]:
+        for index in self.layout.columns.get(role, ()):
+            if cell := clean(row.cell(index)):
+                yield cell.strip('"')
+
+    def _first(self, row: Row, role: str) -> str:
+        return next(self._filled(row, role), "")
+
+    def _words(self, row: Row) -> Sequence[str]:
+        return [*self._filled(row, "text")]

@@ -1,0 +1,209 @@
+"""A profile proposed for a CSV file by looking at it, with a comment wherever it takes a person to know."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from arledger.formats.bank.csv.cells import date_pattern, decimal_mark
+from arledger.formats.bank.csv.file import DELIMITERS, Row, first_rows
+from arledger.formats.bank.csv.guess import Table, columns, kind, table
+from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
+from arledger.formats.bank.csv.words import BOOKED_STATES, CURRENCIES, directions
+from arledger.formats.bank.shared import files
+from arledger.formats.bank.shared.errors import bad, shown
+from arledger.formats.bank.shared.text import clean
+from arledger.model.problem import UserError
+from arledger.model.source import Source
+
+_LOOKED_AT = 2000
+_AMOUNTS = ("amount", "credit", "debit")
+
+Columns = dict[str, list[int]]
+
+
+def propose(path: Path, shown_name: str = "") -> str:
+    """Return the text of a profile for a CSV file, to be looked over by a person.
+
+    Where the dates can be read day first or month first, the format is `?` and a comment says so: reading
+    with that profile is refused until somebody has chosen.
+    """
+    file = shown_name or str(path)
+    encoding = files.encoding(path, file)
+    tables = [table(first_rows(path, encoding.name, mark, file, _LOOKED_AT), mark) for mark in DELIMITERS]
+    found = max(tables, key=lambda one: (len(one.rows), len(one.header)))
+    if not found.rows:
+        what = "no table was found in it: no rows with a date and an amount"
+        raise bad(Source(file, 0), what, "Export the movements of an account as CSV, with a header.")
+    guessed = columns(found)
+    lines = [
+        *_head(found, file),
+        *_column_lines(found, guessed),
+        *_date_lines(found, guessed["date"][0]),
+        *_number_lines(found, guessed, file),
+        *_row_lines(found, guessed),
+        *_statement_lines(found, guessed),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _head(found: Table, file: str) -> Iterator[str]:
+    yield f"# Proposed for {clean(file)}: look over every line before you use it."
+    yield f"name = {_quoted(Path(clean(file)).stem or 'my bank')}"
+    yield f"delimiter = {_quoted(found.delimiter)}"
+    if found.header:
+        names = [_name(found, index) for index, name in enumerate(found.header) if name]
+        yield f"header = [{', '.join(_quoted(one) for one in names if isinstance(one, str) and '#' not in one)}]"
+    else:
+        yield "header_rows = 0"
+
+
+def _column_lines(found: Table, guessed: Columns) -> Iterator[str]:
+    yield ""
+    yield "[columns]"
+    for one in (*ONE_COLUMN, *FIRST_FILLED, *ALL_FILLED):
+        if one in guessed:
+            written = [_toml(_name(found, index)) for index in guessed[one]]
+            yield f"{one} = {written[0]}" if one in ONE_COLUMN else f"{one} = [{', '.join(written)}]"
+    known = {index for indexes in guessed.values() for index in indexes}
+    said = _direction(found, guessed)
+    if said is not None:
+        known.add(said)
+        yield f"direction = {_toml(_name(found, said))}"
+    left = [name for index, name in enumerate(found.header) if name and index not in known]
+    if left:
+        yield f"# not used: {clean(', '.join(left))}"
+    if said is None and _unsigned(found, guessed):
+        yield "# No amount has a minus. If a column says the direction (D/C, Soll/Haben), name it here:"
+        yield '# direction = "…"  # and in [rows]: out = ["D"] and in = ["C"]'
+
+
+def _unsigned(found: Table, guessed: Columns) -> bool:
+    return "amount" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows)
+
+
+def _direction(found: Table, guessed: Columns) -> int | None:
+    """Return the column that says the direction of amounts without a minus."""
+    if not _unsigned(found, guessed):
+        return None
+    width = max(len(row.cells) for row in found.rows)
+    return next((index for index in range(width) if any(_words(found, index))), None)
+
+
+def _words(found: Table, index: int) -> tuple[list[str], list[str]]:
+    return directions(row.cell(index) for row in found.rows)
+
+
+def _name(found: Table, index: int) -> str | int:
+    """Return how a column is named in the profile: by its header, or by its place where that names another."""
+    written = found.name(index)
+    bare = clean(written)
+    if not bare or any(mark in bare for mark in "|{#") or bare != written:
+        return index + 1
+    before = sum(clean(one).casefold() == bare.casefold() for one in found.header[:index])
+    return f"{bare}#{before + 1}" if before else bare
+
+
+def _date_lines(found: Table, index: int) -> Iterator[str]:
+    written = [row.cell(index) for row in found.rows if row.cell(index)]
+    fits = [one for one in DATE_FORMATS if _fits(one, written)]
+    day_first = [one for one in fits if one.startswith("DD")]
+    month_first = [one for one in fits if one.startswith("MM")]
+    yield ""
+    yield "[dates]"
+    if not fits:
+        yield f"# The dates ({shown(written[0])}, …) fit none of: {', '.join(DATE_FORMATS)}."
+        yield f"format = {_quoted(UNKNOWN)}"
+    elif day_first and month_first and "." not in day_first[0]:
+        yield f"# AMBIGUOUS: {shown(written[0])} can be {day_first[0]} or {month_first[0]}, and so can every date."
+        yield "# Ask the bank or compare with a booking that you know, then write one of the two."
+        yield "# Until then the file is not read."
+        yield f"format = {_quoted(UNKNOWN)}"
+    else:
+        yield f"format = {_quoted((day_first or fits)[0])}"
+
+
+def _fits(format_: str, written: list[str]) -> bool:
+    pattern = date_pattern(format_)
+    for one in written:
+        found = pattern.fullmatch(one)
+        parts = found.groupdict() if found else {}
+        if not found or not 1 <= int(parts.get("month") or 1) <= 12 or not 1 <= int(parts.get("day") or 1) <= 31:
+            return False
+    return True
+
+
+def _number_lines(found: Table, guessed: Columns, file: str) -> Iterator[str]:
+    roles = [one for one in (*_AMOUNTS, "balance") if one in guessed]
+    written = [cell for row in found.rows for one in roles if (cell := row.cell(guessed[one][0]))]
+    yield ""
+    yield "[numbers]"
+    try:
+        yield f"decimal = {_quoted(decimal_mark(written, Source(file, 0)))}"
+    except UserError as wrong:
+        yield f"# {clean(wrong.message)}"
+        yield '# decimal = "."  # or ","'
+    negative = [row.cell(index).startswith("-") for row in found.rows for index in guessed.get("debit", ())]
+    if any(negative):
+        yield "negative_debits = true"
+    if "lone debit" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows):
+        yield "negate = true  # the only column of amounts is one of debits"
+
+
+def _row_lines(found: Table, guessed: Columns) -> Iterator[str]:
+    lines = []
+    at = guessed["date"][0]
+    amounts = [guessed[one][0] for one in _AMOUNTS if one in guessed]
+    others = (*found.between, *found.behind)
+    if "state" in guessed:
+        states = sorted({clean(row.cell(guessed["state"][0])) for row in found.rows} - {""})
+        booked = [one for one in states if one.casefold() in BOOKED_STATES]
+        lines.append(f"# states in the file: {', '.join(states[:10])}; only rows in one of these become lines:")
+        lines.append(f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]")
+    undated = [row for row in others if kind(row.cell(at)) != "date"]
+    totals = sorted({clean(row.cell(0)) for row in undated if row.cell(at) and any(map(row.cell, amounts))} - {""})
+    if totals:
+        lines.append("# rows that begin with these are totals and not bookings:")
+        lines.append(f"footer = [{', '.join(map(_quoted, totals[:5]))}]")
+    if any(_goes_on(row, at, amounts) for row in found.between):
+        lines.append("# rows without a date go on with the row above them:")
+        lines.append('undated = "continue"')
+    if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
+        lines.append("# some rows have a date and no amount: they are left out")
+        lines.append('empty_amounts = "skip"')
+    said = _direction(found, guessed)
+    if said is not None:
+        out, into = _words(found, said)
+        lines.append("# money out and money in; a word that is missing here refuses its row")
+        lines.append(f"out = [{', '.join(map(_quoted, out))}]")
+        lines.append(f"in = [{', '.join(map(_quoted, into or ['?']))}]")
+    if lines:
+        yield from ("", "[rows]", *lines)
+
+
+def _goes_on(row: Row, date: int, amounts: list[int]) -> bool:
+    return not row.cell(date) and not any(map(row.cell, amounts))
+
+
+def _statement_lines(found: Table, guessed: Columns) -> Iterator[str]:
+    yield ""
+    yield "[statement]"
+    if "currency" not in guessed:
+        words = [word for index in _money(guessed) for word in re.split(r"[\s()]+", found.name(index))]
+        code = next((word for word in words if word in CURRENCIES), "")
+        yield f"currency = {_quoted(code)}" if code else '# currency = "EUR"  # the file does not say it: fill it in'
+    if "account" not in guessed:
+        yield '# account = "…"  # the account whose statement this is'
+
+
+def _money(guessed: Columns) -> list[int]:
+    return [index for one in (*_AMOUNTS, "balance") for index in guessed.get(one, ())]
+
+
+def _toml(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    """Write a TOML string; JSON writes the same for text without controls."""
+    return json.dumps(clean(text) if text != "\t" else text, ensure_ascii=False)

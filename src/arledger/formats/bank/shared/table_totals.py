@@ -1,0 +1,64 @@
+"""Rows of a CSV file with amounts that are no movements: totals, which must prove it, and rows of another table."""
+
+import re
+from decimal import Decimal
+
+from arledger.formats.bank.csv.cells import Cells
+from arledger.formats.bank.csv.file import Layout, Row
+from arledger.formats.bank.csv.words import TOTALS
+from arledger.formats.tabular import digits
+
+_AMOUNTS = ("amount", "credit", "debit")
+
+
+class Totals:
+    """Adds up the movements of a table, column by column, and tells by that what a row is."""
+
+    def __init__(self, layout: Layout, cells: Cells) -> None:
+        self._columns = {role: layout.one(role) for role in _AMOUNTS if layout.one(role) >= 0}
+        self._date = layout.one("date")
+        self._detail = layout.one("detail_amount")
+        self._cells = cells
+        self._sums = dict.fromkeys(self._columns, Decimal(0))
+        self._rows = dict.fromkeys(self._columns, 0)
+
+    def add(self, row: Row) -> None:
+        """Take a movement."""
+        for role, written in self._amounts(row).items():
+            self._sums[role] = digits.total((self._sums[role], self._cells.number(written) or Decimal(0)))
+            self._rows[role] += 1
+
+    def has_amount(self, row: Row) -> bool:
+        """Say whether something stands where movements have their amounts."""
+        return bool(self._amounts(row))
+
+    def is_like_movement(self, row: Row) -> bool:
+        """Say whether a row has a day and an amount where movements have them."""
+        return self.has_amount(row) and self._cells.possible_day(row.cell(self._date)) is not None
+
+    def is_of_another_table(self, row: Row) -> bool:
+        """Say whether a row has a day and an amount in columns of its own."""
+        if _says_total(row) or row.cell(self._detail):
+            return False
+        days = {cell for cell in row.cells if cell and self._cells.possible_day(cell)}
+        others = {cell for cell in row.cells if self._cells.decimal in cell} - days
+        return bool(days) and any(self._cells.number(cell) is not None for cell in others)
+
+    def is_total(self, row: Row, balance: Decimal | None) -> bool:
+        """Say whether a row is proven to be a total: it says so, and has the sums of those above or their balance."""
+        written = self._amounts(row)
+        if not written or not _says_total(row):
+            return False
+        return all(self._is_sum(role, self._cells.number(cell), balance) for role, cell in written.items())
+
+    def _is_sum(self, role: str, number: Decimal | None, balance: Decimal | None) -> bool:
+        if number is None or self._rows[role] < 2:
+            return False
+        return number == balance or number.copy_abs() == self._sums[role].copy_abs()
+
+    def _amounts(self, row: Row) -> dict[str, str]:
+        return {role: cell for role, index in self._columns.items() if (cell := row.cell(index))}
+
+
+def _says_total(row: Row) -> bool:
+    return any(word in TOTALS for cell in row.cells for word in re.split(r"\W+", cell.casefold()))

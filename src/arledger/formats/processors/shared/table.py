@@ -1,0 +1,77 @@
+"""A report as a table: columns by their names, whatever their order, case and punctuation."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.formats.tabular.amounts import Notation, notation_of
+from arledger.formats.tabular.amounts import amount as read_amount
+from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.sheets import Row, Sheet
+from arledger.model.money import ZERO
+from arledger.model.source import Source
+
+_HEADER_WITHIN = 10
+_FEWEST_COLUMNS = 5
+
+
+class Table(NamedTuple):
+    """The rows below a header; `columns` are the places of the names, `titles` the names as written."""
+
+    file: str
+    columns: dict[str, int]
+    titles: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def has(self, *names: str) -> bool:
+        """Tell whether there are columns of all these names."""
+        return all(name in self.columns for name in names)
+
+    def cell(self, row: Row, *names: str) -> str:
+        """Return the first of these columns that has something in this row."""
+        return next((text for name in names if (text := row.cell(self.columns.get(name)))), "")
+
+    def place(self, row: Row) -> Source:
+        """Return where a row stands."""
+        return Source(self.file, row.line)
+
+    def notation(self, *names: str) -> Notation:
+        """Return how the amounts in these columns are written."""
+        return notation_of((self.cell(row, name), self.place(row)) for row in self.rows for name in names)
+
+
+class Amounts(NamedTuple):
+    """The amounts of a table, in its notation."""
+
+    table: Table
+    notation: Notation
+
+    def read(self, row: Row, name: str, *, needed: bool = True) -> Decimal:
+        """Read an amount; an empty cell is zero where none is needed."""
+        text = self.table.cell(row, name)
+        if not text and not needed:
+            return ZERO
+        return read_amount(text, self.notation, self.table.place(row), f"the {name}").number
+
+
+def tables_in(sheet: Sheet) -> Iterator[Table]:
+    """Yield the table below each row that may be its header."""
+    for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        if len(row.cells) >= _FEWEST_COLUMNS:
+            yield _table(sheet, row, sheet.rows[at + 1 :])
+
+
+def _table(sheet: Sheet, header: Row, rows: tuple[Row, ...]) -> Table:
+    columns: dict[str, int] = {}
+    for at, title in enumerate(header.cells):
+        columns.setdefault(key(title), at)
+    for row in rows:
+        if len(row.cells) > len(header.cells) and any(row.cells[len(header.cells) :]):
+            raise bad(Source(sheet.file, row.line), "the row has more cells than the header has columns")
+    return Table(sheet.file, columns, header.cells, rows)
+
+
+def key(title: str) -> str:
+    """Return a column's name in small letters, with one blank for whatever stands between words."""
+    return " ".join(re.findall(r"[^\W_]+", title.casefold()))

@@ -1,0 +1,94 @@
+"""XLSX files: the first sheet with anything in it, its cells as text; formulas give the value that was saved."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from arledger.formats.tabular.errors import bad
+from arledger.model.source import Source
+
+LARGEST_UNPACKED = 256 * 1024**2
+MOST_CELLS = 4_000_000
+"""The library keeps a sheet as a rectangle: one cell in the last corner would take all memory."""
+
+_CHUNK = 1024**2
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
+_REMEDY = "Save it as XLSX once more, or as CSV."
+# Excel shows fifteen digits; the sixteenth and later are noise of its binary arithmetic.
+_DIGITS = ".15g"
+
+
+def workbook_rows(content: bytes, whole: Source) -> Iterator[tuple[list[str], int]]:
+    """Yield the rows of a workbook's first sheet that has any, with their numbers."""
+    _refuse_bombs(content, whole)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            first = (sheet.start or (0, 0))[0]
+            rows = sheet.to_python(skip_empty_area=True)
+            if any(cell != "" for row in rows for cell in row):
+                for at, row in enumerate(rows, start=first + 1):
+                    yield list(map(_text, row)), at
+                return
+    except (CalamineError, OSError, ValueError) as wrong:
+        raise bad(whole, f"this is no workbook that can be read ({type(wrong).__name__})", _REMEDY) from wrong
+    except BaseException as wrong:
+        # The library's own panics are no Exceptions, and mean no more than a damaged file.
+        if type(wrong).__name__ == "PanicException":
+            raise bad(whole, "this workbook is damaged", _REMEDY) from wrong
+        raise
+
+
+def _refuse_bombs(content: bytes, whole: Source) -> None:
+    """Refuse an archive that unpacks to too much, and a sheet with cells in far corners."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+                raise bad(whole, f"unpacked, the workbook has more than {LARGEST_UNPACKED:,} bytes", "Split it.")
+            for entry in entries:
+                if entry.filename.lower().endswith(".xml") and "sheet" in entry.filename.lower():
+                    _refuse_far_corner(archive, entry, whole)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as wrong:
+        raise bad(whole, "this archive is damaged or has a password", _REMEDY) from wrong
+
+
+def _refuse_far_corner(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, whole: Source) -> None:
+    rows = columns = 1
+    with archive.open(entry) as file:
+        tail = b""
+        while piece := file.read(_CHUNK):
+            if b"\0" in piece:
+                raise bad(whole, "a sheet of this workbook is not in UTF-8", _REMEDY)
+            for letters, digits in _REFERENCE.findall(tail + piece):
+                rows, columns = max(rows, int(digits)), max(columns, _column(letters))
+            tail = piece[-64:]
+    if rows * columns > MOST_CELLS:
+        raise bad(
+            whole, f"a sheet goes over {rows:,} rows and {columns:,} columns", "Copy the list into a new workbook."
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _text(value: object) -> str:
+    """Return a cell as a person reads it; dates are ISO, and whole numbers have no decimals."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | timedelta):
+        return "" if value is None else str(value)
+    return format(value, _DIGITS)

@@ -1,0 +1,1 @@
+"""From files to facts, by either loader."""

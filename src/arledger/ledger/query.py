@@ -1,0 +1,50 @@
+"""What is asked of a store: facts of any date, in memory or from a snapshot on disk."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from arledger.ledger.fingerprints import Include
+from arledger.model.facts import Facts, Roots
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What part of the facts is needed; leaving parts out changes no figure, only speed.
+
+    `settled` False leaves out entries that had settled each other by the day, with all that touches cash alone;
+    `accounts` keeps only entries on these accounts or below.
+    """
+
+    settled: bool = True
+    accounts: tuple[str, ...] = ()
+    prices: bool = False
+
+
+NO_ENTRIES = Wanted(accounts=("",))
+"""What opens and directives tell: no entry has an account without a name."""
+
+
+class Store(Protocol):
+    """Facts of a ledger, as of any date."""
+
+    @property
+    def roots(self) -> Roots:
+        """The accounts of the sub-ledger."""
+        ...
+
+    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+        """Return the facts known on `as_of`."""
+        ...
+
+    def numbers(self) -> frozenset[str]:
+        """Return every number in use, of whatever date: links, and numbers in metadata."""
+        ...
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read, by its path."""
+        ...
+
+    def includes(self) -> tuple[Include, ...]:
+        """Return every include pattern with the files that it matched."""
+        ...

@@ -1,0 +1,1 @@
+"""The facts of a ledger in SQLite, kept while they are true."""

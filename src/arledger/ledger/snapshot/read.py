@@ -1,0 +1,220 @@
+"""Read facts back from a snapshot: what is alive on a day, and no more."""
+
+import json
+import sqlite3
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from arledger.ledger.fingerprints import Include, still_same
+from arledger.ledger.query import Wanted
+from arledger.ledger.snapshot import codec
+from arledger.model.facts import (
+    NUMBER_KEYS,
+    AccountOpen,
+    AccountTypes,
+    Assertion,
+    Balance,
+    Custom,
+    DocumentFile,
+    Entry,
+    Facts,
+    Note,
+    Price,
+    Roots,
+    balances_within,
+)
+from arledger.model.problem import Problem, Severity
+from arledger.model.source import Source
+
+_ENTRY = "SELECT entry.day, flag, payee, narration, tags, links, meta, postings, source, line, entry.id FROM entry "
+_ON_ACCOUNT = (
+    "WHERE day <= ? AND id IN (SELECT entry FROM leg JOIN account ON account.id = leg.account"
+    " WHERE name = ? OR (name > ? AND name < ?))"
+)
+# The order in which the memory store keeps entries, too.
+_IN_ORDER = " ORDER BY entry.id"
+
+
+class SnapshotStore:
+    """The facts of a ledger as a snapshot on disk keeps them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._header: dict[str, str] = dict(connection.execute("SELECT key, value FROM header"))
+        self.key = self._header["key"]
+        self.loader = self._header["loader"]
+        said = (one.split(" ") for one in codec.decode_names(self._header["precision"]))
+        self._precision = {currency: int(digits) for currency, digits in said}
+        self._files: dict[int, str] = dict(connection.execute("SELECT id, name FROM source"))
+        self._accounts = {str(n): name for n, name in connection.execute("SELECT id, name FROM account")}
+        self._files.update(connection.execute("SELECT -id, name FROM virtual_source"))
+        named = ("receivable", "deposits", "cash", "longer")
+        self.roots = Roots(*(codec.decode_names(self._header[name]) for name in named))
+
+    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+        """Return the facts known on `as_of`."""
+        header, day = self._header, as_of.toordinal()
+        return Facts(
+            as_of=as_of,
+            title=header["title"],
+            main=header["main"],
+            operating_currencies=codec.decode_names(header["currencies"]),
+            types=AccountTypes(*codec.decode_names(header["types"])),
+            roots=self.roots,
+            opens=self._opens(day),
+            entries=self._entries(day, wanted),
+            customs=self._customs(day),
+            notes=tuple(Note(*said) for said in self._said("note", day)),
+            documents=tuple(DocumentFile(*said) for said in self._said("document", day)),
+            prices=self._prices(day) if wanted.prices else (),
+            assertions=self._assertions(day),
+            balances=balances_within(self._balances(day), wanted.accounts),
+            problems=self._problems(),
+            accounts=wanted.accounts,
+            precision=self._precision,
+        )
+
+    def numbers(self) -> frozenset[str]:
+        """Return every number in use; metadata is looked into only where it names one."""
+        found: set[str] = set()
+        for (links,) in self._connection.execute("SELECT DISTINCT links FROM entry"):
+            found.update(codec.decode_names(links))
+        for key in NUMBER_KEYS:
+            rows = self._connection.execute(
+                _ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (f'%"{key}%', f'%"{key}%')
+            )
+            for row in rows:
+                entry = self._entry(row)
+                metas = (entry.meta, *(posting.meta for posting in entry.postings))
+                found.update(str(meta[key]) for meta in metas if key in meta)
+        return frozenset(found)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read."""
+        return dict(self._connection.execute("SELECT path, digest FROM source"))
+
+    def includes(self) -> tuple[Include, ...]:
+        """Return every include pattern with the files that it matched."""
+        rows = self._connection.execute("SELECT pattern, matches FROM include")
+        return tuple(Include(json.loads(pattern), tuple(json.loads(found))) for pattern, found in rows)
+
+    def is_true(self) -> bool:
+        """Say whether all that the ledger and its plugins read is today what it was."""
+        besides = dict(self._connection.execute("SELECT path, digest FROM besides"))
+        places = dict(self._connection.execute("SELECT name, file FROM place"))
+        if places:
+            from arledger.ledger.load.module_names import places_of  # noqa: PLC0415 - few ledgers have plugins of their own
+
+            if places_of(places, json.loads(self._header["path of modules"])) != places:
+                return False
+        return still_same(self.digests() | besides, self.includes())
+
+    def _entries(self, day: int, wanted: Wanted) -> tuple[Entry, ...]:
+        if wanted.accounts:
+            rows: list[tuple[Any, ...]] = []
+            for account in wanted.accounts:
+                # A colon is followed by a semicolon in ASCII: the range covers exactly the sub-accounts.
+                rows += self._connection.execute(
+                    _ENTRY + _ON_ACCOUNT,
+                    (day, account, account + ":", account + ";"),
+                )
+            rows = sorted(set(rows), key=lambda row: row[-1])
+        elif wanted.settled:
+            rows = self._connection.execute(_ENTRY + "WHERE day <= ?" + _IN_ORDER, (day,)).fetchall()
+        else:
+            rows = self._connection.execute(
+                _ENTRY
+                + "JOIN cluster ON cluster.id = entry.cluster"
+                + " WHERE cluster.last > ? AND cluster.first <= ? AND entry.day <= ?"
+                + _IN_ORDER,
+                (day, day, day),
+            ).fetchall()
+        return tuple([self._entry(row) for row in rows])
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        day, flag, payee, narration, tags, links, meta, postings, source, line, _ = row
+        return Entry(
+            date.fromordinal(day),
+            flag,
+            payee,
+            narration,
+            codec.decode_names(tags),
+            codec.decode_names(links),
+            codec.decode_meta(meta),
+            codec.decode_postings(postings, self._accounts),
+            self._files[source],
+            line,
+        )
+
+    def _balances(self, day: int) -> tuple[Balance, ...]:
+        rows = self._connection.execute(
+            "SELECT account, currency, (SELECT number FROM balance WHERE balance.purse = purse.id AND day <= ?"
+            " ORDER BY day DESC LIMIT 1) AS number FROM purse ORDER BY account, currency",
+            (day,),
+        )
+        return tuple(Balance(account, currency, Decimal(number)) for account, currency, number in rows if number)
+
+    def _opens(self, day: int) -> tuple[AccountOpen, ...]:
+        rows = self._connection.execute(
+            "SELECT account, day, currencies, meta, source, line FROM opened WHERE day <= ? ORDER BY rowid",
+            (day,),
+        )
+        return tuple(
+            AccountOpen(
+                account,
+                date.fromordinal(opened),
+                codec.decode_names(currencies),
+                codec.decode_meta(meta),
+                Source(self._files[source], line),
+            )
+            for account, opened, currencies, meta, source, line in rows
+        )
+
+    def _customs(self, day: int) -> tuple[Custom, ...]:
+        rows = self._connection.execute(
+            "SELECT day, type, value, source, line FROM custom WHERE day <= ? ORDER BY rowid", (day,)
+        )
+        return tuple(
+            Custom(date.fromordinal(on), kind, codec.decode_values(value), Source(self._files[source], line))
+            for on, kind, value, source, line in rows
+        )
+
+    def _said(self, table: str, day: int) -> list[tuple[Any, ...]]:
+        rows = self._connection.execute(
+            f"SELECT day, account, text, links, meta, source, line FROM {table}"  # noqa: S608 - named above
+            " WHERE day <= ? ORDER BY rowid",
+            (day,),
+        )
+        return [
+            (
+                date.fromordinal(on),
+                account,
+                text,
+                codec.decode_names(links),
+                codec.decode_meta(meta),
+                Source(self._files[source], line),
+            )
+            for on, account, text, links, meta, source, line in rows
+        ]
+
+    def _prices(self, day: int) -> tuple[Price, ...]:
+        rows = self._connection.execute(
+            "SELECT day, currency, rate, quote FROM price WHERE day <= ? ORDER BY rowid", (day,)
+        )
+        return tuple(
+            Price(date.fromordinal(on), currency, Decimal(rate), quote) for on, currency, rate, quote in rows
+        )
+
+    def _assertions(self, day: int) -> tuple[Assertion, ...]:
+        rows = self._connection.execute(
+            "SELECT day, account, number, currency FROM assertion WHERE day <= ? ORDER BY rowid", (day,)
+        )
+        return tuple(Assertion(date.fromordinal(on), account, Decimal(n), c) for on, account, n, c in rows)
+
+    def _problems(self) -> tuple[Problem, ...]:
+        rows = self._connection.execute("SELECT * FROM problem ORDER BY rowid")
+        return tuple(
+            Problem(Source(path, line), code, message, remedy, Severity(severity))
+            for path, line, code, message, remedy, severity in rows
+        )

@@ -1,0 +1,1 @@
+"""The ledger as it would be with a change."""

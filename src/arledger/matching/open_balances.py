@@ -1,0 +1,120 @@
+"""What is still open while lines are matched: amounts left, looked up by client and by amount."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from arledger.matching.units import Unit
+from arledger.subledger.numbers import as_counted
+
+SHOWN = 8
+_NEAR_PERCENT = 2
+_CHANCE = 100
+_FEWEST_AMOUNTS = 4
+
+
+class Pool:
+    """The units with what is left of each; taking is the only thing that changes it."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        self.left = [unit.open for unit in units]
+        self._of_client: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._ordered: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self._anywhere: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._of_amount: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
+        self._discounted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        amounts: defaultdict[str, list[int]] = defaultdict(list)
+        for unit in sorted(units, key=lambda unit: (unit.due, as_counted(unit.number), unit.issued, unit.at)):
+            if unit.open > 0:
+                amounts[unit.currency].append(unit.open)
+                self._of_client[unit.client, unit.currency].append(unit.at)
+                self._enter(unit.at)
+                if unit.discount:
+                    self._discounted[unit.client, unit.currency].append(unit.at)
+        self._amounts = {currency: sorted(numbers) for currency, numbers in amounts.items()}
+        self._varied: dict[tuple[str, str], bool] = {}
+
+    def _places(self, index: int) -> Iterator[list[int]]:
+        unit, left = self.units[index], self.left[index]
+        yield self._anywhere[unit.currency, left]
+        for amount in {left, *unit.steps} if left == unit.open else {left}:
+            yield self._of_amount[unit.client, unit.currency, amount]
+
+    def _enter(self, index: int) -> None:
+        unit = self.units[index]
+        insort(self._ordered[unit.client, unit.currency], (self.left[index], index))
+        for place in self._places(index):
+            insort(place, index)
+
+    def _leave(self, index: int) -> None:
+        unit = self.units[index]
+        ordered = self._ordered[unit.client, unit.currency]
+        del ordered[bisect_left(ordered, (self.left[index], index))]
+        for place in self._places(index):
+            del place[bisect_left(place, index)]
+
+    def take(self, index: int, amount: int, *, close: bool) -> None:
+        """Take an amount from a unit, all that is left where the payment closes it."""
+        if not 0 < amount <= self.left[index]:
+            raise ValueError("more than is open, or nothing, was to be taken")
+        self._leave(index)
+        self.left[index] = 0 if close else self.left[index] - amount
+        if self.left[index]:
+            self._enter(index)
+
+    def count(self, client: str, currency: str) -> int:
+        """Return how many units of a client were open at first."""
+        return len(self._of_client.get((client, currency), ()))
+
+    def of_client(self, client: str, currency: str, issued_by: date) -> list[int]:
+        """Return the open units of a client that were issued by a day, oldest due first."""
+        found = self._of_client.get((client, currency), ())
+        return [at for at in found if self.left[at] and self.units[at].issued <= issued_by]
+
+    def near(self, client: str, currency: str, between: tuple[int, int], issued_by: date) -> list[int]:
+        """Return the units of a client with an amount left between two, both included."""
+        known = self._ordered.get((client, currency), [])
+        low, high = bisect_left(known, (between[0], -1)), bisect_left(known, (between[1] + 1, -1))
+        return self._issued((index for _, index in known[low:high]), issued_by)
+
+    def discounted(self, client: str, currency: str) -> list[int]:
+        """Return the open units of a client that could have earned a discount."""
+        return [at for at in self._discounted.get((client, currency), ()) if self.left[at]]
+
+    def exact(self, client: str, currency: str, amount: int, issued_by: date) -> list[int]:
+        """Return some units of a client with exactly this amount left, or due with their first instalments."""
+        return self._issued(self._of_amount.get((client, currency, amount), ()), issued_by)
+
+    def exact_anywhere(self, currency: str, amount: int, issued_by: date) -> list[int]:
+        """Return some units of all clients with exactly this amount left."""
+        return self._issued(self._anywhere.get((currency, amount), ()), issued_by)
+
+    def _issued(self, found: Iterable[int], issued_by: date) -> list[int]:
+        return list(islice((at for at in found if self.units[at].issued <= issued_by), SHOWN))
+
+    def telling(self, currency: str, amount: int, within: int = 0) -> bool:
+        """Say whether an amount alone nearly tells the item: nobody else owes it, and by chance nobody would.
+
+        Counted are the open amounts within two percent; each round figure makes a coincidence ten times as
+        likely. `within` is the tolerance, in coins, that the amount was found with.
+        """
+        amounts = self._amounts.get(currency, [])
+        same = bisect_right(amounts, amount + within) - bisect_left(amounts, amount - within)
+        if same > 1 or amount <= 0:
+            return False
+        reach = amount * _NEAR_PERCENT // 100
+        near = bisect_right(amounts, amount + reach) - bisect_left(amounts, amount - reach)
+        likely = near * (2 * within + 1)
+        digits = str(amount)
+        return bool(likely * 10 ** (len(digits) - len(digits.rstrip("0"))) * _CHANCE <= 2 * reach)
+
+    def varied(self, client: str, currency: str) -> bool:
+        """Say whether a client's amounts never repeat, as far as can be seen."""
+        key = client, currency
+        if key not in self._varied:
+            opens = [self.units[at].open for at in self._of_client.get(key, ())]
+            self._varied[key] = len(opens) >= _FEWEST_AMOUNTS and len(set(opens)) == len(opens)
+        return self._varied[key]

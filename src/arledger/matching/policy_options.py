@@ -1,0 +1,74 @@
+"""What the policy and the terms of a book let its matching decide."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from arledger.matching import DiscountOf, MatchOptions
+from arledger.model.book import Book
+from arledger.model.documents import Item
+from arledger.model.money import ZERO, minor_digits
+from arledger.policy.settings import Policy
+from arledger.subledger.credited import CreditedDocuments
+from arledger.subledger.due import TermsInForce
+from arledger.subledger.sales import Sales
+from arledger.terms import TermsError, discount, discount_offers, parse_terms
+
+
+def match_options(policy: Policy, discount: DiscountOf | None = None) -> MatchOptions:
+    """Return what the policy lets matching decide; raises ValueError for what cannot be meant."""
+    settings = policy.matching
+    return MatchOptions(
+        tolerance=settings.tolerance,
+        tolerance_percent=settings.tolerance_percent,
+        tolerances=settings.tolerances,
+        deduction_percent=settings.deduction_percent,
+        reference_keys=settings.reference_keys,
+        minimum_confidence=settings.minimum_confidence,
+        discount=discount,
+    )
+
+
+def discounts_of(book: Book, policy: Policy) -> DiscountOf:
+    """Return what tells the discount that an item earns on a day, by the terms in force when it was issued.
+
+    Only a document that is one item earns it, and only while nothing of it is settled but by credit memos: a part
+    that was paid before has used its terms. What the memos took off earns none, and by the policy neither does tax.
+    """
+    terms, sales = TermsInForce(book, policy), Sales(book, policy)
+    whole, credited = _single_items(book), CreditedDocuments(book)
+    known: dict[int, Sequence[tuple[date, Decimal]]] = {}
+
+    def earned(item: Item, paid_on: date) -> Decimal:
+        key = id(item.document)
+        # Of whatever day a memo is: nobody pays what is taken back.
+        if key not in whole or item.settled != credited.by(item.document):
+            return ZERO
+        if key not in known:
+            amount = item.open
+            if not policy.discounts.with_tax:
+                amount = sales.net_of(item.client, item.number, item.currency, amount)
+            known[key] = _offers(item, amount, terms.of(item.document))
+        return next((off for until, off in known[key] if paid_on <= until), ZERO)
+
+    return earned
+
+
+def _offers(item: Item, amount: Decimal, text: str) -> Sequence[tuple[date, Decimal]]:
+    """Return the last days of an item's discounts with what an amount earns until then, the first day first."""
+    issued, digits = item.document.date, minor_digits(item.currency)
+    try:
+        terms = parse_terms(text)
+        days = sorted({offer.with_grace for offer in discount_offers(terms, issued)})
+        return [(until, discount(terms, issued, until, amount, digits)) for until in days]
+    except (TermsError, ValueError):
+        return ()
+
+
+def _single_items(book: Book) -> set[int]:
+    once: set[int] = set()
+    several: set[int] = set()
+    for item in book.items:
+        key = id(item.document)
+        (several if key in once else once).add(key)
+    return once - several

@@ -1,0 +1,149 @@
+"""Decisions in words."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from arledger.matching.amount_fit import Fit
+from arledger.matching.explanations import Basis, Case, Way
+from arledger.matching.grading import Hit, Sign
+from arledger.matching.names import How
+from arledger.matching.units import Coins, Unit
+from arledger.model.bank import Candidate, Part
+from arledger.model.money import amount_text
+
+_MENTIONED = 4
+_AMOUNTS = {
+    Fit.DISCOUNT: "the amount is what {is_open} less the discount of {short} earned by that day",
+    Fit.INSTALMENT: "the amount is exactly what falls due first, so that {short} stays open",
+    Fit.GROUP: "the amount is what is open, together with other lines",
+    Fit.DEDUCTION: "the amount is {short} less than {is_open}, which stays open",
+    Fit.PART: "the amount is a part of what {is_open}, so that {short} stays open",
+    Fit.OVER: "the amount is {over} more than {is_open}, which is left on account",
+}
+_PAYERS = {
+    How.ACCOUNT: "the money came from the bank account of {client}",
+    How.PAYER: "{payer} has paid for {client} before",
+    How.NAME: "the payer's name is that of {client}",
+    How.MISSPELT: "the payer's name is that of {client}, misspelt",
+    How.CUT: "the payer's name is that of {client}, shortened",
+    How.STATED: "the text has the name of {client}",
+    How.SIMILAR: "the payer's name is like that of {client}",
+    How.PARTIAL: "the payer's name is in part that of {client}",
+    How.TIE: "{payer} could be {client} or another client",
+}
+
+
+class Writer:
+    """Writes the reasons of a statement's decisions."""
+
+    def __init__(self, units: Sequence[Unit], coins: Coins, cases: Sequence[Case]) -> None:
+        self._units = units
+        self._coins = coins
+        self._cases = cases
+
+    def parts(self, case: Case, way: Way) -> tuple[Part, ...]:
+        """Return what a way pays, by client, due date and number."""
+        currency = case.receipt.line.currency
+        shares = sorted(way.fitted.shares, key=lambda share: self._order(share[0]))
+        return tuple(
+            Part(self._units[unit].client, self._units[unit].number, self._coins.amount(amount, currency))
+            for unit, amount in shares
+        )
+
+    def given(self, case: Case, way: Way, given: Mapping[int, int]) -> tuple[Decimal, ...]:
+        """Return what closes each part beside the money, in the order of the parts."""
+        currency = case.receipt.line.currency
+        units = sorted(way.units, key=self._order)
+        return tuple(self._coins.amount(given.get(unit, 0), currency) for unit in units)
+
+    def _order(self, unit: int) -> tuple[object, ...]:
+        known = self._units[unit]
+        return known.client, known.due, known.number, unit
+
+    def candidate(self, case: Case, way: Way) -> Candidate:
+        """Return a way as a candidate with its reason."""
+        return Candidate(self.parts(case, way), self.reason(case, way))
+
+    def reason(self, case: Case, way: Way, group: Sequence[int] = ()) -> str:
+        """Say in one sentence why a way explains a line: what is named, who paid, how the amount fits."""
+        units = sorted(way.units, key=self._order)
+        amount = self._amount(case, way)
+        if group:
+            others = (self._cases[other].receipt.line for other in group)
+            amount += (
+                f" ({', '.join(f'{amount_text(line.amount, line.currency)} of {line.date}' for line in others)})"
+            )
+        said = [
+            *self._named(case, units, way),
+            self.payer(case, sorted({self._units[unit].client for unit in units})),
+        ]
+        return f"{', '.join(said)}, and {amount}"
+
+    def _named(self, case: Case, units: Sequence[int], way: Way) -> list[str]:
+        hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
+        numbers = [self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER]
+        said = [f"the text names {_listed(numbers)}"] if numbers else []
+        others = [self._sign(unit, hit) for unit, hit in hits if hit.sign is not Sign.NUMBER]
+        said += others[:_MENTIONED]
+        if len(others) > _MENTIONED:
+            said.append(f"and so on for {len(others) - _MENTIONED} more")
+        if not hits:
+            stranger = case.reading.stranger
+            said.append(f"the text names {stranger}, which is not open" if stranger else "no number is named")
+        if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
+            said.append(f"these are {way.basis}")
+        return said
+
+    def _number(self, unit: int) -> str:
+        return self._units[unit].number or "an item without a number"
+
+    def _sign(self, unit: int, hit: Hit) -> str:
+        number = self._number(unit)
+        if hit.sign is Sign.STRUCTURED:
+            return f"the structured reference {hit.written} is {number}"
+        if hit.sign is Sign.REFERENCE:
+            return f"the text names {hit.written}, a reference of {number}"
+        if hit.sign is Sign.SLIP:
+            return f"{hit.written} in the text is one slip from {number}"
+        if hit.sign is Sign.ENDING:
+            return f"{hit.written} in the text has the last digits of {number}"
+        return f"{hit.written} within a longer number in the text is {number}"
+
+    def payer(self, case: Case, clients: Sequence[str]) -> str:
+        """Say by what the payer is known as the clients."""
+        line = case.receipt.line
+        payer = line.counterparty or "the payer"
+        if len(clients) > 1:
+            return f"{payer} pays for {_listed(clients)}"
+        standing = case.standings.get(clients[0])
+        if standing is None:
+            return f"{payer} is not known as {clients[0]}" if line.counterparty else "the payer is not known"
+        return _PAYERS[standing.how].format(client=clients[0], payer=payer)
+
+    def _amount(self, case: Case, way: Way) -> str:
+        fitted = way.fitted
+        currency = case.receipt.line.currency
+        short = amount_text(self._coins.amount(fitted.short, currency), currency)
+        over = amount_text(self._coins.amount(fitted.over, currency), currency)
+        is_open = "is open" if len(fitted.shares) == 1 else "they have open together"
+        if fitted.lost:
+            return f"the amount is {short} short, the discount that was no longer to be had"
+        if fitted.fit is Fit.FEE:
+            kept = "the bank's fee" if fitted.short == case.receipt.fee else "the bank's fee and the discount"
+            return f"the amount is what {is_open} less {kept} of {short}"
+        if fitted.fit in _AMOUNTS:
+            return _AMOUNTS[fitted.fit].format(short=short, over=over, is_open=is_open)
+        if fitted.short or fitted.over:
+            size, side = (short, "less") if fitted.short else (over, "more")
+            together = ", together with other lines" if fitted.fit is Fit.GROUP_TOLERANCE else ""
+            return f"the amount is {size} {side} than {is_open}, which is tolerated{together}"
+        return f"the amount is exactly what {is_open}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names in a row, with how many more there are."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) > _MENTIONED:
+        return f"{', '.join(names[:_MENTIONED])} and {len(names) - _MENTIONED} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,40 @@
+"""The answer of a command that reports and proposes: the report, then the plan; or both as one JSON object."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from arledger.model.plan import Plan
+from arledger.model.problem import UserError
+from arledger.model.report import Report
+from arledger.render import render
+from arledger.session.output import emit, leave_if_failed
+from arledger.session.writing import Session, WriteOptions
+
+
+def answer(
+    session: Session,
+    options: WriteOptions,
+    format_name: str | None,
+    report: Report,
+    plan: Callable[[], Plan],
+    output: Path | None,
+    *,
+    proposes: bool = True,
+) -> None:
+    """Show the report before the plan is made: where that is refused, it is the report that says why.
+
+    A format that is for reading alone carries no plan. `proposes` False shows the plan only where it is carried
+    out. Raises UserError for --write in a format that cannot say what was written, and what making the plan does.
+    """
+    if format_name == "json" and output is None:
+        session.finish(plan(), json.loads(render(report, "json", width=None, color=False)))
+    elif output is not None or format_name not in (None, "table", "json"):
+        if options.write:
+            raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
+        emit(report, format_name, output)
+    else:
+        emit(report, format_name, None, leave=False)
+        if proposes or options.write:
+            session.finish(plan())
+    leave_if_failed(report)

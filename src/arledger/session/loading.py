@@ -1,0 +1,54 @@
+"""Load the ledger of a place with its policy's accounts."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arledger.model.problem import UserError
+from arledger.policy.settings import Policy
+from arledger.session.place import Place
+
+if TYPE_CHECKING:
+    from arledger.ledger.load.read import RawLedger, ReadLedger
+LOADER_VARIABLE = "ARLEDGER_LOADER"
+
+REFERENCE = "beancount"
+
+
+def load_raw(place: Place, main: Path | None = None, *, keep: bool = False) -> "RawLedger":
+    """Load the ledger of a place, or another main file with the place's accounts; `keep` as `load_ledger` does."""
+    from arledger.ledger.load.read import load_ledger
+
+    named = place.policy.accounts
+    return load_ledger(
+        main or place.main,
+        named.receivable,
+        named.deposits,
+        named.cash,
+        _money_besides(place.policy),
+        fast=may_be_fast(),
+        first_client=place.first_client,
+        keep=keep,
+    )
+
+
+def load_all(place: Place) -> "ReadLedger":
+    """Load the ledger of a place and keep all its facts."""
+    from arledger.ledger.load.read import read_ledger
+
+    named = place.policy.accounts
+    also = _money_besides(place.policy)
+    return read_ledger(place.main, named.receivable, named.deposits, named.cash, also, fast=may_be_fast())
+
+
+def _money_besides(policy: Policy) -> tuple[str, ...]:
+    """Return the accounts that the bank's side needs, whatever their names: banks and unidentified money."""
+    return (*(bank.account for bank in policy.bank), *policy.accounts.unidentified)
+
+
+def may_be_fast() -> bool:
+    """Say whether the fast loader may be used: ARLEDGER_LOADER=beancount asks for the reference."""
+    loader = os.environ.get(LOADER_VARIABLE, "")
+    if loader not in ("", REFERENCE):
+        raise UserError(f"{LOADER_VARIABLE}={loader} names no loader", f"Set it to {REFERENCE}, or not at all.")
+    return loader != REFERENCE

@@ -1,0 +1,50 @@
+"""A ledger with its facts at hand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from arledger.ledger.query import Store, Wanted
+from arledger.model.book import Book
+from arledger.model.documents import NO_CLIENT, Client
+from arledger.model.facts import Facts
+from arledger.model.report import Report
+from arledger.session.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """A place with its facts at hand."""
+
+    place: Place
+    store: Store
+
+    def facts(self, as_of: date, wanted: Wanted | None = None) -> Facts:
+        """Return the facts of a day."""
+        return self.store.facts(as_of, wanted or Wanted())
+
+    def book(self, as_of: date, wanted: Wanted | None = None) -> Book:
+        """Return the book of a day."""
+        from arledger.subledger.book import build_book
+
+        wanted = wanted or Wanted()
+        return build_book(self.facts(as_of, wanted), self.place.policy, settled=wanted.settled)
+
+    def stamp(self, report: Report) -> Report:
+        """Say in a report which revision it was read from; of the files as they are, it says nothing."""
+        return self.place.revision.stamp(report) if self.place.revision else report
+
+    def wanted_for(self, client: str) -> Wanted:
+        """Return what must be read to know all of one client's history, with what is held for them."""
+        if self.place.policy.items.client_from == "payee" or client == NO_CLIENT:
+            return Wanted()
+        roots = self.store.roots
+        return Wanted(accounts=(*roots.accounts_of(client), *(f"{root}:{client}" for root in roots.deposits)))
+
+    def book_of_client(self, as_of: date, text: str) -> tuple[Client, Book]:
+        """Find the client that `text` means, and return the book with all of their entries."""
+        from arledger.session.lookup import find_client
+
+        by_payee = self.place.policy.items.client_from == "payee"
+        alive = self.book(as_of, Wanted(settled=by_payee))
+        client = find_client(alive, text)
+        return client, self.book(as_of, self.wanted_for(client.id))

@@ -1,0 +1,40 @@
+"""Where a ledger is, and the policy that holds for it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arledger.policy.settings import Policy
+
+if TYPE_CHECKING:
+    from arledger.session.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The main file of a ledger and the policy that holds for it.
+
+    At a `revision`, these are files in a folder that is there for a moment. When the `first_client` may be
+    about to be opened, the ledger need not have a receivable account yet.
+    """
+
+    main: Path
+    policy: Policy
+    policy_file: Path | None
+    revision: "Revision | None" = None
+    first_client: bool = False
+
+    @property
+    def home(self) -> Path:
+        """The real folder of the main file: locks and journals lie here, whatever links lead to it."""
+        return Path(os.path.realpath(self.main)).parent
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the main file: places in reports are named from here."""
+        return self.main.parent
+
+    def exists(self, path: str) -> bool:
+        """Say whether a file exists that the ledger names from its folder."""
+        return (self.folder / (self.revision.stored(path) if self.revision else path)).exists()

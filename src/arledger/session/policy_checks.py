@@ -1,0 +1,125 @@
+"""Settings that TOML and their types are content with, and that cannot be meant."""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+
+from arledger.model.account import is_under_any, may_hold_cash
+from arledger.model.problem import UserError
+from arledger.policy.load import line_of
+from arledger.policy.numbers import Senseless, senseless_numbers
+from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy
+
+# What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
+NEVER_ACCEPTED = {
+    "ledger", "encoding", "include-missing", "include-twice", "include-binary", "include-unreadable",
+    "receivable-left-out",
+}  # fmt: skip
+
+
+def check_sense(policy: Policy, path: Path) -> None:
+    """Raise UserError with file and line for terms, numbers, holidays or acceptances that mean nothing."""
+    from arledger.subledger.aging import Buckets
+    from arledger.terms import Calendar, parse_terms
+
+    looks: list[tuple[tuple[str | int, ...], Callable[[], object]]] = [
+        (("items", "default-terms"), lambda: parse_terms(policy.items.default_terms)),
+        (("items", "holidays"), lambda: Calendar(policy.items.holidays)),
+        (("aging", "buckets"), lambda: Buckets(policy.aging.buckets)),
+    ]
+    looks += [(number.setting, partial(_refuse_number, number)) for number in senseless_numbers(policy)]
+    looks += [(("bank", row, "account"), partial(_check_bank, policy, bank)) for row, bank in enumerate(policy.bank)]
+    looks += [(("rules", row, "name"), partial(_check_rule, rule)) for row, rule in enumerate(policy.rules)]
+    looks.append((("matching", "tolerance"), partial(_check_matching, policy)))
+    looks.append((("discounts", "tax-relief"), partial(_check_discounts, policy)))
+    looks += [
+        (("checks", "accepted", row), partial(_check_acceptance, rule))
+        for row, rule in enumerate(policy.checks.accepted)
+    ]
+    looks += [(("authority", row, "kind"), partial(_check_kind, rule)) for row, rule in enumerate(policy.authority)]
+    looks += [(("authority", row, "who"), partial(_check_who, rule)) for row, rule in enumerate(policy.authority)]
+    for setting, look in looks:
+        try:
+            look()
+        except (ValueError, UserError) as error:
+            place = f"{path}:{line_of(path, *setting)}"
+            suggestion = getattr(error, "suggestion", "")
+            remedy = getattr(error, "remedy", "") or (suggestion and f'Write for example "{suggestion}".')
+            name = ".".join(part for part in setting[1:] if isinstance(part, str))
+            said = f"{place}: [{setting[0]}] {name}: {error}"
+            raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
+
+
+def _refuse_number(number: Senseless) -> None:
+    raise UserError(number.said, number.remedy)
+
+
+def _check_bank(policy: Policy, bank: BankAccount) -> None:
+    cash = policy.accounts.cash
+    if not (is_under_any(bank.account, cash) if cash else may_hold_cash(bank.account)):
+        raise ValueError(f"{bank.account} is no cash account; list it under [accounts] cash as well")
+
+
+def _check_rule(rule: LineRule) -> None:
+    said = (rule.text, rule.counterparty, rule.counterparty_account)
+    if not any(said) or not all(pattern.strip() for patterns in said for pattern in patterns):
+        raise ValueError(f"rule {rule.name!r} fits every line; give it text, counterparty or counterparty-account")
+    if rule.ignore and not rule.reason.strip():
+        raise ValueError(f"rule {rule.name!r} ignores lines without a reason; say why they are not booked")
+    if rule.ignore == bool(rule.account):
+        raise ValueError(f"rule {rule.name!r} needs either an account to post to, or ignore = true")
+
+
+def _check_matching(policy: Policy) -> None:
+    from arledger.matching.policy_options import match_options
+
+    match_options(policy)
+
+
+def _check_discounts(policy: Policy) -> None:
+    if policy.discounts.tax_relief and not policy.discounts.with_tax:
+        raise UserError(
+            "a discount on the net amount has no tax in it that could go back", "Leave tax-relief or with-tax out."
+        )
+
+
+def _check_kind(rule: Authority) -> None:
+    from arledger.controls.approvals import KINDS
+
+    if rule.kind not in KINDS:
+        close = get_close_matches(rule.kind.strip().casefold(), KINDS, n=1)
+        raise UserError(
+            f"there is no kind {rule.kind!r}",
+            f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(KINDS)}.",
+        )
+
+
+def _check_who(rule: Authority) -> None:
+    """Refuse a row that asks nobody for any amount: a forgotten name would switch approvals off."""
+    if rule.who is not None and not all(name.strip() for name in rule.who or ("",)):
+        raise UserError(
+            f"nobody is named who may approve a {rule.kind}",
+            'Name them: who = ["h.meyer"]. To ask nobody up to an amount, give `upto` and leave `who` out.',
+        )
+    if rule.who is None and rule.upto is None:
+        raise UserError(
+            f"this row says neither who may approve a {rule.kind} nor up to which amount nobody is needed",
+            'Add who = ["h.meyer"], or upto = "100.00".',
+        )
+
+
+def _check_acceptance(rule: Accepted) -> None:
+    from arledger.checks import codes
+
+    if not (rule.number or rule.client):
+        raise ValueError(f"an acceptance of {rule.check} needs a number or a client")
+    if not rule.reason.strip():
+        raise ValueError(f"the acceptance of {rule.check} has an empty reason; say why it is in order")
+    known = codes() | NEVER_ACCEPTED
+    if rule.check not in known:
+        close = get_close_matches(rule.check, known, n=1)
+        raise UserError(
+            f"there is no finding {rule.check!r}",
+            f"Did you mean {close[0]}?" if close else "Write the name that stands in brackets behind the finding.",
+        )

@@ -1,0 +1,114 @@
+"""Send a letter where the user wants it: to stdout or into files, never to anybody."""
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+
+from arledger.letters.letter import Letter
+from arledger.model.problem import UserError
+from arledger.model.report import Data
+from arledger.session.messages import say
+from arledger.session.open_book import OpenBook
+from arledger.session.output import is_tty, refuse_foreign, write_file, write_out
+
+FORMATS = ("text", "md", "html", "pdf", "eml", "json")
+_SUFFIXES = {"txt": "text", **{name: name for name in FORMATS if name != "text"}}
+_OF_FOLDER = ("eml", "pdf")
+_LONGEST_PART = 60
+
+
+class Posted(ABC):
+    """A letter that can take every form."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def letter(self) -> Letter:
+        """The letter itself."""
+
+    @abstractmethod
+    def own_templates(self) -> Path | None:
+        """Return the folder of the user's templates."""
+
+    @abstractmethod
+    def data(self) -> Mapping[str, Data]:
+        """Return what it says, for programs; raises UserError where an address is missing."""
+
+    @abstractmethod
+    def mail(self, pdf: bytes, name: str) -> bytes:
+        """Return it as a mail; `name` is the PDF's without ending."""
+
+
+def post(posted: Posted, title: str, format_: str | None, output: Path | None, *, of: OpenBook) -> None:
+    """Print a letter, or write it to a file, or as mail and PDF into a folder under a name made of `title`."""
+    if format_ is not None and format_ not in FORMATS:
+        raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(FORMATS)}.")
+    name = safe_name(title)
+    if output is not None and _is_folder(output):
+        _fill_folder(posted, name, (format_,) if format_ else _OF_FOLDER, output, of)
+        return
+    if format_ is None and output is not None:
+        refuse_foreign(output, _SUFFIXES)
+    chosen = format_ or (_SUFFIXES.get(output.suffix.lstrip(".").lower()) if output else None) or "text"
+    if output is not None:
+        write_file(output, _render(posted, chosen, output.stem), of)
+        return
+    if chosen == "pdf" and is_tty():
+        raise UserError("a PDF cannot be shown in a terminal", "Add --output FILE.pdf.")
+    write_out(_render(posted, chosen, name))
+
+
+def _fill_folder(posted: Posted, name: str, formats: tuple[str, ...], folder: Path, of: OpenBook) -> None:
+    # All are made before the first is written: where an address is missing, nothing is left half-done.
+    suffixes = {form: suffix for suffix, form in _SUFFIXES.items()}
+    made = {folder / f"{name}.{suffixes[form]}": _render(posted, form, name) for form in formats}
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder}: {error.strerror or error}", "Choose another folder with --output.") from error
+    for path, content in made.items():
+        write_file(path, content, of)
+        say(f"Wrote {path}")
+
+
+def _is_folder(output: Path) -> bool:
+    """Say whether --output means a folder: one that exists, or a new name without an ending."""
+    return output.is_dir() or (not output.exists() and not output.suffix)
+
+
+def safe_name(title: str) -> str:
+    """Make a file name of words that may come from a ledger: no separators, nothing hidden, not too long."""
+    parts = []
+    for part in unicodedata.normalize("NFC", title).split():
+        kept = re.sub(r"[^\w.+-]+", "-", part).strip("-.")
+        # A file's name is counted in bytes, of which a letter may have four.
+        parts.append(kept.encode()[:_LONGEST_PART].decode(errors="ignore"))
+    return "-".join(part for part in parts if part)[:200] or "letter"
+
+
+def _render(posted: Posted, form: str, name: str) -> bytes:
+    """Make one form of a letter; what a form needs is imported with it."""
+    letter = posted.letter
+    if form == "json":
+        from arledger.model.report import Report
+        from arledger.render import render
+
+        report = Report("letter", letter.subject, letter.day, (), posted.data())
+        return render(report, "json", width=None, color=False)
+    if form == "md":
+        return letter.markdown.strip("\n").encode() + b"\n"
+    if form == "html":
+        from arledger.letters import page
+
+        return page.render(letter).encode()
+    if form == "text":
+        from arledger.letters import text
+
+        return text.render(letter).encode()
+    from arledger.letters import pdf
+
+    made = pdf.render(letter, posted.own_templates())
+    return made if form == "pdf" else posted.mail(made, name)

@@ -1,0 +1,203 @@
+"""Build the book: facts and policy in, documents, items and credits of one day out."""
+
+from decimal import Decimal
+
+from arledger.model.book import Book
+from arledger.model.documents import (
+    NO_CLIENT,
+    Allocation,
+    Client,
+    Credit,
+    Document,
+    DocumentKind,
+    Item,
+    Use,
+)
+from arledger.model.facts import Facts
+from arledger.model.money import ZERO, half_coin, to_the_last_digit
+from arledger.model.source import Source
+from arledger.policy.settings import Policy
+from arledger.subledger.account_roles import Chart
+from arledger.subledger.allocation import Join, allocate
+from arledger.subledger.client_ledger import Ledgerette
+from arledger.subledger.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, find_clients
+from arledger.subledger.due import DueDates
+from arledger.subledger.events import Event, Events
+from arledger.subledger.numbers import own_number
+
+
+@to_the_last_digit
+def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
+    """Return the book of `facts.as_of`; `settled` False leaves out what is neither open nor unapplied.
+
+    Where facts are those of some accounts, so are documents, items and credits: an entry that a client shares
+    with another tells nothing of the other's.
+
+    Pure: the same facts in any order give the same book. Open items less unapplied credits equal the
+    balances for every client and currency; `reports` prove it and never assume it.
+    """
+    names = ClientNames(facts.roots, policy.items.client_from)
+    clients = dict(find_clients(facts, names, policy.items.client_from))
+    builder = _Builder(settled=settled)
+    for (client, _), events, ledgerette in run_ledger(facts, policy, names, clients):
+        builder.add(client, events, ledgerette)
+        clients.setdefault(client, Client(client, client))
+    by_payee = policy.items.client_from == "payee"
+    return Book(
+        as_of=facts.as_of,
+        facts=facts,
+        clients=dict(sorted(clients.items())),
+        documents=tuple(builder.documents),
+        items=tuple(builder.items),
+        credits=tuple(builder.credits),
+        allocations=tuple(builder.allocations),
+        uses=tuple(builder.uses),
+        undone=tuple(builder.undone),
+        balances=_payee_balances(facts, names) if by_payee else _client_balances(facts, names),
+        by_payee=by_payee,
+    )
+
+
+@to_the_last_digit
+def run_ledger(
+    facts: Facts, policy: Policy, names: ClientNames, clients: dict[str, Client], join: Join | None = None
+) -> list[tuple[tuple[str, str], list[Event], Ledgerette]]:
+    """Run the allocation of every client and currency, in the order of their names."""
+    dues = DueDates(policy.items, clients, agreed_values(facts.customs, TERMS_DIRECTIVE, names))
+    whose = ClientNames(facts.roots, policy.items.client_from, facts.accounts)
+    events = Events(whose, Chart(facts, policy.accounts), dues, policy.items.number_links)
+    oldest_first = policy.items.auto_apply == "oldest-first"
+    found = []
+    for key, group in sorted(events.collect(facts.entries).items()):
+        half = half_coin(key[1], facts.precision)
+        found.append((key, group, allocate(group, oldest_first=oldest_first, half_coin=half, join=join)))
+    return found
+
+
+class _Builder:
+    """Freezes the engine's working values into the book's."""
+
+    def __init__(self, *, settled: bool) -> None:
+        self._settled = settled
+        self.documents: list[Document] = []
+        self.items: list[Item] = []
+        self.credits: list[Credit] = []
+        self.allocations: list[Allocation] = []
+        self.uses: list[Use] = []
+        self.undone: list[Use] = []
+
+    def add(self, client: str, events: list[Event], ledgerette: Ledgerette) -> None:
+        """Take over one client's events in one currency."""
+        if not self._settled:
+            _forget_settled(ledgerette)
+            alive = _positions_of(ledgerette)
+            # All of an entry's events: its document is the same, whatever is left of it.
+            events = [event for event in events if event.position in alive]
+        of_event = self._add_documents(client, events, ledgerette)
+        items: dict[int, int] = {}
+        for line in ledgerette.lines:
+            items[id(line)] = len(self.items)
+            document = of_event[id(line.event)]
+            self.items.append(
+                Item(
+                    client=client,
+                    number=line.number,
+                    account=line.event.account,
+                    currency=document.currency,
+                    date=line.issued,
+                    due=line.due,
+                    amount=line.amount,
+                    settled=line.settled,
+                    document=document,
+                    source=Source(line.event.entry.file, line.event.line),
+                    rounding=line.rounding,
+                )
+            )
+        credits_: dict[int, int] = {}
+        for credit in ledgerette.credits:
+            credits_[id(credit)] = len(self.credits)
+            event = credit.event
+            document = of_event[id(event)]
+            source = Source(event.entry.file, event.line)
+            amounts = (event.date, event.amount, credit.open)
+            self.credits.append(Credit(client, document.currency, *amounts, document, source, credit.rounding))
+        self.allocations += [
+            Allocation(credits_[id(step.credit)], items[id(step.line)], step.amount, step.date)
+            for step in ledgerette.steps
+        ]
+        for found, uses in ((self.uses, ledgerette.uses), (self.undone, ledgerette.undone)):
+            found += [Use(credits_[id(use.credit)], of_event[id(use.event)], use.amount) for use in uses]
+
+    def _add_documents(self, client: str, events: list[Event], ledgerette: Ledgerette) -> dict[int, Document]:
+        """Make one document of all postings of an entry that carry one kind and number."""
+        groups: dict[tuple[int, DocumentKind, str], list[Event]] = {}
+        for event in events:
+            kind = ledgerette.kinds.get(id(event), event.kind)
+            groups.setdefault((event.position, kind, _number_of(event)), []).append(event)
+        of_event: dict[int, Document] = {}
+        for (_, kind, number), group in groups.items():
+            first = group[0]
+            amount = sum((e.amount if e.debit else -e.amount for e in group), ZERO)
+            about = () if opens_item(first, kind) else tuple(sorted({n for e in group for n in e.numbers}))
+            document = Document(client, first.posting.currency, kind, number, about, first.date, amount, first.entry)
+            self.documents.append(document)
+            of_event.update({id(event): document for event in group})
+        return of_event
+
+
+def _forget_settled(ledgerette: Ledgerette) -> None:
+    ledgerette.lines = [line for line in ledgerette.lines if line.amount != line.settled]
+    ledgerette.credits = [credit for credit in ledgerette.credits if credit.left]
+    ledgerette.steps = []
+    ledgerette.uses = []
+    ledgerette.undone = []
+
+
+def _positions_of(ledgerette: Ledgerette) -> set[int]:
+    lines, credits_ = ledgerette.lines, ledgerette.credits
+    return {line.event.position for line in lines} | {credit.event.position for credit in credits_}
+
+
+def opens_item(event: Event, kind: DocumentKind) -> bool:
+    """Say whether an event opens an item, as opposed to settling or taking back."""
+    return event.debit and kind not in (
+        DocumentKind.REFUND,
+        DocumentKind.RETURNED_PAYMENT,
+        DocumentKind.MOVED_RECEIPT,
+        DocumentKind.APPLICATION,
+    )
+
+
+def _number_of(event: Event) -> str:
+    if opens_item(event, event.kind):
+        return event.numbers[0] if event.numbers else ""
+    return own_number(event.entry)
+
+
+def _client_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], Decimal]:
+    totals: dict[tuple[str, str], Decimal] = {}
+    for account, currency, number in facts.balances:
+        client = names.of_account(account)
+        if client is not None:
+            key = (client, currency)
+            totals[key] = totals.get(key, ZERO) + number
+    return dict(sorted(totals.items()))
+
+
+def _payee_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], Decimal]:
+    """Add up the postings of every payee; what is missing from Beancount's balances is nobody's, and seldom anything.
+
+    Entries that the facts leave out have settled each other, so they add nothing to any payee.
+    """
+    totals: dict[tuple[str, str], Decimal] = {}
+    for (_, currency), number in _client_balances(facts, names).items():
+        key = (NO_CLIENT, currency)
+        totals[key] = totals.get(key, ZERO) + number
+    for entry in facts.entries:
+        for posting in entry.postings:
+            client = names.of_posting(posting.account, entry)
+            if client not in (None, NO_CLIENT):
+                for who, number in ((client, posting.number), (NO_CLIENT, -posting.number)):
+                    key = (who, posting.currency)
+                    totals[key] = totals.get(key, ZERO) + number
+    return {key: number for key, number in sorted(totals.items()) if number or key[0] == NO_CLIENT}

@@ -1,0 +1,264 @@
+"""The `ar-*` directives: what people did, as validated values.
+
+Each directive is a model whose fields are the values in their order. What the program writes carries its
+facts as values, never as metadata under the directive, which not every loader of the language reads.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
+
+from arledger.model.facts import Custom, as_written
+from arledger.model.money import Money
+from arledger.model.problem import Problem
+from arledger.subledger.clients import day_of
+
+# The text in each of these is what a message says of it: a value must be …
+Text = Annotated[str, Field(min_length=1), "a text in quotes"]
+Account = Annotated[str, Field(min_length=1), "a client's account, without quotes"]
+# A date in quotes is a text: nothing that reads the ledger would take it for a day.
+Day = Annotated[date, Strict(), "a date without quotes"]
+
+
+def _in_quotes(value: object) -> object:
+    return day_of(value) or value
+
+
+# A close locks the period however its day is written: whoever wrote it meant a lock.
+LastDay = Annotated[date, Strict(), BeforeValidator(_in_quotes), "a date"]
+
+
+def _positive(value: Money) -> Money:
+    if value.number <= 0:
+        raise ValueError("the amount must be more than zero")
+    return value
+
+
+def _not_negative(value: Money) -> Money:
+    if value.number < 0:
+        raise ValueError("the amount must not be less than zero")
+    return value
+
+
+Amount = Annotated[Money, AfterValidator(_positive), "an amount with its currency, more than zero"]
+AmountOrZero = Annotated[Money, AfterValidator(_not_negative), "an amount with its currency, not less than zero"]
+Level = Annotated[int, Field(ge=0, le=99), "a whole number from 0 to 99"]
+
+
+class Directive(BaseModel):
+    """What all directives have: their values, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class AboutDocument(Directive):
+    """Something is said about a document that the ledger has."""
+
+    number: Text
+
+
+class AboutClient(Directive):
+    """Something is agreed with, or decided about, a client."""
+
+    account: Account
+
+
+class Reminder(AboutDocument):
+    """A notice went out: `ar-reminder "INV-0007" 1 "email"`."""
+
+    level: Level
+    channel: Text
+
+
+class Promise(AboutDocument):
+    """A promise to pay: `ar-promise "INV-0007" 2026-02-28 1080.00 USD "J. Smith"`."""
+
+    pays_on: Day
+    amount: Amount
+    who: Text
+
+
+class Dispute(AboutDocument):
+    """A dispute: `ar-dispute "INV-0007" "opened" 250.00 USD "short shipment"`."""
+
+    state: Literal["opened", "assigned", "resolved"]
+    amount: AmountOrZero
+    text: Text
+    owner: Text | None = None
+
+
+class Approval(Directive):
+    """Somebody approved a document: `ar-approval "CM-0002" "credit-memo" "m.ito"`.
+
+    The client's account may follow, where two clients have the number; it may stand in the place of a reason.
+    """
+
+    number: Text
+    kind: Text
+    who: Text
+    reason: Text | None = None
+    account: Account | None = None
+
+
+class RefundStep(AboutDocument):
+    """A step of a deposit's refund: `ar-refund "DEP-0003" "requested" "dana"`."""
+
+    state: Literal["requested", "approved", "refused", "paid", "proven"]
+    who: Text
+    note: Text | None = None
+
+
+class Close(Directive):
+    """A period is closed: `ar-close 2026-03-31`; the second value is a fingerprint of it."""
+
+    through: LastDay
+    fingerprint: Text | None = None
+    who: Text | None = None
+
+
+class TermsChange(AboutClient):
+    """Terms from this day on: `ar-terms Assets:Receivable:Acme "net 45" "m.ito"`."""
+
+    terms: Text
+    who: Text
+
+
+class LimitChange(AboutClient):
+    """A credit limit from this day on: `ar-limit Assets:Receivable:Acme 60000.00 USD "m.ito"`."""
+
+    limit: AmountOrZero
+    who: Text
+
+
+class Hold(AboutClient):
+    """No further credit: `ar-hold Assets:Receivable:Acme "two broken promises" "m.ito"`."""
+
+    reason: Text
+    who: Text
+
+
+class Release(AboutClient):
+    """A hold ends: `ar-release Assets:Receivable:Acme "paid in full" "h.meyer"`."""
+
+    reason: Text
+    who: Text
+
+
+class BankStatement(Directive):
+    """A statement was read: `ar-bank Assets:Bank:Checking 2026-03-01 100.00 USD 3560.20 USD "7"`.
+
+    Its first day, the opening and the closing balance; the directive's date is its last day.
+    """
+
+    account: Text
+    first: Day
+    opening: Annotated[Money, Field()]
+    closing: Annotated[Money, Field()]
+    number: Text | None = None
+
+
+class Cleared(Directive):
+    """The bank showed an entry without a reference: `ar-cleared Assets:Bank:Checking 100.00 USD 2026-03-12 "R77"`.
+
+    The entry's amount on the account and its date; the directive's date is the bank's. Where several entries have
+    both, a text more tells which: its numbers, else its payee.
+    """
+
+    account: Text
+    amount: Annotated[Money, Field()]
+    entry_date: Day
+    reference: Text
+    entry: Text | None = None
+
+
+DIRECTIVES: dict[str, type[Directive]] = {
+    "ar-reminder": Reminder,
+    "ar-promise": Promise,
+    "ar-dispute": Dispute,
+    "ar-approval": Approval,
+    "ar-refund": RefundStep,
+    "ar-close": Close,
+    "ar-terms": TermsChange,
+    "ar-limit": LimitChange,
+    "ar-hold": Hold,
+    "ar-release": Release,
+    "ar-bank": BankStatement,
+    "ar-cleared": Cleared,
+}
+
+
+def parse_directive(custom: Custom) -> Directive:
+    """Return the validated directive; raises ValueError with one sentence for the user."""
+    model = DIRECTIVES.get(custom.type)
+    if model is None:
+        close = get_close_matches(custom.type.lower().replace("_", "-"), DIRECTIVES, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise ValueError(f"{custom.type} is not a directive of arledger{hint}")
+    names = list(model.model_fields)
+    if len(custom.values) > len(names):
+        raise ValueError(f"{custom.type} takes {len(names)} values at the most, and there are {len(custom.values)}")
+    values: dict[str, Any] = dict(zip(names, map(_plain, custom.values), strict=False))
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise ValueError(_sentence(custom, model, error)) from error
+
+
+def example_of(directive: str) -> str:
+    """Return the worked example in a directive's documentation."""
+    model = DIRECTIVES.get(directive)
+    text = (model.__doc__ or "").split("`") if model else []
+    return text[1] if len(text) > 1 else ", ".join(DIRECTIVES)
+
+
+def directive_problems(customs: Iterable[Custom]) -> Iterator[Problem]:
+    """Yield a problem for every directive that is unknown or malformed."""
+    return (found for custom in customs if isinstance(found := read_directive(custom), Problem))
+
+
+def read_directive(custom: Custom) -> Directive | Problem:
+    """Return the validated directive, or the problem of one that is unknown or malformed."""
+    try:
+        return parse_directive(custom)
+    except ValueError as error:
+        remedy = f"Write it as: {custom.date} custom {_quoted(example_of(custom.type), custom.type)}"
+        if custom.type not in DIRECTIVES:
+            remedy = f"Known directives: {', '.join(DIRECTIVES)}."
+        return Problem(custom.source, "directive", str(error), remedy)
+
+
+def _quoted(example: str, name: str) -> str:
+    return example.replace(name, f'"{name}"', 1)
+
+
+def _plain(value: object) -> object:
+    # Beancount reads every number as a Decimal; a level is a whole one.
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+def _sentence(custom: Custom, model: type[Directive], error: ValidationError) -> str:
+    """Say what a value must be in words of our own: those of the validation library speak of Python."""
+    field = str(error.errors(include_url=False, include_context=False)[0]["loc"][0])
+    place = list(model.model_fields).index(field)
+    of_field = f"{custom.type}: the value for {field.replace('_', ' ')}"
+    if place >= len(custom.values):
+        return f"{of_field} is missing"
+    return f"{of_field} must be {_wanted(model, field)}, and is {as_written(custom.values[place])}"
+
+
+def _wanted(model: type[Directive], field: str) -> str:
+    hint = get_type_hints(model, include_extras=True)[field]
+    for part in (hint, *get_args(hint)):
+        if get_origin(part) is Literal:
+            *words, last = (f'"{word}"' for word in get_args(part))
+            return f"{', '.join(words)} or {last}"
+        for text in getattr(part, "__metadata__", ()):
+            if isinstance(text, str):
+                return text
+    return "of another kind"

@@ -1,0 +1,71 @@
+"""Ties: the sub-ledger's totals beside Beancount's own balance of that day."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from arledger.model.book import Book
+from arledger.model.money import ZERO, to_the_last_digit
+from arledger.subledger.aging import client_totals
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One currency: the sub-ledger's total, the ledger's balance, and what lies between them (0).
+
+    `rounding` is in the ledger's balance and owed by nobody: less than half a coin for each item or credit.
+    """
+
+    currency: str
+    subledger: Decimal
+    ledger: Decimal
+    rounding: Decimal = ZERO
+
+    @property
+    @to_the_last_digit
+    def difference(self) -> Decimal:
+        """Sub-ledger and rounding less ledger."""
+        return self.subledger + self.rounding - self.ledger
+
+
+@to_the_last_digit
+def prove_ties(book: Book, clients: Collection[str] | None = None) -> tuple[Tie, ...]:
+    """Prove the totals per currency, of all clients or of some; every currency of either side is listed.
+
+    Of some clients that are payees only currencies with a balance: the others may have been left unread.
+    """
+    ties = _add_up((tie for client, tie in _of_clients(book) if clients is None or client in clients))
+    of_payees = book.by_payee and clients is not None
+    return tuple(tie for tie in ties if tie.subledger or tie.ledger or not of_payees)
+
+
+@to_the_last_digit
+def untied_clients(book: Book) -> tuple[tuple[str, str, Decimal], ...]:
+    """Return client, currency and difference wherever a single client does not tie."""
+    return tuple((client, tie.currency, tie.difference) for client, tie in _of_clients(book) if tie.difference)
+
+
+def _of_clients(book: Book) -> Iterator[tuple[str, Tie]]:
+    ours, rounding, theirs = client_totals(book), _rounding(book), book.balances
+    for client, currency in sorted(ours.keys() | theirs.keys()):
+        parts = (of_client.get((client, currency), ZERO) for of_client in (ours, theirs, rounding))
+        yield client, Tie(currency, *parts)
+
+
+def _rounding(book: Book) -> dict[tuple[str, str], Decimal]:
+    of_items = (((item.client, item.currency), item.rounding) for item in book.items if item.rounding)
+    of_credits = (((credit.client, credit.currency), -credit.rounding) for credit in book.credits if credit.rounding)
+    totals: dict[tuple[str, str], Decimal] = {}
+    for at, rounding in (*of_items, *of_credits):
+        totals[at] = totals.get(at, ZERO) + rounding
+    return totals
+
+
+def _add_up(ties: Iterable[Tie]) -> Iterator[Tie]:
+    totals: dict[str, Tie] = {}
+    for tie in ties:
+        sums = totals.get(tie.currency, Tie(tie.currency, ZERO, ZERO))
+        totals[tie.currency] = Tie(
+            tie.currency, sums.subledger + tie.subledger, sums.ledger + tie.ledger, sums.rounding + tie.rounding
+        )
+    return (totals[currency] for currency in sorted(totals))

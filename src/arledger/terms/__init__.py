@@ -1,0 +1,44 @@
+"""Payment terms: from a text such as `2/10 net 30` to due dates, instalments and discounts.
+
+`grammar` reads the text (its docstring is the list of what is understood), `schedule` answers when how
+much is due, `discounts` what an early payment earns, `business_days` moves a date off a weekend, and
+`wording` says the terms in plain English. Everything is pure: no clock, no file, Decimal only.
+"""
+
+from arledger.terms.business_days import WEEKENDS, Calendar, adjust
+from arledger.terms.discounts import (
+    AnnualCost,
+    DiscountOffer,
+    annual_cost,
+    discount,
+    discount_date,
+    discount_offers,
+)
+from arledger.terms.grammar import parse_terms
+from arledger.terms.schedule import DueAmount, due_date, schedule
+from arledger.terms.values import Discount, Due, Instalment, Rule, Shift, Terms, TermsError
+from arledger.terms.wording import describe
+
+__all__ = [
+    "WEEKENDS",
+    "AnnualCost",
+    "Calendar",
+    "Discount",
+    "DiscountOffer",
+    "Due",
+    "DueAmount",
+    "Instalment",
+    "Rule",
+    "Shift",
+    "Terms",
+    "TermsError",
+    "adjust",
+    "annual_cost",
+    "describe",
+    "discount",
+    "discount_date",
+    "discount_offers",
+    "due_date",
+    "parse_terms",
+    "schedule",
+]
