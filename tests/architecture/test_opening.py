@@ -16,21 +16,21 @@ from tests.architecture.source import (
     walk,
 )
 
-PLACE = "formats/reading/regular.py"
-DOORS = ("ledger/", "effects/")
+PLACE = "files/regular.py"
+DOORS = ("ledger/", "files/")
 """The ledger's own files and those of a write have doors of their own."""
 
 ALLOWED = {
     "formats/bank/zipped.py:_unpack": "a member of an archive, into a folder of our own",
     "formats/bank/zipped.py:_is_archive": "a file that was just unpacked into a folder of our own",
-    "formats/reading/workbook.py:_refuse_far_corner": "a member of an archive in memory",
+    "formats/tabular/workbook.py:_refuse_far_corner": "a member of an archive in memory",
     "letters/limits.py:_in_use": "what the system says of this process",
     "letters/pdf.py:_set_alone": "what was made in a folder of our own",
     "cli/main.py:run": "nowhere: a stream that is closed",
-    "cli/messages.py:say": "nowhere: a stream that is closed",
-    "cli/output.py:write_out": "nowhere: a stream that is closed",
-    "receivables/bank/remittances.py:_parts": "what is open of an invoice, which is no file",
-    "cli/workspace.py:make_workspace": "files that came with the program",
+    "session/messages.py:say": "nowhere: a stream that is closed",
+    "session/output.py:write_out": "nowhere: a stream that is closed",
+    "capabilities/bank_reconciliation/remittances.py:_parts": "what is open of an invoice, which is no file",
+    "capabilities/setup/workspace.py:make_workspace": "files that came with the program",
 }
 
 

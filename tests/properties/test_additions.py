@@ -13,7 +13,7 @@ from tests.support.random_ledgers import HEADER, HEADERS, RandomLedger, random_l
 from arledger.files.change import append_text
 from arledger.ledger.load.extract import Extract, extract
 from arledger.ledger.load.read import RawLedger, load_ledger, with_additions
-from arledger.ledger.trial.copy import Candidate, load_candidate
+from arledger.ledger.trial.copy import TrialLedger, load_candidate
 
 OLD = (
     *[""] * 6,
@@ -67,7 +67,7 @@ def load(main: Path) -> RawLedger:
     return load_ledger(main, ("Assets:Receivable",), ("Liabilities:Deposits",), fast=False, keep=True)
 
 
-def plain(value: Any, candidate: Candidate[RawLedger]) -> Any:
+def plain(value: Any, candidate: TrialLedger[RawLedger]) -> Any:
     """Return a value of a loader's entry so that it can be compared, with the names that files have in the ledger."""
     if isinstance(value, dict):
         return {key: plain(each, candidate) for key, each in value.items()}
@@ -78,7 +78,7 @@ def plain(value: Any, candidate: Candidate[RawLedger]) -> Any:
     return value
 
 
-def entries_of(candidate: Candidate[RawLedger]) -> list[Any]:
+def entries_of(candidate: TrialLedger[RawLedger]) -> list[Any]:
     """Return the entries in an order that does not depend on that of files in a folder."""
     entries = [plain(entry, candidate) for entry in candidate.result.loaded.entries]
     return sorted(entries, key=repr)
@@ -119,7 +119,7 @@ def test_what_is_told_is_what_a_load_gives(
         if longer is None:
             return
         whole = load_candidate(main, [file.path for file in raw.sources.files], after, load)
-        short = Candidate(longer, main.parent, main.parent)
+        short = TrialLedger(longer, main.parent, main.parent)
         assert whole.result.problems == longer.problems == ()
         assert entries_of(short) == entries_of(whole)
         assert facts_of(longer) == facts_of(whole.result)

@@ -16,7 +16,7 @@ import pytest
 from tests.properties.test_reconcile import ACCOUNT, CLIENTS, OPENING, OPENS, book_of, reconciled
 from tests.support.effort import DEEP
 
-from arledger.capabilities.bank_reconciliation.values import Explained, Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained
 from arledger.model.bank import BankLine, BankStatement, LineState
 
 START = date(2026, 3, 1)
@@ -80,7 +80,7 @@ def world(chance: random.Random) -> tuple[str, list[Payment]]:
     return text + "".join(payment.entry() for payment in payments if payment.entered), payments
 
 
-def sheets_of(payments: Sequence[Payment], chance: random.Random) -> list[Sheet]:
+def sheets_of(payments: Sequence[Payment], chance: random.Random) -> list[AccountStatement]:
     """Return two overlapping statements: the second of the same format, or of one with other references or none."""
     first, last = sorted(chance.sample(range(3, DAYS - 2), 2))
     proven = chance.random() < 0.7
@@ -91,7 +91,9 @@ def sheets_of(payments: Sequence[Payment], chance: random.Random) -> list[Sheet]
     ]
 
 
-def _sheet(payments: Sequence[Payment], first: date, last: date, name: str, style: str, proven: bool) -> Sheet:
+def _sheet(
+    payments: Sequence[Payment], first: date, last: date, name: str, style: str, proven: bool
+) -> AccountStatement:
     lines = []
     for payment in sorted(payments, key=lambda each: (each.day, each.at)):
         if first <= payment.day <= last:
@@ -100,7 +102,9 @@ def _sheet(payments: Sequence[Payment], first: date, last: date, name: str, styl
             lines.append(BankLine(payment.day, payment.amount, "USD", text, bank_ref=ref))
     opening = sum((each.amount for each in payments if each.day < first), OPENING) if proven else None
     closing = None if opening is None else sum((line.amount for line in lines), opening)
-    return Sheet(ACCOUNT, BankStatement("1", "USD", first, last, opening, closing, tuple(lines), "camt", name, name))
+    return AccountStatement(
+        ACCOUNT, BankStatement("1", "USD", first, last, opening, closing, tuple(lines), "camt", name, name)
+    )
 
 
 def of_line(line: BankLine, payments: Iterable[Payment]) -> list[Payment]:

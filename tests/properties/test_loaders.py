@@ -15,7 +15,7 @@ from tests.support.random_ledgers import RandomLedger, random_ledgers
 from arledger.ledger.load.loaders import fast_available
 from arledger.ledger.load.read import read_ledger
 from arledger.ledger.memory_store import MemoryStore
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.policy.load import find_policy, load_policy
 from arledger.subledger.book import build_book
@@ -42,8 +42,8 @@ def assert_same(fast: MemoryStore, reference: MemoryStore, days: list[date]) -> 
     assert fast.kept == reference.kept
     for as_of in days:
         for policy in POLICIES:
-            one = build_book(fast.facts(as_of, Wanted()), policy)
-            other = build_book(reference.facts(as_of, Wanted()), policy)
+            one = build_book(fast.facts(as_of, Query()), policy)
+            other = build_book(reference.facts(as_of, Query()), policy)
             assert one == other
             assert printed(one) == printed(other)
 

@@ -14,7 +14,7 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import NUMBERS, RandomLedger, random_ledgers
 from tests.unit.actions.shop import Shop
 
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
@@ -54,7 +54,7 @@ def test_one_clients_book_is_their_part_of_the_whole(policy: Policy, ledger: Ran
         for as_of in (*moments(ledger.days), date.max):
             whole = book_on(memory, as_of, policy)
             for client in CLIENTS:
-                wanted = Wanted(accounts=(f"Assets:Receivable:{client}", f"Liabilities:Deposits:{client}"))
+                wanted = Query(accounts=(f"Assets:Receivable:{client}", f"Liabilities:Deposits:{client}"))
                 warm = build_book(snapshot.facts(as_of, wanted), policy)
                 assert part_of(warm, client) == part_of(whole, client), (as_of, client)
                 assert {each.client for group in (warm.items, warm.credits, warm.documents) for each in group} <= {

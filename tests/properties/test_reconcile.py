@@ -22,10 +22,10 @@ from tests.support.effort import effort
 from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 from arledger.capabilities.bank_reconciliation.explain import Reconciled, explain
 from arledger.capabilities.bank_reconciliation.identity import movements
-from arledger.capabilities.bank_reconciliation.values import Explained, Sheet
-from arledger.entries.context import Desk
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained
+from arledger.entries.context import EntryContext
 from arledger.ledger.load.read import read_ledger
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.ledger.text import directive_text
 from arledger.model.bank import BankLine, BankStatement, LineState
 from arledger.model.book import Book
@@ -146,10 +146,10 @@ def cases(draw: st.DrawFn) -> tuple[str, list[BankLine]]:
     return OPENS + "".join(sale.text() for sale in known), sorted(lines, key=lambda line: line.date)
 
 
-def statement(lines: Sequence[BankLine], opening: Decimal = OPENING, name: str = "a") -> Sheet:
+def statement(lines: Sequence[BankLine], opening: Decimal = OPENING, name: str = "a") -> AccountStatement:
     closing = sum((line.amount for line in lines), opening)
     days = [line.date for line in lines]
-    return Sheet(
+    return AccountStatement(
         ACCOUNT, BankStatement("1", "USD", min(days), max(days), opening, closing, tuple(lines), "camt", name, name)
     )
 
@@ -158,18 +158,16 @@ def book_of(text: str) -> Book:
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.beancount"
         main.write_text(text, encoding="utf-8")
-        facts = read_ledger(main, (), (), (), POLICY.accounts.unidentified, fast=False).store.facts(
-            date.max, Wanted()
-        )
+        facts = read_ledger(main, (), (), (), POLICY.accounts.unidentified, fast=False).store.facts(date.max, Query())
     assert not facts.problems, facts.problems
     return build_book(facts, POLICY)
 
 
-def desk_of(book: Book) -> Desk:
-    return Desk(book, POLICY, frozenset(), date(2026, 4, 30), "dana")
+def desk_of(book: Book) -> EntryContext:
+    return EntryContext(book, POLICY, frozenset(), date(2026, 4, 30), "dana")
 
 
-def reconciled(text: str, sheets: Sequence[Sheet]) -> tuple[Reconciled, str]:
+def reconciled(text: str, sheets: Sequence[AccountStatement]) -> tuple[Reconciled, str]:
     """Return what became of the lines, and the ledger as it is then; the same way as the command goes."""
     book = book_of(text)
     found = explain(sheets, book, POLICY)
@@ -261,7 +259,7 @@ def _with(said: BankStatement, lines: Sequence[BankLine]) -> BankStatement:
     )
 
 
-def overlapping(lines: Sequence[BankLine], one: int, two: int) -> list[Sheet]:
+def overlapping(lines: Sequence[BankLine], one: int, two: int) -> list[AccountStatement]:
     """Cut a statement into two of whole days that share the days from `one` to `two`."""
     days = sorted({line.date for line in lines})
     first, last = sorted((days[one % len(days)], days[two % len(days)]))

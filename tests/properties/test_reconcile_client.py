@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.books import book_of, day
 
-from arledger.capabilities.statements.rules import Group, reconcile_client
+from arledger.capabilities.statements.rules import PositionGroup, reconcile_client
 from arledger.model.client_statement import ClientStatement, TheirLine
 from arledger.model.source import Source
 from arledger.subledger.aging import client_totals
@@ -78,12 +78,12 @@ def test_positions_add_up_to_both_balances(
     assert found.theirs == (-closing if found.mirrored else closing)
     assert sum((one.ours for one in found.positions), Decimal(0)) == found.ours
     assert sum((one.theirs for one in found.positions), Decimal(0)) == found.theirs
-    assert found.unexplained == found.sum_of(Group.UNEXPLAINED)
-    assert sum((found.sum_of(group) for group in Group), Decimal(0)) == found.theirs - found.ours
+    assert found.unexplained == found.sum_of(PositionGroup.UNEXPLAINED)
+    assert sum((found.sum_of(group) for group in PositionGroup), Decimal(0)) == found.theirs - found.ours
 
     places = sorted(place for one in found.positions for place in one.their_sources)
     assert places == sorted(str(one.source) for one in theirs)
-    assert all(not one.difference for one in found.of(Group.AGREED))
+    assert all(not one.difference for one in found.of(PositionGroup.AGREED))
     if not found.activity:
         numbers = [one.number for one in found.positions if one.our_source and one.ours > 0]
         assert set(numbers) == {item.number for item in book.items if item.open}

@@ -16,7 +16,7 @@ from arledger.ledger.load.levels import with_levels
 from arledger.ledger.load.loaders import Loaded
 from arledger.ledger.load.read import ReadLedger, read_ledger
 from arledger.ledger.memory_store import Header, MemoryStore
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, Item
 from arledger.model.facts import AccountTypes, Roots
@@ -53,7 +53,7 @@ def read(text: str, *, fast: bool = True, deposits: tuple[str, ...] = ROOTS.depo
 def book_of(text: str, as_of: date | str, policy: Policy | None = None) -> Book:
     """Write the ledger `text` to a file and return its book; the ledger must have no problems."""
     as_of = day(as_of) if isinstance(as_of, str) else as_of
-    facts = read(text).store.facts(as_of, Wanted())
+    facts = read(text).store.facts(as_of, Query())
     assert not facts.problems, facts.problems
     return build_book(facts, policy or Policy())
 
@@ -75,7 +75,7 @@ def entries_of(text: str) -> list[Any]:
 
 def book_on(store: MemoryStore, as_of: date, policy: Policy) -> Book:
     """Return the book of a day."""
-    return build_book(store.facts(as_of, Wanted()), policy)
+    return build_book(store.facts(as_of, Query()), policy)
 
 
 def moments(days: list[date]) -> list[date]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from arledger.ledger.load.read import ReadLedger, read_ledger
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.ledger.snapshot.write import write_snapshot
 from arledger.policy.settings import Policy
 from arledger.subledger.settlement_groups import find_clusters
@@ -33,6 +33,6 @@ def read_main(main: Path, *, fast: bool = True) -> ReadLedger:
 def save(path: Path, main: Path, key: str = "key") -> ReadLedger:
     """Read a ledger, write its snapshot and return what was read."""
     read = read_main(main)
-    clusters = find_clusters(read.store.facts(date.max, Wanted()), Policy())
+    clusters = find_clusters(read.store.facts(date.max, Query()), Policy())
     write_snapshot(path, key, read.sources, read.store, clusters)
     return read

@@ -52,7 +52,7 @@ class Deed(NamedTuple):
         return ", ".join(sorted(frozenset().union(*self.names))) or self.client
 
 
-class Approval(NamedTuple):
+class GivenApproval(NamedTuple):
     """An `ar-approval`: who approved which kind of document under which name, and when.
 
     `client` is whose document it is; empty where the directive does not say.
@@ -85,7 +85,7 @@ def approvers(policy: Policy, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for row in policy.authority if row.kind == kind for name in row.who or ()))
 
 
-def approvals_of(customs: Iterable[Custom], receivable: Roots | Iterable[str] = ()) -> list[Approval]:
+def approvals_of(customs: Iterable[Custom], receivable: Roots | Iterable[str] = ()) -> list[GivenApproval]:
     """Return the approvals in the order of their dates; malformed ones are left to the checks.
 
     Without the `receivable` roots, none of them says whose document it is for.
@@ -97,7 +97,7 @@ def approvals_of(customs: Iterable[Custom], receivable: Roots | Iterable[str] = 
         if custom.type == DIRECTIVE and len(texts) >= 3:
             clients = (roots.client_of(text) for text in texts[3:])
             name, kind, who = texts[:3]
-            found.append(Approval(custom.date, name, kind, who, next(filter(None, clients), "")))
+            found.append(GivenApproval(custom.date, name, kind, who, next(filter(None, clients), "")))
     return sorted(found)
 
 
@@ -115,7 +115,7 @@ class Missing(NamedTuple):
 class _Given:
     """The approvals of a ledger, and which need each of them serves: one, of a document of its own day or later."""
 
-    def __init__(self, approvals: Iterable[Approval]) -> None:
+    def __init__(self, approvals: Iterable[GivenApproval]) -> None:
         self._approvals = sorted(approvals)
         self._named: dict[str, list[int]] = {}
         for place, approval in enumerate(self._approvals):
@@ -184,7 +184,7 @@ def _same(name: str) -> str:
 
 
 def unapproved(
-    new: Sequence[Deed], before: Sequence[Deed], approvals: Iterable[Approval], policy: Policy
+    new: Sequence[Deed], before: Sequence[Deed], approvals: Iterable[GivenApproval], policy: Policy
 ) -> Iterator[Missing]:
     """Yield those of `new` that lack an approval, with who may give it.
 

@@ -18,7 +18,7 @@ from arledger.subledger.due import TermsInForce
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class EntryContext:
     """The whole book (every date), the policy, and the circumstances of one action.
 
     `numbers` are all numbers in use, `day` the date of the new entries, `by` who prepares them, `folder` that

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.account import is_under_any
 from arledger.model.documents import Client, Document, Item
 from arledger.model.money import ZERO, minor_digits
@@ -12,7 +12,7 @@ from arledger.subledger.sales import Sales
 from arledger.terms import TermsError, discount, discount_date, parse_terms
 
 
-def earned_discount(desk: Desk, client: Client, items: list[Item], currency: str) -> Decimal:
+def earned_discount(desk: EntryContext, client: Client, items: list[Item], currency: str) -> Decimal:
     """Return the discount that the terms give on the day; raises Refused where there is none any more."""
     document = items[0].document
     if _is_rescheduled(desk, document):
@@ -38,7 +38,7 @@ def earned_discount(desk: Desk, client: Client, items: list[Item], currency: str
     return earned
 
 
-def _is_rescheduled(desk: Desk, document: Document) -> bool:
+def _is_rescheduled(desk: EntryContext, document: Document) -> bool:
     """Say whether an entry only moves what was owed already, which is no new sale and begins no new terms."""
     roots = desk.book.facts.roots.receivable
     return all(is_under_any(posting.account, roots) for posting in document.entry.postings)

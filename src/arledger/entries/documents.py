@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
 from arledger.model.plan import (
     Addition,
@@ -22,7 +22,7 @@ _LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
-def note(desk: Desk, client: Client, text: str, number: str | None) -> Plan:
+def note(desk: EntryContext, client: Client, text: str, number: str | None) -> Plan:
     """Propose a note on a client, about a number where one is given."""
     if not text.strip():
         raise UserError("the note says nothing", "Give its text.")
@@ -31,7 +31,7 @@ def note(desk: Desk, client: Client, text: str, number: str | None) -> Plan:
 
 
 def document(
-    desk: Desk, client: Client, source: str, number: str | None, name: str = "", journal: str | None = None
+    desk: EntryContext, client: Client, source: str, number: str | None, name: str = "", journal: str | None = None
 ) -> Plan:
     """Propose to copy a file beside the ledger, under its own `name` or another, as the client's document.
 
@@ -46,7 +46,7 @@ def document(
     return Plan((Addition(file, (directive,)),), copies=(FileCopy(source, str(target)),))
 
 
-def with_document(desk: Desk, plan: Plan, client: Client, source: str | None, number: str | None) -> Plan:
+def with_document(desk: EntryContext, plan: Plan, client: Client, source: str | None, number: str | None) -> Plan:
     """Return a plan with a document added to it, or the plan itself."""
     if source is None:
         return plan
@@ -54,7 +54,7 @@ def with_document(desk: Desk, plan: Plan, client: Client, source: str | None, nu
 
 
 def with_papers(
-    desk: Desk, plan: Plan, client: Client | None, text: str, source: str | None, number: str | None = None
+    desk: EntryContext, plan: Plan, client: Client | None, text: str, source: str | None, number: str | None = None
 ) -> Plan:
     """Return a plan of directives, which say nothing themselves, with a note and a document beside them.
 
@@ -75,7 +75,7 @@ def _joined(plan: Plan, more: Plan) -> Plan:
     return replace(plan, additions=(joined, *rest), copies=(*plan.copies, *more.copies))
 
 
-def owner_of(desk: Desk, plan: Plan) -> Client:
+def owner_of(desk: EntryContext, plan: Plan) -> Client:
     """Return the client whose account a plan posts to; raises ValueError for one that posts to nobody's."""
     for addition in plan.additions:
         for directive in addition.directives:

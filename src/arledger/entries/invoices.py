@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.controls.holds import hold_on
-from arledger.entries.context import Desk, in_currency, positive
+from arledger.entries.context import EntryContext, in_currency, positive
 from arledger.entries.mirror import Claim, charged, credited
 from arledger.entries.numbers import free_number
 from arledger.model.documents import Client
@@ -47,7 +47,7 @@ class InvoiceRequest:
     meta: MetaPairs = ()
 
 
-def invoice(desk: Desk, request: InvoiceRequest) -> tuple[Plan, str]:
+def invoice(desk: EntryContext, request: InvoiceRequest) -> tuple[Plan, str]:
     """Propose an invoice and return it with its number.
 
     The due date follows from the terms in force; instalment terms make a posting for each part. Raises
@@ -91,7 +91,7 @@ class MemoRequest:
     note: str = ""
 
 
-def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
+def debit_memo(desk: EntryContext, request: MemoRequest) -> tuple[Plan, str]:
     """Propose a debit memo, which opens an item under a number of its own."""
     client = request.client
     if request.invoice:
@@ -115,7 +115,7 @@ def debit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str]:
     return desk.plan(desk.file_of(client), [entry], *remarks, *_held(desk, client)), number
 
 
-def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
+def credit_memo(desk: EntryContext, request: MemoRequest) -> tuple[Plan, str, Decimal]:
     """Propose a credit memo; returns it with its number and its total with tax.
 
     What the invoice does not need stays as unapplied credit, and a remark says how much.
@@ -147,7 +147,7 @@ def credit_memo(desk: Desk, request: MemoRequest) -> tuple[Plan, str, Decimal]:
 
 
 def _memo_legs(
-    desk: Desk, request: MemoRequest, amount: Decimal, currency: str, *, debit: bool
+    desk: EntryContext, request: MemoRequest, amount: Decimal, currency: str, *, debit: bool
 ) -> tuple[list[Leg], Decimal, list[str]]:
     """Return the legs of a memo beside the client's, its total with tax, and what to remark on."""
     if request.invoice and request.tax is None:
@@ -182,13 +182,13 @@ def trimmed(amount: Decimal) -> Decimal:
     return pad(amount.normalize(), 2)
 
 
-def _currency_of(desk: Desk, client: Client, number: str | None) -> str:
+def _currency_of(desk: EntryContext, client: Client, number: str | None) -> str:
     """Return the currency of the invoice that is corrected, else the client's."""
     used = {item.currency for item in desk.book.items if item.client == client.id and item.number == number}
     return used.pop() if number and len(used) == 1 else desk.currency_of(client)
 
 
-def _refuse_on_hold(desk: Desk, client: Client) -> None:
+def _refuse_on_hold(desk: EntryContext, client: Client) -> None:
     hold = hold_on(desk.book, client.id, desk.day)
     if hold:
         raise Refused(
@@ -197,13 +197,13 @@ def _refuse_on_hold(desk: Desk, client: Client) -> None:
         )
 
 
-def _held(desk: Desk, client: Client) -> list[str]:
+def _held(desk: EntryContext, client: Client) -> list[str]:
     """Remark on a hold that does not forbid what is proposed: a correction, or a sale of before."""
     hold = hold_on(desk.book, client.id, date.max)
     return [f"{client.id} is on hold since {hold.since}: {hold.reason}."] if hold else []
 
 
-def _revenue(desk: Desk, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
+def _revenue(desk: EntryContext, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
     account = desk.income_account(request.account)
     if bool(request.lines) == (request.amount is not None):
         raise UserError("give an amount or lines, and not both", 'For example: invoice Acme --line "Pump" 2 540.00')
@@ -224,7 +224,7 @@ def _line(account: str, line: Line, currency: str) -> Leg:
     return Leg(account, -net, currency, meta=meta)
 
 
-def _tax(desk: Desk, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:
+def _tax(desk: EntryContext, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:
     """Return the tax leg (a credit) on a net amount, rounded half up once."""
     if code is None:
         return ()
@@ -249,7 +249,7 @@ def _tax_code(rows: Sequence[TaxCode], code: str) -> TaxCode:
 
 
 def _receivable(
-    desk: Desk, request: InvoiceRequest, total: Decimal, currency: str
+    desk: EntryContext, request: InvoiceRequest, total: Decimal, currency: str
 ) -> tuple[tuple[Leg, ...], MetaPairs]:
     """Return the client's legs, and the due date for the entry where there is one for all."""
     account = desk.account_of(request.client)
@@ -277,7 +277,7 @@ def _receivable(
     return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), said
 
 
-def _over_limit(desk: Desk, client: Client, total: Decimal, currency: str) -> list[str]:
+def _over_limit(desk: EntryContext, client: Client, total: Decimal, currency: str) -> list[str]:
     if client.limit is None or client.limit.currency != currency:
         return []
     owed = sum((item.open for item in desk.open_items(client) if item.currency == currency), ZERO)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.entries.context import Desk, in_currency, more_than, positive
+from arledger.entries.context import EntryContext, in_currency, more_than, positive
 from arledger.entries.invoices import money_of, trimmed
 from arledger.entries.mirror import Claim, relief, worth_of
 from arledger.entries.payments import INVOICE_KEY, Target
@@ -16,7 +16,9 @@ from arledger.subledger.sales import Sales
 from arledger.terms import Calendar, TermsError, parse_terms, schedule
 
 
-def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, oldest_first: bool, note: str) -> Plan:
+def apply_credit(
+    desk: EntryContext, client: Client, targets: tuple[Target, ...], *, oldest_first: bool, note: str
+) -> Plan:
     """Propose to put unapplied credit on items: those named, or the oldest."""
     if bool(targets) == oldest_first:
         raise UserError("say what to apply the credit to", "Give --invoice NUMBER (several times) or --oldest-first.")
@@ -43,7 +45,7 @@ def apply_credit(desk: Desk, client: Client, targets: tuple[Target, ...], *, old
     return desk.plan(desk.file_of(client), entries)
 
 
-def _named(desk: Desk, client: Client, target: Target) -> list[Item]:
+def _named(desk: EntryContext, client: Client, target: Target) -> list[Item]:
     desk.client_of_number(target.number, client)
     items = desk.open_items(client, target.number)
     owed = sum((item.open for item in items), ZERO)
@@ -68,7 +70,7 @@ def _payable(legs: list[Leg], items: list[Item]) -> list[Leg]:
     return [leg._replace(number=number) for leg, number in sums.items()]
 
 
-def application(desk: Desk, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
+def application(desk: EntryContext, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:
     """Return the entry of a client's credit put on items: their legs, and one that takes it off the credit."""
     taken = -sum((leg.number for leg in legs), ZERO)
     numbers = dict.fromkeys(str(value) for leg in legs for _, value in leg.meta)
@@ -91,7 +93,7 @@ class WriteOff:
 
 
 def find_write_off(
-    desk: Desk, number: str, client: Client | None, amount: Decimal | None, currency: str | None = None
+    desk: EntryContext, number: str, client: Client | None, amount: Decimal | None, currency: str | None = None
 ) -> WriteOff:
     """Return what is to be written off: everything that an item has open, or less.
 
@@ -112,14 +114,14 @@ def find_write_off(
     return WriteOff(owner, number, wanted, currency)
 
 
-def _refuse_earlier(desk: Desk, items: list[Item]) -> None:
+def _refuse_earlier(desk: EntryContext, items: list[Item]) -> None:
     """Raise Refused where an item is of a later day than the entry: there is nothing yet to give up or to put off."""
     later = max(item.document.date for item in items)
     if later > desk.day:
         raise Refused(f"{items[0].number} is dated {later}, after {desk.day}", "Give a later --date.")
 
 
-def write_off(desk: Desk, found: WriteOff, note: str, *, tax_relief: bool = False) -> Plan:
+def write_off(desk: EntryContext, found: WriteOff, note: str, *, tax_relief: bool = False) -> Plan:
     """Propose the write-off; who may is decided before (`controls/approvals.py`).
 
     With `tax_relief`, the tax in what is given up is no bad debt but goes back; raises Refused where there is none.
@@ -144,7 +146,7 @@ def write_off(desk: Desk, found: WriteOff, note: str, *, tax_relief: bool = Fals
     return desk.plan(desk.file_of(found.client), [entry])
 
 
-def _relief(desk: Desk, found: WriteOff) -> list[Leg]:
+def _relief(desk: EntryContext, found: WriteOff) -> list[Leg]:
     claim = Claim(found.client, found.number, found.currency)
     taxed = relief(Sales(desk.book, desk.policy), claim, found.amount)
     if not taxed:
@@ -156,7 +158,7 @@ def _relief(desk: Desk, found: WriteOff) -> list[Leg]:
 
 
 def reschedule(
-    desk: Desk,
+    desk: EntryContext,
     number: str,
     client: Client | None,
     parts: tuple[tuple[date, Decimal], ...] | str,
@@ -195,7 +197,7 @@ def reschedule(
     return desk.plan(desk.file_of(owner), [entry])
 
 
-def _by_terms(desk: Desk, text: str, owed: Decimal, currency: str) -> tuple[tuple[date, Decimal], ...]:
+def _by_terms(desk: EntryContext, text: str, owed: Decimal, currency: str) -> tuple[tuple[date, Decimal], ...]:
     items = desk.policy.items
     try:
         parts = schedule(

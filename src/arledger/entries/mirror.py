@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, Money, amount_text, minor_digits, pad, round_to
 from arledger.model.plan import Leg
@@ -20,7 +20,7 @@ class Claim(NamedTuple):
     currency: str
 
 
-def credited(desk: Desk, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
+def credited(desk: EntryContext, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
     """Return the debits of a credit memo over `amount` with tax, and what to remark on them.
 
     What was taken back before is left out, so that the last memo ends income and tax at nothing. What goes beyond the
@@ -46,7 +46,7 @@ def credited(desk: Desk, claim: Claim, amount: Decimal, income: str | None) -> t
     return legs, remarks
 
 
-def charged(desk: Desk, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
+def charged(desk: EntryContext, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
     """Return the credits of a debit memo over `amount` with tax, and what to remark on them."""
     sold = Sales(desk.book, desk.policy).sold(*_key(claim))
     if _worth(sold, claim.currency) <= 0:
@@ -63,7 +63,7 @@ def relief(sales: Sales, claim: Claim, amount: Decimal) -> list[Leg]:
     return _tax_in(claim, amount, sales.left(*_key(claim)))
 
 
-def relief_back(desk: Desk, claim: Claim, amount: Decimal, written_off: Decimal) -> list[Leg]:
+def relief_back(desk: EntryContext, claim: Claim, amount: Decimal, written_off: Decimal) -> list[Leg]:
     """Return the tax that is owed again where `amount` of what is `written_off` came in after all, as credits."""
     tax = Sales(desk.book, desk.policy).relieved(*_key(claim))
     net = written_off - _worth(tax, claim.currency)
@@ -94,7 +94,7 @@ def _net(claim: Claim, worth: Decimal) -> list[Share]:
 
 
 def _mirrored(
-    desk: Desk, claim: Claim, parts: Iterable[Share], income: str | None, sign: int
+    desk: EntryContext, claim: Claim, parts: Iterable[Share], income: str | None, sign: int
 ) -> tuple[list[Leg], list[str]]:
     named = desk.income_account(income) if income else ""
     legs: dict[tuple[str, str], Leg] = {}
@@ -114,7 +114,9 @@ def _sum(one: Leg, other: Leg) -> Leg:
     return one._replace(number=one.number + other.number, total_price=price)
 
 
-def _without_sale(desk: Desk, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
+def _without_sale(
+    desk: EntryContext, claim: Claim, amount: Decimal, income: str | None
+) -> tuple[list[Leg], list[str]]:
     account = desk.income_account(income)
     said = f"{claim.number} shows no income or tax, as an opening balance: all of it is posted to {account}."
     return [Leg(account, amount, claim.currency)], [said]

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from arledger.entries.context import Desk, in_currency, more_than, positive
+from arledger.entries.context import EntryContext, in_currency, more_than, positive
 from arledger.entries.invoices import money_of
 from arledger.entries.payments import INVOICE_KEY
-from arledger.entries.receipts import Standing, came_in, granted_with, others_in, refuse_later, standing, turned_round
+from arledger.entries.receipts import (
+    ReceiptStanding,
+    came_in,
+    granted_with,
+    others_in,
+    refuse_later,
+    standing,
+    turned_round,
+)
 from arledger.model.documents import Client, Document, DocumentKind
 from arledger.model.facts import MetaValue
 from arledger.model.money import ZERO, Money, amount_text
@@ -42,7 +50,7 @@ class _Taken:
     granted: tuple[Leg, ...] = ()
 
 
-def move(desk: Desk, request: MoveRequest) -> Plan:
+def move(desk: EntryContext, request: MoveRequest) -> Plan:
     """Propose the entry that moves a receipt.
 
     What it had settled opens again with its due dates. A discount, or what was written off with it, is undone where
@@ -85,7 +93,7 @@ def move(desk: Desk, request: MoveRequest) -> Plan:
     return desk.plan(desk.file_of(request.holder), [entry], *remarks)
 
 
-def holders_of(desk: Desk, receipts: Sequence[Document]) -> list[tuple[Document, Client]]:
+def holders_of(desk: EntryContext, receipts: Sequence[Document]) -> list[tuple[Document, Client]]:
     """Return which clients have something of these receipts, the receipt as it came in before each."""
     moved = MovedReceipts(desk.book)
     found: dict[tuple[int, str], tuple[Document, Client]] = {}
@@ -99,7 +107,7 @@ def holders_of(desk: Desk, receipts: Sequence[Document]) -> list[tuple[Document,
     return list(found.values())
 
 
-def _refuse_all(desk: Desk, request: MoveRequest, there: Standing) -> None:
+def _refuse_all(desk: EntryContext, request: MoveRequest, there: ReceiptStanding) -> None:
     refuse_later(desk, there)
     book, receipt = desk.book, there.origin
     if not there.total:
@@ -117,7 +125,7 @@ def _refuse_all(desk: Desk, request: MoveRequest, there: Standing) -> None:
         raise Refused("this receipt recovers what was written off", "Write the entry by hand.")
 
 
-def _there(desk: Desk, request: MoveRequest, there: Standing) -> _Taken:
+def _there(desk: EntryContext, request: MoveRequest, there: ReceiptStanding) -> _Taken:
     """Return what may be taken: what is where it should be stays."""
     same = request.to.id == request.holder.id
     parts, free = dict(there.settled), there.left.get(request.holder.id, ZERO)
@@ -139,7 +147,7 @@ def _there(desk: Desk, request: MoveRequest, there: Standing) -> _Taken:
 
 
 def _granted(
-    desk: Desk, request: MoveRequest, there: Standing, parts: Iterable[tuple[str, str]], *, whole: bool
+    desk: EntryContext, request: MoveRequest, there: ReceiptStanding, parts: Iterable[tuple[str, str]], *, whole: bool
 ) -> tuple[Leg, ...]:
     """Return what settled without money what is taken, turned round: a leg says for what, or is for all there is."""
     legs = _standing_grants(desk, there, {number for number, _ in parts})
@@ -153,14 +161,14 @@ def _granted(
     return ()
 
 
-def _standing_grants(desk: Desk, there: Standing, numbers: set[str]) -> list[Leg]:
+def _standing_grants(desk: EntryContext, there: ReceiptStanding, numbers: set[str]) -> list[Leg]:
     """Return the legs without money, turned round, that are for these invoices or do not say for what."""
     if not there.unmoved:
         return []
     return [leg for leg in turned_round(desk, there.origin).granted if {str(n) for _, n in leg.meta} <= numbers]
 
 
-def _listed(there: Standing) -> str:
+def _listed(there: ReceiptStanding) -> str:
     numbers = dict.fromkeys(number or "an item without a number" for number, _ in there.settled)
     return " and ".join([*numbers, *(["no invoice"] if there.left else [])])
 
@@ -183,7 +191,7 @@ def _part_of(taken: _Taken, amount: Decimal, receipt: Document) -> _Taken:
     return _Taken(parts, free)
 
 
-def _off(desk: Desk, request: MoveRequest, taken: _Taken, currency: str) -> Iterator[Leg]:
+def _off(desk: EntryContext, request: MoveRequest, taken: _Taken, currency: str) -> Iterator[Leg]:
     free = taken.free
     for (number, account), part in taken.parts.items():
         if number:
@@ -194,7 +202,7 @@ def _off(desk: Desk, request: MoveRequest, taken: _Taken, currency: str) -> Iter
         yield Leg(desk.account_of(request.holder), free, currency)
 
 
-def _put(desk: Desk, request: MoveRequest, amount: Decimal, currency: str) -> Iterator[Leg]:
+def _put(desk: EntryContext, request: MoveRequest, amount: Decimal, currency: str) -> Iterator[Leg]:
     """Yield the credits: on what the invoice has open, and what it does not need unapplied."""
     items = desk.open_items(request.to, request.number) if request.number else []
     items = [item for item in items if item.currency == currency]
@@ -212,7 +220,7 @@ def _put(desk: Desk, request: MoveRequest, amount: Decimal, currency: str) -> It
         yield Leg(desk.account_of(request.to), -amount, currency)
 
 
-def _name(desk: Desk, receipt: Document) -> MetaValue:
+def _name(desk: EntryContext, receipt: Document) -> MetaValue:
     """Return how the entry calls the receipt: by the bank's reference or its number, else by its amount."""
     known = [*references(receipt.entry), receipt.number]
     return next((name for name in known if name), Money(came_in(desk, receipt), receipt.currency))

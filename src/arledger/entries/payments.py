@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.entries.context import Desk, in_currency, more_than, positive
+from arledger.entries.context import EntryContext, in_currency, more_than, positive
 from arledger.entries.discounts import earned_discount
 from arledger.entries.invoices import money_of
 from arledger.entries.mirror import Claim, relief, relief_back, worth_of
@@ -63,7 +63,7 @@ class _Spread:
     left: Decimal = ZERO
 
 
-def payment(desk: Desk, request: PaymentRequest) -> Plan:
+def payment(desk: EntryContext, request: PaymentRequest) -> Plan:
     """Propose a receipt; raises Refused for more than an invoice has open or a discount that is not earned."""
     _refuse_choice(request)
     client, currency = request.client, request.currency or _currency(desk, request)
@@ -106,7 +106,7 @@ def _refuse_choice(request: PaymentRequest) -> None:
         raise UserError("--discount needs to know the invoices", "Name them with --invoice.")
 
 
-def _currency(desk: Desk, request: PaymentRequest) -> str:
+def _currency(desk: EntryContext, request: PaymentRequest) -> str:
     currencies = {
         item.currency for target in request.targets for item in desk.open_items(request.client, target.number)
     }
@@ -117,7 +117,7 @@ def _currency(desk: Desk, request: PaymentRequest) -> str:
     return currencies.pop() if currencies else desk.currency_of(request.client)
 
 
-def _spread(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str) -> _Spread:
+def _spread(desk: EntryContext, request: PaymentRequest, amount: Decimal, currency: str) -> _Spread:
     spread = _Spread({}, left=amount)
     if request.oldest_first:
         for item in desk.open_items(request.client):
@@ -131,7 +131,7 @@ def _spread(desk: Desk, request: PaymentRequest, amount: Decimal, currency: str)
     return spread
 
 
-def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: str, spread: _Spread) -> None:
+def _spread_on(desk: EntryContext, request: PaymentRequest, target: Target, currency: str, spread: _Spread) -> None:
     desk.client_of_number(target.number, request.client)
     items = [item for item in desk.open_items(request.client, target.number) if item.currency == currency]
     owed = sum((item.open for item in items), ZERO)
@@ -178,12 +178,12 @@ def _spread_on(desk: Desk, request: PaymentRequest, target: Target, currency: st
             rest -= part
 
 
-def items_of(desk: Desk, client: Client, number: str) -> list[Item]:
+def items_of(desk: EntryContext, client: Client, number: str) -> list[Item]:
     """Return a client's items of a number, open or settled."""
     return [item for item in desk.book.items if (item.client, item.number) == (client.id, number)]
 
 
-def _instead(desk: Desk, items: list[Item]) -> str:
+def _instead(desk: EntryContext, items: list[Item]) -> str:
     """Say what becomes of money for items of which nothing is open."""
     own = {id(item) for item in items}
     given_up = any(
@@ -196,7 +196,7 @@ def _instead(desk: Desk, items: list[Item]) -> str:
     return "Use --unapplied for money on account."
 
 
-def _within_tolerance(desk: Desk, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
+def _within_tolerance(desk: EntryContext, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
     if not request.tolerance or not short:
         return ZERO
     if short > desk.policy.writing.tolerance:
@@ -215,7 +215,9 @@ def _put(spread: _Spread, item: Item, part: Decimal) -> None:
         spread.left -= part
 
 
-def _money_legs(desk: Desk, request: PaymentRequest, came: Decimal, currency: str, spread: _Spread) -> list[Leg]:
+def _money_legs(
+    desk: EntryContext, request: PaymentRequest, came: Decimal, currency: str, spread: _Spread
+) -> list[Leg]:
     """Return what is not the client's: the money that `came` after the fee, and what is no money."""
     arrived = request.received.currency if request.received else currency
     account = desk.cash_account(request.account, arrived)
@@ -237,7 +239,7 @@ def _money_legs(desk: Desk, request: PaymentRequest, came: Decimal, currency: st
     return legs
 
 
-def _client_legs(desk: Desk, client: Client, currency: str, spread: _Spread) -> list[Leg]:
+def _client_legs(desk: EntryContext, client: Client, currency: str, spread: _Spread) -> list[Leg]:
     legs = [
         Leg(account, -part, currency, meta=((INVOICE_KEY, number),) if number else ())
         for (number, account), part in spread.parts.items()
@@ -247,7 +249,9 @@ def _client_legs(desk: Desk, client: Client, currency: str, spread: _Spread) -> 
     return legs
 
 
-def refund(desk: Desk, client: Client, amount: Decimal, currency: str | None, account: str | None, note: str) -> Plan:
+def refund(
+    desk: EntryContext, client: Client, amount: Decimal, currency: str | None, account: str | None, note: str
+) -> Plan:
     """Propose a refund; never more than the client's unapplied credit."""
     currency = currency or desk.currency_of(client)
     amount = money_of(positive(amount), currency)
@@ -267,7 +271,7 @@ def refund(desk: Desk, client: Client, amount: Decimal, currency: str | None, ac
 
 
 def recovery(
-    desk: Desk,
+    desk: EntryContext,
     number: str,
     client: Client | None,
     amount: Decimal,
@@ -302,7 +306,7 @@ def recovery(
     return desk.plan(desk.file_of(owner), [entry])
 
 
-def _written_off(desk: Desk, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
+def _written_off(desk: EntryContext, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
     """Return what is written off on a number by the day, and not recovered yet, with its currency."""
     totals: dict[str, Decimal] = {}
     for document in desk.book.documents:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Client, Credit, Document, DocumentKind, Use
@@ -22,7 +22,7 @@ from arledger.subledger.numbers import INVOICE_KEY
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReceiptStanding:
     """What of a receipt, or of one client's share in it, is still there on a day.
 
     `settled` is what it settles, itself and by applications, by number and account; `left` what is unapplied, by
@@ -41,7 +41,7 @@ class Standing:
         return sum((*self.settled.values(), *self.left.values()), ZERO)
 
 
-def receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | None) -> Credit:
+def receipt_of(desk: EntryContext, number: str, client: Client | None, paid_on: date | None) -> Credit:
     """Find the receipt that is meant; a receipt's own number goes before an invoice's."""
     moved = MovedReceipts(desk.book)
     receipts = [
@@ -67,7 +67,7 @@ def receipt_of(desk: Desk, number: str, client: Client | None, paid_on: date | N
     raise Refused(f"{number} was paid by several receipts: {dates}", "Say which with --paid-on DATE.")
 
 
-def standing(desk: Desk, receipt: Document, holder: str | None = None) -> Standing:
+def standing(desk: EntryContext, receipt: Document, holder: str | None = None) -> ReceiptStanding:
     """Return what is there of a receipt wherever it was moved to, or of what one client holds of it.
 
     On the desk's day: what settles an item of a later day only then is unapplied.
@@ -94,7 +94,7 @@ def standing(desk: Desk, receipt: Document, holder: str | None = None) -> Standi
         # What rounding has left of the receipt comes back with the rest.
         settled[next(reversed(settled))] += rest
         left.clear()
-    return Standing(
+    return ReceiptStanding(
         origin,
         tuple(credits_),
         {key: part for key, part in settled.items() if part},
@@ -128,7 +128,7 @@ def _payments(book: Book, day: date) -> list[tuple[int, int, Decimal]]:
     return found
 
 
-def refuse_shared(desk: Desk, receipt: Document) -> None:
+def refuse_shared(desk: EntryContext, receipt: Document) -> None:
     """Raise Refused for a receipt of which other clients have a part: whose came back is not known."""
     others = others_in(desk, receipt)
     if others:
@@ -137,7 +137,7 @@ def refuse_shared(desk: Desk, receipt: Document) -> None:
         )
 
 
-def others_in(desk: Desk, receipt: Document) -> list[str]:
+def others_in(desk: EntryContext, receipt: Document) -> list[str]:
     """Return the accounts of other clients in the entry of a receipt."""
     names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
     entry = receipt.entry
@@ -145,7 +145,7 @@ def others_in(desk: Desk, receipt: Document) -> list[str]:
     return sorted(account for account, owner in owners.items() if owner not in (None, receipt.client))
 
 
-def refuse_later(desk: Desk, there: Standing) -> None:
+def refuse_later(desk: EntryContext, there: ReceiptStanding) -> None:
     """Raise Refused where the receipt came in, or something became of it, after the day."""
     came = there.origin.date
     if desk.day < came:
@@ -155,7 +155,7 @@ def refuse_later(desk: Desk, there: Standing) -> None:
         raise Refused(f"the receipt of {came} was {_used(late[0])}, after {desk.day}", "Give a later --date.")
 
 
-def refuse_spent(desk: Desk, there: Standing, came: Decimal) -> None:
+def refuse_spent(desk: EntryContext, there: ReceiptStanding, came: Decimal) -> None:
     """Raise Refused unless all that `came` is still there: money spent opens nothing."""
     if there.total == came:
         return
@@ -170,7 +170,7 @@ def refuse_spent(desk: Desk, there: Standing, came: Decimal) -> None:
     )
 
 
-def _uses(desk: Desk, there: Standing) -> list[Use]:
+def _uses(desk: EntryContext, there: ReceiptStanding) -> list[Use]:
     return [use for use in (*desk.book.uses, *desk.book.undone) if use.credit in there.credits]
 
 
@@ -183,7 +183,7 @@ def _used(taker: Document) -> str:
     return f"{said.get(taker.kind, 'taken back')} on {taker.date}"
 
 
-def came_in(desk: Desk, receipt: Document) -> Decimal:
+def came_in(desk: EntryContext, receipt: Document) -> Decimal:
     """Return what a receipt credits its client with, positive."""
     names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
     entry = receipt.entry
@@ -199,7 +199,7 @@ class OtherLegs(NamedTuple):
     granted: list[Leg]
 
 
-def turned_round(desk: Desk, receipt: Document) -> OtherLegs:
+def turned_round(desk: EntryContext, receipt: Document) -> OtherLegs:
     """Turn the debits of a receipt round; a credit beside the client's, such as a recovery's, stays what it is."""
     chart = Chart(desk.book.facts, desk.policy.accounts)
     found = OtherLegs([], [], [])
@@ -225,7 +225,7 @@ def granted_with(granted: Iterable[Leg], currency: str) -> Decimal:
     return -sum((each.number for each in worth), ZERO)
 
 
-def money_back(desk: Desk, receipt: Document, legs: OtherLegs, account: str | None) -> Leg:
+def money_back(desk: EntryContext, receipt: Document, legs: OtherLegs, account: str | None) -> Leg:
     """Return the leg of the money that goes; the bank takes back what the client paid, and keeps its fee.
 
     A fee in another currency than the money's is reckoned at the receipt's own rate, to the coin.

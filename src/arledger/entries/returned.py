@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.entries.payments import INVOICE_KEY
 from arledger.entries.receipts import (
     came_in,
@@ -23,7 +23,7 @@ from arledger.subledger.moves import PAID_ON_KEY
 
 
 def returned_payment(
-    desk: Desk, number: str, client: Client | None, paid_on: date | None, account: str | None, note: str
+    desk: EntryContext, number: str, client: Client | None, paid_on: date | None, account: str | None, note: str
 ) -> Plan:
     """Propose the return of a receipt: it names an invoice or the receipt's own number.
 
@@ -36,7 +36,7 @@ def returned_payment(
     return desk.plan(desk.file_of(desk.book.clients[credit.client]), [take_back(desk, credit, account, note)])
 
 
-def take_back(desk: Desk, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
+def take_back(desk: EntryContext, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
     """Return the entry that takes a receipt back on the day, wherever it was moved to.
 
     Raises Refused where part of it was refunded since.

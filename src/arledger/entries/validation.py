@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from arledger.controls.approvals import REFUND, WRITE_OFF, approvers, deeds_of
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.facts import NUMBER_KEYS, Entry
@@ -13,7 +13,7 @@ from arledger.subledger.clients import text_of
 _LONGEST_GUESSED = 100
 
 
-def refuse_unknown_number(desk: Desk, client: Client, number: str | None) -> None:
+def refuse_unknown_number(desk: EntryContext, client: Client, number: str | None) -> None:
     """Raise Refused for a number that no document of a client has ever had or named.
 
     The desk must have the client's whole history.
@@ -33,7 +33,7 @@ def refuse_unknown_number(desk: Desk, client: Client, number: str | None) -> Non
         raise Refused(f"{client.id} has no document {number}", remedy)
 
 
-def refuse_unknown_subject(desk: Desk, kind: str, name: str) -> None:
+def refuse_unknown_subject(desk: EntryContext, kind: str, name: str) -> None:
     """Raise Refused for what a write-off or refund cannot be of; the desk must have the whole book.
 
     A credit memo may be approved by a number that it is yet to get.
@@ -49,12 +49,12 @@ def refuse_unknown_subject(desk: Desk, kind: str, name: str) -> None:
     raise Refused(f"{name} is neither a client nor a deposit, so there is nothing to refund", remedy)
 
 
-def is_subject(desk: Desk, kind: str, name: str) -> bool:
+def is_subject(desk: EntryContext, kind: str, name: str) -> bool:
     """Say whether there can be a document of this kind under a name, as far as the desk knows."""
     return kind not in (WRITE_OFF, REFUND) or name in _subjects(desk, kind)
 
 
-def refuse_without_authority(desk: Desk, kind: str) -> None:
+def refuse_without_authority(desk: EntryContext, kind: str) -> None:
     """Raise Refused where whoever asks may not approve a document of this kind, whatever its amount."""
     may = approvers(desk.policy, kind)
     if may and desk.by.strip().casefold() not in {name.strip().casefold() for name in may}:
@@ -64,7 +64,7 @@ def refuse_without_authority(desk: Desk, kind: str) -> None:
         )
 
 
-def _subjects(desk: Desk, kind: str) -> set[str]:
+def _subjects(desk: EntryContext, kind: str) -> set[str]:
     """Return under which names there is a document of a kind, or can be one."""
     book = desk.book
     names = {
@@ -77,7 +77,7 @@ def _subjects(desk: Desk, kind: str) -> set[str]:
     return names | (set(book.clients) - {NO_CLIENT})
 
 
-def _deposit_numbers(desk: Desk, entry: Entry, client: str | None = None) -> set[str]:
+def _deposit_numbers(desk: EntryContext, entry: Entry, client: str | None = None) -> set[str]:
     """Return the numbers that an entry has as one of deposits, of a client or of anybody."""
     roots = desk.book.facts.roots.deposits
     held = [(p, {component_below(p.account, root) for root in roots} - {None}) for p in entry.postings]

@@ -32,7 +32,7 @@ from arledger.formats.tabular.headings import (
     table_of_words,
     words_of,
 )
-from arledger.formats.tabular.sheets import Row, Sheet, read_sheet
+from arledger.formats.tabular.sheets import Sheet, SheetRow, read_sheet
 from arledger.model.client_statement import ClientStatement, TheirLine
 from arledger.model.money import ZERO, plain
 from arledger.model.source import Source
@@ -103,12 +103,12 @@ class _Reader(NamedTuple):
     notation: Notation
     order: Order
 
-    def read(self, row: Row, role: str) -> Decimal | None:
+    def read(self, row: SheetRow, role: str) -> Decimal | None:
         """Return an amount, None where the cell is empty."""
         text = self.columns.cell(row, role)
         return amount(text, self.notation, self.sheet.place(row), f"the {role}").number if text else None
 
-    def moved(self, row: Row) -> Decimal | None:
+    def moved(self, row: SheetRow) -> Decimal | None:
         """Return what a row moves: debit less credit, or the amount; None where it has neither."""
         debit, credit = self.read(row, "debit"), self.read(row, "credit")
         if debit is None and credit is None:
@@ -151,14 +151,14 @@ def _columns(sheet: Sheet) -> Columns:
     return columns
 
 
-def _notation(sheet: Sheet, columns: Columns, rows: Sequence[Row]) -> Notation:
+def _notation(sheet: Sheet, columns: Columns, rows: Sequence[SheetRow]) -> Notation:
     roles = ("amount", "debit", "credit", "balance")
     return notation_of(
         (text, sheet.place(row)) for row in rows for role in roles if (text := columns.cell(row, role))
     )
 
 
-def _order(sheet: Sheet, columns: Columns, rows: Sequence[Row]) -> Order:
+def _order(sheet: Sheet, columns: Columns, rows: Sequence[SheetRow]) -> Order:
     texts = [text for row in rows if (text := columns.cell(row, "date")) and looks_like_date(text)]
     order = order_of(texts)
     if order is None:
@@ -167,7 +167,7 @@ def _order(sheet: Sheet, columns: Columns, rows: Sequence[Row]) -> Order:
     return order
 
 
-def _told_currency(around: Iterable[Row]) -> str:
+def _told_currency(around: Iterable[SheetRow]) -> str:
     rows = list(around)
     for label, value, _ in labels(rows):
         if label in _CURRENCY and currency_code(value):
@@ -176,7 +176,7 @@ def _told_currency(around: Iterable[Row]) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-def _take(reader: _Reader, row: Row, part: _Part) -> None:
+def _take(reader: _Reader, row: SheetRow, part: _Part) -> None:
     """Put a row where it belongs: an opening or closing balance, a line, or nothing that moves anything."""
     words = [cell for cell in row.cells if cell and not looks_like_amount(cell) and not looks_like_date(cell)]
     if words and not reader.columns.cell(row, "number").strip().isdigit():
@@ -198,7 +198,7 @@ def _take(reader: _Reader, row: Row, part: _Part) -> None:
     part.lines.append(_Line(TheirLine(day, number, text, moved, place), reader.read(row, "balance")))
 
 
-def _said_balance(reader: _Reader, row: Row) -> list[tuple[Decimal, bool]]:
+def _said_balance(reader: _Reader, row: SheetRow) -> list[tuple[Decimal, bool]]:
     """Return the balance that a row says; totals of both sides are no balance."""
     balance = reader.read(row, "balance")
     if balance is not None:
@@ -213,7 +213,7 @@ def _said_balance(reader: _Reader, row: Row) -> list[tuple[Decimal, bool]]:
     return [(amount(figures[-1], reader.notation, place, "the balance").number, False)] if figures else []
 
 
-def _labelled_balances(reader: _Reader, above: Sequence[Row], part: _Part) -> None:
+def _labelled_balances(reader: _Reader, above: Sequence[SheetRow], part: _Part) -> None:
     """Take balances that stand above the table, where none stand in it."""
     for label, value, row in labels(above):
         for known, said in ((_OPENING, part.opening), (_CLOSING, part.closing)):
@@ -222,7 +222,7 @@ def _labelled_balances(reader: _Reader, above: Sequence[Row], part: _Part) -> No
                 said.append((number, False))
 
 
-def _last_day(reader: _Reader, around: Iterable[Row], lines: Iterable[TheirLine]) -> date | None:
+def _last_day(reader: _Reader, around: Iterable[SheetRow], lines: Iterable[TheirLine]) -> date | None:
     days = [line.date for line in lines if line.date]
     for label, value, _ in labels(around):
         day = parse_day(value, reader.order) if label in _DAY else None

@@ -34,7 +34,7 @@ from arledger.formats.tabular.headings import (
     words_of,
 )
 from arledger.formats.tabular.pasted import Pasted, pasted_lines
-from arledger.formats.tabular.sheets import Row, Sheet, read_sheet
+from arledger.formats.tabular.sheets import Sheet, SheetRow, read_sheet
 from arledger.model.money import ZERO
 from arledger.model.money import plain as digits
 from arledger.model.remittance import Remittance, RemittanceLine
@@ -85,7 +85,7 @@ _GUARDED = re.compile(r'="?([^"]*)"?')
 class _Figures(NamedTuple):
     """What a row says before the notation of the file is known."""
 
-    row: Row
+    row: SheetRow
     number: str
     amount: str
     gross: str
@@ -101,8 +101,8 @@ class _Found(NamedTuple):
     """The lines of a list, the figures of its total, and the rows that may be labels."""
 
     lines: list[_Figures]
-    totals: list[tuple[str, Row]]
-    around: list[Row]
+    totals: list[tuple[str, SheetRow]]
+    around: list[SheetRow]
     currencies: set[str]
 
 
@@ -153,7 +153,7 @@ def _of_table(sheet: Sheet) -> _Found:
     return found
 
 
-def _lone_numbers(rows: Sequence[Row]) -> Columns | None:
+def _lone_numbers(rows: Sequence[SheetRow]) -> Columns | None:
     """Find a header that names invoices and no amounts."""
     found = find_columns(rows, _COLUMNS, (("number",),))
     if found is None or any(has_decimals(cell) for row in rows[found.header + 1 :] for cell in row.cells):
@@ -185,7 +185,7 @@ def _numberlike(text: str) -> bool:
     return bool(re.search(r"[0-9]", text)) and not looks_like_date(text) and not has_decimals(text)
 
 
-def _take(row: Row, columns: Columns, found: _Found) -> None:
+def _take(row: SheetRow, columns: Columns, found: _Found) -> None:
     """Put a row where it belongs."""
     number, text = _unguarded(columns.cell(row, "number")), columns.cell(row, "text")
     figures = _Figures(
@@ -212,12 +212,12 @@ def _unguarded(cell: str) -> str:
     return guarded[1].strip() if guarded else cell
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: SheetRow) -> bool:
     words = [cell for cell in row.cells if cell and not looks_like_amount(cell)]
     return bool(words) and not _numberlike(words[0]) and says(words[0], (*_TOTAL, *_SUBTOTAL))
 
 
-def _says_subtotal(row: Row) -> bool:
+def _says_subtotal(row: SheetRow) -> bool:
     return any(holds(cell, _SUBTOTAL) for cell in row.cells)
 
 
@@ -256,7 +256,7 @@ def _of_pasted(sheet: Sheet, one: Pasted) -> _Figures:
     raise bad(sheet.place(one.row), what, "Leave the one that is paid, or make it a table with a header.")
 
 
-def _told(rows: Iterable[Row]) -> dict[str, str]:
+def _told(rows: Iterable[SheetRow]) -> dict[str, str]:
     """Return what the labels around the list say; the first one that says it counts."""
     told: dict[str, str] = {}
     for label, value, _ in labels(rows):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from arledger.ledger.fingerprints import Include, SourceFile
 from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.loaders import Loaded
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.account import is_under_any
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
 from arledger.model.money import ZERO, to_the_last_digit
@@ -52,7 +52,7 @@ class MemoryStore:
         """The accounts of the sub-ledger."""
         return self.header.roots
 
-    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+    def facts(self, as_of: date, wanted: Query) -> Facts:
         """Return the facts known on `as_of`; settled entries are always included."""
         entries = [entry for entry in self.kept.entries if entry.date <= as_of]
         balances = balances_of(entries, self.header.roots)

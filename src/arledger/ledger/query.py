@@ -9,7 +9,7 @@ from arledger.model.facts import Facts, Roots
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Query:
     """What part of the facts is needed; leaving parts out changes no figure, only speed.
 
     `settled` False leaves out entries that had settled each other by the day, with all that touches cash alone;
@@ -21,7 +21,7 @@ class Wanted:
     prices: bool = False
 
 
-NO_ENTRIES = Wanted(accounts=("",))
+NO_ENTRIES = Query(accounts=("",))
 """What opens and directives tell: no entry has an account without a name."""
 
 
@@ -33,7 +33,7 @@ class Store(Protocol):
         """The accounts of the sub-ledger."""
         ...
 
-    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+    def facts(self, as_of: date, wanted: Query) -> Facts:
         """Return the facts known on `as_of`."""
         ...
 

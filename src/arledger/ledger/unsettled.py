@@ -21,7 +21,7 @@ SettledRule = Callable[[Iterable[PlainLeg], Collection[str], date], dict[str, li
 
 
 @to_the_last_digit
-def extract_alive(
+def extract_unsettled(
     entries: list[Any],
     roots: Roots,
     folder: str,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from arledger.matching.open_balances import Pool
-from arledger.matching.receipts import Receipt
+from arledger.matching.receipts import ReceiptLine
 from arledger.matching.units import Coins, earned
 from arledger.matching.values import MatchOptions
 
@@ -82,7 +82,7 @@ class Fitter:
             self._earned[key] = earned(known.items, paid_on, self._coins, self._options)
         return self._earned[key]
 
-    def fit(self, receipt: Receipt, units: Sequence[int]) -> Fitted:
+    def fit(self, receipt: ReceiptLine, units: Sequence[int]) -> Fitted:
         """Set the whole amount of a receipt against units that have something left."""
         left = [(unit, self._pool.left[unit]) for unit in units]
         total = sum(amount for _, amount in left)
@@ -106,7 +106,7 @@ class Fitter:
             return Fitted(Fit.OVER, tuple(left), 0, amount - total)
         return self._part(receipt, left, total)
 
-    def _part(self, receipt: Receipt, left: Sequence[tuple[int, int]], total: int) -> Fitted:
+    def _part(self, receipt: ReceiptLine, left: Sequence[tuple[int, int]], total: int) -> Fitted:
         amount = receipt.amount
         short = total - amount
         lost = short == sum(self._pool.units[unit].discount for unit, _ in left)

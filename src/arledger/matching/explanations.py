@@ -12,7 +12,7 @@ from arledger.matching.invoice_mentions import Reading
 from arledger.matching.names import NAME, OTHER, SIMILAR, Standing
 from arledger.matching.number_index import Grade, NumberIndex
 from arledger.matching.open_balances import SHOWN, Pool
-from arledger.matching.receipts import Receipt
+from arledger.matching.receipts import ReceiptLine
 from arledger.matching.subset_sums import SEARCHED, Halves, hardly_chance, rivalry, small_sets
 
 ONLY, TELLING, CONFIRMED, BACKED, STRANGER, SPLIT, SOME, LEFT_OUT = 20, 10, 10, 5, -20, -20, -10, -25
@@ -63,14 +63,14 @@ class Case(NamedTuple):
     `ranked` are the clients that fit the payer best, `known` the one that surely paid, if any.
     """
 
-    receipt: Receipt
+    receipt: ReceiptLine
     reading: Reading
     standings: Mapping[str, Standing]
     ranked: tuple[str, ...]
     known: str
 
 
-def make_case(receipt: Receipt, reading: Reading, standings: Mapping[str, Standing]) -> Case:
+def make_case(receipt: ReceiptLine, reading: Reading, standings: Mapping[str, Standing]) -> Case:
     """Put together what is known of a line."""
     ranked = tuple(sorted(standings, key=lambda client: (-standings[client].points, client)))
     known = ranked[0] if ranked and standings[ranked[0]].points >= NAME else ""
@@ -108,7 +108,7 @@ class Explainer:
                 best[key] = way
         return sorted(best.values(), key=lambda way: (-way.points, sorted(way.units)))[:_WAYS]
 
-    def _payable(self, unit: int, receipt: Receipt) -> bool:
+    def _payable(self, unit: int, receipt: ReceiptLine) -> bool:
         known = self._pool.units[unit]
         return known.currency == receipt.line.currency and self._pool.left[unit] > 0
 
@@ -187,7 +187,7 @@ class Explainer:
             return CONFIRMED
         return BACKED if grade is Grade.WEAK and case.reading.hits[unit].plain else 0
 
-    def _alone(self, receipt: Receipt, unit: int, fitted: Fitted) -> bool:
+    def _alone(self, receipt: ReceiptLine, unit: int, fitted: Fitted) -> bool:
         """Say whether no other unit of the client fits the amount as well."""
         known = self._pool.units[unit]
         met = receipt.amount if fitted.fit is Fit.INSTALMENT else self._pool.left[unit]
@@ -245,7 +245,7 @@ class Explainer:
         ways = [self._way(case, [unit], Basis.AMOUNT) for unit in sorted(units - set(named))]
         return [way for way in ways if way.fitted.fit in MET]
 
-    def _reduced(self, receipt: Receipt, client: str) -> list[int]:
+    def _reduced(self, receipt: ReceiptLine, client: str) -> list[int]:
         """Return the units of a client that the amount meets with a discount or within tolerance."""
         line, amount = receipt.line, receipt.amount
         found = [

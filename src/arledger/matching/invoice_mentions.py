@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from arledger.matching.grading import Hit, Sign, Window, grade
 from arledger.matching.number_index import FEWEST_DIGITS, RARE, Grade, NumberIndex
-from arledger.matching.receipts import Passage, Receipt, is_compact_date
+from arledger.matching.receipts import Passage, ReceiptLine, is_compact_date
 from arledger.model.normalize import without_zeros
 
 _WIDEST = 8
@@ -43,7 +43,7 @@ class Reader:
     def __init__(self, index: NumberIndex) -> None:
         self._index = index
 
-    def read(self, receipt: Receipt, likely: Collection[str] = ()) -> Reading:
+    def read(self, receipt: ReceiptLine, likely: Collection[str] = ()) -> Reading:
         """Return the units that the line names; a number inside another one gives way to the longer.
 
         A number that several clients have means that of the `likely` ones, those that seem to pay.

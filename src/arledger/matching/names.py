@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from arledger.matching.likeness import SOME, Likeness
-from arledger.matching.receipts import Receipt
+from arledger.matching.receipts import ReceiptLine
 from arledger.matching.values import ClientKey
 from arledger.matching.wordlist import JOINING, LEGAL_FORMS
 from arledger.model.normalize import fold, squeezed, words
@@ -84,7 +84,7 @@ class NameIndex:
         self._names.setdefault(frozenset(core), set()).add(client)
         self._phrases[core[0]].add((" ".join(core), client))
 
-    def standings(self, receipt: Receipt) -> dict[str, Standing]:
+    def standings(self, receipt: ReceiptLine) -> dict[str, Standing]:
         """Return the clients that may have paid; two that fit equally well are no match for either."""
         account = squeezed(receipt.line.counterparty_account)
         payer = receipt.line.counterparty
@@ -129,7 +129,7 @@ class NameIndex:
         offer(holders & named or holders, ACCOUNT, How.ACCOUNT)
         return _settle(best)
 
-    def _stated(self, receipt: Receipt) -> dict[str, Standing]:
+    def _stated(self, receipt: ReceiptLine) -> dict[str, Standing]:
         """Find names and ids of clients in the text; a short single word is too little for a name."""
         found: dict[str, Standing] = {}
         for passage in receipt.passages:

@@ -51,7 +51,7 @@ class Passage(NamedTuple):
         return _within(self.doubtful, start, end)
 
 
-class Receipt(NamedTuple):
+class ReceiptLine(NamedTuple):
     """A credit on the bank account, ready to be matched; amounts in coins.
 
     `at` is the line's place in the order of content, `place` in the caller's list. `structured` are
@@ -73,7 +73,7 @@ def is_compact_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text))
 
 
-def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collection[str]) -> Receipt:
+def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collection[str]) -> ReceiptLine:
     """Read the texts of a line; `ids` are the squeezed ids of all clients."""
     passages = []
     structured = [squeezed(reference) for reference in line.structured_refs]
@@ -83,7 +83,7 @@ def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collect
             passage, found = _passage(fold(text), line, ids)
             passages.append(passage)
             creditor += found
-    return Receipt(
+    return ReceiptLine(
         at=at,
         place=place,
         line=line,

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arledger.ledger.query import Store, Wanted
+from arledger.ledger.query import Query, Store
 from arledger.model.problem import UserError
 from arledger.policy.settings import Policy
 from arledger.session.loading import _money_besides, load_all
 from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
-from arledger.session.options import Source
+from arledger.session.options import BookSource
 from arledger.session.place import Place
 from arledger.session.uncached import UncachedStore, _say_loader
 
@@ -60,9 +60,9 @@ def place_of(main: Path | None, policy_file: Path | None, receivable: tuple[str,
 
     policy = load_policy(policy_file) if policy_file else Policy()
     if policy_file:
-        from arledger.session.policy_checks import check_sense
+        from arledger.session.policy_checks import check_policy
 
-        check_sense(policy, policy_file)
+        check_policy(policy, policy_file)
     return Place(main or _main_of(policy_file, policy), _with_receivable(policy, receivable), policy_file)
 
 
@@ -86,7 +86,7 @@ def _with_receivable(policy: Policy, receivable: tuple[str, ...]) -> Policy:
     return replace(policy, accounts=replace(policy.accounts, receivable=receivable))
 
 
-def open_book(source: Source) -> OpenBook:
+def open_book(source: BookSource) -> OpenBook:
     """Open the book that the options name, from its snapshot where that is still true."""
     place = find_place(source.ledger, source.receivable)
     done = finish_interrupted(place)
@@ -135,7 +135,7 @@ def save_snapshot(place: Place, sources: "Sources", store: "MemoryStore") -> Non
     from arledger.ledger.snapshot.write import write_snapshot
     from arledger.subledger.settlement_groups import find_clusters
 
-    clusters = find_clusters(store.facts(date.max, Wanted()), place.policy)
+    clusters = find_clusters(store.facts(date.max, Query()), place.policy)
     path = snapshot_path(cache_folder(), str(place.main))
     write_snapshot(path, _key(place.policy), sources, store, clusters)
 

@@ -82,7 +82,7 @@ OwnerOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BookSource:
     """Where a command's book comes from, as the user said it."""
 
     ledger: Path | None
@@ -91,6 +91,6 @@ class Source:
     verbose: bool
 
 
-def source_of(ledger: Path | None, receivable: list[str] | None, no_cache: bool, verbose: bool) -> Source:
+def source_of(ledger: Path | None, receivable: list[str] | None, no_cache: bool, verbose: bool) -> BookSource:
     """Bundle the options that name a book."""
-    return Source(ledger, tuple(receivable or ()), no_cache, verbose)
+    return BookSource(ledger, tuple(receivable or ()), no_cache, verbose)

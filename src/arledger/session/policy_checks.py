@@ -18,7 +18,7 @@ NEVER_ACCEPTED = {
 }  # fmt: skip
 
 
-def check_sense(policy: Policy, path: Path) -> None:
+def check_policy(policy: Policy, path: Path) -> None:
     """Raise UserError with file and line for terms, numbers, holidays or acceptances that mean nothing."""
     from arledger.subledger.aging import Buckets
     from arledger.terms import Calendar, parse_terms

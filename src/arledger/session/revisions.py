@@ -14,13 +14,13 @@ from typing import NamedTuple, TypeVar
 
 from arledger.files.git import Commit, files_of, find_commit, find_top, merge_base
 from arledger.ledger.fingerprints import Include
-from arledger.ledger.query import Store, Wanted
+from arledger.ledger.query import Query, Store
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note, Roots
 from arledger.model.problem import Problem, UserError
 from arledger.policy.load import FILE_NAME, find_policy
 from arledger.session.books import find_place, named_ledger, open_book, place_of
 from arledger.session.open_book import OpenBook
-from arledger.session.options import Source
+from arledger.session.options import BookSource
 from arledger.session.place import Place
 from arledger.session.revision import Revision
 from arledger.session.uncached import UncachedStore
@@ -41,7 +41,7 @@ class RevisionStore:
         """The accounts of the sub-ledger."""
         return self._store.roots
 
-    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+    def facts(self, as_of: date, wanted: Query) -> Facts:
         """Return the facts known on `as_of`."""
         facts, named = self._store.facts(as_of, wanted), self._named
         # What lies in the ledger's folder is named from there, and needs no other name.
@@ -92,7 +92,7 @@ class Spot(NamedTuple):
 
 
 @contextmanager
-def open_revision(source: Source, revision: str) -> Iterator[OpenBook]:
+def open_revision(source: BookSource, revision: str) -> Iterator[OpenBook]:
     """Yield the book that the options name, as git keeps it at a revision; the work tree is left alone.
 
     Raises UserError where there is no git, no repository, no such revision, or no ledger in it.
@@ -103,7 +103,7 @@ def open_revision(source: Source, revision: str) -> Iterator[OpenBook]:
 
 
 @contextmanager
-def open_both(source: Source, text: str) -> Iterator[tuple[Commit, OpenBook, OpenBook]]:
+def open_both(source: BookSource, text: str) -> Iterator[tuple[Commit, OpenBook, OpenBook]]:
     """Yield the commit before a change, and the books before and after; `parse_range` says what `text` may be."""
     wanted = parse_range(text)
     spot = _find_spot(source)
@@ -136,7 +136,7 @@ def parse_range(text: str) -> Range:
     return Range(text or HEAD, None, fork=False)
 
 
-def _find_spot(source: Source) -> Spot:
+def _find_spot(source: BookSource) -> Spot:
     named = named_ledger(source.ledger)
     if named is None and not _is_in_repository(Path.cwd()):
         named = Path(os.path.normpath(find_place(None).main.absolute()))
@@ -160,7 +160,7 @@ def _is_in_repository(folder: Path) -> bool:
 
 
 @contextmanager
-def _opened(spot: Spot, source: Source, commit: Commit) -> Iterator[OpenBook]:
+def _opened(spot: Spot, source: BookSource, commit: Commit) -> Iterator[OpenBook]:
     with files_of(commit) as tree:
         revision = Revision(commit, tree, spot.top)
         try:

@@ -15,7 +15,7 @@ from arledger.checks.context import Context
 from arledger.ledger.load.extract import extract
 from arledger.ledger.load.read import RawLedger, with_additions
 from arledger.ledger.memory_store import balances_of, facts_on
-from arledger.ledger.trial.copy import Candidate, load_candidate
+from arledger.ledger.trial.copy import TrialLedger, load_candidate
 from arledger.model.facts import Facts, Roots
 from arledger.model.plan import Plan
 from arledger.model.problem import Problem, Refused
@@ -54,7 +54,7 @@ def check_candidate(
 
     longer = with_additions(loaded, after) if loaded else None
     candidate = (
-        Candidate((longer, _facts(longer, touched)), place.folder, place.folder)
+        TrialLedger((longer, _facts(longer, touched)), place.folder, place.folder)
         if longer
         else load_candidate(place.main, files, after, load)
     )
@@ -71,7 +71,7 @@ def check_candidate(
     return Checked(raw, tuple(sorted(problem for problem in found if _key(problem) not in known)))
 
 
-def _as_named(problem: Problem, candidate: Candidate[tuple[RawLedger, Facts]]) -> Problem:
+def _as_named(problem: Problem, candidate: TrialLedger[tuple[RawLedger, Facts]]) -> Problem:
     """Return a problem of the candidate with the names that files have in the ledger."""
     source = problem.source._replace(file=candidate.original(problem.source.file))
     return replace(problem, message=candidate.original(problem.message), source=source)
@@ -100,7 +100,7 @@ def _key(problem: Problem) -> tuple[object, ...]:
     return (problem.source, problem.code, problem.message)
 
 
-def _refuse_unread(place: Place, candidate: Candidate[tuple[RawLedger, Facts]], plan: Plan) -> None:
+def _refuse_unread(place: Place, candidate: TrialLedger[tuple[RawLedger, Facts]], plan: Plan) -> None:
     raw, _ = candidate.result
     read = {os.path.realpath(candidate.original(file.path)) for file in raw.sources.files}
     for addition in plan.additions:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from arledger.ledger.query import NO_ENTRIES, Store, Wanted
+from arledger.ledger.query import NO_ENTRIES, Query, Store
 from arledger.model.facts import Facts, Roots
 from arledger.session.loading import load_raw
 from arledger.session.messages import say
@@ -38,11 +38,11 @@ class UncachedStore:
         """The accounts of the sub-ledger."""
         return self._raw.roots
 
-    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+    def facts(self, as_of: date, wanted: Query) -> Facts:
         """Return the facts known on `as_of`."""
         from arledger.ledger.memory_store import facts_on
-        from arledger.ledger.unsettled import extract_alive
-        from arledger.subledger.fully_settled import plainly_settled, rule_holds
+        from arledger.ledger.unsettled import extract_unsettled
+        from arledger.subledger.fully_settled import fully_settled, rule_holds
 
         raw = self._raw
         if wanted.accounts:
@@ -52,12 +52,12 @@ class UncachedStore:
                 self._known[key] = self._of_accounts(as_of, wanted.accounts)
             return self._known[key]
         if not wanted.settled and rule_holds(self._policy):
-            kept, balances = extract_alive(
+            kept, balances = extract_unsettled(
                 list(raw.loaded.entries),
                 raw.roots,
                 self._folder,
                 as_of,
-                plainly_settled,
+                fully_settled,
                 raw.sources.linked,
                 raw.header.types.assets,
             )
@@ -72,7 +72,7 @@ class UncachedStore:
         raw = self._raw
         extracted = extract_statements if accounts == NO_ENTRIES.accounts else extract
         kept = extracted(raw.loaded.entries, Roots(accounts), self._folder, raw.sources.linked)
-        return MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Wanted(accounts=accounts))
+        return MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Query(accounts=accounts))
 
     def numbers(self) -> frozenset[str]:
         """Return every number in use."""

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.files.change import FileChange, append_text, diff
 from arledger.files.regular import read_regular
 from arledger.ledger.fingerprints import digest, first_changed
-from arledger.ledger.query import NO_ENTRIES, Wanted
+from arledger.ledger.query import NO_ENTRIES, Query
 from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
@@ -32,7 +32,7 @@ from arledger.session.clock import today
 from arledger.session.lookup import find_client
 from arledger.session.messages import format_problem, harmless, harmless_json, say
 from arledger.session.open_book import OpenBook
-from arledger.session.options import Source
+from arledger.session.options import BookSource
 from arledger.session.output import write_out
 from arledger.session.place import Place
 from arledger.session.progress import waiting
@@ -74,7 +74,7 @@ class Session:
     def alive(self) -> Book:
         """The book of all dates with everything that is not settled."""
         by_payee = self.place.policy.items.client_from == "payee"
-        return self._opened.book(date.max, Wanted(settled=by_payee))
+        return self._opened.book(date.max, Query(settled=by_payee))
 
     @cached_property
     def directory(self) -> Book:
@@ -93,23 +93,23 @@ class Session:
             # Payees are known by entries alone, and so is whoever has no account of their own.
             return find_client(self.alive, text)
 
-    def desk(self, client: Client | None = None, *, whole: bool = False) -> Desk:
+    def context(self, client: Client | None = None, *, whole: bool = False) -> EntryContext:
         """Return a desk with one client's whole history, with everyone's, or with what is not settled."""
-        wanted = self._opened.wanted_for(client.id) if client else Wanted()
+        wanted = self._opened.wanted_for(client.id) if client else Query()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
         options, folder = self._options, str(self.place.folder)
-        return Desk(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
+        return EntryContext(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
 
-    def desk_of_number(self, number: str, client: Client | None) -> Desk:
+    def desk_of_number(self, number: str, client: Client | None) -> EntryContext:
         """Return a desk on which the owner of a number has the whole history."""
         if client is None:
             owners = {item.client for item in self.alive.items if item.number == number}
             if len(owners) != 1:
-                return self.desk(whole=True)
+                return self.context(whole=True)
             client = self.alive.clients[owners.pop()]
-        return self.desk(client)
+        return self.context(client)
 
-    def with_numbers(self, desk: Desk) -> Desk:
+    def with_numbers(self, desk: EntryContext) -> EntryContext:
         """Return the desk with all numbers in use, which new numbers must not repeat."""
         return replace(desk, numbers=self._opened.store.numbers())
 
@@ -119,7 +119,7 @@ class Session:
         """Raise Refused where the policy asks for an approval that is not in the ledger."""
         from arledger.controls.approvals import Deed, refuse_unapproved
 
-        desk = self.desk(client)
+        desk = self.context(client)
         names = (frozenset(numbers),)
         deed = Deed(kind, client.id, currency, amount, self._options.day, names, self._options.by)
         refuse_unapproved(desk.book, desk.policy, deed)
@@ -189,7 +189,7 @@ class Session:
         policy = self.place.policy
         refuse_future(plan, self.directory.facts, policy, today())
         if not again:
-            refuse_repeated(plan, self._opened.facts(date.max, Wanted(accounts=self._touched(plan) or ())), policy)
+            refuse_repeated(plan, self._opened.facts(date.max, Query(accounts=self._touched(plan) or ())), policy)
 
     def _change(self, file: str, entries: list[str]) -> FileChange:
         path = Path(os.path.normpath(self.place.folder / file))
@@ -250,7 +250,7 @@ class Session:
         from arledger.session.trial import check_candidate
 
         touched = self._touched(plan)
-        before = self._opened.facts(date.max, Wanted() if touched is None else Wanted(accounts=touched))
+        before = self._opened.facts(date.max, Query() if touched is None else Query(accounts=touched))
         store = self._opened.store
         loaded = store.raw if isinstance(store, UncachedStore) else None
         with waiting("Checking the ledger as it would be"):
@@ -298,7 +298,7 @@ def _first_of(errors: list[Problem], folder: Path) -> str:
 
 
 @contextmanager
-def writing(source: Source, options: WriteOptions, *, first_client: bool = False) -> Iterator[Session]:
+def writing(source: BookSource, options: WriteOptions, *, first_client: bool = False) -> Iterator[Session]:
     """Open a book for a writing command; with --write under the lock, after finishing what was interrupted.
 
     Where the `first_client` may be opened, the book need not have a receivable account yet.

@@ -17,8 +17,8 @@ from arledger.model.documents import MONEY_IN, DocumentKind
 from arledger.model.facts import MetaValue
 from arledger.model.money import ZERO
 from arledger.subledger.client_ledger import (
+    ClientLedger,
     CreditUse,
-    Ledgerette,
     OpenCredit,
     OpenLine,
     PaidPart,
@@ -34,7 +34,7 @@ Join = Callable[[int, int], None]
 
 def allocate(
     events: Iterable[Event], *, oldest_first: bool, half_coin: Decimal, join: Join | None = None
-) -> Ledgerette:
+) -> ClientLedger:
     """Run the events of one client and currency; they must stand in `order_of` order.
 
     `half_coin` is half of the currency's smallest coin.
@@ -54,7 +54,7 @@ class _Engine:
     """The state of one client and currency while its events pass."""
 
     def __init__(self, *, oldest_first: bool, half_coin: Decimal, join: Join | None) -> None:
-        self.result = Ledgerette()
+        self.result = ClientLedger()
         self._oldest_first = oldest_first
         self._half = half_coin
         self._join = join

@@ -19,7 +19,7 @@ from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import Chart
 from arledger.subledger.allocation import Join, allocate
-from arledger.subledger.client_ledger import Ledgerette
+from arledger.subledger.client_ledger import ClientLedger
 from arledger.subledger.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, find_clients
 from arledger.subledger.due import DueDates
 from arledger.subledger.events import Event, Events
@@ -61,7 +61,7 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
 @to_the_last_digit
 def run_ledger(
     facts: Facts, policy: Policy, names: ClientNames, clients: dict[str, Client], join: Join | None = None
-) -> list[tuple[tuple[str, str], list[Event], Ledgerette]]:
+) -> list[tuple[tuple[str, str], list[Event], ClientLedger]]:
     """Run the allocation of every client and currency, in the order of their names."""
     dues = DueDates(policy.items, clients, agreed_values(facts.customs, TERMS_DIRECTIVE, names))
     whose = ClientNames(facts.roots, policy.items.client_from, facts.accounts)
@@ -86,7 +86,7 @@ class _Builder:
         self.uses: list[Use] = []
         self.undone: list[Use] = []
 
-    def add(self, client: str, events: list[Event], ledgerette: Ledgerette) -> None:
+    def add(self, client: str, events: list[Event], ledgerette: ClientLedger) -> None:
         """Take over one client's events in one currency."""
         if not self._settled:
             _forget_settled(ledgerette)
@@ -128,7 +128,7 @@ class _Builder:
         for found, uses in ((self.uses, ledgerette.uses), (self.undone, ledgerette.undone)):
             found += [Use(credits_[id(use.credit)], of_event[id(use.event)], use.amount) for use in uses]
 
-    def _add_documents(self, client: str, events: list[Event], ledgerette: Ledgerette) -> dict[int, Document]:
+    def _add_documents(self, client: str, events: list[Event], ledgerette: ClientLedger) -> dict[int, Document]:
         """Make one document of all postings of an entry that carry one kind and number."""
         groups: dict[tuple[int, DocumentKind, str], list[Event]] = {}
         for event in events:
@@ -145,7 +145,7 @@ class _Builder:
         return of_event
 
 
-def _forget_settled(ledgerette: Ledgerette) -> None:
+def _forget_settled(ledgerette: ClientLedger) -> None:
     ledgerette.lines = [line for line in ledgerette.lines if line.amount != line.settled]
     ledgerette.credits = [credit for credit in ledgerette.credits if credit.left]
     ledgerette.steps = []
@@ -153,7 +153,7 @@ def _forget_settled(ledgerette: Ledgerette) -> None:
     ledgerette.undone = []
 
 
-def _positions_of(ledgerette: Ledgerette) -> set[int]:
+def _positions_of(ledgerette: ClientLedger) -> set[int]:
     lines, credits_ = ledgerette.lines, ledgerette.credits
     return {line.event.position for line in lines} | {credit.event.position for credit in credits_}
 

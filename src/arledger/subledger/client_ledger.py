@@ -121,7 +121,7 @@ class Receipt:
 
 
 @dataclass(slots=True, eq=False)
-class Ledgerette:
+class ClientLedger:
     """The sub-ledger of one client in one currency after all its events.
 
     `kinds` says what outgoing money turned out to be, by the event's identity; `steps` are all

@@ -91,7 +91,7 @@ class Dispute(AboutDocument):
     owner: Text | None = None
 
 
-class Approval(Directive):
+class ApprovalDirective(Directive):
     """Somebody approved a document: `ar-approval "CM-0002" "credit-memo" "m.ito"`.
 
     The client's account may follow, where two clients have the number; it may stand in the place of a reason.
@@ -148,7 +148,7 @@ class Release(AboutClient):
     who: Text
 
 
-class BankStatement(Directive):
+class StatementRecord(Directive):
     """A statement was read: `ar-bank Assets:Bank:Checking 2026-03-01 100.00 USD 3560.20 USD "7"`.
 
     Its first day, the opening and the closing balance; the directive's date is its last day.
@@ -179,14 +179,14 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "ar-reminder": Reminder,
     "ar-promise": Promise,
     "ar-dispute": Dispute,
-    "ar-approval": Approval,
+    "ar-approval": ApprovalDirective,
     "ar-refund": RefundStep,
     "ar-close": Close,
     "ar-terms": TermsChange,
     "ar-limit": LimitChange,
     "ar-hold": Hold,
     "ar-release": Release,
-    "ar-bank": BankStatement,
+    "ar-bank": StatementRecord,
     "ar-cleared": Cleared,
 }
 

@@ -19,7 +19,7 @@ def rule_holds(policy: Policy) -> bool:
     return policy.items.auto_apply == "none" and policy.items.client_from == "account"
 
 
-def plainly_settled(legs: Iterable[PlainLeg], others: Collection[str], as_of: date) -> dict[str, list[PlainLeg]]:
+def fully_settled(legs: Iterable[PlainLeg], others: Collection[str], as_of: date) -> dict[str, list[PlainLeg]]:
     """Return the groups of legs that are settled on `as_of`, by their link.
 
     `legs` are those of entries with one kept leg, one link and nothing special; `others` are the numbers

@@ -14,10 +14,10 @@ from arledger.model.facts import NUMBER_KEYS, Cluster, Entry, Facts, Meta, Plain
 from arledger.model.money import to_the_last_digit
 from arledger.policy.settings import Policy
 from arledger.subledger.book import run_ledger
-from arledger.subledger.client_ledger import Ledgerette
+from arledger.subledger.client_ledger import ClientLedger
 from arledger.subledger.clients import ClientNames, find_clients
 from arledger.subledger.events import Event
-from arledger.subledger.fully_settled import plainly_settled, rule_holds
+from arledger.subledger.fully_settled import fully_settled, rule_holds
 from arledger.subledger.numbers import own_number
 
 
@@ -76,7 +76,7 @@ def _plain_groups(facts: Facts) -> list[list[int]]:
             )
         else:
             others.update(entry.links, names)
-    settled = plainly_settled(legs, others, date.max)
+    settled = fully_settled(legs, others, date.max)
     return [[leg.entry for leg in group] for group in settled.values()]
 
 
@@ -113,7 +113,7 @@ def _join_by_number(events: list[Event], groups: _Groups) -> None:
             groups.join(first.setdefault(number, event.position), event.position)
 
 
-def _unsettled(ledgerette: Ledgerette) -> Iterator[int]:
+def _unsettled(ledgerette: ClientLedger) -> Iterator[int]:
     for line in ledgerette.lines:
         if line.amount != line.settled:
             yield line.event.position

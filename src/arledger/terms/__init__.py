@@ -15,7 +15,7 @@ from arledger.terms.discounts import (
     discount_offers,
 )
 from arledger.terms.grammar import parse_terms
-from arledger.terms.schedule import DueAmount, due_date, schedule
+from arledger.terms.schedule import ScheduledAmount, due_date, schedule
 from arledger.terms.values import Discount, Due, Instalment, Rule, Shift, Terms, TermsError
 from arledger.terms.wording import describe
 
@@ -26,9 +26,9 @@ __all__ = [
     "Discount",
     "DiscountOffer",
     "Due",
-    "DueAmount",
     "Instalment",
     "Rule",
+    "ScheduledAmount",
     "Shift",
     "Terms",
     "TermsError",

@@ -1,6 +1,6 @@
 """The part of the grammar that names a due date: `net 30`, `eom+15`, `15 mfi`, `day 20 within 30`."""
 
-from arledger.terms.tokens import Reader
+from arledger.terms.tokens import TokenReader
 from arledger.terms.values import Due, Rule
 
 MOST_DAYS = 3650
@@ -15,7 +15,7 @@ _AT_ONCE = ("on receipt", "upon receipt", "cash on delivery", "cod", "immediatel
 _MONTH_END = ("eom", "end of month", "end of the month")
 
 
-def due_rule(reader: Reader, *, proximo: bool = False) -> Rule:
+def due_rule(reader: TokenReader, *, proximo: bool = False) -> Rule:
     """Read one due rule; with `proximo`, days are counted from the end of the invoice's month."""
     if reader.take_phrase("net monthly"):
         return Rule(Due.NEXT_MONTH, 31)
@@ -35,14 +35,14 @@ def due_rule(reader: Reader, *, proximo: bool = False) -> Rule:
     return _counted(reader, bare=reader.at == start, proximo=proximo)
 
 
-def day_of_next_month(reader: Reader, day: int) -> Rule:
+def day_of_next_month(reader: TokenReader, day: int) -> Rule:
     """Return the rule for `day` of the month after the invoice's; TermsError if no month has it."""
     if not 1 <= day <= 31:
         raise reader.fault(f"a month has no day {day}")
     return Rule(Due.NEXT_MONTH, day)
 
 
-def _day_of_month(reader: Reader) -> Rule:
+def _day_of_month(reader: TokenReader) -> Rule:
     reader.take("day")
     day = reader.whole("the day of the month", 1, 31)
     reader.take(*ORDINALS)
@@ -53,7 +53,7 @@ def _day_of_month(reader: Reader) -> Rule:
     return Rule(Due.DAY, day, window)
 
 
-def _after_month_end(reader: Reader) -> Rule:
+def _after_month_end(reader: TokenReader) -> Rule:
     if not (reader.take("+") or reader.at_number()):
         return Rule(Due.EOM)
     days = reader.whole("the days after the end of the month", 0, MOST_DAYS)
@@ -61,7 +61,7 @@ def _after_month_end(reader: Reader) -> Rule:
     return Rule(Due.EOM, days)
 
 
-def _counted(reader: Reader, *, bare: bool, proximo: bool) -> Rule:
+def _counted(reader: TokenReader, *, bare: bool, proximo: bool) -> Rule:
     """Read the rules that begin with a number; `bare` says that no word such as `net` stands before it."""
     if reader.peek(1) in MONTHS:
         months = reader.whole("the months", 1, MOST_MONTHS)

@@ -46,7 +46,7 @@ from arledger.terms.due_rules import (
     day_of_next_month,
     due_rule,
 )
-from arledger.terms.tokens import COMMA, Reader, read
+from arledger.terms.tokens import COMMA, TokenReader, read
 from arledger.terms.values import Discount, Due, Instalment, Rule, Shift, Terms
 
 MOST_INSTALMENTS = 120
@@ -95,7 +95,7 @@ class _Body:
     every: Shift | None = None
 
 
-def _body(reader: Reader) -> _Body:
+def _body(reader: TokenReader) -> _Body:
     if reader.at_number() and reader.peek(1) in _INSTALMENTS:
         return _equal_parts(reader)
     parts = reader.parts()
@@ -104,14 +104,14 @@ def _body(reader: Reader) -> _Body:
     return _one_date(reader)
 
 
-def _is_part_of_the_amount(part: Reader, *, alone: bool) -> bool:
+def _is_part_of_the_amount(part: TokenReader, *, alone: bool) -> bool:
     """Tell `30% net 0`, a part of the amount, from the discounts `2%/10` and `2% 10 net 30`."""
     if not (part.at_number() and part.peek(1) == "%") or part.peek(2) == "/":
         return False
     return not (alone and (part.at_number(2) or part.peek(2) in _BY))
 
 
-def _percentages(parts: list[Reader]) -> _Body:
+def _percentages(parts: list[TokenReader]) -> _Body:
     instalments = []
     for part in parts:
         weight = _percent(part)
@@ -124,7 +124,7 @@ def _percentages(parts: list[Reader]) -> _Body:
     return _Body(tuple(instalments))
 
 
-def _equal_parts(reader: Reader) -> _Body:
+def _equal_parts(reader: TokenReader) -> _Body:
     count = reader.whole("the number of instalments", 1, MOST_INSTALMENTS)
     reader.take(*_INSTALMENTS)
     every = _period(reader)
@@ -136,7 +136,7 @@ def _equal_parts(reader: Reader) -> _Body:
     return _Body(parts, every=every)
 
 
-def _period(reader: Reader) -> Shift:
+def _period(reader: TokenReader) -> Shift:
     named = _PERIODS.get(reader.peek())
     if named:
         reader.take(*_PERIODS)
@@ -153,7 +153,7 @@ def _period(reader: Reader) -> Shift:
     raise reader.error("days, weeks or months, and not more than ten years of them")
 
 
-def _one_date(reader: Reader) -> _Body:
+def _one_date(reader: TokenReader) -> _Body:
     discounts = []
     while reader.at_number() and reader.peek(1) in {"/", "%"}:
         discounts.append(_discount(reader))
@@ -170,7 +170,7 @@ def _one_date(reader: Reader) -> _Body:
     return _Body((Instalment(Decimal(1), rule),), tuple(discounts), grace)
 
 
-def _discount(reader: Reader) -> Discount:
+def _discount(reader: TokenReader) -> Discount:
     percent = _percent(reader)
     if percent == 100:
         raise reader.fault("a discount of 100 % leaves nothing to pay")
@@ -187,14 +187,14 @@ def _discount(reader: Reader) -> Discount:
     return Discount(percent, Rule(Due.DAYS, day))
 
 
-def _refuse_if_it_outlives(until: Rule, due: Rule, reader: Reader) -> None:
+def _refuse_if_it_outlives(until: Rule, due: Rule, reader: TokenReader) -> None:
     """Refuse `10/30 net 2`, where numbers of one kind show that somebody mixed them up."""
     comparable = {Due.DAYS} if until.kind is Due.DAYS else {Due.EOM, Due.NEXT_MONTH}
     if due.kind in comparable and until.number > due.number:
         raise reader.fault(f"the discount ({until.number}) would outlive the due date ({due.number})")
 
 
-def _grace(reader: Reader) -> int:
+def _grace(reader: TokenReader) -> int:
     if not reader.take("grace"):
         return 0
     grace = reader.whole("the days of grace", 0, MOST_DAYS)
@@ -202,7 +202,7 @@ def _grace(reader: Reader) -> int:
     return grace
 
 
-def _percent(reader: Reader) -> Decimal:
+def _percent(reader: TokenReader) -> Decimal:
     """Read a percentage above 0 and up to 100, with at most 6 decimals."""
     written = reader.number()
     whole, _, decimals = written.partition(".")
@@ -212,6 +212,6 @@ def _percent(reader: Reader) -> Decimal:
     return percent
 
 
-def _finish(reader: Reader) -> None:
+def _finish(reader: TokenReader) -> None:
     if not reader.done():
         raise reader.error("nothing more")

@@ -10,7 +10,7 @@ from arledger.terms.business_days import WEEKENDS, Calendar, adjust
 from arledger.terms.values import Due, Instalment, Rule, Terms, TermsError
 
 
-class DueAmount(NamedTuple):
+class ScheduledAmount(NamedTuple):
     """A part of an invoice and its dates.
 
     `due` decides what is late; `unadjusted` is what the terms say before any move to a business day.
@@ -50,7 +50,7 @@ def schedule(
     net_eom: NetEom = "days-then-eom",
     business_days: BusinessDays = "none",
     calendar: Calendar = WEEKENDS,
-) -> tuple[DueAmount, ...]:
+) -> tuple[ScheduledAmount, ...]:
     """Return the due dates and amounts of an invoice, in the order of the terms.
 
     Each part is rounded half up to `digits` decimals and the last one takes what is left, so that the
@@ -61,7 +61,7 @@ def schedule(
     convention = terms.convention or business_days
     dates = (_falls(instalment, invoice_date, net_eom) for instalment in terms.instalments)
     return tuple(
-        DueAmount(adjust(unadjusted, convention, calendar.is_business_day), unadjusted, share)
+        ScheduledAmount(adjust(unadjusted, convention, calendar.is_business_day), unadjusted, share)
         for unadjusted, share in zip(dates, _shares(terms, amount, digits), strict=True)
     )
 

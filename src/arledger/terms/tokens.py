@@ -47,7 +47,7 @@ _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]+|[%/+,]")
 _HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z])|(?<=\bnet)-(?=[0-9])|(?<=\bn)-(?=[0-9])|(?<=\bday)-(?=[0-9])")
 
 
-class Reader:
+class TokenReader:
     """A position in the tokens of one text; everything it refuses is a TermsError that shows the text."""
 
     def __init__(self, text: str, tokens: list[str]) -> None:
@@ -104,7 +104,7 @@ class Reader:
         """Say whether everything has been read."""
         return self.at >= len(self.tokens)
 
-    def parts(self) -> list["Reader"]:
+    def parts(self) -> list["TokenReader"]:
         """Return a reader for each part of the text between commas."""
         parts: list[list[str]] = [[]]
         for word in self.tokens[self.at :]:
@@ -112,7 +112,7 @@ class Reader:
                 parts.append([])
             else:
                 parts[-1].append(word)
-        return [Reader(self.text, part) for part in parts]
+        return [TokenReader(self.text, part) for part in parts]
 
     def error(self, expected: str) -> TermsError:
         """Return an error that says what was expected at the position and what stands there."""
@@ -124,7 +124,7 @@ class Reader:
         return refusal(self.text, why)
 
 
-def read(text: str) -> Reader:
+def read(text: str) -> TokenReader:
     """Split `text` into lower-case words, numbers and signs, or raise TermsError for anything else."""
     if len(text) > LONGEST_TEXT:
         raise refusal(text, f"more than {LONGEST_TEXT} characters")
@@ -140,7 +140,7 @@ def read(text: str) -> Reader:
     rest = _TOKEN.sub("", plain).replace(" ", "")
     if rest:
         raise refusal(text, f"the character {rest[0]!r} has no meaning here")
-    return Reader(text, _TOKEN.findall(plain))
+    return TokenReader(text, _TOKEN.findall(plain))
 
 
 def refusal(text: str, why: str) -> TermsError:

@@ -10,10 +10,10 @@ from typing import Any
 from beancount import loader
 from beancount.ops import validation
 
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.ledger.load.read import read_ledger
 from arledger.ledger.memory_store import MemoryStore, numbers_of
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
@@ -55,10 +55,10 @@ class Office:
         self.text = text
         self.policy = policy
 
-    def desk(self, day: date | str = "2026-03-31", by: str = "dana") -> Desk:
+    def desk(self, day: date | str = "2026-03-31", by: str = "dana") -> EntryContext:
         """Return a desk with the whole history."""
         book = self.book()
-        return Desk(book, self.policy, numbers_of(book.facts.entries), on(day), by)
+        return EntryContext(book, self.policy, numbers_of(book.facts.entries), on(day), by)
 
     def client(self, name: str) -> Client:
         """Return a client by the account's component."""
@@ -102,7 +102,7 @@ def bean_check(main: Path) -> list[Any]:
 
 def sound_book(main: Path, policy: Policy, as_of: date = date.max) -> Book:
     """Return the book of a ledger that both loaders read alike, and in which everything ties."""
-    book = build_book(read_twice(main, policy).facts(as_of, Wanted()), policy)
+    book = build_book(read_twice(main, policy).facts(as_of, Query()), policy)
     assert untied_clients(book) == ()
     return book
 

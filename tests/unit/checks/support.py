@@ -8,7 +8,7 @@ from tests.support.books import read
 
 from arledger.checks import run_checks
 from arledger.checks.context import Context
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
@@ -35,7 +35,7 @@ def problems(
     """Return what the checks find in `entries`, which stand behind the accounts above."""
     policy = policy or Policy()
     store = read(OPENS + dedent(entries).strip() + "\n").store
-    book, whole = (build_book(store.facts(day, Wanted()), policy) for day in (as_of, date.max))
+    book, whole = (build_book(store.facts(day, Query()), policy) for day in (as_of, date.max))
     assert not whole.facts.problems, whole.facts.problems
     return run_checks(Context(book, whole, policy, exists, clock_day=clock_day))
 

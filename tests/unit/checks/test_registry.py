@@ -12,7 +12,7 @@ from arledger import checks
 from arledger.checks import all_checks, ties
 from arledger.checks.context import Context
 from arledger.controls.closed_periods import fingerprint
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
 
@@ -34,7 +34,7 @@ def test_findings_come_by_file_and_line_and_each_once() -> None:
 
 
 def test_a_book_that_does_not_tie_is_a_fault_of_the_program() -> None:
-    facts = read(OPENS + SALE).store.facts(date.max, Wanted())
+    facts = read(OPENS + SALE).store.facts(date.max, Query())
     wrong = tuple(balance._replace(number=balance.number - Decimal("0.01")) for balance in facts.balances)
     book = build_book(replace(facts, balances=wrong), Policy())
     (problem,) = ties.find(Context(book, book, Policy(), bool))
@@ -45,7 +45,7 @@ def test_a_book_that_does_not_tie_is_a_fault_of_the_program() -> None:
 
 @pytest.mark.parametrize("changed", ["101.00", "100.00"])
 def test_a_closed_period_is_known_by_its_content(changed: str) -> None:
-    facts = read(OPENS + SALE).store.facts(date.max, Wanted())
+    facts = read(OPENS + SALE).store.facts(date.max, Query())
     mark = fingerprint(facts, date(2026, 1, 31))
     close = f'2026-02-02 custom "ar-close" 2026-01-31 "{mark}" "m.ito"\n'
     later = SALE.replace("01-05", "02-05").replace("INV-1", "INV-2")

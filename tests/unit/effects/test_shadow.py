@@ -10,7 +10,7 @@ import pytest
 
 from arledger.ledger.load.loaders import fast_available, load_fast, load_reference
 from arledger.ledger.load.sources import read_sources
-from arledger.ledger.trial.copy import Candidate, load_candidate
+from arledger.ledger.trial.copy import TrialLedger, load_candidate
 from arledger.model.problem import UserError
 
 Narrations = tuple[list[str], list[str]]
@@ -55,7 +55,7 @@ BOOK = {
 }
 
 
-def candidate(main: Path, replaced: dict[str, str], load: Load) -> Candidate[Narrations]:
+def candidate(main: Path, replaced: dict[str, str], load: Load) -> TrialLedger[Narrations]:
     files = [file.path for file in read_sources(main).files]
     contents = {main.parents[1] / name: text.encode() for name, text in replaced.items()}
     return load_candidate(main, files, contents, load)
@@ -205,7 +205,7 @@ def test_paths_and_messages_get_their_old_names(main: Path) -> None:
         found.original(f"no file matches {copy}, in {found.root}") == f"no file matches {main}, in {main.parents[1]}"
     )
     assert found.original("/else/where") == "/else/where"
-    assert Candidate((), Path("/tmp/x"), Path("/")).original("/tmp/x/a /tmp/x") == "/a /"  # noqa: S108
+    assert TrialLedger((), Path("/tmp/x"), Path("/")).original("/tmp/x/a /tmp/x") == "/a /"  # noqa: S108
 
 
 def test_the_copy_is_removed_after_an_error(main: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,11 @@ from tests.support.books import ROOTS, entries_of, store_of
 from tests.support.files import ACCOUNTS
 
 from arledger.ledger.load.extract import Extract, extract, relative_to
-from arledger.ledger.query import Wanted
-from arledger.ledger.unsettled import extract_alive
+from arledger.ledger.query import Query
+from arledger.ledger.unsettled import extract_unsettled
 from arledger.model.facts import NO_META, AccountTypes, Roots
 from arledger.model.money import Money
-from arledger.subledger.fully_settled import plainly_settled
+from arledger.subledger.fully_settled import fully_settled
 
 
 def kept(text: str, roots: Roots = ROOTS) -> Extract:
@@ -113,17 +113,17 @@ def test_files_are_named_from_the_folder_of_the_book() -> None:
 
 def test_a_store_knows_only_its_day() -> None:
     store = store_of(entries_of(ACCOUNTS + dedent(STORY) + '2026-01-06 note Assets:Receivable:Acme "x"\n'))
-    facts = store.facts(date(2026, 1, 4), Wanted())
+    facts = store.facts(date(2026, 1, 4), Query())
     assert ([entry.narration for entry in facts.entries], facts.notes) == (["Deposit"], ())
     assert {(b.account, b.number) for b in facts.balances} >= {("Liabilities:Deposits:Acme", Decimal("-10.00"))}
-    assert store.facts(date(2019, 1, 1), Wanted()).opens == ()
+    assert store.facts(date(2019, 1, 1), Query()).opens == ()
 
 
 def test_of_some_accounts_only_their_balances_are_known() -> None:
     text = ACCOUNTS + "2020-01-01 open Assets:Receivable:Bolt\n" + dedent(STORY)
     text += '2026-01-06 * "Bolt"\n  Assets:Receivable:Bolt  7.00 USD\n  Income:Sales\n'
     store = store_of(entries_of(text))
-    some = store.facts(date(2026, 2, 1), Wanted(accounts=("Assets:Receivable:Bolt",)))
+    some = store.facts(date(2026, 2, 1), Query(accounts=("Assets:Receivable:Bolt",)))
     assert [entry.narration for entry in some.entries] == ["Bolt"]
     assert [(b.account, str(b.number)) for b in some.balances] == [("Assets:Receivable:Bolt", "7.00")]
 
@@ -136,9 +136,9 @@ def test_what_is_plainly_settled_is_not_even_made(day: str, left: list[str]) -> 
         '2026-02-10 * "rest" ^INV-1\n  Assets:Receivable:Acme  -300.00 USD\n  Assets:Bank\n'
     )
     entries = entries_of(ACCOUNTS + text)
-    found, balances = extract_alive(entries, ROOTS, "/nowhere", date.fromisoformat(day), plainly_settled)
+    found, balances = extract_unsettled(entries, ROOTS, "/nowhere", date.fromisoformat(day), fully_settled)
     assert [entry.narration for entry in found.entries] == left
-    whole = store_of(entries).facts(date.fromisoformat(day), Wanted()).balances
+    whole = store_of(entries).facts(date.fromisoformat(day), Query()).balances
     assert balances == tuple(balance for balance in whole if ROOTS.follows(balance.account))
 
 

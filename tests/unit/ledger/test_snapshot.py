@@ -13,7 +13,7 @@ import pytest
 from tests.support.files import ACCOUNTS, Write, invoice, read_main, save
 from tests.support.program import run_cli
 
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.ledger.snapshot.files import clear_snapshots, list_snapshots, open_snapshot, snapshot_path
 from arledger.ledger.snapshot.write import write_snapshot
 
@@ -37,14 +37,14 @@ def amounts(path: Path, key: str = "key") -> list[str] | None:
     snapshot = open_snapshot(path, key)
     if snapshot is None:
         return None
-    return [f"{entry.postings[0].number:f}" for entry in snapshot.facts(DAY, Wanted()).entries]
+    return [f"{entry.postings[0].number:f}" for entry in snapshot.facts(DAY, Query()).entries]
 
 
 def test_it_answers_as_memory_does(main: Path, path: Path) -> None:
     store = save(path, main).store
     snapshot = open_snapshot(path, "key")
     assert snapshot is not None
-    for wanted in (Wanted(prices=True), Wanted(prices=True, accounts=("Assets:Receivable:Acme",))):
+    for wanted in (Query(prices=True), Query(prices=True, accounts=("Assets:Receivable:Acme",))):
         assert snapshot.facts(DAY, wanted) == store.facts(DAY, wanted)
     assert snapshot.loader == store.header.loader
 
@@ -66,8 +66,8 @@ def test_it_keeps_everything_that_is_said_of_receivables(write: Write, path: Pat
     store = save(path, main).store
     snapshot = open_snapshot(path, "key")
     assert snapshot is not None
-    facts = snapshot.facts(DAY, Wanted(prices=True))
-    assert facts == store.facts(DAY, Wanted(prices=True))
+    facts = snapshot.facts(DAY, Query(prices=True))
+    assert facts == store.facts(DAY, Query(prices=True))
     assert (len(facts.customs), len(facts.notes), len(facts.documents), len(facts.prices)) == (1, 1, 1, 1)
     assert facts.title == "Akmé & Söhne"
     assert facts.entries[-1].postings[0].meta == {"invoice": "INV-1"}
@@ -79,15 +79,15 @@ def test_it_knows_nothing_of_later_days(main: Path, path: Path, write: Write) ->
     snapshot = open_snapshot(path, "key")
     assert snapshot is not None
     for day in (date(2019, 12, 31), date(2020, 1, 1), date(2026, 1, 4), date(2026, 1, 5), DAY, date(2026, 4, 1)):
-        assert snapshot.facts(day, Wanted(prices=True)) == store.facts(day, Wanted(prices=True))
+        assert snapshot.facts(day, Query(prices=True)) == store.facts(day, Query(prices=True))
 
 
 def test_prices_are_read_only_where_they_are_wanted(write: Write, path: Path) -> None:
     save(path, write("main.beancount", ACCOUNTS + "2026-01-01 price EUR 1.10 USD\n"))
     snapshot = open_snapshot(path, "key")
     assert snapshot is not None
-    assert snapshot.facts(DAY, Wanted()).prices == ()
-    assert len(snapshot.facts(DAY, Wanted(prices=True)).prices) == 1
+    assert snapshot.facts(DAY, Query()).prices == ()
+    assert len(snapshot.facts(DAY, Query(prices=True)).prices) == 1
 
 
 def test_one_clients_entries_are_those_of_the_account_and_below(write: Write, path: Path) -> None:
@@ -97,7 +97,7 @@ def test_one_clients_entries_are_those_of_the_account_and_below(write: Write, pa
     store = save(path, write("main.beancount", ACCOUNTS + opens + sales)).store
     snapshot = open_snapshot(path, "key")
     assert snapshot is not None
-    wanted = Wanted(accounts=("Assets:Receivable:Acme",))
+    wanted = Query(accounts=("Assets:Receivable:Acme",))
     for facts in (snapshot.facts(DAY, wanted), store.facts(DAY, wanted)):
         assert [entry.narration for entry in facts.entries] == ["Acme", "Acme:Retention"]
         assert [b.account for b in facts.balances] == ["Assets:Receivable:Acme", "Assets:Receivable:Acme:Retention"]

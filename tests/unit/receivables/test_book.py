@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.support.books import BookOn, day, read, shown, unapplied
 from tests.unit.receivables.accounts import ACCOUNTS
 
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
@@ -35,7 +35,7 @@ DAY = date(2026, 1, 31)
 
 
 def books() -> tuple[Book, Book]:
-    facts = read(STORY).store.facts(DAY, Wanted())
+    facts = read(STORY).store.facts(DAY, Query())
     return build_book(facts, Policy()), build_book(facts, Policy(), settled=False)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from tests.support.books import book_of, day
 
-from arledger.capabilities.statements.rules import Group, Reconciliation, reconcile_client
+from arledger.capabilities.statements.rules import PositionGroup, Reconciliation, reconcile_client
 from arledger.model.client_statement import ClientStatement, TheirLine
 from arledger.model.source import Source
 
@@ -64,7 +64,7 @@ def test_what_happened_agrees_with_what_happened(sign: str, two_sided: bool) -> 
         ("2026-02-18", "ZP-1", "Payment", f"{other}600.00"),
         two_sided=two_sided,
     )
-    assert {position.group for position in one.positions} == {Group.AGREED}
+    assert {position.group for position in one.positions} == {PositionGroup.AGREED}
     assert (one.activity, one.mirrored, one.reconciled) == (True, bool(sign), True)
     assert one.theirs == one.ours == Decimal("800.00")
 
@@ -89,7 +89,7 @@ def test_another_prefix_is_another_number() -> None:
 def test_where_two_fit_equally_neither_is_taken() -> None:
     twin = '    2026-03-01 * "Acme" "x" ^SRV-7\n      Assets:Receivable:Acme   400.00 USD\n      Income:Sales\n'
     one = found(("", "7", "", "400.00"), ("", "INV-0008", "", "400.00"), more=twin)
-    (position,) = one.of(Group.UNEXPLAINED)
+    (position,) = one.of(PositionGroup.UNEXPLAINED)
     assert position.remark == "fits INV-0007 and SRV-7 equally"
     assert [number for group, number, _ in groups(one) if group == "not-received"] == ["INV-0007", "SRV-7"]
     assert not one.reconciled
@@ -143,7 +143,7 @@ def test_of_two_equal_payments_the_nearer_is_ours() -> None:
         ("2026-02-18", "ZP-1", "Payment", "-600.00"),
         ("2026-03-30", "ZP-2", "Payment", "-600.00"),
     )
-    assert [(p.their_sources, p.difference) for p in one.of(Group.IN_TRANSIT)] == [
+    assert [(p.their_sources, p.difference) for p in one.of(PositionGroup.IN_TRANSIT)] == [
         (("their.csv:5",), Decimal("-600.00"))
     ]
 
@@ -197,7 +197,7 @@ def test_a_write_off_is_a_difference_of_its_invoice() -> None:
         more=loss,
     )
     assert ("amount-differs", "INV-0008", "40.00") in groups(one)
-    assert one.of(Group.AMOUNT_DIFFERS)[0].remark == "written off"
+    assert one.of(PositionGroup.AMOUNT_DIFFERS)[0].remark == "written off"
 
 
 def test_a_receipt_that_they_do_not_show_is_unexplained() -> None:
@@ -225,7 +225,7 @@ def test_a_payment_that_came_back_is_not_the_invoice_twice() -> None:
         ("2026-03-02", "INV-0007", "Payment returned", "600.00"),
         more=back,
     )
-    assert {position.group for position in one.positions} == {Group.AGREED}
+    assert {position.group for position in one.positions} == {PositionGroup.AGREED}
     assert len(one.positions) == 4
 
 
@@ -240,4 +240,4 @@ def test_a_write_off_that_they_know_agrees() -> None:
         ("2026-03-02", "INV-0008", "Given up", "-40.00"),
         more=loss,
     )
-    assert {position.group for position in one.positions} == {Group.AGREED}
+    assert {position.group for position in one.positions} == {PositionGroup.AGREED}

@@ -7,11 +7,11 @@ import pytest
 from tests.support.books import POLICIES, aging_of, day, read
 from tests.unit.receivables.accounts import ACCOUNTS
 
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.facts import PlainLeg
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.subledger.book import build_book
-from arledger.subledger.fully_settled import plainly_settled, rule_holds
+from arledger.subledger.fully_settled import fully_settled, rule_holds
 from arledger.subledger.settlement_groups import find_clusters
 
 AS_OF = date(2026, 3, 31)
@@ -33,7 +33,7 @@ DEBIT = leg(100, "2026-01-05")
     ids=["at once", "in two parts, the last today"],
 )
 def test_one_debit_and_later_credits_that_add_up_to_it(credits_: tuple[PlainLeg, ...]) -> None:
-    assert plainly_settled([DEBIT, *credits_], (), AS_OF) == {"INV-1": [DEBIT, *credits_]}
+    assert fully_settled([DEBIT, *credits_], (), AS_OF) == {"INV-1": [DEBIT, *credits_]}
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_one_debit_and_later_credits_that_add_up_to_it(credits_: tuple[PlainLeg,
     ids=["open", "short", "over", "before", "later", "other client", "other currency", "other number", "returned"],
 )
 def test_anything_else_is_read(others: tuple[PlainLeg, ...]) -> None:
-    assert plainly_settled([DEBIT, *others], (), AS_OF) == {}
+    assert fully_settled([DEBIT, *others], (), AS_OF) == {}
 
 
 def test_a_number_that_any_other_entry_names_is_read() -> None:
     legs = [DEBIT, leg(-100, "2026-02-01")]
-    assert plainly_settled(legs, {"INV-1"}, AS_OF) == {}
-    assert plainly_settled(legs, {"INV-2"}, AS_OF) == {"INV-1": legs}
+    assert fully_settled(legs, {"INV-1"}, AS_OF) == {}
+    assert fully_settled(legs, {"INV-2"}, AS_OF) == {"INV-1": legs}
 
 
 def test_the_rule_holds_where_nothing_is_applied_on_a_guess() -> None:
@@ -68,7 +68,7 @@ def test_the_rule_holds_where_nothing_is_applied_on_a_guess() -> None:
 
 
 def clusters(text: str, policy: Policy) -> list[tuple[list[str], bool]]:
-    facts = read(f"{ACCOUNTS}\n{text}").store.facts(date.max, Wanted())
+    facts = read(f"{ACCOUNTS}\n{text}").store.facts(date.max, Query())
     return sorted(
         (sorted(facts.entries[position].narration for position in cluster.entries), cluster.settled)
         for cluster in find_clusters(facts, policy)
@@ -119,7 +119,7 @@ def test_a_refund_that_comes_back_is_not_plain() -> None:
         + entry("money out", "2026-01-02", "100", "^X-1")
         + entry("money in", "2026-01-03", "-100", "^X-1")
     )
-    facts = read(f"{ACCOUNTS}\n{text}").store.facts(date.max, Wanted())
+    facts = read(f"{ACCOUNTS}\n{text}").store.facts(date.max, Query())
     book = build_book(facts, Policy())
     gone = {position for cluster in find_clusters(facts, Policy()) if cluster.settled for position in cluster.entries}
     assert [credit.document.entry.narration for credit in book.credits if credit.open] == ["money in"]

@@ -313,7 +313,7 @@ def test_acme_and_acmeholdings_are_two_clients(book: BookOn) -> None:
     2026-01-05 * "Acme" "Pumps" ^INV-1
       Assets:Receivable:Acme  500.00 USD
       Income:Sales
-    2026-01-06 * "Acme Holdings" "Desk" ^INV-2
+    2026-01-06 * "Acme Holdings" "EntryContext" ^INV-2
       Assets:Receivable:AcmeHoldings  300.00 USD
       Income:Sales
     2026-01-20 * "Acme Holdings" "Paid, with the wrong number" ^INV-1

@@ -8,7 +8,7 @@ from tests.support.books import read
 
 from arledger.capabilities.review.diff import Changes, Side, find_changes
 from arledger.capabilities.review.objections import find_faults
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.problem import Problem
 from arledger.policy.settings import Authority, Policy
 from arledger.subledger.book import build_book
@@ -52,7 +52,7 @@ MEYER = Policy(
 def side(text: str, policy: Policy | None = None, *, opens: str = OPENS) -> Side:
     """Return a state of the ledger; `opens` stands before the text."""
     policy = policy or Policy()
-    facts = read(opens + dedent(text)).store.facts(date.max, Wanted())
+    facts = read(opens + dedent(text)).store.facts(date.max, Query())
     return Side(build_book(facts, policy), policy, facts.problems)
 
 

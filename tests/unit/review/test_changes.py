@@ -14,9 +14,9 @@ from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 from tests.unit.review.sides import OPENS, PAID, SALE, changes
 
-from arledger.capabilities.review.diff import Changes, Flow, Movement, Side, compare, find_changes
+from arledger.capabilities.review.diff import Changes, ClientMovement, Flow, Side, compare, find_changes
 from arledger.ledger.load.read import read_ledger
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.facts import Entry
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.subledger.book import build_book
@@ -59,11 +59,11 @@ def counts(found: Changes) -> tuple[int, int, int]:
     return (len(found.entries.added), len(found.entries.changed), len(found.entries.deleted))
 
 
-def flows(movement: Movement) -> dict[str, str]:
+def flows(movement: ClientMovement) -> dict[str, str]:
     return {flow.value: f"{number:f}" for flow, number in movement.flows.items() if number}
 
 
-def balances(movement: Movement) -> tuple[str, str, str]:
+def balances(movement: ClientMovement) -> tuple[str, str, str]:
     return (movement.currency, f"{movement.opening:f}", f"{movement.closing:f}")
 
 
@@ -75,7 +75,7 @@ def followed(state: Side) -> list[Entry]:
 
 def whole(text: str, policy: Policy) -> Side:
     """Return a state of the ledger that holds bank accounts, too."""
-    return Side(build_book(store_of(entries_of(text)).facts(date.max, Wanted()), policy), policy)
+    return Side(build_book(store_of(entries_of(text)).facts(date.max, Query()), policy), policy)
 
 
 def assert_foots(found: Changes) -> None:
@@ -244,7 +244,7 @@ def test_files_may_be_renamed_and_split(tmp_path: Path) -> None:
         for name, text in files.items():
             (tmp_path / folder / name).write_text(text, encoding="utf-8")
         read = read_ledger(tmp_path / folder / "main", (), ("Liabilities:Deposits",))
-        return Side(build_book(read.store.facts(date.max, Wanted()), Policy()), Policy())
+        return Side(build_book(read.store.facts(date.max, Query()), Policy()), Policy())
 
     found = find_changes(of("one", names["one"]), of("two", names["two"]))
     assert counts(found) == (0, 0, 0)

@@ -52,7 +52,7 @@ def command(
     Example: arledger aging --as-of 2026-03-31 --detail
     """
     from arledger.capabilities.aging.report import AgingOptions, aging_report
-    from arledger.ledger.query import Wanted
+    from arledger.ledger.query import Query
     from arledger.session.clock import parse_date
     from arledger.session.findings import tell_problems
     from arledger.session.lookup import find_client
@@ -63,7 +63,7 @@ def command(
 
     with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
         settings = opened.place.policy.aging
-        book = opened.book(parse_date(as_of), Wanted(settled=False, prices=into is not None))
+        book = opened.book(parse_date(as_of), Query(settled=False, prices=into is not None))
         options = AgingOptions(
             buckets=Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets),
             by=parse_basis(by) if by else settings.by,

@@ -38,7 +38,7 @@ def command(
     Example: arledger items --client Acme --overdue
     """
     from arledger.capabilities.aging.items_report import ItemsOptions, items_report
-    from arledger.ledger.query import Wanted
+    from arledger.ledger.query import Query
     from arledger.session.clock import parse_date
     from arledger.session.findings import tell_problems
     from arledger.session.lookup import find_client
@@ -47,7 +47,7 @@ def command(
     from arledger.subledger.aging import Buckets
 
     with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
-        book = opened.book(parse_date(as_of), Wanted(settled=settled))
+        book = opened.book(parse_date(as_of), Query(settled=settled))
         options = ItemsOptions(
             buckets=Buckets(opened.place.policy.aging.buckets),
             client=find_client(book, client).id if client is not None else None,

@@ -47,9 +47,9 @@ def command(
 
     Example: arledger bank march.xml --as-of 2026-03-31 --write
     """
-    from arledger.capabilities.bank_position.run import Asked, bank
+    from arledger.capabilities.bank_position.run import BankRequest, bank
     from arledger.session.preparing import write_options
 
-    asked = Asked(tuple(files or ()), account, balance, as_of, format_, output)
+    asked = BankRequest(tuple(files or ()), account, balance, as_of, format_, output)
     options = write_options("today", None, write=write, format_name="json" if format_ == "json" else None)
     bank(source_of(ledger, receivable, no_cache, verbose), options, asked)

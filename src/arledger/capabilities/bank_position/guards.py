@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from arledger.capabilities.bank_position.rules import Position
+from arledger.capabilities.bank_position.rules import BankPosition
 from arledger.model.money import amount_text
 from arledger.model.plan import NewBalance
 from arledger.model.problem import Refused
 
 
-def assert_balance(found: Position) -> NewBalance:
+def assert_balance(found: BankPosition) -> NewBalance:
     """Return the assertion of a bank account on the day after; raises Refused for one that would fail.
 
     The bank's balance can be asserted only where the books have it, with nothing on its way.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.bank_position.rules import Position
+from arledger.capabilities.bank_position.rules import BankPosition
 from arledger.capabilities.bank_reconciliation.values import Explained
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
@@ -21,7 +21,7 @@ _COLUMNS = (
 )
 
 
-def bank_report(positions: Sequence[Position], as_of: date, title: str, *, with_lines: bool = True) -> Report:
+def bank_report(positions: Sequence[BankPosition], as_of: date, title: str, *, with_lines: bool = True) -> Report:
     """Show for each account both balances, what lies between them, and that it comes to the same.
 
     It fails where something is not explained. Without the lines of the bank (`with_lines`), those that are not
@@ -39,7 +39,7 @@ def bank_report(positions: Sequence[Position], as_of: date, title: str, *, with_
     )
 
 
-def _table(found: Position) -> Table:
+def _table(found: BankPosition) -> Table:
     says = found.says
     currency = says.currency
 
@@ -87,7 +87,7 @@ def _lines(lines: Iterable[Explained], day: date) -> list[Row]:
     return rows
 
 
-def _notes(positions: Sequence[Position], *, with_lines: bool) -> Iterable[str]:
+def _notes(positions: Sequence[BankPosition], *, with_lines: bool) -> Iterable[str]:
     for found in positions:
         yield _note(found)
         yield from _unseen(found)
@@ -95,7 +95,7 @@ def _notes(positions: Sequence[Position], *, with_lines: bool) -> Iterable[str]:
         yield "Name the bank's file (`arledger bank FILE`) to see which of its lines are not in the books."
 
 
-def _note(found: Position) -> str:
+def _note(found: BankPosition) -> str:
     currency = found.says.currency
     if found.difference:
         off = money(found.difference, currency)
@@ -103,7 +103,7 @@ def _note(found: Position) -> str:
     return f"{found.account}: bank and books agree on {found.says.day}, difference {money(ZERO, currency)}."
 
 
-def _unseen(found: Position) -> Iterable[str]:
+def _unseen(found: BankPosition) -> Iterable[str]:
     """Say how many entries the bank has not shown, and for how long: what is old was booked by mistake, or twice."""
     waiting = (*found.in_transit, *found.outstanding)
     if waiting:
@@ -113,7 +113,7 @@ def _unseen(found: Position) -> Iterable[str]:
         yield f"The bank has not shown {entries} of {found.account}, the oldest for {days}."
 
 
-def _data(found: Position) -> Mapping[str, Data]:
+def _data(found: BankPosition) -> Mapping[str, Data]:
     currency = found.says.currency
     return {
         "account": found.account,

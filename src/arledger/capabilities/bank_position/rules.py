@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.balance_anchors import _DAY, _agreed_until, _anchors, _openings
-from arledger.capabilities.bank_reconciliation.values import Explained, Sheet, id_of
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, id_of
 from arledger.model.account import is_under
 from arledger.model.bank import LineState
 from arledger.model.facts import Facts
@@ -29,7 +29,7 @@ class BankSays(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class BankPosition:
     """A bank account on one day; amounts in ledger signs.
 
     `in_transit` (money in) and `outstanding` (money out) are in the books and not on the bank yet,
@@ -79,7 +79,7 @@ def latest_word(facts: Facts, account: str, currency: str) -> BankSays | None:
     return max(found, key=lambda said: (said.day, said.source), default=None)
 
 
-def word_of(sheet: Sheet, as_of: date) -> BankSays | None:
+def word_of(sheet: AccountStatement, as_of: date) -> BankSays | None:
     """Return a statement's balance at the end of a day, of an earlier day if it ends there; None if not known."""
     said = sheet.statement
     day = min(as_of, said.closes or as_of)
@@ -88,8 +88,12 @@ def word_of(sheet: Sheet, as_of: date) -> BankSays | None:
 
 
 def position(
-    facts: Facts, account: str, says: BankSays, lines: Iterable[Explained] = (), sheets: Iterable[Sheet] = ()
-) -> Position:
+    facts: Facts,
+    account: str,
+    says: BankSays,
+    lines: Iterable[Explained] = (),
+    sheets: Iterable[AccountStatement] = (),
+) -> BankPosition:
     """Return the position of an account on the bank's day; `facts` must be those of that day.
 
     `lines` are the lines of the statements `sheets`, explained: they say more than the ledger knows. A leg
@@ -109,7 +113,7 @@ def position(
     anchors = [*_anchors(facts, account, says.currency), *_openings(sheets, account, says.currency)]
     start = _agreed_until(anchors, legs)
     waiting = [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown]
-    return Position(
+    return BankPosition(
         account,
         says,
         books_balance(facts, account, says.currency),

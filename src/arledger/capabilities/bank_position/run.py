@@ -7,12 +7,12 @@ from pathlib import Path
 
 from arledger.capabilities.bank_position.guards import assert_balance
 from arledger.capabilities.bank_position.report import bank_report
-from arledger.capabilities.bank_position.rules import BankSays, Position, latest_word, position, word_of
+from arledger.capabilities.bank_position.rules import BankPosition, BankSays, latest_word, position, word_of
 from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 from arledger.capabilities.bank_reconciliation.explain import explain
 from arledger.capabilities.bank_reconciliation.statement_files import bank_account, read_sheets
-from arledger.capabilities.bank_reconciliation.values import Sheet
-from arledger.entries.context import Desk
+from arledger.capabilities.bank_reconciliation.values import AccountStatement
+from arledger.entries.context import EntryContext
 from arledger.model.account import is_under_any
 from arledger.model.facts import Facts
 from arledger.model.plan import Addition, NewDirective, Plan
@@ -20,13 +20,13 @@ from arledger.model.problem import UserError
 from arledger.session.amounts import parse_money
 from arledger.session.answering import answer
 from arledger.session.clock import parse_date
-from arledger.session.options import Source
+from arledger.session.options import BookSource
 from arledger.session.writing import WriteOptions, writing
 from arledger.subledger.account_roles import AccountRole, Chart
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BankRequest:
     """What the user asked for, beside the ledger and whether to write."""
 
     files: tuple[Path, ...]
@@ -37,13 +37,13 @@ class Asked:
     output: Path | None
 
 
-def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
+def bank(source: BookSource, options: WriteOptions, asked: BankRequest) -> None:
     """Show the positions, and with --write assert the balances that hold."""
     day = parse_date(asked.as_of)
     if asked.balance and asked.files:
         raise UserError("--balance and a file both say what the bank holds", "Give one of them.")
     with writing(source, options) as session:
-        desk = session.desk(whole=True)
+        desk = session.context(whole=True)
         sheets = read_sheets(asked.files, session.place, desk, asked.account) if asked.files else ()
         lines = explain(sheets, desk.book, session.place.policy).lines if sheets else ()
         positions = [
@@ -61,7 +61,9 @@ def bank(source: Source, options: WriteOptions, asked: Asked) -> None:
         answer(session, options, asked.format_name, report, plan, asked.output, proposes=False)
 
 
-def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> list[tuple[str, BankSays]]:
+def _words(
+    asked: BankRequest, desk: EntryContext, facts: Facts, sheets: Iterable[AccountStatement]
+) -> list[tuple[str, BankSays]]:
     """Return what the bank says of each account: in the files, by --balance, else the ledger's last word.
 
     `facts` are those of the day that is asked for.
@@ -89,7 +91,7 @@ def _words(asked: Asked, desk: Desk, facts: Facts, sheets: Iterable[Sheet]) -> l
     return [(account, word) for account, word in found if word]
 
 
-def _cash_accounts(desk: Desk, chart: Chart) -> list[str]:
+def _cash_accounts(desk: EntryContext, chart: Chart) -> list[str]:
     cash = {o.account for o in desk.book.facts.opens if chart.role(o.account) is AccountRole.CASH}
     return sorted(account for account in cash if not is_under_any(account, desk.policy.accounts.unidentified))
 
@@ -98,7 +100,7 @@ def _currencies(facts: Facts) -> list[str]:
     return sorted({balance.currency for balance in facts.balances})
 
 
-def _assertions(desk: Desk, positions: Iterable[Position], *, write: bool) -> Plan:
+def _assertions(desk: EntryContext, positions: Iterable[BankPosition], *, write: bool) -> Plan:
     """Return the assertions that are not in the ledger yet; one that would fail is refused only with --write."""
     keeper = Bookkeeper(desk)
     added: dict[str, list[NewDirective]] = {}

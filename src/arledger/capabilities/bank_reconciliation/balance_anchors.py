@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.capabilities.bank_reconciliation.values import Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement
 from arledger.model.bank import STATEMENT_DIRECTIVE
 from arledger.model.facts import Facts
 from arledger.model.money import ZERO, Money
@@ -21,7 +21,7 @@ class Anchor(NamedTuple):
     number: Decimal
 
 
-def _openings(sheets: Iterable[Sheet], account: str, currency: str) -> Iterable[Anchor]:
+def _openings(sheets: Iterable[AccountStatement], account: str, currency: str) -> Iterable[Anchor]:
     for sheet in sheets:
         said = sheet.statement
         if (sheet.account, said.currency) == (account, currency) and said.first and said.opening is not None:

@@ -71,10 +71,10 @@ def command(
 
     Example: arledger reconcile march.xml --auto --write
     """
-    from arledger.capabilities.bank_reconciliation.run import Asked, reconcile
+    from arledger.capabilities.bank_reconciliation.run import ReconcileRequest, reconcile
     from arledger.session.preparing import write_options
 
-    asked = Asked(
+    asked = ReconcileRequest(
         files=tuple(files),
         account=account,
         auto=auto,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.bank import LineState, Match, Part
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError
@@ -65,7 +65,7 @@ def unidentified(explained: Explained) -> Explained:
     return Explained(explained.movement, match, Purpose.UNIDENTIFIED)
 
 
-def to_account(explained: Explained, named: str, desk: Desk) -> Explained:
+def to_account(explained: Explained, named: str, desk: EntryContext) -> Explained:
     """Return a line as posted to an account of the ledger, as a rule would post it.
 
     Raises UserError for an account that the line cannot be posted to.

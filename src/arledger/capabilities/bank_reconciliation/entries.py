@@ -21,7 +21,7 @@ from arledger.capabilities.bank_reconciliation.returned_lines import (
 )
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
 from arledger.controls.closed_periods import closed_through
-from arledger.entries.context import Desk, more_than
+from arledger.entries.context import EntryContext, more_than
 from arledger.entries.items import application
 from arledger.entries.mirror import Claim, relief, worth_of
 from arledger.entries.payments import INVOICE_KEY
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 class Bookkeeper:
     """Turns explained lines into entries; what one line settles is no longer open for the next."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: EntryContext) -> None:
         self._desk = desk
         self._chart = Chart(desk.book.facts, desk.policy.accounts)
         self._discount = discounts_of(desk.book, desk.policy)

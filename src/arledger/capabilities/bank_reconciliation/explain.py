@@ -17,7 +17,7 @@ from arledger.capabilities.bank_reconciliation.referenced_entries import Referen
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
 from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers
 from arledger.capabilities.bank_reconciliation.unseen_entries import Comparison, UnseenEntries
-from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose, Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, Purpose
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision, decide
 from arledger.matching.policy_options import discounts_of, match_options
@@ -43,13 +43,13 @@ _ASKED = 70
 class Reconciled:
     """All lines of some statements, each in one state, in an order that the files have no say in."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[AccountStatement, ...]
     lines: tuple[Explained, ...]
     repeated: int
 
 
 def explain(
-    sheets: Sequence[Sheet],
+    sheets: Sequence[AccountStatement],
     book: Book,
     policy: Policy,
     remittances: Sequence[Remittance] = (),
@@ -62,21 +62,23 @@ def explain(
     """
     sheets = sorted(sheets, key=by_content)
     found = movements(sheets)
-    desk = _Desk(sheets, found, book, policy)
-    desk.take_booked()
-    desk.take_rules()
-    desk.take_outgoing()
-    desk.take_receipts(remittances, payouts)
-    desk.take_doubtful()
+    context = _Lines(sheets, found, book, policy)
+    context.take_booked()
+    context.take_rules()
+    context.take_outgoing()
+    context.take_receipts(remittances, payouts)
+    context.take_doubtful()
     total = sum(len(sheet.statement.lines) for sheet in sheets)
-    lines = with_credits([_unless_closed(desk.asked(at), desk.closed) for at in range(len(found))], book)
+    lines = with_credits([_unless_closed(context.asked(at), context.closed) for at in range(len(found))], book)
     return Reconciled(tuple(sheets), lines, total - len(found))
 
 
-class _Desk:
+class _Lines:
     """The lines that wait, and what became of the others."""
 
-    def __init__(self, sheets: Sequence[Sheet], found: Sequence[Movement], book: Book, policy: Policy) -> None:
+    def __init__(
+        self, sheets: Sequence[AccountStatement], found: Sequence[Movement], book: Book, policy: Policy
+    ) -> None:
         self._sheets = sheets
         self._book = book
         self._policy = policy

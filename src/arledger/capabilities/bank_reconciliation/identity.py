@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from arledger.capabilities.bank_reconciliation.values import Movement, Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Movement
 from arledger.model.bank import FINGERPRINT, BankLine, BankStatement
 from arledger.model.money import ZERO
 from arledger.model.normalize import fold, squeezed, words
@@ -55,7 +55,7 @@ def days_of(line: BankLine) -> frozenset[date]:
     return frozenset((line.date, line.value_date or line.date))
 
 
-def movements(sheets: Sequence[Sheet]) -> list[Movement]:
+def movements(sheets: Sequence[AccountStatement]) -> list[Movement]:
     """Return every movement of the bank once, in an order that files and lines have no say in.
 
     A line that overlapping statements repeat is taken once; twins within one statement stay two. Statements
@@ -87,7 +87,7 @@ def movements(sheets: Sequence[Sheet]) -> list[Movement]:
 
 
 def _repeated(
-    group: Sequence[Movement], lines: Sequence[BankLine], earlier: Sheet, later: Sheet
+    group: Sequence[Movement], lines: Sequence[BankLine], earlier: AccountStatement, later: AccountStatement
 ) -> tuple[set[int], dict[int, str]]:
     """Return which lines of `later` repeat those that `earlier` has under their reference, and which may do so.
 
@@ -140,7 +140,7 @@ def _numbers(line: BankLine) -> set[str]:
     return {word for word in found if sum(sign.isdigit() for sign in word) >= _FEWEST_DIGITS}
 
 
-def _follow_each_other(one: Sheet, other: Sheet) -> bool:
+def _follow_each_other(one: AccountStatement, other: AccountStatement) -> bool:
     return _follows(one.statement, other.statement) or _follows(other.statement, one.statement)
 
 
@@ -153,7 +153,7 @@ def _share_days(one: BankStatement, other: BankStatement) -> bool:
 class _Others:
     """Lines of statements that were read, to be found again under the references of another format."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[AccountStatement]) -> None:
         self._sheets = sheets
         self._refs = [_by_day_and_amount(sheet) for sheet in sheets]
         self._seen: list[int] = []
@@ -191,7 +191,7 @@ class _Others:
         return proven and not _follow_each_other(one, other)
 
 
-def _by_day_and_amount(sheet: Sheet) -> defaultdict[tuple[object, ...], Counter[str]]:
+def _by_day_and_amount(sheet: AccountStatement) -> defaultdict[tuple[object, ...], Counter[str]]:
     found: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
     for line in sheet.statement.lines:
         ref = reference_of(line)
@@ -204,7 +204,7 @@ def _day_and_amount(movement: Movement) -> tuple[object, ...]:
     return (movement.account, line.date, line.amount, line.currency)
 
 
-def _covers(*sheets: Sheet, day: date) -> bool:
+def _covers(*sheets: AccountStatement, day: date) -> bool:
     said = [sheet.statement for sheet in sheets]
     return all(each.first is not None and each.last is not None and each.first <= day <= each.last for each in said)
 
@@ -220,7 +220,7 @@ def _follows(earlier: BankStatement, later: BankStatement) -> bool:
     return earlier.closes < later.first or (earlier.closes == later.first and shared != ZERO)
 
 
-def by_content(sheet: Sheet) -> tuple[object, ...]:
+def by_content(sheet: AccountStatement) -> tuple[object, ...]:
     """Return by what statements are put in an order that their files have no say in."""
     said = sheet.statement
     lines = sorted(line.content() for line in said.lines)
@@ -228,7 +228,7 @@ def by_content(sheet: Sheet) -> tuple[object, ...]:
     return (sheet.account, said.currency, *days, str(said.opening), str(said.closing), said.number, lines)
 
 
-def _order(sheet: Sheet) -> tuple[object, ...]:
+def _order(sheet: AccountStatement) -> tuple[object, ...]:
     # The bank's own references go before those that were made for want of them.
     made = any(not one_line(line.bank_ref) for line in sheet.statement.lines)
     return (made, by_content(sheet))

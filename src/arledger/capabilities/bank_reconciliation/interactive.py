@@ -16,7 +16,7 @@ from arledger.capabilities.bank_reconciliation.decisions import (
 from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 from arledger.capabilities.bank_reconciliation.returned_lines import in_turn
 from arledger.capabilities.bank_reconciliation.values import Explained
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.bank import LineState, Part
 from arledger.model.money import ZERO, amount_text
 from arledger.model.problem import UserError
@@ -29,7 +29,7 @@ _STOPPED = 130
 """The exit code of a program that was stopped with Ctrl-C."""
 
 
-def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
+def ask(lines: Sequence[Explained], desk: EntryContext) -> tuple[Explained, ...]:
     """Ask about each line that is not certain; what cannot be booked as it was decided is asked again."""
     # What is certain takes its items first, as it will when it is booked.
     keeper = Bookkeeper(desk)
@@ -47,7 +47,7 @@ def ask(lines: Sequence[Explained], desk: Desk) -> tuple[Explained, ...]:
     return tuple(answers)
 
 
-def _decide(explained: Explained, place: str, desk: Desk, keeper: Bookkeeper) -> Explained | None:
+def _decide(explained: Explained, place: str, desk: EntryContext, keeper: Bookkeeper) -> Explained | None:
     """Ask until the answer makes sense; None ends the asking."""
     _show(explained, place)
     while True:
@@ -104,7 +104,7 @@ def _part(part: Part, currency: str) -> str:
     return f"{part.client} {part.invoice} {amount_text(part.amount, currency)}"
 
 
-def _understood(said: str, explained: Explained, desk: Desk) -> Explained:
+def _understood(said: str, explained: Explained, desk: EntryContext) -> Explained:
     """Return the line as it was decided; raises UserError for what means nothing."""
     word, *rest = said.split()
     incoming = explained.movement.line.amount > 0
@@ -154,7 +154,7 @@ def _is_payout(explained: Explained) -> bool:
     return bool(whole.inner) and whole.match.state is not LineState.MATCHED
 
 
-def _parts(words: Iterable[str], explained: Explained, desk: Desk) -> tuple[Part, ...]:
+def _parts(words: Iterable[str], explained: Explained, desk: EntryContext) -> tuple[Part, ...]:
     left, currency = explained.movement.line.amount, explained.movement.line.currency
     parts: list[Part] = []
     for target in parse_targets(list(words)):

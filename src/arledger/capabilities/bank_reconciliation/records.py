@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Sheet, id_of
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, id_of
 from arledger.model.bank import CLEARED_DIRECTIVE, STATEMENT_DIRECTIVE
 from arledger.model.facts import Custom
 from arledger.model.money import Money
@@ -43,7 +43,7 @@ def _told(leg: BankLeg) -> tuple[str, ...]:
     return (said,) if leg.twin and said else ()
 
 
-def seen_statement(sheet: Sheet, customs: Iterable[Custom], closed: date | None) -> NewCustom | None:
+def seen_statement(sheet: AccountStatement, customs: Iterable[Custom], closed: date | None) -> NewCustom | None:
     """Record a statement whose balances are proven: the bank's own word on the account at the closing balance's day.
 
     None where its lines do not lead up to that balance, it is recorded already, or ends in a period that is closed.

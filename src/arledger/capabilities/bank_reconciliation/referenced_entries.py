@@ -12,7 +12,7 @@ from arledger.capabilities.bank_reconciliation.agreement import Agreement, denie
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.identity import NEAR, days_of, reference_of
 from arledger.capabilities.bank_reconciliation.pairing import most_pairs
-from arledger.capabilities.bank_reconciliation.values import Movement, Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Movement
 from arledger.model.bank import FINGERPRINT
 from arledger.model.money import ZERO, Money
 
@@ -48,7 +48,7 @@ class ReferencedEntries:
                 total = sum((leg.number for leg in legs), ZERO)
                 self._by_day[day, total, currency].append(tuple(places))
 
-    def by_reference(self, movement: Movement, sheet: Sheet) -> Found | Question | None:
+    def by_reference(self, movement: Movement, sheet: AccountStatement) -> Found | Question | None:
         """Find the legs that carry a line's reference: booked with those of its amount and day that it does not deny.
 
         Of another day, or denied by what the line says, a leg is a question; so is one of another amount on the
@@ -75,7 +75,9 @@ class ReferencedEntries:
             return Question((leg,), f"the entry at {leg.source} has this reference, and the line names another")
         return self._of_another_day(movement, sheet, free) or self._of_another_amount(movement, free)
 
-    def _of_another_day(self, movement: Movement, sheet: Sheet, free: Sequence[int]) -> Found | Question | None:
+    def _of_another_day(
+        self, movement: Movement, sheet: AccountStatement, free: Sequence[int]
+    ) -> Found | Question | None:
         """Find a leg of a line's reference and amount: formats differ in the day, and banks use references again.
 
         A complete statement shows what the bank showed on the leg's day; where it has it on a day near by alone,
@@ -105,7 +107,7 @@ class ReferencedEntries:
         return None
 
     def by_other_reference(
-        self, lines: Mapping[int, Movement], sheets: Sequence[Sheet]
+        self, lines: Mapping[int, Movement], sheets: Sequence[AccountStatement]
     ) -> dict[int, Found | Question]:
         """Find for lines the legs of their day and amount that have another reference: of another file's kind.
 
@@ -132,7 +134,7 @@ class ReferencedEntries:
             if self._pool.free.issuperset(called[group])
         }
 
-    def _called_otherwise(self, movement: Movement, sheet: Sheet) -> Iterable[tuple[int, ...]]:
+    def _called_otherwise(self, movement: Movement, sheet: AccountStatement) -> Iterable[tuple[int, ...]]:
         """Yield the legs that may be a line under another reference."""
         line = movement.line
         rest = self._is_rest(sheet, line.date)
@@ -144,14 +146,14 @@ class ReferencedEntries:
                 if not denied and (made or not rest):
                     yield places
 
-    def _called(self, movement: Movement, sheet: Sheet, places: tuple[int, ...]) -> Found | Question:
+    def _called(self, movement: Movement, sheet: AccountStatement, places: tuple[int, ...]) -> Found | Question:
         leg = self._pool.legs[places[0]]
         if sheet.statement.difference == ZERO and not self._is_rest(sheet, movement.line.date):
             return self._pool.take(places, f"booked on {leg.date} under the reference {leg.ref}")
         said = f"the entry at {leg.source} has this day and amount and another reference, {leg.ref}"
         return Question((leg,) if len(places) == 1 else (), said)
 
-    def _is_rest(self, sheet: Sheet, day: date) -> bool:
+    def _is_rest(self, sheet: AccountStatement, day: date) -> bool:
         """Say whether a statement begins where a recorded one ended within a day.
 
         A day whose movements come to nothing proves nothing: it ends with the balance with which it began.
@@ -164,7 +166,7 @@ class ReferencedEntries:
         return sum((line.amount for line in said.lines if line.date == day), ZERO) != ZERO
 
 
-def _shows_elsewhere(sheet: Sheet, movement: Movement, day: date) -> bool:
+def _shows_elsewhere(sheet: AccountStatement, movement: Movement, day: date) -> bool:
     """Say whether a complete statement covers a day and has no line of a movement's reference and amount on it."""
     said = sheet.statement
     if said.difference != ZERO or not (said.first and said.last and said.first <= day <= said.last):

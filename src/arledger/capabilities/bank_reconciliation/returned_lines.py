@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.account import is_under_any
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction
@@ -13,7 +13,7 @@ from arledger.subledger.moves import PAID_ON_KEY
 from arledger.subledger.numbers import INVOICE_KEY
 
 
-def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, desk: Desk) -> NewTransaction:
+def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, desk: EntryContext) -> NewTransaction:
     """Turn the entry of a receipt round that the same statements have; the bank's fee stays paid.
 
     Raises Refused where the receipt itself has no entry.
@@ -31,7 +31,7 @@ def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, des
     )
 
 
-def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: Desk) -> tuple[Leg, ...]:
+def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: EntryContext) -> tuple[Leg, ...]:
     """Let the bank's leg be the line's amount, with what the bank charged for returning the payment.
 
     Raises Refused where the line is of another amount, and its fee is not what lies between.
@@ -52,7 +52,7 @@ def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: Desk) 
     return (*own, cost)
 
 
-def taken_back(explained: Explained, desk: Desk, meta: MetaPairs) -> list[NewTransaction]:
+def taken_back(explained: Explained, desk: EntryContext, meta: MetaPairs) -> list[NewTransaction]:
     """Return an entry for each payment that a processor took back; its item opens again."""
     line, account = explained.movement.line, explained.movement.account
     return [

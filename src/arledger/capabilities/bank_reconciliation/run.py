@@ -12,19 +12,19 @@ from arledger.capabilities.bank_reconciliation.remittances import kept_advices
 from arledger.capabilities.bank_reconciliation.report import reconcile_report
 from arledger.capabilities.bank_reconciliation.statement_files import read_sheets
 from arledger.capabilities.bank_reconciliation.values import Explained
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.ledger.text import directive_text
 from arledger.model.payout import Payout
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
 from arledger.session.answering import answer
-from arledger.session.options import Source
+from arledger.session.options import BookSource
 from arledger.session.progress import waiting
 from arledger.session.writing import Session, WriteOptions, writing
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReconcileRequest:
     """What the user asked for, beside the ledger and whether to write."""
 
     files: tuple[Path, ...]
@@ -40,7 +40,7 @@ class Asked:
     output: Path | None
 
 
-def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
+def reconcile(source: BookSource, options: WriteOptions, asked: ReconcileRequest) -> None:
     """Explain the lines, show them with the plan, and carry it out with --write."""
     if asked.interactive and asked.auto:
         raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")
@@ -48,7 +48,7 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
         raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
     with writing(source, options) as session:
         with waiting("Reading the ledger"):
-            desk = session.desk(whole=True)
+            desk = session.context(whole=True)
         sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
         days = [line.date for sheet in sheets for line in sheet.statement.lines]
         beside = _beside(asked, _kept(session, desk, days))
@@ -68,13 +68,13 @@ def reconcile(source: Source, options: WriteOptions, asked: Asked) -> None:
         answer(session, options, asked.format_name, report, partial(Bookkeeper(desk).plan, found), asked.output)
 
 
-def _kept(session: Session, desk: Desk, days: Sequence[date]) -> list[Path]:
+def _kept(session: Session, desk: EntryContext, days: Sequence[date]) -> list[Path]:
     """Return the remittance advices that were kept beside the ledger until their money comes."""
     names = kept_advices(desk.book.facts.documents, max(days)) if days else ()
     return [path for path in (session.place.folder / name for name in names) if path.is_file()]
 
 
-def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[Payout]]:
+def _beside(asked: ReconcileRequest, kept: Sequence[Path]) -> tuple[list[Remittance], list[Payout]]:
     """Read what there is beside the statements; the readers are imported only for it."""
     remittances: list[Remittance] = []
     payouts: list[Payout] = []
@@ -89,7 +89,7 @@ def _beside(asked: Asked, kept: Sequence[Path]) -> tuple[list[Remittance], list[
     return remittances, payouts
 
 
-def refuse_missing(desk: Desk, lines: Iterable[Explained]) -> None:
+def refuse_missing(desk: EntryContext, lines: Iterable[Explained]) -> None:
     """Raise UserError where a rule names an account that the ledger does not have."""
     opened = {o.account for o in desk.book.facts.opens}
     missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)

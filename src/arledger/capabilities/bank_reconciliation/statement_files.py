@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from arledger.capabilities.bank_reconciliation.values import Sheet
-from arledger.entries.context import Desk
+from arledger.capabilities.bank_reconciliation.values import AccountStatement
+from arledger.entries.context import EntryContext
 from arledger.formats.bank import read_bank_file, with_details
 from arledger.model.account import is_under_any
 from arledger.model.bank import BankStatement
@@ -28,8 +28,8 @@ _NUMBER_KEYS = ("iban", "number", "account-number")
 
 
 def read_sheets(
-    files: Sequence[Path], place: Place, desk: Desk, account: str | None, profiles: Sequence[Path] = ()
-) -> tuple[Sheet, ...]:
+    files: Sequence[Path], place: Place, desk: EntryContext, account: str | None, profiles: Sequence[Path] = ()
+) -> tuple[AccountStatement, ...]:
     """Read bank files and find the ledger account of each statement; doubts about them go to stderr.
 
     Raises UserError for a file that cannot be read, and where an account cannot be told.
@@ -47,7 +47,7 @@ def read_sheets(
             say(f"arledger: {statement.file}: {warning}.")
         found = bank_account(_account_of(statement, desk, account), desk)
         _refuse_currency(statement, found, desk)
-        sheets.append(Sheet(found, statement))
+        sheets.append(AccountStatement(found, statement))
     if account:
         _refuse_several(sheets, account)
     if not sheets:
@@ -55,7 +55,7 @@ def read_sheets(
     return tuple(sheets)
 
 
-def _refuse_currency(statement: BankStatement, account: str, desk: Desk) -> None:
+def _refuse_currency(statement: BankStatement, account: str, desk: EntryContext) -> None:
     """Raise Refused where an account does not take a statement's currency: its entries could never be written."""
     opened = next(o.currencies for o in desk.book.facts.opens if o.account == account)
     if opened and statement.currency not in opened:
@@ -77,7 +77,7 @@ def _profiles(place: Place) -> list[Path]:
     return [*named, *([own] if own.is_dir() else [])]
 
 
-def _usual_currency(desk: Desk, account: str | None) -> str:
+def _usual_currency(desk: EntryContext, account: str | None) -> str:
     """Return the currency of a table that says none: the named account's only one, else the book's only one."""
     facts = desk.book.facts
     opened = [o.currencies for o in facts.opens if o.account == account]
@@ -85,7 +85,7 @@ def _usual_currency(desk: Desk, account: str | None) -> str:
     return known[0] if len(known) == 1 else ""
 
 
-def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
+def _account_of(statement: BankStatement, desk: EntryContext, named: str | None) -> str:
     """Return the ledger account of a statement: the one named, else the one with its number, else the only one."""
     numbers = _numbers(desk)
     said = squeezed(statement.account)
@@ -113,7 +113,7 @@ def _account_of(statement: BankStatement, desk: Desk, named: str | None) -> str:
     return desk.cash_account(None, statement.currency)
 
 
-def _refuse_several(sheets: Sequence[Sheet], named: str) -> None:
+def _refuse_several(sheets: Sequence[AccountStatement], named: str) -> None:
     """Refuse to take statements of several accounts of the bank for one of the ledger."""
     numbers = sorted({sheet.statement.account for sheet in sheets if squeezed(sheet.statement.account)})
     numbers.sort(key=len)
@@ -125,7 +125,7 @@ def _refuse_several(sheets: Sequence[Sheet], named: str) -> None:
             )
 
 
-def bank_account(named: str, desk: Desk) -> str:
+def bank_account(named: str, desk: EntryContext) -> str:
     """Return an account; raises UserError for one that is no bank, or whose entries are not read.
 
     Lines of one whose entries are not read could be booked twice.
@@ -139,7 +139,7 @@ def bank_account(named: str, desk: Desk) -> str:
     return account
 
 
-def _numbers(desk: Desk) -> list[tuple[str, str]]:
+def _numbers(desk: EntryContext) -> list[tuple[str, str]]:
     """Return ledger accounts with the numbers of theirs, from the policy and from what `open` says."""
     found = [(bank.account, squeezed(number)) for bank in desk.policy.bank for number in bank.number]
     roots = desk.book.facts.roots

@@ -13,7 +13,7 @@ from arledger.policy.settings import LineRule
 from arledger.subledger.bank_legs import BankLeg
 
 
-class Sheet(NamedTuple):
+class AccountStatement(NamedTuple):
     """A statement and the ledger account that it is of."""
 
     account: str

@@ -52,9 +52,9 @@ def command(
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
-        desk = session.desk()
-        if not is_subject(desk, kind, number):
+        context = session.context()
+        if not is_subject(context, kind, number):
             # It may be of something that is settled by now.
-            desk = session.desk(whole=True)
-        plan = make_approval(desk, number, kind, reason, owner)
-        session.finish(with_papers(desk, plan, owner or whose_number(desk, number), note, document, number))
+            context = session.context(whole=True)
+        plan = make_approval(context, number, kind, reason, owner)
+        session.finish(with_papers(context, plan, owner or whose_number(context, number), note, document, number))

@@ -69,5 +69,5 @@ def command(
             currency=currency,
             sales_rep=sales_rep,
         )
-        desk = session.desk()
-        session.finish(with_papers(desk, client_new(desk, new), Client(new.id, new.name), note, document))
+        context = session.context()
+        session.finish(with_papers(context, client_new(context, new), Client(new.id, new.name), note, document))

@@ -50,5 +50,5 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         money = parse_money(limit, "--limit") if limit else None
-        desk = session.desk(who)
-        session.finish(with_papers(desk, client_set(desk, who, terms, money), who, note, document))
+        context = session.context(who)
+        session.finish(with_papers(context, client_set(context, who, terms, money), who, note, document))

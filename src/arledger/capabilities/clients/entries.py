@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.entries.validation import refuse_unknown_subject, refuse_without_authority
 from arledger.model.documents import Client
 from arledger.model.money import Money
@@ -23,7 +23,7 @@ _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
 KINDS = ("write-off", "credit-memo", "refund")
 
 
-def _root_of_most(desk: Desk) -> str:
+def _root_of_most(desk: EntryContext) -> str:
     """Return the level at which most clients' accounts stand, the shortest of several."""
     roots = desk.book.facts.roots
     own = {roots.own_account(opened.account) for opened in desk.book.facts.opens}
@@ -31,7 +31,7 @@ def _root_of_most(desk: Desk) -> str:
     return min(roots.receivable, key=lambda root: (-counts[root], root.count(":"), root))
 
 
-def approve(desk: Desk, number: str, kind: str, reason: str | None, client: Client | None = None) -> Plan:
+def approve(desk: EntryContext, number: str, kind: str, reason: str | None, client: Client | None = None) -> Plan:
     """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file.
 
     It says whose document it is for where the `client` is given, which it must be for a number of several clients.
@@ -57,17 +57,17 @@ def approve(desk: Desk, number: str, kind: str, reason: str | None, client: Clie
     return desk.plan(file, [NewCustom(desk.day, "ar-approval", values)])
 
 
-def whose_number(desk: Desk, number: str) -> Client | None:
+def whose_number(desk: EntryContext, number: str) -> Client | None:
     """Return whose document an approval is about; of a refund it names the client. None where that is not known."""
     owners = _owners(desk, number)
     return desk.book.clients.get(owners[0] if len(owners) == 1 else number)
 
 
-def _owners(desk: Desk, number: str) -> list[str]:
+def _owners(desk: EntryContext, number: str) -> list[str]:
     return sorted({item.client for item in desk.book.items if item.number == number})
 
 
-def hold(desk: Desk, client: Client, reason: str) -> Plan:
+def hold(desk: EntryContext, client: Client, reason: str) -> Plan:
     """Propose a hold: no further credit; raises Refused where one is in force."""
     known = hold_on(desk.book, client.id, desk.day)
     if known:
@@ -78,7 +78,7 @@ def hold(desk: Desk, client: Client, reason: str) -> Plan:
     return desk.plan(desk.file_of(client), [NewCustom(desk.day, HOLD, values)])
 
 
-def release(desk: Desk, client: Client, reason: str) -> Plan:
+def release(desk: EntryContext, client: Client, reason: str) -> Plan:
     """Propose to end a hold; raises Refused where none is in force."""
     if not hold_on(desk.book, client.id, desk.day):
         raise Refused(f"{client.id} is not on hold on {desk.day}", "Nothing to do.")
@@ -100,7 +100,7 @@ class NewClient:
     sales_rep: str | None = None
 
 
-def client_new(desk: Desk, new: NewClient) -> Plan:
+def client_new(desk: EntryContext, new: NewClient) -> Plan:
     """Propose to open a client's account, in a journal of its own; the id is the account's component."""
     if not _COMPONENT.fullmatch(new.id):
         raise UserError(
@@ -139,7 +139,7 @@ def client_new(desk: Desk, new: NewClient) -> Plan:
     return desk.plan(_new_journal(desk, new.id), [directive], *remarks)
 
 
-def _new_journal(desk: Desk, client: str) -> str:
+def _new_journal(desk: EntryContext, client: str) -> str:
     """Return the new client's journal: by the policy, or beside the other clients' journals."""
     pattern = desk.policy.writing.client_file
     if pattern:
@@ -152,7 +152,7 @@ def _new_journal(desk: Desk, client: str) -> str:
     return str(PurePosixPath(folder) / f"{client}.beancount")
 
 
-def client_set(desk: Desk, client: Client, terms: str | None, limit: Money | None) -> Plan:
+def client_set(desk: EntryContext, client: Client, terms: str | None, limit: Money | None) -> Plan:
     """Propose new terms or a new limit from the day on, with who decided."""
     _readable(terms)
     account = AccountName(desk.account_of(client))

@@ -45,6 +45,6 @@ def command(
     options = write_options(date_, by, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        desk = session.desk(who)
-        plan = make_hold(desk, who, need_text(reason, "--reason"))
-        session.finish(with_papers(desk, plan, who, note, document))
+        context = session.context(who)
+        plan = make_hold(context, who, need_text(reason, "--reason"))
+        session.finish(with_papers(context, plan, who, note, document))

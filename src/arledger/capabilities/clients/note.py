@@ -45,6 +45,6 @@ def command(
     options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
-        desk = session.desk(who)
-        refuse_unknown_number(desk, who, invoice)
-        session.finish(with_document(desk, make_note(desk, who, text, invoice), who, document, invoice))
+        context = session.context(who)
+        refuse_unknown_number(context, who, invoice)
+        session.finish(with_document(context, make_note(context, who, text, invoice), who, document, invoice))

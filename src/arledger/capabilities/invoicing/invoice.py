@@ -90,6 +90,6 @@ def command(
             note=note,
             meta=(("reference", reference),) if reference else (),
         )
-        desk = session.with_numbers(session.desk(who))
-        plan, given = make_invoice(desk, request)
-        session.finish(with_document(desk, plan, who, document, given))
+        context = session.with_numbers(session.context(who))
+        plan, given = make_invoice(context, request)
+        session.finish(with_document(context, plan, who, document, given))

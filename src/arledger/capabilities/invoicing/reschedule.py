@@ -55,6 +55,6 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
         parts = parse_parts(part, terms)
-        desk = session.desk_of_number(number, owner)
-        plan = make_schedule(desk, number, owner, parts, parts_currency(part), note)
-        session.finish(with_document(desk, plan, owner_of(desk, plan), document, number))
+        context = session.desk_of_number(number, owner)
+        plan = make_schedule(context, number, owner, parts, parts_currency(part), note)
+        session.finish(with_document(context, plan, owner_of(context, plan), document, number))

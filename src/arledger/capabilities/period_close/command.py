@@ -66,7 +66,7 @@ def command(
         report = closing_report(closing, points, accepted)
 
         def propose() -> "Plan":
-            return close_period(session.desk(whole=True), last, accepted_open(points, accepted))
+            return close_period(session.context(whole=True), last, accepted_open(points, accepted))
 
         if not write:
             emit(with_plan(report, propose), format_, output)

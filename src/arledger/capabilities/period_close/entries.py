@@ -3,12 +3,12 @@
 from datetime import date
 
 from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through, mark_of
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused
 
 
-def close_period(desk: Desk, through: date, accepted: frozenset[str]) -> Plan:
+def close_period(desk: EntryContext, through: date, accepted: frozenset[str]) -> Plan:
     """Propose the `ar-close` of everything up to a day, with the fingerprint of what decides its figures.
 
     The desk must hold the whole history. Raises Refused where the period is closed already.

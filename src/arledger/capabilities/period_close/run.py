@@ -50,7 +50,7 @@ def parse_accepted(names: list[str] | None, points: Sequence[Point]) -> frozense
 def look_at(session: Session, first: date, last: date) -> Closing:
     """Return everything that the checklist of a period needs."""
     place = session.place
-    book, whole = session.book_on(last), session.desk(whole=True).book
+    book, whole = session.book_on(last), session.context(whole=True).book
     context = Context(book, whole, place.policy, lambda path: (place.folder / path).exists())
     # A close is written after its period's end, so the book of that day does not know it yet.
     late = closed_period.find(replace(context, book=whole))

@@ -55,7 +55,7 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         targets = parse_targets(invoice)
-        desk = session.desk(who)
-        plan = apply_credit(desk, who, targets, oldest_first=oldest_first, note=note)
+        context = session.context(who)
+        plan = apply_credit(context, who, targets, oldest_first=oldest_first, note=note)
         about = targets[0].number if targets else None
-        session.finish(with_document(desk, plan, who, document, about))
+        session.finish(with_document(context, plan, who, document, about))

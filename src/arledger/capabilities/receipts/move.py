@@ -75,8 +75,8 @@ def command(
         day = parse_date(paid_on, name="--paid-on") if paid_on else None
         who = session.client(client) if client is not None else None
         # Whose it is, and what it paid, may be anybody's.
-        desk = session.desk(whole=True)
-        origin, holder = receipt_to_move(desk, receipt, who, day, number)
-        owner, invoice = target(desk, to)
+        context = session.context(whole=True)
+        origin, holder = receipt_to_move(context, receipt, who, day, number)
+        owner, invoice = target(context, to)
         request = MoveRequest(origin, holder, owner, invoice, number, said, source, note)
-        session.finish(with_document(desk, move(desk, request), owner, document, invoice or None))
+        session.finish(with_document(context, move(context, request), owner, document, invoice or None))

@@ -93,7 +93,7 @@ def command(
             number=number,
             note=note,
         )
-        desk = session.desk(who)
-        desk = session.with_numbers(desk) if number else desk
+        context = session.context(who)
+        context = session.with_numbers(context) if number else context
         about = request.targets[0].number if request.targets else None
-        session.finish(with_document(desk, payment(desk, request), who, document, about))
+        session.finish(with_document(context, payment(context, request), who, document, about))

@@ -54,7 +54,7 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
         # What is settled counts, too: the number may be another client's open item.
-        desk = session.desk(owner, whole=True)
+        context = session.context(owner, whole=True)
         wanted, said = parse_amount(amount)
-        plan = make_recovery(desk, number, owner, wanted, account, note, said)
-        session.finish(with_document(desk, plan, owner_of(desk, plan), document, number))
+        plan = make_recovery(context, number, owner, wanted, account, note, said)
+        session.finish(with_document(context, plan, owner_of(context, plan), document, number))

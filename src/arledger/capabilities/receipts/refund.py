@@ -55,7 +55,7 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         who = session.client(client)
         number_, said = parse_amount_in(amount, currency)
-        desk = session.desk(who)
-        plan = make_refund(desk, who, number_, said, account, note)
-        session.need_approval("refund", number_, (who.id,), who, said or desk.currency_of(who))
-        session.finish(with_document(desk, plan, who, document, None))
+        context = session.context(who)
+        plan = make_refund(context, who, number_, said, account, note)
+        session.need_approval("refund", number_, (who.id,), who, said or context.currency_of(who))
+        session.finish(with_document(context, plan, who, document, None))

@@ -57,7 +57,7 @@ def command(
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
         # What is settled counts, too: the number may be another client's open item.
-        desk = session.desk(owner, whole=True)
+        context = session.context(owner, whole=True)
         day = parse_date(paid_on, name="--paid-on") if paid_on else None
-        plan = make_return(desk, number, owner, day, account, note)
-        session.finish(with_document(desk, plan, owner_of(desk, plan), document, number))
+        plan = make_return(context, number, owner, day, account, note)
+        session.finish(with_document(context, plan, owner_of(context, plan), document, number))

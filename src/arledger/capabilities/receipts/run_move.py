@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.capabilities.payment_advice.find import find_moved
-from arledger.entries.context import Desk
+from arledger.entries.context import EntryContext
 from arledger.entries.moves import holders_of
 from arledger.entries.receipts import standing
 from arledger.model.documents import MONEY_IN, Client, Document
@@ -17,7 +17,7 @@ _SHOWN = 8
 
 
 def receipt_to_move(
-    desk: Desk, ref: str, who: Client | None, day: date | None, amount: Decimal | None
+    desk: EntryContext, ref: str, who: Client | None, day: date | None, amount: Decimal | None
 ) -> tuple[Document, Client]:
     """Return the one receipt that is meant, as it came in, and the client who has it now.
 
@@ -41,7 +41,7 @@ def receipt_to_move(
     raise UserError(f"{ref} may be any of {_listed(desk, found)}", _remedy(found))
 
 
-def _listed(desk: Desk, found: Sequence[tuple[Document, Client]]) -> str:
+def _listed(desk: EntryContext, found: Sequence[tuple[Document, Client]]) -> str:
     shown = [
         f"{amount_text(standing(desk, document, client.id).total, document.currency)} of {client.id} "
         f"from the receipt of {document.date} ({document.entry.source})"
@@ -60,7 +60,7 @@ def _remedy(found: Sequence[tuple[Document, Client]]) -> str:
     return f"Name it by its place, {document.entry.source}; --client says whose part, where it has several."
 
 
-def target(desk: Desk, text: str) -> tuple[Client, str]:
+def target(desk: EntryContext, text: str) -> tuple[Client, str]:
     """Return the client of `--to`, with the number if an invoice is meant, which may be written CLIENT:NUMBER."""
     book = desk.book
     owners = {item.client for item in book.items if item.number == text}

@@ -57,9 +57,9 @@ def command(
     options = write_options(date_, by, write=write, format_name=format_, again=again)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
         owner = session.client(client) if client is not None else None
-        desk = session.desk_of_number(number, owner)
+        context = session.desk_of_number(number, owner)
         wanted, said = parse_amount(amount, "--amount") if amount else (None, None)
-        found = find_write_off(desk, number, owner, wanted, said)
+        found = find_write_off(context, number, owner, wanted, said)
         session.need_approval("write-off", found.amount, (number,), found.client)
-        plan = write_off(desk, found, note, tax_relief=tax_relief)
-        session.finish(with_document(desk, plan, found.client, document, number))
+        plan = write_off(context, found, note, tax_relief=tax_relief)
+        session.finish(with_document(context, plan, found.client, document, number))

@@ -90,7 +90,7 @@ _FLOW_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class ClientMovement:
     """One client in one currency, or a currency's total (no client), from the balance before to the one after.
 
     Signs are the ledger's: what raises the balance is positive. `opening` and `closing` are balances of the
@@ -120,8 +120,8 @@ class Changes:
     notes: Difference[Note]
     documents: Difference[DocumentFile]
     opens: Difference[AccountOpen]
-    movements: tuple[Movement, ...]
-    totals: tuple[Movement, ...]
+    movements: tuple[ClientMovement, ...]
+    totals: tuple[ClientMovement, ...]
 
 
 def find_changes(base: Side, head: Side) -> Changes:
@@ -130,7 +130,7 @@ def find_changes(base: Side, head: Side) -> Changes:
     Entries, notes and documents count where they touch the sub-ledger; what happens on bank accounts alone does not.
     """
     before, after = base.book.facts, head.book.facts
-    entries = compare(_entries(base), _entries(head), entry_content, Likeness(base, head).levels)
+    entries = compare(_entries(base), _entries(head), entry_content, EntryLikeness(base, head).levels)
     movements = _movements(base, head, entries)
     return Changes(
         base,
@@ -257,7 +257,7 @@ _DOCUMENT_LEVELS: tuple[Callable[[DocumentFile], Iterable[Hashable]], ...] = (
 )
 
 
-class Likeness:
+class EntryLikeness:
     """Tells which of two entries are one entry edited: keys that they share, the strongest level first."""
 
     def __init__(self, base: Side, head: Side) -> None:
@@ -306,7 +306,7 @@ def clients_of(entry: Entry, side: Side) -> tuple[str, ...]:
     return tuple(sorted(client for client in found if client))
 
 
-def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[Movement, ...]:
+def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[ClientMovement, ...]:
     """Add up new documents by kind, and what edits and deletions do, for every client that they touch."""
     added, after = {id(e) for e in entries.added}, {id(new) for _, new in entries.changed}
     before = {id(e) for e in entries.before}
@@ -328,12 +328,12 @@ def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[Move
     opening, closing = base.book.balances, head.book.balances
     moved = {key for key in opening.keys() | closing.keys() if opening.get(key, ZERO) != closing.get(key, ZERO)}
     return tuple(
-        Movement(*key, opening.get(key, ZERO), flows.get(key, {}), closing.get(key, ZERO))
+        ClientMovement(*key, opening.get(key, ZERO), flows.get(key, {}), closing.get(key, ZERO))
         for key in sorted(flows.keys() | moved)
     )
 
 
-def _totals(base: Side, head: Side, movements: Sequence[Movement]) -> tuple[Movement, ...]:
+def _totals(base: Side, head: Side, movements: Sequence[ClientMovement]) -> tuple[ClientMovement, ...]:
     """Return the movement of all clients per currency, between Beancount's own balances of both states."""
     opening, closing = _by_currency(base.book), _by_currency(head.book)
     flows: dict[str, dict[Flow, Decimal]] = {}
@@ -342,7 +342,9 @@ def _totals(base: Side, head: Side, movements: Sequence[Movement]) -> tuple[Move
         for flow, amount in movement.flows.items():
             total[flow] = total.get(flow, ZERO) + amount
     return tuple(
-        Movement("", currency, opening.get(currency, ZERO), flows.get(currency, {}), closing.get(currency, ZERO))
+        ClientMovement(
+            "", currency, opening.get(currency, ZERO), flows.get(currency, {}), closing.get(currency, ZERO)
+        )
         for currency in sorted(opening.keys() | closing.keys() | flows.keys())
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.capabilities.review.diff import Changes, Difference, Flow, Movement, Side, numbers_of
+from arledger.capabilities.review.diff import Changes, ClientMovement, Difference, Flow, Side, numbers_of
 from arledger.capabilities.review.notices import (
     BeyondLimit,
     Moved,
@@ -19,7 +19,7 @@ from arledger.capabilities.review.notices import (
     moved_receipts,
     rescheduled,
 )
-from arledger.capabilities.review.words import Owners, Thing, cut, in_force_before, only, text_of_thing, what
+from arledger.capabilities.review.words import OwnersOf, Thing, cut, in_force_before, only, text_of_thing, what
 from arledger.model.facts import Custom, Entry
 from arledger.model.money import amount_text
 from arledger.model.problem import Problem
@@ -64,7 +64,7 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
     Amounts have the ledger's sign: what raises a client's balance is positive. Every row foots, which is
     proven with Beancount's balances of both states.
     """
-    owners = Owners(changes.base), Owners(changes.head)
+    owners = OwnersOf(changes.base), OwnersOf(changes.head)
     beyond, put_off, moved = beyond_limits(changes), rescheduled(changes), moved_receipts(changes)
     tables = [
         _movement_table(changes),
@@ -161,7 +161,7 @@ def _movement_table(changes: Changes) -> Table:
     return Table("receivables", columns, (*rows, *sums))
 
 
-def _figures(movement: Movement, used: Iterable[Flow]) -> tuple[Cell, ...]:
+def _figures(movement: ClientMovement, used: Iterable[Flow]) -> tuple[Cell, ...]:
     currency = movement.currency
     flows = (movement.flows.get(flow) for flow in used)
     return (
@@ -172,12 +172,12 @@ def _figures(movement: Movement, used: Iterable[Flow]) -> tuple[Cell, ...]:
     )
 
 
-def _client_data(movement: Movement, changes: Changes) -> dict[str, Data]:
+def _client_data(movement: ClientMovement, changes: Changes) -> dict[str, Data]:
     name = changes.head.book.name_of(movement.client)
     return {"client": movement.client, "name": name} | _figures_data(movement)
 
 
-def _figures_data(movement: Movement) -> dict[str, Data]:
+def _figures_data(movement: ClientMovement) -> dict[str, Data]:
     currency = movement.currency
     numbers = {flow.value: movement.flows.get(flow, Decimal(0)) for flow in Flow}
     numbers = {"opening": movement.opening, **numbers, "closing": movement.closing}
@@ -206,7 +206,7 @@ def _fault_data(fault: Problem) -> dict[str, Data]:
     }
 
 
-def _edit_table(changes: Changes, base: Owners) -> Table:
+def _edit_table(changes: Changes, base: OwnersOf) -> Table:
     """Return what was edited or deleted, with what only the one and what only the other state says."""
     columns = (
         Column("change", "Change"),
@@ -225,14 +225,14 @@ def _besides(changes: Changes) -> tuple[Difference[Any], ...]:
     return (changes.directives, changes.notes, changes.documents, changes.opens)
 
 
-def _edits(difference: Difference[Any], base: Owners) -> Iterator[Row]:
+def _edits(difference: Difference[Any], base: OwnersOf) -> Iterator[Row]:
     for was, now in difference.changed:
         yield Row(("changed", was.date, what(was, base), only(was, now), only(now, was), str(now.source)))
     for gone in difference.deleted:
         yield Row(("deleted", gone.date, what(gone, base), text_of_thing(gone), "", str(gone.source)))
 
 
-def _added_table(changes: Changes, head: Owners) -> Table:
+def _added_table(changes: Changes, head: OwnersOf) -> Table:
     """Return what was added besides entries, as it stands in the ledger; limits and terms with what held before."""
     things: list[Thing] = [thing for difference in _besides(changes) for thing in difference.added]
     befores = [_before(thing, changes.head) for thing in things]
@@ -333,7 +333,7 @@ def _parts_data(parts: Sequence[Part], currency: str) -> list[Data]:
     return [{"due": day, "amount": money(number, currency)} for day, number in parts]
 
 
-def _difference_data(difference: Difference[Any], side: Side, base: Owners, head: Owners) -> dict[str, Data]:
+def _difference_data(difference: Difference[Any], side: Side, base: OwnersOf, head: OwnersOf) -> dict[str, Data]:
     return {
         "added": [_data(thing, head) | _before_data(thing, side) for thing in difference.added],
         "changed": [{"before": _data(was, base), "after": _data(now, head)} for was, now in difference.changed],
@@ -341,7 +341,7 @@ def _difference_data(difference: Difference[Any], side: Side, base: Owners, head
     }
 
 
-def _data(thing: Thing, owners: Owners) -> dict[str, Data]:
+def _data(thing: Thing, owners: OwnersOf) -> dict[str, Data]:
     data: dict[str, Data] = {"date": thing.date, "text": text_of_thing(thing), "source": str(thing.source)}
     data["clients"] = list(owners.of(thing))
     return data | ({"numbers": list(numbers_of(thing))} if isinstance(thing, Entry) else {})

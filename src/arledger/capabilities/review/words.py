@@ -22,7 +22,7 @@ _LONGEST = 300
 _ACCOUNT = re.compile(r"[^\W\d_][\w-]*(?::[\w-]+)+")
 
 
-class Owners:
+class OwnersOf:
     """Tells whose the things of one state are; documents are looked up by their numbers only if it is asked for."""
 
     def __init__(self, side: Side) -> None:
@@ -59,7 +59,7 @@ class Owners:
         return found
 
 
-def what(thing: Thing, owners: Owners) -> str:
+def what(thing: Thing, owners: OwnersOf) -> str:
     """Name something in few words."""
     if isinstance(thing, Entry):
         return " ".join((*owners.of(thing), *numbers_of(thing)))

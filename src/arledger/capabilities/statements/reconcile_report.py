@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from arledger.capabilities.statements.rules import Group, Position, Reconciliation, reconcile_client
+from arledger.capabilities.statements.rules import Position, PositionGroup, Reconciliation, reconcile_client
 from arledger.model.book import Book
 from arledger.model.client_statement import ClientStatement
 from arledger.model.money import amount_text
@@ -15,14 +15,14 @@ from arledger.subledger.report_parts import CURRENCY, money, place_column, tie_d
 from arledger.subledger.ties import prove_ties
 
 _TITLES = {
-    Group.IN_TRANSIT: "Their payments that we have not received",
-    Group.CREDIT_CLAIMED: "Credits they claim that we have not issued",
-    Group.DISPUTED: "Documents they dispute",
-    Group.NOT_RECEIVED: "Our documents that they do not show",
-    Group.AMOUNT_DIFFERS: "Documents whose amounts differ",
+    PositionGroup.IN_TRANSIT: "Their payments that we have not received",
+    PositionGroup.CREDIT_CLAIMED: "Credits they claim that we have not issued",
+    PositionGroup.DISPUTED: "Documents they dispute",
+    PositionGroup.NOT_RECEIVED: "Our documents that they do not show",
+    PositionGroup.AMOUNT_DIFFERS: "Documents whose amounts differ",
 }
 _COLUMNS = (
-    Column("group", "Group"),
+    Column("group", "PositionGroup"),
     CURRENCY,
     Column("date", "Date", Kind.DATE, priority=2),
     Column("number", "Number", whole=True),
@@ -97,7 +97,7 @@ def _tables(found: Sequence[Reconciliation]) -> list[Table]:
 
 
 def _agrees(position: Position) -> bool:
-    return position.group is Group.AGREED
+    return position.group is PositionGroup.AGREED
 
 
 def _summary(one: Reconciliation) -> list[Row]:
@@ -162,7 +162,7 @@ def _data(one: Reconciliation) -> dict[str, Data]:
 
 
 def _notes(book: Book, options: ReconcileClientOptions, found: Sequence[Reconciliation]) -> list[str]:
-    counts = [(len(one.of(Group.AGREED)), one.currency) for one in found]
+    counts = [(len(one.of(PositionGroup.AGREED)), one.currency) for one in found]
     notes = [f"{n} position{' in' if n == 1 else 's in'} {coin} agree{'s' if n == 1 else ''}." for n, coin in counts]
     for one in found:
         if one.unexplained:

@@ -50,7 +50,7 @@ _CREDIT = frozenset(
 )
 
 
-class Group(StrEnum):
+class PositionGroup(StrEnum):
     """Where a position belongs, in the order of the reconciliation."""
 
     AGREED = "agreed"
@@ -68,7 +68,7 @@ class Position(NamedTuple):
     Amounts are positive where the client owes us.
     """
 
-    group: Group
+    group: PositionGroup
     date: Day | None
     number: str
     text: str
@@ -99,24 +99,26 @@ class Reconciliation:
     mirrored: bool
     activity: bool
 
-    def of(self, group: Group) -> tuple[Position, ...]:
+    def of(self, group: PositionGroup) -> tuple[Position, ...]:
         """Return the positions of a group."""
         return tuple(one for one in self.positions if one.group is group)
 
-    def sum_of(self, group: Group) -> Decimal:
+    def sum_of(self, group: PositionGroup) -> Decimal:
         """Return by how much a group makes their balance higher."""
         return sum((one.difference for one in self.of(group)), ZERO)
 
     @property
     def unexplained(self) -> Decimal:
         """Return what is left between their balance and ours after all that is explained."""
-        explained = sum((self.sum_of(group) for group in Group if group is not Group.UNEXPLAINED), ZERO)
+        explained = sum(
+            (self.sum_of(group) for group in PositionGroup if group is not PositionGroup.UNEXPLAINED), ZERO
+        )
         return self.theirs - self.ours - explained
 
     @property
     def reconciled(self) -> bool:
         """Whether nothing is unexplained, neither in sum nor in any position."""
-        return not self.unexplained and not any(one.difference for one in self.of(Group.UNEXPLAINED))
+        return not self.unexplained and not any(one.difference for one in self.of(PositionGroup.UNEXPLAINED))
 
 
 def reconcile_client(book: Book, client: str, currency: str, statement: ClientStatement) -> Reconciliation:
@@ -134,13 +136,13 @@ def reconcile_client(book: Book, client: str, currency: str, statement: ClientSt
         for sign in (-1, 1) if statement.two_sided else (1, -1):
             found = _attempt(book, client, currency, statement, _Way(activity, sign, total, disputes))
             same_side = (found.theirs > 0) == (total > 0) and bool(found.theirs) == bool(total)
-            loose = sum((abs(one.difference) for one in found.of(Group.UNEXPLAINED)), ZERO)
+            loose = sum((abs(one.difference) for one in found.of(PositionGroup.UNEXPLAINED)), ZERO)
             ways.append(((-_agreeing(found), loose, not same_side, len(ways)), found))
     return min(ways, key=lambda way: way[0])[1]
 
 
 def _agreeing(found: Reconciliation) -> int:
-    return sum(len(one.their_sources) for one in found.of(Group.AGREED) if one.our_source)
+    return sum(len(one.their_sources) for one in found.of(PositionGroup.AGREED) if one.our_source)
 
 
 class _Way(NamedTuple):
@@ -174,7 +176,7 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
         _ours_alone(entry, way.disputes) for entry in left if entry.amount and not _among(entry, carried.taken)
     ]
     theirs = opening + sum((one.amount for one in owed), ZERO)
-    order = {group: at for at, group in enumerate(Group)}
+    order = {group: at for at, group in enumerate(PositionGroup)}
     positions.sort(
         key=lambda one: (order[one.group], one.date or date.min, one.number, one.ours, one.theirs, one.text)
     )
@@ -188,9 +190,11 @@ def _ticked(
     lines = [owed[line] for line in sorted(ticks.entry_of) if ticks.entry_of[line] == at]
     theirs = sum((one.amount for one in lines), ZERO)
     dispute = disputes.get(number_key(entry.number)) if entry.number else None
-    group, remark = Group.AGREED, ""
+    group, remark = PositionGroup.AGREED, ""
     if theirs != entry.amount:
-        group, remark = (Group.DISPUTED, dispute.text) if dispute else (Group.AMOUNT_DIFFERS, entry.remark)
+        group, remark = (
+            (PositionGroup.DISPUTED, dispute.text) if dispute else (PositionGroup.AMOUNT_DIFFERS, entry.remark)
+        )
     return Position(
         group,
         entry.date,
@@ -211,38 +215,38 @@ def _kind(entry: OurEntry) -> str:
 def _theirs_alone(at: int, one: Owed, ticks: Ticks) -> Position:
     """Return a line of theirs that is no document of ours."""
     line, remark = one.line, ""
-    group = _claim(line.number, line.text) if one.amount < 0 else Group.UNEXPLAINED
+    group = _claim(line.number, line.text) if one.amount < 0 else PositionGroup.UNEXPLAINED
     if at in ticks.unsure:
         remark = f"fits {' and '.join(number or '(no number)' for number in ticks.unsure[at])} equally"
-        group = Group.UNEXPLAINED
+        group = PositionGroup.UNEXPLAINED
     elif one.amount > 0:
         remark = "we have no such document"
-    elif group is Group.UNEXPLAINED and one.amount:
+    elif group is PositionGroup.UNEXPLAINED and one.amount:
         remark = "neither payment nor credit by its text"
     elif not one.amount:
-        group = Group.AGREED
+        group = PositionGroup.AGREED
     return Position(group, line.date, line.number, line.text, ZERO, one.amount, "", (str(line.source),), remark)
 
 
-def _claim(number: str, text: str) -> Group:
+def _claim(number: str, text: str) -> PositionGroup:
     """Tell a payment from a credit that is claimed, by the first word of the line that says either."""
     said = [part.text for part in segments(fold(f"{text} {number}")) if not part.digits]
     for word, after in pairwise([*said, ""]):
         if word in _PAYMENT or (word == "CREDIT" and after == "TRANSFER"):
-            return Group.IN_TRANSIT
+            return PositionGroup.IN_TRANSIT
         if word in _CREDIT or word == "CREDIT":
-            return Group.CREDIT_CLAIMED
-    return Group.UNEXPLAINED
+            return PositionGroup.CREDIT_CLAIMED
+    return PositionGroup.UNEXPLAINED
 
 
 def _ours_alone(entry: OurEntry, disputes: Mapping[str, Dispute]) -> Position:
     """Return a document of ours that they do not show."""
     dispute = disputes.get(number_key(entry.number)) if entry.number else None
-    group, remark = Group.UNEXPLAINED, entry.remark
+    group, remark = PositionGroup.UNEXPLAINED, entry.remark
     if dispute and entry.amount > 0:
-        group, remark = Group.DISPUTED, dispute.text
+        group, remark = PositionGroup.DISPUTED, dispute.text
     elif entry.kind in _SENT:
-        group = Group.NOT_RECEIVED
+        group = PositionGroup.NOT_RECEIVED
     else:
         remark = remark or "they do not show it"
     number = entry.number or ", ".join(entry.about)
@@ -284,7 +288,7 @@ def _opening(
     missing = [entry for entry in parts if not _among(entry, booked)]
     ours += sum((entry.amount for entry in taken), ZERO) - sum((entry.amount for entry in missing), ZERO)
     remark = ", ".join(f"with {_kind(entry)} of {entry.date}" for entry in taken)
-    group = Group.AGREED if ours == theirs else Group.UNEXPLAINED
+    group = PositionGroup.AGREED if ours == theirs else PositionGroup.UNEXPLAINED
     source = ", ".join(entry.source for entry in taken)
     opening = Position(group, None, "", "Opening balance", ours, theirs, source, (), remark)
     return _Carried([opening, *(_ours_alone(entry, disputes) for entry in missing)], taken)

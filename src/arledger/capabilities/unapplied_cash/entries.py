@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 
 from arledger.capabilities.bank_reconciliation.remittances import KEPT, Advised, OpenNumbers, advised, paid_by
-from arledger.capabilities.unapplied_cash.rules import Waiting
-from arledger.entries.context import Desk
+from arledger.capabilities.unapplied_cash.rules import UnappliedCash
+from arledger.entries.context import EntryContext
 from arledger.entries.documents import document
 from arledger.entries.invoices import trimmed
 from arledger.entries.items import apply_credit
@@ -22,7 +22,9 @@ from arledger.model.remittance import Remittance
 _SHOWN = 8
 
 
-def attach(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting], *, named: bool = False) -> Plan:
+def attach(
+    desk: EntryContext, remittance: Remittance, waiting: Sequence[UnappliedCash], *, named: bool = False
+) -> Plan:
     """Propose to put the receipt that waits for an advice on the documents that it lists.
 
     `named` says that somebody named the receipt. Raises Refused where no receipt of that amount waits, where
@@ -71,7 +73,7 @@ def _joined(first: Plan, second: Plan) -> Plan:
     return Plan(tuple(additions), (*first.copies, *second.copies), (*first.remarks, *second.remarks))
 
 
-def keep(desk: Desk, remittance: Remittance, client: Client) -> Plan:
+def keep(desk: EntryContext, remittance: Remittance, client: Client) -> Plan:
     """Propose to keep an advice beside the ledger, where `reconcile` finds it when the money comes."""
     name = PurePosixPath(remittance.file).name
     found = OpenNumbers(
@@ -87,7 +89,9 @@ def keep(desk: Desk, remittance: Remittance, client: Client) -> Plan:
     return document(desk, client, remittance.file, None, name=f"{KEPT}{name}")
 
 
-def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -> tuple[Advised, Waiting]:
+def _explained(
+    desk: EntryContext, remittance: Remittance, waiting: Sequence[UnappliedCash]
+) -> tuple[Advised, UnappliedCash]:
     paid = paid_by(remittance)
     lines = {
         at: BankLine(each.date, each.open, each.currency, text=each.text, counterparty=each.payer)
@@ -111,7 +115,7 @@ def _explained(desk: Desk, remittance: Remittance, waiting: Sequence[Waiting]) -
     )
 
 
-def _refuse_amount(waiting: Sequence[Waiting], paid: Decimal, remittance: Remittance) -> None:
+def _refuse_amount(waiting: Sequence[UnappliedCash], paid: Decimal, remittance: Remittance) -> None:
     """Raise Refused where the receipt that somebody named is of another amount than the list."""
     if all(each.open != paid for each in waiting):
         amounts = " and ".join(amount_text(each.open, each.currency) for each in waiting)
@@ -123,7 +127,7 @@ def _refuse_amount(waiting: Sequence[Waiting], paid: Decimal, remittance: Remitt
         )
 
 
-def _listed(receipts: Sequence[Waiting]) -> str:
+def _listed(receipts: Sequence[UnappliedCash]) -> str:
     """Name receipts as --receipt takes them: by a reference of their own, else by their place."""
     refs = [each.ref for each in receipts]
     shown = [
@@ -135,7 +139,7 @@ def _listed(receipts: Sequence[Waiting]) -> str:
     return f"{', '.join(shown)}{more}"
 
 
-def _misfit(desk: Desk, remittance: Remittance) -> str:
+def _misfit(desk: EntryContext, remittance: Remittance) -> str:
     """Say what in a list does not fit."""
     items = [item for item in desk.book.items if item.open]
     numbers = OpenNumbers(items, discounts_of(desk.book, desk.policy))

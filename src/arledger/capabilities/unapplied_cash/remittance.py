@@ -44,7 +44,7 @@ def command(
     """
     from arledger.capabilities.bank_reconciliation.remittances import paid_by
     from arledger.capabilities.unapplied_cash.entries import attach, keep
-    from arledger.capabilities.unapplied_cash.rules import waiting_money
+    from arledger.capabilities.unapplied_cash.rules import unapplied_cash
     from arledger.formats.remittance import read_remittance
     from arledger.model.problem import UserError
     from arledger.session.lookup import find_client
@@ -53,10 +53,10 @@ def command(
 
     options = write_options(date_, None, write=write, format_name=format_)
     with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
-        desk = session.desk(whole=True)
+        context = session.context(whole=True)
         said = read_remittance(file)
-        who = find_client(desk.book, client) if client else None
-        waiting = [each for each in waiting_money(desk.book, desk.policy) if each.date <= options.day]
+        who = find_client(context.book, client) if client else None
+        waiting = [each for each in unapplied_cash(context.book, context.policy) if each.date <= options.day]
         if who:
             waiting = [each for each in waiting if each.client in ("", who.id)]
         if receipt:
@@ -66,4 +66,4 @@ def command(
         # A receipt that is named is there, whatever its amount.
         named = bool(receipt)
         there = named or any(each.open == paid_by(said) for each in waiting)
-        session.finish(keep(desk, said, who) if who and not there else attach(desk, said, waiting, named=named))
+        session.finish(keep(context, said, who) if who and not there else attach(context, said, waiting, named=named))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.capabilities.unapplied_cash.rules import UNIDENTIFIED, Waiting, unidentified_balance
+from arledger.capabilities.unapplied_cash.rules import UNIDENTIFIED, UnappliedCash, unidentified_balance
 from arledger.model.account import is_under_any
 from arledger.model.bank import LineState
 from arledger.model.book import Book
@@ -16,7 +16,7 @@ from arledger.subledger.report_parts import CURRENCY, money, place_column
 
 
 def unapplied_report(
-    book: Book, policy: Policy, found: Sequence[Waiting], buckets: Buckets, client: str | None = None
+    book: Book, policy: Policy, found: Sequence[UnappliedCash], buckets: Buckets, client: str | None = None
 ) -> Report:
     """List what waits, of everybody or of one client, the oldest first.
 
@@ -60,7 +60,7 @@ class _Total(NamedTuple):
         return self.unidentified - self.ledger
 
 
-def _totals(book: Book, policy: Policy, found: Sequence[Waiting], *, whole: bool) -> list[_Total]:
+def _totals(book: Book, policy: Policy, found: Sequence[UnappliedCash], *, whole: bool) -> list[_Total]:
     currencies = {each.currency for each in found}
     if whole:
         roots = policy.accounts.unidentified
@@ -74,11 +74,11 @@ def _totals(book: Book, policy: Policy, found: Sequence[Waiting], *, whole: bool
     return totals
 
 
-def _sum(found: Iterable[Waiting]) -> Decimal:
+def _sum(found: Iterable[UnappliedCash]) -> Decimal:
     return sum((each.open for each in found), ZERO)
 
 
-def _table(book: Book, found: Sequence[Waiting], buckets: Buckets) -> Table:
+def _table(book: Book, found: Sequence[UnappliedCash], buckets: Buckets) -> Table:
     columns = (
         Column("client", "Client"),
         Column("date", "Date", Kind.DATE),
@@ -109,11 +109,11 @@ def _table(book: Book, found: Sequence[Waiting], buckets: Buckets) -> Table:
     return Table("rows", columns, tuple(rows))
 
 
-def _bucket(book: Book, each: Waiting, buckets: Buckets) -> str:
+def _bucket(book: Book, each: UnappliedCash, buckets: Buckets) -> str:
     return buckets.names[buckets.index((book.as_of - each.date).days)]
 
 
-def _suggestion(each: Waiting) -> str:
+def _suggestion(each: UnappliedCash) -> str:
     """Say what an amount may be for, and the command that puts it there where that is certain."""
     match = each.match
     if match is None:
@@ -128,7 +128,7 @@ def _suggestion(each: Waiting) -> str:
     return f"{match.client}, as money on account" if match.client and not each.client else ""
 
 
-def _command(each: Waiting) -> str:
+def _command(each: UnappliedCash) -> str:
     match = each.match
     parts = match.parts if match else ()
     targets = " ".join(f"-i {part.invoice}={part.amount:f}" for part in parts)
@@ -137,7 +137,7 @@ def _command(each: Waiting) -> str:
     return f"arledger payment {parts[0].client} {each.open:f} {targets} --account {each.account}"
 
 
-def _row_data(book: Book, each: Waiting, buckets: Buckets) -> Mapping[str, Data]:
+def _row_data(book: Book, each: UnappliedCash, buckets: Buckets) -> Mapping[str, Data]:
     match = each.match
     sure = match is not None and match.state is LineState.MATCHED and bool(match.parts)
     candidates = match.candidates if match else ()

@@ -23,7 +23,7 @@ UNIDENTIFIED = "(unidentified)"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class UnappliedCash:
     """An amount that waits to be applied; `open` is positive. `match` says what it may be for.
 
     `client` is empty for an unidentified receipt, `kind` what the document is.
@@ -44,7 +44,7 @@ class Waiting:
     match: Match | None = None
 
 
-def waiting_money(book: Book, policy: Policy) -> tuple[Waiting, ...]:
+def unapplied_cash(book: Book, policy: Policy) -> tuple[UnappliedCash, ...]:
     """Return everything that waits on the book's day, the oldest first, each with what it may be for."""
     found = [*_unapplied(book), *_unidentified(book, policy)]
     found.sort(key=lambda each: (each.date, each.client, each.currency, each.open, each.source))
@@ -59,15 +59,15 @@ def unidentified_balance(book: Book, policy: Policy, currency: str) -> Decimal:
     )
 
 
-def _unapplied(book: Book) -> Iterable[Waiting]:
+def _unapplied(book: Book) -> Iterable[UnappliedCash]:
     for credit in book.credits:
         if credit.open:
             yield _of_credit(credit)
 
 
-def _of_credit(credit: Credit) -> Waiting:
+def _of_credit(credit: Credit) -> UnappliedCash:
     entry = credit.document.entry
-    return Waiting(
+    return UnappliedCash(
         credit.client,
         credit.document.kind.value,
         credit.document.number,
@@ -83,7 +83,7 @@ def _of_credit(credit: Credit) -> Waiting:
     )
 
 
-def _unidentified(book: Book, policy: Policy) -> Iterable[Waiting]:
+def _unidentified(book: Book, policy: Policy) -> Iterable[UnappliedCash]:
     """Yield what is left of each unidentified receipt: what was taken off again settles its like, else the oldest."""
     for root in policy.accounts.unidentified:
         legs = legs_of(book.facts, root)
@@ -92,7 +92,7 @@ def _unidentified(book: Book, policy: Policy) -> Iterable[Waiting]:
             yield from _left(own, book)
 
 
-def _left(legs: Sequence[BankLeg], book: Book) -> Iterable[Waiting]:
+def _left(legs: Sequence[BankLeg], book: Book) -> Iterable[UnappliedCash]:
     left = {at: -leg.number for at, leg in enumerate(legs) if leg.number < 0}
     for off in (leg for leg in legs if leg.number > 0):
         rest = off.number
@@ -107,7 +107,7 @@ def _left(legs: Sequence[BankLeg], book: Book) -> Iterable[Waiting]:
         leg = legs[at]
         if open_:
             text = narrations.get((leg.source.file, leg.source.line), "")
-            yield Waiting(
+            yield UnappliedCash(
                 "",
                 "unidentified receipt",
                 "",
@@ -123,7 +123,7 @@ def _left(legs: Sequence[BankLeg], book: Book) -> Iterable[Waiting]:
             )
 
 
-def _with_suggestions(found: Sequence[Waiting], book: Book, policy: Policy) -> tuple[Waiting, ...]:
+def _with_suggestions(found: Sequence[UnappliedCash], book: Book, policy: Policy) -> tuple[UnappliedCash, ...]:
     """Set what waits against what is open, all of it together, as bank lines are."""
     keys = {key.id: key for key in client_keys(book)}
     lines = [
@@ -143,11 +143,11 @@ def _with_suggestions(found: Sequence[Waiting], book: Book, policy: Policy) -> t
     return tuple(_suggested(each, match) for each, match in zip(found, matches, strict=True))
 
 
-def _payer(each: Waiting, book: Book) -> str:
+def _payer(each: UnappliedCash, book: Book) -> str:
     return book.name_of(each.client) if each.client else each.payer
 
 
-def _suggested(each: Waiting, match: Match) -> Waiting:
+def _suggested(each: UnappliedCash, match: Match) -> UnappliedCash:
     """Keep what is a suggestion; what is meant for another client than the credit's is none."""
     ways = [match.parts] if match.state is LineState.MATCHED else [c.parts for c in match.candidates]
     foreign = each.client and any(part.client != each.client for way in ways for part in way)

@@ -30,7 +30,7 @@ def command(
     Example: arledger unapplied --as-of 2026-03-31
     """
     from arledger.capabilities.unapplied_cash.report import unapplied_report
-    from arledger.capabilities.unapplied_cash.rules import waiting_money
+    from arledger.capabilities.unapplied_cash.rules import unapplied_cash
     from arledger.session.clock import parse_date
     from arledger.session.findings import tell_problems
     from arledger.session.lookup import find_client
@@ -42,7 +42,7 @@ def command(
         book = opened.book(parse_date(as_of))
         policy = opened.place.policy
         who = find_client(book, client).id if client is not None else None
-        found = waiting_money(book, policy)
+        found = unapplied_cash(book, policy)
         emit(
             opened.stamp(unapplied_report(book, policy, found, Buckets(policy.aging.buckets), who)),
             format_,

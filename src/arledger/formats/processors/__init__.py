@@ -10,7 +10,7 @@ from os import listdir
 from pathlib import Path
 from typing import Protocol, cast
 
-from arledger.formats.processors.shared.table import Table, tables_in
+from arledger.formats.processors.shared.table import ProcessorTable, tables_in
 from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.sheets import Sheet, read_sheet
 from arledger.model.payout import Payout
@@ -22,10 +22,10 @@ __all__ = ["Processor", "find", "is_payout_file", "names", "read_payouts"]
 class Processor(Protocol):
     """What every processor's module has."""
 
-    def recognises(self, table: Table, /) -> bool:
+    def recognises(self, table: ProcessorTable, /) -> bool:
         """Tell by the header whether a report is of this processor."""
 
-    def payouts(self, table: Table, /) -> tuple[Payout, ...]:
+    def payouts(self, table: ProcessorTable, /) -> tuple[Payout, ...]:
         """Return the payouts of a report, oldest first."""
 
 
@@ -66,7 +66,7 @@ def read_payouts(path: Path) -> tuple[Payout, ...]:
     return processor.payouts(table)
 
 
-def _recognised(sheet: Sheet) -> tuple[Processor, Table] | None:
+def _recognised(sheet: Sheet) -> tuple[Processor, ProcessorTable] | None:
     for table in tables_in(sheet):
         for name in names():
             if find(name).recognises(table):

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from arledger.formats.processors.shared.proof import numbers_in, payout, proven, ties, unique
-from arledger.formats.processors.shared.table import Amounts, Table
+from arledger.formats.processors.shared.table import Amounts, ProcessorTable
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, order_of, parse
 from arledger.formats.tabular.errors import bad, shown
-from arledger.formats.tabular.sheets import Row
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.money import ZERO, plain
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
 from arledger.model.source import Source
@@ -40,7 +40,7 @@ _WHOLE = "Download the activity of a longer period, as CSV with all transactions
 class _Movement(NamedTuple):
     """A row that changed the balance."""
 
-    row: Row
+    row: SheetRow
     day: date
     currency: str
     type: str
@@ -61,12 +61,12 @@ class _Movement(NamedTuple):
         return None if self.balance is None else self.balance - self.net
 
 
-def recognises(table: Table) -> bool:
+def recognises(table: ProcessorTable) -> bool:
     """Tell a PayPal report by its columns."""
     return table.has(*_COLUMNS)
 
 
-def payouts(table: Table) -> tuple[Payout, ...]:
+def payouts(table: ProcessorTable) -> tuple[Payout, ...]:
     """Return the payouts; what came in after the last withdrawal is not paid out yet."""
     found: list[Payout] = []
     moved = _movements(table)
@@ -81,7 +81,7 @@ def payouts(table: Table) -> tuple[Payout, ...]:
     return tuple(sorted(found, key=lambda one: (one.date, one.currency)))
 
 
-def _movements(table: Table) -> list[_Movement]:
+def _movements(table: ProcessorTable) -> list[_Movement]:
     amounts = Amounts(table, table.notation("gross", "fee", "net", "balance"))
     order = _order(table)
     found = [_movement(table, row, amounts, order) for row in table.rows if _moves(table, row)]
@@ -104,14 +104,14 @@ def _breaks(moved: Sequence[_Movement]) -> int:
     return count
 
 
-def _moves(table: Table, row: Row) -> bool:
+def _moves(table: ProcessorTable, row: SheetRow) -> bool:
     impact = table.cell(row, "balance impact").casefold()
     if impact:
         return impact != "memo"
     return table.cell(row, "status").casefold() not in _NOT_MOVED
 
 
-def _order(table: Table) -> Order:
+def _order(table: ProcessorTable) -> Order:
     """Tell whether day or month comes first: by the dates themselves, else by where the time zone is."""
     texts = [table.cell(row, "date") for row in table.rows]
     order = order_of(texts)
@@ -126,7 +126,7 @@ def _order(table: Table) -> Order:
     return order
 
 
-def _movement(table: Table, row: Row, amounts: Amounts, order: Order) -> _Movement:
+def _movement(table: ProcessorTable, row: SheetRow, amounts: Amounts, order: Order) -> _Movement:
     place = table.place(row)
     day = parse(table.cell(row, "date"), order)
     if day is None:
@@ -155,7 +155,7 @@ def _prove_balances(moved: Sequence[_Movement]) -> None:
             raise bad(after.place, what, _WHOLE)
 
 
-def _payout(table: Table, moved: Sequence[_Movement], end: _Movement) -> Payout:
+def _payout(table: ProcessorTable, moved: Sequence[_Movement], end: _Movement) -> Payout:
     if end.gross + end.fee != end.net:
         what = f"gross {plain(end.gross)} less fee {plain(-end.fee)} is not net {plain(end.net)}"
         raise bad(end.place, what)
@@ -198,7 +198,7 @@ def _is_hold(one: _Movement) -> bool:
     return bool(_HOLD.search(one.type)) and not _FEE.search(one.type)
 
 
-def _lines(table: Table, one: _Movement) -> list[PayoutLine]:
+def _lines(table: ProcessorTable, one: _Movement) -> list[PayoutLine]:
     row = one.row
     texts = [table.cell(row, name) for name in ("item title", "subject", "note")]
     line = PayoutLine(
@@ -229,7 +229,7 @@ def _kind(one: _Movement) -> PayoutKind:
     return PayoutKind.CHARGE if one.gross > 0 else PayoutKind.ADJUSTMENT
 
 
-def _references(table: Table, row: Row, texts: Iterable[str]) -> tuple[str, ...]:
+def _references(table: ProcessorTable, row: SheetRow, texts: Iterable[str]) -> tuple[str, ...]:
     numbers = [table.cell(row, name) for name in ("invoice number", "custom number", "item id")]
     words = [word for text in texts for word in numbers_in(text)]
     return unique([*numbers, *words], [table.cell(row, "reference txn id"), table.cell(row, "transaction id")])

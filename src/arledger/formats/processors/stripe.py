@@ -9,12 +9,12 @@ from collections import defaultdict
 from datetime import date
 
 from arledger.formats.processors.shared.proof import numbers_in, payout, proven, ties, unique
-from arledger.formats.processors.shared.table import Amounts, Table, key
+from arledger.formats.processors.shared.table import Amounts, ProcessorTable, key
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, parse
 from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad, shown
-from arledger.formats.tabular.sheets import Row
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
 
 _ITEMIZED = ("automatic payout id", "reporting category", "gross", "fee", "net", "currency")
@@ -38,16 +38,16 @@ _METADATA = re.compile(r"metadata|invoice|order", re.IGNORECASE)
 _NOT_REFERENCES = re.compile(r"_url\b|email|_at\b|date|amount|total|currency", re.IGNORECASE)
 
 
-def recognises(table: Table) -> bool:
+def recognises(table: ProcessorTable) -> bool:
     """Tell a Stripe report by its columns."""
     return table.has(*_ITEMIZED) or (table.has(*_EXPORT) and _created(table) is not None)
 
 
-def payouts(table: Table) -> tuple[Payout, ...]:
+def payouts(table: ProcessorTable) -> tuple[Payout, ...]:
     """Return the payouts; movements that name none are not paid out yet."""
     itemized = table.has(*_ITEMIZED)
     reader = _Itemized(table) if itemized else _Export(table)
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    groups: defaultdict[str, list[SheetRow]] = defaultdict(list)
     for row in table.rows:
         id_ = reader.payout_id(row)
         if id_:
@@ -56,7 +56,7 @@ def payouts(table: Table) -> tuple[Payout, ...]:
     return tuple(sorted((one for one in found if one), key=lambda one: (one.date, one.id)))
 
 
-def _created(table: Table) -> str | None:
+def _created(table: ProcessorTable) -> str | None:
     return next((name for name in ("created utc", "created") if name in table.columns), None)
 
 
@@ -66,27 +66,27 @@ class _Export:
     category, gross = "type", "amount"
     date_columns: tuple[str, ...] = ("transfer date utc", "transfer date", "available on utc", "available on")
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: ProcessorTable) -> None:
         self.table = table
         self.amounts = Amounts(table, table.notation(self.gross, "fee", "net"))
 
-    def payout_id(self, row: Row) -> str:
+    def payout_id(self, row: SheetRow) -> str:
         """Return the payout of a row; a payout's own row may name it as its source only."""
         named = self.table.cell(row, "transfer")
         return named or (self.table.cell(row, "source") if self.is_payout(row) else "")
 
-    def is_payout(self, row: Row) -> bool:
+    def is_payout(self, row: SheetRow) -> bool:
         """Tell the row of the payout itself: its source is the payout that it names."""
         if key(self.table.cell(row, self.category)) not in _PAYOUTS:
             return False
         named, own = self.table.cell(row, "transfer"), self.table.cell(row, "source", "source id")
         return not named or not own or named == own
 
-    def day(self, row: Row) -> date:
+    def day(self, row: SheetRow) -> date:
         """Return the day of the payout that a row names."""
         return self.date_of(row, *self.date_columns)
 
-    def date_of(self, row: Row, *names: str) -> date:
+    def date_of(self, row: SheetRow, *names: str) -> date:
         """Read the first of these dates that is there."""
         text = self.table.cell(row, *names)
         found = parse(text, Order.DAY) if re.match(r"[0-9]{4}-", text) else None
@@ -107,14 +107,14 @@ class _Itemized(_Export):
         "available on",
     )
 
-    def payout_id(self, row: Row) -> str:
+    def payout_id(self, row: SheetRow) -> str:
         return self.table.cell(row, "automatic payout id")
 
-    def is_payout(self, row: Row) -> bool:
+    def is_payout(self, row: SheetRow) -> bool:
         return key(self.table.cell(row, self.category)) == "payout"
 
 
-def _payout(reader: _Export, id_: str, rows: list[Row]) -> Payout | None:
+def _payout(reader: _Export, id_: str, rows: list[SheetRow]) -> Payout | None:
     table = reader.table
     own = [row for row in rows if reader.is_payout(row)]
     others = [row for row in rows if not reader.is_payout(row)]
@@ -132,14 +132,14 @@ def _payout(reader: _Export, id_: str, rows: list[Row]) -> Payout | None:
     return ties(found, sent, table.place(own[0]))
 
 
-def _currency(table: Table, row: Row) -> str:
+def _currency(table: ProcessorTable, row: SheetRow) -> str:
     code = currency_code(table.cell(row, "currency"))
     if not code:
         raise bad(table.place(row), f"{shown(table.cell(row, 'currency'))} is no currency")
     return code
 
 
-def _lines(reader: _Export, row: Row) -> list[PayoutLine]:
+def _lines(reader: _Export, row: SheetRow) -> list[PayoutLine]:
     table, amounts = reader.table, reader.amounts
     gross, net = amounts.read(row, reader.gross), amounts.read(row, "net")
     fee = amounts.read(row, "fee", needed=False)
@@ -167,7 +167,7 @@ def _kind(category: str, text: str) -> PayoutKind:
     return PayoutKind.ADJUSTMENT
 
 
-def _references(table: Table, row: Row) -> tuple[str, ...]:
+def _references(table: ProcessorTable, row: SheetRow) -> tuple[str, ...]:
     titles = [title for title in table.titles if _METADATA.search(title) and not _NOT_REFERENCES.search(title)]
     # The number of an invoice before Stripe's own id of it.
     titles.sort(key=lambda title: (key(title) == "invoice id", "invoice" not in title.casefold()))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from arledger.formats.tabular.amounts import currency_code
-from arledger.formats.tabular.sheets import Row
+from arledger.formats.tabular.sheets import SheetRow
 
 _WORD = re.compile(r"[^\W_]+")
 _HEADER_WITHIN = 60
@@ -24,7 +24,7 @@ class Columns(NamedTuple):
     header: int
     currency: str = ""
 
-    def cell(self, row: Row, role: str) -> str:
+    def cell(self, row: SheetRow, role: str) -> str:
         """Return what a row has in a role's column; empty where there is no such column."""
         return row.cell(self.roles.get(role))
 
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall("".join(char for char in folded if not unicodedata.combining(char))))
 
 
-def find_columns(rows: Sequence[Row], words: Words, needed: Iterable[Collection[str]]) -> Columns | None:
+def find_columns(rows: Sequence[SheetRow], words: Words, needed: Iterable[Collection[str]]) -> Columns | None:
     """Find the header row: of each group in `needed` it has a role. None where there is none."""
     groups = list(needed)
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
@@ -58,7 +58,7 @@ def find_columns(rows: Sequence[Row], words: Words, needed: Iterable[Collection[
     return None
 
 
-def _roles(row: Row, words: Words) -> dict[str, int]:
+def _roles(row: SheetRow, words: Words) -> dict[str, int]:
     """Give each role the column whose title fits it best; each column has one role."""
     fits: list[tuple[tuple[int, int, int], str, int]] = []
     for at, cell in enumerate(row.cells):
@@ -105,7 +105,7 @@ def holds(text: str, known: Sequence[str]) -> bool:
     return any(f" {word} " in words for word in known)
 
 
-def labels(rows: Iterable[Row]) -> Iterable[tuple[str, str, Row]]:
+def labels(rows: Iterable[SheetRow]) -> Iterable[tuple[str, str, SheetRow]]:
     """Yield label and value of rows like `Payment date: 2026-03-31`, in one cell or in two."""
     for row in rows:
         cells = [cell for cell in row.cells if cell]

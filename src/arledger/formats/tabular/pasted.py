@@ -7,7 +7,7 @@ from typing import NamedTuple
 from arledger.formats.tabular.amounts import currency_code, has_decimals, looks_like_amount
 from arledger.formats.tabular.days import looks_like_date
 from arledger.formats.tabular.headings import plain, words_of
-from arledger.formats.tabular.sheets import Row, Sheet
+from arledger.formats.tabular.sheets import Sheet, SheetRow
 
 _LABELS = frozenset(
     words_of(
@@ -27,7 +27,7 @@ _EDGES = ".,:;#\"'"
 class Pasted(NamedTuple):
     """A line: the number in it, its amounts in order as written, and its other words."""
 
-    row: Row
+    row: SheetRow
     number: str
     amounts: tuple[str, ...]
     text: str
@@ -39,7 +39,7 @@ def pasted_lines(sheet: Sheet) -> Iterator[Pasted]:
         yield _pasted(row)
 
 
-def _pasted(row: Row) -> Pasted:
+def _pasted(row: SheetRow) -> Pasted:
     words = [word for word in re.split(r"\s+", row.text) if word.strip(_EDGES) or word in "+-"]
     tokens = _joined(words)
     if not tokens:

@@ -46,7 +46,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _BREAKS = "\t\r\n\v\f\x85\u2028\u2029"
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """The cells of a row, stripped, and the line of the file (or the row of the sheet) where it stands."""
 
     cells: tuple[str, ...]
@@ -66,10 +66,10 @@ class Sheet(NamedTuple):
     """The rows of a file that are not empty; `table` says that cells are set apart and not only words."""
 
     file: str
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     table: bool
 
-    def place(self, row: Row) -> Source:
+    def place(self, row: SheetRow) -> Source:
         """Return where a row stands."""
         return Source(self.file, row.line)
 
@@ -148,8 +148,8 @@ def _comma_cuts(lines: Sequence[str], usual: int) -> bool:
     return usual > 2 or not any(_IN_SENTENCE.search(line) for line in bare)
 
 
-def _csv_rows(text: str, delimiter: str, whole: Source) -> tuple[Row, ...]:
-    rows: list[Row] = []
+def _csv_rows(text: str, delimiter: str, whole: Source) -> tuple[SheetRow, ...]:
+    rows: list[SheetRow] = []
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     begun = 1
     try:
@@ -161,12 +161,12 @@ def _csv_rows(text: str, delimiter: str, whole: Source) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _text_rows(text: str) -> tuple[Row, ...]:
+def _text_rows(text: str) -> tuple[SheetRow, ...]:
     return tuple(_row((line,), at) for at, line in enumerate(text.splitlines(), start=1))
 
 
-def _row(cells: Sequence[str], line: int) -> Row:
-    return Row(tuple(map(clean, cells)), line)
+def _row(cells: Sequence[str], line: int) -> SheetRow:
+    return SheetRow(tuple(map(clean, cells)), line)
 
 
 def clean(text: str) -> str:

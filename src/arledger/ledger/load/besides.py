@@ -46,7 +46,7 @@ _ALIVE = ("/dev/", "/proc/", "/sys/")
 
 
 @dataclass(slots=True)
-class Found:
+class PluginReads:
     """What was read besides, once all of it was; `includes` are patterns that plugins looked for."""
 
     besides: Besides = NOTHING
@@ -54,13 +54,13 @@ class Found:
 
 
 @contextmanager
-def reading_besides(options: Mapping[str, Any], watch: Watch) -> Iterator[Found]:
+def reading_besides(options: Mapping[str, Any], watch: Watch) -> Iterator[PluginReads]:
     """Yield what will have what the plugins of a ledger read until the end of this, each noted by `watch` before.
 
     Every module of theirs that is not installed is imported from its source, and forgotten afterwards: the next
     load may find another one.
     """
-    found = Found()
+    found = PluginReads()
     plugins = [name for name, _ in options["plugin"] if name.partition(".")[0] not in _OWN]
     if not plugins:
         yield found

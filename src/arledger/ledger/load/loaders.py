@@ -23,7 +23,7 @@ from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
 
 if TYPE_CHECKING:
-    from arledger.ledger.trial.incremental import Addition, Booked
+    from arledger.ledger.trial.incremental import AddedText, BookedLedger
 
 _LONGEST = 400
 
@@ -47,7 +47,7 @@ class Loaded:
     includes: tuple[Include, ...] = ()
     besides: Besides = NOTHING
     reason: str = ""
-    booked: "Booked | None" = None
+    booked: "BookedLedger | None" = None
     precision: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -116,7 +116,7 @@ def load_reference(
     )
 
 
-def _includes(main: str, booked: "Booked") -> list[Include]:
+def _includes(main: str, booked: "BookedLedger") -> list[Include]:
     """Return the patterns by which Beancount found files: of include lines, and those of document folders."""
     patterns = [
         os.path.join(os.path.dirname(name), pattern)  # noqa: PTH118, PTH120 - as Beancount does
@@ -128,7 +128,7 @@ def _includes(main: str, booked: "Booked") -> list[Include]:
     return [Include(pattern, matches_of(pattern)) for pattern in dict.fromkeys(patterns)]
 
 
-def load_with_additions(main: str, booked: "Booked", additions: "Mapping[str, Addition]") -> Loaded | None:
+def load_with_additions(main: str, booked: "BookedLedger", additions: "Mapping[str, AddedText]") -> Loaded | None:
     """Return what Beancount would make of a ledger with more at the end of some files.
 
     None where that is not certain, or anything would be wrong: then a load of the whole says what.
@@ -154,7 +154,11 @@ def _silent() -> Iterator[None]:
 
 
 def _by_reference(
-    main: str, entries: Sequence[Any], errors: Sequence[Any], options: Mapping[str, Any], booked: "Booked | None"
+    main: str,
+    entries: Sequence[Any],
+    errors: Sequence[Any],
+    options: Mapping[str, Any],
+    booked: "BookedLedger | None",
 ) -> Loaded:
     return Loaded(
         loader="beancount",

@@ -19,10 +19,10 @@ from arledger.ledger.load.roots import (
     guess_cash,
     nothing_found,
 )
-from arledger.ledger.load.sources import Found, Sources, examine, find_sources
+from arledger.ledger.load.sources import FoundFiles, Sources, examine, find_sources
 from arledger.ledger.load.watch import Watch
 from arledger.ledger.memory_store import Header, MemoryStore
-from arledger.ledger.trial.incremental import Addition
+from arledger.ledger.trial.incremental import AddedText
 from arledger.model.account import is_under_any
 from arledger.model.facts import Roots
 from arledger.model.problem import Problem, Refused, UserError
@@ -119,7 +119,7 @@ def with_additions(raw: RawLedger, after: Mapping[Path, bytes]) -> RawLedger | N
     if booked is None or sources.problems or sources.linked or not names.keys() <= known.keys():
         return None
     try:
-        additions = {name: Addition(Path(name).read_bytes(), content) for name, content in names.items()}
+        additions = {name: AddedText(Path(name).read_bytes(), content) for name, content in names.items()}
     except OSError:
         return None
     if any(digest(each.before) != known[name] or not _is_text(name, each.after) for name, each in additions.items()):
@@ -210,7 +210,7 @@ def _load(main: Path, *, fast: bool, keep: bool) -> tuple[Sources, Loaded]:
     )
 
 
-def _load_found(found: Found, watch: Watch, *, fast: bool, keep: bool) -> tuple[Sources, Loaded, bool]:
+def _load_found(found: FoundFiles, watch: Watch, *, fast: bool, keep: bool) -> tuple[Sources, Loaded, bool]:
     """Load what was found; the fast loader works while contents are looked at, which decides whether it counts.
 
     Say with it whether the loader was given all that it read: then it does not matter what files are by now.

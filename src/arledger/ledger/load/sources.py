@@ -46,7 +46,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFiles:
     """The files of a ledger with their contents, None for one that cannot be read; `sources` lacks only `files`.
 
     Its `dialect` is what the names of files tell; `examine` looks at their contents.
@@ -61,7 +61,7 @@ def read_sources(main: Path) -> Sources:
     return examine(find_sources(main))
 
 
-def find_sources(main: Path, watch: Watch | None = None) -> Found:
+def find_sources(main: Path, watch: Watch | None = None) -> FoundFiles:
     """Find every file of the ledger and what is wrong with it as a file; a `watch` notes each before it is read.
 
     Raises UserError where the main file is no ledger at all, or a file none that can be read in bearable time, or
@@ -99,10 +99,10 @@ def find_sources(main: Path, watch: Watch | None = None) -> Found:
                 note(name)
                 contents.append((name, _read_included(sources, current, line, name)))
     sources.problems.sort()
-    return Found(sources, contents)
+    return FoundFiles(sources, contents)
 
 
-def examine(found: Found) -> Sources:
+def examine(found: FoundFiles) -> Sources:
     """Return the sources of what was found, with the digests of the files and what in them is a dialect."""
     sources = found.sources
     if len({root_names(content) for _, content in found.contents if content is not None}) > 1:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from arledger.ledger.fingerprints import Include, still_same
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.ledger.snapshot import codec
 from arledger.model.facts import (
     NUMBER_KEYS,
@@ -52,7 +52,7 @@ class SnapshotStore:
         named = ("receivable", "deposits", "cash", "longer")
         self.roots = Roots(*(codec.decode_names(self._header[name]) for name in named))
 
-    def facts(self, as_of: date, wanted: Wanted) -> Facts:
+    def facts(self, as_of: date, wanted: Query) -> Facts:
         """Return the facts known on `as_of`."""
         header, day = self._header, as_of.toordinal()
         return Facts(
@@ -110,7 +110,7 @@ class SnapshotStore:
                 return False
         return still_same(self.digests() | besides, self.includes())
 
-    def _entries(self, day: int, wanted: Wanted) -> tuple[Entry, ...]:
+    def _entries(self, day: int, wanted: Query) -> tuple[Entry, ...]:
         if wanted.accounts:
             rows: list[tuple[Any, ...]] = []
             for account in wanted.accounts:

@@ -24,7 +24,7 @@ _WRITING = re.compile(r"\.arledger|\..*\.arledger-[0-9a-f]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(Generic[T]):
+class TrialLedger(Generic[T]):
     """What a loader made of the copy, which is gone by now: its paths are names for those below `original_root`."""
 
     result: T
@@ -42,7 +42,7 @@ class Candidate(Generic[T]):
 
 def load_candidate(
     main: Path, files: Sequence[str], replaced: Mapping[Path, bytes], loader: Callable[[Path], T]
-) -> Candidate[T]:
+) -> TrialLedger[T]:
     """Call `loader` with the main file of a ledger in which files have the contents in `replaced`, or are new.
 
     `files` are the ledger's files today, absolute and as its include lines name them. The copy exists only
@@ -57,7 +57,7 @@ def load_candidate(
         copier = _Copier(root, shadow, folders, {*map(_plain, named)}, contents)
         with _failing():
             copier.copy()
-        return Candidate(loader(Path(copier.place(_plain(main)))), Path(copier.place(root)), Path(root))
+        return TrialLedger(loader(Path(copier.place(_plain(main)))), Path(copier.place(root)), Path(root))
 
 
 @contextmanager

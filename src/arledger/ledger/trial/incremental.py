@@ -37,7 +37,7 @@ OWN_PLUGIN = "arledger.plugin"
 
 
 @dataclass(frozen=True, slots=True)
-class Booked:
+class BookedLedger:
     """What Beancount has of a ledger before its plugins and checks.
 
     `leaning` are the accounts of which an earlier balance decided how a posting was booked; `patterns` are the
@@ -51,14 +51,14 @@ class Booked:
     patterns: Mapping[str, Sequence[str]]
 
 
-class Addition(NamedTuple):
+class AddedText(NamedTuple):
     """What a file of the ledger contains, and what it would: the same and more at its end."""
 
     before: bytes
     after: bytes
 
 
-def parse_and_book(main: str, read: Callable[[str], bytes]) -> Booked:
+def parse_and_book(main: str, read: Callable[[str], bytes]) -> BookedLedger:
     """Take the first step of `loader._load`, in the words of Beancount's own functions; `read` gives contents."""
     from beancount import loader  # noqa: PLC0415
     from beancount.core import data  # noqa: PLC0415
@@ -69,7 +69,7 @@ def parse_and_book(main: str, read: Callable[[str], bytes]) -> Booked:
     entries.sort(key=data.entry_sortkey)
     leaning = frozenset(_leaning(entries))
     entries, more = booking.book(entries, options)
-    return Booked(entries, [*errors, *more], options, leaning, patterns)
+    return BookedLedger(entries, [*errors, *more], options, leaning, patterns)
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def _reading(read: Callable[[str], bytes]) -> Iterator[dict[str, Sequence[str]]]
         loader.parser = parser
 
 
-def transform_and_validate(booked: Booked) -> tuple[list[Any], list[Any], dict[str, Any]]:
+def transform_and_validate(booked: BookedLedger) -> tuple[list[Any], list[Any], dict[str, Any]]:
     """Take the second step: entries, errors and options as `loader._load` gives them; `booked` stays what it is."""
     from beancount import loader  # noqa: PLC0415
     from beancount.ops import validation  # noqa: PLC0415
@@ -110,7 +110,7 @@ def transform_and_validate(booked: Booked) -> tuple[list[Any], list[Any], dict[s
     return entries, errors, options
 
 
-def with_additions(booked: Booked, additions: Mapping[str, Addition]) -> Booked | None:
+def with_additions(booked: BookedLedger, additions: Mapping[str, AddedText]) -> BookedLedger | None:
     """Return what the first step would give with more at the end of some files, None where that is not certain.
 
     The files are among those that Beancount read, by the names that it gave them. An account more is not certain:
@@ -138,7 +138,7 @@ def with_additions(booked: Booked, additions: Mapping[str, Addition]) -> Booked 
     return replace(booked, entries=sorted((*booked.entries, *new), key=data.entry_sortkey))
 
 
-def _added(name: str, addition: Addition, old: list[tuple[Any, ...]]) -> list[Any] | None:
+def _added(name: str, addition: AddedText, old: list[tuple[Any, ...]]) -> list[Any] | None:
     """Return the entries that stand at the end of a file only; None where anything else about it is new, too.
 
     The whole file is parsed, so that what stands at its end now cannot swallow what is added, and the addition

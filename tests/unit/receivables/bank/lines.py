@@ -9,9 +9,9 @@ from textwrap import dedent
 from typing import Any
 
 from arledger.capabilities.bank_reconciliation.explain import Reconciled, explain
-from arledger.capabilities.bank_reconciliation.values import Movement, Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Movement
 from arledger.ledger.load.read import read_ledger
-from arledger.ledger.query import Wanted
+from arledger.ledger.query import Query
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
@@ -42,14 +42,16 @@ def sheet(
     account: str = ACCOUNT,
     days: tuple[int, int] | None = None,
     closing: str | None = None,
-) -> Sheet:
+) -> AccountStatement:
     """Return a statement; without an opening balance it proves nothing."""
     first, last = (min(each.date for each in lines), max(each.date for each in lines)) if not days else (
         date(2026, 3, days[0]), date(2026, 3, days[1])
     )  # fmt: skip
     begin = Decimal(opening) if opening is not None else None
     end = Decimal(closing) if closing else sum((each.amount for each in lines), begin) if begin is not None else None
-    return Sheet(account, BankStatement("1", "USD", first, last, begin, end, tuple(lines), "camt", "a.xml"))
+    return AccountStatement(
+        account, BankStatement("1", "USD", first, last, begin, end, tuple(lines), "camt", "a.xml")
+    )
 
 
 def moved(each: BankLine, ref: str = "R") -> Movement:
@@ -63,12 +65,12 @@ def book_of(text: str, policy: Policy | None = None, day: date = date.max) -> Bo
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.beancount"
         main.write_text(OPENS + dedent(text), encoding="utf-8")
-        facts = read_ledger(main, (), (), (), policy.accounts.unidentified).store.facts(day, Wanted())
+        facts = read_ledger(main, (), (), (), policy.accounts.unidentified).store.facts(day, Query())
     assert not facts.problems, facts.problems
     return build_book(facts, policy)
 
 
-def explained(text: str, *sheets: Sheet, policy: Policy | None = None) -> Reconciled:
+def explained(text: str, *sheets: AccountStatement, policy: Policy | None = None) -> Reconciled:
     """Reconcile statements with a ledger."""
     return explain(sheets, book_of(text, policy), policy or Policy())
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from tests.unit.receivables.bank.lines import ACCOUNT, book_of, line, sheet
 
-from arledger.capabilities.bank_position.rules import BankSays, Position, latest_word, position, word_of
+from arledger.capabilities.bank_position.rules import BankPosition, BankSays, latest_word, position, word_of
 from arledger.capabilities.bank_reconciliation.explain import explain
-from arledger.capabilities.bank_reconciliation.values import Sheet
+from arledger.capabilities.bank_reconciliation.values import AccountStatement
 from arledger.policy.settings import Policy
 
 IN_BOOKS = """
@@ -26,7 +26,7 @@ IN_BOOKS = """
 """
 
 
-def at(text: str, said: Sheet, day: int) -> Position:
+def at(text: str, said: AccountStatement, day: int) -> BankPosition:
     word = word_of(said, date(2026, 3, day))
     assert word is not None
     found = explain([said], book_of(text), Policy()).lines

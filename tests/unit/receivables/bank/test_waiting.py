@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tests.unit.receivables.bank.lines import book_of
 
-from arledger.capabilities.unapplied_cash.rules import unidentified_balance, waiting_money
+from arledger.capabilities.unapplied_cash.rules import unapplied_cash, unidentified_balance
 from arledger.policy.settings import Policy
 
 PARKED = """
@@ -27,7 +27,7 @@ PARKED = """
 
 def left(text: str) -> list[tuple[str, str, str]]:
     book = book_of(text)
-    waiting = [each for each in waiting_money(book, Policy()) if not each.client]
+    waiting = [each for each in unapplied_cash(book, Policy()) if not each.client]
     found = [(each.ref, f"{each.open:f}", each.currency) for each in waiting]
     for currency in ("USD", "EUR"):
         ours = sum((Decimal(amount) for _, amount, code in found if code == currency), Decimal(0))
@@ -57,7 +57,7 @@ def left_after(amount: str) -> list[str]:
     book = book_of(text)
     return [
         f"{each.ref} {each.open:f}"
-        for each in waiting_money(book, Policy())
+        for each in unapplied_cash(book, Policy())
         if not each.client and each.currency == "USD"
     ]
 
@@ -72,7 +72,7 @@ def test_a_suggestion_for_another_client_is_none() -> None:
   Assets:Bank:Checking    60.00 USD
   Assets:Receivable:Acme
 """
-    (found,) = waiting_money(book_of(text), Policy())
+    (found,) = unapplied_cash(book_of(text), Policy())
     assert (found.client, found.match) == ("Acme", None)
 
 
@@ -88,5 +88,5 @@ def test_two_that_wait_do_not_suggest_one_invoice() -> None:
     text = text.replace('"Who" "x"', '"Acme Industrial Ltd" "INV-0001"').replace(
         '"Whom" "y"', '"Acme Industrial Ltd" "INV-0001"'
     )
-    sure = [each for each in waiting_money(book_of(text), Policy()) if each.match and each.match.parts]
+    sure = [each for each in unapplied_cash(book_of(text), Policy()) if each.match and each.match.parts]
     assert len(sure) <= 1

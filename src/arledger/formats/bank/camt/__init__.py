@@ -8,7 +8,7 @@ pending entries are counted in a warning instead of becoming lines. Expat reads 
 from collections.abc import Sequence
 from pathlib import Path
 
-from arledger.formats.bank.camt.detail import Detail, detail
+from arledger.formats.bank.camt.detail import CamtDetail, detail
 from arledger.formats.bank.camt.statement import DETAIL, Frame
 from arledger.formats.bank.camt.xml import looks_like_camt, pieces, version
 from arledger.formats.bank.shared import files
@@ -31,7 +31,7 @@ def read(
     warnings: list[str] = []
     statements: list[BankStatement] = []
     frame: Frame | None = None
-    details: list[Detail] = []
+    details: list[CamtDetail] = []
     taken = others = memory = 0
     for namespace, (kind, record) in pieces(path, file, warnings):
         if kind == "start" and frame is not None:

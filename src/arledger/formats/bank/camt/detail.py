@@ -1,11 +1,11 @@
-"""Parts of a CAMT entry: who, how much, for what. A transaction (TxDtls) becomes one small Detail."""
+"""Parts of a CAMT entry: who, how much, for what. A transaction (TxDtls) becomes one small CamtDetail."""
 
 import re
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.bank.camt.xml import Record
+from arledger.formats.bank.camt.xml import XmlRecord
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
@@ -40,7 +40,7 @@ _ACCOUNTS = {
 _ULTIMATE = tuple(f"RltdPties/Ultmt{role}/{path}" for role in ("Dbtr", "Cdtr") for path in ("Nm", "Pty/Nm"))
 
 
-class Amount(NamedTuple):
+class CamtAmount(NamedTuple):
     """An amount without sign, and its currency."""
 
     number: Decimal
@@ -57,30 +57,30 @@ class Party(NamedTuple):
 _NOBODY = Party()
 
 
-class Detail(NamedTuple):
+class CamtDetail(NamedTuple):
     """One transaction of an entry; `sign` is 0 where it says no direction of its own."""
 
-    amounts: tuple[Amount, ...] = ()
+    amounts: tuple[CamtAmount, ...] = ()
     sign: int = 0
-    original: Amount | None = None
+    original: CamtAmount | None = None
     debtor: Party = _NOBODY
     creditor: Party = _NOBODY
     bank_ref: str = ""
     structured_refs: tuple[str, ...] = ()
     text: str = ""
     kind: str = ""
-    fee: Amount | None = None
+    fee: CamtAmount | None = None
     returned: bool = False
     line: int = 0
 
 
-def detail(record: Record, file: str) -> Detail:
+def detail(record: XmlRecord, file: str) -> CamtDetail:
     """Read a TxDtls element."""
     place = Source(file, record.line)
     found = [money for path in _AMOUNTS if (money := amount(record, path, place))]
     indicator = record.first("CdtDbtInd")
     words, references = remittance(record)
-    return Detail(
+    return CamtDetail(
         amounts=tuple(found),
         sign=sign(indicator, place) if indicator else 0,
         original=amount(record, _ORIGINAL, place),
@@ -96,7 +96,7 @@ def detail(record: Record, file: str) -> Detail:
     )
 
 
-def amount(record: Record, path: str, place: Source) -> Amount | None:
+def amount(record: XmlRecord, path: str, place: Source) -> CamtAmount | None:
     """Read an amount and its currency; None where there is none, refused where it cannot be read."""
     written = record.first(path)
     if not written:
@@ -108,7 +108,7 @@ def amount(record: Record, path: str, place: Source) -> Amount | None:
             f"the amount ({path}) {shown(written)} has a sign; CdtDbtInd says which way the money went",
             "Ask the bank: with both, it cannot be told which of them counts.",
         )
-    return Amount(number, name(record.first(f"{path}@").upper()))
+    return CamtAmount(number, name(record.first(f"{path}@").upper()))
 
 
 def sign(indicator: str, place: Source) -> int:
@@ -118,14 +118,14 @@ def sign(indicator: str, place: Source) -> int:
     return _SIGNS[indicator]
 
 
-def party(record: Record, role: str) -> Party:
+def party(record: XmlRecord, role: str) -> Party:
     """Read the debtor's or creditor's name and account, as old and new versions write them."""
     called = record.first(*_NAMES[role])
     number = record.first(*_ACCOUNTS[role])
     return Party(name(called), name(number.replace(" ", ""))) if called or number else _NOBODY
 
 
-def remittance(record: Record) -> tuple[str, tuple[str, ...]]:
+def remittance(record: XmlRecord) -> tuple[str, tuple[str, ...]]:
     """Return what was written about a transaction, and its references, strongest first."""
     free = rejoined(record.all("RmtInf/Ustrd"))
     creditor = record.all("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
@@ -145,13 +145,13 @@ def remittance(record: Record) -> tuple[str, tuple[str, ...]]:
     return text, references
 
 
-def kind(record: Record) -> str:
+def kind(record: XmlRecord) -> str:
     """Return what sort of movement the bank calls it: `PMNT/RCDT/ESCT`, else the bank's own code."""
     family = record.all("BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd")
     return name("/".join(family) or record.first("BkTxCd/Prtry/Cd"))
 
 
-def is_return(record: Record) -> bool:
+def is_return(record: XmlRecord) -> bool:
     """Tell whether money came back: return information, a code of returns, or an undone booking."""
     if record.first("RvslInd").lower() in ("true", "1"):
         return True
@@ -163,7 +163,7 @@ def is_return(record: Record) -> bool:
     return len(own) > 1 and own[1] in _RETURN_GVC
 
 
-def fee(record: Record, place: Source) -> Amount | None:
+def fee(record: XmlRecord, place: Source) -> CamtAmount | None:
     """Return the charges: their stated total, else the sum of the records; credits make it less."""
     charges = record.parts("Chrgs")
     if not charges:
@@ -180,15 +180,15 @@ def fee(record: Record, place: Source) -> Amount | None:
     return _sum(found)
 
 
-def _sum(parts: list[Amount]) -> Amount | None:
+def _sum(parts: list[CamtAmount]) -> CamtAmount | None:
     """Add up what is of one currency; None for nothing, for zero, and for several currencies."""
     if len({part.currency for part in parts}) != 1:
         return None
     number = digits.total(part.number for part in parts)
-    return Amount(number, parts[0].currency) if number else None
+    return CamtAmount(number, parts[0].currency) if number else None
 
 
-def when(record: Record, path: str, place: Source) -> date | None:
+def when(record: XmlRecord, path: str, place: Source) -> date | None:
     """Read a Dt or DtTm (some banks put a time into Dt); None where there is neither."""
     written = record.first(f"{path}/Dt", f"{path}/DtTm")
     return day(written, path, place) if written else None

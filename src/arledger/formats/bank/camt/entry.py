@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.bank.camt.detail import (
-    Amount,
-    Detail,
+    CamtAmount,
+    CamtDetail,
     Party,
     amount,
     fee,
@@ -16,7 +16,7 @@ from arledger.formats.bank.camt.detail import (
     sign,
     when,
 )
-from arledger.formats.bank.camt.xml import Record
+from arledger.formats.bank.camt.xml import XmlRecord
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.references import given, ordered
 from arledger.formats.bank.shared.text import clean, joined, name
@@ -30,7 +30,7 @@ _MOST_TOLD = 50
 """So many transactions of a batch that does not add up put their words on its one line."""
 
 
-class Entry(NamedTuple):
+class CamtEntry(NamedTuple):
     """What stands in an entry (Ntry) itself; `amount` is signed."""
 
     amount: Decimal
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     valued: date | None
     reference: str
     kind: str
-    fee: Amount | None
+    fee: CamtAmount | None
     returned: bool
     text: str
     batch: int
@@ -54,7 +54,7 @@ class Owner(NamedTuple):
     account: str = ""
 
 
-def entry(record: Record, file: str) -> Entry:
+def entry(record: XmlRecord, file: str) -> CamtEntry:
     """Read what an entry says of itself; an amount, direction or date that cannot be read is refused."""
     place = Source(file, record.line)
     money = amount(record, "Amt", place)
@@ -62,7 +62,7 @@ def entry(record: Record, file: str) -> Entry:
         raise bad(place, "an entry (Ntry) has no amount (Amt)")
     direction = sign(record.first("CdtDbtInd"), place)
     numbers = record.all("NtryDtls/Btch/NbOfTxs")
-    return Entry(
+    return CamtEntry(
         amount=money.number if direction > 0 else -money.number,
         currency=money.currency,
         status=status(record) or BOOKED,
@@ -78,15 +78,15 @@ def entry(record: Record, file: str) -> Entry:
     )
 
 
-def status(record: Record) -> str:
+def status(record: XmlRecord) -> str:
     """Return BOOK, PDNG or INFO, as text or as a code; empty where an entry does not say what the standard asks."""
     return name(record.first("Sts/Cd", "Sts/Prtry", "Sts").upper())
 
 
-def lines(found: Entry, details: Sequence[Detail], day: date, owner: Owner) -> tuple[list[BankLine], str]:
+def lines(found: CamtEntry, details: Sequence[CamtDetail], day: date, owner: Owner) -> tuple[list[BankLine], str]:
     """Return the lines of an entry booked on `day`, and a warning where its transactions do not add up."""
     if len(details) <= 1:
-        only = details[0] if details else Detail()
+        only = details[0] if details else CamtDetail()
         batch = found.batch if found.batch > 1 else 0
         return [_line(found, only, day, owner, batch=batch)], ""
     parts = _parts(found, details)
@@ -99,7 +99,7 @@ def lines(found: Entry, details: Sequence[Detail], day: date, owner: Owner) -> t
     ], ""
 
 
-def _parts(found: Entry, details: Sequence[Detail]) -> list[Decimal]:
+def _parts(found: CamtEntry, details: Sequence[CamtDetail]) -> list[Decimal]:
     """Return the signed amounts of the transactions if they add up to the entry, else nothing.
 
     Some banks give each transaction a direction of its own, some give it the wrong one: both are tried,
@@ -116,11 +116,11 @@ def _parts(found: Entry, details: Sequence[Detail]) -> list[Decimal]:
     return []
 
 
-def _in_currency(one: Detail, currency: str) -> Decimal | None:
+def _in_currency(one: CamtDetail, currency: str) -> Decimal | None:
     return next((money.number for money in one.amounts if money.currency == currency), None)
 
 
-def _not_adding_up(found: Entry, details: Sequence[Detail]) -> str:
+def _not_adding_up(found: CamtEntry, details: Sequence[CamtDetail]) -> str:
     numbers = [_in_currency(one, found.currency) for one in details]
     known = [number for number in numbers if number is not None]
     entry = amount_text(found.amount, found.currency)
@@ -131,17 +131,17 @@ def _not_adding_up(found: Entry, details: Sequence[Detail]) -> str:
     return f"{what} add up to {made}; they are one line"
 
 
-def _together(details: Sequence[Detail]) -> Detail:
+def _together(details: Sequence[CamtDetail]) -> CamtDetail:
     """Put the words and references of several transactions on one."""
     told = details[:_MOST_TOLD]
-    return Detail(
+    return CamtDetail(
         structured_refs=ordered(*(one.structured_refs for one in told)),
         text=joined(part for one in told for part in (one.debtor.name, one.creditor.name, one.text)),
         returned=any(one.returned for one in told),
     )
 
 
-def _line(found: Entry, one: Detail, day: date, owner: Owner, *, index: int = 0, batch: int = 0) -> BankLine:
+def _line(found: CamtEntry, one: CamtDetail, day: date, owner: Owner, *, index: int = 0, batch: int = 0) -> BankLine:
     returned = found.returned or one.returned
     other = _other_side(one, owner, incoming=(found.amount >= 0) != returned)
     charge = one.fee or found.fee
@@ -167,7 +167,7 @@ def _line(found: Entry, one: Detail, day: date, owner: Owner, *, index: int = 0,
     )
 
 
-def _other_side(one: Detail, owner: Owner, *, incoming: bool) -> Party:
+def _other_side(one: CamtDetail, owner: Owner, *, incoming: bool) -> Party:
     """Return who paid or was paid: the debtor of money in, the creditor of money out.
 
     A return names the parties of the payment that came back, so its sides are the other way round. Banks
@@ -183,9 +183,9 @@ def _is_owner(side: Party, owner: Owner) -> bool:
     return bool(side.name) and side.name.casefold() == owner.name.casefold()
 
 
-def _original(found: Entry, one: Detail) -> Amount | None:
+def _original(found: CamtEntry, one: CamtDetail) -> CamtAmount | None:
     """Return the instructed amount where it is not the booked one; its sign is the line's."""
-    if one.original is None or one.original == Amount(abs(found.amount), found.currency):
+    if one.original is None or one.original == CamtAmount(abs(found.amount), found.currency):
         return None
     way = 1 if found.amount >= 0 else -1
     return one.original._replace(number=one.original.number * way)

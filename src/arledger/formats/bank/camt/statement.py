@@ -6,9 +6,9 @@ from decimal import Decimal
 from sys import getsizeof
 from typing import NamedTuple
 
-from arledger.formats.bank.camt.detail import Detail, amount, day, sign, when
-from arledger.formats.bank.camt.entry import BOOKED, Entry, Owner, entry, lines, status
-from arledger.formats.bank.camt.xml import STATEMENTS, Record
+from arledger.formats.bank.camt.detail import CamtDetail, amount, day, sign, when
+from arledger.formats.bank.camt.entry import BOOKED, CamtEntry, Owner, entry, lines, status
+from arledger.formats.bank.camt.xml import STATEMENTS, XmlRecord
 from arledger.formats.bank.shared import amounts, ties
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.text import name
@@ -30,7 +30,7 @@ DETAIL = 2000
 """Bytes that a transaction takes until its entry is made into lines, with room for these."""
 
 
-class Balance(NamedTuple):
+class CamtBalance(NamedTuple):
     """A balance as it stands in the file, signed."""
 
     code: str
@@ -42,20 +42,20 @@ class Balance(NamedTuple):
 class Frame:
     """Collects the parts of one statement and makes it of them at its end."""
 
-    def __init__(self, header: Record, file: str) -> None:
+    def __init__(self, header: XmlRecord, file: str) -> None:
         self.header = header
         self.place = Source(file, header.line)
-        self.balances: list[Balance] = []
-        self.waiting: list[tuple[Entry, list[Detail]]] = []
+        self.balances: list[CamtBalance] = []
+        self.waiting: list[tuple[CamtEntry, list[CamtDetail]]] = []
         self.lines: list[BankLine] = []
         self.memory = 0
         self.warnings: list[str] = []
-        self.left_out: dict[str, list[Entry]] = {}
+        self.left_out: dict[str, list[CamtEntry]] = {}
         self.no_status = 0
         self.no_date = 0
         self.entries = 0
 
-    def add(self, record: Record, details: list[Detail]) -> None:
+    def add(self, record: XmlRecord, details: list[CamtDetail]) -> None:
         """Take a balance or an entry of the statement; `details` are the transactions that stood in it."""
         if record.name == "Bal":
             self.balances.append(_balance(record, self.place._replace(line=record.line)))
@@ -74,7 +74,7 @@ class Frame:
             return
         self._book(found, details, booked)
 
-    def _book(self, found: Entry, details: list[Detail], on: date) -> None:
+    def _book(self, found: CamtEntry, details: list[CamtDetail], on: date) -> None:
         made, warning = lines(found, details, on, self.owner)
         self.lines += made
         self.memory += sum(map(_memory, made))
@@ -163,7 +163,7 @@ class Frame:
         others = [balance.currency for balance in self.balances]
         return name(next((code for code in (stated, *booked, *moved, *others) if code), ""))
 
-    def _opening_and_closing(self, currency: str) -> tuple[Balance | None, Balance | None]:
+    def _opening_and_closing(self, currency: str) -> tuple[CamtBalance | None, CamtBalance | None]:
         """Choose among the balances: booked ones only, the earliest opening and the latest closing.
 
         Interim balances (ITBD) open and close the pages of a statement: they count beside or in place of
@@ -252,25 +252,25 @@ def _is(line: BankLine, way: int) -> bool:
     return line.amount * way > 0
 
 
-def _sums(entries: list[Entry]) -> Iterator[str]:
+def _sums(entries: list[CamtEntry]) -> Iterator[str]:
     for currency in sorted({one.currency for one in entries}):
         yield amount_text(digits.total(one.amount for one in entries if one.currency == currency), currency)
 
 
-def _balance(record: Record, place: Source) -> Balance:
+def _balance(record: XmlRecord, place: Source) -> CamtBalance:
     money = amount(record, "Amt", place)
     code = record.first("Tp/CdOrPrtry/Cd", "Tp/Cd", "Tp/CdOrPrtry/Prtry", "Tp/Prtry")
     if money is None:
         raise bad(place, f"the balance {shown(code)} has no amount (Amt)")
     way = sign(record.first("CdtDbtInd"), place)
     number = money.number if way > 0 else -money.number
-    return Balance(code.upper(), number, money.currency, when(record, "Dt", place))
+    return CamtBalance(code.upper(), number, money.currency, when(record, "Dt", place))
 
 
-def _earliest(balances: list[Balance]) -> Balance | None:
+def _earliest(balances: list[CamtBalance]) -> CamtBalance | None:
     return min(balances, key=lambda one: one.day or date.max) if balances else None
 
 
-def _latest(balances: list[Balance]) -> Balance | None:
+def _latest(balances: list[CamtBalance]) -> CamtBalance | None:
     """Return the balance of the last day; of several on one day, the last in the file."""
     return max(reversed(balances), key=lambda one: one.day or date.min) if balances else None

@@ -28,7 +28,7 @@ _PIECE = 64 * 1024
 _DECLARED = re.compile(rb"""<\?xml[^<>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
-class Record:
+class XmlRecord:
     """An element that counts as one: the texts below it by path, as in `RltdPties/Dbtr/Nm`, without namespaces.
 
     A path with `@` at its end has the currencies (Ccy) of what stands at the path. Elements that come in
@@ -42,7 +42,7 @@ class Record:
         self.line = line
         self.size = 1
         self.texts: dict[str, list[str]] = {}
-        self.groups: dict[str, list[Record]] = {}
+        self.groups: dict[str, list[XmlRecord]] = {}
 
     def first(self, *paths: str) -> str:
         """Return the first text at the first path that has one; empty where there is none."""
@@ -55,7 +55,7 @@ class Record:
         """Return every text at these paths, path by path and in order."""
         return [text for path in paths for text in self.texts.get(path, ())]
 
-    def parts(self, name: str) -> "list[Record]":
+    def parts(self, name: str) -> "list[XmlRecord]":
         """Return the groups of a name below this element, in order."""
         return self.groups.get(name, [])
 
@@ -64,7 +64,7 @@ class Piece(NamedTuple):
     """A step through the file: `start` and `end` of a statement, a `part` of one, a `detail` of an entry."""
 
     kind: str
-    record: Record
+    record: XmlRecord
 
 
 class _Step:
@@ -86,7 +86,7 @@ class _Stream:
         self.file = file
         self.step = _Step("", group=False)
         self.steps: list[_Step] = []
-        self.records: list[Record] = [Record("", 0)]
+        self.records: list[XmlRecord] = [XmlRecord("", 0)]
         self.ready: list[Piece] = []
         self.namespace = ""
         self.text = ""
@@ -137,7 +137,7 @@ class _Stream:
         return step
 
     def _open_record(self, tag: str) -> None:
-        record = Record(tag.rpartition(":")[2], self.parser.CurrentLineNumber)
+        record = XmlRecord(tag.rpartition(":")[2], self.parser.CurrentLineNumber)
         self.records.append(record)
         self._hold(record, 1)
         if record.name in STATEMENTS:
@@ -179,7 +179,7 @@ class _Stream:
         if self.characters > _MOST_TEXT:
             raise bad(self.place(), f"too much text within {shown(path)}", files.SPLIT)
 
-    def _hold(self, record: Record, number: int) -> None:
+    def _hold(self, record: XmlRecord, number: int) -> None:
         record.size += number
         self.held += number
         if self.held > _MOST_ELEMENTS:

@@ -16,15 +16,15 @@ from arledger.formats.bank.csv.balance import Balances, running
 from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
 from arledger.formats.bank.csv.file import (
     DELIMITERS,
+    FileRow,
     Layout,
-    Row,
     first_rows,
     label,
     layout,
     looks_like_table,
     rows,
 )
-from arledger.formats.bank.csv.lines import Booked, Reader, account_text
+from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text
 from arledger.formats.bank.csv.profile import Profile, load
 from arledger.formats.bank.csv.words import directions
 from arledger.formats.bank.shared import amounts, files, ties
@@ -84,12 +84,12 @@ def _choose(path: Path, encoding: str, file: str, groups: Sequence[Sequence[Prof
             if fits:
                 return _best(fits, file)
     every = [row for beginning in beginnings.values() for row in beginning]
-    header = max(every, key=lambda row: sum(map(bool, row.cells)), default=Row((), 0))
+    header = max(every, key=lambda row: sum(map(bool, row.cells)), default=FileRow((), 0))
     columns = ", ".join(cell for cell in header.cells if cell)
     raise bad(Source(file, 0), f"no CSV profile fits the file; its columns may be {quoted(columns, 200)}", _PROPOSE)
 
 
-def _beginning(path: Path, encoding: str, mark: str, file: str) -> list[Row]:
+def _beginning(path: Path, encoding: str, mark: str, file: str) -> list[FileRow]:
     """Return the first rows; a separator by which the file cannot be read is not the file's."""
     try:
         return first_rows(path, encoding, mark, file)
@@ -123,14 +123,14 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
             islice(rows(path, encoding, profile.delimiter, file), first, first + _LOOKED_AT), found, file
         )
     account, currency = _account(profile, before), _currency(profile, found, before)
-    reader = Reader(found, cells, file, currency, account)
+    reader = LinesReader(found, cells, file, currency, account)
     reader.elsewhere += [row.line for row in before if reader.totals.is_of_another_table(row)]
     booked = list(reader.booked(islice(rows(path, encoding, profile.delimiter, file), first, None)))
     if profile.generic and _names_the_other_side(found, booked):
         booked = [
             one._replace(account=account, line=one.line._replace(counterparty_account=one.account)) for one in booked
         ]
-    groups: dict[tuple[str, str], list[Booked]] = {} if booked else {(account, currency): []}
+    groups: dict[tuple[str, str], list[BookedRow]] = {} if booked else {(account, currency): []}
     for one in booked:
         groups.setdefault((one.account, one.line.currency), []).append(one)
     about = tuple(_about_rows(reader))
@@ -138,12 +138,12 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
     return tuple(_statement(key, group, profile, cells, around, about, file) for key, group in groups.items())
 
 
-def _names_the_other_side(found: Layout, booked: Sequence[Booked]) -> bool:
+def _names_the_other_side(found: Layout, booked: Sequence[BookedRow]) -> bool:
     """Tell a column that is only called IBAN and has many: it is not the account's own."""
     return found.iban and len({one.account for one in booked}) > 1
 
 
-def _refuse_directions(below: Iterable[Row], found: Layout, file: str) -> None:
+def _refuse_directions(below: Iterable[FileRow], found: Layout, file: str) -> None:
     """Refuse a table that a general profile would read as money in alone, as a column says which way it went."""
     seen = [row for row in below if row.cell(found.one("amount"))]
     if any("-" in row.cell(found.one("amount")) or "(" in row.cell(found.one("amount")) for row in seen):
@@ -155,7 +155,7 @@ def _refuse_directions(below: Iterable[Row], found: Layout, file: str) -> None:
             raise bad(Source(file, seen[0].line), what, _PROPOSE)
 
 
-def _amounts(below: Iterable[Row], found: Layout) -> Iterator[str]:
+def _amounts(below: Iterable[FileRow], found: Layout) -> Iterator[str]:
     roles = ("amount", "credit", "debit", "balance")
     for row in below:
         yield from (cell for role in roles if (cell := row.cell(found.one(role))))
@@ -163,10 +163,10 @@ def _amounts(below: Iterable[Row], found: Layout) -> Iterator[str]:
 
 def _statement(
     key: tuple[str, str],
-    booked: Sequence[Booked],
+    booked: Sequence[BookedRow],
     profile: Profile,
     cells: Cells,
-    around: Sequence[Row],
+    around: Sequence[FileRow],
     about: tuple[str, ...],
     file: str,
 ) -> BankStatement:
@@ -191,7 +191,9 @@ def _statement(
     )
 
 
-def _with_labels(found: Balances, profile: Profile, cells: Cells, around: Sequence[Row], currency: str) -> Balances:
+def _with_labels(
+    found: Balances, profile: Profile, cells: Cells, around: Sequence[FileRow], currency: str
+) -> Balances:
     """Take what the balance column does not say from the rows around the table."""
     if found.opening is None:
         number, day = _labelled(profile, "opening_label", cells, around)
@@ -206,7 +208,7 @@ def _with_labels(found: Balances, profile: Profile, cells: Cells, around: Sequen
 
 
 def _labelled(
-    profile: Profile, which: str, cells: Cells, around: Sequence[Row]
+    profile: Profile, which: str, cells: Cells, around: Sequence[FileRow]
 ) -> tuple[Decimal | None, date | None]:
     """Return the balance beside a label in the rows around the table, and the day that stands with it."""
     names = profile.labels.get(which, ())
@@ -219,7 +221,7 @@ def _labelled(
     return None, None
 
 
-def _currency(profile: Profile, found: Layout, before: Sequence[Row]) -> str:
+def _currency(profile: Profile, found: Layout, before: Sequence[FileRow]) -> str:
     names = profile.labels.get("currency_label", ())
     beside = (
         next((code for cell in label(before, names) if (code := amounts.currency_code(cell))), "") if names else ""
@@ -227,14 +229,14 @@ def _currency(profile: Profile, found: Layout, before: Sequence[Row]) -> str:
     return found.currency or beside or profile.currency
 
 
-def _account(profile: Profile, before: Sequence[Row]) -> str:
+def _account(profile: Profile, before: Sequence[FileRow]) -> str:
     names, below = profile.labels.get("account_label", ()), profile.labels.get("account_below", ())
     beside = label(before, names)[:1] if names else []
     under = label(before, below, below=True) if below else []
     return next((account_text(cell) for cell in (*beside, *under) if cell), profile.account)
 
 
-def _about_rows(reader: Reader) -> Iterator[str]:
+def _about_rows(reader: LinesReader) -> Iterator[str]:
     for state, number in sorted(reader.not_booked.items()):
         yield f"{ties.count(number, 'row is', 'rows are')} not booked ({state}) and no line here"
     if reader.beside:

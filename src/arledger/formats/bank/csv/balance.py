@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.bank.csv.lines import Booked
+from arledger.formats.bank.csv.lines import BookedRow
 from arledger.formats.tabular.digits import total
 from arledger.model.money import amount_text
 
@@ -20,7 +20,7 @@ class Balances(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def running(booked: Sequence[Booked], currency: str) -> Balances:
+def running(booked: Sequence[BookedRow], currency: str) -> Balances:
     """Read the balance column, whichever way the file is sorted.
 
     A file with the newest row first is told by its balances, which then tie from the bottom up; dates
@@ -46,7 +46,7 @@ def running(booked: Sequence[Booked], currency: str) -> Balances:
     return _ends(order)._replace(warnings=(warning,))
 
 
-def _against_dates(order: Sequence[Booked]) -> tuple[str, ...]:
+def _against_dates(order: Sequence[BookedRow]) -> tuple[str, ...]:
     """Return a warning where balances tie only from new to old: then the signs are probably wrong."""
     days = [one.line.date for one in order]
     if len(set(days)) < 2 or days[0] <= days[-1]:
@@ -54,7 +54,7 @@ def _against_dates(order: Sequence[Booked]) -> tuple[str, ...]:
     return ("the balances tie only if the rows are read against their dates: is money in taken for money out?",)
 
 
-def _breaks(order: Sequence[Booked]) -> list[tuple[int, Decimal]]:
+def _breaks(order: Sequence[BookedRow]) -> list[tuple[int, Decimal]]:
     """Return the places where a balance is not the one before it plus the lines between."""
     found: list[tuple[int, Decimal]] = []
     before: Decimal | None = None
@@ -69,7 +69,7 @@ def _breaks(order: Sequence[Booked]) -> list[tuple[int, Decimal]]:
     return found
 
 
-def _ends(order: Sequence[Booked]) -> Balances:
+def _ends(order: Sequence[BookedRow]) -> Balances:
     """Return the balance before the first line and after the last."""
     moved = Decimal(0)
     opening: Decimal | None = None

@@ -18,7 +18,7 @@ _FORMULA = re.compile(r'="?([^"]*)"?')
 _LOST = "\ufffd"
 
 
-class Row(NamedTuple):
+class FileRow(NamedTuple):
     """The cells of a row, stripped, and the line of the file where it ends."""
 
     cells: tuple[str, ...]
@@ -59,7 +59,7 @@ def looks_like_table(head: str) -> bool:
     return any(sum(mark in line for line in lines) >= min(2, len(lines)) for mark in DELIMITERS)
 
 
-def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[Row]:
+def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[FileRow]:
     """Yield the rows; quotes that do not end and rows of absurd width are refused."""
     lines = files.lines(path, encoding, file)
     reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
@@ -67,7 +67,7 @@ def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[Row]:
         for cells in reader:
             if len(cells) > _MOST_COLUMNS:
                 raise bad(Source(file, reader.line_num), f"a row of more than {_MOST_COLUMNS} cells")
-            yield Row(tuple(_plain(cell) for cell in cells), reader.line_num)
+            yield FileRow(tuple(_plain(cell) for cell in cells), reader.line_num)
     except csv.Error as wrong:
         raise bad(Source(file, reader.line_num), f"this is no CSV ({wrong})") from wrong
 
@@ -81,7 +81,7 @@ def _plain(cell: str) -> str:
     return cell
 
 
-def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int = _HEADER_WITHIN) -> list[Row]:
+def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int = _HEADER_WITHIN) -> list[FileRow]:
     """Return the beginning of a file."""
     found = []
     for row in rows(path, encoding, delimiter, file):
@@ -91,7 +91,7 @@ def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int =
     return found
 
 
-def layout(beginning: Sequence[Row], profile: Profile) -> Layout | None:
+def layout(beginning: Sequence[FileRow], profile: Profile) -> Layout | None:
     """Find the header row of a profile, None where the file has none."""
     if profile.header_rows == 0:
         columns = {role: _indexes((), wanted)[0] for role, wanted in profile.columns.items()}
@@ -159,10 +159,10 @@ def _matches(pattern: re.Pattern[str], name: str) -> "re.Match[str] | None":
     return re.fullmatch(".*", name) if lost.fullmatch(plain) else None
 
 
-def label(beginning: Iterable[Row], names: Sequence[str], *, below: bool = False) -> list[str]:
+def label(beginning: Iterable[FileRow], names: Sequence[str], *, below: bool = False) -> list[str]:
     """Return the cells to the right of a label (or below it) in the rows around the table."""
     wanted = {_key(one).rstrip(":") for name in names for one in name.split("|")}
-    above: Row | None = None
+    above: FileRow | None = None
     for row in beginning:
         if above is not None and below:
             at = next(i for i, cell in enumerate(above.cells) if _key(cell).rstrip(":") in wanted)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from arledger.formats.bank.csv.file import Row
+from arledger.formats.bank.csv.file import FileRow
 from arledger.formats.bank.csv.profile import ALL_FILLED, FIRST_FILLED
 from arledger.formats.bank.csv.words import (
     BOOKED_DATE,
@@ -27,7 +27,7 @@ _NUMBERS = ("amount", "credit", "debit", "balance", "fee", "original_amount", "d
 _MANY = (*FIRST_FILLED, *ALL_FILLED)
 
 
-class Table(NamedTuple):
+class GuessedTable(NamedTuple):
     """What was found: the separator, the header (empty where there is none), the rows with a date and the rest.
 
     `between` are rows without a date among the others, `behind` those after the last.
@@ -35,21 +35,21 @@ class Table(NamedTuple):
 
     delimiter: str
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
-    between: tuple[Row, ...]
-    behind: tuple[Row, ...]
+    rows: tuple[FileRow, ...]
+    between: tuple[FileRow, ...]
+    behind: tuple[FileRow, ...]
 
     def name(self, index: int) -> str:
         """Return the header of a column."""
         return self.header[index] if index < len(self.header) else ""
 
 
-def table(rows: Sequence[Row], delimiter: str) -> Table:
+def table(rows: Sequence[FileRow], delimiter: str) -> GuessedTable:
     """Find the rows of a table: those with an amount, and with dates where most rows have them."""
     numbered = [(index, row) for index, row in enumerate(rows) if _is_likely(row)]
     likely = [row for _, row in numbered]
     if not likely:
-        return Table(delimiter, (), (), (), ())
+        return GuessedTable(delimiter, (), (), (), ())
     width = max(len(row.cells) for row in likely)
     usual = set(Counter(map(_date_columns, likely)).most_common(1)[0][0])
     found = [index for index, row in numbered if usual <= set(_date_columns(row))]
@@ -57,7 +57,7 @@ def table(rows: Sequence[Row], delimiter: str) -> Table:
     header = next((row.cells for row in reversed(above) if sum(map(bool, row.cells)) * 2 >= min(width, 6)), ())
     taken = set(found)
     others = [(index, row) for index, row in enumerate(rows) if index > found[0] and index not in taken]
-    return Table(
+    return GuessedTable(
         delimiter,
         header,
         tuple(rows[index] for index in found),
@@ -66,11 +66,11 @@ def table(rows: Sequence[Row], delimiter: str) -> Table:
     )
 
 
-def _is_likely(row: Row) -> bool:
+def _is_likely(row: FileRow) -> bool:
     return {"date", "amount"} <= {kind(cell) for cell in row.cells}
 
 
-def _date_columns(row: Row) -> tuple[int, ...]:
+def _date_columns(row: FileRow) -> tuple[int, ...]:
     return tuple(index for index, cell in enumerate(row.cells) if kind(cell) == "date")
 
 
@@ -83,7 +83,7 @@ def kind(cell: str) -> str:
     return "amount" if _AMOUNT_LIKE.fullmatch(cell) else "text"
 
 
-def columns(found: Table) -> dict[str, list[int]]:
+def columns(found: GuessedTable) -> dict[str, list[int]]:
     """Return the columns of each role."""
     width = max([len(found.header), *(len(row.cells) for row in found.rows)])
     kinds = [_column_kind(found, index) for index in range(width)]
@@ -98,13 +98,13 @@ def columns(found: Table) -> dict[str, list[int]]:
     return guessed
 
 
-def _column_kind(found: Table, index: int) -> str:
+def _column_kind(found: GuessedTable, index: int) -> str:
     """Return what most cells of a column are; empty where none has anything."""
     kinds = [one for row in found.rows if (one := kind(row.cell(index)))]
     return max(("date", "amount", "text"), key=kinds.count) if kinds else ""
 
 
-def _dates(found: Table, dates: Sequence[int]) -> dict[str, list[int]]:
+def _dates(found: GuessedTable, dates: Sequence[int]) -> dict[str, list[int]]:
     """Choose the booking date, and the value date where there is one."""
     valued = [index for index in dates if says(found.name(index), VALUE_DATE)]
     booked = [index for index in dates if says(found.name(index), BOOKED_DATE) and index not in valued]
@@ -114,7 +114,7 @@ def _dates(found: Table, dates: Sequence[int]) -> dict[str, list[int]]:
     return {"date": [chosen], "value_date": rest[:1]} if rest else {"date": [chosen]}
 
 
-def _guess(found: Table, index: int, is_: str) -> str:
+def _guess(found: GuessedTable, index: int, is_: str) -> str:
     """Return the role of one column; what is named like a number and holds texts is none."""
     header = found.name(index)
     cells = [cell for row in found.rows if (cell := row.cell(index))]
@@ -131,7 +131,7 @@ def _guess(found: Table, index: int, is_: str) -> str:
     return guess or ("text" if is_ == "text" and any(" " in cell for cell in cells) else "")
 
 
-def _settle_amounts(guessed: dict[str, list[int]], found: Table, kinds: Sequence[str]) -> None:
+def _settle_amounts(guessed: dict[str, list[int]], found: GuessedTable, kinds: Sequence[str]) -> None:
     """Keep one way to say the amount: one column, or credit and debit; else the column that looks most like it."""
     if "credit" in guessed and "debit" in guessed and any(kinds[guessed[one][0]] for one in ("credit", "debit")):
         guessed.pop("amount", None)

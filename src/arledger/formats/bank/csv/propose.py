@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from arledger.formats.bank.csv.cells import date_pattern, decimal_mark
-from arledger.formats.bank.csv.file import DELIMITERS, Row, first_rows
-from arledger.formats.bank.csv.guess import Table, columns, kind, table
+from arledger.formats.bank.csv.file import DELIMITERS, FileRow, first_rows
+from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
 from arledger.formats.bank.csv.words import BOOKED_STATES, CURRENCIES, directions
 from arledger.formats.bank.shared import files
@@ -47,7 +47,7 @@ def propose(path: Path, shown_name: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _head(found: Table, file: str) -> Iterator[str]:
+def _head(found: GuessedTable, file: str) -> Iterator[str]:
     yield f"# Proposed for {clean(file)}: look over every line before you use it."
     yield f"name = {_quoted(Path(clean(file)).stem or 'my bank')}"
     yield f"delimiter = {_quoted(found.delimiter)}"
@@ -58,7 +58,7 @@ def _head(found: Table, file: str) -> Iterator[str]:
         yield "header_rows = 0"
 
 
-def _column_lines(found: Table, guessed: Columns) -> Iterator[str]:
+def _column_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     yield ""
     yield "[columns]"
     for one in (*ONE_COLUMN, *FIRST_FILLED, *ALL_FILLED):
@@ -78,11 +78,11 @@ def _column_lines(found: Table, guessed: Columns) -> Iterator[str]:
         yield '# direction = "…"  # and in [rows]: out = ["D"] and in = ["C"]'
 
 
-def _unsigned(found: Table, guessed: Columns) -> bool:
+def _unsigned(found: GuessedTable, guessed: Columns) -> bool:
     return "amount" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows)
 
 
-def _direction(found: Table, guessed: Columns) -> int | None:
+def _direction(found: GuessedTable, guessed: Columns) -> int | None:
     """Return the column that says the direction of amounts without a minus."""
     if not _unsigned(found, guessed):
         return None
@@ -90,11 +90,11 @@ def _direction(found: Table, guessed: Columns) -> int | None:
     return next((index for index in range(width) if any(_words(found, index))), None)
 
 
-def _words(found: Table, index: int) -> tuple[list[str], list[str]]:
+def _words(found: GuessedTable, index: int) -> tuple[list[str], list[str]]:
     return directions(row.cell(index) for row in found.rows)
 
 
-def _name(found: Table, index: int) -> str | int:
+def _name(found: GuessedTable, index: int) -> str | int:
     """Return how a column is named in the profile: by its header, or by its place where that names another."""
     written = found.name(index)
     bare = clean(written)
@@ -104,7 +104,7 @@ def _name(found: Table, index: int) -> str | int:
     return f"{bare}#{before + 1}" if before else bare
 
 
-def _date_lines(found: Table, index: int) -> Iterator[str]:
+def _date_lines(found: GuessedTable, index: int) -> Iterator[str]:
     written = [row.cell(index) for row in found.rows if row.cell(index)]
     fits = [one for one in DATE_FORMATS if _fits(one, written)]
     day_first = [one for one in fits if one.startswith("DD")]
@@ -133,7 +133,7 @@ def _fits(format_: str, written: list[str]) -> bool:
     return True
 
 
-def _number_lines(found: Table, guessed: Columns, file: str) -> Iterator[str]:
+def _number_lines(found: GuessedTable, guessed: Columns, file: str) -> Iterator[str]:
     roles = [one for one in (*_AMOUNTS, "balance") if one in guessed]
     written = [cell for row in found.rows for one in roles if (cell := row.cell(guessed[one][0]))]
     yield ""
@@ -150,7 +150,7 @@ def _number_lines(found: Table, guessed: Columns, file: str) -> Iterator[str]:
         yield "negate = true  # the only column of amounts is one of debits"
 
 
-def _row_lines(found: Table, guessed: Columns) -> Iterator[str]:
+def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     lines = []
     at = guessed["date"][0]
     amounts = [guessed[one][0] for one in _AMOUNTS if one in guessed]
@@ -181,11 +181,11 @@ def _row_lines(found: Table, guessed: Columns) -> Iterator[str]:
         yield from ("", "[rows]", *lines)
 
 
-def _goes_on(row: Row, date: int, amounts: list[int]) -> bool:
+def _goes_on(row: FileRow, date: int, amounts: list[int]) -> bool:
     return not row.cell(date) and not any(map(row.cell, amounts))
 
 
-def _statement_lines(found: Table, guessed: Columns) -> Iterator[str]:
+def _statement_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     yield ""
     yield "[statement]"
     if "currency" not in guessed:

@@ -31,7 +31,7 @@ _LONG_NUMBER = re.compile(r"[0-9]{16,34}")
 _REFERENCE_WIDTH = 16
 
 
-class Entry(NamedTuple):
+class Mt940Entry(NamedTuple):
     """What an entry's own line says; `amount` is signed, `expected` is money that may come (MT942)."""
 
     booked: date
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     fee: tuple[str, Decimal] | None
 
 
-class Balance(NamedTuple):
+class Mt940Balance(NamedTuple):
     """A balance with its day and currency, signed."""
 
     day: date
@@ -57,7 +57,7 @@ class Balance(NamedTuple):
     number: Decimal
 
 
-def entry(lines: tuple[str, ...], place: Source) -> Entry:
+def entry(lines: tuple[str, ...], place: Source) -> Mt940Entry:
     """Read an entry. `RC` takes a credit back and is money out, `RD` is money in.
 
     The letter behind the mark is the third of the currency and means nothing: `CR` on a EUR account is a
@@ -75,7 +75,7 @@ def entry(lines: tuple[str, ...], place: Source) -> Entry:
     details = " ".join(lines[1:])
     other = _account(clean(customer), clean(details), padded=bool(called))
     kind = clean(found["type"] or "")
-    return Entry(
+    return Mt940Entry(
         booked=booked,
         valued=valued,
         amount=-number if mark in _OUT else number,
@@ -135,13 +135,13 @@ def amount(text: str, place: Source) -> Decimal:
     return amounts.amount(text, place, "the amount", "." if "." in text else ",")
 
 
-def balance(lines: tuple[str, ...], place: Source) -> Balance:
+def balance(lines: tuple[str, ...], place: Source) -> Mt940Balance:
     """Read a balance, or refuse the file."""
     found = _BALANCE.fullmatch(lines[0].strip())
     if not found:
         raise bad(place, f"the balance {shown(lines[0])} cannot be read")
     number = amount(found["amount"], place)
-    return Balance(
+    return Mt940Balance(
         _day(found["day"], place), name(found["currency"]), -number if found["mark"] == "D" and number else number
     )
 

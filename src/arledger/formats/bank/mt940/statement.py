@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from arledger.formats.bank.mt940.entry import Balance, Entry, balance, entry
+from arledger.formats.bank.mt940.entry import Mt940Balance, Mt940Entry, balance, entry
 from arledger.formats.bank.mt940.fields import Field
 from arledger.formats.bank.mt940.info import Info, info, numbered
 from arledger.formats.bank.shared import amounts, files, ties
@@ -32,13 +32,13 @@ class Message:
     line: int
     account: str = ""
     number: str = ""
-    opening: Balance | None = None
-    closing: Balance | None = None
+    opening: Mt940Balance | None = None
+    closing: Mt940Balance | None = None
     first_page: bool = True
     last_page: bool = True
     ended: bool = False
     floor: str = ""
-    entries: list[tuple[Entry, list[str], list[str], int]] = field(default_factory=list)
+    entries: list[tuple[Mt940Entry, list[str], list[str], int]] = field(default_factory=list)
     sums: list[tuple[str, str, int]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -77,7 +77,7 @@ class Message:
         files.bound(place, len(self.entries))
         self.entries.append((entry(found.lines, place), [], [], found.line))
 
-    def _balance(self, tag: str, found: Balance) -> None:
+    def _balance(self, tag: str, found: Mt940Balance) -> None:
         if tag.startswith("60"):
             self.opening, self.first_page = found, tag != "60M"
         else:
@@ -244,7 +244,7 @@ def account_number(written: str, currency: str) -> str:
     return name(bare)
 
 
-def _line(found: Entry, told: Info, currency: str, place: Source) -> BankLine:
+def _line(found: Mt940Entry, told: Info, currency: str, place: Source) -> BankLine:
     original, original_currency = _original(found, told, currency)
     return BankLine(
         date=found.booked,
@@ -265,7 +265,7 @@ def _line(found: Entry, told: Info, currency: str, place: Source) -> BankLine:
     )
 
 
-def _original(found: Entry, told: Info, currency: str) -> tuple[Decimal | None, str]:
+def _original(found: Mt940Entry, told: Info, currency: str) -> tuple[Decimal | None, str]:
     """Return the instructed amount with the line's sign, where the bank gives one that differs."""
     number: Decimal | None = None
     if found.original:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from arledger.formats.tabular.amounts import Notation, notation_of
 from arledger.formats.tabular.amounts import amount as read_amount
 from arledger.formats.tabular.errors import bad
-from arledger.formats.tabular.sheets import Row, Sheet
+from arledger.formats.tabular.sheets import Sheet, SheetRow
 from arledger.model.money import ZERO
 from arledger.model.source import Source
 
@@ -16,23 +16,23 @@ _HEADER_WITHIN = 10
 _FEWEST_COLUMNS = 5
 
 
-class Table(NamedTuple):
+class ProcessorTable(NamedTuple):
     """The rows below a header; `columns` are the places of the names, `titles` the names as written."""
 
     file: str
     columns: dict[str, int]
     titles: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
     def has(self, *names: str) -> bool:
         """Tell whether there are columns of all these names."""
         return all(name in self.columns for name in names)
 
-    def cell(self, row: Row, *names: str) -> str:
+    def cell(self, row: SheetRow, *names: str) -> str:
         """Return the first of these columns that has something in this row."""
         return next((text for name in names if (text := row.cell(self.columns.get(name)))), "")
 
-    def place(self, row: Row) -> Source:
+    def place(self, row: SheetRow) -> Source:
         """Return where a row stands."""
         return Source(self.file, row.line)
 
@@ -44,10 +44,10 @@ class Table(NamedTuple):
 class Amounts(NamedTuple):
     """The amounts of a table, in its notation."""
 
-    table: Table
+    table: ProcessorTable
     notation: Notation
 
-    def read(self, row: Row, name: str, *, needed: bool = True) -> Decimal:
+    def read(self, row: SheetRow, name: str, *, needed: bool = True) -> Decimal:
         """Read an amount; an empty cell is zero where none is needed."""
         text = self.table.cell(row, name)
         if not text and not needed:
@@ -55,21 +55,21 @@ class Amounts(NamedTuple):
         return read_amount(text, self.notation, self.table.place(row), f"the {name}").number
 
 
-def tables_in(sheet: Sheet) -> Iterator[Table]:
+def tables_in(sheet: Sheet) -> Iterator[ProcessorTable]:
     """Yield the table below each row that may be its header."""
     for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
         if len(row.cells) >= _FEWEST_COLUMNS:
             yield _table(sheet, row, sheet.rows[at + 1 :])
 
 
-def _table(sheet: Sheet, header: Row, rows: tuple[Row, ...]) -> Table:
+def _table(sheet: Sheet, header: SheetRow, rows: tuple[SheetRow, ...]) -> ProcessorTable:
     columns: dict[str, int] = {}
     for at, title in enumerate(header.cells):
         columns.setdefault(key(title), at)
     for row in rows:
         if len(row.cells) > len(header.cells) and any(row.cells[len(header.cells) :]):
             raise bad(Source(sheet.file, row.line), "the row has more cells than the header has columns")
-    return Table(sheet.file, columns, header.cells, rows)
+    return ProcessorTable(sheet.file, columns, header.cells, rows)
 
 
 def key(title: str) -> str:
