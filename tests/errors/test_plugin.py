@@ -95,6 +95,7 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
         "possible-duplicate",
         "receivable-left-out",
         "settled-beyond",
+        "unknown-entry",
     ]
 
 

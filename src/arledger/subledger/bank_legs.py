@@ -44,6 +44,7 @@ class BankLeg(NamedTuple):
     words: tuple[str, ...]
     shown: Day | None = None
     also: tuple[str, ...] = ()
+    cleared: tuple[tuple[str, Day], ...] = ()
     clients: tuple[str, ...] = ()
     payer: str = ""
     unidentified: bool = False
@@ -129,6 +130,17 @@ def told_by(leg: BankLeg) -> str:
     return ", ".join(leg.numbers) or leg.payee
 
 
+def unknown_links(facts: Facts) -> list[Clearing]:
+    """Return the `ar-cleared` directives that name no entry, in the order of their days."""
+    accounts = {str(c.values[0]) for c in facts.customs if c.type == CLEARED_DIRECTIVE and c.values}
+    found = []
+    for account in sorted(accounts):
+        legs = legs_of(facts, account)
+        own = (link for link in cleared(facts.customs, account) if link.account == account)
+        found += [link for link in own if not any(link.names(leg) for leg in legs)]
+    return sorted(found, key=lambda link: (link.shown, link.ref))
+
+
 def statements(facts: Facts, account: str) -> list[tuple[Custom, Money]]:
     """Return the recorded statements of an account with their closing balances."""
     return [
@@ -158,10 +170,13 @@ def _with_cleared(legs: list[BankLeg], directives: Sequence[Clearing]) -> list[B
         waits = [at for at in fitting if not found[at].ref]
         known = [at for at in fitting if directive.ref == found[at].ref] or fitting
         if waits:
-            found[waits[0]] = found[waits[0]]._replace(ref=directive.ref, shown=directive.shown)
+            found[waits[0]] = found[waits[0]]._replace(
+                ref=directive.ref, shown=directive.shown, cleared=((directive.ref, directive.shown),)
+            )
         elif known:
             leg = found[known[0]]
-            found[known[0]] = leg._replace(shown=directive.shown, also=(*leg.also, directive.ref))
+            cleared = (*leg.cleared, (directive.ref, directive.shown))
+            found[known[0]] = leg._replace(shown=directive.shown, also=(*leg.also, directive.ref), cleared=cleared)
     return found
 
 

@@ -75,10 +75,13 @@ def test_near_its_day_without_a_name_it_is_asked(tmp_path: Path) -> None:
     assert (line["state"], len(line["possible_entries"])) == ("proposed", 1)
 
 
-def test_beyond_the_days_without_a_name_nothing_is_asked(tmp_path: Path) -> None:
+def test_weeks_later_without_a_name_it_is_asked_too(tmp_path: Path) -> None:
     bank = forge(tmp_path)
     (line,) = bank.lines(bank.statement([cheque("2026-05-07", "COUNTER DEPOSIT")]))
-    assert line["possible_entries"] == []
+    assert (line["state"], len(line["possible_entries"])) == ("proposed", 1)
+    # What is certain by itself is not held up by it.
+    bank = forge(tmp_path / "certain", ENTERED + sale("Acme", "INV-0002", "500.00", "2026-04-02"))
+    assert bank.states(bank.statement([cheque("2026-05-07", "INV-0002", who="Acme Trading")])) == ["matched"]
 
 
 def test_what_the_line_names_beats_amount_and_day(tmp_path: Path) -> None:
@@ -239,7 +242,7 @@ def test_a_reference_used_again_on_another_day_is_asked_where_the_text_does_not_
 def test_a_reference_of_the_same_day_for_another_client_is_asked(tmp_path: Path) -> None:
     bank = Bank(tmp_path, sale("Acme", "INV-0001", "80.00") + sale("Bolt", "INV-0002", "80.00"))
     bank.booked(bank.statement([Row("2026-03-03", "80.00", "INV-0001", "Acme Industrial Ltd", "DEPOSIT")]))
-    file = bank.statement([Row("2026-03-03", "80.00", "INV-0002", "Bolt Electric", "DEPOSIT")], "1080.00", "two.xml")
+    file = bank.statement([Row("2026-03-03", "80.00", "INV-0002", "Bolt Electric", "DEPOSIT")], "7000.00", "two.xml")
     (line,) = bank.lines(file)
     assert line["state"] == "proposed"
     assert "the line names another: is it this line?" in line["reason"]

@@ -66,10 +66,13 @@ class BankPosition:
 
 def latest_word(facts: Facts, account: str, currency: str) -> BankSays | None:
     """Return the last balance of the bank that the ledger has: of a statement that was read, else an assertion."""
+    recorded = [(custom, closing) for custom, closing in statements(facts, account) if closing.currency == currency]
+    # Of several that end on a day, the last is the one from which no other of that day goes on.
+    begun = {(custom.date, custom.values[2]) for custom, closing in recorded if custom.values[2] != closing}
     found = [
         BankSays(custom.date, closing.number, closing.currency, f"the statement of {custom.date} in the ledger")
-        for custom, closing in statements(facts, account)
-        if closing.currency == currency
+        for custom, closing in recorded
+        if (custom.date, closing) not in begun or len(recorded) == 1
     ]
     found += [
         BankSays(a.date - _DAY, a.number, a.currency, f"the balance asserted on {a.date}")

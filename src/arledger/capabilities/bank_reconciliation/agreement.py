@@ -57,19 +57,20 @@ def _by_number(line: BankLine, said: Said, leg: BankLeg) -> Agreement | None:
     if own and others:
         return Agreement.CONTRADICTED
     if own and (said.stranger or said.hints - own):
-        return Agreement.PARTLY if _by_party(line, said, leg) > Agreement.SILENT else Agreement.CONTRADICTED
+        party = _by_party(line, said, leg)
+        return Agreement.PARTLY if party > Agreement.SILENT else min(party, Agreement.SILENT)
     return None
 
 
 def _by_party(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
-    if names_payee(line, leg):
-        return Agreement.CLIENT
     if not leg.clients:
         return _of_nobody(line, said, leg)
+    if names_payee(line, leg):
+        return Agreement.CLIENT
     clients = frozenset(leg.clients)
     if said.client in clients or clients & said.owners:
         return Agreement.CLIENT
-    if said.owners or (said.client and said.certain):
+    if said.owners or (said.client and said.certain) or (said.perhaps and not clients & said.perhaps):
         return Agreement.CONTRADICTED
     return Agreement.PARTLY if said.client or clients & said.perhaps else Agreement.SILENT
 
@@ -81,6 +82,10 @@ def _of_nobody(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
     """
     if leg.unidentified:
         return Agreement.PARTLY
+    if said.numbers:
+        return Agreement.CONTRADICTED
+    if names_payee(line, leg):
+        return Agreement.CLIENT
     if leg.payee and (said.certain or said.owners):
         return Agreement.CONTRADICTED
     both = core_words(leg.payee) and core_words(line.counterparty)

@@ -28,10 +28,11 @@ def choose(explained: Explained, choice: int) -> Explained:
 
 def same_entry(explained: Explained, choice: int) -> Explained:
     """Return a line as the person decided: it is that entry, which was in the books before the bank showed it."""
-    leg = explained.entries[choice]
-    said = f"the entry of {leg.date}, as decided by hand"
+    legs = explained.entries[choice]
+    days = ", ".join(str(leg.date) for leg in legs)
+    said = f"the {'entry' if len(legs) == 1 else 'entries'} of {days}, as decided by hand"
     match = Match(explained.match.line, LineState.BOOKED, 100, said)
-    return Explained(explained.movement, match, legs=(leg,), confirmed=True)
+    return Explained(explained.movement, match, legs=legs, confirmed=True)
 
 
 def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Explained:

@@ -18,9 +18,12 @@ class Found(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What a person is asked about a line: whether it is one of the `legs`; none of another amount can be it."""
+    """What a person is asked about a line: which of the `choices` it is, each an entry or several together.
 
-    legs: tuple[BankLeg, ...]
+    There is none where what raises the doubt can be no line's: an entry of another amount, say.
+    """
+
+    choices: tuple[tuple[BankLeg, ...], ...]
     reason: str
 
 

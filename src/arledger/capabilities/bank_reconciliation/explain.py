@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import islice
 
+from arledger.capabilities.bank_reconciliation.agreement import Agreement, agreement
 from arledger.capabilities.bank_reconciliation.balance_anchors import shown_before
 from arledger.capabilities.bank_reconciliation.credits_taken import with_credits
+from arledger.capabilities.bank_reconciliation.entries_together import EntriesTogether
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.identity import by_content, movements
 from arledger.capabilities.bank_reconciliation.outgoing import Outgoing
@@ -16,7 +18,7 @@ from arledger.capabilities.bank_reconciliation.payouts import Numbers, explain_p
 from arledger.capabilities.bank_reconciliation.referenced_entries import ReferencedEntries
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
 from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers
-from arledger.capabilities.bank_reconciliation.unseen_entries import Comparison, UnseenEntries
+from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN, Comparison, UnseenEntries
 from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, Purpose
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision, decide
@@ -25,11 +27,12 @@ from arledger.matching.reading import LineReader, Said
 from arledger.model.bank import BankLine, Candidate, LineState, Match
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
+from arledger.model.money import ZERO, amount_text
 from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
-from arledger.subledger.account_roles import Chart
-from arledger.subledger.bank_legs import BankLeg, Owners, legs_of, statements
+from arledger.subledger.account_roles import AccountRole, Chart
+from arledger.subledger.bank_legs import BankLeg, Owners, legs_of, statements, unknown_links
 from arledger.subledger.clients import ClientNames
 
 _REMEMBERED = timedelta(days=400)
@@ -90,6 +93,7 @@ class _Lines:
         self._said = cache(self._read)
         self._referenced: dict[str, ReferencedEntries] = {}
         self._unseen: dict[str, UnseenEntries] = {}
+        self._together: dict[str, EntriesTogether] = {}
         for account in {each.account for each in found}:
             self._add_entries(account)
         self._compared: dict[int, list[Comparison]] = {}
@@ -102,11 +106,11 @@ class _Lines:
         facts, policy = self._book.facts, self._policy
         names = ClientNames(facts.roots, policy.items.client_from)
         legs = legs_of(facts, account, Owners(names, policy.accounts.unidentified))
-        ends = {(custom.date, closing) for custom, closing in statements(facts, account)}
         start = shown_before(facts, account, legs)
         pool = ExistingEntries(legs, policy.matching.days, self._said)
-        self._referenced[account] = ReferencedEntries(pool, ends)
+        self._referenced[account] = ReferencedEntries(pool, statements(facts, account))
         self._unseen[account] = UnseenEntries(pool, start)
+        self._together[account] = EntriesTogether(pool)
 
     @cached_property
     def _reader(self) -> LineReader:
@@ -128,6 +132,9 @@ class _Lines:
             self._compared |= compared
             for index, found in self._unseen[account].take_same(compared).items():
                 self._settle(index, found)
+            left = {index: movement for index, movement in lines.items() if index in self._waiting}
+            for index, question in self._together[account].shown_in_parts(left).items():
+                self._settle(index, question)
 
     def _by_account(self, only: Iterable[int]) -> Mapping[str, dict[int, Movement]]:
         """Return the chosen lines that wait and raise no question yet, those of each account together."""
@@ -137,11 +144,11 @@ class _Lines:
             accounts.setdefault(movement.account, {})[index] = movement
         return accounts
 
-    def _take_silent(self, only: Iterable[int]) -> None:
+    def _take_silent(self, only: Iterable[int], least: Agreement = Agreement.SILENT) -> None:
         """Give lines to entries of their amount and days that are no client's and that nothing speaks against."""
         for account, lines in self._by_account(only).items():
             compared = {index: self._compared[index] for index in lines if index in self._compared}
-            for index, found in self._unseen[account].take_silent(compared).items():
+            for index, found in self._unseen[account].take_silent(compared, least).items():
                 self._settle(index, found)
 
     def take_rules(self) -> None:
@@ -151,7 +158,8 @@ class _Lines:
             rule = rule_for(movement, self._policy.rules)
             if rule:
                 explained[index] = rule
-        self._take_silent(explained)
+        # A rule says what a line is, so that an entry of its amount need not be called alike.
+        self._take_silent(explained, Agreement.UNLIKE)
         for index, at in transfers(self._waiting, explained, self._policy.matching.days, self.closed).items():
             rule, own, other = explained[index], self._waiting[index], self._waiting[at]
             said = f"rule {rule.name}: the transfer of {own.line.date} from or to {own.account}"
@@ -245,7 +253,7 @@ class _Lines:
         for index in unsure:
             if index in self._waiting and index not in self._questions:
                 movement = self._waiting[index]
-                self._settle(index, self._unseen[movement.account].deposit(movement))
+                self._settle(index, self._together[movement.account].deposit(movement, certain=False))
         for index in list(self._waiting):
             self.done[index] = self._matched[index]
             del self._waiting[index]
@@ -257,11 +265,56 @@ class _Lines:
         if found.match.state in (LineState.BOOKED, LineState.IGNORED):
             return found
         question = self._questions.get(index)
-        if question is None and found.purpose not in (Purpose.RULE, Purpose.TRANSFER):
-            movement = found.movement
-            question = self._unseen[movement.account].question(self._compared.get(index, ()), certain=certain)
-            question = question or (Question((), movement.doubt) if movement.doubt else None)
+        if question is None and found.purpose is not Purpose.TRANSFER:
+            question = self._of_unseen(found, self._compared.get(index, ()), certain=certain)
         return asking(found, question) if question else found
+
+    @cached_property
+    def _dangling(self) -> dict[str, str]:
+        """Return what is said of references that links give to entries which are not there."""
+        return {
+            link.ref: f"the ar-cleared of {link.shown} names an entry of {link.date} over "
+            f"{amount_text(link.amount.number, link.amount.currency)} that is not there"
+            for link in unknown_links(self._book.facts)
+        }
+
+    def _of_unseen(self, found: Explained, compared: Sequence[Comparison], *, certain: bool) -> Question | None:
+        """Return what to ask about a line because of entries that the bank has not shown."""
+        movement = found.movement
+        question = self._unseen[movement.account].question(compared, certain=certain)
+        if question is None and found.purpose is not Purpose.RULE:
+            set_ = self._together[movement.account].deposit(movement, certain=True) if certain else None
+            question = set_ if isinstance(set_, Question) else self._undeposited(movement)
+        doubt = self._dangling.get(movement.ref, movement.doubt)
+        return question or (Question((), doubt) if doubt else None)
+
+    def _undeposited(self, movement: Movement) -> Question | None:
+        """Ask about a receipt that stands where money waits to be taken to the bank."""
+        line = movement.line
+        for leg in self._elsewhere if line.amount > 0 else ():
+            near = 0 <= (line.date - leg.date).days <= UNSEEN and leg.number == line.amount
+            if near and leg.currency == line.currency and agreement(line, self._said(line), leg) >= Agreement.PARTLY:
+                said = f"the receipt of {leg.date} at {leg.source} waits on {leg.account} to be taken to the bank"
+                return Question((), said)
+        return None
+
+    @cached_property
+    def _elsewhere(self) -> list[BankLeg]:
+        """Return the receipts on accounts for money that is at no bank, as far as their balances still hold them."""
+        facts, accounts = self._book.facts, self._policy.accounts
+        chart = Chart(facts, accounts)
+        names = ClientNames(facts.roots, self._policy.items.client_from)
+        found = []
+        for opened in facts.opens:
+            at_bank = opened.account in self._unseen or {"iban", "number", "account-number"} & set(opened.meta)
+            if at_bank or chart.role(opened.account) is not AccountRole.CASH or statements(facts, opened.account):
+                continue
+            legs = legs_of(facts, opened.account, Owners(names, accounts.unidentified))
+            for currency in {leg.currency for leg in legs}:
+                own = [leg for leg in legs if leg.currency == currency]
+                held = sum((leg.number for leg in own), ZERO)
+                found += [leg for leg in own if leg.clients and 0 < leg.number <= held]
+        return found
 
     def _items(self) -> list[Item]:
         first = min((movement.line.date for movement in self._waiting.values()), default=date.max)
@@ -303,12 +356,12 @@ def asking(explained: Explained, question: Question) -> Explained:
     candidates = match.candidates
     if match.state is LineState.MATCHED:
         candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
-    state = LineState.PROPOSED if question.legs or candidates else LineState.UNMATCHED
+    state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
     sure = min(match.confidence, _ASKED)
-    state = LineState.PROPOSED if question.legs or candidates else LineState.UNMATCHED
+    state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
     sure = min(match.confidence, _ASKED)
     asked = match._replace(state=state, confidence=sure, reason=said, parts=(), candidates=candidates)
-    return Explained(explained.movement, asked, entries=question.legs, otherwise=explained)
+    return Explained(explained.movement, asked, entries=question.choices, otherwise=explained)
 
 
 def _unless_closed(explained: Explained, through: date | None) -> Explained:

@@ -4,9 +4,10 @@ What makes two lines the same movement is written down in `docs/matching.md`.
 """
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.values import AccountStatement, Movement
 from arledger.model.bank import FINGERPRINT, BankLine, BankStatement
@@ -67,12 +68,15 @@ def movements(sheets: Sequence[AccountStatement]) -> list[Movement]:
     seen: defaultdict[tuple[object, ...], list[tuple[int, list[BankLine]]]] = defaultdict(list)
     found: list[Movement] = []
     others = _Others(sheets)
-    for at in ordered:
+    for position, at in enumerate(ordered):
         sheet = sheets[at]
+        if any(_is_whole(sheets[before], sheet) for before in ordered[:position]):
+            continue
         own: defaultdict[tuple[object, ...], list[Movement]] = defaultdict(list)
         for line in sheet.statement.lines:
             ref = reference_of(line)
             own[sheet.account, ref, line.amount, line.currency].append(Movement(sheet.account, ref, line, at))
+        left: list[Movement] = []
         for key, lines_of_key in own.items():
             group = sorted(lines_of_key, key=_content)
             repeated: set[int] = set()
@@ -81,9 +85,33 @@ def movements(sheets: Sequence[AccountStatement]) -> list[Movement]:
                 repeated |= same
                 group[:] = [each._replace(doubt=doubts.get(n, each.doubt)) for n, each in enumerate(group)]
             seen[key].append((at, [each.line for each in group]))
-            found += [each for index, each in enumerate(group) if index not in repeated and not others.has(each)]
+            left += [each for index, each in enumerate(group) if index not in repeated]
+        repeated, doubts = others.match(at, left)
+        found += [
+            each._replace(doubt=doubts.get(index, each.doubt))
+            for index, each in enumerate(left)
+            if index not in repeated
+        ]
         others.add(at)
     return sorted(found, key=_content)
+
+
+def _is_whole(earlier: AccountStatement, later: AccountStatement) -> bool:
+    """Say whether two statements are one in two formats: complete, between the same balances, with the same amounts.
+
+    Formats may call each line otherwise, and date it a few days apart.
+    """
+    one, other = earlier.statement, later.statement
+    if earlier.account != later.account or one.currency != other.currency or one.opening in (None, one.closing):
+        return False
+    same = (one.opening, one.closing) == (other.opening, other.closing) and ZERO == one.difference == other.difference
+    same = same and _share_days(one, other)
+    ours = sorted(one.lines, key=lambda line: (line.amount, line.date))
+    theirs = sorted(other.lines, key=lambda line: (line.amount, line.date))
+    if not same or len(ours) != len(theirs):
+        return False
+    pairs = list(zip(ours, theirs, strict=True))
+    return all(a.amount == b.amount and _apart(a, b) <= NEAR and not says_otherwise(a, b) for a, b in pairs)
 
 
 def _repeated(
@@ -94,7 +122,9 @@ def _repeated(
     The same movement has the same day, or value day, and says nothing else. Formats may differ in it by a few days:
     that is the same where one of the statements is proven to have all movements of those days, else in doubt.
     """
-    if group[0].ref.startswith(FINGERPRINT) and _follow_each_other(earlier, later):
+    made = group[0].ref.startswith(FINGERPRINT)
+    proven = ZERO == earlier.statement.difference == later.statement.difference
+    if (made or proven) and _follow_each_other(earlier, later):
         return set(), {}
     left, found, doubts = list(lines), set(), {}
     for exactly in (True, False):
@@ -155,58 +185,85 @@ class _Others:
 
     def __init__(self, sheets: Sequence[AccountStatement]) -> None:
         self._sheets = sheets
-        self._refs = [_by_day_and_amount(sheet) for sheet in sheets]
+        self._lines = [_by_amount(sheet) for sheet in sheets]
         self._seen: list[int] = []
-        self._beside: dict[int, list[int]] = {}
-        self._spare: dict[tuple[object, ...], int] = {}
 
     def add(self, at: int) -> None:
         """Keep the lines of a statement."""
         self._seen.append(at)
 
-    def has(self, movement: Movement) -> bool:
-        """Say whether a statement read before has a line under another reference; it is found once."""
-        key, here = _day_and_amount(movement), movement.sheet
-        repeated = False
-        if here not in self._beside:
-            self._beside[here] = [at for at in self._seen if self._may_repeat(at, here)]
-        for at in self._beside[here]:
-            if not _covers(self._sheets[at], self._sheets[here], day=movement.line.date):
+    def match(self, here: int, own: Sequence[Movement]) -> tuple[set[int], dict[int, str]]:
+        """Return which of a statement's movements others have under another reference, and which they may have.
+
+        Those of the same day come first. A statement that is proven to have all movements of its days has a line
+        of such a day under some name; without that proof a person has to say.
+        """
+        repeated: set[int] = set()
+        doubts: dict[int, str] = {}
+        for at in self._seen:
+            if not self._may_repeat(at, here):
                 continue
-            place = (at, here, *key)
-            if place not in self._spare:
-                # What both call alike is no other's.
-                self._spare[place] = (self._refs[at][key] - self._refs[here][key]).total()
-            if self._spare[place]:
-                self._spare[place] -= 1
-                repeated = True
-        return repeated
+            spare = self._spare(at, here)
+            for exactly in (True, False):
+                for index, movement in enumerate(own):
+                    if index not in repeated and index not in doubts:
+                        found = _nearest(movement.line, spare, 0 if exactly else NEAR)
+                        if found and self._is_proven(at, here, movement.line, found[0]):
+                            repeated.add(index)
+                        elif found:
+                            file = self._sheets[at].statement.file
+                            doubts[index] = (
+                                f"{file} has this amount on {found[0].date} under the reference {found[1]}"
+                            )
+        return repeated, doubts
 
     def _may_repeat(self, at: int, here: int) -> bool:
-        """Say whether two statements have days in common, and it is proven that one has all of their movements."""
+        """Say whether two statements of an account have days in common, and neither goes on from the other."""
         one, other = self._sheets[at], self._sheets[here]
-        if one.account != other.account or not _share_days(one.statement, other.statement):
-            return False
-        proven = ZERO in (one.statement.difference, other.statement.difference)
-        return proven and not _follow_each_other(one, other)
+        shared = one.account == other.account and _share_days(one.statement, other.statement)
+        return shared and not _follow_each_other(one, other)
+
+    def _spare(self, at: int, here: int) -> dict[tuple[Decimal, str], list[tuple[BankLine, str]]]:
+        """Return the lines of a statement that the other does not call alike."""
+        spare = {key: list(lines) for key, lines in self._lines[at].items()}
+        for key, lines in self._lines[here].items():
+            for line, ref in lines:
+                same = [each for each in spare.get(key, ()) if each[1] == ref and _apart(each[0], line) <= NEAR]
+                if same:
+                    spare[key].remove(min(same, key=lambda each: _apart(each[0], line)))
+        return spare
+
+    def _is_proven(self, at: int, here: int, line: BankLine, other: BankLine) -> bool:
+        """Say whether one of two statements must have the other's line, as it has all movements of that day."""
+        one, own = self._sheets[at].statement, self._sheets[here].statement
+        shown = one.difference == ZERO and _has_day(one, line.date)
+        missing = own.difference == ZERO and _has_day(own, other.date)
+        both = _has_day(one, other.date) and _has_day(own, line.date)
+        return both and (shown or missing)
 
 
-def _by_day_and_amount(sheet: AccountStatement) -> defaultdict[tuple[object, ...], Counter[str]]:
-    found: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
-    for line in sheet.statement.lines:
-        ref = reference_of(line)
-        found[_day_and_amount(Movement(sheet.account, ref, line, 0))][ref] += 1
+def _nearest(
+    line: BankLine, spare: Mapping[tuple[Decimal, str], list[tuple[BankLine, str]]], reach: int
+) -> tuple[BankLine, str] | None:
+    """Take the line out of `spare` that may be `line` in another format, None where there is none."""
+    lines = spare.get((line.amount, line.currency), [])
+    near = [each for each in lines if _apart(each[0], line) <= reach and not says_otherwise(each[0], line)]
+    if not near:
+        return None
+    found = min(near, key=lambda each: (_apart(each[0], line), each[0].content()))
+    lines.remove(found)
     return found
 
 
-def _day_and_amount(movement: Movement) -> tuple[object, ...]:
-    line = movement.line
-    return (movement.account, line.date, line.amount, line.currency)
+def _by_amount(sheet: AccountStatement) -> dict[tuple[Decimal, str], list[tuple[BankLine, str]]]:
+    found: defaultdict[tuple[Decimal, str], list[tuple[BankLine, str]]] = defaultdict(list)
+    for line in sheet.statement.lines:
+        found[line.amount, line.currency].append((line, reference_of(line)))
+    return dict(found)
 
 
-def _covers(*sheets: AccountStatement, day: date) -> bool:
-    said = [sheet.statement for sheet in sheets]
-    return all(each.first is not None and each.last is not None and each.first <= day <= each.last for each in said)
+def _has_day(said: BankStatement, day: date) -> bool:
+    return said.first is not None and said.last is not None and said.first <= day <= said.last
 
 
 def _follows(earlier: BankStatement, later: BankStatement) -> bool:

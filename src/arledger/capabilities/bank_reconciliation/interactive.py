@@ -23,6 +23,7 @@ from arledger.model.problem import UserError
 from arledger.session.amounts import parse_targets
 from arledger.session.lookup import find_client
 from arledger.session.messages import harmless, say
+from arledger.subledger.bank_legs import BankLeg
 
 _ASKED = (LineState.PROPOSED, LineState.UNMATCHED)
 _STOPPED = 130
@@ -78,13 +79,18 @@ def _show(explained: Explained, place: str) -> None:
     if line.text and line.text != line.counterparty:
         say(harmless(f"  {line.text}"))
     say(harmless(f"  {explained.match.state.value}: {explained.match.reason}"))
-    for number, leg in enumerate(explained.entries, start=1):
-        what = " ".join((leg.payee, *leg.words)).strip()
-        say(harmless(f"  [{number}] it is the entry of {leg.date} at {leg.source}{what and f': {what}'}"))
+    for number, legs in enumerate(explained.entries, start=1):
+        it = "it is the entry" if len(legs) == 1 else f"it is these {len(legs)} entries:"
+        say(harmless(f"  [{number}] {it} {'; '.join(map(_entry_text, legs))}"))
     for number, candidate in enumerate(explained.match.candidates, start=len(explained.entries) + 1):
         parts = ", ".join(_part(part, line.currency) for part in candidate.parts)
         say(harmless(f"  [{number}] {parts}: {candidate.reason}"))
     say(f"  Answers: {_answers(explained)}")
+
+
+def _entry_text(leg: BankLeg) -> str:
+    what = " ".join((leg.payee, *leg.numbers)).strip()
+    return f"of {leg.date} at {leg.source}" + (f": {what}" if what else "")
 
 
 def _answers(explained: Explained) -> str:

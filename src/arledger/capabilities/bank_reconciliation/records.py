@@ -1,7 +1,9 @@
 """What a bank statement leaves in the ledger beside entries: links of those that were there, and its balances."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, id_of
 from arledger.model.bank import CLEARED_DIRECTIVE, STATEMENT_DIRECTIVE
@@ -16,19 +18,22 @@ class Links:
     """Links entries that were in the books to their bank lines, each to one."""
 
     def __init__(self) -> None:
-        self._linked: set[tuple[object, ...]] = set()
+        self._linked: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
 
     def of(self, explained: Explained) -> list[NewDirective]:
         """Link the entries of a line that have no reference yet, or that a person said it is.
 
         Raises Refused where a person gives an entry to a second line.
         """
+        amount = explained.movement.line.amount
         for leg in explained.legs if explained.confirmed else ():
-            if id_of(leg) in self._linked:
+            shown = leg.number if len(explained.legs) > 1 else amount
+            # An entry may be shown as several lines, never as more than it has.
+            if abs(self._linked[id_of(leg)] + shown) > abs(leg.number):
                 raise Refused(
                     f"the entry of {leg.date} at {leg.source} is another line's already", "Answer otherwise."
                 )
-            self._linked.add(id_of(leg))
+            self._linked[id_of(leg)] += shown
         return [_link(leg, explained.movement) for leg in explained.legs if not leg.ref or explained.confirmed]
 
 

@@ -5,7 +5,7 @@ What makes two movements the same is written down in `docs/matching.md`.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement, denies
@@ -14,6 +14,7 @@ from arledger.capabilities.bank_reconciliation.identity import NEAR, days_of, re
 from arledger.capabilities.bank_reconciliation.pairing import most_pairs
 from arledger.capabilities.bank_reconciliation.values import AccountStatement, Movement
 from arledger.model.bank import FINGERPRINT
+from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
 
 _ANOTHER = 20
@@ -21,11 +22,13 @@ _ANOTHER = 20
 
 
 class ReferencedEntries:
-    """The entries of an account that the bank has shown; `ends` are where recorded statements end, and with what."""
+    """The entries of an account that the bank has shown; `recorded` are the statements that the ledger has."""
 
-    def __init__(self, pool: ExistingEntries, ends: Collection[tuple[date, Money]] = ()) -> None:
+    def __init__(self, pool: ExistingEntries, recorded: Collection[tuple[Custom, Money]] = ()) -> None:
         self._pool = pool
-        self._ends = frozenset(ends)
+        self._ends = frozenset((custom.date, closing) for custom, closing in recorded)
+        openings = [(custom.values[2], closing) for custom, closing in recorded]
+        self._recorded = {(o.number, c.number) for o, c in openings if isinstance(o, Money) and o != c}
         self._by_ref: defaultdict[str, list[int]] = defaultdict(list)
         self._parts: defaultdict[str, list[int]] = defaultdict(list)
         self._by_day: defaultdict[tuple[date, Decimal, str], list[tuple[int, ...]]] = defaultdict(list)
@@ -56,6 +59,12 @@ class ReferencedEntries:
         """
         line = movement.line
         own = [at for at in self._by_ref.get(movement.ref, ()) if self._pool.legs[at].currency == line.currency]
+        shared = [at for at in own if self._is_part(at, movement, sheet)]
+        if shared:
+            return self._pool.take(shared[:1], f"a part of the entry of {self._pool.legs[shared[0]].date}, as linked")
+        if self._is_rest(sheet, line.date):
+            # Balances prove that this statement goes on from the recorded one: the bank uses a reference again.
+            own = [at for at in own if self._pool.apart(at, line) > 0]
         free = [at for at in own if at in self._pool.free]
         today = [
             at
@@ -72,8 +81,21 @@ class ReferencedEntries:
                 return self._pool.take(places, f"booked as {len(places)} entries under this reference")
         if same:
             leg = self._pool.legs[same[0]]
-            return Question((leg,), f"the entry at {leg.source} has this reference, and the line names another")
+            return Question(((leg,),), f"the entry at {leg.source} has this reference, and the line names another")
         return self._of_another_day(movement, sheet, free) or self._of_another_amount(movement, free)
+
+    def _is_part(self, at: int, movement: Movement, sheet: AccountStatement) -> bool:
+        """Say whether somebody linked a leg to several lines, of which this is one.
+
+        Where the statement has the whole of it under that reference, the bank used the reference again.
+        """
+        leg, line = self._pool.legs[at], movement.line
+        linked = any(ref == movement.ref and day in days_of(line) for ref, day in leg.cleared)
+        if not linked or leg.number == line.amount or self._pool.agreement(line, at) < Agreement.PARTLY:
+            return False
+        return not any(
+            each.amount == leg.number and reference_of(each) == movement.ref for each in sheet.statement.lines
+        )
 
     def _of_another_day(
         self, movement: Movement, sheet: AccountStatement, free: Sequence[int]
@@ -94,7 +116,7 @@ class ReferencedEntries:
         leg = self._pool.legs[best]
         if self._pool.apart(best, line) <= NEAR and _shows_elsewhere(sheet, movement, leg.day):
             return self._pool.take([best], f"booked on {leg.date} under this reference")
-        return Question((leg,), f"the entry at {leg.source} of {leg.date} has this reference")
+        return Question(((leg,),), f"the entry at {leg.source} of {leg.date} has this reference")
 
     def _of_another_amount(self, movement: Movement, free: Sequence[int]) -> Question | None:
         line = movement.line
@@ -117,16 +139,26 @@ class ReferencedEntries:
         what the bank calls otherwise on that day is another movement. Of several lines, those that say most of
         what an entry says choose first.
         """
+        found = self._called_on(lines, sheets, near=False)
+        left = {index: movement for index, movement in lines.items() if index not in found}
+        return found | self._called_on(left, sheets, near=True)
+
+    def _called_on(
+        self, lines: Mapping[int, Movement], sheets: Sequence[AccountStatement], *, near: bool
+    ) -> dict[int, Found | Question]:
+        """Find legs under other references on the lines' own days, or on those `near` by."""
         groups: dict[tuple[int, ...], int] = {}
         choices = {
-            index: [(-self._pool.agreement(movement.line, places[0]), groups.setdefault(places, len(groups)))
-                    for places in self._called_otherwise(movement, sheets[movement.sheet])]
+            index: sorted(
+                (-self._pool.agreement(movement.line, places[0]), groups.setdefault(places, len(groups)))
+                for places in self._called_otherwise(movement, sheets[movement.sheet], near=near)
+            )
             for index, movement in lines.items()
-        }  # fmt: skip
+        }
         first = sorted(
-            (index for index, found in choices.items() if found), key=lambda index: (min(choices[index]), index)
+            (index for index, found in choices.items() if found), key=lambda index: (choices[index][0], index)
         )
-        pairs = most_pairs({index: [group for _, group in sorted(choices[index])] for index in first})
+        pairs = most_pairs({index: [group for _, group in choices[index]] for index in first})
         called = list(groups)
         return {
             index: self._called(lines[index], sheets[lines[index].sheet], called[group])
@@ -134,24 +166,58 @@ class ReferencedEntries:
             if self._pool.free.issuperset(called[group])
         }
 
-    def _called_otherwise(self, movement: Movement, sheet: AccountStatement) -> Iterable[tuple[int, ...]]:
+    def _called_otherwise(
+        self, movement: Movement, sheet: AccountStatement, *, near: bool
+    ) -> Iterable[tuple[int, ...]]:
         """Yield the legs that may be a line under another reference."""
         line = movement.line
         rest = self._is_rest(sheet, line.date)
-        for day in sorted(days_of(line)):
+        proven = self._days(movement, sheet)
+        own = sorted(days_of(line))
+        for day in dict.fromkeys((*proven, *self._doubtful_days(movement, sheet))) if near else own:
             for places in self._by_day.get((day, line.amount, line.currency), ()):
                 leg = self._pool.legs[places[0]]
                 made = leg.ref.startswith(FINGERPRINT) or movement.ref.startswith(FINGERPRINT)
                 denied = not self._pool.free.issuperset(places) or denies(line, self._pool.said(line), leg)
-                if not denied and (made or not rest):
+                agreed = day in proven or self._pool.agreement(line, places[0]) >= Agreement.CLIENT
+                if not denied and agreed and (made or not rest):
                     yield places
+
+    def _doubtful_days(self, movement: Movement, sheet: AccountStatement) -> list[date]:
+        """Return days near by on which another file may have a line, though nothing proves it.
+
+        A statement that goes on from a recorded one repeats nothing.
+        """
+        said, line = sheet.statement, movement.line
+        if said.opening is not None and said.first is not None:
+            goes_on = Money(said.opening, said.currency)
+            if any(day <= said.first and closing == goes_on for day, closing in self._ends):
+                return []
+        return [line.date + timedelta(days) for step in range(1, NEAR + 1) for days in (-step, step)]
+
+    def _days(self, movement: Movement, sheet: AccountStatement) -> list[date]:
+        """Return the days on which another file may have a line: its own, and in a complete statement those near by.
+
+        Where it shows nothing else of that amount on such a day, what the bank showed on it must be this line.
+        """
+        line, said = movement.line, sheet.statement
+        own = sorted(days_of(line))
+        if said.difference != ZERO or not (said.first and said.last):
+            return own
+        taken = {day for each in said.lines if each.amount == line.amount for day in days_of(each)}
+        near = [line.date + timedelta(days) for step in range(1, NEAR + 1) for days in (-step, step)]
+        # One between the balances of a recorded one is that one: what lies before its days is in it, too.
+        first = said.first if (said.opening, said.closing) not in self._recorded else date.min
+        return [*own, *(day for day in near if first <= day <= said.last and day not in taken)]
 
     def _called(self, movement: Movement, sheet: AccountStatement, places: tuple[int, ...]) -> Found | Question:
         leg = self._pool.legs[places[0]]
-        if sheet.statement.difference == ZERO and not self._is_rest(sheet, movement.line.date):
+        proven = leg.day in self._days(movement, sheet)
+        if proven and sheet.statement.difference == ZERO and not self._is_rest(sheet, movement.line.date):
             return self._pool.take(places, f"booked on {leg.date} under the reference {leg.ref}")
-        said = f"the entry at {leg.source} has this day and amount and another reference, {leg.ref}"
-        return Question((leg,) if len(places) == 1 else (), said)
+        when = "this day and amount" if leg.day in days_of(movement.line) else f"this amount on {leg.day}"
+        said = f"the entry at {leg.source} has {when} and another reference, {leg.ref}"
+        return Question(((leg,),) if len(places) == 1 else (), said)
 
     def _is_rest(self, sheet: AccountStatement, day: date) -> bool:
         """Say whether a statement begins where a recorded one ended within a day.

@@ -108,7 +108,7 @@ def _line(explained: Explained) -> Mapping[str, Data]:
         "short": money(match.short, currency),
         "candidates": [_candidate(candidate, currency) for candidate in match.candidates],
         "entries": [str(leg.source) for leg in explained.legs],
-        "possible_entries": [str(leg.source) for leg in explained.entries],
+        "possible_entries": [str(leg.source) for legs in explained.entries for leg in legs],
     }
 
 

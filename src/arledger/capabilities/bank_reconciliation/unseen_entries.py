@@ -7,21 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.pairing import most_pairs
 from arledger.capabilities.bank_reconciliation.values import Movement
-from arledger.model.money import ZERO
 
-_UNSEEN = 60
+UNSEEN = 60
 """So long after its entry the bank may show a receipt: a cheque takes weeks."""
-
-_DEPOSIT = 6
-_POOL = 14
-"""A deposit is looked for among so many receipts, and made of so many at the most."""
 
 
 class Comparison(NamedTuple):
@@ -45,7 +39,7 @@ class UnseenEntries:
     def compare(self, lines: Mapping[int, Movement]) -> dict[int, list[Comparison]]:
         """Set lines beside the legs of their amount that the bank has not shown yet, the likeliest first.
 
-        What a line contradicts is left out, and beyond the days of the policy whatever it does not name at all.
+        What a line contradicts is left out, and beyond the days of the policy what is no client's and is not named.
         """
         found: dict[int, list[Comparison]] = {}
         for index, movement in lines.items():
@@ -53,9 +47,10 @@ class UnseenEntries:
             near = []
             for at in self._by_amount.get((line.amount, line.currency), ()):
                 apart = self._pool.apart(at, line)
-                if at in self._pool.free and apart <= max(_UNSEEN, self._pool.days):
+                if at in self._pool.free and apart <= max(UNSEEN, self._pool.days):
                     agreed = self._pool.agreement(line, at)
-                    if agreed >= Agreement.PARTLY or (agreed and apart <= self._pool.days):
+                    clients = agreed is Agreement.SILENT and self._pool.legs[at].clients and not line.counterparty
+                    if agreed >= Agreement.PARTLY or clients or (agreed and apart <= self._pool.days):
                         near.append(Comparison(agreed, apart, at))
             if near:
                 found[index] = sorted(near, key=lambda each: (-each.agreement, each.apart, each.leg))
@@ -84,13 +79,15 @@ class UnseenEntries:
         alike = len({self._pool.legs[each.leg].words for each in legs}) <= 1
         return alike or min(each.apart for each in legs) == 0 or all(each.leg in taken for each in legs)
 
-    def take_silent(self, compared: Mapping[int, Sequence[Comparison]]) -> dict[int, Found]:
-        """Take for lines that nothing explains a leg near their day that is no client's and not unlike them."""
+    def take_silent(
+        self, compared: Mapping[int, Sequence[Comparison]], least: Agreement = Agreement.SILENT
+    ) -> dict[int, Found]:
+        """Take for lines a leg near their day that is no client's and agrees with them at least so far."""
         nobodys = {
             index: [each for each in found if not self._pool.legs[each.leg].clients]
             for index, found in compared.items()
         }
-        return self._take_pairs(self._pairs(nobodys, Agreement.SILENT))
+        return self._take_pairs(self._pairs(nobodys, least))
 
     def _pairs(self, compared: Mapping[int, Sequence[Comparison]], least: Agreement) -> dict[int, int]:
         """Pair lines with legs that agree with them at least so far; those that agree best choose first."""
@@ -121,37 +118,14 @@ class UnseenEntries:
         legs = []
         for each in compared:
             leg = self._pool.legs[each.leg]
-            weak = each.agreement <= Agreement.SILENT and not leg.clients
+            silent = each.agreement <= Agreement.SILENT
+            weak = silent and (not leg.clients or each.apart > self._pool.days)
             if each.leg in self._pool.free and not (certain and weak):
                 legs.append(leg)
         if not legs:
             return None
+        choices = tuple((leg,) for leg in legs)
         if len(legs) == 1:
-            return Question(tuple(legs), f"the entry of {legs[0].date} at {legs[0].source}, not yet seen at the bank")
+            return Question(choices, f"the entry of {legs[0].date} at {legs[0].source}, not yet seen at the bank")
         days = ", ".join(str(leg.date) for leg in legs)
-        return Question(tuple(legs), f"one of {len(legs)} entries not yet seen at the bank, of {days}")
-
-    def deposit(self, movement: Movement) -> Found | None:
-        """Find the one set of receipts that make up a line: cheques that were banked together."""
-        line = movement.line
-        if line.amount <= 0:
-            return None
-        pool = [
-            at
-            for at in sorted(self._pool.free)
-            if not (leg := self._pool.legs[at]).ref
-            and leg.currency == line.currency
-            and 0 < leg.number < line.amount
-            and 0 <= (line.date - leg.date).days <= self._pool.days
-        ]
-        if not 2 <= len(pool) <= _POOL:
-            return None
-        sets = [
-            chosen
-            for size in range(2, min(_DEPOSIT, len(pool)) + 1)
-            for chosen in combinations(pool, size)
-            if sum((self._pool.legs[at].number for at in chosen), ZERO) == line.amount
-        ]
-        if len(sets) != 1:
-            return None
-        return self._pool.take(list(sets[0]), f"{len(sets[0])} receipts in the books, banked together")
+        return Question(choices, f"one of {len(legs)} entries not yet seen at the bank, of {days}")

@@ -69,7 +69,7 @@ class Explained:
     applied: tuple[Part, ...] = ()
     legs: tuple[BankLeg, ...] = ()
     confirmed: bool = False
-    entries: tuple[BankLeg, ...] = ()
+    entries: tuple[tuple[BankLeg, ...], ...] = ()
     otherwise: "Explained | None" = None
     credit: Credit | None = None
     credits: tuple[Credit, ...] = ()

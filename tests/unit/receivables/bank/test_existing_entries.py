@@ -98,3 +98,31 @@ def test_cleared_entries_are_known_by_the_day_of_the_bank() -> None:
     text = PAID + '\n2026-03-07 custom "ar-cleared" Assets:Bank:Checking 100.00 USD 2026-03-05 "R1"\n'
     assert states(explained(text, sheet([line(7, "100.00", ref="R1")]))) == ["booked"]
     assert states(explained(text, sheet([line(7, "100.00", "other form")]))) == ["booked"]
+
+
+def test_an_entry_that_another_line_took_is_no_choice_any_more() -> None:
+    text = "".join(
+        f'\n2026-03-01 * "Bolt" "Goods" ^INV-000{n}\n  Assets:Receivable:Bolt  100.00 USD\n  Income:Sales\n'
+        f'\n2026-03-10 * "Bolt Electric" "Paid" ^INV-000{n}\n  Assets:Bank:Checking  100.00 USD\n  Assets:Receivable:Bolt\n'
+        for n in (1, 2)
+    )
+    lines = [
+        line(12, "100.00", "INV-0001", "Bolt Electric", "R1"),
+        line(12, "100.00", "PAYMENT", "Bolt Electric", "R2"),
+    ]
+    assert states(explained(text, sheet(lines))) == ["booked", "booked"]
+
+
+def test_a_clients_line_is_not_the_entry_of_another_payee() -> None:
+    text = '\n2026-03-10 * "Landlord Holdings" "Rent"\n  Assets:Bank:Checking  100.00 USD\n  Income:Sales\n'
+    assert states(explained(text, sheet([line(10, "100.00", "FROM BOLT ELECTRIC", ref="R1")]))) == ["unmatched"]
+
+
+def test_a_complete_statement_tells_that_a_day_differs() -> None:
+    found = explained(with_ref("R0"), sheet([line(7, "100.00", "INV-0001", ref="R0")], days=(1, 31)))
+    assert found.lines[0].match.reason == "booked on 2026-03-05 under this reference"
+
+
+def test_a_short_number_inside_a_word_is_found() -> None:
+    text = PAID.replace("INV-0001", "L-104")
+    assert states(explained(text, sheet([line(7, "100.00", "PAYL104X", ref="R1")]))) == ["booked"]
