@@ -84,7 +84,7 @@ def sheets_of(payments: Sequence[Payment], chance: random.Random) -> list[Accoun
     """Return two overlapping statements: the second of the same format, or of one with other references or none."""
     first, last = sorted(chance.sample(range(3, DAYS - 2), 2))
     proven = chance.random() < 0.7
-    style = chance.choice(["same", "same", "other", "bare"])
+    style = chance.choice(["same", "same", "other", "bare", "late"])
     return [
         _sheet(payments, START, START + timedelta(last), "a", "same", proven),
         _sheet(payments, START + timedelta(first), START + timedelta(DAYS), "b", style, proven or style != "same"),
@@ -97,13 +97,18 @@ def _sheet(
     lines = []
     for payment in sorted(payments, key=lambda each: (each.day, each.at)):
         if first <= payment.day <= last:
-            ref = {"same": payment.ref, "other": f"Z{payment.at}", "bare": ""}[style]
+            ref = {"same": payment.ref, "other": f"Z{payment.at}", "bare": "", "late": f"Z{payment.at}"}[style]
+            # Some formats have the day on which the money counts, and it may be in the next period then.
+            day = payment.day + timedelta(style == "late")
             text = payment.text if style == "same" else f"{payment.text} /EXT/"
-            lines.append(BankLine(payment.day, payment.amount, "USD", text, bank_ref=ref))
+            lines.append(BankLine(day, payment.amount, "USD", text, bank_ref=ref))
     opening = sum((each.amount for each in payments if each.day < first), OPENING) if proven else None
     closing = None if opening is None else sum((line.amount for line in lines), opening)
     return AccountStatement(
-        ACCOUNT, BankStatement("1", "USD", first, last, opening, closing, tuple(lines), "camt", name, name)
+        ACCOUNT,
+        BankStatement(
+            "1", "USD", first, last + timedelta(style == "late"), opening, closing, tuple(lines), "camt", name, name
+        ),
     )
 
 
@@ -112,7 +117,8 @@ def of_line(line: BankLine, payments: Iterable[Payment]) -> list[Payment]:
     return [
         each
         for each in payments
-        if (each.day, each.amount, each.text) == (line.date, line.amount, line.text.removesuffix(" /EXT/"))
+        if (each.amount, each.text) == (line.amount, line.text.removesuffix(" /EXT/"))
+        and (line.date - each.day).days in (0, 1)
     ]
 
 

@@ -17,6 +17,7 @@ from arledger.model.bank import FINGERPRINT
 from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
 
+_ANY = Agreement.CONTRADICTED
 _ANOTHER = 20
 """A reference that comes again after so many days is of another movement: banks begin anew."""
 
@@ -139,26 +140,28 @@ class ReferencedEntries:
         what the bank calls otherwise on that day is another movement. Of several lines, those that say most of
         what an entry says choose first.
         """
-        found = self._called_on(lines, sheets, near=False)
-        left = {index: movement for index, movement in lines.items() if index not in found}
-        return found | self._called_on(left, sheets, near=True)
+        found: dict[int, Found | Question] = {}
+        # A number says more than a day, and a day more than a client.
+        for near, least in ((False, Agreement.NUMBER), (True, Agreement.NUMBER), (False, _ANY), (True, _ANY)):
+            left = {index: movement for index, movement in lines.items() if index not in found}
+            found |= self._called_on(left, sheets, near=near, least=least)
+        return found
 
     def _called_on(
-        self, lines: Mapping[int, Movement], sheets: Sequence[AccountStatement], *, near: bool
+        self, lines: Mapping[int, Movement], sheets: Sequence[AccountStatement], *, near: bool, least: Agreement
     ) -> dict[int, Found | Question]:
-        """Find legs under other references on the lines' own days, or on those `near` by."""
+        """Find legs under other references on the lines' own days, or those `near` by, that agree so far at least."""
         groups: dict[tuple[int, ...], int] = {}
-        choices = {
-            index: sorted(
-                (-self._pool.agreement(movement.line, places[0]), groups.setdefault(places, len(groups)))
-                for places in self._called_otherwise(movement, sheets[movement.sheet], near=near)
-            )
-            for index, movement in lines.items()
-        }
-        first = sorted(
-            (index for index, found in choices.items() if found), key=lambda index: (choices[index][0], index)
-        )
-        pairs = most_pairs({index: [group for _, group in choices[index]] for index in first})
+        choices: dict[int, list[tuple[int, int, int]]] = {}
+        for index, movement in lines.items():
+            for places in self._called_otherwise(movement, sheets[movement.sheet], near=near):
+                agreed = self._pool.agreement(movement.line, places[0])
+                if agreed >= least:
+                    shown = self._pool.legs[places[0]].day
+                    apart = min(abs((shown - day).days) for day in days_of(movement.line))
+                    choices.setdefault(index, []).append((-agreed, apart, groups.setdefault(places, len(groups))))
+        first = sorted(choices, key=lambda index: (min(choices[index]), index))
+        pairs = most_pairs({index: [group for *_, group in sorted(choices[index])] for index in first})
         called = list(groups)
         return {
             index: self._called(lines[index], sheets[lines[index].sheet], called[group])
