@@ -1,0 +1,164 @@
+"""Functions with few ways through them, and few parameters: no function is short because it is dense."""
+
+from collections.abc import Iterator
+
+import pytest
+from radon.complexity import add_inner_blocks
+from radon.visitors import ComplexityVisitor, Function
+from tests.architecture.source import (
+    Finding,
+    Module,
+    assert_accepted,
+    assert_caught,
+    assert_kept,
+    finding,
+    functions,
+    modules,
+)
+
+MOST_WAYS = 15
+MOST_PARAMETERS = 6
+FEWEST_FUNCTIONS = 250
+
+DENSE_FUNCTIONS: dict[str, str] = {
+    "capabilities/bank_position/rules.py:position": "bank lines are being mended",
+    "capabilities/bank_position/run.py:_words": "bank lines are being mended",
+    "capabilities/bank_reconciliation/credits_taken.py:_netted": "bank lines are being mended",
+    "capabilities/bank_reconciliation/identity.py:_repeated": "bank lines are being mended",
+    "capabilities/bank_reconciliation/interactive.py:_understood": "bank lines are being mended",
+    "capabilities/bank_reconciliation/outgoing.py:Outgoing._returned": "bank lines are being mended",
+    "capabilities/bank_reconciliation/outgoing.py:Outgoing.returned_here": "bank lines are being mended",
+    "capabilities/bank_reconciliation/outgoing.py:_receipts": "bank lines are being mended",
+    "capabilities/bank_reconciliation/payouts.py:explain_payout": "bank lines are being mended",
+    "capabilities/bank_reconciliation/referenced_entries.py:ReferencedEntries.by_reference": "bank lines are being mended",
+    "capabilities/bank_reconciliation/remittances.py:_explain": "bank lines are being mended",
+    "capabilities/bank_reconciliation/report.py:_statement": "bank lines are being mended",
+    "capabilities/bank_reconciliation/rules.py:transfers": "bank lines are being mended",
+    "capabilities/payment_advice/legs.py:legs_of_advice": "TODO",
+    "capabilities/period_close/report.py:_deposits": "TODO",
+    "capabilities/receipts/run_move.py:receipt_to_move": "TODO",
+    "capabilities/setup/workspace.py:make_workspace": "TODO",
+    "capabilities/statements/rules.py:_attempt": "TODO",
+    "capabilities/statements/rules.py:_opening": "TODO",
+    "capabilities/statements/ticks.py:_nearest": "TODO",
+    "capabilities/statements/ticks.py:tick": "TODO",
+    "entries/context.py:EntryContext.cash_account": "TODO",
+    "entries/items.py:apply_credit": "TODO",
+    "entries/items.py:reschedule": "TODO",
+    "entries/moves.py:_there": "TODO",
+    "entries/payments.py:_spread_on": "TODO",
+    "entries/receipts.py:receipt_of": "TODO",
+    "entries/receipts.py:standing": "TODO",
+    "formats/bank/csv/guess.py:_guess": "TODO",
+    "formats/bank/csv/guess.py:_settle_amounts": "TODO",
+    "formats/bank/csv/guess.py:table": "TODO",
+    "formats/bank/csv/profile.py:_Checked._columns": "TODO",
+    "formats/bank/csv/propose.py:_row_lines": "TODO",
+    "formats/bank/mt940/fields.py:fields": "TODO",
+    "formats/bank/mt940/info.py:_dutch": "TODO",
+    "formats/bank/mt940/statement.py:_statement": "TODO",
+    "formats/bank/mt940/statement.py:_warnings": "TODO",
+    "formats/bank/mt940/statement.py:messages": "TODO",
+    "formats/bank/ofx/markup.py:_Builder.take": "TODO",
+    "formats/bank/shared/batch_details.py:_find": "TODO",
+    "formats/client_statement.py:_statement": "TODO",
+    "formats/client_statement.py:_take": "TODO",
+    "formats/client_statement.py:read_client_statement": "TODO",
+    "formats/remittance.py:_guessed": "TODO",
+    "formats/remittance.py:read_remittance": "TODO",
+    "formats/tabular/amounts.py:notation_of": "TODO",
+    "formats/tabular/amounts.py:parse": "TODO",
+    "formats/tabular/days.py:order_of": "TODO",
+    "formats/tabular/pasted.py:_pasted": "TODO",
+    "ledger/load/read.py:with_additions": "TODO",
+    "letters/blocks.py:_blocks": "TODO",
+    "matching/explanations.py:Explainer._sums_of": "matching is to be taken apart as one piece",
+    "matching/explanations.py:Explainer.rated": "matching is to be taken apart as one piece",
+    "matching/grading.py:_by_rarity": "matching is to be taken apart as one piece",
+    "matching/groups.py:Grouper._named": "matching is to be taken apart as one piece",
+    "matching/groups.py:Grouper._nameless": "matching is to be taken apart as one piece",
+    "matching/invoice_mentions.py:Reader._loose": "matching is to be taken apart as one piece",
+    "matching/invoice_mentions.py:Reader.read": "matching is to be taken apart as one piece",
+    "matching/likeness.py:Likeness.scores": "matching is to be taken apart as one piece",
+    "matching/reading.py:LineReader.said": "matching is to be taken apart as one piece",
+    "matching/solve.py:Solver._round": "matching is to be taken apart as one piece",
+    "session/writing.py:Session.finish": "TODO",
+    "subledger/bank_legs.py:_with_cleared": "TODO",
+}
+"""What has more ways through it, and why it is not better in two."""
+
+MANY_PARAMETERS: dict[str, str] = {
+    "entries/payments.py:recovery": "TODO",
+    "formats/bank/csv/__init__.py:_statement": "TODO",
+    "ledger/load/read.py:load_ledger": "TODO",
+    "ledger/unsettled.py:extract_unsettled": "TODO",
+    "session/answering.py:answer": "TODO",
+    "session/trial.py:check_candidate": "TODO",
+    "terms/schedule.py:schedule": "TODO",
+}
+"""What takes more, and why no value holds them together."""
+
+
+def dense_functions(module: Module) -> Iterator[Finding]:
+    """Find functions of too high cyclomatic complexity, boolean operators counted; commands may have more."""
+    for block in add_inner_blocks(ComplexityVisitor.from_ast(module.tree).blocks):
+        if isinstance(block, Function) and block.name != "command" and block.complexity > MOST_WAYS:
+            scope = f"{block.classname}.{block.name}" if block.classname else block.name
+            message = f"{block.complexity} ways through it, of at most {MOST_WAYS}"
+            yield Finding(module.place, block.lineno, scope, message)
+
+
+def many_parameters(module: Module) -> Iterator[Finding]:
+    """Find functions of too many parameters, beside `self` and `cls`; a command has one for each option."""
+    for node, scope in functions(module):
+        given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        count = sum(argument.arg not in ("self", "cls") for argument in given)
+        if node.name != "command" and count > MOST_PARAMETERS:
+            yield finding(module, node, scope, f"{count} parameters, of at most {MOST_PARAMETERS}")
+
+
+def test_no_function_is_dense() -> None:
+    assert sum(1 for module in modules() for _ in functions(module)) >= FEWEST_FUNCTIONS
+    assert_kept(dense_functions, DENSE_FUNCTIONS)
+
+
+def test_no_function_takes_many_parameters() -> None:
+    assert_kept(many_parameters, MANY_PARAMETERS)
+
+
+DENSE = " and ".join(["x"] * (MOST_WAYS + 1))
+PARAMETERS = ", ".join(f"p{number}" for number in range(MOST_PARAMETERS))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"def f(x):\n    return {DENSE}",
+        f"class A:\n    def f(self, x):\n        return {DENSE}",
+        f"def f(x):\n    def inner():\n        return {DENSE}\n    return inner",
+        "def f(x):\n" + "    if x: pass\n" * MOST_WAYS,
+    ],
+)
+def test_planted_density_is_seen(text: str) -> None:
+    assert_caught(dense_functions, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(x):\n" + "    if x: pass\n" * (MOST_WAYS - 1), f"def command(x): return {DENSE}"]
+)
+def test_few_ways_and_commands_are_fine(text: str) -> None:
+    assert_accepted(dense_functions, text)
+
+
+@pytest.mark.parametrize(
+    "text", [f"def f({PARAMETERS}, one_more): ...", f"class A:\n    def f(self, {PARAMETERS}, *, k): ..."]
+)
+def test_planted_parameters_are_seen(text: str) -> None:
+    assert_caught(many_parameters, text)
+
+
+@pytest.mark.parametrize(
+    "text", [f"class A:\n    def f(self, {PARAMETERS}): ...", f"def command({PARAMETERS}, k): ..."]
+)
+def test_few_parameters_and_commands_are_fine(text: str) -> None:
+    assert_accepted(many_parameters, text)
