@@ -8,6 +8,7 @@ from decimal import Decimal
 from arledger.model.account import is_under, is_under_any, names_cash
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document, Item
+from arledger.model.facts import AccountOpen
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
 from arledger.model.problem import Refused, UserError
@@ -71,16 +72,7 @@ class EntryContext:
             account = self._of_role(self.known_account(named or usual), AccountRole.CASH, "cash", "[accounts] cash")
             self._refuse_currency(account, currency)
             return account
-        chart = Chart(self.book.facts, self.policy.accounts)
-        cash = [
-            o
-            for o in self.book.facts.opens
-            if chart.role(o.account) is AccountRole.CASH
-            and not is_under_any(o.account, self.policy.accounts.unidentified)
-        ]
-        if not self.policy.accounts.cash:
-            # What is named so goes before what only may be one.
-            cash = [o for o in cash if names_cash(o.account)] or cash
+        cash = self._opened_for_cash()
         fitting = [o.account for o in cash if not o.currencies or currency in o.currencies]
         if len(fitting) == 1:
             return fitting[0]
@@ -93,6 +85,19 @@ class EntryContext:
             )
         choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
         raise UserError("which cash account the money moves on is not known", choice)
+
+    def _opened_for_cash(self) -> list[AccountOpen]:
+        chart = Chart(self.book.facts, self.policy.accounts)
+        cash = [
+            o
+            for o in self.book.facts.opens
+            if chart.role(o.account) is AccountRole.CASH
+            and not is_under_any(o.account, self.policy.accounts.unidentified)
+        ]
+        if self.policy.accounts.cash:
+            return cash
+        # What is named so goes before what only may be one.
+        return [o for o in cash if names_cash(o.account)] or cash
 
     def _for_currency(self, currency: str) -> str:
         """Name the accounts that take a currency and may be money, whatever their names say."""

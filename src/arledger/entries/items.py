@@ -25,6 +25,19 @@ def apply_credit(
     items = [i for t in targets for i in _named(desk, client, t)] if targets else desk.open_items(client)
     # An item without a number cannot be named by the entry, and one that is yet to come is not the oldest of any.
     items = [item for item in items if item.number and (targets or item.date <= desk.day)]
+    parts = _parts(desk, client, targets, items)
+    if not parts:
+        raise Refused(f"{client.id} has no unapplied credit for that", "`arledger client` shows what there is.")
+    entries = [
+        application(desk, client, currency, _payable(legs, items), note) for currency, legs in sorted(parts.items())
+    ]
+    return desk.plan(desk.file_of(client), entries)
+
+
+def _parts(
+    desk: EntryContext, client: Client, targets: tuple[Target, ...], items: list[Item]
+) -> dict[str, list[Leg]]:
+    """Share the unapplied credit out among the items in their order; the legs, by currency."""
     parts: dict[str, list[Leg]] = {}
     coins = {item.number: item.currency for item in items}
     limits = {t.number: money_of(t.amount, coins[t.number]) for t in targets if t.amount is not None}
@@ -37,12 +50,7 @@ def apply_credit(
                 limits[item.number] -= part
             meta = ((INVOICE_KEY, item.number),)
             parts.setdefault(item.currency, []).append(Leg(item.account, -part, item.currency, meta=meta))
-    if not parts:
-        raise Refused(f"{client.id} has no unapplied credit for that", "`arledger client` shows what there is.")
-    entries = [
-        application(desk, client, currency, _payable(legs, items), note) for currency, legs in sorted(parts.items())
-    ]
-    return desk.plan(desk.file_of(client), entries)
+    return parts
 
 
 def _named(desk: EntryContext, client: Client, target: Target) -> list[Item]:
@@ -170,14 +178,7 @@ def reschedule(
     `said` is the currency of the amounts, where it was said.
     """
     owner = desk.client_of_number(number, client)
-    items = desk.open_items(owner, number)
-    if not items:
-        raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
-    _refuse_earlier(desk, items)
-    if any((d.date, d.kind) == (desk.day, DocumentKind.ADJUSTMENT) for d in (item.document for item in items)):
-        raise Refused(f"{number} was rescheduled on {desk.day} already", "Give a later --date.")
-    if len({item.currency for item in items}) > 1:
-        raise Refused(f"{number} is open in several currencies", "Settle one of them first.")
+    items = _to_reschedule(desk, owner, number)
     currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
     in_currency(said, currency, "an instalment")
     dates = _by_terms(desk, parts, owed, currency) if isinstance(parts, str) else parts
@@ -195,6 +196,18 @@ def reschedule(
     count = f"{len(new)} instalment{'s' if len(new) > 1 else ''}"
     entry = NewTransaction(desk.day, owner.name, note or f"{number} in {count}", (*old, *new))
     return desk.plan(desk.file_of(owner), [entry])
+
+
+def _to_reschedule(desk: EntryContext, owner: Client, number: str) -> list[Item]:
+    items = desk.open_items(owner, number)
+    if not items:
+        raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")
+    _refuse_earlier(desk, items)
+    if any((d.date, d.kind) == (desk.day, DocumentKind.ADJUSTMENT) for d in (item.document for item in items)):
+        raise Refused(f"{number} was rescheduled on {desk.day} already", "Give a later --date.")
+    if len({item.currency for item in items}) > 1:
+        raise Refused(f"{number} is open in several currencies", "Settle one of them first.")
+    return items
 
 
 def _by_terms(desk: EntryContext, text: str, owed: Decimal, currency: str) -> tuple[tuple[date, Decimal], ...]:

@@ -135,15 +135,18 @@ def _there(desk: EntryContext, request: MoveRequest, there: ReceiptStanding) -> 
     if request.source:
         parts, free = {key: part for key, part in parts.items() if key[0] == request.source}, ZERO
     if not parts and not free:
-        where = request.number if same and request.number else f"the account of {request.holder.id}"
-        raise Refused(
-            f"the receipt of {there.origin.date} settles nothing of {request.source}"
-            if request.source and request.source not in {number for number, _ in there.settled}
-            else f"the receipt of {there.origin.date} is on {where} already",
-            f"It is on {_listed(there)}.",
-        )
+        raise Refused(_why_nothing(request, there), f"It is on {_listed(there)}.")
     whole = len(parts) == len(there.settled) and free == there.left.get(request.holder.id, ZERO)
     return _Taken(parts, free, _granted(desk, request, there, parts, whole=whole))
+
+
+def _why_nothing(request: MoveRequest, there: ReceiptStanding) -> str:
+    receipt = f"the receipt of {there.origin.date}"
+    if request.source and request.source not in {number for number, _ in there.settled}:
+        return f"{receipt} settles nothing of {request.source}"
+    same = request.to.id == request.holder.id
+    where = request.number if same and request.number else f"the account of {request.holder.id}"
+    return f"{receipt} is on {where} already"
 
 
 def _granted(

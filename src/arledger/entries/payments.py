@@ -136,13 +136,9 @@ def _spread_on(desk: EntryContext, request: PaymentRequest, target: Target, curr
     items = [item for item in desk.open_items(request.client, target.number) if item.currency == currency]
     owed = sum((item.open for item in items), ZERO)
     if not owed:
-        others = sorted({item.currency for item in desk.open_items(request.client, target.number)})
-        remedy = (
-            f'Give the amount in {others[0]}, and add --received "{request.amount:f} {currency}" for what arrived.'
-            if others
-            else _instead(desk, items_of(desk, request.client, target.number))
+        raise Refused(
+            f"{target.number} has nothing open in {currency}", _otherwise(desk, request, target.number, currency)
         )
-        raise Refused(f"{target.number} has nothing open in {currency}", remedy)
     if target.amount is not None:
         in_currency(target.currency, currency, f"the amount for {target.number}")
         positive(money_of(target.amount, currency), f"the amount for {target.number}")
@@ -172,10 +168,16 @@ def _spread_on(desk: EntryContext, request: PaymentRequest, target: Target, curr
     rest = wanted + earned + written_off
     for item in items:
         part = min(item.open, rest)
-        key = (item.number, item.account)
-        if part:
-            spread.parts[key] = spread.parts.get(key, ZERO) + part
-            rest -= part
+        _settle(spread, item, part)
+        rest -= part
+
+
+def _otherwise(desk: EntryContext, request: PaymentRequest, number: str, currency: str) -> str:
+    """Say what to do where an invoice has nothing open in the currency of the payment."""
+    others = sorted({item.currency for item in desk.open_items(request.client, number)})
+    if others:
+        return f'Give the amount in {others[0]}, and add --received "{request.amount:f} {currency}" for what arrived.'
+    return _instead(desk, items_of(desk, request.client, number))
 
 
 def items_of(desk: EntryContext, client: Client, number: str) -> list[Item]:
@@ -210,9 +212,14 @@ def _within_tolerance(desk: EntryContext, request: PaymentRequest, short: Decima
 
 def _put(spread: _Spread, item: Item, part: Decimal) -> None:
     if part > 0:
+        _settle(spread, item, part)
+        spread.left -= part
+
+
+def _settle(spread: _Spread, item: Item, part: Decimal) -> None:
+    if part:
         key = (item.number, item.account)
         spread.parts[key] = spread.parts.get(key, ZERO) + part
-        spread.left -= part
 
 
 def _money_legs(

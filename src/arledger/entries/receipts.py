@@ -1,11 +1,11 @@
 """Find a receipt that is in the ledger, what it settles, and the money that goes back with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from arledger.entries.context import EntryContext
 from arledger.model.account import is_under_any
@@ -19,6 +19,8 @@ from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.clients import ClientNames, text_of
 from arledger.subledger.moves import MovedReceipts
 from arledger.subledger.numbers import INVOICE_KEY
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,7 @@ class ReceiptStanding:
 def receipt_of(desk: EntryContext, number: str, client: Client | None, paid_on: date | None) -> Credit:
     """Find the receipt that is meant; a receipt's own number goes before an invoice's."""
     moved = MovedReceipts(desk.book)
-    receipts = [
-        credit
-        for credit in desk.book.credits
-        if credit.document.kind in MONEY_IN and (client is None or credit.client == client.id)
-    ]
-    own = [credit for credit in receipts if credit.document.number == number]
-    paying = {at for at, item, _ in _payments(desk.book, date.max) if desk.book.items[item].number == number}
-    found = own or [desk.book.credits[n] for n in sorted(paying) if desk.book.credits[n] in receipts]
+    found = _named(desk.book, number, client)
     if paid_on:
         found = [c for c in found if paid_on in (c.date, moved.origin(c.document).date)]
     found = [credit for credit in found if standing(replace(desk, day=date.max), credit.document).total]
@@ -65,6 +60,18 @@ def receipt_of(desk: EntryContext, number: str, client: Client | None, paid_on: 
         raise Refused(f"{number} was paid by {' and by '.join(owners)}", "Say whose with --client.")
     dates = ", ".join(sorted({credit.date.isoformat() for credit in found}))
     raise Refused(f"{number} was paid by several receipts: {dates}", "Say which with --paid-on DATE.")
+
+
+def _named(book: Book, number: str, client: Client | None) -> list[Credit]:
+    """Return the receipts with a number of their own, else those that paid an invoice of that number."""
+    receipts = [
+        credit
+        for credit in book.credits
+        if credit.document.kind in MONEY_IN and (client is None or credit.client == client.id)
+    ]
+    own = [credit for credit in receipts if credit.document.number == number]
+    paying = {at for at, item, _ in _payments(book, date.max) if book.items[item].number == number}
+    return own or [book.credits[n] for n in sorted(paying) if book.credits[n] in receipts]
 
 
 def standing(desk: EntryContext, receipt: Document, holder: str | None = None) -> ReceiptStanding:
@@ -85,22 +92,33 @@ def standing(desk: EntryContext, receipt: Document, holder: str | None = None) -
             settled[item.number, item.account] += amount
             unmoved += amount if at in own else ZERO
     for at in credits_:
-        later = sum((a.amount for a in book.allocations if a.credit == at and a.date > desk.day), ZERO)
-        free = book.credits[at].open + book.credits[at].rounding + later
+        free = _free(desk, at)
         left[book.credits[at].client] += free
         unmoved += free if at in own else ZERO
     rest = sum(left.values(), ZERO)
-    if settled and abs(rest) < half_coin(origin.currency, book.facts.precision):
+    only_rounding = abs(rest) < half_coin(origin.currency, book.facts.precision)
+    if settled and only_rounding:
         # What rounding has left of the receipt comes back with the rest.
         settled[next(reversed(settled))] += rest
         left.clear()
     return ReceiptStanding(
         origin,
         tuple(credits_),
-        {key: part for key, part in settled.items() if part},
-        {client: amount for client, amount in left.items() if amount},
+        _not_zero(settled),
+        _not_zero(left),
         unmoved,
     )
+
+
+def _free(desk: EntryContext, at: int) -> Decimal:
+    """Return what of a credit is unapplied on the day."""
+    book = desk.book
+    later = sum((a.amount for a in book.allocations if a.credit == at and a.date > desk.day), ZERO)
+    return book.credits[at].open + book.credits[at].rounding + later
+
+
+def _not_zero(amounts: Mapping[_Key, Decimal]) -> dict[_Key, Decimal]:
+    return {key: amount for key, amount in amounts.items() if amount}
 
 
 def _payments(book: Book, day: date) -> list[tuple[int, int, Decimal]]:

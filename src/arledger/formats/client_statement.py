@@ -126,18 +126,22 @@ def read_client_statement(path: Path) -> tuple[ClientStatement, ...]:
     rows = sheet.rows[columns.header + 1 :]
     around = [*sheet.rows[: columns.header], *(row for row in rows if len([c for c in row.cells if c]) <= 2)]
     reader = _Reader(sheet, columns, _notation(sheet, columns, rows), _order(sheet, columns, rows))
-    default = columns.currency or _told_currency(around)
-    parts: dict[str, _Part] = {}
-    for row in rows:
-        code = currency_code(columns.cell(row, "currency")) or default
-        _take(reader, row, parts.setdefault(code, _Part([], [], [])))
-    parts = {code: part for code, part in parts.items() if part.lines or part.opening or part.closing}
+    parts = _parts(reader, rows, columns.currency or _told_currency(around))
     if not parts:
         raise bad(sheet.whole, "the statement has no lines", _REMEDY)
     if len(parts) == 1:
         _labelled_balances(reader, sheet.rows[: columns.header], next(iter(parts.values())))
     last = _last_day(reader, around, [one.line for part in parts.values() for one in part.lines])
     return tuple(_statement(sheet, code, part, columns, last) for code, part in sorted(parts.items()))
+
+
+def _parts(reader: _Reader, rows: Sequence[SheetRow], default: str) -> dict[str, _Part]:
+    """Return what the rows say, by currency; `default` is that of rows which name none."""
+    parts: dict[str, _Part] = {}
+    for row in rows:
+        code = currency_code(reader.columns.cell(row, "currency")) or default
+        _take(reader, row, parts.setdefault(code, _Part([], [], [])))
+    return {code: part for code, part in parts.items() if part.lines or part.opening or part.closing}
 
 
 def _columns(sheet: Sheet) -> Columns:
@@ -178,12 +182,10 @@ def _told_currency(around: Iterable[SheetRow]) -> str:
 
 def _take(reader: _Reader, row: SheetRow, part: _Part) -> None:
     """Put a row where it belongs: an opening or closing balance, a line, or nothing that moves anything."""
-    words = [cell for cell in row.cells if cell and not looks_like_amount(cell) and not looks_like_date(cell)]
-    if words and not reader.columns.cell(row, "number").strip().isdigit():
-        for known, said in ((_OPENING, part.opening), (_CLOSING, part.closing)):
-            if any(says(word, known) for word in words[:2]):
-                said.extend(_said_balance(reader, row))
-                return
+    balances = _balances_meant(reader, row, part)
+    if balances is not None:
+        balances.extend(_said_balance(reader, row))
+        return
     moved = reader.moved(row)
     if moved is None:
         return
@@ -196,6 +198,16 @@ def _take(reader: _Reader, row: SheetRow, part: _Part) -> None:
     texts = [columns.cell(row, role) for role in ("kind", "text", "other")]
     text = " ".join(dict.fromkeys(one for one in texts if one and one != number))
     part.lines.append(_Line(TheirLine(day, number, text, moved, place), reader.read(row, "balance")))
+
+
+def _balances_meant(reader: _Reader, row: SheetRow, part: _Part) -> list[tuple[Decimal, bool]] | None:
+    """Return where the balance of a row belongs that is one of a balance."""
+    words = [cell for cell in row.cells if cell and not looks_like_amount(cell) and not looks_like_date(cell)]
+    if not reader.columns.cell(row, "number").strip().isdigit():
+        for known, said in ((_OPENING, part.opening), (_CLOSING, part.closing)):
+            if any(says(word, known) for word in words[:2]):
+                return said
+    return None
 
 
 def _said_balance(reader: _Reader, row: SheetRow) -> list[tuple[Decimal, bool]]:
@@ -237,11 +249,7 @@ def _statement(sheet: Sheet, code: str, part: _Part, columns: Columns, last: dat
     lines = part.lines[::-1] if turned else part.lines
     _refuse_breaks(lines, flip)
     moved = total(one.line.amount for one in lines)
-    first = next(((at, one) for at, one in enumerate(lines) if one.balance is not None), None)
-    opening = _agreed(part.opening, flip)
-    if opening is None and first is not None:
-        before = total(one.line.amount for one in lines[: first[0] + 1])
-        opening = flip * (first[1].balance or ZERO) - before
+    opening = _opening(part, lines, flip)
     closing = _agreed(part.closing, flip)
     ends = _ends(part, lines, flip, closing)
     if opening is None and ends and ends[-1] == moved:
@@ -254,6 +262,16 @@ def _statement(sheet: Sheet, code: str, part: _Part, columns: Columns, last: dat
             raise bad(place, what, _REMEDY)
     two_sided = "debit" in columns.roles or "credit" in columns.roles
     return ClientStatement(code, opening, found, tuple(one.line for one in lines), two_sided, last, sheet.file)
+
+
+def _opening(part: _Part, lines: Sequence[_Line], flip: int) -> Decimal | None:
+    """Return the opening balance: the one said, else the first line's without what moved up to it."""
+    said = _agreed(part.opening, flip)
+    first = next(((at, one) for at, one in enumerate(lines) if one.balance is not None), None)
+    if said is not None or first is None:
+        return said
+    before = total(one.line.amount for one in lines[: first[0] + 1])
+    return flip * (first[1].balance or ZERO) - before
 
 
 def _ends(part: _Part, lines: Sequence[_Line], flip: int, closing: Decimal | None) -> list[Decimal]:

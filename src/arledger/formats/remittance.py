@@ -116,9 +116,7 @@ def read_remittance(path: Path) -> Remittance:
     found = _of_table(sheet) if sheet.table else _of_text(sheet)
     if not found.lines:
         raise bad(sheet.whole, "the file names no invoice", "Put one invoice on a line, its number and its amount.")
-    texts = [(text, sheet.place(one.row)) for one in found.lines for text in one.all if text]
-    texts += [(text, sheet.place(row)) for text, row in found.totals]
-    notation = notation_of(texts)
+    notation = _notation(sheet, found)
     currencies = set(found.currencies)
     lines = [_line(sheet, one, notation, currencies) for one in found.lines]
     totals = [(amount(text, notation, sheet.place(row), "the total"), row) for text, row in found.totals]
@@ -142,6 +140,12 @@ def read_remittance(path: Path) -> Remittance:
     )
 
 
+def _notation(sheet: Sheet, found: _Found) -> Notation:
+    texts = [(text, sheet.place(one.row)) for one in found.lines for text in one.all if text]
+    texts += [(text, sheet.place(row)) for text, row in found.totals]
+    return notation_of(texts)
+
+
 def _of_table(sheet: Sheet) -> _Found:
     rows = sheet.rows
     columns = find_columns(rows, _COLUMNS, (("number",), ("amount", "gross"))) or _lone_numbers(rows)
@@ -163,14 +167,12 @@ def _lone_numbers(rows: Sequence[SheetRow]) -> Columns | None:
 
 def _guessed(sheet: Sheet) -> Columns:
     """Tell the columns of a list without a header: numbers to the left, amounts in the last column that has them."""
-    rows = [row for row in sheet.rows if not _is_total(row)]
-    width = max(len(row.cells) for row in rows) if rows else 0
-    cells = {at: [row.cell(at) for row in rows if row.cell(at)] for at in range(width)}
+    cells = _cells_by_column(sheet)
     amounts = [at for at, texts in cells.items() if texts and all(map(looks_like_amount, texts))]
     decimal = [at for at in amounts if any(map(has_decimals, cells[at]))]
     amounts = (decimal or amounts)[-1:]
     numbers = [
-        at for at, texts in cells.items() if at not in (*decimal, *amounts) and all(map(_numberlike, texts)) and texts
+        at for at, texts in cells.items() if at not in (*decimal, *amounts) and texts and all(map(_numberlike, texts))
     ]
     if len(decimal) > 1:
         what = "the file has several columns of amounts and no header that tells which is paid"
@@ -179,6 +181,12 @@ def _guessed(sheet: Sheet) -> Columns:
         what = "no header with an invoice's number and an amount was found, and the columns do not tell"
         raise bad(sheet.place(sheet.rows[0]), what, "Write a header: invoice, amount.")
     return Columns({"number": numbers[0], "amount": amounts[0]}, -1)
+
+
+def _cells_by_column(sheet: Sheet) -> dict[int, list[str]]:
+    rows = [row for row in sheet.rows if not _is_total(row)]
+    width = max((len(row.cells) for row in rows), default=0)
+    return {at: [row.cell(at) for row in rows if row.cell(at)] for at in range(width)}
 
 
 def _numberlike(text: str) -> bool:

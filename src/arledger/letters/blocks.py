@@ -69,7 +69,7 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
             blocks.append(_table(tokens[at:end]))
             at = end
         elif token.type in ("bullet_list_open", "ordered_list_open"):
-            lists.append([int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None, ""])
+            lists.append([_first_number(token), ""])
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "list_item_open":
@@ -83,11 +83,18 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
             blocks.append(Block("item", _runs(token), len(lists), lists[-1][1]))
             lists[-1][1] = ""
         elif token.type == "inline":
-            head = tokens[at - 1]
-            level = int(head.tag[1:]) if head.type == "heading_open" else 0
-            blocks.append(Block("heading" if level else "paragraph", _runs(token), level))
+            blocks.append(_heading_or_paragraph(tokens[at - 1], token))
         at += 1
     return blocks
+
+
+def _heading_or_paragraph(head: Token, inline: Token) -> Block:
+    level = int(head.tag[1:]) if head.type == "heading_open" else 0
+    return Block("heading" if level else "paragraph", _runs(inline), level)
+
+
+def _first_number(opening: Token) -> int | None:
+    return int(opening.attrGet("start") or 1) if opening.type == "ordered_list_open" else None
 
 
 def _table(tokens: Sequence[Token]) -> Block:

@@ -134,8 +134,7 @@ class Session:
         self._refuse_doubtful(plan)
         plan = replace(plan, remarks=(*self._future(), *plan.remarks))
         texts = {addition.file: _texts(addition) for addition in plan.additions}
-        changes = [self._change(file, entries) for file, entries in texts.items()]
-        changes += [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
+        changes = self._changes(texts, plan)
         as_json = self._options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
         answer = self._as_json(texts, plan, data or {}) if as_json else harmless(diff(changes, self.place.folder))
@@ -151,6 +150,10 @@ class Session:
             self._show(answer, written)
         elif changes or self._options.write:
             say(written if self._options.write else "Nothing is written yet: --write does it.")
+
+    def _changes(self, texts: Mapping[str, list[str]], plan: Plan) -> list[FileChange]:
+        changes = [self._change(file, entries) for file, entries in texts.items()]
+        return changes + [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
 
     def _show(self, answer: str, written: str = "") -> None:
         """Print the answer; with --write, a reader who has left stops nothing. `written` is what is done by then."""

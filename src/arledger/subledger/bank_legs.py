@@ -158,10 +158,7 @@ def _with_cleared(legs: list[BankLeg], directives: Sequence[Clearing]) -> list[B
     places: defaultdict[tuple[date, Decimal, str], list[int]] = defaultdict(list)
     for at, leg in enumerate(legs):
         places[leg.date, leg.number, leg.currency].append(at)
-    for alike in places.values():
-        if len({told_by(legs[at]) for at in alike}) > 1:
-            for at in alike:
-                found[at] = found[at]._replace(twin=True)
+    _mark_twins(found, places.values())
     # What tells the entry chooses before what leaves it open.
     for directive in sorted(directives, key=lambda each: not each.entry):
         same = places.get((directive.date, directive.amount.number, directive.amount.currency), ())
@@ -178,6 +175,14 @@ def _with_cleared(legs: list[BankLeg], directives: Sequence[Clearing]) -> list[B
             cleared = (*leg.cleared, (directive.ref, directive.shown))
             found[known[0]] = leg._replace(shown=directive.shown, also=(*leg.also, directive.ref), cleared=cleared)
     return found
+
+
+def _mark_twins(legs: list[BankLeg], alike: Iterable[Sequence[int]]) -> None:
+    """Mark the entries of one day and amount that something tells apart."""
+    for places in alike:
+        if len({told_by(legs[at]) for at in places}) > 1:
+            for at in places:
+                legs[at] = legs[at]._replace(twin=True)
 
 
 def _leg(entry: Entry, posting: Posting, owners: Owners | None) -> BankLeg:

@@ -1,5 +1,6 @@
 """What the legs of a receipt's or refund's entry say beside the client's own."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,31 +38,36 @@ def legs_of_advice(book: Book, policy: Policy, document: Document) -> Beside:
         return Beside()
     names = ClientNames(book.facts.roots, policy.items.client_from)
     entry = document.entry
-    clients = [names.of_posting(posting.account, entry) for posting in entry.postings]
-    own = [posting for posting, client in zip(entry.postings, clients, strict=True) if client == document.client]
-    others = [posting for posting, client in zip(entry.postings, clients, strict=True) if client is None]
-    if len(set(clients) - {None}) > 1:
+    by_client: defaultdict[str | None, list[Posting]] = defaultdict(list)
+    for posting in entry.postings:
+        by_client[names.of_posting(posting.account, entry)].append(posting)
+    own, others = by_client.get(document.client, []), by_client.get(None, [])
+    if len(set(by_client) - {None}) > 1:
         return _shared(others, own, document, policy.accounts)
-    chart = Chart(book.facts, policy.accounts)
-    cash = [posting for posting in others if chart.role(posting.account) is AccountRole.CASH]
-    rest = [posting for posting in others if posting not in cash and posting.currency == document.currency]
-    if not cash and document.kind is DocumentKind.RECEIPT:
-        # Called a receipt by its tag: what it debits is the money, such as cheques on their way to the bank.
-        cash = [posting for posting in rest if posting.number > 0]
-        rest = [posting for posting in rest if posting.number <= 0]
+    cash, rest = _money_and_rest(Chart(book.facts, policy.accounts), document, others)
     one_currency = all(posting.currency == document.currency for posting in entry.postings)
-    arrived = () if one_currency else _sums(p for p in cash if p.currency != document.currency)
+    arrived = _sums(p for p in cash if p.currency != document.currency)
     into, out = [p for p in rest if p.number > 0], [p for p in rest if p.number < 0]
     moved = _sum(cash)
     if document.kind is DocumentKind.REFUND:
         # What a refund costs beside is ours; what was kept of it is not.
         money = -moved - _sum(into)
-        kept = tuple(_granted(p, policy.accounts) for p in out)
-        return Beside(kept, ZERO, money if one_currency else None, arrived)
+        return Beside(_all_granted(out, policy.accounts), ZERO, money if one_currency else None, arrived)
     # A debit on the client's own account here, such as a recovery, is paid by the credit beside it.
-    elsewhere = -_sum(out) - _sum(p for p in own if p.number > 0 and p.currency == document.currency)
-    granted = tuple(_granted(p, policy.accounts) for p in into)
-    return Beside(granted, elsewhere, moved if one_currency else None, arrived)
+    elsewhere = -_sum(out) - _sum(_debits(own, document.currency))
+    return Beside(_all_granted(into, policy.accounts), elsewhere, moved if one_currency else None, arrived)
+
+
+def _money_and_rest(
+    chart: Chart, document: Document, others: Sequence[Posting]
+) -> tuple[list[Posting], list[Posting]]:
+    """Tell the money, in any currency, from the other legs in the document's."""
+    cash = [posting for posting in others if chart.role(posting.account) is AccountRole.CASH]
+    rest = [posting for posting in others if posting not in cash and posting.currency == document.currency]
+    if cash or document.kind is not DocumentKind.RECEIPT:
+        return cash, rest
+    # Called a receipt by its tag: what it debits is the money, such as cheques on their way to the bank.
+    return [posting for posting in rest if posting.number > 0], [posting for posting in rest if posting.number <= 0]
 
 
 def _shared(
@@ -78,6 +84,14 @@ def _shared(
         and posting.currency == document.currency
     ]
     return Beside(tuple(granted), shared=True)
+
+
+def _debits(postings: Iterable[Posting], currency: str) -> list[Posting]:
+    return [posting for posting in postings if posting.number > 0 and posting.currency == currency]
+
+
+def _all_granted(postings: Iterable[Posting], accounts: AccountSettings) -> tuple[Granted, ...]:
+    return tuple(_granted(posting, accounts) for posting in postings)
 
 
 def _granted(posting: Posting, accounts: AccountSettings) -> Granted:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
-from arledger.model.facts import Assertion
+from arledger.model.facts import Assertion, Facts
 from arledger.model.money import ZERO, amount_text, figure_text
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
@@ -195,16 +195,22 @@ def _statements(closing: Closing) -> Iterator[Point]:
     yield Point("statements", "Bank statements are reconciled", figure, not missing)
 
 
-def _deposits(closing: Closing) -> Iterator[Point]:
-    """Prove that deposits by number are the liability accounts' balance, and that none is overdrawn."""
-    facts = closing.book.facts
-    by_number: dict[tuple[str, str], Decimal] = {}
+def _deposits_by_number(facts: Facts) -> dict[tuple[str, str], Decimal]:
+    """Return what is held, by the deposit's number and currency; without a link the number is empty."""
+    found: dict[tuple[str, str], Decimal] = {}
     for entry in facts.entries:
         for posting in entry.postings:
             if is_under_any(posting.account, facts.roots.deposits):
                 numbers = [link for link in entry.links if link.upper().startswith("DEP")] or list(entry.links)
                 key = (numbers[0] if numbers else "", posting.currency)
-                by_number[key] = by_number.get(key, ZERO) - posting.number
+                found[key] = found.get(key, ZERO) - posting.number
+    return found
+
+
+def _deposits(closing: Closing) -> Iterator[Point]:
+    """Prove that deposits by number are the liability accounts' balance, and that none is overdrawn."""
+    facts = closing.book.facts
+    by_number = _deposits_by_number(facts)
     held: dict[str, Decimal] = {}
     for account, currency, number in facts.balances:
         if is_under_any(account, facts.roots.deposits):

@@ -35,10 +35,14 @@ def receipt_to_move(
     if len(found) == 1:
         return found[0]
     if not found:
-        whose = f" with {who.id}" if who else ""
-        when = f" of {day}" if day else ""
-        raise Refused(f"nothing is there to move of {ref}{when}{whose}", "`arledger client` shows what came in.")
+        raise _nothing_there(ref, who, day)
     raise UserError(f"{ref} may be any of {_listed(desk, found)}", _remedy(found))
+
+
+def _nothing_there(ref: str, who: Client | None, day: date | None) -> Refused:
+    whose = f" with {who.id}" if who else ""
+    when = f" of {day}" if day else ""
+    return Refused(f"nothing is there to move of {ref}{when}{whose}", "`arledger client` shows what came in.")
 
 
 def _listed(desk: EntryContext, found: Sequence[tuple[Document, Client]]) -> str:

@@ -17,8 +17,7 @@ def make_workspace(folder: Path, source: str, today: date) -> list[str]:
     if source not in (BLANK, *EXAMPLES):
         raise UserError(f"--from: there is no workspace {source!r}", "Choose blank, tiny or demo.")
     origin = shipped("templates", "workspace") if source == BLANK else shipped("ledgers", source)
-    names = sorted(file.relative_to(origin).as_posix() for file in origin.rglob("*") if file.is_file())
-    names = [name for name in names if not any(part.startswith((".", "__")) for part in Path(name).parts)]
+    names = _files_in(origin)
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder}: this is a file", "Name a folder.")
     taken = [name for name in names if (folder / name).exists()]
@@ -34,6 +33,12 @@ def make_workspace(folder: Path, source: str, today: date) -> list[str]:
             raise UserError(f"{folder}: {error.strerror}", "Choose a folder that you may write to.") from error
         write_private(folder / name, content)
     return names
+
+
+def _files_in(origin: Path) -> list[str]:
+    """Return the files below a folder, without hidden ones and caches."""
+    names = sorted(file.relative_to(origin).as_posix() for file in origin.rglob("*") if file.is_file())
+    return [name for name in names if not any(part.startswith((".", "__")) for part in Path(name).parts)]
 
 
 def _filled(text: str, today: date) -> str:

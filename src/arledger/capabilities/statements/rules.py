@@ -4,7 +4,7 @@ Every line of theirs and every open document of ours ends in exactly one positio
 to both balances, to the last digit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -157,18 +157,17 @@ class _Way(NamedTuple):
 def _attempt(book: Book, client: str, currency: str, statement: ClientStatement, way: _Way) -> Reconciliation:
     owed = [Owed(line, way.sign * line.amount) for line in statement.lines]
     opening = way.sign * (statement.opening or ZERO)
-    if way.activity:
-        days = [line.date for line in statement.lines if line.date]
-        since = min(days, default=book.as_of) if statement.opening is not None else date.min
-        entries = all_entries(book, client, currency, since)
-    else:
-        entries = open_entries(book, client, currency)
+    entries = (
+        all_entries(book, client, currency, _since(book, statement))
+        if way.activity
+        else open_entries(book, client, currency)
+    )
     ticks = tick(owed, entries)
     ticked = set(ticks.entry_of.values())
     entries = with_adjustments(entries, ticked)
     positions = [_ticked(at, owed, entries[at], ticks, way.disputes) for at in sorted(ticked)]
     positions += [_theirs_alone(at, owed[at], ticks) for at in range(len(owed)) if at not in ticks.entry_of]
-    left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
+    left = _not_ticked(entries, ticked)
     before = way.total - sum((e.amount for at, e in enumerate(entries) if at in ticked or not e.early), ZERO)
     carried = _opening(before, opening, left, _older(book, client, currency, entries, ticked), way.disputes)
     positions += carried.positions
@@ -176,11 +175,28 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
         _ours_alone(entry, way.disputes) for entry in left if entry.amount and not _among(entry, carried.taken)
     ]
     theirs = opening + sum((one.amount for one in owed), ZERO)
+    return Reconciliation(currency, way.total, theirs, _in_order(positions), way.sign < 0, way.activity)
+
+
+def _not_ticked(entries: Sequence[OurEntry], ticked: Container[int]) -> list[OurEntry]:
+    """Return the documents of the statement's days that it does not show."""
+    return [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
+
+
+def _since(book: Book, statement: ClientStatement) -> date:
+    """Return the day from which on a statement of all activity shows documents."""
+    days = [line.date for line in statement.lines if line.date]
+    return min(days, default=book.as_of) if statement.opening is not None else date.min
+
+
+def _in_order(positions: Iterable[Position]) -> tuple[Position, ...]:
     order = {group: at for at, group in enumerate(PositionGroup)}
-    positions.sort(
-        key=lambda one: (order[one.group], one.date or date.min, one.number, one.ours, one.theirs, one.text)
+    return tuple(
+        sorted(
+            positions,
+            key=lambda one: (order[one.group], one.date or date.min, one.number, one.ours, one.theirs, one.text),
+        )
     )
-    return Reconciliation(currency, way.total, theirs, tuple(positions), way.sign < 0, way.activity)
 
 
 def _ticked(
@@ -282,16 +298,23 @@ def _opening(
     """
     if not ours and not theirs:
         return _Carried([], [])
-    booked = [entry for entry in left if entry.amount < 0]
-    parts = _exactly(theirs - ours, [*((e.amount, e) for e in booked), *((-e.amount, e) for e in older)])
-    taken = [entry for entry in parts if _among(entry, booked)]
-    missing = [entry for entry in parts if not _among(entry, booked)]
+    taken, missing = _explaining(theirs - ours, left, older)
     ours += sum((entry.amount for entry in taken), ZERO) - sum((entry.amount for entry in missing), ZERO)
     remark = ", ".join(f"with {_kind(entry)} of {entry.date}" for entry in taken)
     group = PositionGroup.AGREED if ours == theirs else PositionGroup.UNEXPLAINED
     source = ", ".join(entry.source for entry in taken)
     opening = Position(group, None, "", "Opening balance", ours, theirs, source, (), remark)
     return _Carried([opening, *(_ours_alone(entry, disputes) for entry in missing)], taken)
+
+
+def _explaining(
+    difference: Decimal, left: Sequence[OurEntry], older: Sequence[OurEntry]
+) -> tuple[list[OurEntry], list[OurEntry]]:
+    """Return the documents that make a difference: later credits they have already, and older ones they lack."""
+    booked = [entry for entry in left if entry.amount < 0]
+    parts = _exactly(difference, [*((e.amount, e) for e in booked), *((-e.amount, e) for e in older)])
+    taken = [entry for entry in parts if _among(entry, booked)]
+    return taken, [entry for entry in parts if not _among(entry, booked)]
 
 
 def _among(entry: OurEntry, others: Iterable[OurEntry]) -> bool:

@@ -82,7 +82,6 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
     """Find the document of each line; several lines may be one invoice, and no line is two."""
     invoices = _Spellings((at, e.number) for at, e in enumerate(entries) if e.amount >= 0 and e.number)
     credits_ = _Spellings((at, e.number) for at, e in enumerate(entries) if e.amount < 0 and e.number)
-    about = _Spellings((at, n) for at, e in enumerate(entries) if e.about and e.amount for n in e.about)
     found: dict[int, int] = {}
     unsure: dict[int, tuple[str, ...]] = {}
     for at, one in enumerate(owed):
@@ -92,6 +91,16 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
         elif fits:
             unsure[at] = tuple(sorted(entries[fit].number for fit in fits))
     _tick_returned(owed, entries, found)
+    _tick_paying(owed, entries, found, unsure)
+    _tick_amounts(owed, entries, found, unsure)
+    return Ticks(found, unsure)
+
+
+def _tick_paying(
+    owed: Sequence[Owed], entries: Sequence[OurEntry], found: dict[int, int], unsure: Mapping[int, object]
+) -> None:
+    """Tick payments by the invoices that a line names."""
+    about = _Spellings((at, n) for at, e in enumerate(entries) if e.about and e.amount for n in e.about)
     taken = set(found.values())
     for at, one in enumerate(owed):
         if at in found or at in unsure:
@@ -101,8 +110,6 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
         if len(fits) == 1:
             found[at] = fits.pop()
             taken.add(found[at])
-    _tick_amounts(owed, entries, found, unsure)
-    return Ticks(found, unsure)
 
 
 def _tick_returned(owed: Sequence[Owed], entries: Sequence[OurEntry], found: dict[int, int]) -> None:
@@ -156,11 +163,16 @@ def _nearest(
 ) -> dict[int, int]:
     """Pair lines and documents of one amount by their days; of equally near ones, none."""
     pairs = [(apart, a, b) for a in lines for b in ours if (apart := _apart(owed[a], entries[b])) is not None]
-    found: dict[int, int] = {}
     if len(lines) == len(ours) and len(pairs) == len(lines) * len(ours):
         # As many on both sides, of one amount: whichever is which, all of them agree.
         by_day = sorted(lines, key=lambda a: (owed[a].line.date or date.min, a))
         return dict(zip(by_day, sorted(ours, key=lambda b: (entries[b].date, b)), strict=True))
+    return _nearest_first(pairs)
+
+
+def _nearest_first(pairs: Sequence[tuple[int, int, int]]) -> dict[int, int]:
+    """Choose among pairs of a line and a document, each behind the days between them."""
+    found: dict[int, int] = {}
     while pairs:
         least = min(apart for apart, _, _ in pairs)
         near = [(a, b) for apart, a, b in pairs if apart == least]

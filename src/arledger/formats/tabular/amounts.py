@@ -32,6 +32,8 @@ class Notation(NamedTuple):
     group: str
 
 
+_Placed = tuple[str, Source]
+
 POINT = Notation(".", ",")
 COMMA = Notation(",", ".")
 
@@ -52,8 +54,7 @@ def parse(text: str, notation: Notation) -> Amount | None:
     found = _SIDE.fullmatch(body)
     if found:
         body, side = found["body"], found["side"]
-    negative = body.startswith("(") and body.endswith(")")
-    body = body[1:-1].strip() if negative else body
+    negative, body = _without_parentheses(body)
     lead = body[:1] in ("-", "+", *_MINUS)
     sign, body = (body[:1], body[1:].strip()) if lead else ("", body)
     parts = _CURRENCY.fullmatch(body)
@@ -65,6 +66,12 @@ def parse(text: str, notation: Notation) -> Amount | None:
         return None
     flip = negative != (side == "CR")
     return Amount(-number if flip and number else number, _SYMBOLS.get(word, word))
+
+
+def _without_parentheses(body: str) -> tuple[bool, str]:
+    """Return whether an amount stands in parentheses, and what stands in them."""
+    inside = body.startswith("(") and body.endswith(")")
+    return inside, body[1:-1].strip() if inside else body
 
 
 def _number(body: str, notation: Notation, sign: str) -> Decimal | None:
@@ -79,22 +86,12 @@ def _number(body: str, notation: Notation, sign: str) -> Decimal | None:
     return -value if sign == "-" and value else value
 
 
-def notation_of(texts: Iterable[tuple[str, Source]]) -> Notation:
+def notation_of(texts: Iterable[_Placed]) -> Notation:
     """Return the one notation of a file's amounts; what fits both, or needs both, is refused with its line.
 
     Cells that are no amount in either notation are left to whoever reads them.
     """
-    point: tuple[str, Source] | None = None
-    comma: tuple[str, Source] | None = None
-    either: tuple[str, Source] | None = None
-    for text, place in texts:
-        one, other = parse(text, POINT), parse(text, COMMA)
-        if one is not None and other is None:
-            point = point or (text, place)
-        elif other is not None and one is None:
-            comma = comma or (text, place)
-        elif one != other:
-            either = either or (text, place)
+    point, comma, either = _first_of_each(texts)
     if point and comma:
         text, place = comma
         what = f"{shown(text)} has a decimal comma, and {shown(point[0])} in line {point[1].line} a decimal point"
@@ -103,6 +100,20 @@ def notation_of(texts: Iterable[tuple[str, Source]]) -> Notation:
         text, place = either
         raise bad(place, f"{shown(text)} may be thousands or decimals", "Write the amounts with two decimals.")
     return COMMA if comma else POINT
+
+
+def _first_of_each(texts: Iterable[_Placed]) -> tuple[_Placed | None, _Placed | None, _Placed | None]:
+    """Return the first texts that need a decimal point, that need a comma, and that are different amounts in both."""
+    point = comma = either = None
+    for text, place in texts:
+        one, other = parse(text, POINT), parse(text, COMMA)
+        if one is not None and other is None:
+            point = point or (text, place)
+        elif other is not None and one is None:
+            comma = comma or (text, place)
+        elif one != other:
+            either = either or (text, place)
+    return point, comma, either
 
 
 def amount(text: str, notation: Notation, place: Source, what: str) -> Amount:

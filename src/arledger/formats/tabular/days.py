@@ -1,7 +1,7 @@
 """Dates as people write them; whether day or month comes first is decided once for a whole file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -57,14 +57,19 @@ def order_of(texts: Sequence[str]) -> Order | None:
     whole = {order: [day for day in days if day] for order, days in readings.items() if all(days)}
     if not whole:
         # Cells that are no dates at all are somebody else's to refuse.
-        whole = {order: [day for day in days if day] for order, days in readings.items()}
-        most = max(map(len, whole.values()))
-        whole = {order: days for order, days in whole.items() if len(days) == most}
+        whole = _most_read(readings)
     if len(whole) == 2 and whole[Order.DAY] == whole[Order.MONTH]:
         return Order.DAY
     if len(whole) == 2:
         whole = {order: days for order, days in whole.items() if _sorted(days)} if len(texts) > 2 else whole
     return next(iter(whole)) if len(whole) == 1 else None
+
+
+def _most_read(readings: Mapping[Order, Sequence[date | None]]) -> dict[Order, list[date]]:
+    """Return the dates in the order that reads most of them, or in both."""
+    read = {order: [day for day in days if day] for order, days in readings.items()}
+    most = max(map(len, read.values()))
+    return {order: days for order, days in read.items() if len(days) == most}
 
 
 def _sorted(days: Sequence[date]) -> bool:

@@ -1,7 +1,7 @@
 """Lines that somebody pasted: in each a word that may be an invoice's number, and amounts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from arledger.formats.tabular.amounts import currency_code, has_decimals, looks_like_amount
@@ -40,22 +40,29 @@ def pasted_lines(sheet: Sheet) -> Iterator[Pasted]:
 
 
 def _pasted(row: SheetRow) -> Pasted:
-    words = [word for word in re.split(r"\s+", row.text) if word.strip(_EDGES) or word in "+-"]
-    tokens = _joined(words)
+    tokens = _joined(_words(row.text))
     if not tokens:
         return Pasted(row, "", (), row.text)
     at = _number_at(tokens)
+    number = tokens[at].strip(_EDGES) if at is not None else ""
     if not _is_amount(tokens[-1]) or (at == len(tokens) - 1):
         only = [token for token in tokens if plain(token) not in _LABELS and plain(token)]
-        lone = len(only) == 1 and at is not None
-        return Pasted(row, tokens[at].strip(_EDGES) if lone and at is not None else "", (), row.text)
-    amounts = tuple(token.strip(",;:") for i, token in enumerate(tokens) if i != at and _is_amount(token))
-    if _COINS.search(amounts[-1]):
-        # Beside an amount with decimals, `3 pumps` is no other amount.
-        amounts = tuple(one for one in amounts if _COINS.search(one))
+        return Pasted(row, number if len(only) == 1 else "", (), row.text)
     if at is None and len(tokens) > _LONGEST_DEDUCTION:
         return Pasted(row, "", (), row.text)
-    return Pasted(row, tokens[at].strip(_EDGES) if at is not None else "", amounts, row.text)
+    return Pasted(row, number, _amounts(token for i, token in enumerate(tokens) if i != at), row.text)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"\s+", text) if word.strip(_EDGES) or word in "+-"]
+
+
+def _amounts(tokens: Iterable[str]) -> tuple[str, ...]:
+    amounts = tuple(token.strip(",;:") for token in tokens if _is_amount(token))
+    if _COINS.search(amounts[-1]):
+        # Beside an amount with decimals, `3 pumps` is no other amount.
+        return tuple(one for one in amounts if _COINS.search(one))
+    return amounts
 
 
 def _joined(words: Sequence[str]) -> list[str]:

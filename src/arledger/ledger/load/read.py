@@ -122,7 +122,7 @@ def with_additions(raw: RawLedger, after: Mapping[Path, bytes]) -> RawLedger | N
         additions = {name: AddedText(Path(name).read_bytes(), content) for name, content in names.items()}
     except OSError:
         return None
-    if any(digest(each.before) != known[name] or not _is_text(name, each.after) for name, each in additions.items()):
+    if not all(_fits(name, each, known) for name, each in additions.items()):
         return None
     loaded = load_with_additions(sources.main, booked, additions)
     if loaded is None:
@@ -132,6 +132,11 @@ def with_additions(raw: RawLedger, after: Mapping[Path, bytes]) -> RawLedger | N
     roots = with_levels(raw.guessed, loaded.entries) if raw.guessed else raw.roots
     loaded = replace(loaded, reason=raw.loaded.reason)
     return replace(raw, sources=replace(sources, files=files), loaded=loaded, roots=roots)
+
+
+def _fits(name: str, each: AddedText, known: Mapping[str, str]) -> bool:
+    """Say whether a file still is what was loaded, and its new content can be read."""
+    return digest(each.before) == known[name] and _is_text(name, each.after)
 
 
 def _is_text(name: str, content: bytes) -> bool:

@@ -55,15 +55,16 @@ def table(rows: Sequence[FileRow], delimiter: str) -> GuessedTable:
     found = [index for index, row in numbered if usual <= set(_date_columns(row))]
     above = [row for row in rows[: found[0]] if not row.blank]
     header = next((row.cells for row in reversed(above) if sum(map(bool, row.cells)) * 2 >= min(width, 6)), ())
+    between, behind = _others(rows, found)
+    return GuessedTable(delimiter, header, tuple(rows[index] for index in found), between, behind)
+
+
+def _others(rows: Sequence[FileRow], found: Sequence[int]) -> tuple[tuple[FileRow, ...], tuple[FileRow, ...]]:
+    """Return the rows between those found, and the ones behind the last."""
     taken = set(found)
-    others = [(index, row) for index, row in enumerate(rows) if index > found[0] and index not in taken]
-    return GuessedTable(
-        delimiter,
-        header,
-        tuple(rows[index] for index in found),
-        tuple(row for index, row in others if index < found[-1] and not row.blank),
-        tuple(row for index, row in others if index > found[-1] and not row.blank),
-    )
+    others = [(index, row) for index, row in enumerate(rows) if index not in taken and not row.blank]
+    between = tuple(row for index, row in others if found[0] < index < found[-1])
+    return between, tuple(row for index, row in others if index > found[-1])
 
 
 def _is_likely(row: FileRow) -> bool:
@@ -119,21 +120,37 @@ def _guess(found: GuessedTable, index: int, is_: str) -> str:
     header = found.name(index)
     cells = [cell for row in found.rows if (cell := row.cell(index))]
     guess = role(header)
-    if cells and all(currency_code(cell) in CURRENCIES for cell in cells):
+    if _are_currencies(cells):
         return guess if guess in ("original_currency", "fee") else "currency"
     if guess in _NUMBERS:
-        right = is_ == "amount" or (is_ == "" and guess in ("credit", "debit"))
-        return guess if right and not (guess == "balance" and says(header, NOT_A_BALANCE)) else ""
+        return guess if _may_be_numbers(guess, header, is_) else ""
     if guess == "currency":
         return guess if cells and all(map(currency_code, cells)) else ""
     if guess in ("account", "counterparty_account") and cells:
-        return "account" if len(set(cells)) == 1 and len(cells) > 1 else "counterparty_account"
-    return guess or ("text" if is_ == "text" and any(" " in cell for cell in cells) else "")
+        return "account" if _always_the_same(cells) else "counterparty_account"
+    return guess or ("text" if _is_running_text(cells, is_) else "")
+
+
+def _are_currencies(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(currency_code(cell) in CURRENCIES for cell in cells)
+
+
+def _always_the_same(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == 1 and len(cells) > 1
+
+
+def _is_running_text(cells: Sequence[str], is_: str) -> bool:
+    return is_ == "text" and any(" " in cell for cell in cells)
+
+
+def _may_be_numbers(guess: str, header: str, is_: str) -> bool:
+    right = is_ == "amount" or (is_ == "" and guess in ("credit", "debit"))
+    return right and not (guess == "balance" and says(header, NOT_A_BALANCE))
 
 
 def _settle_amounts(guessed: dict[str, list[int]], found: GuessedTable, kinds: Sequence[str]) -> None:
     """Keep one way to say the amount: one column, or credit and debit; else the column that looks most like it."""
-    if "credit" in guessed and "debit" in guessed and any(kinds[guessed[one][0]] for one in ("credit", "debit")):
+    if _on_two_sides(guessed, kinds):
         guessed.pop("amount", None)
         return
     lone = next((one for one in ("credit", "debit") if one in guessed), "")
@@ -146,8 +163,16 @@ def _settle_amounts(guessed: dict[str, list[int]], found: GuessedTable, kinds: S
     if "amount" in guessed:
         return
     taken = {index for indexes in guessed.values() for index in indexes}
-    free = [index for index, one in enumerate(kinds) if one == "amount" and index not in taken]
-    free = free or [index for index, one in enumerate(kinds) if one == "amount"]
-    guessed["amount"] = [
-        max(free, key=lambda index: sum(bool(_CENTS.fullmatch(row.cell(index))) for row in found.rows))
-    ]
+    amounts = [index for index, one in enumerate(kinds) if one == "amount"]
+    free = [index for index in amounts if index not in taken]
+    guessed["amount"] = [_most_like_amounts(found, free or amounts)]
+
+
+def _on_two_sides(guessed: dict[str, list[int]], kinds: Sequence[str]) -> bool:
+    """Tell whether there are columns for credit and for debit, and anything stands in them."""
+    sides = ("credit", "debit")
+    return all(one in guessed for one in sides) and any(kinds[guessed[one][0]] for one in sides)
+
+
+def _most_like_amounts(found: GuessedTable, columns: Sequence[int]) -> int:
+    return max(columns, key=lambda index: sum(bool(_CENTS.fullmatch(row.cell(index))) for row in found.rows))

@@ -183,18 +183,21 @@ class _Checked:
         raw = self.raw.get("columns", {})
         found: dict[str, tuple[str | int, ...]] = {}
         for role, value in raw.items():
-            if role not in (*ONE_COLUMN, *FIRST_FILLED, *ALL_FILLED):
-                raise self.wrong(f"there is no column {role!r} in a profile")
-            values = value if isinstance(value, list) else [value]
-            good = all((isinstance(one, str) and one) or (type(one) is int and one > 0) for one in values)
-            if not values or not good or (role in ONE_COLUMN and len(values) > 1):
-                raise self.wrong(f"the column {role} is not a header's name or a number from 1")
-            found[role] = tuple(values)
+            found[role] = self._column(role, value)
         if "date" not in found:
             raise self.wrong("[columns] names no date")
         if "amount" not in found and not ("credit" in found and "debit" in found):
             raise self.wrong("[columns] names neither an amount nor credit and debit")
         return found
+
+    def _column(self, role: str, value: Any) -> tuple[str | int, ...]:
+        if role not in (*ONE_COLUMN, *FIRST_FILLED, *ALL_FILLED):
+            raise self.wrong(f"there is no column {role!r} in a profile")
+        values = value if isinstance(value, list) else [value]
+        good = all((isinstance(one, str) and one) or (type(one) is int and one > 0) for one in values)
+        if not values or not good or (role in ONE_COLUMN and len(values) > 1):
+            raise self.wrong(f"the column {role} is not a header's name or a number from 1")
+        return tuple(values)
 
     def _dates(self) -> tuple[str, ...]:
         formats = self._texts("dates", "format")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from arledger.formats.bank.csv.cells import date_pattern, decimal_mark
@@ -151,17 +151,13 @@ def _number_lines(found: GuessedTable, guessed: Columns, file: str) -> Iterator[
 
 
 def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
-    lines = []
+    lines: list[str] = []
     at = guessed["date"][0]
     amounts = [guessed[one][0] for one in _AMOUNTS if one in guessed]
     others = (*found.between, *found.behind)
     if "state" in guessed:
-        states = sorted({clean(row.cell(guessed["state"][0])) for row in found.rows} - {""})
-        booked = [one for one in states if one.casefold() in BOOKED_STATES]
-        lines.append(f"# states in the file: {', '.join(states[:10])}; only rows in one of these become lines:")
-        lines.append(f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]")
-    undated = [row for row in others if kind(row.cell(at)) != "date"]
-    totals = sorted({clean(row.cell(0)) for row in undated if row.cell(at) and any(map(row.cell, amounts))} - {""})
+        lines += _state_lines(found, guessed["state"][0])
+    totals = _totals(others, at, amounts)
     if totals:
         lines.append("# rows that begin with these are totals and not bookings:")
         lines.append(f"footer = [{', '.join(map(_quoted, totals[:5]))}]")
@@ -179,6 +175,19 @@ def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
         lines.append(f"in = [{', '.join(map(_quoted, into or ['?']))}]")
     if lines:
         yield from ("", "[rows]", *lines)
+
+
+def _state_lines(found: GuessedTable, column: int) -> Iterator[str]:
+    states = sorted({clean(row.cell(column)) for row in found.rows} - {""})
+    booked = [one for one in states if one.casefold() in BOOKED_STATES]
+    yield f"# states in the file: {', '.join(states[:10])}; only rows in one of these become lines:"
+    yield f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]"
+
+
+def _totals(rows: Iterable[FileRow], date: int, amounts: list[int]) -> list[str]:
+    """Return what rows begin with that have amounts, and in the column of the date something else."""
+    undated = [row for row in rows if kind(row.cell(date)) != "date"]
+    return sorted({clean(row.cell(0)) for row in undated if row.cell(date) and any(map(row.cell, amounts))} - {""})
 
 
 def _goes_on(row: FileRow, date: int, amounts: list[int]) -> bool:

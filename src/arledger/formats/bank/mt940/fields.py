@@ -55,11 +55,23 @@ def fields(lines: Iterable[tuple[int, str]], file: str) -> Iterator[Field]:
                 yield Field(tag, tuple(kept), began)
             tag, kept, began = found[1], [found[2]], number
             closed = (closed and tag not in ("20", "60F", "60M", "60")) or tag in ("62F", "62M", "62")
-        elif tag != "-" and _END.fullmatch(line) and (closed or tag not in _TEXTS or line.startswith("-}")):
+        elif tag != "-" and _ends(tag, line, closed=closed):
             yield Field(tag, tuple(kept), began)
             yield Field("-", (), number)
             tag, closed = "-", True
-        elif (tag in _TEXTS and len(kept) <= files.MOST_PIECES) or (tag != "-" and line.strip() and len(kept) < 3):
+        elif _goes_on(tag, line, len(kept)):
             kept.append(line)
     if tag != "-":
         yield Field(tag, tuple(kept), began)
+
+
+def _ends(tag: str, line: str, *, closed: bool) -> bool:
+    """Tell a line that ends the message; in a text only behind a closing balance, or with a brace."""
+    return bool(_END.fullmatch(line)) and (closed or tag not in _TEXTS or line.startswith("-}"))
+
+
+def _goes_on(tag: str, line: str, kept: int) -> bool:
+    """Tell whether a line without a tag belongs to the field, which has so many lines."""
+    if tag in _TEXTS and kept <= files.MOST_PIECES:
+        return True
+    return tag != "-" and bool(line.strip()) and kept < 3

@@ -143,13 +143,19 @@ def _told(tagged: dict[str, str]) -> list[str]:
     ]
 
 
-def _dutch(whole: str, own: str) -> Info:
+def _by_word(whole: str) -> dict[str, str]:
+    """Return the values of the code words; what stands before the first has none."""
     pieces = _WORD.split(whole)
     found: dict[str, str] = {"": clean(pieces[0])}
     for word, value in zip(pieces[1::2], pieces[2::2], strict=True):
         bare = clean(value).strip("/ ")
         if bare or word not in found:
             found[word] = f"{found.get(word, '')} {bare}".strip()
+    return found
+
+
+def _dutch(whole: str, own: str) -> Info:
+    found = _by_word(whole)
     parties = [part.strip() for part in found.get("CNTP", "").split("/")]
     account = found.get("IBAN", "") or parties[0] or found.get("ACCW", "").partition(",")[0]
     if not account and (first := _PREFIXED.match(found[""] + " ")):

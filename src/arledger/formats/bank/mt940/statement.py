@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -115,9 +116,7 @@ def messages(fields: Iterator[Field], file: str) -> Iterator[Message]:
                 current.ended = True
             continue
         over = current is None or current.closing is not None
-        if found.tag == "20" or (
-            found.tag in ("60F", "60M", "60", "25") and (over or (current is not None and current.ended))
-        ):
+        if _begins(found, current):
             if current is not None:
                 yield current
             current = Message(file, found.line)
@@ -129,6 +128,12 @@ def messages(fields: Iterator[Field], file: str) -> Iterator[Message]:
             current.take(found)
     if current is not None:
         yield current
+
+
+def _begins(found: Field, current: Message | None) -> bool:
+    """Tell whether a field begins the next message."""
+    over = current is None or current.closing is not None or current.ended
+    return found.tag == "20" or (over and found.tag in ("60F", "60M", "60", "25"))
 
 
 def statements(found: Iterator[Message]) -> Iterator[BankStatement]:
@@ -170,10 +175,7 @@ def _statement(pages: list[Message]) -> BankStatement:
     lines = tuple(line for page in pages for line in page.lines())
     opening = first.opening.number if first.opening else None
     closing = last.closing.number if last.closing else None
-    days = [one.day for one in (first.opening, last.closing) if one]
-    from_day, to_day = ties.span(lines, *days) if not days or not last.closing else (min(days), max(days))
-    if len(days) == 2 and days[0] < days[1]:
-        from_day = ties.day_behind(days[0], lines)
+    from_day, to_day = _span(first, last, lines)
     number = first.number if len(pages) == 1 else first.number.partition("/")[0]
     return BankStatement(
         account=account_number(first.account, currency),
@@ -192,15 +194,18 @@ def _statement(pages: list[Message]) -> BankStatement:
     )
 
 
+def _span(first: Message, last: Message, lines: tuple[BankLine, ...]) -> tuple[date | None, date | None]:
+    days = [one.day for one in (first.opening, last.closing) if one]
+    from_day, to_day = ties.span(lines, *days) if not days or not last.closing else (min(days), max(days))
+    if len(days) == 2 and days[0] < days[1]:
+        from_day = ties.day_behind(days[0], lines)
+    return from_day, to_day
+
+
 def _warnings(pages: list[Message]) -> Iterator[str]:
     for page in pages:
         yield from page.warnings
-    for before, page in pairwise(pages):
-        if before.closing and page.opening and before.closing.number != page.opening.number:
-            yield (
-                f"line {page.line}: the page opens with {amount_text(page.opening.number, page.currency)} "
-                f"and the one before it closes with {amount_text(before.closing.number, page.currency)}"
-            )
+    yield from _page_breaks(pages)
     first, last = pages[0], pages[-1]
     if not first.first_page:
         yield "the statement begins in another file (:60M:)"
@@ -216,6 +221,15 @@ def _warnings(pages: list[Message]) -> Iterator[str]:
         yield f"{ties.count(len(expected), 'entry is', 'entries are')} only expected and no line here: {amount}"
     for page in pages:
         yield from _control_sums(page)
+
+
+def _page_breaks(pages: list[Message]) -> Iterator[str]:
+    for before, page in pairwise(pages):
+        if before.closing and page.opening and before.closing.number != page.opening.number:
+            yield (
+                f"line {page.line}: the page opens with {amount_text(page.opening.number, page.currency)} "
+                f"and the one before it closes with {amount_text(before.closing.number, page.currency)}"
+            )
 
 
 def _control_sums(page: Message) -> Iterator[str]:

@@ -143,10 +143,7 @@ class _Builder:
         if not token.name:
             if self.ended and len(self.open) == 1:
                 self._behind_the_end(token)
-            if token.text.strip() and len(self.open) > 1 and not top.children:
-                top.text += token.text
-                if len(top.text) > _LONGEST_VALUE:
-                    raise bad(Source(self.file, token.line), f"the value of {top.name} is too long")
+            self._take_text(top, token)
             return
         if top.text and not (token.closes and token.name == top.name):
             self._pop()
@@ -164,6 +161,12 @@ class _Builder:
             )
         if token.empty:
             yield from self._close(token.name)
+
+    def _take_text(self, top: Element, token: _Token) -> None:
+        if token.text.strip() and len(self.open) > 1 and not top.children:
+            top.text += token.text
+            if len(top.text) > _LONGEST_VALUE:
+                raise bad(Source(self.file, token.line), f"the value of {top.name} is too long")
 
     def _within(self, *names: str) -> bool:
         return any(one.name in names for one in self.open)

@@ -99,15 +99,20 @@ def _find(statement: BankStatement, line: BankLine, groups: Sequence[_Group], wa
         what = f"line {_row(line)}: the entry {line.bank_ref} of {amount_text(line.amount, line.currency)}"
         warnings.append(f"{what} has notified transactions of {sums}; it stays one line")
         return None
-    alike = [group for group in near if _sum(group) == line.amount and _same_day(group, line)]
-    exact = [group for group in alike if len(group.lines) == line.batch]
-    choice = exact or alike
+    choice = _alike(near, line)
     if len(choice) > 1:
         what = (
             f"line {_row(line)}: {ties.count(len(choice), 'notified entry has', 'notified entries have')} the amount"
         )
         warnings.append(f"{what} {amount_text(line.amount, line.currency)} of this day; the line stays as it is")
     return choice[0] if len(choice) == 1 else None
+
+
+def _alike(near: Sequence[_Group], line: BankLine) -> list[_Group]:
+    """Return the groups of a line's amount and day; those with as many transactions as it has go before others."""
+    alike = [group for group in near if _sum(group) == line.amount and _same_day(group, line)]
+    exact = [group for group in alike if len(group.lines) == line.batch]
+    return exact or alike
 
 
 def _row(line: BankLine) -> int:
