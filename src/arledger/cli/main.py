@@ -14,9 +14,11 @@ from typer.core import TyperCommand, TyperGroup
 from arledger.capabilities import JOBS, Command, all_commands
 from arledger.model.problem import UserError
 from arledger.session.messages import say, say_error
-from arledger.session.options import WORD_SEPARATOR
+from arledger.session.option_values import WORD_SEPARATOR, with_fields
 
 DEBUG_VARIABLE = "ARLEDGER_DEBUG"
+COMPLETE_VARIABLE = "_ARLEDGER_COMPLETE"
+"""Where a shell says what it wants to know."""
 
 
 INTERRUPTED = 130
@@ -81,6 +83,9 @@ class OneCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words; raises UserError for `-5` where no option stands before it."""
+        if ctx.resilient_parsing and args and args[-1].startswith("-"):
+            # Its value is being typed; without one, none of the arguments before it would be read.
+            args = args[:-1]
         try:
             return super().parse_args(ctx, list(args))
         except Exception as error:
@@ -122,7 +127,7 @@ def load_command(named: Command) -> Any:
     )
     words = getattr(module, "WORDS", None)
     kind = type("Command", (WordsCommand,), {"words": words}) if words else OneCommand
-    single.command(name=named.name, help=module.command.__doc__, cls=kind)(module.command)
+    single.command(name=named.name, help=module.command.__doc__, cls=kind)(with_fields(module.command))
     return typer.main.get_command(single)
 
 
@@ -156,11 +161,32 @@ def _program(
     """Options before the command."""
 
 
+def _complete() -> None:
+    """Answer a shell in the middle of a line: whatever is wrong there or in the ledger, nothing is said of it."""
+    try:
+        _join_equal_signs()
+        app(prog_name="arledger")
+    except Exception:  # noqa: BLE001 - a message would stand in the middle of the line that is typed
+        sys.exit(1)
+
+
+def _join_equal_signs() -> None:
+    """Take out the words `=` before the cursor: bash makes three words of `--ledger=FILE`."""
+    words = os.environ.get("COMP_WORDS", "").split("\n")
+    cursor = int(os.environ.get("COMP_CWORD", "0"))
+    before = [word for word in words[:cursor] if word != "="]
+    os.environ["COMP_WORDS"] = "\n".join([*before, *words[cursor:]])
+    os.environ["COMP_CWORD"] = str(cursor - words[:cursor].count("="))
+
+
 def run() -> None:
     """Run the program and leave with its exit code; a user's mistake never shows a traceback."""
     # A command lives for a second and makes no cycles worth collecting; looking for them in a hundred
     # thousand entries takes longer than reading them.
     gc.disable()
+    if COMPLETE_VARIABLE in os.environ:
+        _complete()
+        return
     try:
         app(prog_name="arledger")
     except UserError as error:

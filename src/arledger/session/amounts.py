@@ -9,7 +9,7 @@ from arledger.entries.payments import Target
 from arledger.model.money import Money, decimals, minor_digits
 from arledger.model.problem import Refused, UserError
 from arledger.session.clock import parse_date
-from arledger.session.options import WORD_SEPARATOR
+from arledger.session.option_values import WORD_SEPARATOR
 
 _AMOUNT = re.compile(
     r"(?P<minus>-)?(?P<number>(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,12})?)"

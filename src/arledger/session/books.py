@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from arledger.ledger.query import Query, Store
 from arledger.model.problem import UserError
 from arledger.policy.settings import Policy
+from arledger.session.book_options import BookOptions
 from arledger.session.loading import _money_besides, load_all
 from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
-from arledger.session.options import BookSource
 from arledger.session.place import Place
 from arledger.session.uncached import UncachedStore, _say_loader
 
@@ -86,9 +86,9 @@ def _with_receivable(policy: Policy, receivable: tuple[str, ...]) -> Policy:
     return replace(policy, accounts=replace(policy.accounts, receivable=receivable))
 
 
-def open_book(source: BookSource) -> OpenBook:
+def open_book(source: BookOptions) -> OpenBook:
     """Open the book that the options name, from its snapshot where that is still true."""
-    place = find_place(source.ledger, source.receivable)
+    place = find_place(source.ledger, tuple(source.receivable or ()))
     done = finish_interrupted(place)
     if done:
         say(f"arledger: {done}.")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from arledger.session.book_options import BookOptions
 from arledger.session.books import open_book
 from arledger.session.open_book import OpenBook
-from arledger.session.options import BookSource
 
 
 @contextmanager
-def open_at(source: BookSource, revision: str | None) -> Iterator[OpenBook]:
+def open_at(source: BookOptions, revision: str | None) -> Iterator[OpenBook]:
     """Yield the book that the options name: as the files are, or as git keeps them at a revision."""
     if revision is None:
         yield open_book(source)

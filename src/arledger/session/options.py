@@ -1,52 +1,57 @@
 """Options that commands share, each written once."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-# Between the words of an option that takes several; no terminal types it.
-WORD_SEPARATOR = "\x1f"
+from arledger.session import completion
 
-
-LedgerOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--ledger",
-        "-l",
-        metavar="FILE",
-        help="The main Beancount file. Default: ARLEDGER_LEDGER, else the nearest arledger.toml.",
-    ),
-]
 AsOfOption = Annotated[
     str,
-    typer.Option("--as-of", metavar="DATE", help="2026-01-31, today, yesterday or last-month (its last day)."),
-]
-ReceivableOption = Annotated[
-    list[str] | None,
-    typer.Option("--receivable", metavar="ACCOUNT", help="The receivable account; may be given several times."),
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="2026-01-31, today, yesterday or last-month (its last day).",
+        autocompletion=completion.days,
+    ),
 ]
 ClientOption = Annotated[
     str | None,
-    typer.Option("--client", "-c", metavar="CLIENT", help="Only this client: account component or name."),
+    typer.Option(
+        "--client",
+        "-c",
+        metavar="CLIENT",
+        help="Only this client: account component or name.",
+        autocompletion=completion.clients,
+    ),
 ]
 FormatOption = Annotated[
     str | None,
-    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, csv, md, html or xlsx."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="table, json, csv, md, html or xlsx.",
+        autocompletion=completion.formats,
+    ),
 ]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE (readable by you alone) instead of stdout."),
 ]
-NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor write a snapshot.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")]
 RevOption = Annotated[
     str | None,
     typer.Option("--rev", metavar="REV", help="Read the ledger as git keeps it at REV: a commit, branch or tag."),
 ]
 DateOption = Annotated[
-    str, typer.Option("--date", metavar="DATE", help="The day of the entry: 2026-01-31, today or yesterday.")
+    str,
+    typer.Option(
+        "--date",
+        metavar="DATE",
+        help="The day of the entry: 2026-01-31, today or yesterday.",
+        autocompletion=completion.days,
+    ),
 ]
 WriteFlag = Annotated[bool, typer.Option("--write", help="Carry it out; without it, it is only shown.")]
 AgainOption = Annotated[
@@ -73,24 +78,65 @@ NumberOption = Annotated[
     typer.Option("--number", metavar="NUMBER", help="The document's own number. Default: the next free one."),
 ]
 PlanFormatOption = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="FORMAT", help="json prints the plan for a program.")
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="json prints the plan for a program.",
+        autocompletion=completion.plan_formats,
+    ),
 ]
 OwnerOption = Annotated[
     str | None,
-    typer.Option("--client", "-c", metavar="CLIENT", help="Whose, where several clients have the number."),
+    typer.Option(
+        "--client",
+        "-c",
+        metavar="CLIENT",
+        help="Whose, where several clients have the number.",
+        autocompletion=completion.clients,
+    ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class BookSource:
-    """Where a command's book comes from, as the user said it."""
-
-    ledger: Path | None
-    receivable: tuple[str, ...]
-    no_cache: bool
-    verbose: bool
-
-
-def source_of(ledger: Path | None, receivable: list[str] | None, no_cache: bool, verbose: bool) -> BookSource:
-    """Bundle the options that name a book."""
-    return BookSource(ledger, tuple(receivable or ()), no_cache, verbose)
+ClientArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIENT",
+        help="Account component, name, or how one begins.",
+        autocompletion=completion.clients,
+    ),
+]
+AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')]
+ItemArgument = Annotated[
+    str, typer.Argument(metavar="INVOICE", help="The number of the item.", autocompletion=completion.numbers)
+]
+TargetsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--invoice",
+        "-i",
+        metavar="NUMBER[=AMOUNT]",
+        help="What it is for; may be given several times.",
+        autocompletion=completion.open_numbers,
+    ),
+]
+CorrectedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--invoice",
+        "-i",
+        metavar="NUMBER",
+        help="The invoice that it corrects.",
+        autocompletion=completion.numbers,
+    ),
+]
+AboutOption = Annotated[
+    str | None,
+    typer.Option(
+        "--invoice",
+        "-i",
+        metavar="NUMBER",
+        help="The document that it is about.",
+        autocompletion=completion.numbers,
+    ),
+]
+TaxOption = Annotated[str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")]

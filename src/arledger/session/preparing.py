@@ -2,10 +2,12 @@
 
 import getpass
 import os
+from contextlib import AbstractContextManager
 
 from arledger.model.problem import UserError
 from arledger.session.clock import parse_date
-from arledger.session.writing import WriteOptions
+from arledger.session.entry_options import EntryOptions, PlanOptions
+from arledger.session.writing import Session, WriteOptions, writing
 
 USER_VARIABLE = "ARLEDGER_USER"
 
@@ -17,6 +19,15 @@ def write_options(
     if by is not None and not by.strip():
         raise UserError("--by names nobody", f"Give a name, or leave it out for {who_am_i()}.")
     return WriteOptions(parse_date(day, name="--date"), by or who_am_i(), write, format_name, again=again)
+
+
+def proposing(
+    shared: PlanOptions, by: str | None = None, *, first_client: bool = False
+) -> AbstractContextManager[Session]:
+    """Open the book for a command that writes, as its options say; `by` where it has one."""
+    again = shared.again if isinstance(shared, EntryOptions) else None
+    options = write_options(shared.date, by, write=shared.write, format_name=shared.format_name, again=again)
+    return writing(shared, options, first_client=first_client)
 
 
 def who_am_i() -> str:

@@ -18,9 +18,9 @@ from arledger.ledger.query import Query, Store
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note, Roots
 from arledger.model.problem import Problem, UserError
 from arledger.policy.load import FILE_NAME, find_policy
+from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, named_ledger, open_book, place_of
 from arledger.session.open_book import OpenBook
-from arledger.session.options import BookSource
 from arledger.session.place import Place
 from arledger.session.revision import Revision
 from arledger.session.uncached import UncachedStore
@@ -92,7 +92,7 @@ class Spot(NamedTuple):
 
 
 @contextmanager
-def open_revision(source: BookSource, revision: str) -> Iterator[OpenBook]:
+def open_revision(source: BookOptions, revision: str) -> Iterator[OpenBook]:
     """Yield the book that the options name, as git keeps it at a revision; the work tree is left alone.
 
     Raises UserError where there is no git, no repository, no such revision, or no ledger in it.
@@ -103,7 +103,7 @@ def open_revision(source: BookSource, revision: str) -> Iterator[OpenBook]:
 
 
 @contextmanager
-def open_both(source: BookSource, text: str) -> Iterator[tuple[Commit, OpenBook, OpenBook]]:
+def open_both(source: BookOptions, text: str) -> Iterator[tuple[Commit, OpenBook, OpenBook]]:
     """Yield the commit before a change, and the books before and after; `parse_range` says what `text` may be."""
     wanted = parse_range(text)
     spot = _find_spot(source)
@@ -136,7 +136,7 @@ def parse_range(text: str) -> Range:
     return Range(text or HEAD, None, fork=False)
 
 
-def _find_spot(source: BookSource) -> Spot:
+def _find_spot(source: BookOptions) -> Spot:
     named = named_ledger(source.ledger)
     if named is None and not _is_in_repository(Path.cwd()):
         named = Path(os.path.normpath(find_place(None).main.absolute()))
@@ -160,11 +160,11 @@ def _is_in_repository(folder: Path) -> bool:
 
 
 @contextmanager
-def _opened(spot: Spot, source: BookSource, commit: Commit) -> Iterator[OpenBook]:
+def _opened(spot: Spot, source: BookOptions, commit: Commit) -> Iterator[OpenBook]:
     with files_of(commit) as tree:
         revision = Revision(commit, tree, spot.top)
         try:
-            place = _place(spot, revision, source.receivable)
+            place = _place(spot, revision, tuple(source.receivable or ()))
             store = UncachedStore(place, verbose=source.verbose)
             _refuse_others(store, revision)
             yield OpenBook(place, RevisionStore(store, revision))

@@ -27,12 +27,12 @@ from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.plan import Addition, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
+from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, open_snapshot_of
 from arledger.session.clock import today
 from arledger.session.lookup import find_client
 from arledger.session.messages import format_problem, harmless, harmless_json, say
 from arledger.session.open_book import OpenBook
-from arledger.session.options import BookSource
 from arledger.session.output import write_out
 from arledger.session.place import Place
 from arledger.session.progress import waiting
@@ -301,7 +301,7 @@ def _first_of(errors: list[Problem], folder: Path) -> str:
 
 
 @contextmanager
-def writing(source: BookSource, options: WriteOptions, *, first_client: bool = False) -> Iterator[Session]:
+def writing(source: BookOptions, options: WriteOptions, *, first_client: bool = False) -> Iterator[Session]:
     """Open a book for a writing command; with --write under the lock, after finishing what was interrupted.
 
     Where the `first_client` may be opened, the book need not have a receivable account yet.
@@ -311,7 +311,7 @@ def writing(source: BookSource, options: WriteOptions, *, first_client: bool = F
 
     if options.format_name not in (None, "table", "json"):
         raise UserError(f"a plan has no format {options.format_name!r}", "Write --format json, or leave it out.")
-    place = replace(find_place(source.ledger, source.receivable), first_client=first_client)
+    place = replace(find_place(source.ledger, tuple(source.receivable or ())), first_client=first_client)
     with ExitStack() as stack:
         if options.write and place.home.is_dir():
             stack.enter_context(write_lock(place.home))

@@ -21,7 +21,7 @@ from arledger.session.amounts import (
     parse_targets,
     parts_currency,
 )
-from arledger.session.options import WORD_SEPARATOR
+from arledger.session.option_values import WORD_SEPARATOR
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,11 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AsOfOption,
-    ClientOption,
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    RevOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session.options import ClientOption
+from arledger.session.report_options import ReportOptions
 
 
 def command(
-    ledger: LedgerOption = None,
-    as_of: AsOfOption = "today",
     client: ClientOption = None,
     by: Annotated[
         str, typer.Option("--by", metavar="due|invoice", help="Count days from the due or invoice date.")
@@ -37,12 +25,8 @@ def command(
         str | None,
         typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day."),
     ] = None,
-    rev: RevOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: ReportOptions,
 ) -> None:
     """What is owed, by client and by how late it is.
 
@@ -61,9 +45,9 @@ def command(
     from arledger.session.parsing import parse_basis, parse_buckets, parse_currency
     from arledger.subledger.aging import Buckets
 
-    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+    with open_at(shared, shared.rev) as opened:
         settings = opened.place.policy.aging
-        book = opened.book(parse_date(as_of), Query(settled=False, prices=into is not None))
+        book = opened.book(parse_date(shared.as_of), Query(settled=False, prices=into is not None))
         options = AgingOptions(
             buckets=Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets),
             by=parse_basis(by) if by else settings.by,
@@ -73,4 +57,10 @@ def command(
             client=find_client(book, client).id if client is not None else None,
         )
         report = opened.stamp(aging_report(book, options))
-        emit(report, format_, output, problems=tell_problems(book.facts.problems, opened.place), of=opened)
+        emit(
+            report,
+            shared.format_name,
+            shared.output,
+            problems=tell_problems(book.facts.problems, opened.place),
+            of=opened,
+        )

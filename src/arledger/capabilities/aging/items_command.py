@@ -4,32 +4,16 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AsOfOption,
-    ClientOption,
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    RevOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session.options import ClientOption
+from arledger.session.report_options import ReportOptions
 
 
 def command(
-    ledger: LedgerOption = None,
-    as_of: AsOfOption = "today",
     client: ClientOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only items past due; credits are left out.")] = False,
     settled: Annotated[bool, typer.Option("--all", help="List settled items too.")] = False,
-    rev: RevOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: ReportOptions,
 ) -> None:
     """Every open item, the oldest due first, then the credits that are not applied.
 
@@ -46,8 +30,8 @@ def command(
     from arledger.session.output import emit
     from arledger.subledger.aging import Buckets
 
-    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
-        book = opened.book(parse_date(as_of), Query(settled=settled))
+    with open_at(shared, shared.rev) as opened:
+        book = opened.book(parse_date(shared.as_of), Query(settled=settled))
         options = ItemsOptions(
             buckets=Buckets(opened.place.policy.aging.buckets),
             client=find_client(book, client).id if client is not None else None,
@@ -56,8 +40,8 @@ def command(
         )
         emit(
             opened.stamp(items_report(book, options)),
-            format_,
-            output,
+            shared.format_name,
+            shared.output,
             problems=tell_problems(book.facts.problems, opened.place),
             of=opened,
         )

@@ -5,16 +5,8 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AsOfOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.options import AsOfOption, WriteFlag
+from arledger.session.report_options import OutputOptions
 
 
 def command(
@@ -31,14 +23,8 @@ def command(
     ] = None,
     as_of: AsOfOption = "today",
     write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, csv, md, html or xlsx.")
-    ] = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: OutputOptions,
 ) -> None:
     """The bank reconciliation statement: balance per bank and per books, and all that lies between.
 
@@ -50,6 +36,6 @@ def command(
     from arledger.capabilities.bank_position.run import BankRequest, bank
     from arledger.session.preparing import write_options
 
-    asked = BankRequest(tuple(files or ()), account, balance, as_of, format_, output)
-    options = write_options("today", None, write=write, format_name="json" if format_ == "json" else None)
-    bank(source_of(ledger, receivable, no_cache, verbose), options, asked)
+    asked = BankRequest(tuple(files or ()), account, balance, as_of, shared.format_name, shared.output)
+    options = write_options("today", None, write=write, format_name="json" if shared.format_name == "json" else None)
+    bank(shared, options, asked)

@@ -19,8 +19,8 @@ from arledger.model.plan import Addition, NewDirective, Plan
 from arledger.model.problem import UserError
 from arledger.session.amounts import parse_money
 from arledger.session.answering import answer
+from arledger.session.book_options import BookOptions
 from arledger.session.clock import parse_date
-from arledger.session.options import BookSource
 from arledger.session.writing import WriteOptions, writing
 from arledger.subledger.account_roles import AccountRole, Chart
 
@@ -37,7 +37,7 @@ class BankRequest:
     output: Path | None
 
 
-def bank(source: BookSource, options: WriteOptions, asked: BankRequest) -> None:
+def bank(source: BookOptions, options: WriteOptions, asked: BankRequest) -> None:
     """Show the positions, and with --write assert the balances that hold."""
     day = parse_date(asked.as_of)
     if asked.balance and asked.files:

@@ -5,17 +5,8 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    ByOption,
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.options import ByOption, WriteFlag
+from arledger.session.report_options import OutputOptions
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="The bank's files: OFX, CAMT, MT940, BAI2, CSV, zip.")
@@ -57,12 +48,8 @@ def command(
     strict: StrictFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: OutputOptions,
 ) -> None:
     """Explain every line of bank statements, and book what is certain.
 
@@ -84,9 +71,9 @@ def command(
         remittances=tuple(remittance or ()),
         profiles=tuple(profile or ()),
         strict=strict,
-        format_name=format_,
-        output=output,
+        format_name=shared.format_name,
+        output=shared.output,
     )
-    plan_format = "json" if format_ == "json" else None
+    plan_format = "json" if shared.format_name == "json" else None
     options = write_options("today", by, write=write, format_name=plan_format)
-    reconcile(source_of(ledger, receivable, no_cache, verbose), options, asked)
+    reconcile(shared, options, asked)

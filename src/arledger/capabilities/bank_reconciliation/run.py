@@ -18,7 +18,7 @@ from arledger.model.payout import Payout
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
 from arledger.session.answering import answer
-from arledger.session.options import BookSource
+from arledger.session.book_options import BookOptions
 from arledger.session.progress import waiting
 from arledger.session.writing import Session, WriteOptions, writing
 
@@ -40,7 +40,7 @@ class ReconcileRequest:
     output: Path | None
 
 
-def reconcile(source: BookSource, options: WriteOptions, asked: ReconcileRequest) -> None:
+def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileRequest) -> None:
     """Explain the lines, show them with the plan, and carry it out with --write."""
     if asked.interactive and asked.auto:
         raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")

@@ -4,30 +4,22 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    RevOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.report_options import RevisionOptions
 
 
 def command(
-    ledger: LedgerOption = None,
     as_of: Annotated[
         str,
-        typer.Option("--as-of", metavar="DATE", help="Look at the ledger as of this day. Default: all of it."),
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="Look at the ledger as of this day. Default: all of it.",
+            autocompletion=completion.days,
+        ),
     ] = "",
-    rev: RevOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: RevisionOptions,
 ) -> None:
     """Everything that is wrong or doubtful in the ledger, each finding with its line and one remedy.
 
@@ -47,7 +39,7 @@ def command(
     from arledger.session.opening import open_at
     from arledger.session.output import emit
 
-    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+    with open_at(shared, shared.rev) as opened:
         whole = opened.book(date.max)
         day = parse_date(as_of) if as_of else None
         book = opened.book(day) if day else whole
@@ -55,10 +47,10 @@ def command(
         # Whoever looks at a day to come knows what is dated by then.
         context = Context(book, whole, place.policy, place.exists, clock_day=max(today(), day or date.min))
         findings, accepted = split_accepted(run_checks(context), place.policy)
-        if not as_of and rev is None:
+        if not as_of and shared.rev is None:
             tell_unneeded(accepted, place)
         problems = tuple(sorted({*book.facts.problems, *findings}))
-        if format_ in (None, "table") and output is None:
+        if shared.format_name in (None, "table") and shared.output is None:
             print_findings(problems, accepted, place, book)
             raise typer.Exit(1 if problems else 0)
-        emit(opened.stamp(findings_report(book, problems, accepted)), format_, output, of=opened)
+        emit(opened.stamp(findings_report(book, problems, accepted)), shared.format_name, shared.output, of=opened)

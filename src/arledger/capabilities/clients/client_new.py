@@ -4,19 +4,8 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    CurrencyOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    PlanFormatOption,
-    ReceivableOption,
-    SideNoteOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.entry_options import RecordOptions
+from arledger.session.options import CurrencyOption
 
 
 def command(
@@ -32,15 +21,8 @@ def command(
     kind: Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")] = None,
     sales_rep: Annotated[str | None, typer.Option("--sales-rep", metavar="NAME", help="Who sells to them.")] = None,
     currency: CurrencyOption = None,
-    date_: DateOption = "today",
-    note: SideNoteOption = "",
-    document: DocumentOption = None,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: RecordOptions,
 ) -> None:
     """Open a client's account: in a journal of its own where the ledger includes a folder of them.
 
@@ -54,11 +36,9 @@ def command(
     from arledger.letters.people import checked
     from arledger.model.documents import Client
     from arledger.session.amounts import parse_money
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, None, write=write, format_name=format_)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options, first_client=True) as session:
+    with proposing(shared, first_client=True) as session:
         new = NewClient(
             id=id_,
             name=name or id_,
@@ -70,4 +50,6 @@ def command(
             sales_rep=sales_rep,
         )
         context = session.context()
-        session.finish(with_papers(context, client_new(context, new), Client(new.id, new.name), note, document))
+        session.finish(
+            with_papers(context, client_new(context, new), Client(new.id, new.name), shared.note, shared.document)
+        )

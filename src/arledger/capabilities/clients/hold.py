@@ -4,34 +4,16 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    ByOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    PlanFormatOption,
-    ReceivableOption,
-    SideNoteOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.entry_options import RecordOptions
+from arledger.session.options import ByOption, ClientArgument
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    client: ClientArgument,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
-    date_: DateOption = "today",
     by: ByOption = None,
-    note: SideNoteOption = "",
-    document: DocumentOption = None,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: RecordOptions,
 ) -> None:
     """Give a client no further credit: `arledger invoice` refuses until the hold is released.
 
@@ -39,12 +21,10 @@ def command(
     """
     from arledger.capabilities.clients.entries import hold as make_hold
     from arledger.entries.documents import with_papers
-    from arledger.session.preparing import need_text, write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import need_text, proposing
 
-    options = write_options(date_, by, write=write, format_name=format_)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared, by) as session:
         who = session.client(client)
         context = session.context(who)
         plan = make_hold(context, who, need_text(reason, "--reason"))
-        session.finish(with_papers(context, plan, who, note, document))
+        session.finish(with_papers(context, plan, who, shared.note, shared.document))

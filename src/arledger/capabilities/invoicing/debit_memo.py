@@ -1,51 +1,29 @@
 """`arledger debit-memo`."""
 
-from typing import Annotated
-
-import typer
-
+from arledger.session.entry_options import EntryOptions
 from arledger.session.options import (
     AccountOption,
-    AgainOption,
+    AmountArgument,
     ByOption,
+    ClientArgument,
+    CorrectedOption,
     CurrencyOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
     NumberOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
+    TaxOption,
 )
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')],
-    invoice: Annotated[
-        str | None, typer.Option("--invoice", "-i", metavar="NUMBER", help="The invoice that it corrects.")
-    ] = None,
-    tax: Annotated[
-        str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")
-    ] = None,
+    client: ClientArgument,
+    amount: AmountArgument,
+    invoice: CorrectedOption = None,
+    tax: TaxOption = None,
     number: NumberOption = None,
     currency: CurrencyOption = None,
-    date_: DateOption = "today",
-    note: NoteOption = "",
     account: AccountOption = None,
-    document: DocumentOption = None,
     by: ByOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Write a debit memo: more is owed, under a number of its own.
 
@@ -58,14 +36,12 @@ def command(
     from arledger.entries.invoices import MemoRequest
     from arledger.entries.invoices import debit_memo as make_memo
     from arledger.session.amounts import parse_amount_in
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, by, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared, by) as session:
         who = session.client(client)
         number_, said = parse_amount_in(amount, currency)
-        request = MemoRequest(who, number_, invoice, tax, number, said, account, note)
+        request = MemoRequest(who, number_, invoice, tax, number, said, account, shared.note)
         context = session.with_numbers(session.context(who))
         plan, given = make_memo(context, request)
-        session.finish(with_document(context, plan, who, document, given))
+        session.finish(with_document(context, plan, who, shared.document, given))

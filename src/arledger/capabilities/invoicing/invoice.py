@@ -4,30 +4,15 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AccountOption,
-    AgainOption,
-    ByOption,
-    CurrencyOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
-    NumberOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.entry_options import EntryOptions
+from arledger.session.options import AccountOption, ByOption, ClientArgument, CurrencyOption, NumberOption, TaxOption
 
 # An option that takes several words; `cli.main` joins them.
 WORDS = {"--line": 3}
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    client: ClientArgument,
     amount: Annotated[
         str | None, typer.Argument(metavar="[AMOUNT]", help="The net amount, where there are no lines.")
     ] = None,
@@ -35,9 +20,7 @@ def command(
         list[str] | None,
         typer.Option("--line", metavar="TEXT QTY PRICE", help="A line, net of tax; may be given several times."),
     ] = None,
-    tax: Annotated[
-        str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")
-    ] = None,
+    tax: TaxOption = None,
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="Default: from the terms.")] = None,
     terms: Annotated[str | None, typer.Option("--terms", metavar="TERMS", help="Default: the client's.")] = None,
     reference: Annotated[
@@ -46,18 +29,10 @@ def command(
     ] = None,
     number: NumberOption = None,
     currency: CurrencyOption = None,
-    date_: DateOption = "today",
-    note: NoteOption = "",
     account: AccountOption = None,
-    document: DocumentOption = None,
     by: ByOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Write an invoice: a number, a due date from the terms, tax, and the client's debit.
 
@@ -70,11 +45,9 @@ def command(
     from arledger.entries.invoices import invoice as make_invoice
     from arledger.session.amounts import parse_amount_in, parse_lines
     from arledger.session.clock import parse_date
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, by, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared, by) as session:
         who = session.client(client)
         number_, said = parse_amount_in(amount, currency) if amount else (None, currency)
         request = InvoiceRequest(
@@ -87,9 +60,9 @@ def command(
             number=number,
             currency=said,
             account=account,
-            note=note,
+            note=shared.note,
             meta=(("reference", reference),) if reference else (),
         )
         context = session.with_numbers(session.context(who))
         plan, given = make_invoice(context, request)
-        session.finish(with_document(context, plan, who, document, given))
+        session.finish(with_document(context, plan, who, shared.document, given))

@@ -4,23 +4,12 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
-    OwnerOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.entry_options import PlanOptions
+from arledger.session.options import DocumentOption, ItemArgument, NoteOption, OwnerOption
 
 
 def command(
-    number: Annotated[str, typer.Argument(metavar="INVOICE", help="The number of the item.")],
+    number: ItemArgument,
     terms: Annotated[
         str | None, typer.Option("--terms", metavar="TERMS", help='For example "3 instalments monthly".')
     ] = None,
@@ -29,15 +18,10 @@ def command(
         typer.Option("--part", metavar="DATE=AMOUNT", help="An instalment; may be given several times."),
     ] = None,
     client: OwnerOption = None,
-    date_: DateOption = "today",
     note: NoteOption = "",
     document: DocumentOption = None,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: PlanOptions,
 ) -> None:
     """Let what an item has open be paid in instalments.
 
@@ -48,11 +32,9 @@ def command(
     from arledger.entries.documents import owner_of, with_document
     from arledger.entries.items import reschedule as make_schedule
     from arledger.session.amounts import parse_parts, parts_currency
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, None, write=write, format_name=format_)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared) as session:
         owner = session.client(client) if client is not None else None
         parts = parse_parts(part, terms)
         context = session.desk_of_number(number, owner)

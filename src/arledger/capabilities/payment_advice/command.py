@@ -5,46 +5,58 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AsOfOption,
-    LedgerOption,
-    NoCacheOption,
-    OwnerOption,
-    ReceivableOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.book_options import BookOptions
+from arledger.session.options import AsOfOption, OwnerOption
+
+DocumentArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="RECEIPT|REFUND",
+        help="Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid.",
+        autocompletion=completion.numbers,
+    ),
+]
+DayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        help="The day of the receipt, where several are meant.",
+        autocompletion=completion.days,
+    ),
+]
+LetterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, md, html, pdf, eml or json.",
+        autocompletion=completion.letter_formats,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets an .eml and a .pdf."),
+]
 
 
 def command(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="RECEIPT|REFUND", help="Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid."
-        ),
-    ],
+    ref: DocumentArgument,
     client: OwnerOption = None,
     to: Annotated[
         str, typer.Option("--to", metavar="ROLE", help="client, sales (the client's sales-rep), or both.")
     ] = "client",
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="The day of the receipt, where several are meant.")
-    ] = None,
+    on: DayOption = None,
     currency: Annotated[
         str | None, typer.Option("--currency", metavar="CURRENCY", help="Which of its parts, where it has several.")
     ] = None,
     as_of: AsOfOption = "today",
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, md, html, pdf, eml or json.")
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets an .eml and a .pdf."),
-    ] = None,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    format_: LetterOption = None,
+    output: OutputOption = None,
+    *,
+    shared: BookOptions,
 ) -> None:
     """The payment advice for a receipt or refund: what it was put on, as a letter or a mail. Nothing is sent.
 
@@ -60,7 +72,7 @@ def command(
 
     audience = read_audience(to)
     day = parse_date(as_of)
-    opened = open_book(source_of(ledger, receivable, no_cache, verbose))
+    opened = open_book(shared)
     # Who is named need not be looked for: then only their history is read.
     who, book = opened.book_of_client(day, client) if client is not None else (None, opened.book(day))
     document = moved_document(book, ref, who, parse_date(on, name="--on") if on else None, currency)

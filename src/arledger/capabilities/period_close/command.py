@@ -4,18 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arledger.session.options import (
-    ByOption,
-    DateOption,
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.options import ByOption, DateOption, WriteFlag
+from arledger.session.report_options import OutputOptions
 
 if TYPE_CHECKING:
     from arledger.model.plan import Plan
@@ -32,12 +22,8 @@ def command(
     date_: DateOption = "today",
     by: ByOption = None,
     write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: OutputOptions,
 ) -> None:
     """Go through the month-end checklist, and with --write close the period.
 
@@ -55,11 +41,11 @@ def command(
     from arledger.session.writing import writing
 
     first, last = parse_month(month)
-    if write and output:
+    if write and shared.output:
         raise UserError("--output is for the checklist, and --write writes into the ledger", "Use one of the two.")
     # Without --write the answer is a report, and has the formats of one.
-    options = write_options(date_, by, write=write, format_name=format_ if write else None)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    options = write_options(date_, by, write=write, format_name=shared.format_name if write else None)
+    with writing(shared, options) as session:
         closing = look_at(session, first, last)
         points = checklist(closing)
         accepted = parse_accepted(accept, points)
@@ -69,7 +55,7 @@ def command(
             return close_period(session.context(whole=True), last, accepted_open(points, accepted))
 
         if not write:
-            emit(with_plan(report, propose), format_, output)
+            emit(with_plan(report, propose), shared.format_name, shared.output)
             return
         plan = propose()
         left = waiting(points, accepted)

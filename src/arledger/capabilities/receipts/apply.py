@@ -4,40 +4,16 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AgainOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.entry_options import EntryOptions
+from arledger.session.options import ClientArgument, TargetsOption
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
-    invoice: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--invoice", "-i", metavar="NUMBER[=AMOUNT]", help="What it is for; may be given several times."
-        ),
-    ] = None,
+    client: ClientArgument,
+    invoice: TargetsOption = None,
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Put it on the oldest items.")] = False,
-    date_: DateOption = "today",
-    note: NoteOption = "",
-    document: DocumentOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Put a client's unapplied credit on items.
 
@@ -48,14 +24,12 @@ def command(
     from arledger.entries.documents import with_document
     from arledger.entries.items import apply_credit
     from arledger.session.amounts import parse_targets
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, None, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared) as session:
         who = session.client(client)
         targets = parse_targets(invoice)
         context = session.context(who)
-        plan = apply_credit(context, who, targets, oldest_first=oldest_first, note=note)
+        plan = apply_credit(context, who, targets, oldest_first=oldest_first, note=shared.note)
         about = targets[0].number if targets else None
-        session.finish(with_document(context, plan, who, document, about))
+        session.finish(with_document(context, plan, who, shared.document, about))

@@ -4,29 +4,50 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AgainOption,
-    ByOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.entry_options import EntryOptions
+from arledger.session.options import ByOption
+
+ReceiptArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="RECEIPT",
+        help="Its bank-ref, own number, FILE:LINE, an invoice that it paid, or its client.",
+        autocompletion=completion.numbers,
+    ),
+]
+SourceOption = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="INVOICE",
+        help="What it is taken from, where it paid several invoices.",
+        autocompletion=completion.numbers,
+    ),
+]
+HolderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--client",
+        "-c",
+        metavar="CLIENT",
+        help="Who has it now, where several do.",
+        autocompletion=completion.clients,
+    ),
+]
+PaidOnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--paid-on",
+        metavar="DATE",
+        help="The receipt's date, where several are meant.",
+        autocompletion=completion.days,
+    ),
+]
 
 
 def command(
-    receipt: Annotated[
-        str,
-        typer.Argument(
-            metavar="RECEIPT", help="Its bank-ref, own number, FILE:LINE, an invoice that it paid, or its client."
-        ),
-    ],
+    receipt: ReceiptArgument,
     to: Annotated[
         str,
         typer.Option("--to", metavar="CLIENT|INVOICE", help="Where it belongs; or CLIENT:INVOICE."),
@@ -34,26 +55,12 @@ def command(
     amount: Annotated[
         str | None, typer.Option("--amount", metavar="AMOUNT", help="A part of it. Default: all that is there.")
     ] = None,
-    source: Annotated[
-        str, typer.Option("--from", metavar="INVOICE", help="What it is taken from, where it paid several invoices.")
-    ] = "",
-    client: Annotated[
-        str | None, typer.Option("--client", "-c", metavar="CLIENT", help="Who has it now, where several do.")
-    ] = None,
-    paid_on: Annotated[
-        str | None, typer.Option("--paid-on", metavar="DATE", help="The receipt's date, where several are meant.")
-    ] = None,
-    date_: DateOption = "today",
-    note: NoteOption = "",
-    document: DocumentOption = None,
+    source: SourceOption = "",
+    client: HolderOption = None,
+    paid_on: PaidOnOption = None,
     by: ByOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Move a receipt from the wrong client or invoice to the right one.
 
@@ -66,11 +73,9 @@ def command(
     from arledger.entries.moves import MoveRequest, move
     from arledger.session.amounts import parse_amount
     from arledger.session.clock import parse_date
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, by, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared, by) as session:
         number, said = parse_amount(amount, "--amount") if amount is not None else (None, None)
         day = parse_date(paid_on, name="--paid-on") if paid_on else None
         who = session.client(client) if client is not None else None
@@ -78,5 +83,5 @@ def command(
         context = session.context(whole=True)
         origin, holder = receipt_to_move(context, receipt, who, day, number)
         owner, invoice = target(context, to)
-        request = MoveRequest(origin, holder, owner, invoice, number, said, source, note)
-        session.finish(with_document(context, move(context, request), owner, document, invoice or None))
+        request = MoveRequest(origin, holder, owner, invoice, number, said, source, shared.note)
+        session.finish(with_document(context, move(context, request), owner, shared.document, invoice or None))

@@ -4,34 +4,22 @@ from typing import Annotated
 
 import typer
 
+from arledger.session.entry_options import EntryOptions
 from arledger.session.options import (
     AccountOption,
-    AgainOption,
+    AmountArgument,
     ByOption,
+    ClientArgument,
     CurrencyOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
     NumberOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
+    TargetsOption,
 )
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')],
-    invoice: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--invoice", "-i", metavar="NUMBER[=AMOUNT]", help="What it is for; may be given several times."
-        ),
-    ] = None,
+    client: ClientArgument,
+    amount: AmountArgument,
+    invoice: TargetsOption = None,
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Put it on the oldest items.")] = False,
     unapplied: Annotated[bool, typer.Option("--unapplied", help="Money on account, for no item yet.")] = False,
     discount: Annotated[
@@ -47,18 +35,10 @@ def command(
     ] = None,
     number: NumberOption = None,
     currency: CurrencyOption = None,
-    date_: DateOption = "today",
-    note: NoteOption = "",
     account: AccountOption = None,
-    document: DocumentOption = None,
     by: ByOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Record a receipt: what a client paid, and for which invoices.
 
@@ -69,11 +49,9 @@ def command(
     from arledger.entries.documents import with_document
     from arledger.entries.payments import PaymentRequest, payment
     from arledger.session.amounts import parse_amount, parse_amount_in, parse_money, parse_targets
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, by, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared, by) as session:
         who = session.client(client)
         number_, said = parse_amount_in(amount, currency)
         kept, kept_in = parse_amount(fee, "--fee")
@@ -91,9 +69,9 @@ def command(
             currency=said,
             account=account,
             number=number,
-            note=note,
+            note=shared.note,
         )
         context = session.context(who)
         context = session.with_numbers(context) if number else context
         about = request.targets[0].number if request.targets else None
-        session.finish(with_document(context, payment(context, request), who, document, about))
+        session.finish(with_document(context, payment(context, request), who, shared.document, about))

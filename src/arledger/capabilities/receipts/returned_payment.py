@@ -4,42 +4,33 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AccountOption,
-    AgainOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
-    OwnerOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.entry_options import EntryOptions
+from arledger.session.options import AccountOption, OwnerOption
 
 
 def command(
     number: Annotated[
-        str, typer.Argument(metavar="INVOICE|RECEIPT", help="An invoice that was paid, or the receipt's own number.")
+        str,
+        typer.Argument(
+            metavar="INVOICE|RECEIPT",
+            help="An invoice that was paid, or the receipt's own number.",
+            autocompletion=completion.numbers,
+        ),
     ],
     paid_on: Annotated[
-        str | None, typer.Option("--paid-on", metavar="DATE", help="The receipt's date, where there are several.")
+        str | None,
+        typer.Option(
+            "--paid-on",
+            metavar="DATE",
+            help="The receipt's date, where there are several.",
+            autocompletion=completion.days,
+        ),
     ] = None,
     client: OwnerOption = None,
-    date_: DateOption = "today",
-    note: NoteOption = "",
     account: AccountOption = None,
-    document: DocumentOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Record that the bank took a receipt back; the items it had settled open again.
 
@@ -50,14 +41,12 @@ def command(
     from arledger.entries.documents import owner_of, with_document
     from arledger.entries.returned import returned_payment as make_return
     from arledger.session.clock import parse_date
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, None, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared) as session:
         owner = session.client(client) if client is not None else None
         # What is settled counts, too: the number may be another client's open item.
         context = session.context(owner, whole=True)
         day = parse_date(paid_on, name="--paid-on") if paid_on else None
-        plan = make_return(context, number, owner, day, account, note)
-        session.finish(with_document(context, plan, owner_of(context, plan), document, number))
+        plan = make_return(context, number, owner, day, account, shared.note)
+        session.finish(with_document(context, plan, owner_of(context, plan), shared.document, number))

@@ -4,25 +4,12 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AgainOption,
-    ByOption,
-    DateOption,
-    DocumentOption,
-    LedgerOption,
-    NoCacheOption,
-    NoteOption,
-    OwnerOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session.entry_options import EntryOptions
+from arledger.session.options import ByOption, ItemArgument, OwnerOption
 
 
 def command(
-    number: Annotated[str, typer.Argument(metavar="INVOICE", help="The number of the item.")],
+    number: ItemArgument,
     amount: Annotated[
         str | None, typer.Option("--amount", metavar="AMOUNT", help="Default: everything that is open.")
     ] = None,
@@ -30,17 +17,9 @@ def command(
         bool, typer.Option("--tax-relief", help="Give back the tax in it: owed no more, and no bad debt.")
     ] = False,
     client: OwnerOption = None,
-    date_: DateOption = "today",
-    note: NoteOption = "",
-    document: DocumentOption = None,
     by: ByOption = None,
-    again: AgainOption = False,
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: EntryOptions,
 ) -> None:
     """Write off what an item has open, as bad debt.
 
@@ -51,15 +30,13 @@ def command(
     from arledger.entries.documents import with_document
     from arledger.entries.items import find_write_off, write_off
     from arledger.session.amounts import parse_amount
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(date_, by, write=write, format_name=format_, again=again)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    with proposing(shared, by) as session:
         owner = session.client(client) if client is not None else None
         context = session.desk_of_number(number, owner)
         wanted, said = parse_amount(amount, "--amount") if amount else (None, None)
         found = find_write_off(context, number, owner, wanted, said)
         session.need_approval("write-off", found.amount, (number,), found.client)
-        plan = write_off(context, found, note, tax_relief=tax_relief)
-        session.finish(with_document(context, plan, found.client, document, number))
+        plan = write_off(context, found, shared.note, tax_relief=tax_relief)
+        session.finish(with_document(context, plan, found.client, shared.document, number))

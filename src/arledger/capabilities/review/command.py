@@ -4,15 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arledger.session.options import (
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session.report_options import OutputOptions
 
 if TYPE_CHECKING:
     from arledger.capabilities.review.diff import Side
@@ -27,12 +19,8 @@ def command(
             help="A..B, A...B (since B parted from A), or A to the work tree. Default: HEAD to the work tree.",
         ),
     ] = "",
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: OutputOptions,
 ) -> None:
     """What a change in git does to receivables, and what to look at in it before it is accepted.
 
@@ -50,7 +38,7 @@ def command(
     from arledger.session.output import emit
     from arledger.session.revisions import open_both
 
-    with open_both(source_of(ledger, receivable, no_cache, verbose), changes) as (base, before, after):
+    with open_both(shared, changes) as (base, before, after):
         found = find_changes(_side(before), _side(after))
         head = after.place.revision.commit if after.place.revision else None
     compared = Compared(
@@ -60,7 +48,7 @@ def command(
         head=head.hash if head else None,
         as_of=head.day if head else today(),
     )
-    emit(review_report(found, find_faults(found), compared), format_, output)
+    emit(review_report(found, find_faults(found), compared), shared.format_name, shared.output)
 
 
 def _side(opened: "OpenBook") -> "Side":

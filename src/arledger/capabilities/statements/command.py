@@ -5,33 +5,24 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    AsOfOption,
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    RevOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.options import ClientArgument
+from arledger.session.report_options import ReportOptions
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    client: ClientArgument,
     since: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help="Show the activity since this date instead of items."),
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="Show the activity since this date instead of items.",
+            autocompletion=completion.days,
+        ),
     ] = None,
-    ledger: LedgerOption = None,
-    as_of: AsOfOption = "today",
-    rev: RevOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: ReportOptions,
 ) -> None:
     """A client's statement: open items, or with --from the activity with opening and running balance.
 
@@ -47,8 +38,8 @@ def command(
     from arledger.session.output import emit
     from arledger.subledger.aging import Buckets
 
-    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
-        day = parse_date(as_of)
+    with open_at(shared, shared.rev) as opened:
+        day = parse_date(shared.as_of)
         start = parse_date(since, name="--from") if since else None
         if start and start > day:
             raise UserError(f"--from {start} lies after --as-of {day}", "Give the earlier date to --from.")
@@ -64,8 +55,8 @@ def command(
         )
         emit(
             opened.stamp(statement_report(book, options)),
-            format_,
-            output,
+            shared.format_name,
+            shared.output,
             problems=tell_problems(book.facts.problems, opened.place),
             of=opened,
         )

@@ -5,38 +5,31 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    RevOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.options import ClientArgument
+from arledger.session.report_options import RevisionOptions
 
 
 def command(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Account component, name, or how one begins.")],
+    client: ClientArgument,
     statement: Annotated[
         Path, typer.Argument(metavar="THEIR-STATEMENT", help="The client's statement of our account: CSV or XLSX.")
     ],
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DATE", help="The day of our ledger. Default: their statement's last date."),
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="The day of our ledger. Default: their statement's last date.",
+            autocompletion=completion.days,
+        ),
     ] = None,
     currency: Annotated[
         str | None,
         typer.Option("--currency", metavar="CURRENCY", help="Of a statement that names none. Default: the client's."),
     ] = None,
-    ledger: LedgerOption = None,
-    rev: RevOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: RevisionOptions,
 ) -> None:
     """A client's own statement beside our ledger: what agrees, what explains the difference, what does not.
 
@@ -55,13 +48,13 @@ def command(
     statements = read_client_statement(statement)
     last = max((one.last for one in statements if one.last), default=None)
     day = parse_date(as_of) if as_of else last or today()
-    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
+    with open_at(shared, shared.rev) as opened:
         who, book = opened.book_of_client(day, client)
         options = ReconcileClientOptions(who.id, statements, (currency or "").upper())
         emit(
             opened.stamp(reconcile_client_report(book, options)),
-            format_,
-            output,
+            shared.format_name,
+            shared.output,
             problems=tell_problems(book.facts.problems, opened.place),
             of=opened,
         )

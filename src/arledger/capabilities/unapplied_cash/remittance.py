@@ -5,35 +5,28 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import (
-    DateOption,
-    LedgerOption,
-    NoCacheOption,
-    PlanFormatOption,
-    ReceivableOption,
-    VerboseOption,
-    WriteFlag,
-    source_of,
-)
+from arledger.session import completion
+from arledger.session.entry_options import PlanOptions
 
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What a payment covers: CSV, XLSX or pasted text.")],
     client: Annotated[
         str | None,
-        typer.Option("--client", "-c", metavar="CLIENT", help="Whose list it is; keeps it where no receipt waits."),
+        typer.Option(
+            "--client",
+            "-c",
+            metavar="CLIENT",
+            help="Whose list it is; keeps it where no receipt waits.",
+            autocompletion=completion.clients,
+        ),
     ] = None,
     receipt: Annotated[
         str | None,
         typer.Option("--receipt", metavar="REF", help="The receipt: its bank-ref, or FILE:LINE of its entry."),
     ] = None,
-    date_: DateOption = "today",
-    write: WriteFlag = False,
-    ledger: LedgerOption = None,
-    receivable: ReceivableOption = None,
-    format_: PlanFormatOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: PlanOptions,
 ) -> None:
     """Put a waiting receipt on the invoices that the client's list names.
 
@@ -51,8 +44,8 @@ def command(
     from arledger.session.preparing import write_options
     from arledger.session.writing import writing
 
-    options = write_options(date_, None, write=write, format_name=format_)
-    with writing(source_of(ledger, receivable, no_cache, verbose), options) as session:
+    options = write_options(shared.date, None, write=shared.write, format_name=shared.format_name)
+    with writing(shared, options) as session:
         context = session.context(whole=True)
         said = read_remittance(file)
         who = find_client(context.book, client) if client else None

@@ -1,29 +1,13 @@
 """`arledger unapplied`."""
 
-from arledger.session.options import (
-    AsOfOption,
-    ClientOption,
-    FormatOption,
-    LedgerOption,
-    NoCacheOption,
-    OutputOption,
-    ReceivableOption,
-    RevOption,
-    VerboseOption,
-    source_of,
-)
+from arledger.session.options import ClientOption
+from arledger.session.report_options import ReportOptions
 
 
 def command(
     client: ClientOption = None,
-    ledger: LedgerOption = None,
-    as_of: AsOfOption = "today",
-    rev: RevOption = None,
-    receivable: ReceivableOption = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    no_cache: NoCacheOption = False,
-    verbose: VerboseOption = False,
+    *,
+    shared: ReportOptions,
 ) -> None:
     """Unapplied and unidentified money by age, each with what it may be for and the command to put it there.
 
@@ -38,15 +22,15 @@ def command(
     from arledger.session.output import emit
     from arledger.subledger.aging import Buckets
 
-    with open_at(source_of(ledger, receivable, no_cache, verbose), rev) as opened:
-        book = opened.book(parse_date(as_of))
+    with open_at(shared, shared.rev) as opened:
+        book = opened.book(parse_date(shared.as_of))
         policy = opened.place.policy
         who = find_client(book, client).id if client is not None else None
         found = unapplied_cash(book, policy)
         emit(
             opened.stamp(unapplied_report(book, policy, found, Buckets(policy.aging.buckets), who)),
-            format_,
-            output,
+            shared.format_name,
+            shared.output,
             problems=tell_problems(book.facts.problems, opened.place),
             of=opened,
         )
