@@ -215,7 +215,7 @@ def test_the_collector_is_off_meanwhile_and_then_as_before(
     assert gc.isenabled() is collecting
 
 
-@pytest.mark.parametrize("error", [UserError("a mistake", "Mend it."), ZeroDivisionError(), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [UserError("a mistake", "Fix it."), ZeroDivisionError(), KeyboardInterrupt()])
 def test_the_collector_is_as_before_after_an_error(
     error: BaseException, collecting: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,7 +55,7 @@ class _Subjects:
         yield Problem(
             custom.source,
             NAME,
-            f"{custom.type}: {account} is no client's account, so this holds for nobody",
+            f"{custom.type}: {account} is no client's account, so the directive has no effect",
             f"Did you mean {close[0]}?" if close else "Name the account of a client, without quotes.",
         )
 

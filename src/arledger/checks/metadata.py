@@ -47,7 +47,7 @@ def _slips(meta: Meta, known: tuple[str, ...], source: Source) -> Iterator[Probl
             yield Problem(
                 source,
                 NAME,
-                f"the metadata {key}: is read by nobody; {meant}: is",
+                f"the metadata {key}: is not a recognised key; {meant}: is",
                 f"Write {meant}: if that is meant.",
                 Severity.WARNING if _may_be_meant(key, meant) else Severity.ERROR,
             )

@@ -249,7 +249,7 @@ def objection(missing: Missing, together: Decimal) -> tuple[str, str]:
     others = [name for name in who if _same(name) != _same(deed.preparer)]
     remedy = "[[authority]] in arledger.toml says who may approve what."
     if not who:
-        return f"{message}is beyond everybody's authority", remedy
+        return f"{message}exceeds every approver's limit", remedy
     if not others:
         return f"{message}needs an approval by somebody else than {deed.preparer}, who prepared it", remedy
     message += f"needs an approval by {' or '.join(others)}"

@@ -79,12 +79,12 @@ class EntryContext:
         if cash and not fitting:
             known = ", ".join(sorted({c for o in cash for c in o.currencies}))
             raise UserError(
-                f"which cash account the money moves on is not known: none takes {currency}",
+                f"cannot tell which cash account to use: none takes {currency}",
                 self._for_currency(currency)
                 or f"They take {known}: correct the currency, or open an account for {currency} in the ledger.",
             )
         choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
-        raise UserError("which cash account the money moves on is not known", choice)
+        raise UserError("cannot tell which cash account to use", choice)
 
     def _opened_for_cash(self) -> list[AccountOpen]:
         chart = Chart(self.book.facts, self.policy.accounts)
@@ -139,7 +139,7 @@ class EntryContext:
         if not self._takes(account, currency):
             kinds = ", ".join(self._currencies()[account])
             raise Refused(
-                f"{account} is opened for {kinds} alone, and this is in {currency}",
+                f"{account} accepts only {kinds}; this entry is in {currency}",
                 f"Name another account or currency, or let its open directive list {currency} as well.",
             )
 

@@ -62,7 +62,7 @@ def with_papers(
     """
     if client is None:
         if text or source:
-            raise Refused("whose note or document this is, is not known", "Say it with --client.")
+            raise Refused("the client is not known", "Say it with --client.")
         return plan
     plan = _joined(plan, note(desk, client, text, number)) if text else plan
     return with_document(desk, plan, client, source, number)

@@ -80,7 +80,7 @@ def _target(change: FileChange) -> _Target:
     with failing(change.path):
         for part in (path, *path.parents):
             if part.is_symlink() and not part.exists():
-                raise Refused(f"{part} is a symlink to nothing", "Mend the link, or remove it.")
+                raise Refused(f"{part} is a symlink to nothing", "Fix the link, or remove it.")
         real = Path(os.path.realpath(path))
         known = real.stat() if real.exists() else None
     if known and not stat.S_ISREG(known.st_mode):
@@ -153,7 +153,7 @@ def _publish(folder: Path, record: Record) -> None:
 
 
 def _finish(folder: Path, record: Record) -> None:
-    remedy = "Mend that: the write has begun, and the next writing command finishes it first."
+    remedy = "Fix that: the write has begun, and the next writing command finishes it first."
     with failing(folder, remedy):
         try:
             changed = settle(folder, record)

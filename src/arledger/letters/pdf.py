@@ -33,7 +33,7 @@ _PACKAGE = re.compile(r'"(@[\w-]+/[\w.-]+:[0-9.]+)"')
 # Typst looks for packages over a proxy that cannot be there; there is no option for looking nowhere.
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _NOWHERE = "http://127.0.0.1:0"
-_MEND = "Mend it, or take it away."
+_MEND = "Fix it, or take it away."
 _FETCHED = "Copy what you need of the package into the folder."
 
 
@@ -81,7 +81,7 @@ def _set_alone(template: Path, data: str) -> bytes:
         raise UserError(f"{template}: this template makes too much, or never ends", _MEND)
     if "package not found" in said or "download package" in said:
         raise UserError(f"{template}: this template asks for a package, and nothing is fetched", _FETCHED)
-    raise UserError(f"{template}: this template cannot be set: {said}", _MEND)
+    raise UserError(f"{template}: Typst cannot compile this template: {said}", _MEND)
 
 
 def _copy(folder: Path, to: Path) -> None:

@@ -47,7 +47,7 @@ WHOLE = frozenset([Fit.EXACT, Fit.INSTALMENT, Fit.DISCOUNT, Fit.FEE, Fit.GROUP])
 class Fitted(NamedTuple):
     """An amount set against units: (unit, coins) for each, what is short and what is over.
 
-    `lost` says that what is short is just a discount that was no longer to be had.
+    `lost` says that what is short is just a discount taken after its date.
     """
 
     fit: Fit

@@ -127,7 +127,7 @@ class Writer:
         over = amount_text(self._coins.amount(fitted.over, currency), currency)
         is_open = "is open" if len(fitted.shares) == 1 else "they have open together"
         if fitted.lost:
-            return f"the amount is {short} short, the discount that was no longer to be had"
+            return f"the amount is {short} short, the discount taken after its date"
         if fitted.fit is Fit.FEE:
             kept = "the bank's fee" if fitted.short == case.receipt.fee else "the bank's fee and the discount"
             return f"the amount is what {is_open} less {kept} of {short}"

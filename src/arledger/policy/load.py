@@ -70,7 +70,7 @@ def _syntax_error(path: Path, message: str) -> UserError:
     found = re.search(r"line (\d+)", message)
     place = f"{path}:{found.group(1)}" if found else str(path)
     reason = message.rpartition(" (at ")[0] or message
-    return UserError(f"{place}: not valid TOML: {reason}", "Mend the line; strings need quotes.")
+    return UserError(f"{place}: not valid TOML: {reason}", "Fix the line; strings need quotes.")
 
 
 def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:

@@ -22,7 +22,7 @@ ReceivableOption = Annotated[
     list[str] | None,
     typer.Option("--receivable", metavar="ACCOUNT", help="The receivable account; may be given several times."),
 ]
-NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor write a snapshot.")]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Ignore the cache.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr how the ledger was read.")]
 
 

@@ -53,7 +53,7 @@ DateOption = Annotated[
         autocompletion=completion.days,
     ),
 ]
-WriteFlag = Annotated[bool, typer.Option("--write", help="Carry it out; without it, it is only shown.")]
+WriteFlag = Annotated[bool, typer.Option("--write", help="Write the entries; otherwise only preview them.")]
 AgainOption = Annotated[
     bool, typer.Option("--again", help="Another one, though the same is there for that day already.")
 ]
@@ -93,7 +93,7 @@ OwnerOption = Annotated[
         "--client",
         "-c",
         metavar="CLIENT",
-        help="Whose, where several clients have the number.",
+        help="Client, if several have this number.",
         autocompletion=completion.clients,
     ),
 ]
@@ -101,7 +101,7 @@ ClientArgument = Annotated[
     str,
     typer.Argument(
         metavar="CLIENT",
-        help="Account component, name, or how one begins.",
+        help="Client ID or name, or the start of one.",
         autocompletion=completion.clients,
     ),
 ]

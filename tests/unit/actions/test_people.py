@@ -146,7 +146,7 @@ def test_papers_go_beside_a_decision_where_the_client_is_known(office: Office) -
     office.write(made)
     unknown = approve(desk, "CM-9", "credit-memo", None)
     assert with_papers(desk, unknown, None, "", None) == unknown
-    with pytest.raises(Refused, match="whose note or document this is") as caught:
+    with pytest.raises(Refused, match="the client is not known") as caught:
         with_papers(desk, unknown, None, "by phone", None)
     assert "--client" in caught.value.remedy
 

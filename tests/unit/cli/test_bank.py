@@ -177,7 +177,7 @@ def test_a_cheque_that_was_outstanding_before_the_first_statement(tmp_path: Path
     [
         (("--balance", "xx"), "--balance: 'xx' is not an amount"),
         (("--balance", "10.00"), "has no currency"),
-        (("--balance", "10 USD"), "which cash account the money moves on is not known"),
+        (("--balance", "10 USD"), "cannot tell which cash account to use"),
         (("--account", "Assets:Nowhere"), "the ledger has no account Assets:Nowhere"),
         (("--account", "Assets:Receivable:Bolt"), "Assets:Receivable:Bolt is no bank account"),
         (("--account", "Assets:Bank:Savings"), "what the bank holds is not known"),

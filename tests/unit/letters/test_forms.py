@@ -155,7 +155,7 @@ def test_long_names_stay_on_the_page(length: int) -> None:
 
 def test_a_fault_in_a_users_typst(tmp_path: Path) -> None:
     (tmp_path / "letter.typ").write_text("#nothing-of-that-name")
-    with pytest.raises(UserError, match=r"letter\.typ: this template cannot be set: unknown variable"):
+    with pytest.raises(UserError, match=r"letter\.typ: Typst cannot compile this template: unknown variable"):
         pdf.render(letter_of(), tmp_path)
 
 

@@ -304,7 +304,7 @@ def test_and_is_refused_without_one(text: str, by: str, said: str) -> None:
 
 def test_what_is_beyond_everybody_is_said_so() -> None:
     policy = Policy(authority=(Authority("write-off", Decimal(200), ("h.meyer",)),))
-    with pytest.raises(Refused, match="beyond everybody's authority"):
+    with pytest.raises(Refused, match="exceeds every approver's limit"):
         refuse(APPROVED, policy=policy)
     alone = Policy(authority=(Authority("write-off", None, ("dana",)),))
     with pytest.raises(Refused, match="by somebody else than dana"):

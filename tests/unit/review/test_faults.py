@@ -178,7 +178,7 @@ def test_the_authority_that_held_before_decides() -> None:
 
 
 def problem(message: str, line: int = 7, code: str = "number-twice") -> Problem:
-    return Problem(Source("main.beancount", line), code, message, "Mend it.", Severity.WARNING)
+    return Problem(Source("main.beancount", line), code, message, "Fix it.", Severity.WARNING)
 
 
 def new_problems(before: list[Problem], after: list[Problem]) -> list[str]:

@@ -20,7 +20,7 @@ InteractiveFlag = Annotated[
     bool, typer.Option("--interactive", help="Walk through what is not certain, one line after the other.")
 ]
 ParkFlag = Annotated[
-    bool, typer.Option("--park", help="Book the other money in as well: unapplied, or unidentified.")
+    bool, typer.Option("--park", help="Also post unmatched receipts, as unapplied or unidentified cash.")
 ]
 PayoutsOption = Annotated[
     list[Path] | None,

@@ -19,7 +19,9 @@ def command(
     ] = None,
     email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")] = None,
-    sales_rep: Annotated[str | None, typer.Option("--sales-rep", metavar="NAME", help="Who sells to them.")] = None,
+    sales_rep: Annotated[
+        str | None, typer.Option("--sales-rep", metavar="NAME", help="Sales representative.")
+    ] = None,
     currency: CurrencyOption = None,
     *,
     shared: RecordOptions,

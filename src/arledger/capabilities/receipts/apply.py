@@ -11,7 +11,9 @@ from arledger.session.options import ClientArgument, TargetsOption
 def command(
     client: ClientArgument,
     invoice: TargetsOption = None,
-    oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Put it on the oldest items.")] = False,
+    oldest_first: Annotated[
+        bool, typer.Option("--oldest-first", help="Apply to the oldest open items first.")
+    ] = False,
     *,
     shared: EntryOptions,
 ) -> None:

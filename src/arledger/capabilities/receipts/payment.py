@@ -15,17 +15,19 @@ from arledger.session.options import (
     TargetsOption,
 )
 
+OldestFirstFlag = Annotated[bool, typer.Option("--oldest-first", help="Apply to the oldest open items first.")]
+
 
 def command(
     client: ClientArgument,
     amount: AmountArgument,
     invoice: TargetsOption = None,
-    oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Put it on the oldest items.")] = False,
+    oldest_first: OldestFirstFlag = False,
     unapplied: Annotated[bool, typer.Option("--unapplied", help="Money on account, for no item yet.")] = False,
     discount: Annotated[
         bool, typer.Option("--discount", help="Take the early-payment discount, if the terms still give it.")
     ] = False,
-    fee: Annotated[str, typer.Option("--fee", metavar="AMOUNT", help="What the bank kept of it.")] = "0",
+    fee: Annotated[str, typer.Option("--fee", metavar="AMOUNT", help="Bank fee deducted from the receipt.")] = "0",
     tolerance: Annotated[
         bool, typer.Option("--tolerance", help="Write off what is short, within the policy's tolerance.")
     ] = False,

@@ -157,7 +157,7 @@ def _csv_rows(text: str, delimiter: str, whole: Source) -> tuple[SheetRow, ...]:
             rows.append(_row(cells, begun))
             begun = reader.line_num + 1
     except csv.Error as wrong:
-        raise bad(whole._replace(line=reader.line_num), f"this is no CSV ({wrong})") from wrong
+        raise bad(whole._replace(line=reader.line_num), f"not a valid CSV file ({wrong})") from wrong
     return tuple(rows)
 
 

@@ -190,7 +190,7 @@ def _problems(errors: Sequence[Any], main: str) -> list[Problem]:
                 Source(main if file.startswith("<") else file, source.get("lineno") or 0),
                 "ledger",
                 message,
-                "Mend the entry; bean-check shows the same error.",
+                "Fix the entry; bean-check shows the same error.",
             )
         )
     return problems

@@ -243,7 +243,7 @@ def _missing(path: str, line: int, pattern: str) -> Problem:
         Source(path, line),
         "include-missing",
         f"{what} {pattern}",
-        "Mend the include line, or create the file.",
+        "Fix the include line, or create the file.",
     )
 
 

@@ -31,7 +31,7 @@ def test_there_are_shipped_profiles() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x =", "this is no TOML"),
+        ("x =", "not a valid TOML file"),
         ("", r"\[columns\] names no date"),
         (GOOD.replace('date = "D"', ""), "names no date"),
         (GOOD.replace('amount = "A"', 'credit = "C"'), "neither an amount nor credit and debit"),

@@ -37,7 +37,7 @@ def test_a_discount_that_is_too_late_is_a_short_payment() -> None:
     assert paid(found.match) == {"INV-2026-0007": "980.00"}
     assert (found.cause, found.given) == (Cause.LATE_DISCOUNT, (Decimal("0.00"),))
     assert found.match.short == Decimal("20.00")
-    assert "no longer to be had" in found.match.reason
+    assert "taken after its date" in found.match.reason
 
 
 def test_a_late_discount_without_a_number_is_no_match() -> None:

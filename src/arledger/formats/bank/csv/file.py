@@ -69,7 +69,7 @@ def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[FileR
                 raise bad(Source(file, reader.line_num), f"a row of more than {_MOST_COLUMNS} cells")
             yield FileRow(tuple(_plain(cell) for cell in cells), reader.line_num)
     except csv.Error as wrong:
-        raise bad(Source(file, reader.line_num), f"this is no CSV ({wrong})") from wrong
+        raise bad(Source(file, reader.line_num), f"not a valid CSV file ({wrong})") from wrong
 
 
 def _plain(cell: str) -> str:

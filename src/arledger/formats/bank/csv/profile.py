@@ -65,7 +65,7 @@ SECTIONS = {
 }
 """What a profile may say, section by section; the columns are above."""
 
-_REMEDY = "Mend the profile; those in templates/bank show how they are written."
+_REMEDY = "Fix the profile; those in templates/bank show how they are written."
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def parse(text: str, source: str) -> Profile:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        raise UserError(f"{source}: this is no TOML ({wrong})", _REMEDY) from wrong
+        raise UserError(f"{source}: not a valid TOML file ({wrong})", _REMEDY) from wrong
     return _Checked(raw, source).profile()
 
 
