@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 export BEANCOUNT_DISABLE_LOAD_CACHE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-deep check lint types format bench docs bless smoke clean
+.PHONY: help demo test test-quick test-deep check lint types format bench docs bless smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ demo: $(STAMP) ## print the demo book's aging
 
 test: $(STAMP) ## run the tests
 	$(BIN)/python -m pytest -n auto -q -m 'not deep'
+
+test-quick: $(STAMP) ## the inner loop: the trade, the checks and the house in less than a minute
+	$(BIN)/python -m pytest -n auto -q -m 'not deep' tests/unit/receivables tests/unit/actions tests/unit/checks tests/architecture
 
 test-deep: $(STAMP) ## run the long property tests too
 	ARLEDGER_DEEP=1 $(BIN)/python -m pytest -n auto -q
