@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from arledger.model.source import Source
@@ -70,7 +71,7 @@ class BankLine(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BankStatement:
     """A statement of one account in one currency; balances are None where the format carries none.
 
@@ -94,7 +95,7 @@ class BankStatement:
     opening_date: date | None = None
     closing_date: date | None = None
 
-    @property
+    @cached_property
     def difference(self) -> Decimal | None:
         """Return opening plus the lines in the statement's currency less closing, None where a balance is missing."""
         if self.opening is None or self.closing is None:

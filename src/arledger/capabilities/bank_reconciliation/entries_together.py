@@ -4,6 +4,7 @@ What makes two movements the same is written down in `docs/matching.md`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement
@@ -66,13 +67,13 @@ class EntriesTogether:
     def _receipts(self, movement: Movement, least: Agreement) -> list[int]:
         """Return the receipts that may be a part of a line; nothing where there are too many to tell."""
         line = movement.line
+        if line.amount <= 0:
+            return []
         pool = [
             at
-            for at in sorted(self._pool.free)
-            if not (leg := self._pool.legs[at]).ref
-            and leg.currency == line.currency
+            for at in sorted(self._pool.unseen_between(line.date - timedelta(UNSEEN), line.date))
+            if (leg := self._pool.legs[at]).currency == line.currency
             and 0 < leg.number < line.amount
-            and 0 <= (line.date - leg.date).days <= UNSEEN
             and self._pool.agreement(line, at) >= least
         ]
         near = [at for at in pool if self._pool.apart(at, line) <= self._pool.days]
@@ -89,9 +90,11 @@ class EntriesTogether:
     def shown_in_parts(self, lines: Mapping[int, Movement]) -> dict[int, Question]:
         """Ask about lines that add up to an entry of theirs: two cheques typed as one, or a receipt less its fee."""
         found: dict[int, Question] = {}
-        for at in sorted(self._pool.free):
+        days = [movement.line.date for movement in lines.values()]
+        reach = timedelta(self._pool.days)
+        for at in self._pool.unseen_between(min(days) - reach, max(days) + reach) if days else ():
             leg = self._pool.legs[at]
-            if leg.ref or not leg.clients:
+            if not leg.clients:
                 continue
             near = [
                 index

@@ -1,6 +1,8 @@
 """The entries that a bank account has already, while lines are held against them: each explains one line at most."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement, agreement
@@ -30,14 +32,28 @@ class Question(NamedTuple):
 class ExistingEntries:
     """The legs of one bank account, and which of them are `free`; `said` tells what a line says.
 
-    An entry and its line lie up to `days` days apart where nothing else tells.
+    An entry and its line lie up to `days` days apart where nothing else tells. `unseen` are the legs that the bank
+    has not shown, by date: those without a reference, unless dated before the `start` of their currency.
     """
 
-    def __init__(self, legs: Sequence[BankLeg], days: int, said: Callable[[BankLine], Said]) -> None:
+    def __init__(
+        self,
+        legs: Sequence[BankLeg],
+        days: int,
+        said: Callable[[BankLine], Said],
+        start: Mapping[str, date] | None = None,
+    ) -> None:
         self.legs = tuple(legs)
         self.days = days
         self.said = said
         self.free = set(range(len(self.legs)))
+        start = start or {}
+        waiting = (at for at, leg in enumerate(self.legs) if not leg.ref)
+        self.unseen = sorted(
+            (at for at in waiting if self.legs[at].date >= start.get(self.legs[at].currency, date.min)),
+            key=lambda at: (self.legs[at].date, at),
+        )
+        self._dates = [self.legs[at].date for at in self.unseen]
 
     def apart(self, at: int, line: BankLine) -> int:
         """Return the days between a line and a leg, by any day that the bank gives the line."""
@@ -47,6 +63,11 @@ class ExistingEntries:
     def agreement(self, line: BankLine, at: int) -> Agreement:
         """Return how far a line agrees with a leg."""
         return agreement(line, self.said(line), self.legs[at])
+
+    def unseen_between(self, first: date, last: date) -> list[int]:
+        """Return the free legs of a period that the bank has not shown."""
+        low, high = bisect_left(self._dates, first), bisect_right(self._dates, last)
+        return [at for at in self.unseen[low:high] if at in self.free]
 
     def take(self, places: Sequence[int], reason: str) -> Found:
         """Give legs to a line."""

@@ -107,9 +107,9 @@ class _Lines:
         names = ClientNames(facts.roots, policy.items.client_from)
         legs = legs_of(facts, account, Owners(names, policy.accounts.unidentified))
         start = shown_before(facts, account, legs)
-        pool = ExistingEntries(legs, policy.matching.days, self._said)
+        pool = ExistingEntries(legs, policy.matching.days, self._said, start)
         self._referenced[account] = ReferencedEntries(pool, statements(facts, account))
-        self._unseen[account] = UnseenEntries(pool, start)
+        self._unseen[account] = UnseenEntries(pool)
         self._together[account] = EntriesTogether(pool)
 
     @cached_property

@@ -13,7 +13,7 @@ from arledger.capabilities.bank_reconciliation.existing_entries import ExistingE
 from arledger.capabilities.bank_reconciliation.identity import NEAR, days_of, reference_of
 from arledger.capabilities.bank_reconciliation.pairing import most_pairs
 from arledger.capabilities.bank_reconciliation.values import AccountStatement, Movement
-from arledger.model.bank import FINGERPRINT
+from arledger.model.bank import FINGERPRINT, BankStatement
 from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
 
@@ -30,6 +30,7 @@ class ReferencedEntries:
         self._ends = frozenset((custom.date, closing) for custom, closing in recorded)
         openings = [(custom.values[2], closing) for custom, closing in recorded]
         self._recorded = {(o.number, c.number) for o, c in openings if isinstance(o, Money) and o != c}
+        self._days_by_amount: dict[int, Mapping[Decimal, set[date]]] = {}
         self._by_ref: defaultdict[str, list[int]] = defaultdict(list)
         self._parts: defaultdict[str, list[int]] = defaultdict(list)
         self._by_day: defaultdict[tuple[date, Decimal, str], list[tuple[int, ...]]] = defaultdict(list)
@@ -41,6 +42,7 @@ class ReferencedEntries:
                     self._parts[_entry(leg.ref)].append(at)
                 self._by_day[leg.day, leg.number, leg.currency].append((at,))
         self._add_deposits()
+        self._amounts = {(number, currency) for _, number, currency in self._by_day}
 
     def _add_deposits(self) -> None:
         """Know legs that the bank showed as one line by their sum as well; what has a fingerprint are twins."""
@@ -174,6 +176,8 @@ class ReferencedEntries:
     ) -> Iterable[tuple[int, ...]]:
         """Yield the legs that may be a line under another reference."""
         line = movement.line
+        if (line.amount, line.currency) not in self._amounts:
+            return
         rest = self._is_rest(sheet, line.date)
         proven = self._days(movement, sheet)
         own = sorted(days_of(line))
@@ -207,11 +211,20 @@ class ReferencedEntries:
         own = sorted(days_of(line))
         if said.difference != ZERO or not (said.first and said.last):
             return own
-        taken = {day for each in said.lines if each.amount == line.amount for day in days_of(each)}
+        taken = self._shown(movement.sheet, said).get(line.amount, set())
         near = [line.date + timedelta(days) for step in range(1, NEAR + 1) for days in (-step, step)]
         # One between the balances of a recorded one is that one: what lies before its days is in it, too.
         first = said.first if (said.opening, said.closing) not in self._recorded else date.min
         return [*own, *(day for day in near if first <= day <= said.last and day not in taken)]
+
+    def _shown(self, place: int, said: BankStatement) -> Mapping[Decimal, set[date]]:
+        """Return the days on which a statement has lines of each amount; it is asked for every line."""
+        if place not in self._days_by_amount:
+            found: defaultdict[Decimal, set[date]] = defaultdict(set)
+            for line in said.lines:
+                found[line.amount] |= days_of(line)
+            self._days_by_amount[place] = found
+        return self._days_by_amount[place]
 
     def _called(self, movement: Movement, sheet: AccountStatement, places: tuple[int, ...]) -> Found | Question:
         leg = self._pool.legs[places[0]]

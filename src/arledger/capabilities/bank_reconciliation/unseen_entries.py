@@ -5,7 +5,6 @@ What makes two movements the same is written down in `docs/matching.md`.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -27,14 +26,14 @@ class Comparison(NamedTuple):
 
 
 class UnseenEntries:
-    """The entries of an account without a reference; what is dated before `start` was shown by then."""
+    """The entries of an account that the bank has not shown, each for one line."""
 
-    def __init__(self, pool: ExistingEntries, start: Mapping[str, date]) -> None:
+    def __init__(self, pool: ExistingEntries) -> None:
         self._pool = pool
         self._by_amount: defaultdict[tuple[Decimal, str], list[int]] = defaultdict(list)
-        for at, leg in enumerate(pool.legs):
-            if not leg.ref and leg.date >= start.get(leg.currency, date.min):
-                self._by_amount[leg.number, leg.currency].append(at)
+        for at in sorted(pool.unseen):
+            leg = pool.legs[at]
+            self._by_amount[leg.number, leg.currency].append(at)
 
     def compare(self, lines: Mapping[int, Movement]) -> dict[int, list[Comparison]]:
         """Set lines beside the legs of their amount that the bank has not shown yet, the likeliest first.
