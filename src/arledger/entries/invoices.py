@@ -15,7 +15,7 @@ from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad,
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import TaxCode
-from arledger.terms import Calendar, TermsError, parse_terms, schedule
+from arledger.terms import Calendar, ScheduledAmount, TermsError, parse_terms, schedule
 
 
 class Line(NamedTuple):
@@ -248,6 +248,23 @@ def _tax_code(rows: Sequence[TaxCode], code: str) -> TaxCode:
     )
 
 
+def scheduled(desk: EntryContext, text: str, amount: Decimal, currency: str) -> tuple[ScheduledAmount, ...]:
+    """Return what of an amount falls due when, by terms from the day on; raises UserError for unreadable ones."""
+    items = desk.policy.items
+    try:
+        return schedule(
+            parse_terms(text),
+            desk.day,
+            amount,
+            minor_digits(currency),
+            net_eom=items.net_eom,
+            business_days=items.business_days,
+            calendar=Calendar(items.holidays),
+        )
+    except TermsError as error:
+        raise UserError(str(error), f"Write for example: {error.suggestion or 'net 30'}.") from error
+
+
 def _receivable(
     desk: EntryContext, request: InvoiceRequest, total: Decimal, currency: str
 ) -> tuple[tuple[Leg, ...], MetaPairs]:
@@ -257,20 +274,7 @@ def _receivable(
         if request.due < desk.day:
             raise Refused(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
         return (Leg(account, total, currency),), (("due", request.due),)
-    items = desk.policy.items
-    text = request.terms or desk.terms_of(request.client)
-    try:
-        parts = schedule(
-            parse_terms(text),
-            desk.day,
-            total,
-            minor_digits(currency),
-            net_eom=items.net_eom,
-            business_days=items.business_days,
-            calendar=Calendar(items.holidays),
-        )
-    except TermsError as error:
-        raise UserError(str(error), f"Write for example: {error.suggestion or 'net 30'}.") from error
+    parts = scheduled(desk, request.terms or desk.terms_of(request.client), total, currency)
     said: MetaPairs = (("terms", request.terms),) if request.terms else ()
     if len(parts) == 1:
         return (Leg(account, total, currency),), (("due", parts[0].due), *said)

@@ -5,15 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.entries.context import EntryContext, in_currency, more_than, positive
-from arledger.entries.invoices import money_of, trimmed
+from arledger.entries.invoices import money_of, scheduled, trimmed
 from arledger.entries.mirror import Claim, relief, worth_of
 from arledger.entries.payments import INVOICE_KEY, Target
 from arledger.model.documents import Client, DocumentKind, Item
-from arledger.model.money import ZERO, minor_digits
+from arledger.model.money import ZERO
 from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.subledger.sales import Sales
-from arledger.terms import Calendar, TermsError, parse_terms, schedule
 
 
 def apply_credit(
@@ -211,17 +210,5 @@ def _to_reschedule(desk: EntryContext, owner: Client, number: str) -> list[Item]
 
 
 def _by_terms(desk: EntryContext, text: str, owed: Decimal, currency: str) -> tuple[tuple[date, Decimal], ...]:
-    items = desk.policy.items
-    try:
-        parts = schedule(
-            parse_terms(text),
-            desk.day,
-            owed,
-            minor_digits(currency),
-            net_eom=items.net_eom,
-            business_days=items.business_days,
-            calendar=Calendar(items.holidays),
-        )
-    except TermsError as error:
-        raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
+    parts = scheduled(desk, text, owed, currency)
     return tuple((part.due, trimmed(part.amount)) for part in parts)

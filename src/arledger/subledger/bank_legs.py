@@ -135,9 +135,11 @@ def unknown_links(facts: Facts) -> list[Clearing]:
     accounts = {str(c.values[0]) for c in facts.customs if c.type == CLEARED_DIRECTIVE and c.values}
     found = []
     for account in sorted(accounts):
-        legs = legs_of(facts, account)
+        legs: defaultdict[tuple[date, Money], list[BankLeg]] = defaultdict(list)
+        for leg in legs_of(facts, account):
+            legs[leg.date, Money(leg.number, leg.currency)].append(leg)
         own = (link for link in cleared(facts.customs, account) if link.account == account)
-        found += [link for link in own if not any(link.names(leg) for leg in legs)]
+        found += [link for link in own if not any(map(link.names, legs.get((link.date, link.amount), ())))]
     return sorted(found, key=lambda link: (link.shown, link.ref))
 
 
