@@ -6,17 +6,17 @@ looked at, and what a user calls a revision is never read as an option.
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from arledger.files.git_process import STRANGE, git, started
+from arledger.files.scratch import scratch_folder
 from arledger.model.problem import UserError
 
 LARGE = 5_000_000
@@ -136,21 +136,14 @@ def files_of(commit: Commit) -> Iterator[Path]:
     They are byte for byte what git keeps. Submodules are left out; a binary file above LARGE bytes is there
     with its beginning only. Raises UserError for a path or symlink that leads out of the folder.
     """
-    try:
-        folder = os.path.realpath(tempfile.mkdtemp(prefix="arledger-"))
-    except OSError as error:
-        raise _disk(commit, error) from error
-    try:
-        tree = Path(folder) / "tree"
+    with ExitStack() as stack:
         try:
+            tree = stack.enter_context(scratch_folder()) / "tree"
             tree.mkdir(mode=0o700)
             _write_tree(commit, tree)
         except OSError as error:
             raise _disk(commit, error) from error
         yield tree
-    finally:
-        # Not TemporaryDirectory: some versions of its cleaning follow links.
-        shutil.rmtree(folder)
 
 
 def _disk(commit: Commit, error: OSError) -> UserError:

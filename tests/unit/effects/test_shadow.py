@@ -242,6 +242,15 @@ def test_a_temporary_folder_inside_the_ledger(main: Path, monkeypatch: pytest.Mo
     assert narrations(main, {}, by_reference) == {"acme", "common"}
 
 
+@pytest.mark.parametrize("name", ["tmp[1]", "a*b", "why?"])
+def test_a_temporary_folder_whose_name_is_a_pattern(
+    main: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / name))
+    assert narrations(main, {}, by_reference) == {"acme", "brom", "common", "prices"}
+
+
 def test_a_file_that_vanished_or_cannot_be_read_is_the_loaders_to_report(main: Path) -> None:
     files = [*(file.path for file in read_sources(main).files), str(main.parent / "gone.beancount")]
     assert load_candidate(main, files, {}, by_reference).result[1] == []

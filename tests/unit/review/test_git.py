@@ -171,6 +171,15 @@ def test_a_full_disk_is_said(books: Repository, monkeypatch: pytest.MonkeyPatch)
     assert "TMPDIR" in error.value.remedy
 
 
+def test_a_ledger_of_a_commit_can_be_loaded_whatever_the_temporary_folder_is_called(
+    books: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (books.folder / "tmp[1]").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(books.folder / "tmp[1]"))
+    with files_of(head(books)) as tree:
+        assert "[" not in str(tree)
+
+
 @pytest.mark.parametrize(("name", "target"), [("link", "main"), ("sub/link", "../main"), ("sub/dangling", "none")])
 def test_a_symlink_inside_the_tree_is_one(empty: Repository, name: str, target: str) -> None:
     empty.write({"main": "text\n"})

@@ -6,14 +6,13 @@ there, and would so read the old files beside it.
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from arledger.files.scratch import scratch_folder
 from arledger.ledger.fingerprints import read_regular
 from arledger.ledger.load.sources import INCLUDE, included_name
 from arledger.model.problem import UserError
@@ -53,22 +52,12 @@ def load_candidate(
     named = [str(main.absolute()), *files]
     contents = _with_other_names({_plain(path): content for path, content in replaced.items()}, named)
     root, folders = _extent([*named, *contents])
-    with _private_folder() as shadow:
-        copier = _Copier(root, shadow, folders, {*map(_plain, named)}, contents)
+    with ExitStack() as stack:
         with _failing():
+            folder = stack.enter_context(scratch_folder())
+            copier = _Copier(root, str(folder), folders, {*map(_plain, named)}, contents)
             copier.copy()
         return TrialLedger(loader(Path(copier.place(_plain(main)))), Path(copier.place(root)), Path(root))
-
-
-@contextmanager
-def _private_folder() -> Iterator[str]:
-    with _failing():
-        folder = os.path.realpath(tempfile.mkdtemp(prefix="arledger-"))
-    try:
-        yield folder
-    finally:
-        # Not TemporaryDirectory: some versions of its cleaning follow links.
-        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -122,10 +111,10 @@ class _Copier:
     """Makes the copy, folder by folder; all paths that it is given are those of the ledger itself."""
 
     def __init__(
-        self, root: str, shadow: str, folders: set[str], ledger: set[str], contents: Mapping[str, bytes]
+        self, root: str, scratch: str, folders: set[str], ledger: set[str], contents: Mapping[str, bytes]
     ) -> None:
         self._root = root
-        self._shadow = shadow
+        self._scratch = scratch
         self._contents = contents
         # What the copy has in each folder for itself; everything else there becomes a link.
         self._folders: dict[str, set[str]] = {folder: set() for folder in folders}
@@ -137,7 +126,7 @@ class _Copier:
 
     def place(self, path: str) -> str:
         """Return where a path lies in the copy, or would: as deep below its folder as below the system's root."""
-        return os.path.normpath(f"{self._shadow}/{path}")
+        return os.path.normpath(f"{self._scratch}/{path}")
 
     def copy(self) -> None:
         """Make the copy: its folders and the ledger's files in them, with links to everything else there."""
@@ -150,7 +139,7 @@ class _Copier:
                 self._copy_file(str(Path(folder, name)), place / name)
 
     def _linked(self, folder: str) -> list[str]:
-        own = self._files[folder] | self._folders[folder] | {Path(self._shadow).name}
+        own = self._files[folder] | self._folders[folder] | {Path(self._scratch).name}
         return [name for name in _names_in(folder) if name not in own and not _WRITING.fullmatch(name)]
 
     def _copy_file(self, path: str, place: Path) -> None:
