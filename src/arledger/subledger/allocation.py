@@ -164,7 +164,7 @@ class _Engine:
 
     def _may_settle(self, credit: OpenCredit, line: OpenLine) -> bool:
         """Say whether neither side is rounding, or the other is as small by itself: a correction of it, say."""
-        return bool(credit.open or line.amount < self._half) and bool(line.open or credit.event.amount < self._half)
+        return bool(credit.open or line.amount <= self._half) and bool(line.open or credit.event.amount < self._half)
 
     def apply_oldest_first(self) -> None:
         """Apply what is unapplied to the oldest items; credits that await their own item wait on."""
@@ -203,7 +203,7 @@ class _Engine:
 
     def _covers(self, amount: Decimal, whole: Decimal) -> bool:
         """Say whether an amount is the whole, or so little less that the rest is rounding."""
-        return amount >= whole or (amount > 0 and whole - amount < self._half)
+        return amount >= whole or (amount > 0 and whole - amount <= self._half)
 
     def _paid_parts(self, numbers: tuple[str, ...]) -> list[PaidPart]:
         """Return what settles the items, and what the receipts settle, that `numbers` name, each once.
@@ -250,7 +250,7 @@ class _Engine:
         rest = most
         for credit in receipt.credits:
             # What is rounding goes only with the last that comes back.
-            used = min(credit.left, rest) if credit.open or rest < self._half else ZERO
+            used = min(credit.left, rest) if credit.open or rest <= self._half else ZERO
             if used:
                 credit.left -= used
                 rest -= used

@@ -28,9 +28,13 @@ class OpenLine:
 
     @property
     def rounding(self) -> Decimal:
-        """What nobody can pay: less than half a coin that a settlement has left."""
+        """What nobody can pay: less than half a coin that a settlement has left, at most half that other money has.
+
+        Half a coin that is left of an invoice is asked for as a coin, and stays open; that coin pays half too much.
+        """
         left = self.amount - self.settled
-        return left if left < self.half and (self.settled or self.rest) else ZERO
+        small = left <= self.half if self.rest else self.settled and left < self.half
+        return left if small else ZERO
 
     @property
     def open(self) -> Decimal:
@@ -50,8 +54,8 @@ class OpenCredit:
 
     @property
     def rounding(self) -> Decimal:
-        """What nobody can use: less than half a coin that is left of it."""
-        return self.left if self.left < self.half and self.left != self.event.amount else ZERO
+        """What nobody can use: at most half a coin that is left of it, as amounts to be paid are rounded half up."""
+        return self.left if self.left <= self.half and self.left != self.event.amount else ZERO
 
     @property
     def open(self) -> Decimal:

@@ -136,3 +136,71 @@ def test_a_letter_says_that_it_is_paid(main: Path, number: str) -> None:
     assert "Still open\n" in said.stdout
     assert "0.00\n" in said.stdout
     assert not FINER.search(said.stdout)
+
+
+HALF = """
+2026-01-07 * "Bolt" "Half a cent" ^INV-4
+  Assets:Receivable:Bolt   10.005 USD
+  Income:Sales
+
+2026-01-08 * "Acme" "On account"
+  Assets:Bank              20.00 USD
+  Assets:Receivable:Acme  -20.00 USD
+
+2026-01-09 * "Acme" "Half a cent of two" ^INV-5
+  Assets:Receivable:Acme   2.0025 USD
+  Assets:Receivable:Acme   2.0025 USD
+  Income:Sales
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "legs"),
+    [
+        (("write-off", "INV-4"), ["10.01", "-10.01"]),
+        (("write-off", "INV-5"), ["4.01", "-4.01"]),
+        (("apply", "Acme", "-i", "INV-5"), ["4.01", "-4.01"]),
+        (("payment", "Bolt", "10.01", "-i", "INV-4"), ["10.01", "-10.01"]),
+        (("payment", "Acme", "4.01", "-i", "INV-5"), ["4.01", "-4.01"]),
+    ],
+    ids=lambda value: " ".join(value[:3]),
+)
+def test_what_is_asked_for_half_a_coin_settles_it(main: Path, command: tuple[str, ...], legs: list[str]) -> None:
+    main.write_text(LEDGER + HALF, encoding="utf-8")
+    assert run((*command, "--date", "2026-02-01", "--write"), "-l", main).code == 0
+    written = main.read_text(encoding="utf-8").removeprefix(LEDGER + HALF)
+    assert re.findall(r"  (-?[0-9.]+) USD", written) == legs
+    assert "settled-beyond" not in run(("check",), "-l", main).stdout
+    number = next(word for word in command if word.startswith("INV-"))
+    data = data_of(run(("items",), "-l", main, "-f", "json"))
+    assert number not in {row["invoice"] for row in data["items"]}
+    assert [credit["unapplied"] for credit in data["credits"] if credit["client"] == "Bolt"] == []
+
+
+def test_a_coin_short_of_what_was_asked_is_open(main: Path) -> None:
+    main.write_text(LEDGER + HALF, encoding="utf-8")
+    for amount, left in (("10.00", ["INV-4"]), ("0.01", [])):
+        words = ("payment", "Bolt", amount, "-i", "INV-4", "--date", "2026-02-01", "--write")
+        assert run(words, "-l", main).code == 0
+        rows = data_of(run(("items",), "-l", main, "-f", "json"))["items"]
+        assert [row["invoice"] for row in rows if row["invoice"] == "INV-4"] == left
+    assert "settled-beyond" not in run(("check",), "-l", main).stdout
+
+
+def test_half_a_coin_is_owed_in_instalments_as_a_coin(main: Path) -> None:
+    main.write_text(LEDGER + HALF, encoding="utf-8")
+    words = ("reschedule", "INV-4", "--terms", "2 instalments monthly", "--date", "2026-02-01", "--write")
+    assert run(words, "-l", main).code == 0
+    rows = data_of(run(("items",), "-l", main, "-f", "json"))["items"]
+    assert sorted(row["open"] for row in rows if row["invoice"] == "INV-4") == ["5.00", "5.01"]
+    assert "settled-beyond" not in run(("check",), "-l", main).stdout
+
+
+def test_half_a_coin_on_account_is_paid_back_as_a_coin(main: Path) -> None:
+    receipt = HALF.replace("20.00", "20.005")
+    main.write_text(LEDGER + receipt, encoding="utf-8")
+    words = ("refund", "Acme", "20.01", "--date", "2026-02-01", "--write")
+    assert run(words, "-l", main).code == 0
+    data = data_of(run(("items",), "-l", main, "-f", "json"))
+    assert [row for row in data["items"] if row["client"] == "Acme" and row["invoice"] != "INV-5"] == []
+    assert data["credits"] == []
