@@ -1,6 +1,6 @@
 """Money in and out: receipts, refunds, recoveries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -93,7 +93,7 @@ def payment(desk: EntryContext, request: PaymentRequest) -> Plan:
         meta=(("number", request.number),) if request.number else (),
     )
     remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
-    return desk.plan(desk.file_of(client), [entry], *remarks)
+    return replace(desk.plan(desk.file_of(client), [entry], *remarks), names_items=not request.oldest_first)
 
 
 def _refuse_choice(request: PaymentRequest) -> None:

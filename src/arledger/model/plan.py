@@ -120,8 +120,12 @@ class FileCopy:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be written, and what somebody should know before saying yes."""
+    """What would be written, and what somebody should know before saying yes.
+
+    `names_items` is false where nobody has said which items it is for: the oldest, whichever they are that day.
+    """
 
     additions: tuple[Addition, ...]
     copies: tuple[FileCopy, ...] = ()
     remarks: tuple[str, ...] = ()
+    names_items: bool = True

@@ -37,9 +37,11 @@ def refuse_repeated(plan: Plan, facts: Facts, policy: Policy) -> None:
     """Raise Refused where an entry of the plan is there already; `facts` hold all entries of its clients."""
     duplicates = Duplicates(facts, policy)
     for entry in _entries(plan):
-        mark = duplicates.mark(entry)
+        mark = duplicates.mark(entry, numbers=plan.names_items)
         for known in facts.entries:
-            if known.date != entry.date or duplicates.mark(known) != mark or duplicates.differ(known, entry):
+            if known.date != entry.date or duplicates.differ(known, entry):
+                continue
+            if duplicates.mark(known, numbers=plan.names_items) != mark:
                 continue
             client, numbers = _whose(known, facts, policy)
             legs = [posting for posting in known.postings if posting.number > 0]

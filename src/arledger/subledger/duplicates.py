@@ -35,8 +35,11 @@ class Duplicates:
         self._keys = policy.matching.reference_keys
         self._cleared = cleared_entries(facts)
 
-    def mark(self, entry: Entry) -> Hashable:
-        """Return what two entries share that may be one; None for an entry that is on no client's account."""
+    def mark(self, entry: Entry, *, numbers: bool = True) -> Hashable:
+        """Return what two entries share that may be one; None for an entry that is on no client's account.
+
+        Without `numbers`, which invoices they are for tells nothing apart: nobody has said it of one of the two.
+        """
         clients = [(p, client) for p in entry.postings if (client := self._names.of_posting(p.account, entry))]
         if not clients:
             return None
@@ -48,7 +51,7 @@ class Duplicates:
             kind = tag or (debit_kind(legs, posting.number) if posting.number >= 0 else credit_kind(legs))
             opens = opens or kind in _SALES
             # A sale has a number of its own, which the next free one makes another each time.
-            named = () if kind in _SALES else named_numbers(posting, entry)
+            named = named_numbers(posting, entry) if numbers and kind not in _SALES else ()
             key = (client, posting.currency, kind, named, posting.number >= 0)
             sums[key] = sums.get(key, ZERO) + posting.number
         about = tuple(str(entry.meta.get(key)) for key in _ABOUT)

@@ -65,6 +65,32 @@ def test_what_differs_is_not_asked_about(shop: Shop, other: tuple[str, ...]) -> 
     assert "[possible-duplicate]" not in shop.run("check").stdout
 
 
+@pytest.mark.parametrize(
+    ("before", "amount"),
+    [
+        (("--oldest-first",), "1080.00"),  # What is left over stays unapplied, the second time all of it.
+        (("--oldest-first",), "500.00"),
+        (("-i", "INV-2026-0001"), "1080.00"),
+        (("--unapplied",), "100.00"),
+    ],
+)
+def test_what_goes_to_the_oldest_may_be_there_whatever_it_went_to(
+    shop: Shop, before: tuple[str, ...], amount: str
+) -> None:
+    shop.write("invoice", "Acme", "200.00", "--date", "2026-03-01")
+    shop.write("payment", "Acme", amount, *before, *DAY)
+    assert "has the same of 2026-03-20 already" in shop.refused("payment", "Acme", amount, "--oldest-first", *DAY)
+    assert shop.write("payment", "Acme", "99.00", "--oldest-first", *DAY)
+    assert shop.write("payment", "Acme", amount, "--oldest-first", "--number", "CHK-1", *DAY, "--again")
+    assert shop.write("payment", "Acme", amount, "--oldest-first", "--number", "CHK-2", *DAY, "--again")
+
+
+def test_whoever_names_another_invoice_means_another_receipt(shop: Shop) -> None:
+    shop.write("invoice", "Acme", "1080.00", "--number", "INV-X", "--date", "2026-03-01")
+    shop.write("payment", "Acme", "1080.00", "--oldest-first", *DAY)
+    assert shop.write("payment", "Acme", "1080.00", "-i", "INV-X", *DAY)
+
+
 def test_one_reference_says_nothing_about_what_has_none(shop: Shop) -> None:
     shop.write("payment", "Acme", "100.00", "-i", "INV-2026-0001", *DAY)
     shop.refused("payment", "Acme", "100.00", "-i", "INV-2026-0001", "--number", "CHK-1", *DAY)
