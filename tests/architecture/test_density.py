@@ -21,8 +21,6 @@ MOST_PARAMETERS = 6
 FEWEST_FUNCTIONS = 250
 
 DENSE_FUNCTIONS: dict[str, str] = {
-    "capabilities/bank_position/rules.py:position": "bank lines are being mended",
-    "capabilities/bank_position/run.py:_words": "bank lines are being mended",
     "capabilities/bank_reconciliation/credits_taken.py:_netted": "bank lines are being mended",
     "capabilities/bank_reconciliation/identity.py:_repeated": "bank lines are being mended",
     "capabilities/bank_reconciliation/interactive.py:_understood": "bank lines are being mended",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -72,32 +73,34 @@ def _words(
         number, currency = parse_money(asked.balance, "--balance", signed=True)
         account = context.cash_account(bank_account(asked.account, context) if asked.account else None, currency)
         return [(account, BankSays(facts.as_of, number, currency, "--balance"))]
+    if asked.files:
+        return _closings(sheets, facts.as_of)
+    known = [bank_account(asked.account, context)] if asked.account else _cash_accounts(context, facts)
+    currencies = sorted({balance.currency for balance in facts.balances})
+    found = [(account, latest_word(facts, account, currency)) for account in known for currency in currencies]
+    return [(account, word) for account, word in found if word]
+
+
+def _closings(sheets: Iterable[AccountStatement], day: date) -> list[tuple[str, BankSays]]:
+    """Return the last balance by a day that statements give of each account and currency."""
     said: dict[tuple[str, str], BankSays] = {}
     for sheet in sheets:
-        word = word_of(sheet, facts.as_of)
+        word = word_of(sheet, day)
         key = (sheet.account, sheet.statement.currency)
         if word and (key not in said or word.day > said[key].day):
             said[key] = word
     if not said and (unknown := next((s.statement for s in sheets if s.statement.closing is not None), None)):
         raise UserError(
-            f"{unknown.file} does not tell what the bank held on {facts.as_of}: its balance is of {unknown.closes}",
+            f"{unknown.file} does not tell what the bank held on {day}: its balance is of {unknown.closes}",
             f"Ask for that day with --as-of {unknown.closes}, or take a file whose balance is of the day you need.",
         )
-    if said or asked.files:
-        return sorted((account, word) for (account, _), word in said.items())
+    return sorted((account, word) for (account, _), word in said.items())
+
+
+def _cash_accounts(context: EntryContext, facts: Facts) -> list[str]:
     chart = Chart(facts, context.policy.accounts)
-    known = [bank_account(asked.account, context)] if asked.account else _cash_accounts(context, chart)
-    found = [(account, latest_word(facts, account, c)) for account in known for c in _currencies(facts)]
-    return [(account, word) for account, word in found if word]
-
-
-def _cash_accounts(context: EntryContext, chart: Chart) -> list[str]:
     cash = {o.account for o in context.book.facts.opens if chart.role(o.account) is AccountRole.CASH}
     return sorted(account for account in cash if not is_under_any(account, context.policy.accounts.unidentified))
-
-
-def _currencies(facts: Facts) -> list[str]:
-    return sorted({balance.currency for balance in facts.balances})
 
 
 def _assertions(context: EntryContext, positions: Iterable[BankPosition], *, write: bool) -> Plan:
