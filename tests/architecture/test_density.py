@@ -21,7 +21,6 @@ MOST_PARAMETERS = 6
 FEWEST_FUNCTIONS = 250
 
 DENSE_FUNCTIONS: dict[str, str] = {
-    "capabilities/bank_reconciliation/interactive.py:_understood": "bank lines are being mended",
     "capabilities/bank_reconciliation/outgoing.py:Outgoing._returned": "bank lines are being mended",
     "capabilities/bank_reconciliation/outgoing.py:Outgoing.returned_here": "bank lines are being mended",
     "capabilities/bank_reconciliation/outgoing.py:_receipts": "bank lines are being mended",

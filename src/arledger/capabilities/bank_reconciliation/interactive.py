@@ -113,25 +113,29 @@ def _part(part: Part, currency: str) -> str:
 def _understood(said: str, explained: Explained, context: EntryContext) -> Explained:
     """Return the line as it was decided; raises UserError for what means nothing."""
     word, *rest = said.split()
-    incoming = explained.movement.line.amount > 0
     if word == "e" and explained.entries:
         return _entry(rest, explained)
     if word.isdigit() and (explained.entries or explained.match.candidates):
         return _choice(int(word), explained)
-    if word == "i" and rest and incoming:
-        return decided(explained, _parts(rest, explained, context), "decided by hand")
-    if word == "a" and incoming:
-        if not rest and not explained.match.client:
-            raise UserError("the client is not known", "Name it: `a CLIENT`.")
-        client = find_client(context.book, " ".join(rest)).id if rest else explained.match.client
-        return on_account(explained, client)
-    if word == "u" and incoming:
-        return unidentified(explained)
     if word == "to":
         if not rest:
             raise UserError("which account is not said", "Name it: `to ACCOUNT`.")
         return to_account(explained, " ".join(rest), context)
-    raise UserError(f"{said!r} is no answer to this line", _answers(explained))
+    receipt = _receipt(word, rest, explained, context) if explained.movement.line.amount > 0 else None
+    if receipt is None:
+        raise UserError(f"{said!r} is no answer to this line", _answers(explained))
+    return receipt
+
+
+def _receipt(word: str, rest: Sequence[str], explained: Explained, context: EntryContext) -> Explained | None:
+    """Return money in as the receipt that a person calls it; None where the word is of no kind of receipt."""
+    if word == "i" and rest:
+        return decided(explained, _parts(rest, explained, context), "decided by hand")
+    if word == "a":
+        if not rest and not explained.match.client:
+            raise UserError("the client is not known", "Name it: `a CLIENT`.")
+        return on_account(explained, find_client(context.book, " ".join(rest)).id if rest else explained.match.client)
+    return unidentified(explained) if word == "u" else None
 
 
 def _choice(number: int, explained: Explained) -> Explained:
