@@ -21,19 +21,12 @@ MOST_PARAMETERS = 6
 FEWEST_FUNCTIONS = 250
 
 DENSE_FUNCTIONS: dict[str, str] = {
-    "capabilities/bank_position/rules.py:position": "bank lines are being mended",
-    "capabilities/bank_position/run.py:_words": "bank lines are being mended",
-    "capabilities/bank_reconciliation/credits_taken.py:_netted": "bank lines are being mended",
-    "capabilities/bank_reconciliation/identity.py:_repeated": "bank lines are being mended",
-    "capabilities/bank_reconciliation/interactive.py:_understood": "bank lines are being mended",
     "capabilities/bank_reconciliation/outgoing.py:Outgoing._returned": "bank lines are being mended",
     "capabilities/bank_reconciliation/outgoing.py:Outgoing.returned_here": "bank lines are being mended",
     "capabilities/bank_reconciliation/outgoing.py:_receipts": "bank lines are being mended",
     "capabilities/bank_reconciliation/payouts.py:explain_payout": "bank lines are being mended",
     "capabilities/bank_reconciliation/referenced_entries.py:ReferencedEntries.by_reference": "bank lines are being mended",
     "capabilities/bank_reconciliation/remittances.py:_explain": "bank lines are being mended",
-    "capabilities/bank_reconciliation/report.py:_statement": "bank lines are being mended",
-    "capabilities/bank_reconciliation/rules.py:transfers": "bank lines are being mended",
     "matching/explanations.py:Explainer._sums_of": "matching is to be taken apart as one piece",
     "matching/explanations.py:Explainer.rated": "matching is to be taken apart as one piece",
     "matching/grading.py:_by_rarity": "matching is to be taken apart as one piece",

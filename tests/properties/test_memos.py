@@ -32,7 +32,7 @@ def test_parts_are_in_proportion_and_add_up(amount: Decimal, shares: list[Decima
 
 def entry_of(office: Office, amount: Decimal) -> NewTransaction:
     """Write a credit memo and return its entry."""
-    plan, _, _ = credit_memo(office.desk(), MemoRequest(office.client("Acme"), amount, "INV-1"))
+    plan, _, _ = credit_memo(office.context(), MemoRequest(office.client("Acme"), amount, "INV-1"))
     office.write(plan)
     (entry,) = plan.additions[0].directives
     assert isinstance(entry, NewTransaction)

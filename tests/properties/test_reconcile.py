@@ -163,7 +163,7 @@ def book_of(text: str) -> Book:
     return build_book(facts, POLICY)
 
 
-def desk_of(book: Book) -> EntryContext:
+def context_of(book: Book) -> EntryContext:
     return EntryContext(book, POLICY, frozenset(), date(2026, 4, 30), "dana")
 
 
@@ -171,8 +171,10 @@ def reconciled(text: str, sheets: Sequence[AccountStatement]) -> tuple[Reconcile
     """Return what became of the lines, and the ledger as it is then; the same way as the command goes."""
     book = book_of(text)
     found = explain(sheets, book, POLICY)
-    found = Reconciled(found.sheets, Bookkeeper(desk_of(book)).possible(found.lines, directive_text), found.repeated)
-    plan = Bookkeeper(desk_of(book)).plan(found)
+    found = Reconciled(
+        found.sheets, Bookkeeper(context_of(book)).possible(found.lines, directive_text), found.repeated
+    )
+    plan = Bookkeeper(context_of(book)).plan(found)
     added = "\n".join(directive_text(each) for addition in plan.additions for each in addition.directives)
     return found, f"{text}\n{added}\n"
 

@@ -22,39 +22,39 @@ _LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
-def note(desk: EntryContext, client: Client, text: str, number: str | None) -> Plan:
+def note(context: EntryContext, client: Client, text: str, number: str | None) -> Plan:
     """Propose a note on a client, about a number where one is given."""
     if not text.strip():
         raise UserError("the note says nothing", "Give its text.")
     meta: MetaPairs = (("invoice", number),) if number else ()
-    return desk.plan(desk.file_of(client), [NewNote(desk.day, desk.account_of(client), text, meta)])
+    return context.plan(context.file_of(client), [NewNote(context.day, context.account_of(client), text, meta)])
 
 
 def document(
-    desk: EntryContext, client: Client, source: str, number: str | None, name: str = "", journal: str | None = None
+    context: EntryContext, client: Client, source: str, number: str | None, name: str = "", journal: str | None = None
 ) -> Plan:
     """Propose to copy a file beside the ledger, under its own `name` or another, as the client's document.
 
     It is recorded in the client's journal, or in another one.
     """
-    file = journal or desk.file_of(client)
+    file = journal or context.file_of(client)
     name = safe_name(name or PurePosixPath(source).name)
-    target = PurePosixPath("documents") / client.id / f"{desk.day.isoformat()}.{name}"
+    target = PurePosixPath("documents") / client.id / f"{context.day.isoformat()}.{name}"
     directive = NewDocument(
-        desk.day, desk.account_of(client), _seen_from(desk.folder, file, target), (number,) if number else ()
+        context.day, context.account_of(client), _seen_from(context.folder, file, target), (number,) if number else ()
     )
     return Plan((Addition(file, (directive,)),), copies=(FileCopy(source, str(target)),))
 
 
-def with_document(desk: EntryContext, plan: Plan, client: Client, source: str | None, number: str | None) -> Plan:
+def with_document(context: EntryContext, plan: Plan, client: Client, source: str | None, number: str | None) -> Plan:
     """Return a plan with a document added to it, or the plan itself."""
     if source is None:
         return plan
-    return _joined(plan, document(desk, client, source, number, journal=plan.additions[0].file))
+    return _joined(plan, document(context, client, source, number, journal=plan.additions[0].file))
 
 
 def with_papers(
-    desk: EntryContext, plan: Plan, client: Client | None, text: str, source: str | None, number: str | None = None
+    context: EntryContext, plan: Plan, client: Client | None, text: str, source: str | None, number: str | None = None
 ) -> Plan:
     """Return a plan of directives, which say nothing themselves, with a note and a document beside them.
 
@@ -64,8 +64,8 @@ def with_papers(
         if text or source:
             raise Refused("the client is not known", "Say it with --client.")
         return plan
-    plan = _joined(plan, note(desk, client, text, number)) if text else plan
-    return with_document(desk, plan, client, source, number)
+    plan = _joined(plan, note(context, client, text, number)) if text else plan
+    return with_document(context, plan, client, source, number)
 
 
 def _joined(plan: Plan, more: Plan) -> Plan:
@@ -75,12 +75,12 @@ def _joined(plan: Plan, more: Plan) -> Plan:
     return replace(plan, additions=(joined, *rest), copies=(*plan.copies, *more.copies))
 
 
-def owner_of(desk: EntryContext, plan: Plan) -> Client:
+def owner_of(context: EntryContext, plan: Plan) -> Client:
     """Return the client whose account a plan posts to; raises ValueError for one that posts to nobody's."""
     for addition in plan.additions:
         for directive in addition.directives:
             for leg in getattr(directive, "legs", ()):
-                known = desk.book.clients.get(desk.book.facts.roots.client_of(leg.account) or "")
+                known = context.book.clients.get(context.book.facts.roots.client_of(leg.account) or "")
                 if known:
                     return known
     raise ValueError("the plan is about no client")

@@ -47,30 +47,30 @@ class InvoiceRequest:
     meta: MetaPairs = ()
 
 
-def invoice(desk: EntryContext, request: InvoiceRequest) -> tuple[Plan, str]:
+def invoice(context: EntryContext, request: InvoiceRequest) -> tuple[Plan, str]:
     """Propose an invoice and return it with its number.
 
     The due date follows from the terms in force; instalment terms make a posting for each part. Raises
     Refused for a client on hold and for a number that is taken.
     """
     client = request.client
-    _refuse_on_hold(desk, client)
-    currency = request.currency or desk.currency_of(client)
-    number = free_number(request.number, desk.policy.numbers.invoice, desk.day, desk.numbers)
-    revenue = _revenue(desk, request, currency)
-    taxed = _tax(desk, request.tax, -sum((leg.number for leg in revenue), ZERO), currency)
+    _refuse_on_hold(context, client)
+    currency = request.currency or context.currency_of(client)
+    number = free_number(request.number, context.policy.numbers.invoice, context.day, context.numbers)
+    revenue = _revenue(context, request, currency)
+    taxed = _tax(context, request.tax, -sum((leg.number for leg in revenue), ZERO), currency)
     total = -sum((leg.number for leg in (*revenue, *taxed)), ZERO)
-    receivable, due = _receivable(desk, request, total, currency)
+    receivable, due = _receivable(context, request, total, currency)
     entry = NewTransaction(
-        desk.day,
+        context.day,
         client.name,
         request.note or ", ".join(line.text for line in request.lines) or f"Invoice {number}",
         (*receivable, *revenue, *taxed),
         links=(number,),
         meta=(*due, *request.meta),
     )
-    remarks = (*_held(desk, client), *_over_limit(desk, client, total, currency))
-    return desk.plan(desk.file_of(client), [entry], *remarks), number
+    remarks = (*_held(context, client), *_over_limit(context, client, total, currency))
+    return context.plan(context.file_of(client), [entry], *remarks), number
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +91,20 @@ class MemoRequest:
     note: str = ""
 
 
-def debit_memo(desk: EntryContext, request: MemoRequest) -> tuple[Plan, str]:
+def debit_memo(context: EntryContext, request: MemoRequest) -> tuple[Plan, str]:
     """Propose a debit memo, which opens an item under a number of its own."""
     client = request.client
     if request.invoice:
-        desk.client_of_number(request.invoice, client)
-    currency = request.currency or _currency_of(desk, client, request.invoice)
-    number = free_number(request.number, desk.policy.numbers.debit_memo, desk.day, desk.numbers)
+        context.client_of_number(request.invoice, client)
+    currency = request.currency or _currency_of(context, client, request.invoice)
+    number = free_number(request.number, context.policy.numbers.debit_memo, context.day, context.numbers)
     amount = money_of(positive(request.amount), currency)
-    legs, total, remarks = _memo_legs(desk, request, amount, currency, debit=True)
+    legs, total, remarks = _memo_legs(context, request, amount, currency, debit=True)
     plain = InvoiceRequest(client, currency=currency)
-    receivable, due = _receivable(desk, plain, total, currency)
+    receivable, due = _receivable(context, plain, total, currency)
     corrects = (("corrects", request.invoice),) if request.invoice else ()
     entry = NewTransaction(
-        desk.day,
+        context.day,
         client.name,
         request.note or f"Debit memo {number}",
         (*receivable, *legs),
@@ -112,53 +112,55 @@ def debit_memo(desk: EntryContext, request: MemoRequest) -> tuple[Plan, str]:
         tags=("debit-memo",),
         meta=(*due, *corrects),
     )
-    return desk.plan(desk.file_of(client), [entry], *remarks, *_held(desk, client)), number
+    return context.plan(context.file_of(client), [entry], *remarks, *_held(context, client)), number
 
 
-def credit_memo(desk: EntryContext, request: MemoRequest) -> tuple[Plan, str, Decimal]:
+def credit_memo(context: EntryContext, request: MemoRequest) -> tuple[Plan, str, Decimal]:
     """Propose a credit memo; returns it with its number and its total with tax.
 
     What the invoice does not need stays as unapplied credit, and a remark says how much.
     """
     client = request.client
-    currency = request.currency or _currency_of(desk, client, request.invoice)
-    number = free_number(request.number, desk.policy.numbers.credit_memo, desk.day, desk.numbers)
+    currency = request.currency or _currency_of(context, client, request.invoice)
+    number = free_number(request.number, context.policy.numbers.credit_memo, context.day, context.numbers)
     amount = money_of(positive(request.amount), currency)
     if request.invoice:
-        desk.client_of_number(request.invoice, client)
-    legs, total, remarks = _memo_legs(desk, request, amount, currency, debit=False)
-    account = desk.account_of(client)
+        context.client_of_number(request.invoice, client)
+    legs, total, remarks = _memo_legs(context, request, amount, currency, debit=False)
+    account = context.account_of(client)
     if request.invoice:
-        items = desk.open_items(client, request.invoice)
+        items = context.open_items(client, request.invoice)
         account = items[0].account if items else account
         rest = total - sum((item.open for item in items if item.currency == currency), ZERO)
         if rest > 0:
             remarks.append(f"{amount_text(rest, currency)} more than {request.invoice} has open: it stays unapplied.")
     entry = NewTransaction(
-        desk.day,
+        context.day,
         client.name,
         request.note or f"Credit memo {number}",
         (Leg(account, -total, currency), *legs),
         links=(request.invoice,) if request.invoice else (),
         tags=("credit-memo",),
-        meta=(("number", number), ("by", desk.by)),
+        meta=(("number", number), ("by", context.by)),
     )
-    return desk.plan(desk.file_of(client), [entry], *remarks), number, total
+    return context.plan(context.file_of(client), [entry], *remarks), number, total
 
 
 def _memo_legs(
-    desk: EntryContext, request: MemoRequest, amount: Decimal, currency: str, *, debit: bool
+    context: EntryContext, request: MemoRequest, amount: Decimal, currency: str, *, debit: bool
 ) -> tuple[list[Leg], Decimal, list[str]]:
     """Return the legs of a memo beside the client's, its total with tax, and what to remark on."""
     if request.invoice and request.tax is None:
-        used = {i.currency for i in desk.book.items if (i.client, i.number) == (request.client.id, request.invoice)}
+        used = {
+            i.currency for i in context.book.items if (i.client, i.number) == (request.client.id, request.invoice)
+        }
         if currency not in used:
             in_currency(currency, " and ".join(sorted(used)), "the memo")
         mirror = charged if debit else credited
-        legs, remarks = mirror(desk, Claim(request.client, request.invoice, currency), amount, request.account)
+        legs, remarks = mirror(context, Claim(request.client, request.invoice, currency), amount, request.account)
         return legs, amount, remarks
-    revenue = Leg(desk.income_account(request.account), -amount, currency)
-    legs = [revenue, *_tax(desk, request.tax, amount, currency)]
+    revenue = Leg(context.income_account(request.account), -amount, currency)
+    legs = [revenue, *_tax(context, request.tax, amount, currency)]
     total = -sum((leg.number for leg in legs), ZERO)
     return legs if debit else [leg._replace(number=-leg.number) for leg in legs], total, []
 
@@ -182,14 +184,14 @@ def trimmed(amount: Decimal) -> Decimal:
     return pad(amount.normalize(), 2)
 
 
-def _currency_of(desk: EntryContext, client: Client, number: str | None) -> str:
+def _currency_of(context: EntryContext, client: Client, number: str | None) -> str:
     """Return the currency of the invoice that is corrected, else the client's."""
-    used = {item.currency for item in desk.book.items if item.client == client.id and item.number == number}
-    return used.pop() if number and len(used) == 1 else desk.currency_of(client)
+    used = {item.currency for item in context.book.items if item.client == client.id and item.number == number}
+    return used.pop() if number and len(used) == 1 else context.currency_of(client)
 
 
-def _refuse_on_hold(desk: EntryContext, client: Client) -> None:
-    hold = hold_on(desk.book, client.id, desk.day)
+def _refuse_on_hold(context: EntryContext, client: Client) -> None:
+    hold = hold_on(context.book, client.id, context.day)
     if hold:
         raise Refused(
             f"{client.id} is on hold since {hold.since}: {hold.reason}",
@@ -197,14 +199,14 @@ def _refuse_on_hold(desk: EntryContext, client: Client) -> None:
         )
 
 
-def _held(desk: EntryContext, client: Client) -> list[str]:
+def _held(context: EntryContext, client: Client) -> list[str]:
     """Remark on a hold that does not forbid what is proposed: a correction, or a sale of before."""
-    hold = hold_on(desk.book, client.id, date.max)
+    hold = hold_on(context.book, client.id, date.max)
     return [f"{client.id} is on hold since {hold.since}: {hold.reason}."] if hold else []
 
 
-def _revenue(desk: EntryContext, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
-    account = desk.income_account(request.account)
+def _revenue(context: EntryContext, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
+    account = context.income_account(request.account)
     if bool(request.lines) == (request.amount is not None):
         raise UserError("give an amount or lines, and not both", 'For example: invoice Acme --line "Pump" 2 540.00')
     if request.amount is not None:
@@ -224,16 +226,16 @@ def _line(account: str, line: Line, currency: str) -> Leg:
     return Leg(account, -net, currency, meta=meta)
 
 
-def _tax(desk: EntryContext, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:
+def _tax(context: EntryContext, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:
     """Return the tax leg (a credit) on a net amount, rounded half up once."""
     if code is None:
         return ()
-    row = _tax_code(desk.policy.tax, code)
+    row = _tax_code(context.policy.tax, code)
     tax = round_to(net * row.rate / 100, minor_digits(currency))
     if not tax:
         return ()
     try:
-        return (Leg(desk.known_account(row.account), -tax, currency),)
+        return (Leg(context.known_account(row.account), -tax, currency),)
     except UserError as error:
         raise UserError(f"[[tax]] {row.code} in arledger.toml: {error.message}", error.remedy) from error
 
@@ -248,13 +250,13 @@ def _tax_code(rows: Sequence[TaxCode], code: str) -> TaxCode:
     )
 
 
-def scheduled(desk: EntryContext, text: str, amount: Decimal, currency: str) -> tuple[ScheduledAmount, ...]:
+def scheduled(context: EntryContext, text: str, amount: Decimal, currency: str) -> tuple[ScheduledAmount, ...]:
     """Return what of an amount falls due when, by terms from the day on; raises UserError for unreadable ones."""
-    items = desk.policy.items
+    items = context.policy.items
     try:
         return schedule(
             parse_terms(text),
-            desk.day,
+            context.day,
             amount,
             minor_digits(currency),
             net_eom=items.net_eom,
@@ -266,24 +268,26 @@ def scheduled(desk: EntryContext, text: str, amount: Decimal, currency: str) -> 
 
 
 def _receivable(
-    desk: EntryContext, request: InvoiceRequest, total: Decimal, currency: str
+    context: EntryContext, request: InvoiceRequest, total: Decimal, currency: str
 ) -> tuple[tuple[Leg, ...], MetaPairs]:
     """Return the client's legs, and the due date for the entry where there is one for all."""
-    account = desk.account_of(request.client)
+    account = context.account_of(request.client)
     if request.due:
-        if request.due < desk.day:
-            raise Refused(f"due {request.due} is before the invoice's date, {desk.day}", "Correct --due or --date.")
+        if request.due < context.day:
+            raise Refused(
+                f"due {request.due} is before the invoice's date, {context.day}", "Correct --due or --date."
+            )
         return (Leg(account, total, currency),), (("due", request.due),)
-    parts = scheduled(desk, request.terms or desk.terms_of(request.client), total, currency)
+    parts = scheduled(context, request.terms or context.terms_of(request.client), total, currency)
     said: MetaPairs = (("terms", request.terms),) if request.terms else ()
     if len(parts) == 1:
         return (Leg(account, total, currency),), (("due", parts[0].due), *said)
     return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), said
 
 
-def _over_limit(desk: EntryContext, client: Client, total: Decimal, currency: str) -> list[str]:
+def _over_limit(context: EntryContext, client: Client, total: Decimal, currency: str) -> list[str]:
     if client.limit is None or client.limit.currency != currency:
         return []
-    owed = sum((item.open for item in desk.open_items(client) if item.currency == currency), ZERO)
-    over = owed - desk.unapplied(client, currency) + total - client.limit.number
+    owed = sum((item.open for item in context.open_items(client) if item.currency == currency), ZERO)
+    over = owed - context.unapplied(client, currency) + total - client.limit.number
     return [f"{client.id} is then {amount_text(over, currency)} over the credit limit."] if over > 0 else []

@@ -20,39 +20,39 @@ class Claim(NamedTuple):
     currency: str
 
 
-def credited(desk: EntryContext, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
+def credited(context: EntryContext, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
     """Return the debits of a credit memo over `amount` with tax, and what to remark on them.
 
     What was taken back before is left out, so that the last memo ends income and tax at nothing. What goes beyond the
     invoice has no tax in it: no more is given back than was charged. `income` is an account that takes the place of
     the invoice's own.
     """
-    sales = Sales(desk.book, desk.policy)
+    sales = Sales(context.book, context.policy)
     sold = sales.sold(*_key(claim))
     if _worth(sold, claim.currency) <= 0:
-        return _without_sale(desk, claim, amount, income)
+        return _without_sale(context, claim, amount, income)
     left = sales.left(*_key(claim))
     most = max(_worth(left, claim.currency), ZERO)
     within = min(amount, most)
     parts = shares_of(within, left, claim.currency) if within else []
     if amount == within:
-        return _mirrored(desk, claim, parts, income, 1)
+        return _mirrored(context, claim, parts, income, 1)
     net = [share for share in sold if not share.tax]
     parts += shares_of(amount - within, net if _worth(net, claim.currency) > 0 else sold, claim.currency)
-    legs, remarks = _mirrored(desk, claim, parts, income, 1)
+    legs, remarks = _mirrored(context, claim, parts, income, 1)
     before = _worth(sold, claim.currency) - most
     if before:
         remarks.append(f"{amount_text(before, claim.currency)} of {claim.number} was taken back before.")
     return legs, remarks
 
 
-def charged(desk: EntryContext, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
+def charged(context: EntryContext, claim: Claim, amount: Decimal, income: str | None) -> tuple[list[Leg], list[str]]:
     """Return the credits of a debit memo over `amount` with tax, and what to remark on them."""
-    sold = Sales(desk.book, desk.policy).sold(*_key(claim))
+    sold = Sales(context.book, context.policy).sold(*_key(claim))
     if _worth(sold, claim.currency) <= 0:
-        legs, remarks = _without_sale(desk, claim, amount, income)
+        legs, remarks = _without_sale(context, claim, amount, income)
         return [leg._replace(number=-leg.number) for leg in legs], remarks
-    return _mirrored(desk, claim, shares_of(amount, sold, claim.currency), income, -1)
+    return _mirrored(context, claim, shares_of(amount, sold, claim.currency), income, -1)
 
 
 def relief(sales: Sales, claim: Claim, amount: Decimal) -> list[Leg]:
@@ -63,9 +63,9 @@ def relief(sales: Sales, claim: Claim, amount: Decimal) -> list[Leg]:
     return _tax_in(claim, amount, sales.left(*_key(claim)))
 
 
-def relief_back(desk: EntryContext, claim: Claim, amount: Decimal, written_off: Decimal) -> list[Leg]:
+def relief_back(context: EntryContext, claim: Claim, amount: Decimal, written_off: Decimal) -> list[Leg]:
     """Return the tax that is owed again where `amount` of what is `written_off` came in after all, as credits."""
-    tax = Sales(desk.book, desk.policy).relieved(*_key(claim))
+    tax = Sales(context.book, context.policy).relieved(*_key(claim))
     net = written_off - _worth(tax, claim.currency)
     shares = [*_net(claim, net), *tax]
     return [leg._replace(number=-leg.number, meta=()) for leg in _tax_in(claim, amount, shares)]
@@ -94,9 +94,9 @@ def _net(claim: Claim, worth: Decimal) -> list[Share]:
 
 
 def _mirrored(
-    desk: EntryContext, claim: Claim, parts: Iterable[Share], income: str | None, sign: int
+    context: EntryContext, claim: Claim, parts: Iterable[Share], income: str | None, sign: int
 ) -> tuple[list[Leg], list[str]]:
-    named = desk.income_account(income) if income else ""
+    named = context.income_account(income) if income else ""
     legs: dict[tuple[str, str], Leg] = {}
     for part in parts:
         leg = _leg(part._replace(account=named) if named and not part.tax else part, claim.currency, sign)
@@ -115,9 +115,9 @@ def _sum(one: Leg, other: Leg) -> Leg:
 
 
 def _without_sale(
-    desk: EntryContext, claim: Claim, amount: Decimal, income: str | None
+    context: EntryContext, claim: Claim, amount: Decimal, income: str | None
 ) -> tuple[list[Leg], list[str]]:
-    account = desk.income_account(income)
+    account = context.income_account(income)
     said = f"{claim.number} shows no income or tax, as an opening balance: all of it is posted to {account}."
     return [Leg(account, amount, claim.currency)], [said]
 

@@ -50,20 +50,20 @@ class _Taken:
     granted: tuple[Leg, ...] = ()
 
 
-def move(desk: EntryContext, request: MoveRequest) -> Plan:
+def move(context: EntryContext, request: MoveRequest) -> Plan:
     """Propose the entry that moves a receipt.
 
     What it had settled opens again with its due dates. A discount, or what was written off with it, is undone where
     all of the receipt is moved. Raises Refused for more than is there, and where nobody can tell what opens again.
     """
-    there = standing(desk, request.receipt, request.holder.id)
+    there = standing(context, request.receipt, request.holder.id)
     receipt, currency = there.origin, there.origin.currency
-    _refuse_all(desk, request, there)
-    taken = _there(desk, request, there)
+    _refuse_all(context, request, there)
+    taken = _there(context, request, there)
     granted = granted_with(taken.granted, currency)
     most = sum(taken.parts.values(), taken.free) - granted
-    if not others_in(desk, receipt):
-        all_granted = _standing_grants(desk, there, {number for number, _ in there.settled})
+    if not others_in(context, receipt):
+        all_granted = _standing_grants(context, there, {number for number, _ in there.settled})
         most = min(most, there.total - granted_with(all_granted, currency))
     in_currency(request.currency, currency, "the amount")
     amount = most if request.amount is None else money_of(positive(request.amount), currency)
@@ -79,37 +79,37 @@ def move(desk: EntryContext, request: MoveRequest) -> Plan:
             if kept
             else f"The {text} that settled with it without money are undone."
         )
-    put = list(_put(desk, request, amount, currency))
+    put = list(_put(context, request, amount, currency))
     if request.number and not put[-1].meta:
         remarks.append(f"{amount_text(-put[-1].number, currency)} stays unapplied.")
     entry = NewTransaction(
-        desk.day,
+        context.day,
         request.holder.name,
         request.note or _text(request, receipt, taken),
-        (*_off(desk, request, taken, currency), *put, *taken.granted),
+        (*_off(context, request, taken, currency), *put, *taken.granted),
         tags=(DocumentKind.MOVED_RECEIPT.value,),
-        meta=((MOVED_KEY, _name(desk, receipt)), (PAID_ON_KEY, receipt.date), ("by", desk.by)),
+        meta=((MOVED_KEY, _name(context, receipt)), (PAID_ON_KEY, receipt.date), ("by", context.by)),
     )
-    return desk.plan(desk.file_of(request.holder), [entry], *remarks)
+    return context.plan(context.file_of(request.holder), [entry], *remarks)
 
 
-def holders_of(desk: EntryContext, receipts: Sequence[Document]) -> list[tuple[Document, Client]]:
+def holders_of(context: EntryContext, receipts: Sequence[Document]) -> list[tuple[Document, Client]]:
     """Return which clients have something of these receipts, the receipt as it came in before each."""
-    moved = MovedReceipts(desk.book)
+    moved = MovedReceipts(context.book)
     found: dict[tuple[int, str], tuple[Document, Client]] = {}
     for receipt in receipts:
         origin = moved.origin(receipt)
         # Named is what a client has, or the receipt itself, wherever it is.
-        clients = [desk.book.credits[at].client for at in moved.credits_of(receipt)]
+        clients = [context.book.credits[at].client for at in moved.credits_of(receipt)]
         for client in clients if receipt == origin else [receipt.client]:
-            if standing(desk, origin, client).total > 0:
-                found[id(origin), client] = (origin, desk.book.clients[client])
+            if standing(context, origin, client).total > 0:
+                found[id(origin), client] = (origin, context.book.clients[client])
     return list(found.values())
 
 
-def _refuse_all(desk: EntryContext, request: MoveRequest, there: ReceiptStanding) -> None:
-    refuse_later(desk, there)
-    book, receipt = desk.book, there.origin
+def _refuse_all(context: EntryContext, request: MoveRequest, there: ReceiptStanding) -> None:
+    refuse_later(context, there)
+    book, receipt = context.book, there.origin
     if not there.total:
         raise Refused(
             f"{request.holder.id} has nothing of the receipt of {receipt.date}",
@@ -125,7 +125,7 @@ def _refuse_all(desk: EntryContext, request: MoveRequest, there: ReceiptStanding
         raise Refused("this receipt recovers what was written off", "Write the entry by hand.")
 
 
-def _there(desk: EntryContext, request: MoveRequest, there: ReceiptStanding) -> _Taken:
+def _there(context: EntryContext, request: MoveRequest, there: ReceiptStanding) -> _Taken:
     """Return what may be taken: what is where it should be stays."""
     same = request.to.id == request.holder.id
     parts, free = dict(there.settled), there.left.get(request.holder.id, ZERO)
@@ -137,7 +137,7 @@ def _there(desk: EntryContext, request: MoveRequest, there: ReceiptStanding) -> 
     if not parts and not free:
         raise Refused(_why_nothing(request, there), f"It is on {_listed(there)}.")
     whole = len(parts) == len(there.settled) and free == there.left.get(request.holder.id, ZERO)
-    return _Taken(parts, free, _granted(desk, request, there, parts, whole=whole))
+    return _Taken(parts, free, _granted(context, request, there, parts, whole=whole))
 
 
 def _why_nothing(request: MoveRequest, there: ReceiptStanding) -> str:
@@ -150,11 +150,16 @@ def _why_nothing(request: MoveRequest, there: ReceiptStanding) -> str:
 
 
 def _granted(
-    desk: EntryContext, request: MoveRequest, there: ReceiptStanding, parts: Iterable[tuple[str, str]], *, whole: bool
+    context: EntryContext,
+    request: MoveRequest,
+    there: ReceiptStanding,
+    parts: Iterable[tuple[str, str]],
+    *,
+    whole: bool,
 ) -> tuple[Leg, ...]:
     """Return what settled without money what is taken, turned round: a leg says for what, or is for all there is."""
-    legs = _standing_grants(desk, there, {number for number, _ in parts})
-    if all(leg.meta for leg in legs) or (whole and not others_in(desk, there.origin)):
+    legs = _standing_grants(context, there, {number for number, _ in parts})
+    if all(leg.meta for leg in legs) or (whole and not others_in(context, there.origin)):
         return tuple(legs)
     if request.amount is None:
         raise Refused(
@@ -164,11 +169,11 @@ def _granted(
     return ()
 
 
-def _standing_grants(desk: EntryContext, there: ReceiptStanding, numbers: set[str]) -> list[Leg]:
+def _standing_grants(context: EntryContext, there: ReceiptStanding, numbers: set[str]) -> list[Leg]:
     """Return the legs without money, turned round, that are for these invoices or do not say for what."""
     if not there.unmoved:
         return []
-    return [leg for leg in turned_round(desk, there.origin).granted if {str(n) for _, n in leg.meta} <= numbers]
+    return [leg for leg in turned_round(context, there.origin).granted if {str(n) for _, n in leg.meta} <= numbers]
 
 
 def _listed(there: ReceiptStanding) -> str:
@@ -194,7 +199,7 @@ def _part_of(taken: _Taken, amount: Decimal, receipt: Document) -> _Taken:
     return _Taken(parts, free)
 
 
-def _off(desk: EntryContext, request: MoveRequest, taken: _Taken, currency: str) -> Iterator[Leg]:
+def _off(context: EntryContext, request: MoveRequest, taken: _Taken, currency: str) -> Iterator[Leg]:
     free = taken.free
     for (number, account), part in taken.parts.items():
         if number:
@@ -202,12 +207,12 @@ def _off(desk: EntryContext, request: MoveRequest, taken: _Taken, currency: str)
         else:
             free += part
     if free:
-        yield Leg(desk.account_of(request.holder), free, currency)
+        yield Leg(context.account_of(request.holder), free, currency)
 
 
-def _put(desk: EntryContext, request: MoveRequest, amount: Decimal, currency: str) -> Iterator[Leg]:
+def _put(context: EntryContext, request: MoveRequest, amount: Decimal, currency: str) -> Iterator[Leg]:
     """Yield the credits: on what the invoice has open, and what it does not need unapplied."""
-    items = desk.open_items(request.to, request.number) if request.number else []
+    items = context.open_items(request.to, request.number) if request.number else []
     items = [item for item in items if item.currency == currency]
     if request.number and not items:
         raise Refused(f"{request.number} has nothing open in {currency}", f"Use --to {request.to.id} for credit.")
@@ -220,13 +225,13 @@ def _put(desk: EntryContext, request: MoveRequest, amount: Decimal, currency: st
     for account, part in parts.items():
         yield Leg(account, -part, currency, meta=((INVOICE_KEY, request.number),))
     if amount:
-        yield Leg(desk.account_of(request.to), -amount, currency)
+        yield Leg(context.account_of(request.to), -amount, currency)
 
 
-def _name(desk: EntryContext, receipt: Document) -> MetaValue:
+def _name(context: EntryContext, receipt: Document) -> MetaValue:
     """Return how the entry calls the receipt: by the bank's reference or its number, else by its amount."""
     known = [*references(receipt.entry), receipt.number]
-    return next((name for name in known if name), Money(came_in(desk, receipt), receipt.currency))
+    return next((name for name in known if name), Money(came_in(context, receipt), receipt.currency))
 
 
 def _text(request: MoveRequest, receipt: Document, taken: _Taken) -> str:

@@ -63,21 +63,21 @@ class _Spread:
     left: Decimal = ZERO
 
 
-def payment(desk: EntryContext, request: PaymentRequest) -> Plan:
+def payment(context: EntryContext, request: PaymentRequest) -> Plan:
     """Propose a receipt; raises Refused for more than an invoice has open or a discount that is not earned."""
     _refuse_choice(request)
-    client, currency = request.client, request.currency or _currency(desk, request)
+    client, currency = request.client, request.currency or _currency(context, request)
     amount = money_of(positive(request.amount), currency)
     in_currency(request.fee_currency, currency, "the fee")
     fee = money_of(request.fee, currency)
     if not 0 <= fee < amount:
         raise Refused("the fee must be less than the amount", "The amount is what the client paid.")
-    if request.number and request.number in desk.numbers:
+    if request.number and request.number in context.numbers:
         raise Refused(f"the number {request.number} is taken", "Give another, or none.")
-    spread = _spread(desk, request, amount, currency)
+    spread = _spread(context, request, amount, currency)
     legs = [
-        *_money_legs(desk, request, amount - fee, currency, spread),
-        *_client_legs(desk, client, currency, spread),
+        *_money_legs(context, request, amount - fee, currency, spread),
+        *_client_legs(context, client, currency, spread),
     ]
     numbers = list(dict.fromkeys(number for number, _ in spread.parts))
     single = len(spread.parts) == 1 and not spread.left
@@ -85,7 +85,7 @@ def payment(desk: EntryContext, request: PaymentRequest) -> Plan:
         # One invoice, one leg: the link says it all, as people write it.
         legs = [leg._replace(meta=()) for leg in legs]
     entry = NewTransaction(
-        desk.day,
+        context.day,
         client.name,
         request.note or (f"Payment of {', '.join(numbers)}" if numbers else "Payment on account"),
         tuple(legs),
@@ -93,7 +93,7 @@ def payment(desk: EntryContext, request: PaymentRequest) -> Plan:
         meta=(("number", request.number),) if request.number else (),
     )
     remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
-    return replace(desk.plan(desk.file_of(client), [entry], *remarks), names_items=not request.oldest_first)
+    return replace(context.plan(context.file_of(client), [entry], *remarks), names_items=not request.oldest_first)
 
 
 def _refuse_choice(request: PaymentRequest) -> None:
@@ -106,45 +106,47 @@ def _refuse_choice(request: PaymentRequest) -> None:
         raise UserError("--discount needs to know the invoices", "Name them with --invoice.")
 
 
-def _currency(desk: EntryContext, request: PaymentRequest) -> str:
+def _currency(context: EntryContext, request: PaymentRequest) -> str:
     currencies = {
-        item.currency for target in request.targets for item in desk.open_items(request.client, target.number)
+        item.currency for target in request.targets for item in context.open_items(request.client, target.number)
     }
     if len(currencies) > 1:
         raise Refused(
             f"these invoices are in {' and '.join(sorted(currencies))}", "Record a receipt for each currency."
         )
-    return currencies.pop() if currencies else desk.currency_of(request.client)
+    return currencies.pop() if currencies else context.currency_of(request.client)
 
 
-def _spread(desk: EntryContext, request: PaymentRequest, amount: Decimal, currency: str) -> _Spread:
+def _spread(context: EntryContext, request: PaymentRequest, amount: Decimal, currency: str) -> _Spread:
     spread = _Spread({}, left=amount)
     if request.oldest_first:
-        for item in desk.open_items(request.client):
+        for item in context.open_items(request.client):
             # An item without a number cannot be named, and one that is yet to come is not the oldest of anything;
             # what is meant for them stays unapplied.
-            if item.currency == currency and item.number and item.date <= desk.day:
+            if item.currency == currency and item.number and item.date <= context.day:
                 _put(spread, item, min(item.open, spread.left))
     # Said amounts first: what an invoice without one takes is what they leave.
     for target in sorted(request.targets, key=lambda target: target.amount is None):
-        _spread_on(desk, request, target, currency, spread)
+        _spread_on(context, request, target, currency, spread)
     return spread
 
 
-def _spread_on(desk: EntryContext, request: PaymentRequest, target: Target, currency: str, spread: _Spread) -> None:
-    desk.client_of_number(target.number, request.client)
-    items = [item for item in desk.open_items(request.client, target.number) if item.currency == currency]
+def _spread_on(
+    context: EntryContext, request: PaymentRequest, target: Target, currency: str, spread: _Spread
+) -> None:
+    context.client_of_number(target.number, request.client)
+    items = [item for item in context.open_items(request.client, target.number) if item.currency == currency]
     owed = sum((item.open for item in items), ZERO)
     if not owed:
         raise Refused(
-            f"{target.number} has nothing open in {currency}", _otherwise(desk, request, target.number, currency)
+            f"{target.number} has nothing open in {currency}", _otherwise(context, request, target.number, currency)
         )
     if target.amount is not None:
         in_currency(target.currency, currency, f"the amount for {target.number}")
         positive(money_of(target.amount, currency), f"the amount for {target.number}")
         more_than(target.amount, owed, currency, f"{target.number} has open")
         more_than(target.amount, spread.left, currency, "the payment has left")
-    earned = earned_discount(desk, request.client, items, currency) if request.take_discount else ZERO
+    earned = earned_discount(context, request.client, items, currency) if request.take_discount else ZERO
     if earned > owed:
         raise Refused(
             f"the discount of {amount_text(earned, currency)} is more than {target.number} has open, "
@@ -159,11 +161,13 @@ def _spread_on(desk: EntryContext, request: PaymentRequest, target: Target, curr
             f"{amount_text(earned, currency)}",
             "Leave --discount out, or correct the amount.",
         )
-    written_off = _within_tolerance(desk, request, short, currency)
+    written_off = _within_tolerance(context, request, short, currency)
     spread.left -= wanted
     spread.discount += earned
-    if earned and desk.policy.discounts.tax_relief:
-        spread.relief += relief(Sales(desk.book, desk.policy), Claim(request.client, target.number, currency), earned)
+    if earned and context.policy.discounts.tax_relief:
+        spread.relief += relief(
+            Sales(context.book, context.policy), Claim(request.client, target.number, currency), earned
+        )
     spread.written_off += written_off
     rest = wanted + earned + written_off
     for item in items:
@@ -172,39 +176,39 @@ def _spread_on(desk: EntryContext, request: PaymentRequest, target: Target, curr
         rest -= part
 
 
-def _otherwise(desk: EntryContext, request: PaymentRequest, number: str, currency: str) -> str:
+def _otherwise(context: EntryContext, request: PaymentRequest, number: str, currency: str) -> str:
     """Say what to do where an invoice has nothing open in the currency of the payment."""
-    others = sorted({item.currency for item in desk.open_items(request.client, number)})
+    others = sorted({item.currency for item in context.open_items(request.client, number)})
     if others:
         return f'Give the amount in {others[0]}, and add --received "{request.amount:f} {currency}" for what arrived.'
-    return _instead(desk, items_of(desk, request.client, number))
+    return _instead(context, items_of(context, request.client, number))
 
 
-def items_of(desk: EntryContext, client: Client, number: str) -> list[Item]:
+def items_of(context: EntryContext, client: Client, number: str) -> list[Item]:
     """Return a client's items of a number, open or settled."""
-    return [item for item in desk.book.items if (item.client, item.number) == (client.id, number)]
+    return [item for item in context.book.items if (item.client, item.number) == (client.id, number)]
 
 
-def _instead(desk: EntryContext, items: list[Item]) -> str:
+def _instead(context: EntryContext, items: list[Item]) -> str:
     """Say what becomes of money for items of which nothing is open."""
     own = {id(item) for item in items}
     given_up = any(
-        id(desk.book.items[step.item]) in own
-        and desk.book.credits[step.credit].document.kind is DocumentKind.WRITE_OFF
-        for step in desk.book.allocations
+        id(context.book.items[step.item]) in own
+        and context.book.credits[step.credit].document.kind is DocumentKind.WRITE_OFF
+        for step in context.book.allocations
     )
     if given_up:
         return f"It was written off: `arledger recovery {items[0].number} AMOUNT` takes what comes in after all."
     return "Use --unapplied for money on account."
 
 
-def _within_tolerance(desk: EntryContext, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
+def _within_tolerance(context: EntryContext, request: PaymentRequest, short: Decimal, currency: str) -> Decimal:
     if not request.tolerance or not short:
         return ZERO
-    if short > desk.policy.writing.tolerance:
+    if short > context.policy.writing.tolerance:
         raise Refused(
             f"{amount_text(short, currency)} is short, which is over the tolerance of "
-            f"{amount_text(desk.policy.writing.tolerance, currency)}",
+            f"{amount_text(context.policy.writing.tolerance, currency)}",
             "Leave --tolerance out: the rest stays open.",
         )
     return short
@@ -223,11 +227,11 @@ def _settle(spread: _Spread, item: Item, part: Decimal) -> None:
 
 
 def _money_legs(
-    desk: EntryContext, request: PaymentRequest, came: Decimal, currency: str, spread: _Spread
+    context: EntryContext, request: PaymentRequest, came: Decimal, currency: str, spread: _Spread
 ) -> list[Leg]:
     """Return what is not the client's: the money that `came` after the fee, and what is no money."""
     arrived = request.received.currency if request.received else currency
-    account = desk.cash_account(request.account, arrived)
+    account = context.cash_account(request.account, arrived)
     if request.received:
         received = positive(money_of(*request.received), "the money received")
         if arrived == currency:
@@ -237,48 +241,53 @@ def _money_legs(
         legs = [Leg(account, came, currency)]
     if request.fee:
         fee = money_of(request.fee, currency)
-        legs.append(Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, currency))
+        legs.append(Leg(context.first_open(context.policy.accounts.bank_fees, "bank fees"), fee, currency))
     if spread.discount:
         net = spread.discount - worth_of(spread.relief)
-        legs += [Leg(desk.first_open(desk.policy.accounts.discounts, "discounts"), net, currency), *spread.relief]
+        legs += [
+            Leg(context.first_open(context.policy.accounts.discounts, "discounts"), net, currency),
+            *spread.relief,
+        ]
     if spread.written_off:
-        legs.append(Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), spread.written_off, currency))
+        legs.append(
+            Leg(context.first_open(context.policy.accounts.bad_debt, "bad debt"), spread.written_off, currency)
+        )
     return legs
 
 
-def _client_legs(desk: EntryContext, client: Client, currency: str, spread: _Spread) -> list[Leg]:
+def _client_legs(context: EntryContext, client: Client, currency: str, spread: _Spread) -> list[Leg]:
     legs = [
         Leg(account, -part, currency, meta=((INVOICE_KEY, number),) if number else ())
         for (number, account), part in spread.parts.items()
     ]
     if spread.left:
-        legs.append(Leg(desk.account_of(client), -spread.left, currency))
+        legs.append(Leg(context.account_of(client), -spread.left, currency))
     return legs
 
 
 def refund(
-    desk: EntryContext, client: Client, amount: Decimal, currency: str | None, account: str | None, note: str
+    context: EntryContext, client: Client, amount: Decimal, currency: str | None, account: str | None, note: str
 ) -> Plan:
     """Propose a refund; never more than the client's unapplied credit."""
-    currency = currency or desk.currency_of(client)
+    currency = currency or context.currency_of(client)
     amount = money_of(positive(amount), currency)
-    more_than(amount, desk.unapplied(client, currency), currency, f"{client.id} has in unapplied credit")
+    more_than(amount, context.unapplied(client, currency), currency, f"{client.id} has in unapplied credit")
     entry = NewTransaction(
-        desk.day,
+        context.day,
         client.name,
         note or "Refund of credit",
         (
-            Leg(desk.account_of(client), amount, currency),
-            Leg(desk.cash_account(account, currency), -amount, currency),
+            Leg(context.account_of(client), amount, currency),
+            Leg(context.cash_account(account, currency), -amount, currency),
         ),
         tags=("refund",),
-        meta=(("by", desk.by),),
+        meta=(("by", context.by),),
     )
-    return desk.plan(desk.file_of(client), [entry])
+    return context.plan(context.file_of(client), [entry])
 
 
 def recovery(
-    desk: EntryContext,
+    context: EntryContext,
     number: str,
     client: Client | None,
     amount: Decimal,
@@ -290,35 +299,37 @@ def recovery(
 
     Tax that went back with the write-off is owed again, in proportion. `currency` is the amount's, where it was said.
     """
-    owner = desk.client_of_number(number, client)
-    written_off, currency = _written_off(desk, owner, number, currency)
+    owner = context.client_of_number(number, client)
+    written_off, currency = _written_off(context, owner, number, currency)
     amount = money_of(positive(amount), currency)
     more_than(amount, written_off, currency, f"was written off on {number}")
-    receivable = desk.account_of(owner)
-    taxed = relief_back(desk, Claim(owner, number, currency), amount, written_off)
+    receivable = context.account_of(owner)
+    taxed = relief_back(context, Claim(owner, number, currency), amount, written_off)
     entry = NewTransaction(
-        desk.day,
+        context.day,
         owner.name,
         note or f"Recovery of {number}",
         (
-            Leg(desk.cash_account(account, currency), amount, currency),
-            Leg(desk.first_open(desk.policy.accounts.bad_debt, "bad debt"), -amount - worth_of(taxed), currency),
+            Leg(context.cash_account(account, currency), amount, currency),
+            Leg(
+                context.first_open(context.policy.accounts.bad_debt, "bad debt"), -amount - worth_of(taxed), currency
+            ),
             *taxed,
             Leg(receivable, amount, currency),
             Leg(receivable, -amount, currency),
         ),
         links=(number,),
-        meta=(("due", desk.day),),
+        meta=(("due", context.day),),
     )
-    return desk.plan(desk.file_of(owner), [entry])
+    return context.plan(context.file_of(owner), [entry])
 
 
-def _written_off(desk: EntryContext, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
+def _written_off(context: EntryContext, client: Client, number: str, said: str | None) -> tuple[Decimal, str]:
     """Return what is written off on a number by the day, and not recovered yet, with its currency."""
     totals: dict[str, Decimal] = {}
-    for document in desk.book.documents:
+    for document in context.book.documents:
         written_off = (
-            document.kind is DocumentKind.WRITE_OFF and number in document.about and document.date <= desk.day
+            document.kind is DocumentKind.WRITE_OFF and number in document.about and document.date <= context.day
         )
         recovered = document.kind is DocumentKind.RECOVERY and document.number == number
         if document.client == client.id and (written_off or recovered):
@@ -327,7 +338,7 @@ def _written_off(desk: EntryContext, client: Client, number: str, said: str | No
     if not left:
         inside = f" in {said}" if said else ""
         raise Refused(
-            f"nothing is written off on {number}{inside} by {desk.day}", "Use `arledger payment` for a receipt."
+            f"nothing is written off on {number}{inside} by {context.day}", "Use `arledger payment` for a receipt."
         )
     if len(left) > 1:
         raise Refused(

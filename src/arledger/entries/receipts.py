@@ -43,13 +43,13 @@ class ReceiptStanding:
         return sum((*self.settled.values(), *self.left.values()), ZERO)
 
 
-def receipt_of(desk: EntryContext, number: str, client: Client | None, paid_on: date | None) -> Credit:
+def receipt_of(context: EntryContext, number: str, client: Client | None, paid_on: date | None) -> Credit:
     """Find the receipt that is meant; a receipt's own number goes before an invoice's."""
-    moved = MovedReceipts(desk.book)
-    found = _named(desk.book, number, client)
+    moved = MovedReceipts(context.book)
+    found = _named(context.book, number, client)
     if paid_on:
         found = [c for c in found if paid_on in (c.date, moved.origin(c.document).date)]
-    found = [credit for credit in found if standing(replace(desk, day=date.max), credit.document).total]
+    found = [credit for credit in found if standing(replace(context, day=date.max), credit.document).total]
     documents = {id(moved.origin(credit.document)) for credit in found}
     if len(documents) == 1:
         return found[0]
@@ -74,25 +74,25 @@ def _named(book: Book, number: str, client: Client | None) -> list[Credit]:
     return own or [book.credits[n] for n in sorted(paying) if book.credits[n] in receipts]
 
 
-def standing(desk: EntryContext, receipt: Document, holder: str | None = None) -> ReceiptStanding:
+def standing(context: EntryContext, receipt: Document, holder: str | None = None) -> ReceiptStanding:
     """Return what is there of a receipt wherever it was moved to, or of what one client holds of it.
 
-    On the desk's day: what settles an item of a later day only then is unapplied.
+    On the context's day: what settles an item of a later day only then is unapplied.
     """
-    book, moved = desk.book, MovedReceipts(desk.book)
+    book, moved = context.book, MovedReceipts(context.book)
     origin = moved.origin(receipt)
     credits_ = [at for at in moved.credits_of(receipt) if holder in (None, book.credits[at].client)]
     own = {at for at in credits_ if book.credits[at].document == origin}
     settled: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     left: defaultdict[str, Decimal] = defaultdict(Decimal)
     unmoved = ZERO
-    for at, item_at, amount in _payments(book, desk.day):
+    for at, item_at, amount in _payments(book, context.day):
         if at in credits_:
             item = book.items[item_at]
             settled[item.number, item.account] += amount
             unmoved += amount if at in own else ZERO
     for at in credits_:
-        free = _free(desk, at)
+        free = _free(context, at)
         left[book.credits[at].client] += free
         unmoved += free if at in own else ZERO
     rest = sum(left.values(), ZERO)
@@ -110,10 +110,10 @@ def standing(desk: EntryContext, receipt: Document, holder: str | None = None) -
     )
 
 
-def _free(desk: EntryContext, at: int) -> Decimal:
+def _free(context: EntryContext, at: int) -> Decimal:
     """Return what of a credit is unapplied on the day."""
-    book = desk.book
-    later = sum((a.amount for a in book.allocations if a.credit == at and a.date > desk.day), ZERO)
+    book = context.book
+    later = sum((a.amount for a in book.allocations if a.credit == at and a.date > context.day), ZERO)
     return book.credits[at].open + book.credits[at].rounding + later
 
 
@@ -146,38 +146,38 @@ def _payments(book: Book, day: date) -> list[tuple[int, int, Decimal]]:
     return found
 
 
-def refuse_shared(desk: EntryContext, receipt: Document) -> None:
+def refuse_shared(context: EntryContext, receipt: Document) -> None:
     """Raise Refused for a receipt of which other clients have a part: whose came back is not known."""
-    others = others_in(desk, receipt)
+    others = others_in(context, receipt)
     if others:
         raise Refused(
             f"the receipt of {receipt.date} is for {' and '.join(others)} as well", "Record the return by hand."
         )
 
 
-def others_in(desk: EntryContext, receipt: Document) -> list[str]:
+def others_in(context: EntryContext, receipt: Document) -> list[str]:
     """Return the accounts of other clients in the entry of a receipt."""
-    names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
+    names = ClientNames(context.book.facts.roots, context.policy.items.client_from)
     entry = receipt.entry
     owners = {posting.account: names.of_posting(posting.account, entry) for posting in entry.postings}
     return sorted(account for account, owner in owners.items() if owner not in (None, receipt.client))
 
 
-def refuse_later(desk: EntryContext, there: ReceiptStanding) -> None:
+def refuse_later(context: EntryContext, there: ReceiptStanding) -> None:
     """Raise Refused where the receipt came in, or something became of it, after the day."""
     came = there.origin.date
-    if desk.day < came:
-        raise Refused(f"the receipt is of {came}, after {desk.day}", "Give a later --date.")
-    late = [use.document for use in _uses(desk, there) if use.document.date > desk.day]
+    if context.day < came:
+        raise Refused(f"the receipt is of {came}, after {context.day}", "Give a later --date.")
+    late = [use.document for use in _uses(context, there) if use.document.date > context.day]
     if late:
-        raise Refused(f"the receipt of {came} was {_used(late[0])}, after {desk.day}", "Give a later --date.")
+        raise Refused(f"the receipt of {came} was {_used(late[0])}, after {context.day}", "Give a later --date.")
 
 
-def refuse_spent(desk: EntryContext, there: ReceiptStanding, came: Decimal) -> None:
+def refuse_spent(context: EntryContext, there: ReceiptStanding, came: Decimal) -> None:
     """Raise Refused unless all that `came` is still there: money spent opens nothing."""
     if there.total == came:
         return
-    uses = [use for use in _uses(desk, there) if use.document.kind is not DocumentKind.MOVED_RECEIPT]
+    uses = [use for use in _uses(context, there) if use.document.kind is not DocumentKind.MOVED_RECEIPT]
     spent = [use.document for use in uses if use.document.kind is DocumentKind.REFUND] or [u.document for u in uses]
     amount = amount_text(came - there.total, there.origin.currency)
     how = f"{_used(spent[0])} since" if spent else "taken back or used since"
@@ -188,8 +188,8 @@ def refuse_spent(desk: EntryContext, there: ReceiptStanding, came: Decimal) -> N
     )
 
 
-def _uses(desk: EntryContext, there: ReceiptStanding) -> list[Use]:
-    return [use for use in (*desk.book.uses, *desk.book.undone) if use.credit in there.credits]
+def _uses(context: EntryContext, there: ReceiptStanding) -> list[Use]:
+    return [use for use in (*context.book.uses, *context.book.undone) if use.credit in there.credits]
 
 
 def _used(taker: Document) -> str:
@@ -201,9 +201,9 @@ def _used(taker: Document) -> str:
     return f"{said.get(taker.kind, 'taken back')} on {taker.date}"
 
 
-def came_in(desk: EntryContext, receipt: Document) -> Decimal:
+def came_in(context: EntryContext, receipt: Document) -> Decimal:
     """Return what a receipt credits its client with, positive."""
-    names = ClientNames(desk.book.facts.roots, desk.policy.items.client_from)
+    names = ClientNames(context.book.facts.roots, context.policy.items.client_from)
     entry = receipt.entry
     own = (p for p in entry.postings if names.of_posting(p.account, entry) == receipt.client)
     return -sum((p.number for p in own if p.number < 0 and p.currency == receipt.currency), ZERO)
@@ -217,9 +217,9 @@ class OtherLegs(NamedTuple):
     granted: list[Leg]
 
 
-def turned_round(desk: EntryContext, receipt: Document) -> OtherLegs:
+def turned_round(context: EntryContext, receipt: Document) -> OtherLegs:
     """Turn the debits of a receipt round; a credit beside the client's, such as a recovery's, stays what it is."""
-    chart = Chart(desk.book.facts, desk.policy.accounts)
+    chart = Chart(context.book.facts, context.policy.accounts)
     found = OtherLegs([], [], [])
     for posting in receipt.entry.postings:
         role = chart.role(posting.account)
@@ -228,7 +228,7 @@ def turned_round(desk: EntryContext, receipt: Document) -> OtherLegs:
         named = text_of(posting.meta, INVOICE_KEY)
         said = ((INVOICE_KEY, named),) if named else ()
         leg = Leg(posting.account, -posting.number, posting.currency, total_price=_total(posting), meta=said)
-        if is_under_any(posting.account, desk.policy.accounts.bank_fees):
+        if is_under_any(posting.account, context.policy.accounts.bank_fees):
             found.fees.append(leg)
         else:
             (found.money if role is AccountRole.CASH else found.granted).append(leg)
@@ -243,7 +243,7 @@ def granted_with(granted: Iterable[Leg], currency: str) -> Decimal:
     return -sum((each.number for each in worth), ZERO)
 
 
-def money_back(desk: EntryContext, receipt: Document, legs: OtherLegs, account: str | None) -> Leg:
+def money_back(context: EntryContext, receipt: Document, legs: OtherLegs, account: str | None) -> Leg:
     """Return the leg of the money that goes; the bank takes back what the client paid, and keeps its fee.
 
     A fee in another currency than the money's is reckoned at the receipt's own rate, to the coin.
@@ -253,7 +253,7 @@ def money_back(desk: EntryContext, receipt: Document, legs: OtherLegs, account: 
             f"the receipt of {receipt.date} moved money on {len(legs.money)} accounts", "Record the return by hand."
         )
     (money,) = legs.money
-    named = desk.cash_account(account, money.currency) if account else money.account
+    named = context.cash_account(account, money.currency) if account else money.account
     for fee in legs.fees:
         money = _with_fee(money, fee)
     return money._replace(account=named)

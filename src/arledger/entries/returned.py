@@ -23,7 +23,7 @@ from arledger.subledger.moves import PAID_ON_KEY
 
 
 def returned_payment(
-    desk: EntryContext, number: str, client: Client | None, paid_on: date | None, account: str | None, note: str
+    context: EntryContext, number: str, client: Client | None, paid_on: date | None, account: str | None, note: str
 ) -> Plan:
     """Propose the return of a receipt: it names an invoice or the receipt's own number.
 
@@ -32,39 +32,41 @@ def returned_payment(
     fee stays paid. Raises Refused where several receipts fit and no date says which, or where part of it was
     refunded since.
     """
-    credit = receipt_of(desk, number, client, paid_on)
-    return desk.plan(desk.file_of(desk.book.clients[credit.client]), [take_back(desk, credit, account, note)])
+    credit = receipt_of(context, number, client, paid_on)
+    return context.plan(
+        context.file_of(context.book.clients[credit.client]), [take_back(context, credit, account, note)]
+    )
 
 
-def take_back(desk: EntryContext, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
+def take_back(context: EntryContext, credit: Credit, account: str | None, note: str = "") -> NewTransaction:
     """Return the entry that takes a receipt back on the day, wherever it was moved to.
 
     Raises Refused where part of it was refunded since.
     """
-    there = standing(desk, credit.document)
+    there = standing(context, credit.document)
     receipt, currency = there.origin, credit.currency
-    refuse_later(desk, there)
+    refuse_later(context, there)
     if not there.total:
         raise Refused(
             f"the receipt of {receipt.date} was taken back already", "`arledger client` shows what came in."
         )
-    refuse_shared(desk, receipt)
-    other = turned_round(desk, receipt)
+    refuse_shared(context, receipt)
+    other = turned_round(context, receipt)
     # What was granted with it went when it was moved.
     granted = other.granted if there.unmoved else []
     undone = ZERO if there.unmoved else granted_with(other.granted, currency)
-    refuse_spent(desk, there, came_in(desk, receipt) - undone)
+    refuse_spent(context, there, came_in(context, receipt) - undone)
     legs = [Leg(a, part, currency, meta=((INVOICE_KEY, n),)) for (n, a), part in there.settled.items()]
     for client, left in there.left.items():
         own = receipt.number if client == receipt.client and there.unmoved else ""
-        account_ = desk.account_of(desk.book.clients[client])
+        account_ = context.account_of(context.book.clients[client])
         legs.append(Leg(account_, left, currency, meta=(("number", own),) if own else ()))
     numbers = tuple(dict.fromkeys(n for n, _ in there.settled))
     single = len(legs) == 1 and len(numbers) == 1
-    money = money_back(desk, receipt, other, account)
+    money = money_back(context, receipt, other, account)
     return NewTransaction(
-        desk.day,
-        desk.book.clients[credit.client].name,
+        context.day,
+        context.book.clients[credit.client].name,
         note or f"Payment of {receipt.date} returned",
         (*(leg._replace(meta=()) if single else leg for leg in legs), money, *granted),
         links=numbers if single else (),

@@ -13,73 +13,76 @@ from arledger.subledger.clients import text_of
 _LONGEST_GUESSED = 100
 
 
-def refuse_unknown_number(desk: EntryContext, client: Client, number: str | None) -> None:
+def refuse_unknown_number(context: EntryContext, client: Client, number: str | None) -> None:
     """Raise Refused for a number that no document of a client has ever had or named.
 
-    The desk must have the client's whole history.
+    The context must have the client's whole history.
     """
     if number is None:
         return
     if not number.strip():
         raise UserError("the number is empty", "Give the document's, or leave --invoice out.")
-    known = {item.number for item in desk.book.items if item.client == client.id}
-    for document in desk.book.documents:
+    known = {item.number for item in context.book.items if item.client == client.id}
+    for document in context.book.documents:
         if document.client == client.id:
             known |= {document.number, *document.about}
-    for entry in desk.book.facts.entries:
-        known |= _deposit_numbers(desk, entry, client.id)
+    for entry in context.book.facts.entries:
+        known |= _deposit_numbers(context, entry, client.id)
     if number not in known:
         remedy = _nearest(number, known) or f"`arledger client {client.id}` lists what there is."
         raise Refused(f"{client.id} has no document {number}", remedy)
 
 
-def refuse_unknown_subject(desk: EntryContext, kind: str, name: str) -> None:
-    """Raise Refused for what a write-off or refund cannot be of; the desk must have the whole book.
+def refuse_unknown_subject(context: EntryContext, kind: str, name: str) -> None:
+    """Raise Refused for what a write-off or refund cannot be of; the context must have the whole book.
 
     A credit memo may be approved by a number that it is yet to get.
     """
-    if is_subject(desk, kind, name):
+    if is_subject(context, kind, name):
         return
     if kind == WRITE_OFF:
-        remedy = _nearest(name, _subjects(desk, kind)) or "`arledger items` lists the open ones."
+        remedy = _nearest(name, _subjects(context, kind)) or "`arledger items` lists the open ones."
         raise Refused(f"there is no invoice {name} that could be written off", remedy)
-    named = {client.name: client.id for client in desk.book.clients.values()}
-    named |= {subject: subject for subject in _subjects(desk, kind)}
+    named = {client.name: client.id for client in context.book.clients.values()}
+    named |= {subject: subject for subject in _subjects(context, kind)}
     remedy = _nearest(name, named, named) or "Name the client's account component, or the deposit's number."
     raise Refused(f"{name} is neither a client nor a deposit, so there is nothing to refund", remedy)
 
 
-def is_subject(desk: EntryContext, kind: str, name: str) -> bool:
-    """Say whether there can be a document of this kind under a name, as far as the desk knows."""
-    return kind not in (WRITE_OFF, REFUND) or name in _subjects(desk, kind)
+def is_subject(context: EntryContext, kind: str, name: str) -> bool:
+    """Say whether there can be a document of this kind under a name, as far as the context knows."""
+    return kind not in (WRITE_OFF, REFUND) or name in _subjects(context, kind)
 
 
-def refuse_without_authority(desk: EntryContext, kind: str) -> None:
+def refuse_without_authority(context: EntryContext, kind: str) -> None:
     """Raise Refused where whoever asks may not approve a document of this kind, whatever its amount."""
-    may = approvers(desk.policy, kind)
-    if may and desk.by.strip().casefold() not in {name.strip().casefold() for name in may}:
+    may = approvers(context.policy, kind)
+    if may and context.by.strip().casefold() not in {name.strip().casefold() for name in may}:
         raise Refused(
-            f"{desk.by} may not approve a {kind}: [[authority]] in arledger.toml names {' and '.join(may)}",
+            f"{context.by} may not approve a {kind}: [[authority]] in arledger.toml names {' and '.join(may)}",
             "One of them approves it; --by says who.",
         )
 
 
-def _subjects(desk: EntryContext, kind: str) -> set[str]:
+def _subjects(context: EntryContext, kind: str) -> set[str]:
     """Return under which names there is a document of a kind, or can be one."""
-    book = desk.book
+    book = context.book
     names = {
-        name for deed in deeds_of(book, desk.policy) if deed.kind == kind for name in frozenset().union(*deed.names)
+        name
+        for deed in deeds_of(book, context.policy)
+        if deed.kind == kind
+        for name in frozenset().union(*deed.names)
     }
     if kind == WRITE_OFF:
         return names | ({item.number for item in book.items} - {""})
     for entry in book.facts.entries:
-        names |= _deposit_numbers(desk, entry)
+        names |= _deposit_numbers(context, entry)
     return names | (set(book.clients) - {NO_CLIENT})
 
 
-def _deposit_numbers(desk: EntryContext, entry: Entry, client: str | None = None) -> set[str]:
+def _deposit_numbers(context: EntryContext, entry: Entry, client: str | None = None) -> set[str]:
     """Return the numbers that an entry has as one of deposits, of a client or of anybody."""
-    roots = desk.book.facts.roots.deposits
+    roots = context.book.facts.roots.deposits
     held = [(p, {component_below(p.account, root) for root in roots} - {None}) for p in entry.postings]
     legs = [posting for posting, owners in held if owners and client in (None, *owners)]
     if not legs:

@@ -94,14 +94,14 @@ class Session:
             return find_client(self.alive, text)
 
     def context(self, client: Client | None = None, *, whole: bool = False) -> EntryContext:
-        """Return a desk with one client's whole history, with everyone's, or with what is not settled."""
+        """Return a context with one client's whole history, with everyone's, or with what is not settled."""
         wanted = self._opened.wanted_for(client.id) if client else Query()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
         options, folder = self._options, str(self.place.folder)
         return EntryContext(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
 
-    def desk_of_number(self, number: str, client: Client | None) -> EntryContext:
-        """Return a desk on which the owner of a number has the whole history."""
+    def context_of_number(self, number: str, client: Client | None) -> EntryContext:
+        """Return a context in which the owner of a number has the whole history."""
         if client is None:
             owners = {item.client for item in self.alive.items if item.number == number}
             if len(owners) != 1:
@@ -109,9 +109,9 @@ class Session:
             client = self.alive.clients[owners.pop()]
         return self.context(client)
 
-    def with_numbers(self, desk: EntryContext) -> EntryContext:
-        """Return the desk with all numbers in use, which new numbers must not repeat."""
-        return replace(desk, numbers=self._opened.store.numbers())
+    def with_numbers(self, context: EntryContext) -> EntryContext:
+        """Return the context with all numbers in use, which new numbers must not repeat."""
+        return replace(context, numbers=self._opened.store.numbers())
 
     def need_approval(
         self, kind: str, amount: Decimal, numbers: tuple[str, ...], client: Client, currency: str = ""
@@ -119,10 +119,10 @@ class Session:
         """Raise Refused where the policy asks for an approval that is not in the ledger."""
         from arledger.controls.approvals import Deed, refuse_unapproved
 
-        desk = self.context(client)
+        context = self.context(client)
         names = (frozenset(numbers),)
         deed = Deed(kind, client.id, currency, amount, self._options.day, names, self._options.by)
-        refuse_unapproved(desk.book, desk.policy, deed)
+        refuse_unapproved(context.book, context.policy, deed)
 
     def finish(self, plan: Plan, data: Mapping[str, object] | None = None) -> None:
         """Show the plan, and carry it out with --write; raises Refused where that is not safe.

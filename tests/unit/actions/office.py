@@ -1,4 +1,4 @@
-"""A ledger as text, a desk over it, and what the ledger is once a plan is added."""
+"""A ledger as text, a context over it, and what the ledger is once a plan is added."""
 
 import tempfile
 from datetime import date
@@ -55,8 +55,8 @@ class Office:
         self.text = text
         self.policy = policy
 
-    def desk(self, day: date | str = "2026-03-31", by: str = "dana") -> EntryContext:
-        """Return a desk with the whole history."""
+    def context(self, day: date | str = "2026-03-31", by: str = "dana") -> EntryContext:
+        """Return a context with the whole history."""
         book = self.book()
         return EntryContext(book, self.policy, numbers_of(book.facts.entries), on(day), by)
 

@@ -57,7 +57,7 @@ MARK = mark_with(ENTRIES)
 
 def test_a_close_carries_a_fingerprint_and_who_did_it() -> None:
     office = Office(ACCOUNTS + ENTRIES)
-    plan = close_period(office.desk("2026-04-03", by="m.ito"), MARCH, frozenset())
+    plan = close_period(office.context("2026-04-03", by="m.ito"), MARCH, frozenset())
     assert entries_of_plan(plan) == f'2026-04-03 custom "ar-close" 2026-03-31 "{MARK}" "m.ito"'
     assert re.fullmatch(r"[0-9a-f]{32}-[0-9a-f]{32}", MARK)
     assert parts_of(MARK)[0] == HERS
@@ -68,7 +68,9 @@ def test_a_close_carries_a_fingerprint_and_who_did_it() -> None:
 
 
 def test_what_was_accepted_is_a_remark() -> None:
-    plan = close_period(Office(ACCOUNTS + ENTRIES).desk("2026-04-03"), MARCH, frozenset({"statements", "documents"}))
+    plan = close_period(
+        Office(ACCOUNTS + ENTRIES).context("2026-04-03"), MARCH, frozenset({"statements", "documents"})
+    )
     assert plan.remarks == ("accepted although open: documents, statements.",)
 
 
@@ -76,21 +78,21 @@ def test_what_was_accepted_is_a_remark() -> None:
 def test_a_closed_period_is_not_closed_again(month: str, fine: bool) -> None:
     office = Office(f'{ACCOUNTS}{ENTRIES}2026-04-01 custom "ar-close" 2026-03-31\n')
     if fine:
-        plan = close_period(office.desk("2026-05-02"), on(month), frozenset())
+        plan = close_period(office.context("2026-05-02"), on(month), frozenset())
         assert isinstance(plan.additions[0].directives[0], NewCustom)
         return
     with pytest.raises(Refused, match="up to 2026-03-31 is closed already"):
-        close_period(office.desk("2026-05-02"), on(month), frozenset())
+        close_period(office.context("2026-05-02"), on(month), frozenset())
 
 
 @pytest.mark.parametrize(("day", "fine"), [("2026-03-30", False), ("2026-03-31", True), ("2026-04-01", True)])
 def test_a_period_is_closed_when_it_is_over(day: str, fine: bool) -> None:
-    desk = Office(ACCOUNTS + ENTRIES).desk(day)
+    context = Office(ACCOUNTS + ENTRIES).context(day)
     if fine:
-        close_period(desk, MARCH, frozenset())
+        close_period(context, MARCH, frozenset())
         return
     with pytest.raises(UserError, match="2026-03-31 is not over on 2026-03-30"):
-        close_period(desk, MARCH, frozenset())
+        close_period(context, MARCH, frozenset())
 
 
 EDITS = {

@@ -25,7 +25,7 @@ def ask(
 
 
 def test_an_amount_with_tax_is_due_by_the_clients_terms(office: Office) -> None:
-    plan, number = invoice(office.desk(), replace(ask(office, amount="1000"), tax="std"))
+    plan, number = invoice(office.context(), replace(ask(office, amount="1000"), tax="std"))
     assert number == "INV-2026-0001"
     assert_entries(
         plan,
@@ -44,7 +44,7 @@ def test_an_amount_with_tax_is_due_by_the_clients_terms(office: Office) -> None:
 
 def test_lines_say_what_was_sold(office: Office) -> None:
     request = replace(ask(office, lines=(("Pump", "2", "540.00"), ("Hose, 3 m", "1.5", "12.99"))), tax="std")
-    plan, _ = invoice(office.desk(), replace(request, meta=(("reference", "PO 4711"),)))
+    plan, _ = invoice(office.context(), replace(request, meta=(("reference", "PO 4711"),)))
     assert_entries(
         plan,
         """
@@ -85,11 +85,11 @@ def test_lines_say_what_was_sold(office: Office) -> None:
     ],
 )
 def test_tax_is_rounded_half_up_once(office: Office, net: str, code: str, tax: str) -> None:
-    plan, _ = invoice(office.desk(), replace(ask(office, amount=net), tax=code))
+    plan, _ = invoice(office.context(), replace(ask(office, amount=net), tax=code))
     assert legs_on(plan, TAX) == ([f"-{tax} USD"] if tax else [])
     total = Decimal(net) + Decimal(tax or 0)
     assert legs_on(plan, ACME) == [f"{total:f} USD"]
-    memo, _, given = credit_memo(office.desk(), MemoRequest(office.client("Acme"), Decimal(net), tax=code))
+    memo, _, given = credit_memo(office.context(), MemoRequest(office.client("Acme"), Decimal(net), tax=code))
     assert (legs_on(memo, TAX), given) == ([f"{tax} USD"] if tax else [], total)
     office.write(memo)
     assert not [item for item in office.write(plan).items if item.open != total]
@@ -99,13 +99,13 @@ def test_a_tax_account_that_the_ledger_does_not_have_is_refused(office: Office) 
     wrong = tuple(replace(row, account="Liabilities:Tax:Salse") for row in office.policy.tax)
     office.policy = replace(office.policy, tax=wrong)
     with pytest.raises(UserError, match=r"\[\[tax\]\] std in arledger.toml: the ledger has no account") as caught:
-        invoice(office.desk(), replace(ask(office, amount="1000"), tax="std"))
+        invoice(office.context(), replace(ask(office, amount="1000"), tax="std"))
     assert caught.value.remedy == f"Did you mean {TAX}?"
 
 
 def test_tax_is_rounded_for_the_whole_and_not_for_each_line(office: Office) -> None:
     lines = (("a", "1", "0.06"), ("b", "1", "0.06"), ("c", "1", "0.07"))
-    plan, _ = invoice(office.desk(), replace(ask(office, lines=lines), tax="std"))
+    plan, _ = invoice(office.context(), replace(ask(office, lines=lines), tax="std"))
     assert legs_on(plan, TAX) == ["-0.02 USD"]
 
 
@@ -114,7 +114,7 @@ def test_tax_is_rounded_for_the_whole_and_not_for_each_line(office: Office) -> N
     [("3", "0.335", "1.01"), ("1", "0.005", "0.01"), ("7", "0.015", "0.11"), ("0.333", "100", "33.30")],
 )
 def test_a_line_is_rounded_half_up(office: Office, quantity: str, price: str, amount: str) -> None:
-    plan, _ = invoice(office.desk(), ask(office, lines=(("x", quantity, price),)))
+    plan, _ = invoice(office.context(), ask(office, lines=(("x", quantity, price),)))
     assert legs_on(plan, SALES) == [f"-{amount} USD"]
     office.write(plan)
 
@@ -122,12 +122,12 @@ def test_a_line_is_rounded_half_up(office: Office, quantity: str, price: str, am
 @pytest.mark.parametrize("line", [("x", "0", "5"), ("x", "5", "0")])
 def test_a_line_of_nothing_is_refused(office: Office, line: Row) -> None:
     with pytest.raises(UserError, match="comes to nothing"):
-        invoice(office.desk(), ask(office, lines=(line,)))
+        invoice(office.context(), ask(office, lines=(line,)))
 
 
 def test_a_line_that_rounds_to_nothing_is_refused(office: Office) -> None:
     with pytest.raises(UserError, match="rounds to nothing"):
-        invoice(office.desk(), ask(office, lines=(("x", "1", "0.004"),)))
+        invoice(office.context(), ask(office, lines=(("x", "1", "0.004"),)))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_line_that_rounds_to_nothing_is_refused(office: Office) -> None:
     ],
 )
 def test_terms_of_the_invoice_go_before_the_clients(office: Office, terms: str, parts: list[tuple[str, str]]) -> None:
-    plan, number = invoice(office.desk(), replace(ask(office, amount="100"), terms=terms))
+    plan, number = invoice(office.context(), replace(ask(office, amount="100"), terms=terms))
     book = office.write(plan)
     assert open_lines(book) == [(number, *part) for part in parts]
 
@@ -164,7 +164,7 @@ def test_the_last_instalment_takes_the_remainder(
     office: Office, amount: str, currency: str, tax: str | None, shares: list[str]
 ) -> None:
     request = replace(ask(office, "Bolt", amount), terms="3 instalments monthly", tax=tax, currency=currency)
-    plan, number = invoice(office.desk(), request)
+    plan, number = invoice(office.context(), request)
     assert legs_on(plan, "Assets:Receivable:Bolt") == [f"{share} {currency}" for share in shares]
     book = office.write(plan)
     days = ["2026-04-30", "2026-05-31", "2026-06-30"]
@@ -174,33 +174,33 @@ def test_the_last_instalment_takes_the_remainder(
 
 def test_a_due_date_of_its_own_goes_before_all_terms(office: Office) -> None:
     request = replace(ask(office, amount="5"), due=date(2026, 5, 1), terms="3 instalments monthly")
-    plan, _ = invoice(office.desk(), request)
+    plan, _ = invoice(office.context(), request)
     assert open_lines(office.write(plan)) == [("INV-2026-0001", "2026-05-01", "5.00")]
     with pytest.raises(UserError, match="due 2026-03-30 is before"):
-        invoice(office.desk(), replace(request, due=date(2026, 3, 30)))
+        invoice(office.context(), replace(request, due=date(2026, 3, 30)))
 
 
 def test_without_terms_the_policy_decides(office: Office) -> None:
-    plan, _ = invoice(office.desk(), ask(office, "Bolt", "5"))
+    plan, _ = invoice(office.context(), ask(office, "Bolt", "5"))
     assert the_entry(plan).meta == (("due", date(2026, 4, 30)),)
 
 
 @pytest.mark.parametrize("terms", ["soon", "", "net", "2/10", "net 30 days or so"])
 def test_terms_that_nobody_can_read_are_refused(office: Office, terms: str) -> None:
     with pytest.raises(UserError) as caught:
-        invoice(office.desk(), replace(ask(office, amount="5"), terms=terms or "?"))
+        invoice(office.context(), replace(ask(office, amount="5"), terms=terms or "?"))
     assert caught.value.exit_code == 2
     assert "for example: " in caught.value.remedy
 
 
 def test_every_remedy_is_a_sentence(office: Office) -> None:
     with pytest.raises(UserError) as caught:
-        invoice(office.desk("9999-12-31"), ask(office, amount="5"))
+        invoice(office.context("9999-12-31"), ask(office, amount="5"))
     assert "example: ." not in caught.value.remedy
 
 
 def test_terms_given_for_one_invoice_are_written_down(office: Office) -> None:
-    plan, _ = invoice(office.desk(), replace(ask(office, "Bolt", "100"), terms="2/10 net 30"))
+    plan, _ = invoice(office.context(), replace(ask(office, "Bolt", "100"), terms="2/10 net 30"))
     assert dict(the_entry(plan).meta).get("terms") == "2/10 net 30"
 
 
@@ -208,7 +208,7 @@ def test_terms_agreed_for_later_do_not_hold_yet(office: Office) -> None:
     """
     2026-06-01 custom "ar-terms" Assets:Receivable:Acme "net 90" "m.ito"
     """
-    plan, _ = invoice(office.desk("2026-03-31"), ask(office, amount="5"))
+    plan, _ = invoice(office.context("2026-03-31"), ask(office, amount="5"))
     assert open_lines(office.write(plan)) == [("INV-2026-0001", "2026-04-30", "5.00")]
 
 
@@ -216,7 +216,7 @@ def test_terms_agreed_since_hold(office: Office) -> None:
     """
     2026-03-01 custom "ar-terms" Assets:Receivable:Acme "net 90" "m.ito"
     """
-    plan, _ = invoice(office.desk("2026-03-31"), ask(office, amount="5"))
+    plan, _ = invoice(office.context("2026-03-31"), ask(office, amount="5"))
     assert open_lines(office.write(plan)) == [("INV-2026-0001", "2026-06-29", "5.00")]
 
 
@@ -226,7 +226,7 @@ def test_a_client_on_hold_gets_no_invoice(office: Office, day: str) -> None:
     2026-03-05 custom "ar-hold" Assets:Receivable:Acme "two broken promises" "m.ito"
     """
     with pytest.raises(Refused, match="on hold since 2026-03-05: two broken promises") as caught:
-        invoice(office.desk(day), ask(office, amount="5"))
+        invoice(office.context(day), ask(office, amount="5"))
     assert "arledger release Acme" in caught.value.remedy
 
 
@@ -236,7 +236,7 @@ def test_a_hold_begins_and_ends_and_concerns_one_client(office: Office, day: str
     2026-03-05 custom "ar-hold" Assets:Receivable:Acme "two broken promises" "m.ito"
     2026-03-20 custom "ar-release" Assets:Receivable:Acme "paid" "m.ito"
     """
-    invoice(office.desk(day), ask(office, client, "5"))
+    invoice(office.context(day), ask(office, client, "5"))
 
 
 def test_a_hold_that_forbids_nothing_is_remarked_on(office: Office) -> None:
@@ -244,8 +244,8 @@ def test_a_hold_that_forbids_nothing_is_remarked_on(office: Office) -> None:
     2026-03-05 custom "ar-hold" Assets:Receivable:Acme "two broken promises" "m.ito"
     """
     said = ("Acme is on hold since 2026-03-05: two broken promises.",)
-    before, _ = invoice(office.desk("2026-03-04"), ask(office, amount="5"))
-    memo_after, _ = debit_memo(office.desk("2026-03-06"), memo(office, "5"))
+    before, _ = invoice(office.context("2026-03-04"), ask(office, amount="5"))
+    memo_after, _ = debit_memo(office.context("2026-03-06"), memo(office, "5"))
     assert (before.remarks, memo_after.remarks) == (said, said)
 
 
@@ -259,7 +259,7 @@ def test_the_credit_limit_is_a_remark(office: Office, amount: str, remark: list[
       Assets:Bank:Checking    100.00 USD
       Assets:Receivable:Bolt
     """
-    plan, _ = invoice(office.desk(), ask(office, "Bolt", amount))
+    plan, _ = invoice(office.context(), ask(office, "Bolt", amount))
     assert list(plan.remarks) == [f"Bolt is then {over} USD over the credit limit." for over in remark]
 
 
@@ -280,7 +280,7 @@ def test_the_credit_limit_is_a_remark(office: Office, amount: str, remark: list[
 def test_nonsense_is_a_users_error(office: Office, change: dict[str, object], said: str, remedy: str) -> None:
     request = replace(ask(office, amount="5"), **change)  # type: ignore[arg-type]
     with pytest.raises(UserError, match=said) as caught:
-        invoice(office.desk(), request)
+        invoice(office.context(), request)
     assert caught.value.exit_code == (3 if "more than" in said else 2)
     assert remedy in caught.value.remedy
 
@@ -316,7 +316,7 @@ def test_numbers_run_on_over_clients_and_start_anew_with_the_year(office: Office
     asked = [("2025-12-30", "Acme"), ("2025-12-31", "Bolt"), ("2026-01-01", "Acme"), ("2026-01-02", "Bolt")]
     given = []
     for day, client in [*asked, ("2025-12-31", "Acme")]:
-        plan, number = invoice(office.desk(day), ask(office, client, "5"))
+        plan, number = invoice(office.context(day), ask(office, client, "5"))
         office.write(plan)
         given.append(number)
     assert given == ["INV-2025-0001", "INV-2025-0002", "INV-2026-0001", "INV-2026-0002", "INV-2025-0003"]
@@ -327,8 +327,8 @@ def test_any_account_named_for_income_makes_an_invoice(office: Office) -> None:
     2025-01-01 open Income:Services
     """
     with pytest.raises(UserError, match="which income account"):
-        invoice(office.desk(), ask(office, amount="5"))
-    plan, _ = invoice(office.desk(), replace(ask(office, amount="5"), account="Income:Services"))
+        invoice(office.context(), ask(office, amount="5"))
+    plan, _ = invoice(office.context(), replace(ask(office, amount="5"), account="Income:Services"))
     assert kinds(office.write(plan)) == [("invoice", "5.00")]
 
 
@@ -338,15 +338,15 @@ def test_an_invoice_against_deferred_revenue_needs_the_policys_word(office: Offi
     """
     request = replace(ask(office, amount="5"), account="Liabilities:Deferred")
     with pytest.raises(Refused, match="Liabilities:Deferred is no income account"):
-        invoice(office.desk(), request)
+        invoice(office.context(), request)
     like_income = (*office.policy.accounts.tax, "Liabilities:Deferred")
     office.policy = replace(office.policy, accounts=replace(office.policy.accounts, tax=like_income))
-    assert kinds(office.write(invoice(office.desk(), request)[0])) == [("invoice", "5.00")]
+    assert kinds(office.write(invoice(office.context(), request)[0])) == [("invoice", "5.00")]
 
 
 def test_an_invoice_against_the_bank_is_refused(office: Office) -> None:
     with pytest.raises(UserError):
-        invoice(office.desk(), replace(ask(office, amount="5"), account="Assets:Bank:Checking"))
+        invoice(office.context(), replace(ask(office, amount="5"), account="Assets:Bank:Checking"))
 
 
 def memo(office: Office, amount: str = "100", **more: str) -> MemoRequest:
@@ -358,7 +358,9 @@ SOLD = '2026-03-01 * "Acme" "Pumps" ^INV-1\n  Assets:Receivable:Acme  540.00 USD
 
 def test_a_credit_memo_takes_income_and_tax_back(office: Office) -> None:
     office.text += SOLD
-    plan, number, total = credit_memo(office.desk(), memo(office, tax="std", invoice="INV-1", note="Short shipment"))
+    plan, number, total = credit_memo(
+        office.context(), memo(office, tax="std", invoice="INV-1", note="Short shipment")
+    )
     assert (number, total) == ("CM-2026-0001", Decimal("108.00"))
     assert_entries(
         plan,
@@ -374,12 +376,12 @@ def test_a_credit_memo_takes_income_and_tax_back(office: Office) -> None:
     book = office.write(plan)
     assert kinds(book) == [("invoice", "540.00"), ("credit-memo", "-108.00")]
     assert open_lines(book) == [("INV-1", "2026-03-31", "432.00")]
-    assert credit_memo(office.desk(), memo(office))[1] == "CM-2026-0002"
+    assert credit_memo(office.context(), memo(office))[1] == "CM-2026-0002"
 
 
 def test_what_an_invoice_does_not_need_of_a_credit_memo_stays(office: Office) -> None:
     office.text += SOLD
-    plan, _, _ = credit_memo(office.desk(), memo(office, "600", invoice="INV-1"))
+    plan, _, _ = credit_memo(office.context(), memo(office, "600", invoice="INV-1"))
     assert plan.remarks == ("60.00 USD more than INV-1 has open: it stays unapplied.",)
     book = office.write(plan)
     assert (open_lines(book), unapplied(book)) == ([], [("credit-memo", "60.00")])
@@ -387,21 +389,21 @@ def test_what_an_invoice_does_not_need_of_a_credit_memo_stays(office: Office) ->
 
 def test_a_credit_memo_for_nothing_is_unapplied_and_for_an_unknown_invoice_refused(office: Office) -> None:
     office.text += SOLD
-    assert unapplied(office.write(credit_memo(office.desk(), memo(office))[0])) == [("credit-memo", "100.00")]
+    assert unapplied(office.write(credit_memo(office.context(), memo(office))[0])) == [("credit-memo", "100.00")]
     with pytest.raises(Refused, match="there is no invoice INV-2") as caught:
-        credit_memo(office.desk(), memo(office, invoice="INV-2"))
+        credit_memo(office.context(), memo(office, invoice="INV-2"))
     assert caught.value.remedy == "Did you mean INV-1?"
 
 
 def test_a_credit_memo_is_in_the_currency_of_its_invoice(office: Office) -> None:
     office.text += SOLD.replace("USD", "EUR") + SOLD.replace("INV-1", "INV-2").replace("540", "1")
-    plan, _, _ = credit_memo(office.desk(), memo(office, "40", invoice="INV-1"))
+    plan, _, _ = credit_memo(office.context(), memo(office, "40", invoice="INV-1"))
     assert ("INV-1", "2026-03-31", "500.00") in open_lines(office.write(plan))
 
 
 def test_a_debit_memo_opens_an_item_of_its_own(office: Office) -> None:
     office.text += SOLD
-    plan, number = debit_memo(office.desk(), memo(office, "45", invoice="INV-1", tax="std"))
+    plan, number = debit_memo(office.context(), memo(office, "45", invoice="INV-1", tax="std"))
     assert_entries(
         plan,
         """
@@ -421,7 +423,7 @@ def test_a_debit_memo_opens_an_item_of_its_own(office: Office) -> None:
 def test_a_debit_memo_for_an_unknown_invoice_is_refused(office: Office) -> None:
     office.text += SOLD
     with pytest.raises(Refused, match="there is no invoice INV-2"):
-        debit_memo(office.desk(), memo(office, "45", invoice="INV-2"))
+        debit_memo(office.context(), memo(office, "45", invoice="INV-2"))
 
 
 @pytest.mark.parametrize("make", [credit_memo, debit_memo])
@@ -429,14 +431,14 @@ def test_memos_refuse_nonsense(office: Office, make: object) -> None:
     assert callable(make)
     for amount, change in (("0", {}), ("-1", {}), ("1.001", {}), ("1", {"tax": "x"}), ("1", {"account": "x"})):
         with pytest.raises(UserError) as caught:
-            make(office.desk(), memo(office, amount, **change))
+            make(office.context(), memo(office, amount, **change))
         assert caught.value.exit_code == (2 if change else 3)
     office.text += SOLD.replace("^INV-1", "^CM-2026-0001 ^DM-2026-0001")
     number = "CM-2026-0001" if make is credit_memo else "DM-2026-0001"
     with pytest.raises(Refused, match="is taken"):
-        make(office.desk(), memo(office, number=number))
+        make(office.context(), memo(office, number=number))
 
 
 def test_a_credit_memo_without_a_number_is_refused(office: Office) -> None:
     with pytest.raises(UserError):
-        credit_memo(office.desk(), memo(office, number=""))
+        credit_memo(office.context(), memo(office, number=""))

@@ -30,7 +30,7 @@ def put(office: Office, *numbers: str, day: str = "2026-03-31") -> Plan:
     """Apply credit to `INV-1` or `INV-1=5.00`, to the oldest without any."""
     pairs = [text.split("=") for text in numbers]
     targets = tuple(Target(n, Decimal(rest[0]) if rest else None) for n, *rest in pairs)
-    return apply_credit(office.desk(day), office.client("Acme"), targets, oldest_first=not numbers, note="")
+    return apply_credit(office.context(day), office.client("Acme"), targets, oldest_first=not numbers, note="")
 
 
 def test_applied_credit_moves_no_money(office: Office) -> None:
@@ -125,7 +125,7 @@ def test_what_it_goes_to_is_said_once(office: Office, oldest_first: bool) -> Non
     office.text += TWO + credit("50")
     targets = (Target("INV-1"),) if oldest_first else ()
     with pytest.raises(UserError, match="say what to apply") as caught:
-        apply_credit(office.desk(), office.client("Acme"), targets, oldest_first=oldest_first, note="")
+        apply_credit(office.context(), office.client("Acme"), targets, oldest_first=oldest_first, note="")
     assert caught.value.exit_code == 2
 
 
@@ -150,8 +150,8 @@ def test_credit_is_applied_from_its_day_on(office: Office) -> None:
 
 
 def give_up(office: Office, number: str = "INV-1", amount: str | None = None, by: str = "dana") -> Plan:
-    desk = office.desk(by=by)
-    return write_off(desk, find_write_off(desk, number, None, Decimal(amount) if amount else None), "")
+    context = office.context(by=by)
+    return write_off(context, find_write_off(context, number, None, Decimal(amount) if amount else None), "")
 
 
 def test_a_write_off_is_of_everything_that_is_open(office: Office) -> None:
@@ -209,14 +209,14 @@ def test_a_number_of_two_clients_needs_the_client(office: Office) -> None:
     with pytest.raises(Refused, match="INV-1 is a number of Acme and of Bolt") as caught:
         give_up(office)
     assert "--client" in caught.value.remedy
-    found = find_write_off(office.desk(), "INV-1", office.client("Bolt"), None)
+    found = find_write_off(office.context(), "INV-1", office.client("Bolt"), None)
     assert (found.client.id, found.amount) == ("Bolt", Decimal("100.00"))
 
 
 def plan_again(office: Office, parts: object, number: str = "INV-1") -> Plan:
     dated = tuple((on(day), Decimal(amount)) for day, amount in parts) if isinstance(parts, list) else parts
     assert isinstance(dated, str | tuple)
-    return reschedule(office.desk(), number, None, dated)
+    return reschedule(office.context(), number, None, dated)
 
 
 def test_instalments_take_the_place_of_an_item(office: Office) -> None:
@@ -251,9 +251,9 @@ def test_instalments_take_the_place_of_an_item(office: Office) -> None:
 def test_what_is_left_can_be_rescheduled_again(office: Office) -> None:
     office.text += TWO
     office.write(plan_again(office, "3 instalments monthly"))
-    office.write(payment(office.desk("2026-04-01"), pay(office, "40", "INV-1")))
-    desk = office.desk("2026-04-02")
-    office.write(reschedule(desk, "INV-1", None, "2 instalments every 7 days from net 10"))
+    office.write(payment(office.context("2026-04-01"), pay(office, "40", "INV-1")))
+    context = office.context("2026-04-02")
+    office.write(reschedule(context, "INV-1", None, "2 instalments every 7 days from net 10"))
     found = [("INV-1", "2026-04-12", "30.00"), ("INV-1", "2026-04-19", "30.00")]
     assert [line for line in open_lines(office.book()) if line[0] == "INV-1"] == found
 
@@ -269,7 +269,7 @@ def test_what_was_put_off_is_not_given_up_before(office: Office) -> None:
     office.text += TWO
     office.write(plan_again(office, "3 instalments monthly"))
     with pytest.raises(Refused, match="INV-1 is dated 2026-03-31, after 2026-03-15"):
-        find_write_off(office.desk("2026-03-15"), "INV-1", None, None)
+        find_write_off(office.context("2026-03-15"), "INV-1", None, None)
 
 
 @pytest.mark.parametrize("parts", [[("2026-05-01", "99.99")], [("2026-05-01", "60"), ("2026-06-01", "40.01")]])
@@ -312,24 +312,24 @@ def test_a_number_in_two_currencies_is_written_off_and_recovered_in_one(office: 
         give_up(office)
     assert "--amount" in caught.value.remedy
     for amount, currency in (("40", "EUR"), ("60", "USD")):
-        found = find_write_off(office.desk(), "INV-1", None, Decimal(amount), currency)
-        office.write(write_off(office.desk(), found, ""))
+        found = find_write_off(office.context(), "INV-1", None, Decimal(amount), currency)
+        office.write(write_off(office.context(), found, ""))
     assert sorted(line[2] for line in open_lines(office.book())) == ["10.00", "40.00"]
     day = "2026-04-10"
     with pytest.raises(Refused, match="INV-1 was written off in EUR and USD"):
-        recovery(office.desk(day), "INV-1", None, Decimal(5), None, "")
+        recovery(office.context(day), "INV-1", None, Decimal(5), None, "")
     with pytest.raises(Refused, match=r"45\.00 EUR is more than was written off on INV-1, 40\.00 EUR"):
-        recovery(office.desk(day), "INV-1", None, Decimal(45), None, "", "EUR")
-    plan = recovery(office.desk(day), "INV-1", None, Decimal(40), None, "", "EUR")
+        recovery(office.context(day), "INV-1", None, Decimal(45), None, "", "EUR")
+    plan = recovery(office.context(day), "INV-1", None, Decimal(40), None, "", "EUR")
     assert legs_on(plan, "Assets:Bank:Euro") == ["40.00 EUR"]
     office.write(plan)
     with pytest.raises(Refused, match="nothing is written off on INV-1 in EUR"):
-        recovery(office.desk(day), "INV-1", None, Decimal(1), None, "", "EUR")
+        recovery(office.context(day), "INV-1", None, Decimal(1), None, "", "EUR")
 
 
 def test_nothing_is_given_up_or_put_off_before_it_is_owed(office: Office) -> None:
     office.text += TWO
-    early = office.desk("2026-02-28")
+    early = office.context("2026-02-28")
     with pytest.raises(Refused, match="INV-1 is dated 2026-03-01, after 2026-02-28"):
         find_write_off(early, "INV-1", None, None)
     with pytest.raises(Refused, match="INV-1 is dated 2026-03-01, after 2026-02-28"):
@@ -338,8 +338,8 @@ def test_nothing_is_given_up_or_put_off_before_it_is_owed(office: Office) -> Non
 
 def test_nothing_is_recovered_before_it_was_written_off(office: Office) -> None:
     office.text += TWO
-    desk = office.desk("2026-03-31")
-    office.write(write_off(desk, find_write_off(desk, "INV-1", None, None), ""))
+    context = office.context("2026-03-31")
+    office.write(write_off(context, find_write_off(context, "INV-1", None, None), ""))
     with pytest.raises(Refused, match="nothing is written off on INV-1 by 2026-03-30"):
-        recovery(office.desk("2026-03-30"), "INV-1", None, Decimal(5), None, "")
-    office.write(recovery(office.desk("2026-03-31"), "INV-1", None, Decimal(5), None, ""))
+        recovery(office.context("2026-03-30"), "INV-1", None, Decimal(5), None, "")
+    office.write(recovery(office.context("2026-03-31"), "INV-1", None, Decimal(5), None, ""))

@@ -53,7 +53,7 @@ def memo(office: Office, amount: str, client: str = "Acme", number: str | None =
 
 def credit(office: Office, amount: str, client: str = "Acme", **more: str) -> Plan:
     """Write a credit memo on INV-1 and return its plan."""
-    plan, _, total = credit_memo(office.desk(), memo(office, amount, client, **more))
+    plan, _, total = credit_memo(office.context(), memo(office, amount, client, **more))
     assert total == Decimal(amount)
     office.write(plan)
     return plan
@@ -76,7 +76,7 @@ def sums(office: Office, *accounts: str) -> list[str]:
 
 
 def test_a_credit_memo_takes_income_and_tax_back_in_proportion(office: Office) -> None:
-    plan, _, _ = credit_memo(office.desk(), memo(office, "270.00"))
+    plan, _, _ = credit_memo(office.context(), memo(office, "270.00"))
     assert_entries(
         plan,
         """
@@ -102,7 +102,7 @@ def test_when_all_is_credited_nothing_is_left_of_income_and_tax(office: Office, 
 
 
 def test_with_a_tax_code_the_amount_is_net(office: Office) -> None:
-    plan, _, total = credit_memo(office.desk(), memo(office, "250.00", tax="std", account="Income:Sales"))
+    plan, _, total = credit_memo(office.context(), memo(office, "250.00", tax="std", account="Income:Sales"))
     assert (beside(plan), total) == ({"Sales": "250.00", "Tax:Sales": "20.00"}, Decimal("270.00"))
 
 
@@ -210,7 +210,7 @@ def test_numbers_that_share_an_entry_leave_nothing_of_it(office: Office) -> None
       Liabilities:Tax:Sales    -22.22 USD
     """
     for number in ("INV-3", "INV-1", "INV-2"):
-        office.write(credit_memo(office.desk(), memo(office, "100.00", number=number))[0])
+        office.write(credit_memo(office.context(), memo(office, "100.00", number=number))[0])
     assert sums(office, "Income:Sales", "Liabilities:Tax:Sales") == ["0.00", "0.00"]
 
 
@@ -270,7 +270,7 @@ def test_an_opening_balance_has_nothing_to_mirror(office: Office) -> None:
       Equity:Opening          -540.00 USD
     """
     with pytest.raises(UserError, match="which income account to credit is not known"):
-        credit_memo(office.desk(), memo(office, "270.00"))
+        credit_memo(office.context(), memo(office, "270.00"))
     plan = credit(office, "270.00", account="Income:Sales")
     assert beside(plan) == {"Sales": "270.00"}
     assert plan.remarks == (
@@ -290,21 +290,21 @@ def test_beyond_the_invoice_no_tax_goes_back(office: Office) -> None:
 
 def test_a_memo_in_another_currency_than_its_invoice_is_refused(office: Office) -> None:
     with pytest.raises(Refused, match="the memo is given in EUR, and counts in USD"):
-        credit_memo(office.desk(), memo(office, "10.00", currency="EUR"))
+        credit_memo(office.context(), memo(office, "10.00", currency="EUR"))
 
 
 def test_a_debit_memo_charges_as_the_invoice_did(office: Office) -> None:
-    plan, number = debit_memo(office.desk(), memo(office, "54.00"))
+    plan, number = debit_memo(office.context(), memo(office, "54.00"))
     assert beside(plan) == {"Sales": "-50.00", "Tax:Sales": "-4.00"}
     assert open_lines(office.write(plan))[-1] == (number, "2026-04-30", "54.00")
-    net, _ = debit_memo(office.desk(), memo(office, "50.00", tax="std", account="Income:Sales"))
+    net, _ = debit_memo(office.context(), memo(office, "50.00", tax="std", account="Income:Sales"))
     assert beside(net) == beside(plan)
 
 
 def test_of_a_debit_memo_income_and_tax_go_back_as_well(office: Office) -> None:
-    plan, number = debit_memo(office.desk(), memo(office, "54.00"))
+    plan, number = debit_memo(office.context(), memo(office, "54.00"))
     office.write(plan)
-    office.write(credit_memo(office.desk(), memo(office, "54.00", number=number))[0])
+    office.write(credit_memo(office.context(), memo(office, "54.00", number=number))[0])
     assert sums(office, "Income:Sales", "Liabilities:Tax:Sales") == ["-500.00", "-40.00"]
 
 
@@ -313,7 +313,7 @@ def discounted(office: Office, amount: str, *numbers: str, **settings: bool) -> 
     office.policy = replace(office.policy, discounts=DiscountSettings(**settings))
     targets = tuple(Target(number) for number in numbers)
     request = PaymentRequest(office.client("Acme"), Decimal(amount), targets, take_discount=True)
-    plan = payment(office.desk(), request)
+    plan = payment(office.context(), request)
     office.write(plan)
     return plan
 
@@ -369,15 +369,15 @@ def test_a_memo_after_a_discount_with_relief_leaves_nothing(office: Office) -> N
 
 def test_a_returned_payment_owes_the_tax_in_its_discount_again(office: Office) -> None:
     discounted(office, "529.20", "INV-1", tax_relief=True)
-    plan = returned_payment(office.desk("2026-04-05"), "INV-1", None, None, None, "")
+    plan = returned_payment(office.context("2026-04-05"), "INV-1", None, None, None, "")
     assert beside(plan) == {"Bank:Checking": "-529.20", "Discounts": "-10.00", "Tax:Sales": "-0.80"}
     office.write(plan)
     assert beside(credit(office, "540.00")) == {"Sales": "500.00", "Tax:Sales": "40.00"}
 
 
 def give_up(office: Office, amount: str | None = None) -> Plan:
-    found = find_write_off(office.desk(), "INV-1", None, Decimal(amount) if amount else None)
-    plan = write_off(office.desk(), found, "", tax_relief=True)
+    found = find_write_off(office.context(), "INV-1", None, Decimal(amount) if amount else None)
+    plan = write_off(office.context(), found, "", tax_relief=True)
     office.write(plan)
     return plan
 
@@ -399,7 +399,7 @@ def test_a_write_off_gives_back_the_tax_in_what_is_given_up(office: Office) -> N
 
 
 def test_without_being_asked_a_write_off_gives_no_tax_back(office: Office) -> None:
-    plan = write_off(office.desk(), find_write_off(office.desk(), "INV-1", None, None), "")
+    plan = write_off(office.context(), find_write_off(office.context(), "INV-1", None, None), "")
     assert beside(plan) == {"BadDebt": "540.00"}
 
 
@@ -419,13 +419,13 @@ def test_what_a_recovery_brings_in_is_taxed_again(office: Office) -> None:
         ("270.00", {"Bank:Checking": "270.00", "BadDebt": "-250.00", "Tax:Sales": "-20.00"}),
         ("270.00", {"Bank:Checking": "270.00", "BadDebt": "-250.00", "Tax:Sales": "-20.00"}),
     ):
-        plan = recovery(office.desk(date(2026, 4, 5)), "INV-1", None, Decimal(amount), None, "")
+        plan = recovery(office.context(date(2026, 4, 5)), "INV-1", None, Decimal(amount), None, "")
         assert beside(plan) == expected
         office.write(plan)
     assert sums(office, "Expenses:BadDebt", "Liabilities:Tax:Sales") == ["0.00", "-40.00"]
     assert [kind for kind, _ in kinds(office.book())].count("recovery") == 2
     with pytest.raises(Refused, match="nothing is written off on INV-1"):
-        recovery(office.desk(date(2026, 4, 5)), "INV-1", None, Decimal("0.01"), None, "")
+        recovery(office.context(date(2026, 4, 5)), "INV-1", None, Decimal("0.01"), None, "")
 
 
 @pytest.mark.parametrize("amounts", [("0.05", "539.95"), ("100.00", "1.11", "438.89")])
@@ -433,17 +433,17 @@ def test_recoveries_in_parts_tax_all_of_it_again(office: Office, amounts: tuple[
     give_up(office, "300.01")
     give_up(office)
     for amount in amounts:
-        office.write(recovery(office.desk(date(2026, 4, 5)), "INV-1", None, Decimal(amount), None, ""))
+        office.write(recovery(office.context(date(2026, 4, 5)), "INV-1", None, Decimal(amount), None, ""))
     assert sums(office, "Expenses:BadDebt", "Liabilities:Tax:Sales") == ["0.00", "-40.00"]
 
 
 def test_what_was_recovered_may_be_credited_with_its_tax(office: Office) -> None:
     give_up(office)
-    office.write(recovery(office.desk(date(2026, 4, 5)), "INV-1", None, Decimal("270.00"), None, ""))
+    office.write(recovery(office.context(date(2026, 4, 5)), "INV-1", None, Decimal("270.00"), None, ""))
     assert beside(credit(office, "270.00")) == {"Sales": "250.00", "Tax:Sales": "20.00"}
 
 
 def test_a_recovery_of_what_had_no_relief_is_bad_debt_alone(office: Office) -> None:
-    office.write(write_off(office.desk(), find_write_off(office.desk(), "INV-1", None, None), ""))
-    plan = recovery(office.desk(date(2026, 4, 5)), "INV-1", None, Decimal("270.00"), None, "")
+    office.write(write_off(office.context(), find_write_off(office.context(), "INV-1", None, None), ""))
+    plan = recovery(office.context(date(2026, 4, 5)), "INV-1", None, Decimal("270.00"), None, "")
     assert beside(plan) == {"Bank:Checking": "270.00", "BadDebt": "-270.00"}

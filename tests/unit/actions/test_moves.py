@@ -67,12 +67,12 @@ def moved(
     whose: str = "", **more: str,
 ) -> Plan:  # fmt: skip
     """Propose to move a receipt that can only be one."""
-    desk = office.desk(day)
-    receipts = [document for document in find_moved(desk.book, ref) if document.kind in MONEY_IN]
-    held = [(receipt, holder) for receipt, holder in holders_of(desk, receipts) if whose in ("", holder.id)]
+    context = office.context(day)
+    receipts = [document for document in find_moved(context.book, ref) if document.kind in MONEY_IN]
+    held = [(receipt, holder) for receipt, holder in holders_of(context, receipts) if whose in ("", holder.id)]
     ((receipt, holder),) = held
     wanted = Decimal(amount) if amount else None
-    return move(desk, MoveRequest(receipt, holder, office.client(to), number, wanted, **more))
+    return move(context, MoveRequest(receipt, holder, office.client(to), number, wanted, **more))
 
 
 def state(office: Office, as_of: str | date = date.max) -> tuple[list[Any], ...]:
@@ -167,7 +167,7 @@ def test_a_part_and_then_the_rest(paid: Office) -> None:
 
 
 def test_one_of_several_invoices_opens_again_and_nobody_guesses_which(sold: Office) -> None:
-    sold.write(payment(sold.desk("2026-01-10"), pay(sold, "120", "INV-1=80", "INV-2=40", number="CHK-1")))
+    sold.write(payment(sold.context("2026-01-10"), pay(sold, "120", "INV-1=80", "INV-2=40", number="CHK-1")))
     with pytest.raises(Refused, match="on INV-1 and INV-2") as refused:
         moved(sold, "CHK-1", "Bolt", amount="30.00")
     assert "--from" in refused.value.remedy
@@ -214,7 +214,7 @@ def test_a_discount_is_undone_with_the_whole_and_the_fee_stays_paid(sold: Office
     sold.write(rest)
     assert state(sold) == (OF_ACME, [], [("INV-7", "2026-02-20", "2.00")], [])
     # And the bank takes all of it back from where it is, without the discount that is undone.
-    back = returned_payment(sold.desk("2026-01-25"), "INV-7", None, None, None, "")
+    back = returned_payment(sold.context("2026-01-25"), "INV-7", None, None, None, "")
     assert legs_on(back, "Assets:Bank:Checking") == ["-98.00 USD"]
     sold.write(back)
     assert state(sold) == (OF_ACME, [], OF_BOLT, [])
@@ -256,7 +256,7 @@ def test_where_nobody_can_tell_the_money_is_asked_for(sold: Office) -> None:
 def test_the_bank_takes_back_what_was_moved_in_parts(paid: Office, ref: str) -> None:
     paid.text = paid.text.replace('bank-ref: "REF-9"', 'number: "REF-9"')
     paid.write(moved(paid, "REF-9", "Bolt", "INV-7", "40.00"))
-    plan = returned_payment(paid.desk("2026-01-25"), ref, None, None, None, "")
+    plan = returned_payment(paid.context("2026-01-25"), ref, None, None, None, "")
     assert legs_on(plan, "Assets:Bank:Checking") == ["-100.00 USD"]
     paid.write(plan)
     assert state(paid) == (OF_ACME, [], OF_BOLT, [])
@@ -265,7 +265,7 @@ def test_the_bank_takes_back_what_was_moved_in_parts(paid: Office, ref: str) -> 
 
 
 def test_what_was_applied_later_opens_again(sold: Office) -> None:
-    sold.write(payment(sold.desk("2026-01-10"), pay(sold, "80", unapplied=True, number="CHK-1")))
+    sold.write(payment(sold.context("2026-01-10"), pay(sold, "80", unapplied=True, number="CHK-1")))
     put(sold, "INV-1=60")
     with pytest.raises(Refused, match="applied on 2026-01-12, after 2026-01-11"):
         moved(sold, "CHK-1", "Bolt", "INV-7", day="2026-01-11")
@@ -275,8 +275,8 @@ def test_what_was_applied_later_opens_again(sold: Office) -> None:
 
 
 def test_what_was_refunded_stays(sold: Office) -> None:
-    sold.write(payment(sold.desk("2026-01-10"), pay(sold, "80", unapplied=True, number="CHK-1")))
-    sold.write(refund(sold.desk("2026-01-11"), sold.client("Acme"), Decimal(30), None, None, ""))
+    sold.write(payment(sold.context("2026-01-10"), pay(sold, "80", unapplied=True, number="CHK-1")))
+    sold.write(refund(sold.context("2026-01-11"), sold.client("Acme"), Decimal(30), None, None, ""))
     plan = moved(sold, "CHK-1", "Bolt", "INV-7")
     assert legs_on(plan, BOLT) == ["-50.00 USD"]
     sold.write(plan)

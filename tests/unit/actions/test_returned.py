@@ -32,14 +32,14 @@ OPEN = [("INV-1", "2026-02-04", "100.00"), ("INV-2", "2026-03-20", "50.00")]
 
 
 def take_back(office: Office, number: str = "INV-1", paid_on: str | None = None, day: str = "2026-01-20") -> Plan:
-    return returned_payment(office.desk(day), number, None, on(paid_on) if paid_on else None, None, "")
+    return returned_payment(office.context(day), number, None, on(paid_on) if paid_on else None, None, "")
 
 
 @pytest.fixture
 def paid(office: Office) -> Office:
     """Return an office where INV-1 was paid on 10 January."""
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "100", "INV-1", number="CHK-1")))
+    office.write(payment(office.context("2026-01-10"), pay(office, "100", "INV-1", number="CHK-1")))
     return office
 
 
@@ -65,13 +65,13 @@ def test_it_is_found_by_the_invoice_or_the_receipt_and_only_once(paid: Office, n
     assert open_lines(paid.write(take_back(paid, number))) == OPEN
     with pytest.raises(Refused):
         take_back(paid, number, day="2026-01-21")
-    paid.write(payment(paid.desk("2026-02-01"), pay(paid, "100", "INV-1")))
+    paid.write(payment(paid.context("2026-02-01"), pay(paid, "100", "INV-1")))
     assert open_lines(paid.write(take_back(paid, "INV-1", day="2026-02-02"))) == OPEN
 
 
 def test_a_receipt_for_several_invoices_comes_back_whole(office: Office) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "150", "INV-1", "INV-2")))
+    office.write(payment(office.context("2026-01-10"), pay(office, "150", "INV-1", "INV-2")))
     plan = take_back(office, "INV-2")
     assert_entries(
         plan,
@@ -91,7 +91,7 @@ def test_a_receipt_for_several_invoices_comes_back_whole(office: Office) -> None
 def test_several_receipts_are_told_apart_by_their_dates(office: Office) -> None:
     office.text += SOLD
     for day, amount in (("2026-01-10", "30"), ("2026-01-12", "70")):
-        office.write(payment(office.desk(day), pay(office, amount, "INV-1")))
+        office.write(payment(office.context(day), pay(office, amount, "INV-1")))
     with pytest.raises(Refused, match="several receipts: 2026-01-10, 2026-01-12") as caught:
         take_back(office)
     assert "--paid-on" in caught.value.remedy
@@ -110,7 +110,7 @@ def test_what_never_came_in_cannot_come_back(office: Office) -> None:
 
 def test_money_on_account_comes_back_by_its_own_number(office: Office) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "20", unapplied=True, number="CHK-1")))
+    office.write(payment(office.context("2026-01-10"), pay(office, "20", unapplied=True, number="CHK-1")))
     book = office.write(take_back(office, "CHK-1"))
     assert (open_lines(book), unapplied(book)) == (OPEN, [])
 
@@ -118,7 +118,7 @@ def test_money_on_account_comes_back_by_its_own_number(office: Office) -> None:
 @pytest.mark.parametrize("number", ["INV-1", "CHK-1"])
 def test_an_overpayment_comes_back_whole(office: Office, number: str) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "130", "INV-1", number="CHK-1")))
+    office.write(payment(office.context("2026-01-10"), pay(office, "130", "INV-1", number="CHK-1")))
     plan = take_back(office, number)
     assert legs_on(plan, BANK) == ["-130.00 USD"]
     book = office.write(plan)
@@ -131,7 +131,7 @@ def test_an_overpayment_comes_back_whole(office: Office, number: str) -> None:
 )
 def test_only_money_comes_back_as_money(office: Office, paid: str, change: dict[str, Any], account: str) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, paid, "INV-1", **change)))
+    office.write(payment(office.context("2026-01-10"), pay(office, paid, "INV-1", **change)))
     plan = take_back(office)
     rest = Decimal("100.00") - Decimal(paid)
     assert [Decimal(leg.split()[0]) for leg in legs_on(plan, BANK)] == [-Decimal(paid)]
@@ -142,7 +142,7 @@ def test_only_money_comes_back_as_money(office: Office, paid: str, change: dict[
 def test_foreign_money_comes_back_as_it_came(office: Office) -> None:
     office.text += SOLD
     request = pay(office, "100", "INV-1", received=Money(Decimal("92.00"), "EUR"))
-    office.write(payment(office.desk("2026-01-10"), request))
+    office.write(payment(office.context("2026-01-10"), request))
     plan = take_back(office)
     assert legs_on(plan, "Assets:Bank:Euro") == ["-92.00 EUR"]
     assert open_lines(office.write(plan)) == OPEN
@@ -151,7 +151,7 @@ def test_foreign_money_comes_back_as_it_came(office: Office) -> None:
 def test_foreign_money_less_a_fee_comes_back(office: Office) -> None:
     office.text += SOLD
     request = pay(office, "100", "INV-1", received=Money(Decimal("92.00"), "EUR"), fee=Decimal("1.00"))
-    office.write(payment(office.desk("2026-01-10"), request))
+    office.write(payment(office.context("2026-01-10"), request))
     plan = take_back(office)
     assert_entries(
         plan,
@@ -204,14 +204,14 @@ def test_money_goes_back_from_where_it_came_in(office: Office) -> None:
     2025-01-01 open Assets:Cash  USD
     """
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "100", "INV-1", account="Assets:Cash")))
+    office.write(payment(office.context("2026-01-10"), pay(office, "100", "INV-1", account="Assets:Cash")))
     assert legs_on(take_back(office), "Assets:Cash") == ["-100.00 USD"]
 
 
 def test_a_receipt_that_was_applied_later_comes_back_whole_or_not_at_all(office: Office) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "130", "INV-1")))
-    office.write(apply_credit(office.desk("2026-01-12"), office.client("Acme"), (), oldest_first=True, note=""))
+    office.write(payment(office.context("2026-01-10"), pay(office, "130", "INV-1")))
+    office.write(apply_credit(office.context("2026-01-12"), office.client("Acme"), (), oldest_first=True, note=""))
     try:
         plan = take_back(office)
     except Refused:
@@ -229,7 +229,7 @@ def test_the_receipt_that_is_named_is_the_one_that_is_undone(office: Office) -> 
       Income:Sales
     """
     for day in ("2026-01-10", "2026-01-12"):
-        office.write(payment(office.desk(day), pay(office, "50", "INV-7")))
+        office.write(payment(office.context(day), pay(office, "50", "INV-7")))
     book = office.write(take_back(office, "INV-7", paid_on="2026-01-10"))
     assert open_lines(book) == [("INV-7", "2026-02-01", "50.00")]
 
@@ -240,20 +240,20 @@ def test_nothing_comes_back_before_it_came_in(paid: Office) -> None:
 
 
 def give_back(office: Office, amount: str, day: str = "2026-01-20", currency: str | None = None) -> Plan:
-    return refund(office.desk(day), office.client("Acme"), Decimal(amount), currency, None, "")
+    return refund(office.context(day), office.client("Acme"), Decimal(amount), currency, None, "")
 
 
 @pytest.mark.parametrize(("amount", "left"), [("150", []), ("149.99", ["0.01"]), ("0.01", ["149.99"])])
 def test_a_refund_uses_up_credit(office: Office, amount: str, left: list[str]) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "150", unapplied=True)))
+    office.write(payment(office.context("2026-01-10"), pay(office, "150", unapplied=True)))
     book = office.write(give_back(office, amount))
     assert (open_lines(book), unapplied(book)) == (OPEN, [("receipt", rest) for rest in left])
     assert kinds(book)[-1] == ("refund", f"{Decimal(amount):.2f}")
 
 
 def test_a_refund_says_who_prepared_it(office: Office) -> None:
-    office.write(payment(office.desk("2026-01-10"), pay(office, "150", unapplied=True)))
+    office.write(payment(office.context("2026-01-10"), pay(office, "150", unapplied=True)))
     assert_entries(
         give_back(office, "150"),
         """
@@ -266,7 +266,7 @@ def test_a_refund_says_who_prepared_it(office: Office) -> None:
 
 
 def test_a_refund_beyond_the_credit_is_refused(office: Office) -> None:
-    office.write(payment(office.desk("2026-01-10"), pay(office, "150", unapplied=True)))
+    office.write(payment(office.context("2026-01-10"), pay(office, "150", unapplied=True)))
     with pytest.raises(Refused, match=r"150\.01 USD is more than Acme has in unapplied credit, 150\.00 USD"):
         give_back(office, "150.01")
     with pytest.raises(Refused, match=r"1\.00 EUR is more than Acme has in unapplied credit, 0\.00 EUR"):
@@ -281,7 +281,7 @@ def test_a_refund_beyond_the_credit_is_refused(office: Office) -> None:
 
 
 def test_a_refund_needs_the_credit_on_its_day(office: Office) -> None:
-    office.write(payment(office.desk("2026-01-10"), pay(office, "150", unapplied=True)))
+    office.write(payment(office.context("2026-01-10"), pay(office, "150", unapplied=True)))
     with pytest.raises(Refused, match="more than Acme has"):
         give_back(office, "150", day="2026-01-09")
 
@@ -290,12 +290,12 @@ def test_a_refund_needs_the_credit_on_its_day(office: Office) -> None:
 def written_off(office: Office) -> Office:
     """Return an office where INV-1 was written off on 10 January."""
     office.text += SOLD
-    office.write(write_off(office.desk("2026-01-10"), find_write_off(office.desk(), "INV-1", None, None), ""))
+    office.write(write_off(office.context("2026-01-10"), find_write_off(office.context(), "INV-1", None, None), ""))
     return office
 
 
 def recover(office: Office, amount: str, number: str = "INV-1", day: str = "2026-01-20") -> Plan:
-    return recovery(office.desk(day), number, None, Decimal(amount), None, "")
+    return recovery(office.context(day), number, None, Decimal(amount), None, "")
 
 
 def test_a_recovery_leaves_the_item_and_its_write_off_as_they_are(written_off: Office) -> None:
@@ -336,8 +336,8 @@ def test_never_more_is_recovered_than_was_written_off(written_off: Office) -> No
 
 def test_a_recovery_does_not_pay_what_is_still_open(office: Office) -> None:
     office.text += SOLD
-    found = find_write_off(office.desk("2026-01-10"), "INV-1", None, Decimal(40))
-    office.write(write_off(office.desk("2026-01-10"), found, ""))
+    found = find_write_off(office.context("2026-01-10"), "INV-1", None, Decimal(40))
+    office.write(write_off(office.context("2026-01-10"), found, ""))
     book = office.write(recover(office, "30", day="2026-03-01"))
     assert open_lines(book) == [("INV-1", "2026-02-04", "60.00"), OPEN[1]]
 
@@ -349,6 +349,6 @@ def test_a_recovery_that_bounces_leaves_the_item_written_off(written_off: Office
 
 
 def test_a_note_replaces_the_text(written_off: Office) -> None:
-    desk = written_off.desk("2026-01-20")
-    plan = recovery(desk, "INV-1", written_off.client("Acme"), Decimal(1), BANK, "Liquidator, 1st dividend")
+    context = written_off.context("2026-01-20")
+    plan = recovery(context, "INV-1", written_off.client("Acme"), Decimal(1), BANK, "Liquidator, 1st dividend")
     assert the_entry(plan).narration == "Liquidator, 1st dividend"

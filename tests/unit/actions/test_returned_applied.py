@@ -17,12 +17,12 @@ def put(office: Office, *numbers: str, day: str = "2026-01-12") -> None:
     """Apply the client's credit to `INV-1` or `INV-1=5.00`, and write it."""
     pairs = [text.split("=") for text in numbers]
     targets = tuple(Target(n, Decimal(rest[0]) if rest else None) for n, *rest in pairs)
-    office.write(apply_credit(office.desk(day), office.client("Acme"), targets, oldest_first=False, note=""))
+    office.write(apply_credit(office.context(day), office.client("Acme"), targets, oldest_first=False, note=""))
 
 
 def on_account(office: Office, amount: str, number: str, day: str = "2026-01-10") -> None:
     """Write a receipt that names no invoice."""
-    office.write(payment(office.desk(day), pay(office, amount, unapplied=True, number=number)))
+    office.write(payment(office.context(day), pay(office, amount, unapplied=True, number=number)))
 
 
 @pytest.mark.parametrize("number", ["INV-1", "CHK-1"])
@@ -71,7 +71,7 @@ def test_what_is_still_unapplied_leaves_the_credit(office: Office, number: str) 
 
 def test_it_opens_what_it_settled_itself_and_what_was_applied(office: Office) -> None:
     office.text += SOLD
-    office.write(payment(office.desk("2026-01-10"), pay(office, "120", "INV-1=60", number="CHK-1")))
+    office.write(payment(office.context("2026-01-10"), pay(office, "120", "INV-1=60", number="CHK-1")))
     put(office, "INV-1=10", "INV-2=20")
     assert unapplied(office.book()) == [("receipt", "30.00")]
     book = office.write(take_back(office, "CHK-1"))
@@ -124,7 +124,7 @@ def test_what_was_refunded_since_is_said_and_left_to_people(office: Office) -> N
     office.text += SOLD
     on_account(office, "100", "CHK-1")
     put(office, "INV-1=60")
-    office.write(refund(office.desk("2026-01-15"), office.client("Acme"), Decimal(40), None, None, ""))
+    office.write(refund(office.context("2026-01-15"), office.client("Acme"), Decimal(40), None, None, ""))
     with pytest.raises(
         Refused, match=r"40\.00 USD of the receipt of 2026-01-10 was refunded on 2026-01-15 since"
     ) as no:
@@ -149,7 +149,7 @@ def test_paid_again_after_it_came_back(office: Office) -> None:
     on_account(office, "100", "CHK-1")
     put(office, "INV-1")
     office.write(take_back(office, "CHK-1"))
-    office.write(payment(office.desk("2026-02-01"), pay(office, "100", "INV-1")))
+    office.write(payment(office.context("2026-02-01"), pay(office, "100", "INV-1")))
     assert open_lines(office.book()) == OPEN[1:]
     assert open_lines(office.write(take_back(office, "INV-1", day="2026-02-02"))) == OPEN
 

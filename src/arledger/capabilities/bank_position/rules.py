@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.balance_anchors import _DAY, _agreed_until, _anchors, _openings
-from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, id_of
+from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, id_of
 from arledger.model.account import is_under
 from arledger.model.bank import LineState
 from arledger.model.facts import Facts
@@ -103,19 +103,8 @@ def position(
     is on the bank when it carries a reference, when a line was found to be booked with it, or when it is older
     than the last balance on which books and bank agreed.
     """
-    own = [line for line in lines if line.movement.account == account and line.movement.line.date <= says.day]
-    own = [line for line in own if line.movement.line.currency == says.currency]
-    shown = {
-        id_of(leg): line.movement.line.date
-        for line in own
-        if line.match.state is LineState.BOOKED
-        for leg in line.legs
-    }
-    legs = [leg for leg in legs_of(facts, account) if leg.currency == says.currency]
-    legs = [leg._replace(shown=shown[id_of(leg)]) if id_of(leg) in shown else leg for leg in legs]
-    anchors = [*_anchors(facts, account, says.currency), *_openings(sheets, account, says.currency)]
-    start = _agreed_until(anchors, legs)
-    waiting = [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown]
+    own = [line for line in lines if _is_by(says, account, line.movement)]
+    waiting = _not_on_the_bank(facts, account, says.currency, own, sheets)
     return BankPosition(
         account,
         says,
@@ -124,6 +113,23 @@ def position(
         tuple(leg for leg in waiting if leg.number < 0),
         tuple(line for line in own if line.movement.line.amount and not _in_books(line, says.day)),
     )
+
+
+def _is_by(says: BankSays, account: str, movement: Movement) -> bool:
+    """Say whether a movement of an account is part of what the bank says."""
+    line = movement.line
+    return movement.account == account and line.date <= says.day and line.currency == says.currency
+
+
+def _not_on_the_bank(
+    facts: Facts, account: str, currency: str, own: Iterable[Explained], sheets: Iterable[AccountStatement]
+) -> list[BankLeg]:
+    booked = (line for line in own if line.match.state is LineState.BOOKED)
+    shown = {id_of(leg): line.movement.line.date for line in booked for leg in line.legs}
+    legs = [leg for leg in legs_of(facts, account) if leg.currency == currency]
+    legs = [leg._replace(shown=shown.get(id_of(leg), leg.shown)) for leg in legs]
+    start = _agreed_until([*_anchors(facts, account, currency), *_openings(sheets, account, currency)], legs)
+    return [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown]
 
 
 def _in_books(line: Explained, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -43,26 +44,26 @@ def bank(source: BookOptions, options: WriteOptions, asked: BankRequest) -> None
     if asked.balance and asked.files:
         raise UserError("--balance and a file both say what the bank holds", "Give one of them.")
     with writing(source, options) as session:
-        desk = session.context(whole=True)
-        sheets = read_sheets(asked.files, session.place, desk, asked.account) if asked.files else ()
-        lines = explain(sheets, desk.book, session.place.policy).lines if sheets else ()
+        context = session.context(whole=True)
+        sheets = read_sheets(asked.files, session.place, context, asked.account) if asked.files else ()
+        lines = explain(sheets, context.book, session.place.policy).lines if sheets else ()
         positions = [
             position(session.book_on(says.day).facts, account, says, lines, sheets)
-            for account, says in _words(asked, desk, session.book_on(day).facts, sheets)
+            for account, says in _words(asked, context, session.book_on(day).facts, sheets)
         ]
         if not positions:
             raise UserError(
                 "what the bank holds is not known",
                 "Name its file, give --balance AMOUNT with --account, or reconcile a statement first.",
             )
-        title = desk.book.facts.title or desk.book.facts.main
+        title = context.book.facts.title or context.book.facts.main
         report = bank_report(positions, day, title, with_lines=bool(sheets))
-        plan = partial(_assertions, desk, positions, write=options.write)
+        plan = partial(_assertions, context, positions, write=options.write)
         answer(session, options, asked.format_name, report, plan, asked.output, proposes=False)
 
 
 def _words(
-    asked: BankRequest, desk: EntryContext, facts: Facts, sheets: Iterable[AccountStatement]
+    asked: BankRequest, context: EntryContext, facts: Facts, sheets: Iterable[AccountStatement]
 ) -> list[tuple[str, BankSays]]:
     """Return what the bank says of each account: in the files, by --balance, else the ledger's last word.
 
@@ -70,46 +71,48 @@ def _words(
     """
     if asked.balance:
         number, currency = parse_money(asked.balance, "--balance", signed=True)
-        account = desk.cash_account(bank_account(asked.account, desk) if asked.account else None, currency)
+        account = context.cash_account(bank_account(asked.account, context) if asked.account else None, currency)
         return [(account, BankSays(facts.as_of, number, currency, "--balance"))]
+    if asked.files:
+        return _closings(sheets, facts.as_of)
+    known = [bank_account(asked.account, context)] if asked.account else _cash_accounts(context, facts)
+    currencies = sorted({balance.currency for balance in facts.balances})
+    found = [(account, latest_word(facts, account, currency)) for account in known for currency in currencies]
+    return [(account, word) for account, word in found if word]
+
+
+def _closings(sheets: Iterable[AccountStatement], day: date) -> list[tuple[str, BankSays]]:
+    """Return the last balance by a day that statements give of each account and currency."""
     said: dict[tuple[str, str], BankSays] = {}
     for sheet in sheets:
-        word = word_of(sheet, facts.as_of)
+        word = word_of(sheet, day)
         key = (sheet.account, sheet.statement.currency)
         if word and (key not in said or word.day > said[key].day):
             said[key] = word
     if not said and (unknown := next((s.statement for s in sheets if s.statement.closing is not None), None)):
         raise UserError(
-            f"{unknown.file} does not tell what the bank held on {facts.as_of}: its balance is of {unknown.closes}",
+            f"{unknown.file} does not tell what the bank held on {day}: its balance is of {unknown.closes}",
             f"Ask for that day with --as-of {unknown.closes}, or take a file whose balance is of the day you need.",
         )
-    if said or asked.files:
-        return sorted((account, word) for (account, _), word in said.items())
-    chart = Chart(facts, desk.policy.accounts)
-    known = [bank_account(asked.account, desk)] if asked.account else _cash_accounts(desk, chart)
-    found = [(account, latest_word(facts, account, c)) for account in known for c in _currencies(facts)]
-    return [(account, word) for account, word in found if word]
+    return sorted((account, word) for (account, _), word in said.items())
 
 
-def _cash_accounts(desk: EntryContext, chart: Chart) -> list[str]:
-    cash = {o.account for o in desk.book.facts.opens if chart.role(o.account) is AccountRole.CASH}
-    return sorted(account for account in cash if not is_under_any(account, desk.policy.accounts.unidentified))
+def _cash_accounts(context: EntryContext, facts: Facts) -> list[str]:
+    chart = Chart(facts, context.policy.accounts)
+    cash = {o.account for o in context.book.facts.opens if chart.role(o.account) is AccountRole.CASH}
+    return sorted(account for account in cash if not is_under_any(account, context.policy.accounts.unidentified))
 
 
-def _currencies(facts: Facts) -> list[str]:
-    return sorted({balance.currency for balance in facts.balances})
-
-
-def _assertions(desk: EntryContext, positions: Iterable[BankPosition], *, write: bool) -> Plan:
+def _assertions(context: EntryContext, positions: Iterable[BankPosition], *, write: bool) -> Plan:
     """Return the assertions that are not in the ledger yet; one that would fail is refused only with --write."""
-    keeper = Bookkeeper(desk)
+    keeper = Bookkeeper(context)
     added: dict[str, list[NewDirective]] = {}
     for found in positions:
         if found.books != found.says.number and not write:
             continue
         new = assert_balance(found)
         place = (new.date, new.account, new.currency)
-        known = any((a.date, a.account, a.currency) == place for a in desk.book.facts.assertions)
+        known = any((a.date, a.account, a.currency) == place for a in context.book.facts.assertions)
         if not known:
             added.setdefault(keeper.bank_file(found.account), []).append(new)
     return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())))

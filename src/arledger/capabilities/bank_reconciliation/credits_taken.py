@@ -37,13 +37,17 @@ def with_credits(lines: Sequence[Explained], book: Book) -> tuple[Explained, ...
     return tuple(found)
 
 
+def _is_receipt(explained: Explained) -> bool:
+    return explained.purpose is Purpose.RECEIPT and explained.match.state is LineState.MATCHED
+
+
 def _left(lines: Sequence[Explained], book: Book) -> Mapping[Key, Decimal]:
     """Return what the lines leave open of each number."""
     left: defaultdict[Key, Decimal] = defaultdict(Decimal)
     for item in book.items:
         left[item.client, item.number, item.currency] += item.open
     for explained in lines:
-        if explained.purpose is Purpose.RECEIPT and explained.match.state is LineState.MATCHED:
+        if _is_receipt(explained):
             given = explained.given or (ZERO,) * len(explained.parts)
             for part, beside in zip(explained.parts, given, strict=True):
                 left[part.client, part.invoice, explained.movement.line.currency] -= part.amount + beside
@@ -63,8 +67,7 @@ def _netted(
     explained: Explained, left: Mapping[Key, Decimal], credits_: Mapping[tuple[str, str], Sequence[Credit]]
 ) -> Explained | None:
     match, line = explained.match, explained.movement.line
-    receipt = explained.purpose is Purpose.RECEIPT and match.state is LineState.MATCHED
-    if not receipt or explained.cause not in _SHORT or not match.short or not match.client:
+    if not _is_receipt(explained) or explained.cause not in _SHORT or not match.short or not match.client:
         return None
     shorts = tuple(Part(p.client, p.invoice, left[p.client, p.invoice, line.currency]) for p in match.parts)
     if sum((part.amount for part in shorts), ZERO) != match.short or any(part.amount < 0 for part in shorts):

@@ -66,22 +66,22 @@ def unidentified(explained: Explained) -> Explained:
     return Explained(explained.movement, match, Purpose.UNIDENTIFIED)
 
 
-def to_account(explained: Explained, named: str, desk: EntryContext) -> Explained:
+def to_account(explained: Explained, named: str, context: EntryContext) -> Explained:
     """Return a line as posted to an account of the ledger, as a rule would post it.
 
     Raises UserError for an account that the line cannot be posted to.
     """
-    account = desk.known_account(named)
+    account = context.known_account(named)
     movement, line = explained.movement, explained.movement.line
     if account == movement.account:
         raise UserError(f"the line is on {account} itself", "Name the account on the other side.")
-    if Chart(desk.book.facts, desk.policy.accounts).role(account) is AccountRole.RECEIVABLE:
+    if Chart(context.book.facts, context.policy.accounts).role(account) is AccountRole.RECEIVABLE:
         raise UserError(
             f"{account} is a client's account",
             "Money in is put on it with `a` or `i`; leave money out, and record it with `arledger refund` or "
             "`arledger returned-payment`.",
         )
-    opened = next(o for o in desk.book.facts.opens if o.account == account)
+    opened = next(o for o in context.book.facts.opens if o.account == account)
     if opened.date > line.date:
         raise UserError(f"{account} is open from {opened.date} on, and the line is of {line.date}", "Name another.")
     if opened.currencies and line.currency not in opened.currencies:

@@ -53,25 +53,25 @@ if TYPE_CHECKING:
 class Bookkeeper:
     """Turns explained lines into entries; what one line settles is no longer open for the next."""
 
-    def __init__(self, desk: EntryContext) -> None:
-        self._desk = desk
-        self._chart = Chart(desk.book.facts, desk.policy.accounts)
-        self._discount = discounts_of(desk.book, desk.policy)
-        self._sales = Sales(desk.book, desk.policy)
+    def __init__(self, context: EntryContext) -> None:
+        self._context = context
+        self._chart = Chart(context.book.facts, context.policy.accounts)
+        self._discount = discounts_of(context.book, context.policy)
+        self._sales = Sales(context.book, context.policy)
         self._items: defaultdict[tuple[str, str, str], list[Item]] = defaultdict(list)
         self._left: dict[int, Decimal] = {}
         self._receipts: dict[int, NewTransaction] = {}
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
-        self._closed = closed_through(desk.book.facts.customs)
-        for item in sorted(desk.book.items, key=oldest_due_first):
+        self._closed = closed_through(context.book.facts.customs)
+        for item in sorted(context.book.items, key=oldest_due_first):
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
                 self._left[id(item)] = item.open
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return Recogniser(client_keys(self._desk.book))
+        return Recogniser(client_keys(self._context.book))
 
     def plan(self, reconciled: Reconciled) -> Plan:
         """Return everything that the lines add: entries, links of entries that were there, and the statements."""
@@ -81,7 +81,7 @@ class Bookkeeper:
             if directives:
                 added[self._file(explained)] += directives
         for sheet in reconciled.sheets:
-            seen = seen_statement(sheet, self._desk.book.facts.customs, self._closed)
+            seen = seen_statement(sheet, self._context.book.facts.customs, self._closed)
             file = self.bank_file(sheet.account)
             if seen and seen not in added[file]:
                 added[file].append(seen)
@@ -105,7 +105,7 @@ class Bookkeeper:
             return [
                 make(explained),
                 *self._applied(explained),
-                *taken_back(explained, self._desk, self._meta(explained)),
+                *taken_back(explained, self._context, self._meta(explained)),
             ]
         if explained.match.state is LineState.BOOKED:
             return [] if self._is_closed(explained) else self._links.of(explained)
@@ -154,20 +154,20 @@ class Bookkeeper:
 
     def bank_file(self, account: str) -> str:
         """Return the file for what is no client's: the policy's, or where the bank account is opened."""
-        if self._desk.policy.writing.bank_file:
-            return self._desk.policy.writing.bank_file
-        opened = [o for o in self._desk.book.facts.opens if o.account == account]
-        return opened[0].source.file if opened else self._desk.book.facts.main
+        if self._context.policy.writing.bank_file:
+            return self._context.policy.writing.bank_file
+        opened = [o for o in self._context.book.facts.opens if o.account == account]
+        return opened[0].source.file if opened else self._context.book.facts.main
 
     def _file(self, explained: Explained) -> str:
         clients = [part.client for part in explained.parts] or [explained.match.client]
-        known = self._desk.book.clients.get(clients[0])
+        known = self._context.book.clients.get(clients[0])
         if (
             known
             and explained.purpose not in (Purpose.RULE, Purpose.PAYOUT)
             and explained.match.state is not LineState.BOOKED
         ):
-            return self._desk.file_of(known)
+            return self._context.file_of(known)
         return self.bank_file(explained.movement.account)
 
     def _receipt(self, explained: Explained) -> NewTransaction:
@@ -181,7 +181,7 @@ class Bookkeeper:
             legs = [leg._replace(meta=()) for leg in legs]
         entry = NewTransaction(
             line.date,
-            self._desk.book.name_of(match.parts[0].client if match.parts else match.client),
+            self._context.book.name_of(match.parts[0].client if match.parts else match.client),
             f"Payment of {', '.join(numbers)}" if numbers else "Payment on account",
             tuple(legs),
             links=tuple(numbers) if single else (),
@@ -192,7 +192,7 @@ class Bookkeeper:
 
     def _beside(self, explained: Explained) -> list[Leg]:
         """Return the legs beside the bank's and the client's: a fee, the discount, a tolerated difference."""
-        line, accounts = explained.movement.line, self._desk.policy.accounts
+        line, accounts = explained.movement.line, self._context.policy.accounts
         currency = line.currency
         given = sum(explained.given, ZERO)
         fee = min(line.fee or ZERO, given) if explained.cause is Cause.FEE else ZERO
@@ -202,24 +202,24 @@ class Bookkeeper:
             difference -= explained.match.over
         legs = []
         if fee:
-            legs.append(Leg(self._desk.first_open(accounts.bank_fees, "bank fees"), fee, currency))
+            legs.append(Leg(self._context.first_open(accounts.bank_fees, "bank fees"), fee, currency))
         if discount:
             taxed = self._relief(explained, discount)
             net = discount - worth_of(taxed)
-            legs += [Leg(self._desk.first_open(accounts.discounts, "discounts"), net, currency), *taxed]
+            legs += [Leg(self._context.first_open(accounts.discounts, "discounts"), net, currency), *taxed]
         if difference:
-            named = self._desk.policy.matching.differences
-            account = self._desk.known_account(named) if named else ""
-            account = account or self._desk.first_open(accounts.bad_debt, "differences")
+            named = self._context.policy.matching.differences
+            account = self._context.known_account(named) if named else ""
+            account = account or self._context.first_open(accounts.bad_debt, "differences")
             legs.append(Leg(account, difference, currency))
         return legs
 
     def _relief(self, explained: Explained, discount: Decimal) -> list[Leg]:
         """Return the tax in a discount, where the policy gives it back: of each invoice what is in its own."""
-        if not self._desk.policy.discounts.tax_relief:
+        if not self._context.policy.discounts.tax_relief:
             return []
         currency = explained.movement.line.currency
-        clients = self._desk.book.clients
+        clients = self._context.book.clients
         parts = split(discount, explained.given, minor_digits(currency))
         return [
             leg
@@ -253,16 +253,16 @@ class Bookkeeper:
         if not explained.applied:
             return []
         line = explained.movement.line
-        client = self._desk.book.clients[explained.match.client]
+        client = self._context.book.clients[explained.match.client]
         legs = self._legs(explained.applied, line.currency, [])
-        return [application(replace(self._desk, day=line.date), client, line.currency, legs, "")]
+        return [application(replace(self._context, day=line.date), client, line.currency, legs, "")]
 
     def _legs(self, parts: Iterable[Part], currency: str, taken: list[tuple[int, Decimal]]) -> list[Leg]:
         """Return a leg for each account of each number, the items due first taken first."""
         sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for part in parts:
             if not part.invoice:
-                sums[self._desk.account_of(self._desk.book.clients[part.client]), ""] += part.amount
+                sums[self._context.account_of(self._context.book.clients[part.client]), ""] += part.amount
                 continue
             items, rest = self._items[part.client, part.invoice, currency], part.amount
             more_than(rest, sum((self._left[id(item)] for item in items), ZERO), currency, f"{part.invoice} has open")
@@ -279,15 +279,15 @@ class Bookkeeper:
         ]
 
     def _on_account(self, client: str, amount: Decimal, line: BankLine) -> Leg:
-        return Leg(self._desk.account_of(self._desk.book.clients[client]), -amount, line.currency)
+        return Leg(self._context.account_of(self._context.book.clients[client]), -amount, line.currency)
 
     def _payout(self, explained: Explained) -> NewTransaction:
         """Return one entry for all payments behind a payout, with the fees that the processor kept."""
-        line, accounts = explained.movement.line, self._desk.policy.accounts
+        line, accounts = explained.movement.line, self._context.policy.accounts
         came = line.amount + sum((part.amount for part in explained.back), ZERO)
         legs = [Leg(explained.movement.account, came, line.currency)]
         if explained.fee:
-            legs.append(Leg(self._desk.first_open(accounts.bank_fees, "fees"), explained.fee, line.currency))
+            legs.append(Leg(self._context.first_open(accounts.bank_fees, "fees"), explained.fee, line.currency))
         for each in explained.inner:
             legs += [*self._beside(each), *self._of_client(each)]
         return NewTransaction(
@@ -302,13 +302,13 @@ class Bookkeeper:
         line = explained.movement.line
         if explained.takes_back is not None:
             receipt = explained.takes_back
-            entry = turned_round(self._receipts.get(id(receipt)), receipt, line.date, self._desk)
+            entry = turned_round(self._receipts.get(id(receipt)), receipt, line.date, self._context)
             self._reopen(receipt)
         elif explained.credit is not None:
-            entry = take_back(replace(self._desk, day=line.date), explained.credit, explained.movement.account)
+            entry = take_back(replace(self._context, day=line.date), explained.credit, explained.movement.account)
         else:
             raise ValueError("a returned payment takes a receipt back")
-        legs = with_fee_for_returning(entry.legs, explained.movement, self._desk)
+        legs = with_fee_for_returning(entry.legs, explained.movement, self._context)
         return entry._replace(legs=legs, meta=(*entry.meta, *self._meta(explained)))
 
     def _reopen(self, receipt: Movement) -> None:
@@ -318,14 +318,14 @@ class Bookkeeper:
 
     def _refund(self, explained: Explained) -> NewTransaction:
         line = explained.movement.line
-        client = self._desk.book.clients[explained.match.client]
+        client = self._context.book.clients[explained.match.client]
         return NewTransaction(
             line.date,
             client.name,
             "Refund of credit",
             (
                 Leg(explained.movement.account, line.amount, line.currency),
-                Leg(self._desk.account_of(client), -line.amount, line.currency),
+                Leg(self._context.account_of(client), -line.amount, line.currency),
             ),
             tags=("refund",),
             meta=self._meta(explained),
@@ -335,7 +335,7 @@ class Bookkeeper:
         rule, line = explained.rule, explained.movement.line
         if rule is None:
             raise ValueError("a line by rule has one")
-        account = self._desk.known_account(rule.account)
+        account = self._context.known_account(rule.account)
         own = Leg(explained.movement.account, line.amount, line.currency)
         meta = self._meta(explained)
         if self._chart.role(account) is AccountRole.CASH:
@@ -358,12 +358,12 @@ class Bookkeeper:
 
     def _known_client(self, explained: Explained) -> str:
         """Return whose money a line is; an amount that happens to fit what a client has open tells nothing."""
-        if explained.match.state is LineState.UNMATCHED and explained.match.client in self._desk.book.clients:
+        if explained.match.state is LineState.UNMATCHED and explained.match.client in self._context.book.clients:
             return explained.match.client
         return self._recogniser.client(explained.movement.line)
 
     def _unidentified_account(self) -> str:
-        return self._desk.first_open(self._desk.policy.accounts.unidentified, "unidentified receipts")
+        return self._context.first_open(self._context.policy.accounts.unidentified, "unidentified receipts")
 
     def _unidentified(self, explained: Explained) -> NewTransaction:
         line, account = explained.movement.line, self._unidentified_account()
@@ -379,7 +379,7 @@ class Bookkeeper:
         line, match = explained.movement.line, explained.match
         meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
         payer = one_line(line.counterparty)
-        client = self._desk.book.clients.get(match.client)
+        client = self._context.book.clients.get(match.client)
         if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
             return (*meta, (PAYER_KEY, payer))
         return meta

@@ -358,8 +358,6 @@ def asking(explained: Explained, question: Question) -> Explained:
         candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
     state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
     sure = min(match.confidence, _ASKED)
-    state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
-    sure = min(match.confidence, _ASKED)
     asked = match._replace(state=state, confidence=sure, reason=said, parts=(), candidates=candidates)
     return Explained(explained.movement, asked, entries=question.choices, otherwise=explained)
 

@@ -111,7 +111,7 @@ def _is_whole(earlier: AccountStatement, later: AccountStatement) -> bool:
     if not same or len(ours) != len(theirs):
         return False
     pairs = list(zip(ours, theirs, strict=True))
-    return all(a.amount == b.amount and _apart(a, b) <= NEAR and not says_otherwise(a, b) for a, b in pairs)
+    return all(a.amount == b.amount and _may_be(a, b, NEAR) for a, b in pairs)
 
 
 def _repeated(
@@ -127,23 +127,23 @@ def _repeated(
     if (made or proven) and _follow_each_other(earlier, later):
         return set(), {}
     left, found, doubts = list(lines), set(), {}
-    for exactly in (True, False):
-        if not exactly and not _share_days(earlier.statement, later.statement):
-            break
+    for reach in (0, NEAR) if _share_days(earlier.statement, later.statement) else (0,):
         for index, each in enumerate(group):
-            if index in found:
-                continue
-            near = [line for line in left if _apart(line, each.line) <= (0 if exactly else NEAR)]
-            near = [line for line in near if not says_otherwise(line, each.line)]
-            if not near:
+            near = [line for line in left if _may_be(line, each.line, reach)]
+            if index in found or not near:
                 continue
             same = min(near, key=lambda line: _apart(line, each.line))
-            if exactly or ZERO in (earlier.statement.difference, later.statement.difference):
+            if reach == 0 or ZERO in (earlier.statement.difference, later.statement.difference):
                 left.remove(same)
                 found.add(index)
             else:
                 doubts[index] = f"{earlier.statement.file} has this reference and amount on {same.date}"
     return found, doubts
+
+
+def _may_be(one: BankLine, other: BankLine, reach: int) -> bool:
+    """Say whether two lines of an amount may be one movement: not further apart in days, and at odds in nothing."""
+    return _apart(one, other) <= reach and not says_otherwise(one, other)
 
 
 def _apart(one: BankLine, other: BankLine) -> int:
@@ -204,10 +204,10 @@ class _Others:
             if not self._may_repeat(at, here):
                 continue
             spare = self._spare(at, here)
-            for exactly in (True, False):
+            for reach in (0, NEAR):
                 for index, movement in enumerate(own):
                     if index not in repeated and index not in doubts:
-                        found = _nearest(movement.line, spare, 0 if exactly else NEAR)
+                        found = _nearest(movement.line, spare, reach)
                         if found and self._is_proven(at, here, movement.line, found[0]):
                             repeated.add(index)
                         elif found:
@@ -247,7 +247,7 @@ def _nearest(
 ) -> tuple[BankLine, str] | None:
     """Take the line out of `spare` that may be `line` in another format, None where there is none."""
     lines = spare.get((line.amount, line.currency), [])
-    near = [each for each in lines if _apart(each[0], line) <= reach and not says_otherwise(each[0], line)]
+    near = [each for each in lines if _may_be(each[0], line, reach)]
     if not near:
         return None
     found = min(near, key=lambda each: (_apart(each[0], line), each[0].content()))

@@ -30,10 +30,10 @@ _STOPPED = 130
 """The exit code of a program that was stopped with Ctrl-C."""
 
 
-def ask(lines: Sequence[Explained], desk: EntryContext) -> tuple[Explained, ...]:
+def ask(lines: Sequence[Explained], context: EntryContext) -> tuple[Explained, ...]:
     """Ask about each line that is not certain; what cannot be booked as it was decided is asked again."""
     # What is certain takes its items first, as it will when it is booked.
-    keeper = Bookkeeper(desk)
+    keeper = Bookkeeper(context)
     for line in in_turn(lines):
         keeper.entries(line)
     answers = list(lines)
@@ -41,14 +41,14 @@ def ask(lines: Sequence[Explained], desk: EntryContext) -> tuple[Explained, ...]
     if waiting:
         say(f"{len(waiting)} to decide; nothing is written before the end.")
     for number, at in enumerate(waiting, start=1):
-        answer = _decide(answers[at], f"{number} of {len(waiting)}", desk, keeper)
+        answer = _decide(answers[at], f"{number} of {len(waiting)}", context, keeper)
         if answer is None:
             break
         answers[at] = answer
     return tuple(answers)
 
 
-def _decide(explained: Explained, place: str, desk: EntryContext, keeper: Bookkeeper) -> Explained | None:
+def _decide(explained: Explained, place: str, context: EntryContext, keeper: Bookkeeper) -> Explained | None:
     """Ask until the answer makes sense; None ends the asking."""
     _show(explained, place)
     while True:
@@ -64,7 +64,7 @@ def _decide(explained: Explained, place: str, desk: EntryContext, keeper: Bookke
         if not said:
             return explained
         try:
-            answer = _understood(said, explained, desk)
+            answer = _understood(said, explained, context)
             keeper.entries(answer)
         except UserError as error:
             say(f"  {error.message}. {error.remedy}")
@@ -110,28 +110,32 @@ def _part(part: Part, currency: str) -> str:
     return f"{part.client} {part.invoice} {amount_text(part.amount, currency)}"
 
 
-def _understood(said: str, explained: Explained, desk: EntryContext) -> Explained:
+def _understood(said: str, explained: Explained, context: EntryContext) -> Explained:
     """Return the line as it was decided; raises UserError for what means nothing."""
     word, *rest = said.split()
-    incoming = explained.movement.line.amount > 0
     if word == "e" and explained.entries:
         return _entry(rest, explained)
     if word.isdigit() and (explained.entries or explained.match.candidates):
         return _choice(int(word), explained)
-    if word == "i" and rest and incoming:
-        return decided(explained, _parts(rest, explained, desk), "decided by hand")
-    if word == "a" and incoming:
-        if not rest and not explained.match.client:
-            raise UserError("the client is not known", "Name it: `a CLIENT`.")
-        client = find_client(desk.book, " ".join(rest)).id if rest else explained.match.client
-        return on_account(explained, client)
-    if word == "u" and incoming:
-        return unidentified(explained)
     if word == "to":
         if not rest:
             raise UserError("which account is not said", "Name it: `to ACCOUNT`.")
-        return to_account(explained, " ".join(rest), desk)
-    raise UserError(f"{said!r} is no answer to this line", _answers(explained))
+        return to_account(explained, " ".join(rest), context)
+    receipt = _receipt(word, rest, explained, context) if explained.movement.line.amount > 0 else None
+    if receipt is None:
+        raise UserError(f"{said!r} is no answer to this line", _answers(explained))
+    return receipt
+
+
+def _receipt(word: str, rest: Sequence[str], explained: Explained, context: EntryContext) -> Explained | None:
+    """Return money in as the receipt that a person calls it; None where the word is of no kind of receipt."""
+    if word == "i" and rest:
+        return decided(explained, _parts(rest, explained, context), "decided by hand")
+    if word == "a":
+        if not rest and not explained.match.client:
+            raise UserError("the client is not known", "Name it: `a CLIENT`.")
+        return on_account(explained, find_client(context.book, " ".join(rest)).id if rest else explained.match.client)
+    return unidentified(explained) if word == "u" else None
 
 
 def _choice(number: int, explained: Explained) -> Explained:
@@ -160,16 +164,18 @@ def _is_payout(explained: Explained) -> bool:
     return bool(whole.inner) and whole.match.state is not LineState.MATCHED
 
 
-def _parts(words: Iterable[str], explained: Explained, desk: EntryContext) -> tuple[Part, ...]:
+def _parts(words: Iterable[str], explained: Explained, context: EntryContext) -> tuple[Part, ...]:
     left, currency = explained.movement.line.amount, explained.movement.line.currency
     parts: list[Part] = []
     for target in parse_targets(list(words)):
-        known = desk.book.clients.get(explained.match.client)
+        known = context.book.clients.get(explained.match.client)
         try:
-            owner = desk.client_of_number(target.number, known)
+            owner = context.client_of_number(target.number, known)
         except UserError:
-            owner = desk.client_of_number(target.number, None)
-        owed = sum((item.open for item in desk.open_items(owner, target.number) if item.currency == currency), ZERO)
+            owner = context.client_of_number(target.number, None)
+        owed = sum(
+            (item.open for item in context.open_items(owner, target.number) if item.currency == currency), ZERO
+        )
         amount: Decimal = min(owed, left) if target.amount is None else target.amount
         if amount <= 0 or amount > left:
             raise UserError(f"nothing can be put on {target.number}", f"{amount_text(left, currency)} is left.")

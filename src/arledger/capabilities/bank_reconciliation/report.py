@@ -63,21 +63,20 @@ def _statement(said: Sequence[BankStatement], currency: str) -> Mapping[str, Dat
     first = min((s.first for s in said if s.first), default=None)
     last = max((s.last for s in said if s.last), default=None)
     closed = max((s.closes for s in said if s.closing is not None and s.closes), default=None)
-    openings = [s.opening for s in said if s.first == first and s.opening is not None]
-    closings = [s.closing for s in said if s.closes == closed and s.closing is not None]
     return {
         "from": first,
         "to": last,
-        "opening": _end(openings, {s.closing for s in said}, currency),
-        "closing": _end(closings, {s.opening for s in said}, currency),
+        "opening": _end([s.opening for s in said if s.first == first], {s.closing for s in said}, currency),
+        "closing": _end([s.closing for s in said if s.closes == closed], {s.opening for s in said}, currency),
         "closing_date": closed,
         "currency": currency,
     }
 
 
-def _end(balances: Sequence[Decimal], inside: Collection[Decimal | None], currency: str) -> Decimal | None:
+def _end(balances: Iterable[Decimal | None], inside: Collection[Decimal | None], currency: str) -> Decimal | None:
     """Return the balance of the outermost statement: of several on one day, the one that no other goes on from."""
-    outer = [balance for balance in balances if balance not in inside] or balances
+    known = [balance for balance in balances if balance is not None]
+    outer = [balance for balance in known if balance not in inside] or known
     return money(outer[0], currency) if outer else None
 
 

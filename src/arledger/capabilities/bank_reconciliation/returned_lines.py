@@ -13,14 +13,14 @@ from arledger.subledger.moves import PAID_ON_KEY
 from arledger.subledger.numbers import INVOICE_KEY
 
 
-def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, desk: EntryContext) -> NewTransaction:
+def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, context: EntryContext) -> NewTransaction:
     """Turn the entry of a receipt round that the same statements have; the bank's fee stays paid.
 
     Raises Refused where the receipt itself has no entry.
     """
     if entry is None:
         raise Refused(f"its receipt of {receipt.line.date} is not booked", "Decide about the receipt first.")
-    fees = desk.policy.accounts.bank_fees
+    fees = context.policy.accounts.bank_fees
     kept = sum((leg.number for leg in entry.legs if is_under_any(leg.account, fees)), ZERO)
     legs = [leg._replace(number=-leg.number) for leg in entry.legs if not is_under_any(leg.account, fees)]
     legs = [leg._replace(number=leg.number - kept) if leg.account == receipt.account else leg for leg in legs]
@@ -31,7 +31,7 @@ def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, des
     )
 
 
-def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: EntryContext) -> tuple[Leg, ...]:
+def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, context: EntryContext) -> tuple[Leg, ...]:
     """Let the bank's leg be the line's amount, with what the bank charged for returning the payment.
 
     Raises Refused where the line is of another amount, and its fee is not what lies between.
@@ -47,22 +47,22 @@ def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, desk: EntryC
             f"{amount_text(given, line.currency)}",
             "Record the return by hand.",
         )
-    cost = Leg(desk.first_open(desk.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
+    cost = Leg(context.first_open(context.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
     own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
     return (*own, cost)
 
 
-def taken_back(explained: Explained, desk: EntryContext, meta: MetaPairs) -> list[NewTransaction]:
+def taken_back(explained: Explained, context: EntryContext, meta: MetaPairs) -> list[NewTransaction]:
     """Return an entry for each payment that a processor took back; its item opens again."""
     line, account = explained.movement.line, explained.movement.account
     return [
         NewTransaction(
             line.date,
-            desk.book.name_of(part.client),
+            context.book.name_of(part.client),
             f"Payment of {part.invoice} taken back",
             (
                 Leg(
-                    desk.account_of(desk.book.clients[part.client]),
+                    context.account_of(context.book.clients[part.client]),
                     part.amount,
                     line.currency,
                     meta=((INVOICE_KEY, part.invoice),),

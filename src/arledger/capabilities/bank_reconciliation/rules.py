@@ -26,13 +26,13 @@ def transfers(
     pairs = []
     for index, rule in explained.items():
         own = waiting.get(index)
-        for at, other in waiting.items() if own and rule.account and not rule.ignore else ():
-            if own and other.account == rule.account and _opposite(own.line, other.line):
-                apart = abs((own.line.date - other.line.date).days)
+        if own is None or not rule.account or rule.ignore:
+            continue
+        for at, other in waiting.items():
+            if other.account == rule.account and _may_be_one(own.line, other.line, days, closed):
                 back = explained[at].account if at in explained else own.account
-                apart_in_time = closed is not None and (own.line.date <= closed) != (other.line.date <= closed)
-                if apart <= days and back == own.account and not apart_in_time:
-                    pairs.append((apart, own.line.amount > 0, index, at))
+                if back == own.account:
+                    pairs.append((_apart(own.line, other.line), own.line.amount > 0, index, at))
     found: dict[int, int] = {}
     taken: set[int] = set()
     for _, _, index, at in sorted(pairs):
@@ -42,8 +42,15 @@ def transfers(
     return found
 
 
-def _opposite(one: BankLine, other: BankLine) -> bool:
-    return one.amount == -other.amount != 0 and one.currency == other.currency
+def _may_be_one(own: BankLine, other: BankLine, days: int, closed: date | None) -> bool:
+    """Say whether two lines may be one transfer: of opposite amounts, a few days apart, no closing in between."""
+    opposite = own.amount == -other.amount != 0 and own.currency == other.currency
+    parted = closed is not None and (own.date <= closed) != (other.date <= closed)
+    return opposite and not parted and _apart(own, other) <= days
+
+
+def _apart(own: BankLine, other: BankLine) -> int:
+    return abs((own.date - other.date).days)
 
 
 def _fits(movement: Movement, rule: LineRule) -> bool:

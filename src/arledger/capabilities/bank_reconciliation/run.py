@@ -48,29 +48,29 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
         raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
     with writing(source, options) as session:
         with waiting("Reading the ledger"):
-            desk = session.context(whole=True)
-        sheets = read_sheets(asked.files, session.place, desk, asked.account, asked.profiles)
+            context = session.context(whole=True)
+        sheets = read_sheets(asked.files, session.place, context, asked.account, asked.profiles)
         days = [line.date for sheet in sheets for line in sheet.statement.lines]
-        beside = _beside(asked, _kept(session, desk, days))
+        beside = _beside(asked, _kept(session, context, days))
         # An account that is missing must be open on the first day that posts to it.
-        desk, count = replace(desk, day=min(days, default=desk.day)), len(days)
+        context, count = replace(context, day=min(days, default=context.day)), len(days)
         with waiting(f"Explaining {count} line{'s' if count != 1 else ''}"):
-            found = explain(sheets, desk.book, session.place.policy, *beside)
-            refuse_missing(desk, found.lines)
-            found = replace(found, lines=Bookkeeper(desk).possible(found.lines, directive_text))
+            found = explain(sheets, context.book, session.place.policy, *beside)
+            refuse_missing(context, found.lines)
+            found = replace(found, lines=Bookkeeper(context).possible(found.lines, directive_text))
         if asked.interactive:
             from arledger.capabilities.bank_reconciliation.interactive import ask
 
-            found = replace(found, lines=ask(found.lines, desk))
+            found = replace(found, lines=ask(found.lines, context))
         if asked.park:
-            found = replace(found, lines=Bookkeeper(desk).parked(found.lines))
-        report = reconcile_report(desk.book, found, strict=asked.strict)
-        answer(session, options, asked.format_name, report, partial(Bookkeeper(desk).plan, found), asked.output)
+            found = replace(found, lines=Bookkeeper(context).parked(found.lines))
+        report = reconcile_report(context.book, found, strict=asked.strict)
+        answer(session, options, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
 
 
-def _kept(session: Session, desk: EntryContext, days: Sequence[date]) -> list[Path]:
+def _kept(session: Session, context: EntryContext, days: Sequence[date]) -> list[Path]:
     """Return the remittance advices that were kept beside the ledger until their money comes."""
-    names = kept_advices(desk.book.facts.documents, max(days)) if days else ()
+    names = kept_advices(context.book.facts.documents, max(days)) if days else ()
     return [path for path in (session.place.folder / name for name in names) if path.is_file()]
 
 
@@ -89,9 +89,9 @@ def _beside(asked: ReconcileRequest, kept: Sequence[Path]) -> tuple[list[Remitta
     return remittances, payouts
 
 
-def refuse_missing(desk: EntryContext, lines: Iterable[Explained]) -> None:
+def refuse_missing(context: EntryContext, lines: Iterable[Explained]) -> None:
     """Raise UserError where a rule names an account that the ledger does not have."""
-    opened = {o.account for o in desk.book.facts.opens}
+    opened = {o.account for o in context.book.facts.opens}
     missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)
     if missing:
         raise UserError(

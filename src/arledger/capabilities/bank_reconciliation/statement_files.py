@@ -28,15 +28,15 @@ _NUMBER_KEYS = ("iban", "number", "account-number")
 
 
 def read_sheets(
-    files: Sequence[Path], place: Place, desk: EntryContext, account: str | None, profiles: Sequence[Path] = ()
+    files: Sequence[Path], place: Place, context: EntryContext, account: str | None, profiles: Sequence[Path] = ()
 ) -> tuple[AccountStatement, ...]:
     """Read bank files and find the ledger account of each statement; doubts about them go to stderr.
 
     Raises UserError for a file that cannot be read, and where an account cannot be told.
     """
-    account = bank_account(account, desk) if account else None
+    account = bank_account(account, context) if account else None
     own = [*profiles, *_profiles(place)]
-    currency = _usual_currency(desk, account)
+    currency = _usual_currency(context, account)
     read = [statement for file in files for statement in read_bank_file(file, own, currency)]
     details = [statement for statement in read if statement.format.startswith(DETAILS)]
     whole = [statement for statement in read if not statement.format.startswith(DETAILS)]
@@ -45,8 +45,8 @@ def read_sheets(
     for statement in with_details(whole, details) if whole else details:
         for warning in statement.warnings:
             say(f"arledger: {statement.file}: {warning}.")
-        found = bank_account(_account_of(statement, desk, account), desk)
-        _refuse_currency(statement, found, desk)
+        found = bank_account(_account_of(statement, context, account), context)
+        _refuse_currency(statement, found, context)
         sheets.append(AccountStatement(found, statement))
     if account:
         _refuse_several(sheets, account)
@@ -55,9 +55,9 @@ def read_sheets(
     return tuple(sheets)
 
 
-def _refuse_currency(statement: BankStatement, account: str, desk: EntryContext) -> None:
+def _refuse_currency(statement: BankStatement, account: str, context: EntryContext) -> None:
     """Raise Refused where an account does not take a statement's currency: its entries could never be written."""
-    opened = next(o.currencies for o in desk.book.facts.opens if o.account == account)
+    opened = next(o.currencies for o in context.book.facts.opens if o.account == account)
     if opened and statement.currency not in opened:
         raise Refused(
             f"{statement.file}: the file is in {statement.currency or 'no known currency'}, "
@@ -77,17 +77,17 @@ def _profiles(place: Place) -> list[Path]:
     return [*named, *([own] if own.is_dir() else [])]
 
 
-def _usual_currency(desk: EntryContext, account: str | None) -> str:
+def _usual_currency(context: EntryContext, account: str | None) -> str:
     """Return the currency of a table that says none: the named account's only one, else the book's only one."""
-    facts = desk.book.facts
+    facts = context.book.facts
     opened = [o.currencies for o in facts.opens if o.account == account]
     known = opened[0] if opened and opened[0] else facts.operating_currencies
     return known[0] if len(known) == 1 else ""
 
 
-def _account_of(statement: BankStatement, desk: EntryContext, named: str | None) -> str:
+def _account_of(statement: BankStatement, context: EntryContext, named: str | None) -> str:
     """Return the ledger account of a statement: the one named, else the one with its number, else the only one."""
-    numbers = _numbers(desk)
+    numbers = _numbers(context)
     said = squeezed(statement.account)
     fitting = {account for account, number in numbers if _same(number, said)}
     if named:
@@ -97,9 +97,9 @@ def _account_of(statement: BankStatement, desk: EntryContext, named: str | None)
                 "Leave --account out, or correct the number under [[bank]] or at the account's open.",
             )
         return named
-    fitting = _in_currency(fitting, desk.policy.bank, statement.currency)
+    fitting = _in_currency(fitting, context.policy.bank, statement.currency)
     if len(fitting) == 1:
-        return desk.known_account(fitting.pop())
+        return context.known_account(fitting.pop())
     if fitting:
         raise UserError(
             f"{statement.file}: account {statement.account} could be {' or '.join(sorted(fitting))}",
@@ -110,7 +110,7 @@ def _account_of(statement: BankStatement, desk: EntryContext, named: str | None)
             f"{statement.file}: no ledger account has the number {statement.account}",
             "Name it with --account, or give the number under [[bank]] in arledger.toml.",
         )
-    return desk.cash_account(None, statement.currency)
+    return context.cash_account(None, statement.currency)
 
 
 def _refuse_several(sheets: Sequence[AccountStatement], named: str) -> None:
@@ -125,25 +125,25 @@ def _refuse_several(sheets: Sequence[AccountStatement], named: str) -> None:
             )
 
 
-def bank_account(named: str, desk: EntryContext) -> str:
+def bank_account(named: str, context: EntryContext) -> str:
     """Return an account; raises UserError for one that is no bank, or whose entries are not read.
 
     Lines of one whose entries are not read could be booked twice.
     """
-    account = desk.known_account(named)
-    role = Chart(desk.book.facts, desk.policy.accounts).role(account)
-    if role is not AccountRole.CASH or is_under_any(account, desk.policy.accounts.unidentified):
+    account = context.known_account(named)
+    role = Chart(context.book.facts, context.policy.accounts).role(account)
+    if role is not AccountRole.CASH or is_under_any(account, context.policy.accounts.unidentified):
         raise UserError(f"{account} is no bank account", "Name another, or list it under [accounts] cash.")
-    if not desk.book.facts.roots.keeps(account):
+    if not context.book.facts.roots.keeps(account):
         raise UserError(f"{account} is not known as a bank account", "List it under [[bank]] in arledger.toml.")
     return account
 
 
-def _numbers(desk: EntryContext) -> list[tuple[str, str]]:
+def _numbers(context: EntryContext) -> list[tuple[str, str]]:
     """Return ledger accounts with the numbers of theirs, from the policy and from what `open` says."""
-    found = [(bank.account, squeezed(number)) for bank in desk.policy.bank for number in bank.number]
-    roots = desk.book.facts.roots
-    for opened in desk.book.facts.opens:
+    found = [(bank.account, squeezed(number)) for bank in context.policy.bank for number in bank.number]
+    roots = context.book.facts.roots
+    for opened in context.book.facts.opens:
         if not roots.follows(opened.account):
             found += [(opened.account, squeezed(text_of(opened.meta, key))) for key in _NUMBER_KEYS]
     return [(account, number) for account, number in found if number]

@@ -23,67 +23,67 @@ _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
 KINDS = ("write-off", "credit-memo", "refund")
 
 
-def _root_of_most(desk: EntryContext) -> str:
+def _root_of_most(context: EntryContext) -> str:
     """Return the level at which most clients' accounts stand, the shortest of several."""
-    roots = desk.book.facts.roots
-    own = {roots.own_account(opened.account) for opened in desk.book.facts.opens}
+    roots = context.book.facts.roots
+    own = {roots.own_account(opened.account) for opened in context.book.facts.opens}
     counts = Counter(account.rpartition(":")[0] for account in own if account)
     return min(roots.receivable, key=lambda root: (-counts[root], root.count(":"), root))
 
 
-def approve(desk: EntryContext, number: str, kind: str, reason: str | None, client: Client | None = None) -> Plan:
+def approve(context: EntryContext, number: str, kind: str, reason: str | None, client: Client | None = None) -> Plan:
     """Propose an approval by whoever asks; it stands beside the client's entries, or in the main file.
 
     It says whose document it is for where the `client` is given, which it must be for a number of several clients.
     Raises Refused for such a number without, for one that only others have or nobody has, and where the policy
-    names others who may approve. The desk must know the number if anybody has it (`is_subject`).
+    names others who may approve. The context must know the number if anybody has it (`is_subject`).
     """
     if kind not in KINDS:
         raise UserError(f"there is nothing to approve of the kind {kind!r}", f"Choose {', '.join(KINDS)}.")
     if not number.strip():
         raise UserError("what is approved has no number", "Give the document's, or the client of a refund.")
-    refuse_without_authority(desk, kind)
-    refuse_unknown_subject(desk, kind, number)
-    owners = _owners(desk, number)
-    by_account = desk.policy.items.client_from == "account"
+    refuse_without_authority(context, kind)
+    refuse_unknown_subject(context, kind, number)
+    owners = _owners(context, number)
+    by_account = context.policy.items.client_from == "account"
     if client is None and len(owners) > 1 and by_account:
         raise Refused(f"{number} is a number of {' and '.join(owners)}", "Say whose is meant with --client.")
     if client and owners and client.id not in owners:
         raise Refused(f"{number} is not a number of {client.id}, but of {' and '.join(owners)}", "Correct either.")
-    whose = (AccountName(desk.account_of(client)),) if client and by_account else ()
-    values = (number, kind, desk.by, *((reason,) if reason else ()), *whose)
-    owner = client or whose_number(desk, number)
-    file = desk.file_of(owner) if owner else desk.book.facts.main
-    return desk.plan(file, [NewCustom(desk.day, "ar-approval", values)])
+    whose = (AccountName(context.account_of(client)),) if client and by_account else ()
+    values = (number, kind, context.by, *((reason,) if reason else ()), *whose)
+    owner = client or whose_number(context, number)
+    file = context.file_of(owner) if owner else context.book.facts.main
+    return context.plan(file, [NewCustom(context.day, "ar-approval", values)])
 
 
-def whose_number(desk: EntryContext, number: str) -> Client | None:
+def whose_number(context: EntryContext, number: str) -> Client | None:
     """Return whose document an approval is about; of a refund it names the client. None where that is not known."""
-    owners = _owners(desk, number)
-    return desk.book.clients.get(owners[0] if len(owners) == 1 else number)
+    owners = _owners(context, number)
+    return context.book.clients.get(owners[0] if len(owners) == 1 else number)
 
 
-def _owners(desk: EntryContext, number: str) -> list[str]:
-    return sorted({item.client for item in desk.book.items if item.number == number})
+def _owners(context: EntryContext, number: str) -> list[str]:
+    return sorted({item.client for item in context.book.items if item.number == number})
 
 
-def hold(desk: EntryContext, client: Client, reason: str) -> Plan:
+def hold(context: EntryContext, client: Client, reason: str) -> Plan:
     """Propose a hold: no further credit; raises Refused where one is in force."""
-    known = hold_on(desk.book, client.id, desk.day)
+    known = hold_on(context.book, client.id, context.day)
     if known:
         raise Refused(f"{client.id} is on hold since {known.since}: {known.reason}", "Nothing to do.")
-    if released_on(desk.book, client.id, desk.day):
-        raise Refused(f"a hold of {client.id} was released on {desk.day}", "Date the new one a day later.")
-    values = (AccountName(desk.account_of(client)), reason, desk.by)
-    return desk.plan(desk.file_of(client), [NewCustom(desk.day, HOLD, values)])
+    if released_on(context.book, client.id, context.day):
+        raise Refused(f"a hold of {client.id} was released on {context.day}", "Date the new one a day later.")
+    values = (AccountName(context.account_of(client)), reason, context.by)
+    return context.plan(context.file_of(client), [NewCustom(context.day, HOLD, values)])
 
 
-def release(desk: EntryContext, client: Client, reason: str) -> Plan:
+def release(context: EntryContext, client: Client, reason: str) -> Plan:
     """Propose to end a hold; raises Refused where none is in force."""
-    if not hold_on(desk.book, client.id, desk.day):
-        raise Refused(f"{client.id} is not on hold on {desk.day}", "Nothing to do.")
-    values = (AccountName(desk.account_of(client)), reason, desk.by)
-    return desk.plan(desk.file_of(client), [NewCustom(desk.day, RELEASE, values)])
+    if not hold_on(context.book, client.id, context.day):
+        raise Refused(f"{client.id} is not on hold on {context.day}", "Nothing to do.")
+    values = (AccountName(context.account_of(client)), reason, context.by)
+    return context.plan(context.file_of(client), [NewCustom(context.day, RELEASE, values)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,14 @@ class NewClient:
     sales_rep: str | None = None
 
 
-def client_new(desk: EntryContext, new: NewClient) -> Plan:
+def client_new(context: EntryContext, new: NewClient) -> Plan:
     """Propose to open a client's account, in a journal of its own; the id is the account's component."""
     if not _COMPONENT.fullmatch(new.id):
         raise UserError(
             f"{new.id!r} cannot be an account's component",
             "Begin with a capital or digit; letters, digits and - only.",
         )
-    taken = {c.id.casefold(): c.id for c in desk.book.clients.values()}
+    taken = {c.id.casefold(): c.id for c in context.book.clients.values()}
     if new.id.casefold() in taken:
         raise Refused(f"there is a client {taken[new.id.casefold()]}", "Choose another id.")
     _readable(new.terms)
@@ -119,51 +119,51 @@ def client_new(desk: EntryContext, new: NewClient) -> Plan:
         ("email", new.email),
         ("sales-rep", new.sales_rep),
     )
-    root = _root_of_most(desk)
-    currency = new.currency or next(iter(desk.book.facts.operating_currencies), None)
+    root = _root_of_most(context)
+    currency = new.currency or next(iter(context.book.facts.operating_currencies), None)
     if new.limit and currency and new.limit.currency != currency:
         raise Refused(
             f"the limit is in {new.limit.currency}, and {new.id} is to have an account in {currency}",
             "Give both in one currency: --currency says the account's.",
         )
     directive = NewOpen(
-        desk.day,
+        context.day,
         f"{root}:{new.id}",
         (currency,) if currency else (),
         tuple((key, value) for key, value in facts if value is not None),
     )
-    same = [c.id for c in desk.book.clients.values() if c.name.casefold() == new.name.casefold()]
+    same = [c.id for c in context.book.clients.values() if c.name.casefold() == new.name.casefold()]
     remarks = [f"{same[0]} has the same name."] if same else []
-    if len(desk.book.facts.roots.receivable) > 1:
+    if len(context.book.facts.roots.receivable) > 1:
         remarks.append(f"{new.id} stands below {root}, as most clients do.")
-    return desk.plan(_new_journal(desk, new.id), [directive], *remarks)
+    return context.plan(_new_journal(context, new.id), [directive], *remarks)
 
 
-def _new_journal(desk: EntryContext, client: str) -> str:
+def _new_journal(context: EntryContext, client: str) -> str:
     """Return the new client's journal: by the policy, or beside the other clients' journals."""
-    pattern = desk.policy.writing.client_file
+    pattern = context.policy.writing.client_file
     if pattern:
         return pattern.replace("{client}", client)
-    files = [c.source.file for c in desk.book.clients.values() if c.source]
-    folders = [str(PurePosixPath(file).parent) for file in files if file != desk.book.facts.main]
+    files = [c.source.file for c in context.book.clients.values() if c.source]
+    folders = [str(PurePosixPath(file).parent) for file in files if file != context.book.facts.main]
     if not folders:
-        return desk.book.facts.main
+        return context.book.facts.main
     folder = max(sorted(set(folders)), key=folders.count)
     return str(PurePosixPath(folder) / f"{client}.beancount")
 
 
-def client_set(desk: EntryContext, client: Client, terms: str | None, limit: Money | None) -> Plan:
+def client_set(context: EntryContext, client: Client, terms: str | None, limit: Money | None) -> Plan:
     """Propose new terms or a new limit from the day on, with who decided."""
     _readable(terms)
-    account = AccountName(desk.account_of(client))
+    account = AccountName(context.account_of(client))
     directives = []
     if terms is not None:
-        directives.append(NewCustom(desk.day, "ar-terms", (account, terms, desk.by)))
+        directives.append(NewCustom(context.day, "ar-terms", (account, terms, context.by)))
     if limit is not None:
-        directives.append(NewCustom(desk.day, "ar-limit", (account, limit, desk.by)))
+        directives.append(NewCustom(context.day, "ar-limit", (account, limit, context.by)))
     if not directives:
         raise UserError("there is nothing to set", "Give --terms or --limit.")
-    return desk.plan(desk.file_of(client), directives)
+    return context.plan(context.file_of(client), directives)
 
 
 def _readable(terms: str | None) -> None:

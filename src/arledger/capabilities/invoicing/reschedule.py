@@ -37,6 +37,6 @@ def command(
     with proposing(shared) as session:
         owner = session.client(client) if client is not None else None
         parts = parse_parts(part, terms)
-        context = session.desk_of_number(number, owner)
+        context = session.context_of_number(number, owner)
         plan = make_schedule(context, number, owner, parts, parts_currency(part), note)
         session.finish(with_document(context, plan, owner_of(context, plan), document, number))

@@ -17,26 +17,26 @@ _SHOWN = 8
 
 
 def receipt_to_move(
-    desk: EntryContext, ref: str, who: Client | None, day: date | None, amount: Decimal | None
+    context: EntryContext, ref: str, who: Client | None, day: date | None, amount: Decimal | None
 ) -> tuple[Document, Client]:
     """Return the one receipt that is meant, as it came in, and the client who has it now.
 
     Raises UserError with the choice where there are several, Refused where nothing of it is there.
     """
-    meant = [document for document in find_moved(desk.book, ref) if document.kind in MONEY_IN]
+    meant = [document for document in find_moved(context.book, ref) if document.kind in MONEY_IN]
     if not meant:
         raise UserError(
             f"there is no receipt {ref!r}",
             "Give its bank-ref, its own number, FILE:LINE of its entry, an invoice that it paid, or its client.",
         )
-    held = [(d, c) for d, c in holders_of(desk, meant) if who in (None, c) and day in (None, d.date)]
-    exact = [(d, c) for d, c in held if amount is not None and standing(desk, d, c.id).total == amount]
+    held = [(d, c) for d, c in holders_of(context, meant) if who in (None, c) and day in (None, d.date)]
+    exact = [(d, c) for d, c in held if amount is not None and standing(context, d, c.id).total == amount]
     found = exact if len(held) > 1 and exact else held
     if len(found) == 1:
         return found[0]
     if not found:
         raise _nothing_there(ref, who, day)
-    raise UserError(f"{ref} may be any of {_listed(desk, found)}", _remedy(found))
+    raise UserError(f"{ref} may be any of {_listed(context, found)}", _remedy(found))
 
 
 def _nothing_there(ref: str, who: Client | None, day: date | None) -> Refused:
@@ -45,9 +45,9 @@ def _nothing_there(ref: str, who: Client | None, day: date | None) -> Refused:
     return Refused(f"nothing is there to move of {ref}{when}{whose}", "`arledger client` shows what came in.")
 
 
-def _listed(desk: EntryContext, found: Sequence[tuple[Document, Client]]) -> str:
+def _listed(context: EntryContext, found: Sequence[tuple[Document, Client]]) -> str:
     shown = [
-        f"{amount_text(standing(desk, document, client.id).total, document.currency)} of {client.id} "
+        f"{amount_text(standing(context, document, client.id).total, document.currency)} of {client.id} "
         f"from the receipt of {document.date} ({document.entry.source})"
         for document, client in found[:_SHOWN]
     ]
@@ -64,9 +64,9 @@ def _remedy(found: Sequence[tuple[Document, Client]]) -> str:
     return f"Name it by its place, {document.entry.source}; --client says whose part, where it has several."
 
 
-def target(desk: EntryContext, text: str) -> tuple[Client, str]:
+def target(context: EntryContext, text: str) -> tuple[Client, str]:
     """Return the client of `--to`, with the number if an invoice is meant, which may be written CLIENT:NUMBER."""
-    book = desk.book
+    book = context.book
     owners = {item.client for item in book.items if item.number == text}
     head, colon, number = text.partition(":")
     if colon and any((item.client, item.number) == (head, number) for item in book.items):

@@ -34,7 +34,7 @@ def command(
 
     with proposing(shared, by) as session:
         owner = session.client(client) if client is not None else None
-        context = session.desk_of_number(number, owner)
+        context = session.context_of_number(number, owner)
         wanted, said = parse_amount(amount, "--amount") if amount else (None, None)
         found = find_write_off(context, number, owner, wanted, said)
         session.need_approval("write-off", found.amount, (number,), found.client)

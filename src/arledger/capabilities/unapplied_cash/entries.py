@@ -23,7 +23,7 @@ _SHOWN = 8
 
 
 def attach(
-    desk: EntryContext, remittance: Remittance, waiting: Sequence[UnappliedCash], *, named: bool = False
+    context: EntryContext, remittance: Remittance, waiting: Sequence[UnappliedCash], *, named: bool = False
 ) -> Plan:
     """Propose to put the receipt that waits for an advice on the documents that it lists.
 
@@ -35,13 +35,13 @@ def attach(
         raise UserError(f"{remittance.file}: the list does not say how much was paid", "Give it a total.")
     if named:
         _refuse_amount(waiting, paid, remittance)
-    answer, each = _explained(desk, remittance, waiting)
-    client = desk.book.clients[answer.match.client]
+    answer, each = _explained(context, remittance, waiting)
+    client = context.book.clients[answer.match.client]
     note = f"As advised in {PurePosixPath(remittance.file).name}"
     if each.client:
         # The receipt is unapplied credit like the credits that the list takes off: all of it is applied at once.
         targets = _targets((*answer.match.parts, *answer.applied))
-        return apply_credit(desk, client, targets, oldest_first=False, note=note)
+        return apply_credit(context, client, targets, oldest_first=False, note=note)
     request = PaymentRequest(
         client=client,
         amount=trimmed(each.open),
@@ -50,10 +50,10 @@ def attach(
         account=each.account,
         note=note,
     )
-    plan = payment(desk, request)
+    plan = payment(context, request)
     if not answer.applied:
         return plan
-    more = apply_credit(desk, client, _targets(answer.applied), oldest_first=False, note=note)
+    more = apply_credit(context, client, _targets(answer.applied), oldest_first=False, note=note)
     return _joined(plan, more)
 
 
@@ -73,11 +73,11 @@ def _joined(first: Plan, second: Plan) -> Plan:
     return Plan(tuple(additions), (*first.copies, *second.copies), (*first.remarks, *second.remarks))
 
 
-def keep(desk: EntryContext, remittance: Remittance, client: Client) -> Plan:
+def keep(context: EntryContext, remittance: Remittance, client: Client) -> Plan:
     """Propose to keep an advice beside the ledger, where `reconcile` finds it when the money comes."""
     name = PurePosixPath(remittance.file).name
     found = OpenNumbers(
-        [item for item in desk.book.items if item.client == client.id], discounts_of(desk.book, desk.policy)
+        [item for item in context.book.items if item.client == client.id], discounts_of(context.book, context.policy)
     )
     unknown = [
         line.number
@@ -86,19 +86,19 @@ def keep(desk: EntryContext, remittance: Remittance, client: Client) -> Plan:
     ]
     if unknown:
         raise Refused(f"{client.id} has nothing open under {unknown[0]}", "Look at the list with the client.")
-    return document(desk, client, remittance.file, None, name=f"{KEPT}{name}")
+    return document(context, client, remittance.file, None, name=f"{KEPT}{name}")
 
 
 def _explained(
-    desk: EntryContext, remittance: Remittance, waiting: Sequence[UnappliedCash]
+    context: EntryContext, remittance: Remittance, waiting: Sequence[UnappliedCash]
 ) -> tuple[Advised, UnappliedCash]:
     paid = paid_by(remittance)
     lines = {
         at: BankLine(each.date, each.open, each.currency, text=each.text, counterparty=each.payer)
         for at, each in enumerate(waiting)
     }
-    items = [item for item in desk.book.items if item.open]
-    found = advised(lines, [remittance], items, discounts_of(desk.book, desk.policy), desk.book.credits)
+    items = [item for item in context.book.items if item.open]
+    found = advised(lines, [remittance], items, discounts_of(context.book, context.policy), context.book.credits)
     fitting = [(answer, waiting[at]) for at, answer in found.items()]
     fitting = [(answer, each) for answer, each in fitting if each.client in ("", answer.match.client)]
     if fitting:
@@ -111,7 +111,7 @@ def _explained(
     if len(same) > 1:
         raise Refused(f"{len(same)} receipts of {amount} are waiting: {_listed(same)}", "Say which with --receipt.")
     raise Refused(
-        f"the list does not fit what is open: {_misfit(desk, remittance)}", "Look at the list with the client."
+        f"the list does not fit what is open: {_misfit(context, remittance)}", "Look at the list with the client."
     )
 
 
@@ -139,10 +139,10 @@ def _listed(receipts: Sequence[UnappliedCash]) -> str:
     return f"{', '.join(shown)}{more}"
 
 
-def _misfit(desk: EntryContext, remittance: Remittance) -> str:
+def _misfit(context: EntryContext, remittance: Remittance) -> str:
     """Say what in a list does not fit."""
-    items = [item for item in desk.book.items if item.open]
-    numbers = OpenNumbers(items, discounts_of(desk.book, desk.policy))
+    items = [item for item in context.book.items if item.open]
+    numbers = OpenNumbers(items, discounts_of(context.book, context.policy))
     for line in remittance.lines:
         if not line.number:
             return "a line has no number"
