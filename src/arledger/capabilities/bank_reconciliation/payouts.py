@@ -91,7 +91,7 @@ def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decis
 
 
 def _taken_back(payout: Payout, numbers: Numbers) -> tuple[tuple[Part, ...], Counter[str]]:
-    """Return what a processor took back, by the number that was paid, and how many lines of each kind are left over."""
+    """Return what a processor took back, by the number that was paid, and how many other lines there are by kind."""
     back: list[Part] = []
     others: Counter[str] = Counter()
     for line in payout.lines:
