@@ -19,7 +19,13 @@ from arledger.capabilities.bank_reconciliation.referenced_entries import Referen
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
 from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers
 from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN, Comparison, UnseenEntries
-from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, Purpose
+from arledger.capabilities.bank_reconciliation.values import (
+    AccountStatement,
+    Explained,
+    Movement,
+    Purpose,
+    as_decided,
+)
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision, decide
 from arledger.matching.policy_options import discounts_of, match_options
@@ -242,9 +248,7 @@ class _Lines:
             self._matched[each.line] = explain_payout(each, self._waiting[each.line], own, numbers)
 
     def _decided(self, index: int, decision: Decision) -> Explained:
-        match = decision.match._replace(line=index)
-        purpose = Purpose.RECEIPT if match.state is LineState.MATCHED else Purpose.NOTHING
-        return Explained(self._waiting[index], match, purpose, decision.cause, decision.given)
+        return as_decided(self._waiting[index], decision._replace(match=decision.match._replace(line=index)))
 
     def take_doubtful(self) -> None:
         """Give a line that is not certain to the entry of its amount, or to receipts banked together; end."""

@@ -2,11 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
+from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose, as_decided
 from arledger.matching import Decision
 from arledger.model.bank import BankLine, Candidate, LineState, Match, Part
 from arledger.model.documents import Item
@@ -68,40 +67,40 @@ def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decis
     """
     payout = paired.payout
     inner = tuple(
-        Explained(
-            Movement(movement.account, "", line, movement.sheet),
-            decision.match,
-            Purpose.RECEIPT if decision.match.state is LineState.MATCHED else Purpose.NOTHING,
-            decision.cause,
-            decision.given,
-        )
+        as_decided(Movement(movement.account, "", line, movement.sheet), decision)
         for line, decision in zip(paired.charges, decisions, strict=True)
     )
     sure = [each for each in inner if each.purpose is Purpose.RECEIPT]
-    taken = [(line, numbers.of(line)) for line in payout.lines if line.kind in _BACK]
-    back = tuple(Part(*owner, -line.gross) for line, owner in taken if owner and line.gross < 0)
-    known = Counter(line.kind.value for line in payout.lines if line.kind not in _OWN_COST)
-    known.subtract(line.kind.value for line, owner in taken if owner and line.gross < 0)
-    others = +known
+    back, others = _taken_back(payout, numbers)
     said = (
         f"{title_of(payout)} payout {payout.id}: {_count(len(inner))}, "
         f"{amount_text(payout.gross, payout.currency)} less {amount_text(payout.fee, payout.currency)} of fees"
     )
     parts = tuple(part for each in sure for part in each.parts)
     kept = sum((each.movement.line.amount for each in inner), ZERO) - sum((p.amount for p in back), ZERO) - payout.net
-    whole = Explained(movement, Match(paired.line, LineState.MATCHED, 0, said, parts=parts), inner=inner, fee=kept)
-    whole = replace(whole, back=back, payout=payout)
-    if len(sure) == len(inner) and (inner or back) and not others:
-        confidence = min((each.match.confidence for each in inner), default=_SURE)
-        return replace(whole, match=whole.match._replace(confidence=confidence), purpose=Purpose.PAYOUT)
-    match = whole.match._replace(
-        state=LineState.PROPOSED,
-        confidence=min((each.match.confidence for each in inner), default=0),
-        reason=f"{said}; {_missing(inner, others)}",
-        parts=(),
-        candidates=(Candidate(parts, f"{len(sure)} of {_count(len(inner))} are certain"),) if parts else (),
-    )
-    return replace(whole, match=match)
+    certain = len(sure) == len(inner) and (inner or back) and not others
+    least = min((each.match.confidence for each in inner), default=_SURE if certain else 0)
+    if certain:
+        match, purpose = Match(paired.line, LineState.MATCHED, least, said, parts=parts), Purpose.PAYOUT
+    else:
+        candidates = (Candidate(parts, f"{len(sure)} of {_count(len(inner))} are certain"),) if parts else ()
+        said = f"{said}; {_missing(inner, others)}"
+        match = Match(paired.line, LineState.PROPOSED, least, said, candidates=candidates)
+        purpose = Purpose.NOTHING
+    return Explained(movement, match, purpose, inner=inner, fee=kept, back=back, payout=payout)
+
+
+def _taken_back(payout: Payout, numbers: Numbers) -> tuple[tuple[Part, ...], Counter[str]]:
+    """Return what a processor took back, by the number that was paid, and how many other lines there are by kind."""
+    back: list[Part] = []
+    others: Counter[str] = Counter()
+    for line in payout.lines:
+        owner = numbers.of(line) if line.kind in _BACK and line.gross < 0 else None
+        if owner:
+            back.append(Part(*owner, -line.gross))
+        elif line.kind not in _OWN_COST:
+            others[line.kind.value] += 1
+    return tuple(back), others
 
 
 def title_of(payout: Payout) -> str:

@@ -51,8 +51,7 @@ class ReferencedEntries:
             days = {(leg.day, leg.currency) for leg in legs}
             if len(places) > 1 and len(days) == 1 and not ref.startswith(FINGERPRINT):
                 ((day, currency),) = days
-                total = sum((leg.number for leg in legs), ZERO)
-                self._by_day[day, total, currency].append(tuple(places))
+                self._by_day[day, self._total(places), currency].append(tuple(places))
 
     def by_reference(self, movement: Movement, sheet: AccountStatement) -> Found | Question | None:
         """Find the legs that carry a line's reference: booked with those of its amount and day that it does not deny.
@@ -69,23 +68,31 @@ class ReferencedEntries:
             # Balances prove that this statement goes on from the recorded one: the bank uses a reference again.
             own = [at for at in own if self._pool.apart(at, line) > 0]
         free = [at for at in own if at in self._pool.free]
-        today = [
-            at
-            for at in free
-            if self._pool.apart(at, line) <= (self._pool.days if self._pool.legs[at].transfer else 0)
-        ]
-        same = [at for at in today if self._pool.legs[at].number == line.amount]
-        agreed = [at for at in same if not denies(line, self._pool.said(line), self._pool.legs[at])]
+        return (
+            self._of_its_day(movement, free)
+            or self._of_another_day(movement, sheet, free)
+            or self._of_another_amount(movement, free)
+        )
+
+    def _of_its_day(self, movement: Movement, free: Sequence[int]) -> Found | Question | None:
+        """Find the legs of a line's reference on its day: one of its amount, else several that add up to it."""
+        line, legs = movement.line, self._pool.legs
+        today = [at for at in free if self._pool.apart(at, line) <= (self._pool.days if legs[at].transfer else 0)]
+        same = [at for at in today if legs[at].number == line.amount]
+        agreed = [at for at in same if not denies(line, self._pool.said(line), legs[at])]
         if agreed:
             best = max(agreed, key=lambda at: (self._pool.agreement(line, at), -at))
-            return self._pool.take([best], f"booked on {self._pool.legs[best].date} under this reference")
+            return self._pool.take([best], f"booked on {legs[best].date} under this reference")
         for places in (today, [at for at in self._parts.get(movement.ref, ()) if at in self._pool.free]):
-            if len(places) > 1 and sum((self._pool.legs[at].number for at in places), ZERO) == line.amount:
+            if len(places) > 1 and self._total(places) == line.amount:
                 return self._pool.take(places, f"booked as {len(places)} entries under this reference")
         if same:
-            leg = self._pool.legs[same[0]]
+            leg = legs[same[0]]
             return Question(((leg,),), f"the entry at {leg.source} has this reference, and the line names another")
-        return self._of_another_day(movement, sheet, free) or self._of_another_amount(movement, free)
+        return None
+
+    def _total(self, places: Iterable[int]) -> Decimal:
+        return sum((self._pool.legs[at].number for at in places), ZERO)
 
     def _is_part(self, at: int, movement: Movement, sheet: AccountStatement) -> bool:
         """Say whether somebody linked a leg to several lines, of which this is one.

@@ -155,20 +155,26 @@ def _line_of(remittance: Remittance, lines: Mapping[int, BankLine]) -> int | Non
 
 
 def _explain(index: int, line: BankLine, remittance: Remittance, numbers: OpenNumbers) -> Advised | None:
-    paid = [row for row in remittance.lines if row.amount is None or row.amount > 0]
-    taken = [row for row in remittance.lines if row.amount is not None and row.amount <= 0]
-    wanted = [(row, numbers.find(row.number, line.currency)) for row in paid]
-    clients = [{client for client, _ in owners} for _, owners in wanted]
+    taken = [(row.number, -row.amount) for row in remittance.lines if row.amount is not None and row.amount <= 0]
+    paid = [
+        (row, numbers.find(row.number, line.currency))
+        for row in remittance.lines
+        if row.amount is None or row.amount > 0
+    ]
+    client = _one_client(owners for _, owners in paid)
+    parts = _parts(client, paid, line, numbers) if client else None
+    if not parts or not all(numbers.credit(client, number, amount, line) for number, amount in taken):
+        return None
+    credit = sum((amount for _, amount in taken), ZERO)
+    adds_up = sum((amount for amount, _ in parts.values()), ZERO) == line.amount + credit
+    return _answer(index, line, client, parts, credit, numbers) if adds_up else None
+
+
+def _one_client(owners: Iterable[set[tuple[str, str]]]) -> str:
+    """Return the one client who has all of some numbers, empty where none or several have."""
+    clients = [{client for client, _ in each} for each in owners]
     shared = set.intersection(*clients) if clients else set()
-    if len(shared) != 1:
-        return None
-    client = shared.pop()
-    parts = _parts(client, wanted, line, numbers)
-    credits_there = all(numbers.credit(client, row.number, -(row.amount or ZERO), line) for row in taken)
-    credit = -sum((row.amount or ZERO for row in taken), ZERO)
-    if not (parts and credits_there and sum((a for a, _ in parts.values()), ZERO) == line.amount + credit):
-        return None
-    return _answer(index, line, client, parts, credit, numbers)
+    return shared.pop() if len(shared) == 1 else ""
 
 
 def _parts(

@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from arledger.matching import Cause
-from arledger.model.bank import BankLine, BankStatement, Match, Part
+from arledger.matching import Cause, Decision
+from arledger.model.bank import BankLine, BankStatement, LineState, Match, Part
 from arledger.model.documents import Credit
 from arledger.model.payout import Payout
 from arledger.policy.settings import LineRule
@@ -86,6 +86,12 @@ class Explained:
     def parts(self) -> tuple[Part, ...]:
         """What the line pays."""
         return self.match.parts
+
+
+def as_decided(movement: Movement, decision: Decision) -> Explained:
+    """Return a line as matching decided it: a receipt where that is certain."""
+    purpose = Purpose.RECEIPT if decision.match.state is LineState.MATCHED else Purpose.NOTHING
+    return Explained(movement, decision.match, purpose, decision.cause, decision.given)
 
 
 def id_of(leg: BankLeg) -> tuple[object, ...]:
