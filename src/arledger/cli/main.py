@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from arledger.capabilities import JOBS, Command, all_commands
 from arledger.model.problem import UserError
+from arledger.model.slips import did_you_mean, nearest
 from arledger.session.messages import say, say_error
 from arledger.session.option_values import WORD_SEPARATOR, with_fields
 
@@ -54,20 +55,17 @@ class CommandTable(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Refuse an unknown command with the nearest known one."""
-        from difflib import get_close_matches
-
         names = self.list_commands(ctx)
         pair = " ".join(args[:2])
         if pair in names and len(args) > 1:
             # A command of two words, such as `client new`, beside one of its first word.
             return pair, self.get_command(ctx, pair), args[2:]
         second = [name.partition(" ")[2] for name in names if args and name.startswith(f"{args[0]} ")]
-        if len(args) > 2 and not args[2].startswith("-") and (close := get_close_matches(args[1], second, n=1)):
+        if len(args) > 2 and not args[2].startswith("-") and (close := nearest(args[1], second)):
             # Nothing else of that first word takes two words.
             raise UserError(f"there is no command {pair!r}", f"Did you mean {args[0]} {close[0]}?")
         if args and args[0] not in names and not args[0].startswith("-"):
-            close = get_close_matches(args[0], names, n=1)
-            remedy = f"Did you mean {close[0]}?" if close else f"Commands: {', '.join(names)}."
+            remedy = did_you_mean(args[0], names, f"Commands: {', '.join(names)}.")
             raise UserError(f"there is no command {args[0]!r}", remedy)
         return super().resolve_command(ctx, args)
 

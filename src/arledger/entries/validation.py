@@ -1,16 +1,13 @@
 """What people name must exist: a note about a slip of the keyboard, or an approval of it, is about nothing."""
 
-from collections.abc import Iterable
-
 from arledger.controls.approvals import REFUND, WRITE_OFF, approvers, deeds_of
 from arledger.entries.context import EntryContext
 from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.facts import NUMBER_KEYS, Entry
 from arledger.model.problem import Refused, UserError
+from arledger.model.slips import ALIKE, did_you_mean, nearest
 from arledger.subledger.clients import text_of
-
-_LONGEST_GUESSED = 100
 
 
 def refuse_unknown_number(context: EntryContext, client: Client, number: str | None) -> None:
@@ -29,7 +26,7 @@ def refuse_unknown_number(context: EntryContext, client: Client, number: str | N
     for entry in context.book.facts.entries:
         known |= _deposit_numbers(context, entry, client.id)
     if number not in known:
-        remedy = _nearest(number, known) or f"`arledger client {client.id}` lists what there is."
+        remedy = did_you_mean(number, known, f"`arledger client {client.id}` lists what there is.", ALIKE)
         raise Refused(f"{client.id} has no document {number}", remedy)
 
 
@@ -41,11 +38,14 @@ def refuse_unknown_subject(context: EntryContext, kind: str, name: str) -> None:
     if is_subject(context, kind, name):
         return
     if kind == WRITE_OFF:
-        remedy = _nearest(name, _subjects(context, kind)) or "`arledger items` lists the open ones."
+        remedy = did_you_mean(name, _subjects(context, kind), "`arledger items` lists the open ones.", ALIKE)
         raise Refused(f"there is no invoice {name} that could be written off", remedy)
     named = {client.name: client.id for client in context.book.clients.values()}
     named |= {subject: subject for subject in _subjects(context, kind)}
-    remedy = _nearest(name, named, named) or "Name the client's account component, or the deposit's number."
+    close = nearest(name, named, ALIKE)
+    remedy = "Name the client's account component, or the deposit's number."
+    if close:
+        remedy = f"Did you mean {named[close[0]]}?"
     raise Refused(f"{name} is neither a client nor a deposit, so there is nothing to refund", remedy)
 
 
@@ -89,18 +89,3 @@ def _deposit_numbers(context: EntryContext, entry: Entry, client: str | None = N
         return set()
     named = {text_of(meta, key) for meta in (entry.meta, *(leg.meta for leg in legs)) for key in NUMBER_KEYS}
     return {*entry.links, *named} - {""}
-
-
-def _nearest(text: str, known: Iterable[str], meaning: dict[str, str] | None = None) -> str:
-    """Return a question for what `text` is a slip of, as `meaning` has it; empty where nothing is near."""
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    if len(text) > _LONGEST_GUESSED:
-        return ""
-    folded = {name.casefold(): name for name in sorted(known)}
-    # Numbers are alike anyway: only a slip of a figure or two is worth a guess.
-    close = get_close_matches(text.strip().casefold(), folded, n=1, cutoff=0.8)
-    if not close:
-        return ""
-    found = folded[close[0]]
-    return f"Did you mean {meaning[found] if meaning else found}?"

@@ -7,15 +7,15 @@ changes figures without a word.
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from arledger.files.regular import read_regular
 from arledger.model.problem import UserError
-from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
+from arledger.model.slips import did_you_mean
+from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode, hyphens
 
 FILE_NAME = "arledger.toml"
 _LARGEST = 4 * 1024**2
@@ -30,9 +30,6 @@ _ROWS: dict[str, type] = {
     "rules": LineRule,
     "checks.accepted": Accepted,
 }
-
-# Tables whose keys are the user's own words.
-_FREE = ("contacts",)
 
 
 def find_policy(start: Path) -> Path | None:
@@ -77,33 +74,34 @@ def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:
     # pydantic costs a tenth of a second: it is imported where a policy file is really read.
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
 
-    adapter = TypeAdapter(Policy)
     try:
-        _refuse_unknown(path, text, raw)
-        _refuse_truths(path, text, raw)
-        return adapter.validate_python(_listed(_snake(raw)))
+        return TypeAdapter(Policy).validate_python(_prepared(raw))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        setting = [part if isinstance(part, int) else part.replace("_", "-") for part in first["loc"]]
-        name = ".".join(part for part in setting if isinstance(part, str)) or "the file"
-        said = f"{path}:{_line_of(text, setting)}: {name}: {_sentence(first, setting)}"
-        raise UserError(said, _SETTINGS) from error
+        # What nobody knows comes first: a setting that is missing may be there with a slip in it.
+        first = min(error.errors(include_url=False), key=lambda one: one["type"] != _UNKNOWN)
+        message, remedy = _said(first)
+        raise UserError(f"{path}:{_line_of(text, first['loc'])}: {message}", remedy) from error
 
 
-def _sentence(error: Any, setting: Sequence[str | int]) -> str:
-    """Say what a setting must be in words of our own: those of the validation library speak of Python."""
-    kind = error["type"]
+def _said(error: Any) -> tuple[str, str]:
+    """Say what is wrong with a setting, and what to do, in words of our own: the library's speak of Python."""
+    kind, setting = error["type"], error["loc"]
+    name = _name(setting)
+    if kind == _UNKNOWN:
+        known = sorted(map(hyphens, _names(_name(setting[:-1]))))
+        return f"unknown setting {name}", did_you_mean(setting[-1], known, f"Known here: {', '.join(known)}.")
+    if kind in _NO_TABLE or (kind == "tuple_type" and name in _ROWS):
+        form = f"[[{name}]]" if name in _ROWS else f"[{name}]"
+        return f"{name} must be a table", f"Write {form} and the settings below."
     if kind == "literal_error":
-        return f"must be {error['ctx']['expected']}"
-    if kind == "tuple_type" and ".".join(map(str, setting)) in _ROWS:
-        return f"must be tables, each under [[{'.'.join(map(str, setting))}]]"
-    for part, words in _WORDS.items():
-        if kind.startswith(part):
-            return words
-    return "this cannot be read"
+        return f"{name}: must be {error['ctx']['expected']}", _SETTINGS
+    words = next((words for part, words in _WORDS.items() if kind.startswith(part)), "this cannot be read")
+    return f"{name}: {words}", _SETTINGS
 
 
 # What the validation library calls an error, and what it means for the writer of a policy.
+_UNKNOWN = "unexpected_keyword_argument"
+_NO_TABLE = ("dataclass_type", "dict_type", "mapping_type")
 _WORDS = {
     "missing": "this setting is missing",
     "string": "must be a string, in quotes",
@@ -113,99 +111,38 @@ _WORDS = {
     "bool": "must be true or false",
     "date": "must be a date, without quotes",
     "tuple": "must be a list, in square brackets",
-    "dict": "must be a table",
-    "mapping": "must be a table",
-    "dataclass": "must be a table",
 }
 
 
-def _snake(raw: object) -> object:
-    if isinstance(raw, dict):
-        return {key.replace("-", "_"): value if key in _FREE else _snake(value) for key, value in raw.items()}
-    if isinstance(raw, list):
-        return [_snake(value) for value in raw]
+def _name(setting: Sequence[str | int]) -> str:
+    """Write where a setting stands without the numbers of rows: `checks.accepted.reason`."""
+    return ".".join(part for part in setting if isinstance(part, str))
+
+
+def _names(table: str) -> dict[str, str]:
+    """Return the settings of a table with their types; of the whole file for no table."""
+    settings = _ROWS.get(table) or (getattr(Policy(), table) if table else Policy)
+    return {field.name: str(field.type) for field in fields(settings)} if is_dataclass(settings) else {}
+
+
+def _prepared(raw: dict[str, Any]) -> dict[str, Any]:
+    """Let one text stand where a list of texts is meant, and true or false where no number can be read of it."""
+    for table in _names("").keys() & raw.keys():
+        for row in raw[table] if isinstance(raw[table], list) else [raw[table]]:
+            for key, kind in _names(table).items() if isinstance(row, dict) else ():
+                value = row.get(hyphens(key))
+                if isinstance(value, str) and kind.startswith("tuple"):
+                    row[hyphens(key)] = [value]
+                elif value is not None and "int" in re.findall(r"\w+", kind):
+                    row[hyphens(key)] = _without_truths(value)
     return raw
 
 
-def _listed(raw: Any) -> Any:
-    """Let one text stand where a list of texts is meant: receivable = "Assets:Receivable"."""
-    for table, content in raw.items():
-        if table in _FREE:
-            continue
-        listed = _lists(_ROWS.get(table) or type(getattr(Policy(), table)))
-        for row in content if isinstance(content, list) else [content]:
-            for key, value in row.items():
-                if isinstance(value, str) and key in listed:
-                    row[key] = [value]
-    return raw
-
-
-def _lists(settings: Any) -> set[str]:
-    """Return the names of the settings that are lists."""
-    return {field.name for field in fields(settings) if str(field.type).startswith("tuple")}
-
-
-def _refuse_unknown(path: Path, text: str, raw: dict[str, Any]) -> None:
-    known = _known_keys()
-    for table, content in raw.items():
-        if table not in known:
-            raise _unknown(path, text, (table,), list(known))
-        rows = content if table in _ROWS else [content]
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            form = f"[[{table}]]" if table in _ROWS else f"[{table}]"
-            raise UserError(
-                f"{path}:{_line_of(text, [table])}: {table} must be a table", f"Write {form} and the settings below."
-            )
-        for place, row in enumerate(rows if table not in _FREE else ()):
-            _refuse_unknown_keys(path, text, (table, place) if table in _ROWS else (table,), row, known[table])
-
-
-def _refuse_unknown_keys(
-    path: Path, text: str, table: tuple[str | int, ...], row: dict[str, Any], known: set[str]
-) -> None:
-    for key, value in row.items():
-        if key not in known:
-            raise _unknown(path, text, (*table, key), sorted(known))
-        inner = _ROWS.get(f"{table[0]}.{key}")
-        for place, part in enumerate(value if inner and isinstance(value, list) else ()):
-            for name in part if isinstance(part, dict) else ():
-                if inner and name not in _names(inner):
-                    raise _unknown(path, text, (*table, key, place, name), sorted(_names(inner)))
-
-
-def _refuse_truths(path: Path, text: str, raw: dict[str, Any]) -> None:
-    """Refuse true and false for an integer, which the validation library takes for 1 and 0."""
-    for table, content in raw.items():
-        if table in _ROWS or table in _FREE:
-            continue
-        settings = getattr(Policy(), table.replace("-", "_"))
-        numbers = {field.name.replace("_", "-") for field in fields(settings) if _is_integer(str(field.type))}
-        for key in numbers & content.keys():
-            values = content[key] if isinstance(content[key], list) else [content[key]]
-            if any(isinstance(value, bool) for value in values):
-                said = f"{path}:{_line_of(text, (table, key))}: {table}.{key}: {_WORDS['int']}"
-                raise UserError(said, _SETTINGS)
-
-
-def _is_integer(kind: str) -> bool:
-    return "int" in re.findall(r"\w+", kind)
-
-
-def _unknown(path: Path, text: str, setting: tuple[str | int, ...], known: list[str]) -> UserError:
-    close = get_close_matches(str(setting[-1]), known, n=1)
-    remedy = f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
-    name = ".".join(part for part in setting if isinstance(part, str))
-    return UserError(f"{path}:{_line_of(text, setting)}: unknown setting {name}", remedy)
-
-
-def _known_keys() -> dict[str, set[str]]:
-    policy = Policy()
-    tables = {field.name.replace("_", "-"): getattr(policy, field.name) for field in fields(policy)}
-    return {name: set() if name in _FREE else _names(_ROWS.get(name, table)) for name, table in tables.items()}
-
-
-def _names(settings: Any) -> set[str]:
-    return {field.name.replace("_", "-") for field in fields(settings)}
+def _without_truths(value: object) -> object:
+    """Write true and false as words: the validation library takes them for 1 and 0."""
+    if isinstance(value, list):
+        return [_without_truths(one) for one in value]
+    return str(value) if isinstance(value, bool) else value
 
 
 def line_of(path: Path, *setting: str | int) -> int:

@@ -7,7 +7,7 @@ Plain dataclasses: a command without a policy file needs no validation library a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 AutoApply = Literal["none", "oldest-first"]
 ClientFrom = Literal["account", "payee"]
@@ -17,15 +17,27 @@ BusinessDays = Literal["none", "following", "preceding", "modified following"]
 Direction = Literal["any", "in", "out"]
 
 
+def hyphens(name: str) -> str:
+    """Return a setting's name as it is written in the file."""
+    return name.replace("_", "-")
+
+
+class Settings:
+    """What the library that validates a file is told of every table: no other key, and names with hyphens."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid", "alias_generator": hyphens}
+
+
 @dataclass(frozen=True, slots=True)
-class LedgerSettings:
+class LedgerSettings(Settings):
     """`[ledger]`: where the book is. `main` is relative to the policy file."""
 
     main: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AccountSettings:
+class AccountSettings(Settings):
     """`[accounts]`: account roots that tell what a leg of an entry is.
 
     `receivable` empty means: guess among the usual names. `cash` empty means: every account under
@@ -43,7 +55,7 @@ class AccountSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemSettings:
+class ItemSettings(Settings):
     """`[items]`: how open items come about.
 
     `number_links` are shell patterns: where an entry carries several links, the ones that match name
@@ -60,7 +72,7 @@ class ItemSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class AgingSettings:
+class AgingSettings(Settings):
     """`[aging]`: the last day of each bucket but the last, and what is counted from."""
 
     buckets: tuple[int, ...] = (30, 60, 90)
@@ -68,7 +80,7 @@ class AgingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Settings):
     """One finding that somebody has looked at: it is no longer reported, and the reason is on file.
 
     `check` is the name in brackets behind the finding; `number`, `client` or both say which one is meant.
@@ -81,14 +93,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckSettings:
+class CheckSettings(Settings):
     """`[checks]`: findings accepted with a reason."""
 
     accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class NumberSettings:
+class NumberSettings(Settings):
     """`[numbers]`: patterns of the numbers that new documents get, counted without gaps.
 
     `{seq:04}` is the running number with at least four digits, `{year}` the year of the document: with
@@ -101,7 +113,7 @@ class NumberSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class WritingSettings:
+class WritingSettings(Settings):
     """`[writing]`: where new entries go and what they post to.
 
     `client_file` is the journal of a client, relative to the ledger's folder; empty means the file in
@@ -118,7 +130,7 @@ class WritingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscountSettings:
+class DiscountSettings(Settings):
     """`[discounts]`: what early-payment discounts are reckoned on, and where they go.
 
     `with_tax` reckons them on the invoice's total, otherwise on its net amount. `tax_relief` lets the tax in them go
@@ -130,7 +142,7 @@ class DiscountSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class TaxCode:
+class TaxCode(Settings):
     """A row of `[[tax]]`: `rate` in percent, posted to `account`."""
 
     code: str
@@ -139,7 +151,7 @@ class TaxCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Settings):
     """A row of `[[authority]]`: who may approve documents of a kind up to an amount.
 
     The row with the smallest `upto` that covers the amount decides; without `upto` it covers every amount.
@@ -152,7 +164,7 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class BankAccount:
+class BankAccount(Settings):
     """A row of `[[bank]]`: a ledger account and the numbers under which the bank's statements know it.
 
     `number` are account numbers or IBANs, compared without spaces and case. `profile` is a CSV profile for
@@ -166,7 +178,7 @@ class BankAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRule:
+class LineRule(Settings):
     """A row of `[[rules]]`: which bank lines it explains, and how.
 
     A line must fit everything that is said: `text` and `counterparty` are words or shell patterns, of which
@@ -189,7 +201,7 @@ class LineRule:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchingSettings:
+class MatchingSettings(Settings):
     """`[matching]`: what is certain when bank lines are set against open items.
 
     A difference is tolerated within `tolerance` (or the line's currency in `tolerances`) and also within
@@ -209,7 +221,7 @@ class MatchingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class CompanySettings:
+class CompanySettings(Settings):
     """`[company]`: who writes letters. `bank_details` are lines at the foot of a letter."""
 
     name: str = ""
@@ -220,7 +232,7 @@ class CompanySettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Settings):
     """All settings; `Policy()` holds without any file.
 
     `contacts` are the mail addresses of colleagues by the name that `sales-rep` metadata gives them.

@@ -5,6 +5,7 @@ from datetime import date
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.problem import UserError
+from arledger.model.slips import nearest
 
 
 def find_client(book: Book, text: str) -> Client:
@@ -38,9 +39,7 @@ def _starts(name: str, wanted: str) -> bool:
 
 
 def _suggest(book: Book, wanted: str) -> str:
-    from difflib import get_close_matches
-
     names = {c.id.casefold(): c.id for c in book.clients.values()}
     names |= {c.name.casefold(): c.id for c in book.clients.values()}
-    close = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=3))
+    close = dict.fromkeys(names[name] for name in nearest(wanted, names, most=3))
     return f"Did you mean {' or '.join(close)}?" if close else "`arledger aging` lists the clients."

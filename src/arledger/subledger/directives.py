@@ -7,7 +7,6 @@ facts as values, never as metadata under the directive, which not every loader o
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from arledger.model.facts import Custom, as_written
 from arledger.model.money import Money
 from arledger.model.problem import Problem
+from arledger.model.slips import nearest
 from arledger.subledger.clients import day_of
 
 # The text in each of these is what a message says of it: a value must be …
@@ -195,7 +195,7 @@ def parse_directive(custom: Custom) -> Directive:
     """Return the validated directive; raises ValueError with one sentence for the user."""
     model = DIRECTIVES.get(custom.type)
     if model is None:
-        close = get_close_matches(custom.type.lower().replace("_", "-"), DIRECTIVES, n=1)
+        close = nearest(custom.type.replace("_", "-"), DIRECTIVES)
         hint = f"; did you mean {close[0]}?" if close else ""
         raise ValueError(f"{custom.type} is not a directive of arledger{hint}")
     names = list(model.model_fields)

@@ -1,9 +1,9 @@
 """The words and numbers of a payment-terms text, and a reader that moves along them."""
 
 import re
-from difflib import get_close_matches
 from typing import Final
 
+from arledger.model.slips import nearest
 from arledger.terms.values import TermsError
 
 EXAMPLES: Final = (
@@ -145,8 +145,7 @@ def read(text: str) -> TokenReader:
 
 def refusal(text: str, why: str) -> TermsError:
     """Return the error for `text`, with the nearest valid example as its suggestion."""
-    near = get_close_matches(" ".join(text[:_SHOWN].lower().split()), EXAMPLES, n=1, cutoff=0.3)
-    suggestion = near[0] if near else "net 30"
+    suggestion = next(iter(nearest(" ".join(text[:_SHOWN].split()), EXAMPLES, 30)), "net 30")
     return TermsError(f"payment terms {_short(text)!r} are not understood: {why}", suggestion)
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Any
 
 from arledger.capabilities.period_close.report import Closing, Point
@@ -18,6 +17,7 @@ from arledger.model.book import Book
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.report import Data, Report
+from arledger.model.slips import did_you_mean
 from arledger.session.clock import today
 from arledger.session.writing import Session
 
@@ -39,10 +39,9 @@ def parse_accepted(names: list[str] | None, points: Sequence[Point]) -> frozense
     known = [point.name for point in points]
     for name in names or ():
         if name not in known:
-            close = get_close_matches(name, known, n=1)
             raise UserError(
                 f"--accept: the checklist has no point {name!r}",
-                f"Did you mean {close[0]}?" if close else f"Its points are {', '.join(known)}.",
+                did_you_mean(name, known, f"Its points are {', '.join(known)}."),
             )
     return frozenset(names or ())
 
