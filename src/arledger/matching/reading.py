@@ -18,8 +18,9 @@ class Said(NamedTuple):
     """What a line says.
 
     `client` is the one client that it comes from, empty where none or several may be meant; it is `certain` where
-    more than one word says so. `perhaps` are all that it may come from. `numbers` are the documents that it surely
-    names, squeezed, `owners` their clients, and `hints` those of its client that it perhaps names. A `stranger` is a
+    more than one word says so. `by_payer` says that only a payer that has paid for it before tells that client: who
+    pays for one may pay for another. `perhaps` are all that it may come from. `numbers` are the documents that it
+    surely names, squeezed, `owners` their clients, and `hints` those of its client that it perhaps names. A `stranger` is a
     number that looks like one of ours and is not in the book.
     """
 
@@ -30,6 +31,7 @@ class Said(NamedTuple):
     owners: frozenset[str]
     hints: frozenset[str]
     stranger: str
+    by_payer: bool = False
 
 
 class LineReader:
@@ -63,6 +65,6 @@ class LineReader:
         owners = frozenset(unit.client for unit in named)
         # Two clients with one name are told apart by nothing: the line may come from either.
         tied = {client for client, standing in standings.items() if standing.how is How.TIE}
-        return Said(
-            known, best >= STATED, likely | tied, numbers, owners, frozenset(hints), squeezed(reading.stranger)
-        )
+        stranger = squeezed(reading.stranger)
+        by_payer = bool(known) and standings[known].how is How.PAYER
+        return Said(known, best >= STATED, likely | tied, numbers, owners, frozenset(hints), stranger, by_payer)

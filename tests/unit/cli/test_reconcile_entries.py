@@ -107,6 +107,32 @@ def test_a_number_in_any_form_beats_amount_and_day(tmp_path: Path, number: str) 
     assert line["state"] != "booked"
 
 
+PAID_BY_HOLDING = (
+    sale("Acme", "INV-0001", "70.00", "2026-02-01")
+    + receipt("Acme", "2026-03-01", "70.00", "INV-0001", '  bank-ref: "A0"\n  payer: "Zenith Holding"\n')
+    + sale("Acme", "INV-0002", "500.00", "2026-04-02")
+    + ENTERED
+)
+
+
+@pytest.mark.parametrize("day", ["2026-04-24", "2026-04-28"])
+def test_who_has_paid_for_one_client_may_pay_for_another(tmp_path: Path, day: str) -> None:
+    bank = forge(tmp_path, PAID_BY_HOLDING)
+    (line,) = bank.lines(bank.statement([cheque(day, "TRANSFER", who="Zenith Holding")]))
+    assert line["state"] == "proposed"
+    assert line["reason"].startswith("the entry of 2026-04-24 at main.beancount:")
+
+
+@pytest.mark.parametrize(
+    ("day", "text"), [("2026-05-20", "TRANSFER"), ("2026-04-24", "INV-0002"), ("2026-04-24", "ACME TRADING INV-0002")]
+)
+def test_a_known_payer_pays_for_its_client_where_nothing_near_by_says_otherwise(
+    tmp_path: Path, day: str, text: str
+) -> None:
+    bank = forge(tmp_path, PAID_BY_HOLDING)
+    assert "^INV-0002" in bank.twice(bank.statement([cheque(day, text, who="Zenith Holding")]))
+
+
 def test_another_clients_money_of_the_same_amount_and_day_is_not_the_entry(tmp_path: Path) -> None:
     ledger = ENTERED + sale("Acme", "INV-0002", "500.00", "2026-04-02")
     bank = forge(tmp_path, ledger)

@@ -70,6 +70,8 @@ def _by_party(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
     clients = frozenset(leg.clients)
     if said.client in clients or clients & said.owners:
         return Agreement.CLIENT
+    if said.by_payer and not said.owners:
+        return Agreement.SILENT
     if said.owners or (said.client and said.certain) or (said.perhaps and not clients & said.perhaps):
         return Agreement.CONTRADICTED
     return Agreement.PARTLY if said.client or clients & said.perhaps else Agreement.SILENT
