@@ -1,41 +1,41 @@
-"""Options that commands share, each written once."""
+"""Options that commands share, each written once; those of one kind that differ in their help are made here."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from arledger.session import completion
 
-AsOfOption = Annotated[
-    str,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="2026-01-31, today, yesterday or last-month (its last day).",
-        autocompletion=completion.days,
-    ),
-]
-ClientOption = Annotated[
-    str | None,
-    typer.Option(
-        "--client",
-        "-c",
-        metavar="CLIENT",
-        help="Only this client: account component or name.",
-        autocompletion=completion.clients,
-    ),
-]
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="table, json, csv, md, html or xlsx.",
-        autocompletion=completion.formats,
-    ),
-]
+
+def day_option(name: str, text: str) -> Any:
+    """Return the option of a day, with what it is for."""
+    return typer.Option(name, metavar="DATE", help=text, autocompletion=completion.days)
+
+
+def client_option(text: str) -> Any:
+    """Return the option `--client`, with what it is for."""
+    return typer.Option("--client", "-c", metavar="CLIENT", help=text, autocompletion=completion.clients)
+
+
+def number_argument(metavar: str, text: str) -> Any:
+    """Return the argument that names a document by a number, which may be settled."""
+    return typer.Argument(metavar=metavar, help=text, autocompletion=completion.numbers)
+
+
+def number_option(*names: str, metavar: str, text: str, numbers: Any = completion.numbers) -> Any:
+    """Return an option that names a document; `numbers` are those to choose from."""
+    return typer.Option(*names, metavar=metavar, help=text, autocompletion=numbers)
+
+
+def format_option(text: str, formats: Any) -> Any:
+    """Return the option `--format`, with the formats to choose from."""
+    return typer.Option("--format", "-f", metavar="FORMAT", help=text, autocompletion=formats)
+
+
+AsOfOption = Annotated[str, day_option("--as-of", "2026-01-31, today, yesterday or last-month (its last day).")]
+ClientOption = Annotated[str | None, client_option("Only this client: account component or name.")]
+FormatOption = Annotated[str | None, format_option("table, json, csv, md, html or xlsx.", completion.formats)]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE (readable by you alone) instead of stdout."),
@@ -44,15 +44,7 @@ RevOption = Annotated[
     str | None,
     typer.Option("--rev", metavar="REV", help="Read the ledger as git keeps it at REV: a commit, branch or tag."),
 ]
-DateOption = Annotated[
-    str,
-    typer.Option(
-        "--date",
-        metavar="DATE",
-        help="The day of the entry: 2026-01-31, today or yesterday.",
-        autocompletion=completion.days,
-    ),
-]
+DateOption = Annotated[str, day_option("--date", "The day of the entry: 2026-01-31, today or yesterday.")]
 WriteFlag = Annotated[bool, typer.Option("--write", help="Write the entries; otherwise only preview them.")]
 AgainOption = Annotated[
     bool, typer.Option("--again", help="Another one, though the same is there for that day already.")
@@ -77,26 +69,14 @@ NumberOption = Annotated[
     str | None,
     typer.Option("--number", metavar="NUMBER", help="The document's own number. Default: the next free one."),
 ]
+TermsOption = Annotated[str | None, typer.Option("--terms", metavar="TERMS", help='For example "2/10 net 30".')]
+LimitOption = Annotated[str | None, typer.Option("--limit", metavar="AMOUNT", help='The credit limit: "50000 USD".')]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
+OldestFirstFlag = Annotated[bool, typer.Option("--oldest-first", help="Apply to the oldest open items first.")]
 PlanFormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="json prints the plan for a program.",
-        autocompletion=completion.plan_formats,
-    ),
+    str | None, format_option("json prints the plan for a program.", completion.plan_formats)
 ]
-OwnerOption = Annotated[
-    str | None,
-    typer.Option(
-        "--client",
-        "-c",
-        metavar="CLIENT",
-        help="Client, if several have this number.",
-        autocompletion=completion.clients,
-    ),
-]
+OwnerOption = Annotated[str | None, client_option("Client, if several have this number.")]
 ClientArgument = Annotated[
     str,
     typer.Argument(
@@ -106,37 +86,21 @@ ClientArgument = Annotated[
     ),
 ]
 AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')]
-ItemArgument = Annotated[
-    str, typer.Argument(metavar="INVOICE", help="The number of the item.", autocompletion=completion.numbers)
-]
+ItemArgument = Annotated[str, number_argument("INVOICE", "The number of the item.")]
 TargetsOption = Annotated[
     list[str] | None,
-    typer.Option(
+    number_option(
         "--invoice",
         "-i",
         metavar="NUMBER[=AMOUNT]",
-        help="What it is for; may be given several times.",
-        autocompletion=completion.open_numbers,
+        text="What it is for; may be given several times.",
+        numbers=completion.open_numbers,
     ),
 ]
 CorrectedOption = Annotated[
-    str | None,
-    typer.Option(
-        "--invoice",
-        "-i",
-        metavar="NUMBER",
-        help="The invoice that it corrects.",
-        autocompletion=completion.numbers,
-    ),
+    str | None, number_option("--invoice", "-i", metavar="NUMBER", text="The invoice that it corrects.")
 ]
 AboutOption = Annotated[
-    str | None,
-    typer.Option(
-        "--invoice",
-        "-i",
-        metavar="NUMBER",
-        help="The document that it is about.",
-        autocompletion=completion.numbers,
-    ),
+    str | None, number_option("--invoice", "-i", metavar="NUMBER", text="The document that it is about.")
 ]
 TaxOption = Annotated[str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from arledger.session.entry_options import RecordOptions
-from arledger.session.options import CurrencyOption
+from arledger.session.options import CurrencyOption, LimitOption, TermsOption
 
 
 def command(
@@ -13,10 +13,8 @@ def command(
         str, typer.Argument(metavar="ID", help="The account's component, such as Acme; it never changes.")
     ],
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The client's name. Default: the id.")] = "",
-    terms: Annotated[str | None, typer.Option("--terms", metavar="TERMS", help='For example "2/10 net 30".')] = None,
-    limit: Annotated[
-        str | None, typer.Option("--limit", metavar="AMOUNT", help='The credit limit: "50000 USD".')
-    ] = None,
+    terms: TermsOption = None,
+    limit: LimitOption = None,
     email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")] = None,
     sales_rep: Annotated[

@@ -1,19 +1,13 @@
 """`arledger client set`."""
 
-from typing import Annotated
-
-import typer
-
 from arledger.session.entry_options import RecordOptions
-from arledger.session.options import ByOption, ClientArgument
+from arledger.session.options import ByOption, ClientArgument, LimitOption, TermsOption
 
 
 def command(
     client: ClientArgument,
-    terms: Annotated[str | None, typer.Option("--terms", metavar="TERMS", help='For example "2/10 net 30".')] = None,
-    limit: Annotated[
-        str | None, typer.Option("--limit", metavar="AMOUNT", help='The credit limit: "50000 USD".')
-    ] = None,
+    terms: TermsOption = None,
+    limit: LimitOption = None,
     by: ByOption = None,
     *,
     shared: RecordOptions,

@@ -1,16 +1,12 @@
 """`arledger hold`."""
 
-from typing import Annotated
-
-import typer
-
 from arledger.session.entry_options import RecordOptions
-from arledger.session.options import ByOption, ClientArgument
+from arledger.session.options import ByOption, ClientArgument, ReasonOption
 
 
 def command(
     client: ClientArgument,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+    reason: ReasonOption = "",
     by: ByOption = None,
     *,
     shared: RecordOptions,

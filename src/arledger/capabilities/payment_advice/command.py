@@ -7,35 +7,14 @@ import typer
 
 from arledger.session import completion
 from arledger.session.book_options import BookOptions
-from arledger.session.options import AsOfOption, OwnerOption
+from arledger.session.options import AsOfOption, OwnerOption, day_option, format_option, number_argument
 
 DocumentArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="RECEIPT|REFUND",
-        help="Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid.",
-        autocompletion=completion.numbers,
-    ),
+    number_argument("RECEIPT|REFUND", "Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid."),
 ]
-DayOption = Annotated[
-    str | None,
-    typer.Option(
-        "--on",
-        metavar="DATE",
-        help="The day of the receipt, where several are meant.",
-        autocompletion=completion.days,
-    ),
-]
-LetterOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text, md, html, pdf, eml or json.",
-        autocompletion=completion.letter_formats,
-    ),
-]
+DayOption = Annotated[str | None, day_option("--on", "The day of the receipt, where several are meant.")]
+LetterOption = Annotated[str | None, format_option("text, md, html, pdf, eml or json.", completion.letter_formats)]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets an .eml and a .pdf."),

@@ -1,19 +1,13 @@
 """`arledger apply`."""
 
-from typing import Annotated
-
-import typer
-
 from arledger.session.entry_options import EntryOptions
-from arledger.session.options import ClientArgument, TargetsOption
+from arledger.session.options import ClientArgument, OldestFirstFlag, TargetsOption
 
 
 def command(
     client: ClientArgument,
     invoice: TargetsOption = None,
-    oldest_first: Annotated[
-        bool, typer.Option("--oldest-first", help="Apply to the oldest open items first.")
-    ] = False,
+    oldest_first: OldestFirstFlag = False,
     *,
     shared: EntryOptions,
 ) -> None:

@@ -4,46 +4,17 @@ from typing import Annotated
 
 import typer
 
-from arledger.session import completion
 from arledger.session.entry_options import EntryOptions
-from arledger.session.options import ByOption
+from arledger.session.options import ByOption, client_option, day_option, number_argument, number_option
 
 ReceiptArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="RECEIPT",
-        help="Its bank-ref, own number, FILE:LINE, an invoice that it paid, or its client.",
-        autocompletion=completion.numbers,
-    ),
+    str, number_argument("RECEIPT", "Its bank-ref, own number, FILE:LINE, an invoice that it paid, or its client.")
 ]
 SourceOption = Annotated[
-    str,
-    typer.Option(
-        "--from",
-        metavar="INVOICE",
-        help="What it is taken from, where it paid several invoices.",
-        autocompletion=completion.numbers,
-    ),
+    str, number_option("--from", metavar="INVOICE", text="What it is taken from, where it paid several invoices.")
 ]
-HolderOption = Annotated[
-    str | None,
-    typer.Option(
-        "--client",
-        "-c",
-        metavar="CLIENT",
-        help="Who has it now, where several do.",
-        autocompletion=completion.clients,
-    ),
-]
-PaidOnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--paid-on",
-        metavar="DATE",
-        help="The receipt's date, where several are meant.",
-        autocompletion=completion.days,
-    ),
-]
+HolderOption = Annotated[str | None, client_option("Who has it now, where several do.")]
+PaidOnOption = Annotated[str | None, day_option("--paid-on", "The receipt's date, where several are meant.")]
 
 
 def command(

@@ -12,10 +12,9 @@ from arledger.session.options import (
     ClientArgument,
     CurrencyOption,
     NumberOption,
+    OldestFirstFlag,
     TargetsOption,
 )
-
-OldestFirstFlag = Annotated[bool, typer.Option("--oldest-first", help="Apply to the oldest open items first.")]
 
 
 def command(
