@@ -23,7 +23,7 @@ test: $(STAMP) ## run the tests
 	$(BIN)/python -m pytest -n auto -q -m 'not deep'
 
 test-quick: $(STAMP) ## the inner loop: the trade, the checks and the house in less than a minute
-	$(BIN)/python -m pytest -n auto -q -m 'not deep' tests/unit/receivables tests/unit/actions tests/unit/checks tests/architecture
+	$(BIN)/python -m pytest -n auto -q -m 'not deep' tests/unit/subledger tests/unit/terms tests/unit/matching tests/unit/entries tests/unit/controls tests/unit/checks tests/architecture
 
 test-deep: $(STAMP) ## run the long property tests too
 	ARLEDGER_DEEP=1 $(BIN)/python -m pytest -n auto -q

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.support.effort import effort
-from tests.unit.actions.office import bean_check
-from tests.unit.actions.shop import ONE_FILE, Shop
+from tests.support.office import bean_check
+from tests.support.shop import ONE_FILE, Shop
 
 from arledger.ledger.load.read import load_ledger
 from arledger.model.book import Book

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort
-from tests.unit.actions.office import ACCOUNTS, Office
+from tests.support.office import ACCOUNTS, Office
 
 from arledger.entries.invoices import MemoRequest, credit_memo
 from arledger.model.money import split

@@ -12,7 +12,7 @@ from tests.properties.test_settled_left_out import snapshot_of
 from tests.support.books import POLICIES, book_on, comparable, entries_of, moments, store_of
 from tests.support.effort import effort
 from tests.support.random_ledgers import NUMBERS, RandomLedger, random_ledgers
-from tests.unit.actions.shop import Shop
+from tests.support.shop import Shop
 
 from arledger.ledger.query import Query
 from arledger.model.book import Book

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties.deeds import DEEDS
+from tests.properties.ideal import Ideal, assert_same
 from tests.support.effort import effort
-from tests.unit.actions.deeds import DEEDS
-from tests.unit.actions.ideal import Ideal, assert_same
-from tests.unit.actions.shop import ACCOUNTS, POLICY, Shop
+from tests.support.shop import ACCOUNTS, POLICY, Shop
 
 from arledger.ledger.load.read import load_ledger
 from arledger.model.book import Book

@@ -1,4 +1,4 @@
-"""Where the example ledgers are."""
+"""Where the example ledgers and the samples of files are."""
 
 import atexit
 import shutil
@@ -18,4 +18,5 @@ def _readable(folder: Path) -> Path:
     return Path(shutil.copytree(folder, copy / folder.name))
 
 
+SAMPLES = ROOT / "tests" / "samples"
 LEDGERS = _readable(ROOT / "ledgers")

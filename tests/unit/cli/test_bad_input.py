@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.support import (
+from tests.support.commands import (
     OPENS,
     READERS,
     SALE,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.support import (
+from tests.support.commands import (
     DEMO,
     OPENS,
     SALE,

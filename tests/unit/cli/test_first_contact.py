@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.commands import DEMO, OPENS, SALE, TINY, each_reader, each_report, run
 from tests.support.places import ROOT
 from tests.support.program import Answer
-from tests.unit.cli.support import DEMO, OPENS, SALE, TINY, each_reader, each_report, run
 
 Command = Sequence[str]
 FORMATS = {"table": "", "json": ".json", "csv": ".csv", "md": ".md", "html": ".html", "xlsx": ".xlsx"}

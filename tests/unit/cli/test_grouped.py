@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.commands import run
 from tests.support.program import Answer
-from tests.unit.cli.support import run
 
 LEDGER = """\
 2024-01-01 open Assets:Bank USD

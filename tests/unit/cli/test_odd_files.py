@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.support.commands import assert_refused
 from tests.support.effort import within
 from tests.support.program import run_cli
-from tests.unit.actions.shop import Shop
-from tests.unit.cli.support import assert_refused
+from tests.support.shop import Shop
 
 from arledger.session import writing
 

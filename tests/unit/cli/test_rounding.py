@@ -8,8 +8,8 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from tests.support.commands import run
 from tests.support.program import Answer
-from tests.unit.cli.support import run
 
 LEDGER = """\
 2020-01-01 open Assets:Bank

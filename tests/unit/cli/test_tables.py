@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.support import DEMO, OPENS, SALE, TINY, run, write
+from tests.support.commands import DEMO, OPENS, SALE, TINY, run, write
 
 
 @pytest.mark.parametrize("width", [100])

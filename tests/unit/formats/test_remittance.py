@@ -9,13 +9,14 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support import places
 
 from arledger.formats.processors import is_payout_file
 from arledger.formats.remittance import read_remittance
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "remittance"
+SAMPLES = places.SAMPLES / "remittance"
 FILES = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".json")
 
 
