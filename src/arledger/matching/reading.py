@@ -20,8 +20,8 @@ class Said(NamedTuple):
     `client` is the one client that it comes from, empty where none or several may be meant; it is `certain` where
     more than one word says so. `by_payer` says that only a payer that has paid for it before tells that client: who
     pays for one may pay for another. `perhaps` are all that it may come from. `numbers` are the documents that it
-    surely names, squeezed, `owners` their clients, and `hints` those of its client that it perhaps names. A `stranger` is a
-    number that looks like one of ours and is not in the book.
+    surely names, squeezed, `owners` their clients, and `hints` those of its client that it perhaps names. A
+    `stranger` is a number that looks like one of ours and is not in the book.
     """
 
     client: str
