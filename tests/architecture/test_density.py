@@ -21,9 +21,6 @@ MOST_PARAMETERS = 6
 FEWEST_FUNCTIONS = 250
 
 DENSE_FUNCTIONS: dict[str, str] = {
-    "capabilities/bank_reconciliation/outgoing.py:Outgoing._returned": "bank lines are being mended",
-    "capabilities/bank_reconciliation/outgoing.py:Outgoing.returned_here": "bank lines are being mended",
-    "capabilities/bank_reconciliation/outgoing.py:_receipts": "bank lines are being mended",
     "matching/explanations.py:Explainer._sums_of": "matching is to be taken apart as one piece",
     "matching/explanations.py:Explainer.rated": "matching is to be taken apart as one piece",
     "matching/grading.py:_by_rarity": "matching is to be taken apart as one piece",
