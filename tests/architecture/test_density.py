@@ -39,7 +39,6 @@ MANY_PARAMETERS: dict[str, str] = {
     "formats/bank/csv/__init__.py:_statement": "the rows of one statement, and five things of the file that they stand in",
     "ledger/load/read.py:load_ledger": "the policy's lists of accounts, and the switches of one load",
     "ledger/unsettled.py:extract_unsettled": "the settled rule comes from outside, beside the ledger and the day",
-    "session/answering.py:answer": "bank lines are being mended: only they call it",
     "session/trial.py:check_candidate": "the ledger before and after, and what of both is known already",
     "terms/schedule.py:schedule": "an amount to share out, and the three readings of terms that a policy chooses",
 }
