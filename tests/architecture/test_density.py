@@ -21,9 +21,6 @@ MOST_PARAMETERS = 6
 FEWEST_FUNCTIONS = 250
 
 DENSE_FUNCTIONS: dict[str, str] = {
-    "capabilities/bank_reconciliation/outgoing.py:Outgoing._returned": "bank lines are being mended",
-    "capabilities/bank_reconciliation/outgoing.py:Outgoing.returned_here": "bank lines are being mended",
-    "capabilities/bank_reconciliation/outgoing.py:_receipts": "bank lines are being mended",
     "matching/explanations.py:Explainer._sums_of": "matching is to be taken apart as one piece",
     "matching/explanations.py:Explainer.rated": "matching is to be taken apart as one piece",
     "matching/grading.py:_by_rarity": "matching is to be taken apart as one piece",
@@ -39,10 +36,7 @@ DENSE_FUNCTIONS: dict[str, str] = {
 
 MANY_PARAMETERS: dict[str, str] = {
     "entries/payments.py:recovery": "what its command is told, each option by itself",
-    "formats/bank/csv/__init__.py:_statement": "the rows of one statement, and five things of the file that they stand in",
-    "ledger/load/read.py:load_ledger": "the policy's lists of accounts, and the switches of one load",
     "ledger/unsettled.py:extract_unsettled": "the settled rule comes from outside, beside the ledger and the day",
-    "session/answering.py:answer": "bank lines are being mended: only they call it",
     "session/trial.py:check_candidate": "the ledger before and after, and what of both is known already",
     "terms/schedule.py:schedule": "an amount to share out, and the three readings of terms that a policy chooses",
 }

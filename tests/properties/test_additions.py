@@ -14,6 +14,7 @@ from arledger.files.change import append_text
 from arledger.ledger.load.extract import Extract, extract
 from arledger.ledger.load.read import RawLedger, load_ledger, with_additions
 from arledger.ledger.trial.copy import TrialLedger, load_candidate
+from arledger.model.facts import Roots
 
 OLD = (
     *[""] * 6,
@@ -64,7 +65,7 @@ SEVERAL = st.lists(st.sampled_from(NEW), min_size=1, max_size=3)
 
 
 def load(main: Path) -> RawLedger:
-    return load_ledger(main, ("Assets:Receivable",), ("Liabilities:Deposits",), fast=False, keep=True)
+    return load_ledger(main, Roots(("Assets:Receivable",), ("Liabilities:Deposits",)), fast=False, keep=True)
 
 
 def plain(value: Any, candidate: TrialLedger[RawLedger]) -> Any:

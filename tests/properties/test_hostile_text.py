@@ -15,6 +15,7 @@ from tests.support.shop import ONE_FILE, Shop
 
 from arledger.ledger.load.read import load_ledger
 from arledger.model.book import Book
+from arledger.model.facts import Roots
 from arledger.session.messages import harmless
 
 HERE = "@"
@@ -109,7 +110,7 @@ PLACES: dict[str, Place] = {
 
 def directives(main: Path) -> set[int]:
     """Count the directives that each loader reads."""
-    return {len(load_ledger(main, (), (), fast=fast).loaded.entries) for fast in (True, False)}
+    return {len(load_ledger(main, Roots(), fast=fast).loaded.entries) for fast in (True, False)}
 
 
 def plain(text: str) -> str:

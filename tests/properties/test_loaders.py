@@ -17,6 +17,7 @@ from arledger.ledger.load.read import read_ledger
 from arledger.ledger.memory_store import MemoryStore
 from arledger.ledger.query import Query
 from arledger.model.book import Book
+from arledger.model.facts import Roots
 from arledger.policy.load import find_policy, load_policy
 from arledger.subledger.book import build_book
 
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.skipif(not fast_available(), reason="the fast loader (u
 
 
 def both(main: Path, receivable: tuple[str, ...] = ()) -> tuple[MemoryStore, MemoryStore]:
-    fast = read_ledger(main, receivable, ROOTS.deposits, fast=True).store
-    reference = read_ledger(main, receivable, ROOTS.deposits, fast=False).store
+    fast = read_ledger(main, Roots(receivable, ROOTS.deposits), fast=True).store
+    reference = read_ledger(main, Roots(receivable, ROOTS.deposits), fast=False).store
     assert reference.header.loader == "beancount"
     return fast, reference
 

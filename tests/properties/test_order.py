@@ -22,6 +22,7 @@ from tests.support.random_ledgers import RandomLedger, random_ledgers
 
 from arledger.ledger.load.read import read_ledger
 from arledger.model.book import Book
+from arledger.model.facts import Roots
 
 
 def seen(book: Book) -> Any:
@@ -72,7 +73,7 @@ def test_real_files_in_any_order_give_the_same_report(ledger: RandomLedger, shuf
         includes = [f'include "{name}.part"\n' for name in "abc"]
         shuffle.shuffle(includes)
         main.write_text("".join(includes), encoding="utf-8")
-        there = read_ledger(main, (), ROOTS.deposits).store
+        there = read_ledger(main, Roots((), ROOTS.deposits)).store
     assert not there.problems
     as_of = max(ledger.days)
     for policy in POLICIES:

@@ -29,6 +29,7 @@ from arledger.ledger.query import Query
 from arledger.ledger.text import directive_text
 from arledger.model.bank import BankLine, BankStatement, LineState
 from arledger.model.book import Book
+from arledger.model.facts import Roots
 from arledger.model.money import ZERO
 from arledger.policy.settings import LineRule, Policy
 from arledger.subledger.bank_legs import legs_of
@@ -158,7 +159,7 @@ def book_of(text: str) -> Book:
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.beancount"
         main.write_text(text, encoding="utf-8")
-        facts = read_ledger(main, (), (), (), POLICY.accounts.unidentified, fast=False).store.facts(date.max, Query())
+        facts = read_ledger(main, Roots(), POLICY.accounts.unidentified, fast=False).store.facts(date.max, Query())
     assert not facts.problems, facts.problems
     return build_book(facts, POLICY)
 

@@ -15,6 +15,7 @@ from tests.support.shop import ACCOUNTS, POLICY, Shop
 from arledger.ledger.load.read import load_ledger
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
+from arledger.model.facts import Roots
 
 FIRST = date(2026, 1, 5)
 TAX = '\n[[tax]]\ncode = "half"\nrate = "7.7"\naccount = "Liabilities:Tax:Sales"\n'
@@ -30,7 +31,7 @@ LAYOUTS = (
 
 
 def directives(shop: Shop) -> int:
-    return len(load_ledger(shop.main, (), ()).loaded.entries)
+    return len(load_ledger(shop.main, Roots()).loaded.entries)
 
 
 @effort(25, 1_500)

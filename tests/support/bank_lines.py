@@ -14,6 +14,7 @@ from arledger.ledger.load.read import read_ledger
 from arledger.ledger.query import Query
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.book import Book
+from arledger.model.facts import Roots
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
 
@@ -65,7 +66,7 @@ def book_of(text: str, policy: Policy | None = None, day: date = date.max) -> Bo
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.beancount"
         main.write_text(OPENS + dedent(text), encoding="utf-8")
-        facts = read_ledger(main, (), (), (), policy.accounts.unidentified).store.facts(day, Query())
+        facts = read_ledger(main, Roots(), policy.accounts.unidentified).store.facts(day, Query())
     assert not facts.problems, facts.problems
     return build_book(facts, policy)
 

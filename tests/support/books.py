@@ -47,7 +47,7 @@ def read(text: str, *, fast: bool = True, deposits: tuple[str, ...] = ROOTS.depo
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.beancount"
         main.write_text(dedent(text), encoding="utf-8")
-        return read_ledger(main, ROOTS.receivable, deposits, fast=fast)
+        return read_ledger(main, Roots(ROOTS.receivable, deposits), fast=fast)
 
 
 def book_of(text: str, as_of: date | str, policy: Policy | None = None) -> Book:

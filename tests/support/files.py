@@ -7,6 +7,7 @@ from pathlib import Path
 from arledger.ledger.load.read import ReadLedger, read_ledger
 from arledger.ledger.query import Query
 from arledger.ledger.snapshot.write import write_snapshot
+from arledger.model.facts import Roots
 from arledger.policy.settings import Policy
 from arledger.subledger.settlement_groups import find_clusters
 
@@ -27,7 +28,7 @@ def invoice(amount: str = "500.00", number: str = "INV-1") -> str:
 
 def read_main(main: Path, *, fast: bool = True) -> ReadLedger:
     """Read a ledger whose receivable account has the usual name."""
-    return read_ledger(main, (), ("Liabilities:Deposits",), fast=fast)
+    return read_ledger(main, Roots((), ("Liabilities:Deposits",)), fast=fast)
 
 
 def save(path: Path, main: Path, key: str = "key") -> ReadLedger:

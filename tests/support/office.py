@@ -17,6 +17,7 @@ from arledger.ledger.query import Query
 from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
+from arledger.model.facts import Roots
 from arledger.model.plan import NewTransaction, Plan
 from arledger.policy.settings import Policy, TaxCode, WritingSettings
 from arledger.subledger.book import build_book
@@ -86,7 +87,8 @@ def read_twice(main: Path, policy: Policy) -> MemoryStore:
     """Read a ledger with both loaders and with all of Beancount's checks; all must be content and agree."""
     named = policy.accounts
     reference, fast = (
-        read_ledger(main, named.receivable, named.deposits, named.cash, fast=fast).store for fast in (False, True)
+        read_ledger(main, Roots(named.receivable, named.deposits, named.cash), fast=fast).store
+        for fast in (False, True)
     )
     assert not reference.problems, reference.problems
     assert fast.kept == reference.kept

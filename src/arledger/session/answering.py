@@ -9,12 +9,11 @@ from arledger.model.problem import UserError
 from arledger.model.report import Report
 from arledger.render import render
 from arledger.session.output import emit, leave_if_failed
-from arledger.session.writing import Session, WriteOptions
+from arledger.session.writing import Session
 
 
 def answer(
     session: Session,
-    options: WriteOptions,
     format_name: str | None,
     report: Report,
     plan: Callable[[], Plan],
@@ -30,11 +29,11 @@ def answer(
     if format_name == "json" and output is None:
         session.finish(plan(), json.loads(render(report, "json", width=None, color=False)))
     elif output is not None or format_name not in (None, "table", "json"):
-        if options.write:
+        if session.options.write:
             raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")
         emit(report, format_name, output)
     else:
         emit(report, format_name, None, leave=False)
-        if proposes or options.write:
+        if proposes or session.options.write:
             session.finish(plan())
     leave_if_failed(report)

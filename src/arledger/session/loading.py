@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arledger.model.facts import Roots
 from arledger.model.problem import UserError
 from arledger.policy.settings import Policy
 from arledger.session.place import Place
@@ -19,12 +20,9 @@ def load_raw(place: Place, main: Path | None = None, *, keep: bool = False) -> "
     """Load the ledger of a place, or another main file with the place's accounts; `keep` as `load_ledger` does."""
     from arledger.ledger.load.read import load_ledger
 
-    named = place.policy.accounts
     return load_ledger(
         main or place.main,
-        named.receivable,
-        named.deposits,
-        named.cash,
+        _named(place.policy),
         _money_besides(place.policy),
         fast=may_be_fast(),
         first_client=place.first_client,
@@ -36,9 +34,11 @@ def load_all(place: Place) -> "ReadLedger":
     """Load the ledger of a place and keep all its facts."""
     from arledger.ledger.load.read import read_ledger
 
-    named = place.policy.accounts
-    also = _money_besides(place.policy)
-    return read_ledger(place.main, named.receivable, named.deposits, named.cash, also, fast=may_be_fast())
+    return read_ledger(place.main, _named(place.policy), _money_besides(place.policy), fast=may_be_fast())
+
+
+def _named(policy: Policy) -> Roots:
+    return Roots(policy.accounts.receivable, policy.accounts.deposits, policy.accounts.cash)
 
 
 def _money_besides(policy: Policy) -> tuple[str, ...]:

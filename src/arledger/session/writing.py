@@ -66,7 +66,7 @@ class Session:
 
     def __init__(self, opened: OpenBook, options: WriteOptions) -> None:
         self._opened = opened
-        self._options = options
+        self.options = options
         self.place: Place = opened.place
         self._written: tuple[RawLedger, dict[str, str]] | None = None
 
@@ -97,7 +97,7 @@ class Session:
         """Return a context with one client's whole history, with everyone's, or with what is not settled."""
         wanted = self._opened.wanted_for(client.id) if client else Query()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
-        options, folder = self._options, str(self.place.folder)
+        options, folder = self.options, str(self.place.folder)
         return EntryContext(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
 
     def context_of_number(self, number: str, client: Client | None) -> EntryContext:
@@ -121,7 +121,7 @@ class Session:
 
         context = self.context(client)
         names = (frozenset(numbers),)
-        deed = Deed(kind, client.id, currency, amount, self._options.day, names, self._options.by)
+        deed = Deed(kind, client.id, currency, amount, self.options.day, names, self.options.by)
         refuse_unapproved(context.book, context.policy, deed)
 
     def finish(self, plan: Plan, data: Mapping[str, object] | None = None) -> None:
@@ -135,21 +135,21 @@ class Session:
         plan = replace(plan, remarks=(*self._future(), *plan.remarks))
         texts = {addition.file: _texts(addition) for addition in plan.additions}
         changes = self._changes(texts, plan)
-        as_json = self._options.format_name == "json"
+        as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
         answer = self._as_json(texts, plan, data or {}) if as_json else harmless(diff(changes, self.place.folder))
         if not as_json:
             self._show(answer)
         for remark in plan.remarks:
             say(f"Note: {remark}")
-        if self._options.write and changes:
+        if self.options.write and changes:
             self._write(plan, changes)
         names = ", ".join(self._name(change.path) for change in changes)
         written = f"Written: {names or 'nothing, as there is nothing new'}."
         if as_json:
             self._show(answer, written)
-        elif changes or self._options.write:
-            say(written if self._options.write else "Nothing is written yet: --write does it.")
+        elif changes or self.options.write:
+            say(written if self.options.write else "Nothing is written yet: --write does it.")
 
     def _changes(self, texts: Mapping[str, list[str]], plan: Plan) -> list[FileChange]:
         changes = [self._change(file, entries) for file, entries in texts.items()]
@@ -160,19 +160,19 @@ class Session:
         try:
             write_out(answer.encode())
         except typer.Exit:
-            if not self._options.write:
+            if not self.options.write:
                 raise
             if written:
                 say(written)
         except UserError as error:
-            if self._options.write and written:
+            if self.options.write and written:
                 raise UserError(f"{error.message}. {written}", "Do not repeat the command.") from error
             raise
 
     def _future(self) -> Iterator[str]:
         """Remark on a day that is yet to come: it may be meant, and is more often a slip of the keyboard."""
-        if self._options.day > today():
-            yield f"This is dated {self._options.day}, which is after today, {today()}."
+        if self.options.day > today():
+            yield f"This is dated {self.options.day}, which is after today, {today()}."
 
     def _refuse_closed(self, plan: Plan) -> None:
         through = closed_through(self.directory.facts.customs)
@@ -184,7 +184,7 @@ class Session:
 
     def _refuse_doubtful(self, plan: Plan) -> None:
         """Refuse what is a slip more often than meant, where somebody has typed it."""
-        again = self._options.again
+        again = self.options.again
         if again is None:
             return
         from arledger.session.doubts import refuse_future, refuse_repeated
@@ -286,7 +286,7 @@ class Session:
             "plan": [{"file": file, "entries": entries} for file, entries in texts.items()],
             "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
             "remarks": list(plan.remarks),
-            "written": self._options.write,
+            "written": self.options.write,
         }
         return harmless_json(f"{json.dumps(answer, indent=2, ensure_ascii=False)}\n")
 

@@ -14,7 +14,7 @@ from tests.support.effort import effort
 from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.read import read_ledger
 from arledger.ledger.text import MOST_CHARACTERS, account, currency, directive_text, link, quoted, value_text
-from arledger.model.facts import MetaValue
+from arledger.model.facts import MetaValue, Roots
 from arledger.model.money import Money
 from arledger.model.plan import (
     AccountName,
@@ -43,7 +43,7 @@ def read_back(directives: list[NewDirective]) -> Extract:
         main.write_bytes(text.encode())
         for name in PAPERS:
             (Path(folder) / name).touch()
-        fast, reference = (read_ledger(main, ("Assets:Receivable",), (), (), fast=fast) for fast in (True, False))
+        fast, reference = (read_ledger(main, Roots(("Assets:Receivable",)), fast=fast) for fast in (True, False))
     assert not reference.store.problems, reference.store.problems
     assert fast.store.header.loader == "uromyces", fast.store.loaded.reason
     assert fast.store.kept == reference.store.kept

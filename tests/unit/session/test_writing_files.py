@@ -11,6 +11,7 @@ from tests.support.program import run_cli
 from tests.support.shop import ACCOUNTS, ACME, BOLT, CALLS, JOURNALS, ONE_FILE, PAPER, POLICY, Shop
 
 from arledger.ledger.load.read import read_ledger
+from arledger.model.facts import Roots
 from arledger.policy.settings import Policy
 
 KEPT = "documents/Acme/2026-03-31.order-4711.pdf"
@@ -38,7 +39,7 @@ def test_every_earlier_byte_stays(tmp_path: Path, before: str, after: str) -> No
     shop = Shop(tmp_path, {"main.beancount": before.encode()})
     shop.write(*NOTE)
     assert shop.main.read_bytes() == after.encode()
-    read = read_ledger(shop.main, (), (), ())
+    read = read_ledger(shop.main, Roots())
     assert [note.comment for note in read.store.kept.notes] == ["They promise Friday"]
 
 

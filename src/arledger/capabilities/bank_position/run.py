@@ -59,7 +59,7 @@ def bank(source: BookOptions, options: WriteOptions, asked: BankRequest) -> None
         title = context.book.facts.title or context.book.facts.main
         report = bank_report(positions, day, title, with_lines=bool(sheets))
         plan = partial(_assertions, context, positions, write=options.write)
-        answer(session, options, asked.format_name, report, plan, asked.output, proposes=False)
+        answer(session, asked.format_name, report, plan, asked.output, proposes=False)
 
 
 def _words(

@@ -213,7 +213,7 @@ class _Lines:
         decisions = decide(lines, self._items(), self._keys, self._options)
         receipts = {at: self._decided(at, decision) for at, decision in zip(places, decisions, strict=True)}
         for index, movement in returned.items():
-            explained = outgoing.returned_here(index, movement, receipts)
+            explained = outgoing.returned_here(index, movement, receipts.values())
             self.done[index] = explained
             del self._waiting[index]
             came = next((at for at, receipt in receipts.items() if receipt.movement is explained.takes_back), None)

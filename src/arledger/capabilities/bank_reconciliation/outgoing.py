@@ -1,17 +1,19 @@
 """Money that went out: payments that the bank took back, and refunds of credit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from arledger.capabilities.bank_reconciliation.payers import Recogniser
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
 from arledger.model.account import is_under_any
 from arledger.model.bank import REF_KEY, BankLine, Candidate, LineState, Match, Part
 from arledger.model.book import Book
-from arledger.model.documents import Credit, DocumentKind
-from arledger.model.money import ZERO, amount_text
+from arledger.model.documents import Credit, Document, DocumentKind
+from arledger.model.facts import Entry
+from arledger.model.money import ZERO, Money, amount_text
 from arledger.model.normalize import squeezed
 from arledger.policy.settings import AccountSettings
 from arledger.subledger.account_roles import AccountRole, Chart
@@ -25,12 +27,19 @@ _SURE, _LIKELY = 95, 70
 _SHOWN = 5
 
 
-class _Receipt(NamedTuple):
-    """A receipt that may come back; `money` is what the payer gave: what came in, and what the bank kept of it."""
+Came = TypeVar("Came")
 
-    credit: Credit
-    money: Decimal
-    currency: str
+
+class _Receipt(NamedTuple, Generic[Came]):
+    """A receipt that may come back, an entry or a line of the same statements; `words` name it, or what it was for.
+
+    `money` is what the payer gave: what came in, and what the bank kept of it.
+    """
+
+    came: Came
+    client: str
+    day: date
+    money: Money
     words: tuple[str, ...]
 
 
@@ -40,9 +49,9 @@ class Outgoing:
     def __init__(self, book: Book, chart: Chart, accounts: AccountSettings, recogniser: Recogniser) -> None:
         self._book = book
         self._recogniser = recogniser
-        self._receipts: defaultdict[tuple[Decimal, str], list[_Receipt]] = defaultdict(list)
+        self._receipts: defaultdict[Money, list[_Receipt[Credit]]] = defaultdict(list)
         for receipt in _receipts(book, chart, accounts.bank_fees):
-            self._receipts[receipt.money, receipt.currency].append(receipt)
+            self._receipts[receipt.money].append(receipt)
         self._taken: set[int] = set()
         self._refunded: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
 
@@ -53,68 +62,47 @@ class Outgoing:
         return self._refund(index, movement)
 
     def _returned(self, index: int, movement: Movement) -> Explained:
-        line = movement.line
+        line, client = movement.line, self._recogniser.client(movement.line)
         fitting = [
             receipt
             for money in given_back(line)
-            for receipt in self._receipts.get((money, line.currency), ())
-            if id(receipt.credit.document) not in self._taken
-            and 0 <= (line.date - receipt.credit.date).days <= _LONGEST
+            for receipt in self._receipts.get(Money(money, line.currency), ())
+            if id(receipt.came.document) not in self._taken and _in_time(receipt.day, line)
         ]
-        text = _said(line)
-        client = self._recogniser.client(line)
-        named = [receipt for receipt in fitting if any(word in text for word in receipt.words)]
-        of_client = [receipt for receipt in fitting if client and receipt.credit.client == client]
-        chosen = named or of_client
-        if len(chosen) == 1:
-            receipt = chosen[0]
-            self._taken.add(id(receipt.credit.document))
-            how = "its text names what was paid" if named else f"{client} known by its name or account"
-            said = f"the bank took back the receipt of {receipt.credit.date} from {receipt.credit.client}: {how}"
-            match = Match(index, LineState.MATCHED, _SURE, said, receipt.credit.client)
-            return Explained(movement, match, Purpose.RETURNED, credit=receipt.credit)
         if not fitting:
             said = "a payment came back, and no receipt in the books has this amount"
             return Explained(movement, Match(index, LineState.UNMATCHED, 0, said, client))
-        shown = (chosen or fitting)[:_SHOWN]
+        meant, how = _meant(line, client, fitting)
+        if len(meant) == 1:
+            receipt = meant[0]
+            self._taken.add(id(receipt.came.document))
+            said = f"the bank took back the receipt of {receipt.day} from {receipt.client}: {how}"
+            match = Match(index, LineState.MATCHED, _SURE, said, receipt.client)
+            return Explained(movement, match, Purpose.RETURNED, credit=receipt.came)
+        possible = meant or fitting
         candidates = tuple(
-            Candidate(
-                (Part(receipt.credit.client, _number(receipt), line.amount),),
-                f"the receipt of {receipt.credit.date} from {receipt.credit.client}",
-            )
-            for receipt in shown
+            Candidate((Part(r.client, _number(r.came), line.amount),), f"the receipt of {r.day} from {r.client}")
+            for r in possible[:_SHOWN]
         )
-        count = len(chosen or fitting)
-        said = f"a payment came back; {count} {'receipt has' if count == 1 else 'receipts have'} this amount"
+        have = "receipt has" if len(possible) == 1 else "receipts have"
+        said = f"a payment came back; {len(possible)} {have} this amount"
         match = Match(index, LineState.PROPOSED, _LIKELY, said, client, candidates=candidates)
-        return Explained(movement, match, credits=tuple(receipt.credit for receipt in shown))
+        return Explained(movement, match, credits=tuple(receipt.came for receipt in possible[:_SHOWN]))
 
-    def returned_here(self, index: int, movement: Movement, receipts: Mapping[int, Explained]) -> Explained:
+    def returned_here(self, index: int, movement: Movement, receipts: Iterable[Explained]) -> Explained:
         """Explain a returned payment by the receipts on the same statements, which are not in the books yet."""
-        line = movement.line
-        fitting = {
-            at: receipt
-            for at, receipt in receipts.items()
-            if receipt.movement.account == movement.account
-            and receipt.movement.line.currency == line.currency
-            and receipt.movement.line.amount + (receipt.movement.line.fee or ZERO) in given_back(line)
-            and 0 <= (line.date - receipt.movement.line.date).days <= _LONGEST
-        }
-        client, text = self._recogniser.client(line), _said(line)
-        named = [at for at, receipt in fitting.items() if any(word in text for word in _words(receipt))]
-        of_client = [at for at, receipt in fitting.items() if client and receipt.match.client == client]
-        chosen = named or of_client
-        certain = len(chosen) == 1 and fitting[chosen[0]].purpose is Purpose.RECEIPT
-        if certain:
-            receipt = fitting[chosen[0]]
-            came = receipt.movement.line.date
-            said = f"the bank took back the receipt of {came} from {receipt.match.client}, on the same statement"
-            match = Match(index, LineState.MATCHED, _SURE, said, receipt.match.client)
-            return Explained(movement, match, Purpose.RETURNED, takes_back=receipt.movement)
+        client = self._recogniser.client(movement.line)
+        fitting = [_on_statement(receipt) for receipt in receipts if _may_come_back(receipt.movement, movement)]
         if not fitting:
             said = "a payment came back, and no receipt in the books or on the statement has this amount"
             return Explained(movement, Match(index, LineState.UNMATCHED, 0, said, client))
-        days = ", ".join(sorted({str(fitting[at].movement.line.date) for at in chosen or fitting}))
+        meant, _ = _meant(movement.line, client, fitting)
+        if len(meant) == 1 and meant[0].came.purpose is Purpose.RECEIPT:
+            receipt = meant[0]
+            said = f"the bank took back the receipt of {receipt.day} from {receipt.client}, on the same statement"
+            match = Match(index, LineState.MATCHED, _SURE, said, receipt.client)
+            return Explained(movement, match, Purpose.RETURNED, takes_back=receipt.came.movement)
+        days = ", ".join(sorted({str(receipt.day) for receipt in meant or fitting}))
         said = f"a payment came back, perhaps the receipt of {days} on the same statement: book that one first"
         return Explained(movement, Match(index, LineState.PROPOSED, _LIKELY, said, client))
 
@@ -149,21 +137,61 @@ def given_back(line: BankLine) -> tuple[Decimal, ...]:
     return (-line.amount, -line.amount - fee) if 0 < fee < -line.amount else (-line.amount,)
 
 
-def _said(line: BankLine) -> str:
-    return squeezed(" ".join((line.text, line.counterparty, *line.structured_refs)))
+def _in_time(came: date, back: BankLine) -> bool:
+    return 0 <= (back.date - came).days <= _LONGEST
 
 
-def _words(receipt: Explained) -> Iterable[str]:
-    """Return by what the return of a receipt may name it: its own reference, or what it was for."""
+def _meant(line: BankLine, client: str, fitting: Sequence[_Receipt[Came]]) -> tuple[Sequence[_Receipt[Came]], str]:
+    """Return the receipts that a returned payment names, else those of its client, and how that is known."""
+    text = squeezed(" ".join((line.text, line.counterparty, *line.structured_refs)))
+    named = [receipt for receipt in fitting if any(word in text for word in receipt.words)]
+    if named:
+        return named, "its text names what was paid"
+    return [each for each in fitting if client and each.client == client], f"{client} known by its name or account"
+
+
+def _may_come_back(came: Movement, back: Movement) -> bool:
+    same = came.account == back.account and came.line.currency == back.line.currency
+    return same and _given(came.line) in given_back(back.line) and _in_time(came.line.date, back.line)
+
+
+def _given(line: BankLine) -> Decimal:
+    return line.amount + (line.fee or ZERO)
+
+
+def _on_statement(receipt: Explained) -> _Receipt[Explained]:
     line = receipt.movement.line
-    named = (line.bank_ref, *line.structured_refs, *(part.invoice for part in receipt.match.parts))
-    return [key for key in map(squeezed, named) if len(key) >= 4]
+    named = (line.bank_ref, *line.structured_refs, *(part.invoice for part in receipt.parts))
+    return _Receipt(receipt, receipt.match.client, line.date, Money(_given(line), line.currency), _words(named))
 
 
-def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Receipt]:
+def _words(named: Iterable[str]) -> tuple[str, ...]:
+    """Return what is long enough to name a receipt."""
+    return tuple(key for key in map(squeezed, named) if len(key) >= 4)
+
+
+def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Receipt[Credit]]:
     """Return every receipt once that was not taken back yet, with its money and the numbers that it settled."""
     moved = MovedReceipts(book)
     origins = [moved.origin(credit.document) for credit in book.credits]
+    numbers, left = _uses(book, origins)
+    seen: set[int] = set()
+    for at, (credit, origin) in enumerate(zip(book.credits, origins, strict=True)):
+        if origin.kind is not DocumentKind.RECEIPT or id(origin) in seen or not left[id(origin)]:
+            continue
+        if moved.is_gone(credit.document):
+            # Another client has it now.
+            continue
+        seen.add(id(origin))
+        money = _money(origin.entry, chart, fees)
+        if money:
+            meta = origin.entry.meta
+            words = _words((*numbers.get(at, ()), origin.number, *origin.about, text_of(meta, REF_KEY)))
+            yield _Receipt(credit, credit.client, credit.date, money, words)
+
+
+def _uses(book: Book, origins: Sequence[Document]) -> tuple[Mapping[int, set[str]], Mapping[int, Decimal]]:
+    """Return the numbers that each credit settled, and what is left of each receipt, settled or unapplied."""
     numbers: defaultdict[int, set[str]] = defaultdict(set)
     left: defaultdict[int, Decimal] = defaultdict(Decimal)
     for allocation in book.allocations:
@@ -174,26 +202,20 @@ def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Rece
         if use.document.kind is DocumentKind.APPLICATION:
             left[id(origins[use.credit])] += use.amount
             numbers[use.credit].update(use.document.about)
-    for at, credit in enumerate(book.credits):
-        left[id(origins[at])] += credit.open
-    seen: set[int] = set()
-    for at, credit in enumerate(book.credits):
-        document = origins[at]
-        if document.kind is not DocumentKind.RECEIPT or id(document) in seen or not left[id(document)]:
-            continue
-        if moved.is_gone(credit.document):
-            # Another client has it now.
-            continue
-        seen.add(id(document))
-        cash = [p for p in document.entry.postings if chart.role(p.account) is AccountRole.CASH]
-        kept = [p for p in document.entry.postings if is_under_any(p.account, fees) and p.number > 0]
-        if len(cash) == 1:
-            ref = text_of(document.entry.meta, REF_KEY)
-            named = {*numbers[at], document.number, *document.about, ref}
-            words = tuple(sorted(key for key in map(squeezed, named) if len(key) >= 4))
-            money = cash[0].number + sum((p.number for p in kept if p.currency == cash[0].currency), ZERO)
-            yield _Receipt(credit, money, cash[0].currency, words)
+    for credit, origin in zip(book.credits, origins, strict=True):
+        left[id(origin)] += credit.open
+    return numbers, left
 
 
-def _number(receipt: _Receipt) -> str:
-    return receipt.credit.document.about[0] if receipt.credit.document.about else receipt.credit.document.number
+def _money(entry: Entry, chart: Chart, fees: tuple[str, ...]) -> Money | None:
+    """Return what the payer of an entry gave: what came in, and what the bank kept; None if it came in parts."""
+    cash = [p for p in entry.postings if chart.role(p.account) is AccountRole.CASH]
+    if len(cash) != 1:
+        return None
+    currency = cash[0].currency
+    kept = (p.number for p in entry.postings if is_under_any(p.account, fees) and p.currency == currency)
+    return Money(cash[0].number + sum((number for number in kept if number > 0), ZERO), currency)
+
+
+def _number(credit: Credit) -> str:
+    return credit.document.about[0] if credit.document.about else credit.document.number

@@ -65,7 +65,7 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
         if asked.park:
             found = replace(found, lines=Bookkeeper(context).parked(found.lines))
         report = reconcile_report(context.book, found, strict=asked.strict)
-        answer(session, options, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
+        answer(session, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
 
 
 def _kept(session: Session, context: EntryContext, days: Sequence[date]) -> list[Path]:

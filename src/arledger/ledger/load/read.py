@@ -77,18 +77,16 @@ class ReadLedger:
 
 def load_ledger(
     main: Path,
-    receivable: tuple[str, ...],
-    deposits: tuple[str, ...],
-    cash: tuple[str, ...] = (),
+    named: Roots,
     also: tuple[str, ...] = (),
     *,
     fast: bool = True,
     first_client: bool = False,
     keep: bool = False,
 ) -> RawLedger:
-    """Load the ledger `main`.
+    """Load the ledger `main`, with the roots that the policy has `named`.
 
-    `receivable` empty means to guess the account, and so for `cash`; entries on accounts in `also` are kept with
+    No receivable account among them means to guess it, and so for cash; entries on accounts in `also` are kept with
     those of the cash accounts, whatever these are. Raises UserError where there is no receivable account,
     unless the `first_client` is about to be opened, or where the file is no ledger. Errors inside the ledger
     are problems, never exceptions. Raises Refused where the files never stay the same while they are read.
@@ -97,12 +95,12 @@ def load_ledger(
     sources, loaded = _load(main, fast=fast, keep=keep)
     accounts = [entry.account for entry in loaded.entries if type(entry).__name__ == "Open"]
     try:
-        found = _receivable(receivable, accounts, loaded, first_client=first_client)
+        found = _receivable(named.receivable, accounts, loaded, first_client=first_client)
     except UserError as error:
         raise _with_first(error, (*sources.problems, *loaded.problems)) from error
-    money = (*(cash or guess_cash(accounts, loaded.types)), *also)
-    roots = Roots(found.accounts, deposits, tuple(dict.fromkeys(money)))
-    if receivable:
+    money = (*(named.cash or guess_cash(accounts, loaded.types)), *also)
+    roots = Roots(found.accounts, named.deposits, tuple(dict.fromkeys(money)))
+    if named.receivable:
         return RawLedger(main, sources, loaded, roots)
     left_out = tuple(found.problems(loaded.entries, sources.main)) if found.doubtful else ()
     return RawLedger(main, sources, loaded, with_levels(roots, loaded.entries), roots, left_out)
@@ -171,17 +169,9 @@ def _with_first(error: UserError, problems: tuple[Problem, ...]) -> UserError:
     return UserError(error.message + more, f"{first.remedy} Then: {error.remedy}", error.exit_code)
 
 
-def read_ledger(
-    main: Path,
-    receivable: tuple[str, ...],
-    deposits: tuple[str, ...],
-    cash: tuple[str, ...] = (),
-    also: tuple[str, ...] = (),
-    *,
-    fast: bool = True,
-) -> ReadLedger:
+def read_ledger(main: Path, named: Roots, also: tuple[str, ...] = (), *, fast: bool = True) -> ReadLedger:
     """Load the ledger `main` and keep all facts; raises what `load_ledger` does."""
-    raw = load_ledger(main, receivable, deposits, cash, also, fast=fast)
+    raw = load_ledger(main, named, also, fast=fast)
     kept = extract(raw.loaded.entries, raw.roots, str(main.parent), raw.sources.linked)
     # The loader's entries are not needed any more, and there are many of them.
     loaded = replace(raw.loaded, entries=())

@@ -17,7 +17,7 @@ from tests.support.sides import OPENS, PAID, SALE, changes
 from arledger.capabilities.review.diff import Changes, ClientMovement, Flow, Side, compare, find_changes
 from arledger.ledger.load.read import read_ledger
 from arledger.ledger.query import Query
-from arledger.model.facts import Entry
+from arledger.model.facts import Entry, Roots
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.subledger.book import build_book
 
@@ -243,7 +243,7 @@ def test_files_may_be_renamed_and_split(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         for name, text in files.items():
             (tmp_path / folder / name).write_text(text, encoding="utf-8")
-        read = read_ledger(tmp_path / folder / "main", (), ("Liabilities:Deposits",))
+        read = read_ledger(tmp_path / folder / "main", Roots((), ("Liabilities:Deposits",)))
         return Side(build_book(read.store.facts(date.max, Query()), Policy()), Policy())
 
     found = find_changes(of("one", names["one"]), of("two", names["two"]))

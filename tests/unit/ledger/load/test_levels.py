@@ -24,7 +24,7 @@ def sale(account: str, day: str = "2026-01-05") -> str:
 
 
 def roots_of(write: Write, text: str, *named: str) -> Roots:
-    return load_ledger(write("main.beancount", text), named, ()).roots
+    return load_ledger(write("main.beancount", text), Roots(named)).roots
 
 
 def clients_of(write: Write, text: str, *named: str) -> dict[str, str | None]:
@@ -113,18 +113,18 @@ def test_the_accounts_of_a_client_are_found_again(write: Write) -> None:
     ],
 )
 def test_what_may_be_something_else_is_named(write: Write, accounts: list[str], left_out: str) -> None:
-    raw = load_ledger(write("main.beancount", opened(*accounts)), (), ())
+    raw = load_ledger(write("main.beancount", opened(*accounts)), Roots())
     assert raw.roots.receivable == ("Assets:Receivable",)
     (problem,) = raw.problems
     assert (problem.code, problem.about, problem.source.line) == ("receivable-left-out", (left_out,), 3)
     assert problem.message.startswith(f"{left_out} is named like a receivable account")
     assert "[accounts]" in problem.remedy
-    named = load_ledger(write("main.beancount", opened(*accounts)), ("Assets:Receivable",), ())
+    named = load_ledger(write("main.beancount", opened(*accounts)), Roots(("Assets:Receivable",)))
     assert named.problems == ()
 
 
 @pytest.mark.parametrize("account", ["Tax:Receivable", "Bank:Clients"])
 def test_where_nothing_is_clear_the_name_has_to_do(write: Write, account: str) -> None:
-    raw = load_ledger(write("main.beancount", opened(f"{account}:Acme")), (), ())
+    raw = load_ledger(write("main.beancount", opened(f"{account}:Acme")), Roots())
     assert raw.roots.receivable == (f"Assets:{account}",)
     assert raw.problems == ()

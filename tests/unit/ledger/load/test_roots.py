@@ -5,7 +5,7 @@ from tests.support.files import ACCOUNTS, Write, invoice, read_main
 
 from arledger.ledger.load.read import read_ledger
 from arledger.ledger.load.roots import check_named, guess_receivable
-from arledger.model.facts import AccountTypes
+from arledger.model.facts import AccountTypes, Roots
 from arledger.model.problem import UserError
 
 TYPES = AccountTypes()
@@ -53,7 +53,7 @@ def test_without_links_the_asset_accounts_are_offered(write: Write) -> None:
 def test_a_named_account_must_exist(write: Write) -> None:
     main = write("main.beancount", ACCOUNTS)
     with pytest.raises(UserError, match="no account Assets:Recievable") as caught:
-        read_ledger(main, ("Assets:Recievable",), ())
+        read_ledger(main, Roots(("Assets:Recievable",)))
     assert caught.value.remedy == "Did you mean Assets:Receivable?"
     check_named(("Assets:Receivable", "Assets:Receivable:Acme"), ["Assets:Receivable:Acme"])
     with pytest.raises(UserError, match="no account Assets:Receivable:Acm"):
@@ -63,7 +63,7 @@ def test_a_named_account_must_exist(write: Write) -> None:
 def test_a_named_account_is_used_and_no_other(write: Write) -> None:
     text = ACCOUNTS + "2020-01-01 open Assets:Owed:Bolt\n" + invoice()
     text += invoice(number="INV-2").replace("Receivable:Acme", "Owed:Bolt")
-    store = read_ledger(write("main.beancount", text), ("Assets:Owed",), ()).store
+    store = read_ledger(write("main.beancount", text), Roots(("Assets:Owed",))).store
     assert store.header.roots.receivable == ("Assets:Owed",)
     assert [entry.links for entry in store.kept.entries if not entry.postings[0].account.startswith("Assets:R")] == [
         ("INV-2",)

@@ -17,6 +17,7 @@ from arledger.ledger.fingerprints import read_regular
 from arledger.ledger.load.loaders import load_reference
 from arledger.ledger.load.read import RawLedger, load_ledger, with_additions
 from arledger.ledger.trial.incremental import PURE_PLUGINS, parse_and_book, transform_and_validate
+from arledger.model.facts import Roots
 
 MAINS = [
     *sorted(LEDGERS.glob("*/main.beancount")),
@@ -76,7 +77,7 @@ def test_pure_plugins_change_no_entry_and_open_no_account(plugin: str, write: Wr
 
 
 def kept(main: Path) -> RawLedger:
-    return load_ledger(main, (), (), fast=False, keep=True)
+    return load_ledger(main, Roots(), fast=False, keep=True)
 
 
 def test_one_more_entry_is_known_without_a_load(write: Write) -> None:
@@ -95,7 +96,7 @@ def test_one_more_entry_is_known_without_a_load(write: Write) -> None:
 
 def test_nothing_is_kept_unless_asked_for(write: Write) -> None:
     main = write("main.beancount", ACCOUNTS + invoice())
-    raw = load_ledger(main, (), (), fast=False)
+    raw = load_ledger(main, Roots(), fast=False)
     assert raw.loaded.booked is None
     assert with_additions(raw, {main: (ACCOUNTS + invoice() + PAID).encode()}) is None
 

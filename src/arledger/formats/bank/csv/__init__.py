@@ -135,7 +135,7 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
         groups.setdefault((one.account, one.line.currency), []).append(one)
     about = tuple(_about_rows(reader))
     around = [*before, *reader.around] if len(groups) == 1 else []
-    return tuple(_statement(key, group, profile, cells, around, about, file) for key, group in groups.items())
+    return tuple(_statement(key, group, cells, around, about, file) for key, group in groups.items())
 
 
 def _names_the_other_side(found: Layout, booked: Sequence[BookedRow]) -> bool:
@@ -164,7 +164,6 @@ def _amounts(below: Iterable[FileRow], found: Layout) -> Iterator[str]:
 def _statement(
     key: tuple[str, str],
     booked: Sequence[BookedRow],
-    profile: Profile,
     cells: Cells,
     around: Sequence[FileRow],
     about: tuple[str, ...],
@@ -172,7 +171,7 @@ def _statement(
 ) -> BankStatement:
     account, currency = key
     lines = tuple(line for one in booked for line in one.lines)
-    balances = _with_labels(running(booked, currency), profile, cells, around, currency)
+    balances = _with_labels(running(booked, currency), cells, around, currency)
     opening, closing = balances.opening, balances.closing
     first, last = ties.span(lines)
     return BankStatement(
@@ -191,15 +190,13 @@ def _statement(
     )
 
 
-def _with_labels(
-    found: Balances, profile: Profile, cells: Cells, around: Sequence[FileRow], currency: str
-) -> Balances:
+def _with_labels(found: Balances, cells: Cells, around: Sequence[FileRow], currency: str) -> Balances:
     """Take what the balance column does not say from the rows around the table."""
     if found.opening is None:
-        number, day = _labelled(profile, "opening_label", cells, around)
+        number, day = _labelled("opening_label", cells, around)
         found = found._replace(opening=number, opening_date=day)
     if found.closing is None:
-        number, day = _labelled(profile, "closing_label", cells, around)
+        number, day = _labelled("closing_label", cells, around)
         if number is not None and found.opening is None and day is None:
             said = f"the balance of {amount_text(number, currency)} has no day and is left out"
             return found._replace(warnings=(*found.warnings, said))
@@ -207,11 +204,9 @@ def _with_labels(
     return found
 
 
-def _labelled(
-    profile: Profile, which: str, cells: Cells, around: Sequence[FileRow]
-) -> tuple[Decimal | None, date | None]:
+def _labelled(which: str, cells: Cells, around: Sequence[FileRow]) -> tuple[Decimal | None, date | None]:
     """Return the balance beside a label in the rows around the table, and the day that stands with it."""
-    names = profile.labels.get(which, ())
+    names = cells.profile.labels.get(which, ())
     beside = label(around, names) if names else []
     day = next((day for cell in beside if (day := cells.possible_day(cell))), None)
     for cell in beside:
