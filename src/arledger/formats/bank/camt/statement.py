@@ -9,7 +9,7 @@ from typing import NamedTuple
 from arledger.formats.bank.camt.detail import CamtDetail, amount, day, sign, when
 from arledger.formats.bank.camt.entry import BOOKED, CamtEntry, Owner, entry, lines, status
 from arledger.formats.bank.camt.xml import STATEMENTS, XmlRecord
-from arledger.formats.bank.shared import amounts, ties
+from arledger.formats.bank.shared import ties
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.text import name
 from arledger.formats.tabular import digits
@@ -229,7 +229,7 @@ class Frame:
         if written.isdecimal() and int(written) not in (self.entries, self.entries - len(pending)):
             yield f"the statement speaks of {written} entries and has {self.entries:,}"
         for path, way in (("TtlCdtNtries", 1), ("TtlDbtNtries", -1)):
-            stated = amounts.number(self.header.first(f"TxsSummry/{path}/Sum"))
+            stated = digits.number(self.header.first(f"TxsSummry/{path}/Sum"))
             if stated is None:
                 continue
             booked = digits.total(line.amount for line in self.lines if line.currency == currency and _is(line, way))

@@ -116,7 +116,7 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
     mark = profile.decimal
     if mark == "auto":
         below = islice(rows(path, encoding, profile.delimiter, file), first, None)
-        mark = decimal_mark(_amounts(below, found), Source(file, 0))
+        mark = decimal_mark(_amounts(below, found, file))
     cells = Cells(profile, mark)
     if profile.generic and "amount" in found.columns:
         _refuse_directions(
@@ -155,10 +155,10 @@ def _refuse_directions(below: Iterable[FileRow], found: Layout, file: str) -> No
             raise bad(Source(file, seen[0].line), what, _PROPOSE)
 
 
-def _amounts(below: Iterable[FileRow], found: Layout) -> Iterator[str]:
+def _amounts(below: Iterable[FileRow], found: Layout, file: str) -> Iterator[tuple[str, Source]]:
     roles = ("amount", "credit", "debit", "balance")
     for row in below:
-        yield from (cell for role in roles if (cell := row.cell(found.one(role))))
+        yield from ((cell, Source(file, row.line)) for role in roles if (cell := row.cell(found.one(role))))
 
 
 def _statement(

@@ -17,11 +17,10 @@ from arledger.formats.bank.csv.words import (
     says,
 )
 from arledger.formats.bank.shared.amounts import currency_code
+from arledger.formats.tabular.amounts import is_number
+from arledger.formats.tabular.days import looks_like_date
 
-_DATE_LIKE = re.compile(
-    r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}(?:[T ,].*)?|[0-9]{1,2}[ -][A-Za-z]{3,}[ -][0-9]{2,4}|(?:19|20)[0-9]{6}"
-)
-_AMOUNT_LIKE = re.compile(r"[(+-]?\s*[0-9][0-9.,'\u2019 \u00a0\u202f]*\)?-?|[+-]?[.,][0-9]+")
+_COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 _CENTS = re.compile(r".*[.,][0-9]{1,3}\)?-?")
 _NUMBERS = ("amount", "credit", "debit", "balance", "fee", "original_amount", "detail_amount")
 _MANY = (*FIRST_FILLED, *ALL_FILLED)
@@ -79,9 +78,9 @@ def kind(cell: str) -> str:
     """Return what a cell looks like: a date, an amount, a text, or nothing."""
     if not cell:
         return ""
-    if _DATE_LIKE.fullmatch(cell):
+    if looks_like_date(cell) or _COMPACT.fullmatch(cell):
         return "date"
-    return "amount" if _AMOUNT_LIKE.fullmatch(cell) else "text"
+    return "amount" if is_number(cell) else "text"
 
 
 def columns(found: GuessedTable) -> dict[str, list[int]]:

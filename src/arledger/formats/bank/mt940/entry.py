@@ -9,6 +9,7 @@ from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import given, looks_like_iban
 from arledger.formats.bank.shared.text import clean, name
+from arledger.formats.tabular import digits
 from arledger.model.source import Source
 
 _ENTRY = re.compile(
@@ -117,7 +118,7 @@ def _number(details: str) -> str:
 
 def _money(pattern: re.Pattern[str], text: str) -> tuple[str, Decimal] | None:
     found = pattern.search(text)
-    number = amounts.number(found[2], ",") if found else None
+    number = digits.number(found[2], ",") if found else None
     return (found[1], number) if found and number else None
 
 

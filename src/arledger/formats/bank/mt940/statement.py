@@ -10,7 +10,7 @@ from itertools import pairwise
 from arledger.formats.bank.mt940.entry import Mt940Balance, Mt940Entry, balance, entry
 from arledger.formats.bank.mt940.fields import Field
 from arledger.formats.bank.mt940.info import Info, info, numbered
-from arledger.formats.bank.shared import amounts, files, ties
+from arledger.formats.bank.shared import files, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.references import ordered
 from arledger.formats.bank.shared.text import clean, joined, name
@@ -236,7 +236,7 @@ def _control_sums(page: Message) -> Iterator[str]:
     """Compare the numbers and sums of debits and credits (:90D:, :90C:) with the entries."""
     for tag, value, line in page.sums:
         found = _CONTROL.fullmatch(value)
-        stated = amounts.number(found[3], "." if "." in found[3] else ",") if found else None
+        stated = digits.number(found[3], "." if "." in found[3] else ",") if found else None
         if found is None or stated is None:
             continue
         way = -1 if tag == "90D" else 1
@@ -285,7 +285,7 @@ def _original(found: Mt940Entry, told: Info, currency: str) -> tuple[Decimal | N
     if found.original:
         currency, number = found.original
     elif told.original:
-        number = amounts.number(told.original, ",", ".")
+        number = digits.number(told.original, ",", ".")
     if number is None or number == abs(found.amount):
         return None, ""
     return (-number if found.amount < 0 else number), currency

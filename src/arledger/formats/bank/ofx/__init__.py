@@ -19,6 +19,7 @@ from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.references import creditor_references, given
 from arledger.formats.bank.shared.text import clean, joined, name
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import digits
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text, minor_digits
 from arledger.model.source import Source
@@ -157,9 +158,9 @@ def _amount(element: Element, currency: str, file: str) -> Decimal:
     A lone comma before three digits is refused, as with American banks it would stand for thousands.
     """
     written = element.text.strip()
-    value = amounts.number(written) if "," not in written else amounts.either_mark(written)
+    value = digits.number(written) if "," not in written else amounts.either_mark(written)
     if value is None and minor_digits(currency) == 3:
-        value = amounts.number(written, ",")
+        value = digits.number(written, ",")
     if value is None:
         raise bad(
             Source(file, element.line),
