@@ -9,7 +9,6 @@ from arledger.formats.bank.csv.file import FileRow
 from arledger.formats.bank.csv.profile import ALL_FILLED, FIRST_FILLED
 from arledger.formats.bank.csv.words import (
     BOOKED_DATE,
-    CURRENCIES,
     NOT_A_BALANCE,
     OTHER_DATE,
     VALUE_DATE,
@@ -19,6 +18,7 @@ from arledger.formats.bank.csv.words import (
 from arledger.formats.bank.shared.amounts import currency_code
 from arledger.formats.tabular.amounts import is_number
 from arledger.formats.tabular.days import looks_like_date
+from arledger.model.currencies import CURRENCIES
 
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 _CENTS = re.compile(r".*[.,][0-9]{1,3}\)?-?")

@@ -9,11 +9,12 @@ from arledger.formats.bank.csv.cells import decimal_mark
 from arledger.formats.bank.csv.file import DELIMITERS, FileRow, first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
-from arledger.formats.bank.csv.words import BOOKED_STATES, CURRENCIES, directions
+from arledger.formats.bank.csv.words import BOOKED_STATES, directions
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.text import clean
 from arledger.formats.tabular import days
+from arledger.model.currencies import CURRENCIES
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 

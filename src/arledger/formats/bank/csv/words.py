@@ -59,16 +59,6 @@ _TOTALS = "total totals sum balance summe gesamt saldo kontostand totale somme s
 TOTALS = frozenset(_TOTALS.split())
 """Words of rows below a table that are no movements."""
 
-_CODES = """
-AED ALL AMD ANG AOA ARS AUD AZN BAM BBD BDT BGN BHD BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE
-CZK DKK DOP DZD EGP ETB EUR FJD GBP GEL GHS GMD GTQ GYD HKD HNL HUF IDR ILS INR IQD ISK JMD JOD JPY KES KGS KHR KMF
-KRW KWD KYD KZT LAK LBP LKR LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR
-PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SCR SEK SGD THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS
-VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
-"""
-CURRENCIES = frozenset(_CODES.split())
-"""Currencies in use (ISO 4217): only to tell a code from other three capitals, not to refuse any."""
-
 
 def role(header: str) -> str:
     """Return what a column of this name most probably is; empty where nothing can be told."""
