@@ -79,7 +79,6 @@ _TOTAL = words_of(
 )
 _SUBTOTAL = words_of("subtotal, sub total, zwischensumme, sous total, carried forward, ubertrag")
 _PAID = words_of("payment, amount, paid, zahlung, betrag, paiement, montant, pago, importe")
-_GUARDED = re.compile(r'="?([^"]*)"?')
 
 
 class _Figures(NamedTuple):
@@ -195,7 +194,7 @@ def _numberlike(text: str) -> bool:
 
 def _take(row: SheetRow, columns: Columns, found: _Found) -> None:
     """Put a row where it belongs."""
-    number, text = _unguarded(columns.cell(row, "number")), columns.cell(row, "text")
+    number, text = columns.cell(row, "number"), columns.cell(row, "text")
     figures = _Figures(
         row, number, columns.cell(row, "amount"), columns.cell(row, "gross"), columns.cell(row, "discount"), text
     )
@@ -212,12 +211,6 @@ def _take(row: SheetRow, columns: Columns, found: _Found) -> None:
         found.lines.append(figures)
     else:
         found.around.append(row)
-
-
-def _unguarded(cell: str) -> str:
-    """Take off the formula that spreadsheets keep leading zeros in: `="00123"`; any other one stays text."""
-    guarded = _GUARDED.fullmatch(cell) if cell.startswith('="') else None
-    return guarded[1].strip() if guarded else cell
 
 
 def _is_total(row: SheetRow) -> bool:

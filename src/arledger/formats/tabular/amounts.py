@@ -6,18 +6,19 @@ Which mark stands before the decimals is decided once for a whole file, from all
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from arledger.formats.tabular.digits import GAPS, MINUS, MOST_DECIMALS, number
-from arledger.formats.tabular.errors import bad, shown
+from arledger.formats.tabular.errors import REMEDY, bad, shown
 from arledger.model.currencies import CURRENCIES
 from arledger.model.source import Source
 
 _MOST_DECIMALS = 6
 """Digits behind the decimal mark: so few that sums of many are exact with 28."""
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
-_CURRENCY = re.compile(
-    r"(?P<before>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?(?P<body>[^A-Za-z$€£¥]*+)(?P<after>US\$|[$€£¥]|Fr\.?|[A-Z]{3})?"
+_WORD = r"US\$|[$€£¥]|Fr\.?|[A-Z]{3}"
+_AMOUNT = re.compile(
+    rf"(?P<lead>[-+(\s]*+)(?P<before>{_WORD})?(?P<body>[^A-Za-z$€£¥]*+)(?P<after>{_WORD})?(?P<tail>[)\s]*+)"
 )
 _SIDE = re.compile(r"(?P<body>.*?[0-9)])\s*(?P<side>CR|DR)\.?")
 _DIGITS = re.compile(r"[0-9]+")
@@ -31,6 +32,7 @@ class Notation(NamedTuple):
 
 
 _Placed = tuple[str, Source]
+Read = TypeVar("Read")
 
 POINT = Notation(".", ",")
 COMMA = Notation(",", ".")
@@ -52,14 +54,11 @@ def parse(text: str, notation: Notation, most_decimals: int = _MOST_DECIMALS) ->
     found = _SIDE.fullmatch(body)
     if found:
         body, side = found["body"], found["side"]
-    around = "({})" if body.startswith("(") and body.endswith(")") else "{}"
-    body = body[1:-1].strip() if around == "({})" else body
-    sign, body = (body[:1], body[1:].strip()) if body[:1] in ("-", "+") else ("", body)
-    parts = _CURRENCY.fullmatch(body)
+    parts = _AMOUNT.fullmatch(body)
     if not parts or (parts["before"] and parts["after"]):
         return None
     word = parts["before"] or parts["after"] or ""
-    figures = around.format(sign + parts["body"].strip())
+    figures = parts["lead"] + parts["body"] + parts["tail"]
     value = number(figures, notation.mark, notation.group + GAPS, most_decimals)
     if value is None or (word and word not in _SYMBOLS and word not in CURRENCIES):
         return None
@@ -99,10 +98,14 @@ def _first_of_each(texts: Iterable[_Placed]) -> tuple[_Placed | None, _Placed | 
 
 def amount(text: str, notation: Notation, place: Source, what: str) -> Amount:
     """Read an amount that must be there, or refuse the file."""
-    value = parse(text, notation)
-    if value is None:
-        raise bad(place, f"{what} is {shown(text)}, which is no amount that can be read to the digit")
-    return value
+    return needed(parse(text, notation), text, place, what)
+
+
+def needed(read: Read | None, text: str, place: Source, what: str, remedy: str = REMEDY) -> Read:
+    """Return what was read of a text, or refuse the file where that is nothing."""
+    if read is None:
+        raise bad(place, f"{what} is {shown(text)}, which is no amount that can be read to the digit", remedy)
+    return read
 
 
 def looks_like_amount(text: str) -> bool:

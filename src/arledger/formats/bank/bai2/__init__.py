@@ -19,6 +19,7 @@ from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.text import name
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import decoding
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import minor_digits
 from arledger.model.source import Source
@@ -180,7 +181,7 @@ class _Reader:
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell a BAI2 file by its header record."""
-    return looks_like_bai2(files.head_text(head))
+    return looks_like_bai2(decoding.head_text(head))
 
 
 def read(

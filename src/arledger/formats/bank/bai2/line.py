@@ -7,7 +7,8 @@ from arledger.formats.bank.bai2.records import Rec, detail
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine
 from arledger.model.source import Source
 

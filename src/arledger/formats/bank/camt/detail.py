@@ -9,8 +9,9 @@ from arledger.formats.bank.camt.xml import XmlRecord
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
-from arledger.formats.bank.shared.text import clean, joined, name, rejoined
+from arledger.formats.bank.shared.text import joined, name, rejoined
 from arledger.formats.tabular import digits
+from arledger.formats.tabular.text import clean
 from arledger.model.source import Source
 
 _SIGNS = {"CRDT": 1, "DBIT": -1}

@@ -19,8 +19,9 @@ from arledger.formats.bank.camt.detail import (
 from arledger.formats.bank.camt.xml import XmlRecord
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.references import given, ordered
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.tabular import digits
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine
 from arledger.model.money import amount_text
 from arledger.model.source import Source

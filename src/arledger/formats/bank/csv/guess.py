@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from arledger.formats.bank.csv.file import FileRow
 from arledger.formats.bank.csv.profile import ALL_FILLED, FIRST_FILLED
 from arledger.formats.bank.csv.words import (
     BOOKED_DATE,
@@ -18,6 +17,7 @@ from arledger.formats.bank.csv.words import (
 from arledger.formats.bank.shared.amounts import currency_code
 from arledger.formats.tabular.amounts import is_number
 from arledger.formats.tabular.days import looks_like_date
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.currencies import CURRENCIES
 
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
@@ -34,16 +34,16 @@ class GuessedTable(NamedTuple):
 
     delimiter: str
     header: tuple[str, ...]
-    rows: tuple[FileRow, ...]
-    between: tuple[FileRow, ...]
-    behind: tuple[FileRow, ...]
+    rows: tuple[SheetRow, ...]
+    between: tuple[SheetRow, ...]
+    behind: tuple[SheetRow, ...]
 
     def name(self, index: int) -> str:
         """Return the header of a column."""
         return self.header[index] if index < len(self.header) else ""
 
 
-def table(rows: Sequence[FileRow], delimiter: str) -> GuessedTable:
+def table(rows: Sequence[SheetRow], delimiter: str) -> GuessedTable:
     """Find the rows of a table: those with an amount, and with dates where most rows have them."""
     numbered = [(index, row) for index, row in enumerate(rows) if _is_likely(row)]
     likely = [row for _, row in numbered]
@@ -58,7 +58,7 @@ def table(rows: Sequence[FileRow], delimiter: str) -> GuessedTable:
     return GuessedTable(delimiter, header, tuple(rows[index] for index in found), between, behind)
 
 
-def _others(rows: Sequence[FileRow], found: Sequence[int]) -> tuple[tuple[FileRow, ...], tuple[FileRow, ...]]:
+def _others(rows: Sequence[SheetRow], found: Sequence[int]) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...]]:
     """Return the rows between those found, and the ones behind the last."""
     taken = set(found)
     others = [(index, row) for index, row in enumerate(rows) if index not in taken and not row.blank]
@@ -66,11 +66,11 @@ def _others(rows: Sequence[FileRow], found: Sequence[int]) -> tuple[tuple[FileRo
     return between, tuple(row for index, row in others if index > found[-1])
 
 
-def _is_likely(row: FileRow) -> bool:
+def _is_likely(row: SheetRow) -> bool:
     return {"date", "amount"} <= {kind(cell) for cell in row.cells}
 
 
-def _date_columns(row: FileRow) -> tuple[int, ...]:
+def _date_columns(row: SheetRow) -> tuple[int, ...]:
     return tuple(index for index, cell in enumerate(row.cells) if kind(cell) == "date")
 
 

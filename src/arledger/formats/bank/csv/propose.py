@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from arledger.formats.bank.csv.cells import decimal_mark
-from arledger.formats.bank.csv.file import DELIMITERS, FileRow, first_rows
+from arledger.formats.bank.csv.file import first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
 from arledger.formats.bank.csv.words import BOOKED_STATES, directions
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
-from arledger.formats.bank.shared.text import clean
 from arledger.formats.tabular import days
+from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
+from arledger.formats.tabular.text import clean
 from arledger.model.currencies import CURRENCIES
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -180,13 +181,13 @@ def _state_lines(found: GuessedTable, column: int) -> Iterator[str]:
     yield f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]"
 
 
-def _totals(rows: Iterable[FileRow], date: int, amounts: list[int]) -> list[str]:
+def _totals(rows: Iterable[SheetRow], date: int, amounts: list[int]) -> list[str]:
     """Return what rows begin with that have amounts, and in the column of the date something else."""
     undated = [row for row in rows if kind(row.cell(date)) != "date"]
     return sorted({clean(row.cell(0)) for row in undated if row.cell(date) and any(map(row.cell, amounts))} - {""})
 
 
-def _goes_on(row: FileRow, date: int, amounts: list[int]) -> bool:
+def _goes_on(row: SheetRow, date: int, amounts: list[int]) -> bool:
     return not row.cell(date) and not any(map(row.cell, amounts))
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import given, looks_like_iban
-from arledger.formats.bank.shared.text import clean, name
+from arledger.formats.bank.shared.text import name
 from arledger.formats.tabular import digits
+from arledger.formats.tabular.text import clean
 from arledger.model.source import Source
 
 _ENTRY = re.compile(

@@ -13,8 +13,9 @@ from arledger.formats.bank.mt940.info import Info, info, numbered
 from arledger.formats.bank.shared import files, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.references import ordered
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.tabular import digits
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text
 from arledger.model.source import Source

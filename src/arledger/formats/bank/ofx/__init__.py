@@ -17,9 +17,10 @@ from arledger.formats.bank.shared import amounts, dates, files, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.references import creditor_references, given
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.bank.shared.warned import warned
-from arledger.formats.tabular import digits
+from arledger.formats.tabular import decoding, digits
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text, minor_digits
 from arledger.model.source import Source
@@ -35,7 +36,7 @@ _CHECK = "CHECK"
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell an OFX file by its header or its OFX element, with or without a header."""
-    text = files.head_text(head)
+    text = decoding.head_text(head)
     return bool(_BEGIN.match(text) or _ELEMENT.search(text))
 
 
@@ -44,7 +45,7 @@ def read(
 ) -> tuple[BankStatement, ...]:
     """Return the statements of a file; one without any says what it holds instead."""
     file = shown or str(path)
-    declared = _CHARSET.search(files.head_text(files.head(path)))
+    declared = _CHARSET.search(decoding.head_text(files.head(path)))
     encoding = files.encoding(path, file, (declared[1] or declared[2]) if declared else "")
     statements: list[BankStatement] = []
     transactions: list[Element] = []
