@@ -20,7 +20,6 @@ from arledger.formats.tabular.amounts import (
 )
 from arledger.formats.tabular.days import looks_like_date, order_of
 from arledger.formats.tabular.days import parse as parse_day
-from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.headings import (
     Columns,
@@ -35,7 +34,7 @@ from arledger.formats.tabular.headings import (
 )
 from arledger.formats.tabular.pasted import Pasted, pasted_lines
 from arledger.formats.tabular.sheets import Sheet, SheetRow, read_sheet
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, exact_sum
 from arledger.model.money import plain as digits
 from arledger.model.remittance import Remittance, RemittanceLine
 from arledger.model.source import Source
@@ -302,10 +301,10 @@ def _proven(lines: Sequence[RemittanceLine], totals: Sequence[tuple[Decimal, Sou
     paid = [line.amount for line in lines if line.amount is not None]
     if not totals or len(paid) < len(lines):
         return tuple(lines)
-    found = total(paid)
+    found = exact_sum(paid)
     after = [_less(line.amount, line.discount) for line in lines if line.amount is not None]
     for said, place in totals:
-        if said not in (found, total(after)):
+        if said not in (found, exact_sum(after)):
             what = f"the total is {digits(said)}, and the lines add up to {digits(found)}"
             raise bad(place, what, "Ask the payer which is right.")
     if all(said == found for said, _ in totals):

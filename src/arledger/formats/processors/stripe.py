@@ -12,10 +12,10 @@ from arledger.formats.processors.shared.proof import numbers_in, payout, proven,
 from arledger.formats.processors.shared.table import Amounts, ProcessorTable
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, parse
-from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.money import exact_sum
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
 
 _ITEMIZED = ("automatic payout id", "reporting category", "gross", "fee", "net", "currency")
@@ -129,7 +129,7 @@ def _payout(reader: _Export, id_: str, rows: list[SheetRow]) -> Payout | None:
     found = payout("stripe", id_, reader.day((own or others)[0]), currencies.pop(), lines, table.file)
     if not own:
         return found
-    sent = -total(reader.amounts.read(row, "net") for row in own)
+    sent = -exact_sum(reader.amounts.read(row, "net") for row in own)
     return ties(found, sent, table.place(own[0]))
 
 

@@ -1,8 +1,7 @@
 """Numbers from the digits that a file has, to the last one; whatever is doubtful is none."""
 
 import re
-from collections.abc import Iterable
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 MOST_WHOLE, MOST_DECIMALS = 15, 13
 """Digits before and behind the decimal mark: no more than a Decimal adds without rounding."""
@@ -55,9 +54,3 @@ def ungrouped(whole: str, groups: str) -> str:
     parts = whole.split(used.pop())
     right = 1 <= len(parts[0]) <= 3 and len(parts[-1]) == 3 and all(len(part) in (2, 3) for part in parts[1:-1])
     return "".join(parts) if right else whole
-
-
-def total(values: Iterable[Decimal]) -> Decimal:
-    """Add up without ever rounding, however many there are."""
-    with localcontext(prec=60):
-        return sum(values, Decimal(0))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from arledger.formats.bank.shared import amounts
 from arledger.formats.tabular import digits
-from arledger.model.money import minor_digits
+from arledger.model.money import exact_sum, minor_digits
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -144,7 +144,7 @@ def test_a_refusal_names_the_place_and_shows_what_stands_there() -> None:
 
 def test_a_total_never_rounds() -> None:
     parts = [Decimal("999999999999999.9999999999999")] * 1000 + [Decimal("0.0000000000001")]
-    assert digits.total(parts) == Decimal("999999999999999999.9999999999001")
+    assert exact_sum(parts) == Decimal("999999999999999999.9999999999001")
 
 
 @given(st.decimals(min_value=-(10**15) + 1, max_value=10**15 - 1, places=13))

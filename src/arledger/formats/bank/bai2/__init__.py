@@ -14,7 +14,7 @@ from pathlib import Path
 
 from arledger.formats.bank.bai2.line import line
 from arledger.formats.bank.bai2.records import Rec, looks_like_bai2, records, summaries
-from arledger.formats.bank.shared import amounts, dates, files, ties
+from arledger.formats.bank.shared import amounts, dates, files
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.text import name
@@ -58,10 +58,7 @@ class Account:
             lines=tuple(self.lines),
             format="bai2",
             file=self.place.file,
-            warnings=(
-                *self.warnings,
-                *ties.difference(self.opening, self.lines, self.closing, self.currency),
-            ),
+            warnings=tuple(self.warnings),
             opening_date=self.day,
             closing_date=self.day,
         )

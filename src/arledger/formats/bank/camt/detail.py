@@ -10,8 +10,8 @@ from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
 from arledger.formats.bank.shared.text import joined, name, rejoined
-from arledger.formats.tabular import digits
 from arledger.formats.tabular.text import clean
+from arledger.model.money import exact_sum
 from arledger.model.source import Source
 
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -185,7 +185,7 @@ def _sum(parts: list[CamtAmount]) -> CamtAmount | None:
     """Add up what is of one currency; None for nothing, for zero, and for several currencies."""
     if len({part.currency for part in parts}) != 1:
         return None
-    number = digits.total(part.number for part in parts)
+    number = exact_sum(part.number for part in parts)
     return CamtAmount(number, parts[0].currency) if number else None
 
 

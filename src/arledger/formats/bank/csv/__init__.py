@@ -178,7 +178,7 @@ def _statement(
         lines=lines,
         format="csv",
         file=file,
-        warnings=(*about, *balances.warnings, *ties.difference(opening, lines, closing, currency)),
+        warnings=(*about, *balances.warnings),
         opening_date=balances.opening_date,
         closing_date=balances.closing_date,
     )

@@ -13,10 +13,10 @@ from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
 from arledger.formats.bank.shared.table_totals import Totals
 from arledger.formats.bank.shared.text import joined, name
-from arledger.formats.tabular import digits
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine
+from arledger.model.money import exact_sum
 from arledger.model.source import Source
 
 _MOST_NOTES = 1000
@@ -175,7 +175,7 @@ class LinesReader:
         way = -1 if line.amount < 0 else 1
         if not details:
             yield booked
-        elif digits.total(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
+        elif exact_sum(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
             parts = (
                 part._replace(amount=number * way, bank_ref=f"{line.bank_ref}#{index}" if line.bank_ref else "")
                 for index, (part, number) in enumerate(details, start=1)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.file import Layout
 from arledger.formats.bank.csv.words import TOTALS
-from arledger.formats.tabular import digits
 from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.money import exact_sum
 
 _AMOUNTS = ("amount", "credit", "debit")
 
@@ -26,7 +26,7 @@ class Totals:
     def add(self, row: SheetRow) -> None:
         """Take a movement."""
         for role, written in self._amounts(row).items():
-            self._sums[role] = digits.total((self._sums[role], self._cells.number(written) or Decimal(0)))
+            self._sums[role] = exact_sum((self._sums[role], self._cells.number(written) or Decimal(0)))
             self._rows[role] += 1
 
     def has_amount(self, row: SheetRow) -> bool:
