@@ -24,9 +24,9 @@ from arledger.formats.tabular.days import parse as parse_day
 from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.headings import (
     Columns,
-    currency_in,
     find_columns,
     labels,
+    only_currency,
     says,
     table_of_words,
     words_of,
@@ -177,8 +177,7 @@ def _told_currency(around: Iterable[SheetRow]) -> str:
     for label, value, _ in labels(rows):
         if label in _CURRENCY and currency_code(value):
             return currency_code(value)
-    codes = {code for row in rows for cell in row.cells if (code := currency_in(cell))}
-    return codes.pop() if len(codes) == 1 else ""
+    return only_currency(rows)
 
 
 def _take(reader: _Reader, row: SheetRow, part: _Part) -> None:

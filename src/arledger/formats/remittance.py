@@ -23,10 +23,10 @@ from arledger.formats.tabular.days import parse as parse_day
 from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.headings import (
     Columns,
-    currency_in,
     find_columns,
     holds,
     labels,
+    only_currency,
     plain,
     says,
     table_of_words,
@@ -264,8 +264,7 @@ def _told(rows: Iterable[SheetRow]) -> dict[str, str]:
             if label in words and role not in told:
                 told[role] = value
     if "currency" not in told:
-        codes = {code for row in rows for cell in row.cells if (code := currency_in(cell))}
-        told["currency"] = codes.pop() if len(codes) == 1 else ""
+        told["currency"] = only_currency(rows)
     return told
 
 

@@ -52,8 +52,7 @@ def find_columns(rows: Sequence[SheetRow], words: Words, needed: Iterable[Collec
         roles = _roles(row, words)
         if sum(map(bool, row.cells)) < 2 or not all(any(role in roles for role in group) for group in groups):
             return None
-        currencies = [code for cell in row.cells if (code := currency_in(cell))]
-        return Columns(roles, at, currencies[0] if len(set(currencies)) == 1 else "")
+        return Columns(roles, at, only_currency([row]))
 
     return first_heading(rows, read)
 
@@ -86,6 +85,12 @@ def currency_in(title: str) -> str:
     """Return the currency in a title like `Amount (EUR)`; empty where there is none."""
     found = _IN_BRACKETS.search(title)
     return currency_code(next(filter(None, found.groups()))) if found else ""
+
+
+def only_currency(rows: Iterable[SheetRow]) -> str:
+    """Return the currency in the titles of some rows; empty where they name none, or several."""
+    codes = {code for row in rows for cell in row.cells if (code := currency_in(cell))}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def says(text: str, known: Sequence[str]) -> bool:

@@ -111,7 +111,7 @@ class _Reader:
         status = values[2]
         if status in _NO_STATEMENT:
             raise bad(place, f"the group (02) is {_NO_STATEMENT[status]}, not a report", "Take a file with reports.")
-        self.day = _day(values[3], place)
+        self.day = dates.needed(dates.short, values[3], place, "the as-of date {} of the group")
         self.currency = amounts.currency_code(values[5])
         self.group_total = Decimal(0)
 
@@ -201,13 +201,6 @@ def _control_total(record: Rec, place: Source) -> Decimal:
     if not _WHOLE.fullmatch(written):
         raise bad(place, f"the control total ({record.code}) is {quoted(written)}, no whole number")
     return Decimal(written)
-
-
-def _day(written: str, place: Source) -> date:
-    try:
-        return dates.short(written)
-    except ValueError as wrong:
-        raise bad(place, f"the as-of date {quoted(written)} of the group cannot be right: {wrong}") from wrong
 
 
 def _minor(written: str, currency: str, place: Source, what: str) -> Decimal:

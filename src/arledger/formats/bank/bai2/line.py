@@ -50,7 +50,7 @@ def line(record: Rec, currency: str, day: date, place: Source) -> BankLine | Non
             creditor_references(text), (clean(labels.get("EREF", "")), clean(found.customer_ref))
         ),
         kind=name(code),
-        value_date=_valued(found.valued),
+        value_date=dates.possible(dates.short, found.valued),
         returned=code in _RETURNS,
         source=place,
     )
@@ -64,13 +64,6 @@ def _direction(code: str, place: Source) -> int:
     if 400 <= number <= 699 or 960 <= number <= 999:
         return -1
     raise bad(place, f"the type code {shown(code)} of the detail (16) is neither a credit nor a debit")
-
-
-def _valued(written: str) -> date | None:
-    try:
-        return dates.short(written)
-    except ValueError:
-        return None
 
 
 def _labels(text: str) -> dict[str, str]:

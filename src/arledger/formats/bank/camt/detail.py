@@ -197,7 +197,4 @@ def when(record: XmlRecord, path: str, place: Source) -> date | None:
 
 def day(written: str, what: str, place: Source) -> date:
     """Read a date, with or without a time, or refuse the file."""
-    try:
-        return dates.iso(written)
-    except ValueError as wrong:
-        raise bad(place, f"the date {shown(written)} ({what}) cannot be right: {wrong}") from wrong
+    return dates.needed(dates.iso, written, place, f"the date {{}} ({what})")

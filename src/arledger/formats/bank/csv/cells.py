@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.formats.bank.csv.profile import UNKNOWN, Profile
-from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.tabular import days
-from arledger.formats.tabular.amounts import notation_of
+from arledger.formats.tabular.amounts import needed, notation_of
 from arledger.formats.tabular.digits import GAPS, number
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -43,14 +42,8 @@ class Cells:
 
     def amount(self, written: str, place: Source, what: str) -> Decimal:
         """Read an amount that must be one."""
-        value = self.number(written)
-        if value is None:
-            raise bad(
-                place,
-                f"{what} is {shown(written)}, which is no amount that can be read to the digit",
-                "Look at the row; if amounts are written like this, give the file a profile with its marks.",
-            )
-        return value
+        remedy = "Look at the row; if amounts are written like this, give the file a profile with its marks."
+        return needed(self.number(written), written, place, what, remedy)
 
 
 def decimal_mark(written: Iterable[tuple[str, Source]]) -> str:

@@ -12,11 +12,11 @@ from arledger.formats.bank.csv.words import (
     OTHER_DATE,
     VALUE_DATE,
     role,
-    says,
 )
 from arledger.formats.bank.shared.amounts import currency_code
 from arledger.formats.tabular.amounts import is_number
 from arledger.formats.tabular.days import looks_like_date
+from arledger.formats.tabular.headings import holds
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.currencies import CURRENCIES
 
@@ -106,9 +106,9 @@ def _column_kind(found: GuessedTable, index: int) -> str:
 
 def _dates(found: GuessedTable, dates: Sequence[int]) -> dict[str, list[int]]:
     """Choose the booking date, and the value date where there is one."""
-    valued = [index for index in dates if says(found.name(index), VALUE_DATE)]
-    booked = [index for index in dates if says(found.name(index), BOOKED_DATE) and index not in valued]
-    likely = [index for index in dates if index not in valued and not says(found.name(index), OTHER_DATE)]
+    valued = [index for index in dates if holds(found.name(index), VALUE_DATE)]
+    booked = [index for index in dates if holds(found.name(index), BOOKED_DATE) and index not in valued]
+    likely = [index for index in dates if index not in valued and not holds(found.name(index), OTHER_DATE)]
     chosen = (booked or likely or list(dates))[0]
     rest = [index for index in (*valued, *likely, *dates) if index != chosen]
     return {"date": [chosen], "value_date": rest[:1]} if rest else {"date": [chosen]}
@@ -144,7 +144,7 @@ def _is_running_text(cells: Sequence[str], is_: str) -> bool:
 
 def _may_be_numbers(guess: str, header: str, is_: str) -> bool:
     right = is_ == "amount" or (is_ == "" and guess in ("credit", "debit"))
-    return right and not (guess == "balance" and says(header, NOT_A_BALANCE))
+    return right and not (guess == "balance" and holds(header, NOT_A_BALANCE))
 
 
 def _settle_amounts(guessed: dict[str, list[int]], found: GuessedTable, kinds: Sequence[str]) -> None:

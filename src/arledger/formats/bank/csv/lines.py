@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.file import Layout
-from arledger.formats.bank.shared import amounts, files
+from arledger.formats.bank.shared import amounts, dates, files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
 from arledger.formats.bank.shared.table_totals import Totals
@@ -109,10 +109,7 @@ class LinesReader:
         return any(begins.startswith(one) and not begins[len(one) :][:1].isalpha() for one in self.footers)
 
     def _day(self, written: str, place: Source) -> date | None:
-        try:
-            return self.cells.day(written) if written else None
-        except ValueError as wrong:
-            raise bad(place, f"the date {shown(written)} cannot be right: {wrong}") from wrong
+        return dates.needed(self.cells.day, written, place) if written else None
 
     def _undated(self, row: SheetRow, place: Source, written: str) -> None:
         """Take a row without a date: a note or total below the table, more text, or one amount of a batch."""

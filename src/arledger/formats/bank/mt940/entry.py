@@ -68,7 +68,7 @@ def entry(lines: tuple[str, ...], place: Source) -> Mt940Entry:
     found = _ENTRY.fullmatch(lines[0].strip())
     if not found:
         raise bad(place, f"the entry (:61:) {shown(lines[0])} cannot be read")
-    valued = _day(found["value"], place, value=True)
+    valued = dates.needed(dates.value_day, found["value"], place)
     booked = _booked(found["entry"], valued)
     number = amount(found["amount"], place)
     mark = found["mark"]
@@ -143,13 +143,5 @@ def balance(lines: tuple[str, ...], place: Source) -> Mt940Balance:
     if not found:
         raise bad(place, f"the balance {shown(lines[0])} cannot be read")
     number = amount(found["amount"], place)
-    return Mt940Balance(
-        _day(found["day"], place), name(found["currency"]), -number if found["mark"] == "D" and number else number
-    )
-
-
-def _day(text: str, place: Source, *, value: bool = False) -> date:
-    try:
-        return dates.value_day(text) if value else dates.short(text)
-    except ValueError as wrong:
-        raise bad(place, f"the date {shown(text)} cannot be right: {wrong}") from wrong
+    number = -number if found["mark"] == "D" and number else number
+    return Mt940Balance(dates.needed(dates.short, found["day"], place), name(found["currency"]), number)

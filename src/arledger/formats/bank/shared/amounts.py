@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from arledger.formats.bank.shared.errors import bad, shown
-from arledger.formats.tabular.amounts import COMMA, POINT
+from arledger.formats.bank.shared.errors import AGAIN
+from arledger.formats.tabular.amounts import COMMA, POINT, needed
 from arledger.formats.tabular.digits import GAPS, number
 from arledger.model.money import minor_digits
 from arledger.model.source import Source
@@ -14,10 +14,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def amount(text: str, place: Source, what: str, mark: str = ".", groups: str = "") -> Decimal:
     """Read a number that must be there, or refuse the file."""
-    value = number(text, mark, groups)
-    if value is None:
-        raise bad(place, f"{what} is {shown(text)}, which is no amount that can be read to the digit")
-    return value
+    return needed(number(text, mark, groups), text, place, what, AGAIN)
 
 
 def either_mark(text: str) -> Decimal | None:

@@ -1,13 +1,35 @@
 """Dates as banks write them for programs: taken as the bank wrote them, in the bank's own time zone."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TypeVar
 
+from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.tabular.days import day, year_of
+from arledger.model.source import Source
+
+Day = TypeVar("Day", date, date | None)
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2,6}|(?![0-9]))")
 _SHORT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
+
+
+def needed(read: Callable[[str], Day], written: str, place: Source, what: str = "the date {}") -> Day:
+    """Read a date that must be there, or refuse the file; `what` says which it is."""
+    try:
+        return read(written)
+    except ValueError as wrong:
+        raise bad(place, f"{what.format(shown(written))} cannot be right: {wrong}") from wrong
+
+
+def possible(read: Callable[[str], date], written: str) -> date | None:
+    """Read a date; None is what is none."""
+    try:
+        return read(written)
+    except ValueError:
+        return None
 
 
 def iso(text: str) -> date:
