@@ -28,9 +28,9 @@ from tests.architecture.source import (
 from tests.support.attacks import steep
 
 from arledger.entries import numbers
-from arledger.formats.bank.csv import cells as table_cells
 from arledger.formats.bank.csv import file as table_file
 from arledger.formats.bank.csv import profile as table_profile
+from arledger.formats.tabular import days
 from arledger.matching import receipts
 
 USES = ("match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split")
@@ -57,8 +57,8 @@ MADE: dict[str, Callable[[], list[Use]]] = {
         Use(numbers._matcher("INV-{year}-{seq:04}", date(2026, 1, 1)), "fullmatch", "")
     ],
     "formats/bank/mt940/info.py:_german": lambda: [Use(re.compile(r"\?([0-9]{2})"), "split", "")],
-    "formats/bank/csv/cells.py:date_pattern": lambda: [
-        Use(table_cells.date_pattern(form), "fullmatch", "") for form in table_profile.DATE_FORMATS
+    "formats/tabular/days.py:pattern": lambda: [
+        Use(days.pattern(form), "fullmatch", "") for form in table_profile.DATE_FORMATS
     ],
     "formats/bank/csv/cells.py:Cells.number": lambda: [Use(re.compile(r"^([+-]) ?\$"), "sub", "")],
     "formats/bank/csv/file.py:_pattern": lambda: [Use(table_file._pattern("credit {currency}"), "fullmatch", "")],

@@ -21,20 +21,21 @@ from arledger.formats.tabular.amounts import (
 )
 from arledger.formats.tabular.days import Order, looks_like_date, order_of
 from arledger.formats.tabular.days import parse as parse_day
-from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.headings import (
     Columns,
-    currency_in,
     find_columns,
     labels,
+    only_currency,
     says,
     table_of_words,
     words_of,
 )
+from arledger.formats.tabular.running import Step, breaks
+from arledger.formats.tabular.running import opening as opening_of
 from arledger.formats.tabular.sheets import Sheet, SheetRow, read_sheet
 from arledger.model.client_statement import ClientStatement, TheirLine
-from arledger.model.money import ZERO, plain
+from arledger.model.money import ZERO, exact_sum, plain
 from arledger.model.source import Source
 
 _COLUMNS = table_of_words("""
@@ -176,8 +177,7 @@ def _told_currency(around: Iterable[SheetRow]) -> str:
     for label, value, _ in labels(rows):
         if label in _CURRENCY and currency_code(value):
             return currency_code(value)
-    codes = {code for row in rows for cell in row.cells if (code := currency_in(cell))}
-    return codes.pop() if len(codes) == 1 else ""
+    return only_currency(rows)
 
 
 def _take(reader: _Reader, row: SheetRow, part: _Part) -> None:
@@ -247,9 +247,13 @@ def _statement(sheet: Sheet, code: str, part: _Part, columns: Columns, last: dat
     """Prove the balances and return what a client says of one currency."""
     turned, flip = _way(part)
     lines = part.lines[::-1] if turned else part.lines
-    _refuse_breaks(lines, flip)
-    moved = total(one.line.amount for one in lines)
-    opening = _opening(part, lines, flip)
+    steps = _steps(lines, flip)
+    for at, expected in breaks(steps):
+        line, said = lines[at]
+        what = f"the balance is {plain(said or ZERO)}, and {plain(flip * expected)} follows from the line before"
+        raise bad(line.source, what, _REMEDY)
+    moved = exact_sum(one.line.amount for one in lines)
+    opening = _agreed(part.opening, flip) if part.opening else opening_of(steps)
     closing = _agreed(part.closing, flip)
     ends = _ends(part, lines, flip, closing)
     if opening is None and ends and ends[-1] == moved:
@@ -262,16 +266,6 @@ def _statement(sheet: Sheet, code: str, part: _Part, columns: Columns, last: dat
             raise bad(place, what, _REMEDY)
     two_sided = "debit" in columns.roles or "credit" in columns.roles
     return ClientStatement(code, opening, found, tuple(one.line for one in lines), two_sided, last, sheet.file)
-
-
-def _opening(part: _Part, lines: Sequence[_Line], flip: int) -> Decimal | None:
-    """Return the opening balance: the one said, else the first line's without what moved up to it."""
-    said = _agreed(part.opening, flip)
-    first = next(((at, one) for at, one in enumerate(lines) if one.balance is not None), None)
-    if said is not None or first is None:
-        return said
-    before = total(one.line.amount for one in lines[: first[0] + 1])
-    return flip * (first[1].balance or ZERO) - before
 
 
 def _ends(part: _Part, lines: Sequence[_Line], flip: int, closing: Decimal | None) -> list[Decimal]:
@@ -297,8 +291,8 @@ def _way(part: _Part) -> tuple[bool, int]:
 def _wrong(part: _Part, turned: bool, flip: int) -> int:
     """Count the balances that do not follow."""
     lines = part.lines[::-1] if turned else part.lines
-    wrong = sum(1 for _ in _breaks(lines, flip))
-    moved = total(one.line.amount for one in lines)
+    wrong = len(breaks(_steps(lines, flip)))
+    moved = exact_sum(one.line.amount for one in lines)
     opening, closing = _agreed(part.opening, flip), _agreed(part.closing, flip)
     if opening is not None and lines and lines[0].balance is not None:
         wrong += opening + lines[0].line.amount != flip * lines[0].balance
@@ -309,20 +303,6 @@ def _wrong(part: _Part, turned: bool, flip: int) -> int:
     return wrong
 
 
-def _breaks(lines: Sequence[_Line], flip: int) -> Iterable[tuple[_Line, Decimal, Decimal]]:
-    """Yield each line whose balance does not follow from the one before, with what it is and should be."""
-    expected: Decimal | None = None
-    for one in lines:
-        expected = None if expected is None else expected + one.line.amount
-        if one.balance is None:
-            continue
-        said = flip * one.balance
-        if expected is not None and said != expected:
-            yield one, said, expected
-        expected = said
-
-
-def _refuse_breaks(lines: Sequence[_Line], flip: int) -> None:
-    for one, said, expected in _breaks(lines, flip):
-        what = f"the balance is {plain(flip * said)}, and {plain(flip * expected)} follows from the line before"
-        raise bad(one.line.source, what, _REMEDY)
+def _steps(lines: Sequence[_Line], flip: int) -> list[Step]:
+    """Return what the lines move and leave, the balances in the sign of the lines."""
+    return [Step(one.line.amount, None if one.balance is None else flip * one.balance) for one in lines]

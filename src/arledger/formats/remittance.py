@@ -20,14 +20,13 @@ from arledger.formats.tabular.amounts import (
 )
 from arledger.formats.tabular.days import looks_like_date, order_of
 from arledger.formats.tabular.days import parse as parse_day
-from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.headings import (
     Columns,
-    currency_in,
     find_columns,
     holds,
     labels,
+    only_currency,
     plain,
     says,
     table_of_words,
@@ -35,7 +34,7 @@ from arledger.formats.tabular.headings import (
 )
 from arledger.formats.tabular.pasted import Pasted, pasted_lines
 from arledger.formats.tabular.sheets import Sheet, SheetRow, read_sheet
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, exact_sum
 from arledger.model.money import plain as digits
 from arledger.model.remittance import Remittance, RemittanceLine
 from arledger.model.source import Source
@@ -79,7 +78,6 @@ _TOTAL = words_of(
 )
 _SUBTOTAL = words_of("subtotal, sub total, zwischensumme, sous total, carried forward, ubertrag")
 _PAID = words_of("payment, amount, paid, zahlung, betrag, paiement, montant, pago, importe")
-_GUARDED = re.compile(r'="?([^"]*)"?')
 
 
 class _Figures(NamedTuple):
@@ -195,7 +193,7 @@ def _numberlike(text: str) -> bool:
 
 def _take(row: SheetRow, columns: Columns, found: _Found) -> None:
     """Put a row where it belongs."""
-    number, text = _unguarded(columns.cell(row, "number")), columns.cell(row, "text")
+    number, text = columns.cell(row, "number"), columns.cell(row, "text")
     figures = _Figures(
         row, number, columns.cell(row, "amount"), columns.cell(row, "gross"), columns.cell(row, "discount"), text
     )
@@ -212,12 +210,6 @@ def _take(row: SheetRow, columns: Columns, found: _Found) -> None:
         found.lines.append(figures)
     else:
         found.around.append(row)
-
-
-def _unguarded(cell: str) -> str:
-    """Take off the formula that spreadsheets keep leading zeros in: `="00123"`; any other one stays text."""
-    guarded = _GUARDED.fullmatch(cell) if cell.startswith('="') else None
-    return guarded[1].strip() if guarded else cell
 
 
 def _is_total(row: SheetRow) -> bool:
@@ -272,8 +264,7 @@ def _told(rows: Iterable[SheetRow]) -> dict[str, str]:
             if label in words and role not in told:
                 told[role] = value
     if "currency" not in told:
-        codes = {code for row in rows for cell in row.cells if (code := currency_in(cell))}
-        told["currency"] = codes.pop() if len(codes) == 1 else ""
+        told["currency"] = only_currency(rows)
     return told
 
 
@@ -309,10 +300,10 @@ def _proven(lines: Sequence[RemittanceLine], totals: Sequence[tuple[Decimal, Sou
     paid = [line.amount for line in lines if line.amount is not None]
     if not totals or len(paid) < len(lines):
         return tuple(lines)
-    found = total(paid)
+    found = exact_sum(paid)
     after = [_less(line.amount, line.discount) for line in lines if line.amount is not None]
     for said, place in totals:
-        if said not in (found, total(after)):
+        if said not in (found, exact_sum(after)):
             what = f"the total is {digits(said)}, and the lines add up to {digits(found)}"
             raise bad(place, what, "Ask the payer which is right.")
     if all(said == found for said, _ in totals):

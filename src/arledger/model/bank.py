@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from arledger.model.money import exact_sum
 from arledger.model.source import Source
 
 REF_KEY = "bank-ref"
@@ -100,7 +101,7 @@ class BankStatement:
         """Return opening plus the lines in the statement's currency less closing, None where a balance is missing."""
         if self.opening is None or self.closing is None:
             return None
-        return self.opening + self._moved() - self.closing
+        return exact_sum((self.opening, self._moved(), -self.closing))
 
     @property
     def closes(self) -> date | None:
@@ -138,7 +139,7 @@ class BankStatement:
         """Return the sum of the lines in the statement's currency after a day, up to the closing balance's."""
         until = self.closing_date if self.opening is None and self.closing_date else date.max
         own = (line.amount for line in self.lines if line.currency == self.currency and after < line.date <= until)
-        return sum(own, Decimal(0))
+        return exact_sum(own)
 
 
 class LineState(StrEnum):

@@ -7,6 +7,7 @@ a file that cannot be read to the digit, 2 for a missing one and for a profile t
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from os import listdir
 from pathlib import Path
@@ -15,8 +16,7 @@ from typing import Protocol, cast
 from arledger.formats.bank.shared.batch_details import with_details
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.files import head
-from arledger.formats.bank.shared.ties import incomplete
-from arledger.formats.bank.shared.warned import warned
+from arledger.formats.bank.shared.ties import incomplete, untied
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -84,7 +84,12 @@ def read_as(path: Path, shown: str, profiles: Sequence[Path] = (), currency: str
         what = f"the file cannot be read ({type(wrong).__name__})"
         raise bad(Source(shown, 0), what, "It is damaged in a way not met before: please report it.") from wrong
     # What stands in an archive was read by this function, too.
-    return found if format_ == _FIRST else tuple(warned([one], incomplete(one))[0] for one in found)
+    return found if format_ == _FIRST else tuple(map(_proven, found))
+
+
+def _proven(one: BankStatement) -> BankStatement:
+    """Say of a statement what its balances and lines do not prove."""
+    return replace(one, warnings=(*incomplete(one), *one.warnings, *untied(one)))
 
 
 def format_of(path: Path) -> str:

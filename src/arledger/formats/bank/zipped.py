@@ -14,8 +14,8 @@ from typing import NoReturn
 from arledger.formats import bank
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
-from arledger.formats.bank.shared.text import clean
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source

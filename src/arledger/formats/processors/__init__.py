@@ -10,9 +10,9 @@ from os import listdir
 from pathlib import Path
 from typing import Protocol, cast
 
-from arledger.formats.processors.shared.table import ProcessorTable, tables_in
+from arledger.formats.processors.shared.table import ProcessorTable, refuse_wide_rows, table_below
 from arledger.formats.tabular.errors import bad
-from arledger.formats.tabular.sheets import Sheet, read_sheet
+from arledger.formats.tabular.sheets import Sheet, SheetRow, first_heading, read_sheet
 from arledger.model.payout import Payout
 from arledger.model.problem import UserError
 
@@ -63,12 +63,15 @@ def read_payouts(path: Path) -> tuple[Payout, ...]:
         known = "Stripe's itemized payout reconciliation or balance export, and PayPal's activity download"
         raise bad(sheet.whole, "this is no processor's report that arledger knows", f"Known are {known}.")
     processor, table = found
+    refuse_wide_rows(table)
     return processor.payouts(table)
 
 
 def _recognised(sheet: Sheet) -> tuple[Processor, ProcessorTable] | None:
-    for table in tables_in(sheet):
-        for name in names():
-            if find(name).recognises(table):
-                return find(name), table
-    return None
+    processors = [find(name) for name in names()]
+
+    def read(at: int, _row: SheetRow) -> tuple[Processor, ProcessorTable] | None:
+        table = table_below(sheet, at)
+        return next(((one, table) for one in processors if one.recognises(table)), None)
+
+    return first_heading(sheet.rows, read)

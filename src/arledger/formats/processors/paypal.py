@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from arledger.formats.processors.shared.proof import numbers_in, payout, proven, ties, unique
@@ -16,6 +15,7 @@ from arledger.formats.processors.shared.table import Amounts, ProcessorTable
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, order_of, parse
 from arledger.formats.tabular.errors import bad, shown
+from arledger.formats.tabular.running import Step, breaks
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.money import ZERO, plain
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
@@ -96,12 +96,12 @@ def _newest_first(moved: Sequence[_Movement]) -> bool:
 
 
 def _breaks(moved: Sequence[_Movement]) -> int:
-    count = 0
-    last: dict[str, Decimal | None] = {}
-    for one in moved:
-        count += one.currency in last and last[one.currency] != one.before
-        last[one.currency] = one.balance
-    return count
+    currencies = {one.currency for one in moved}
+    return sum(len(breaks(_steps(one for one in moved if one.currency == code))) for code in currencies)
+
+
+def _steps(moved: Iterable[_Movement]) -> list[Step]:
+    return [Step(one.net, one.balance) for one in moved]
 
 
 def _moves(table: ProcessorTable, row: SheetRow) -> bool:
@@ -149,10 +149,10 @@ def _movement(table: ProcessorTable, row: SheetRow, amounts: Amounts, order: Ord
 
 
 def _prove_balances(moved: Sequence[_Movement]) -> None:
-    for one, after in pairwise(moved):
-        if one.balance is not None and after.before is not None and one.balance != after.before:
-            what = f"the balance was {plain(one.balance)} before this movement, which says {plain(after.before)}"
-            raise bad(after.place, what, _WHOLE)
+    for at, expected in breaks(_steps(moved)):
+        one = moved[at]
+        before = f"{plain(expected - one.net)} before this movement, which says {plain(one.before or ZERO)}"
+        raise bad(one.place, f"the balance was {before}", _WHOLE)
 
 
 def _payout(table: ProcessorTable, moved: Sequence[_Movement], end: _Movement) -> Payout:

@@ -9,12 +9,13 @@ from collections import defaultdict
 from datetime import date
 
 from arledger.formats.processors.shared.proof import numbers_in, payout, proven, ties, unique
-from arledger.formats.processors.shared.table import Amounts, ProcessorTable, key
+from arledger.formats.processors.shared.table import Amounts, ProcessorTable
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, parse
-from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad, shown
+from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.money import exact_sum
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
 
 _ITEMIZED = ("automatic payout id", "reporting category", "gross", "fee", "net", "currency")
@@ -77,7 +78,7 @@ class _Export:
 
     def is_payout(self, row: SheetRow) -> bool:
         """Tell the row of the payout itself: its source is the payout that it names."""
-        if key(self.table.cell(row, self.category)) not in _PAYOUTS:
+        if plain(self.table.cell(row, self.category)) not in _PAYOUTS:
             return False
         named, own = self.table.cell(row, "transfer"), self.table.cell(row, "source", "source id")
         return not named or not own or named == own
@@ -111,7 +112,7 @@ class _Itemized(_Export):
         return self.table.cell(row, "automatic payout id")
 
     def is_payout(self, row: SheetRow) -> bool:
-        return key(self.table.cell(row, self.category)) == "payout"
+        return plain(self.table.cell(row, self.category)) == "payout"
 
 
 def _payout(reader: _Export, id_: str, rows: list[SheetRow]) -> Payout | None:
@@ -128,7 +129,7 @@ def _payout(reader: _Export, id_: str, rows: list[SheetRow]) -> Payout | None:
     found = payout("stripe", id_, reader.day((own or others)[0]), currencies.pop(), lines, table.file)
     if not own:
         return found
-    sent = -total(reader.amounts.read(row, "net") for row in own)
+    sent = -exact_sum(reader.amounts.read(row, "net") for row in own)
     return ties(found, sent, table.place(own[0]))
 
 
@@ -143,7 +144,7 @@ def _lines(reader: _Export, row: SheetRow) -> list[PayoutLine]:
     table, amounts = reader.table, reader.amounts
     gross, net = amounts.read(row, reader.gross), amounts.read(row, "net")
     fee = amounts.read(row, "fee", needed=False)
-    kind = _kind(key(table.cell(row, reader.category)), table.cell(row, "description"))
+    kind = _kind(plain(table.cell(row, reader.category)), table.cell(row, "description"))
     line = PayoutLine(
         kind,
         reader.date_of(row, "created", "created utc"),
@@ -170,8 +171,8 @@ def _kind(category: str, text: str) -> PayoutKind:
 def _references(table: ProcessorTable, row: SheetRow) -> tuple[str, ...]:
     titles = [title for title in table.titles if _METADATA.search(title) and not _NOT_REFERENCES.search(title)]
     # The number of an invoice before Stripe's own id of it.
-    titles.sort(key=lambda title: (key(title) == "invoice id", "invoice" not in title.casefold()))
-    sent = [table.cell(row, key(title)) for title in titles]
+    titles.sort(key=lambda title: (plain(title) == "invoice id", "invoice" not in title.casefold()))
+    sent = [table.cell(row, plain(title)) for title in titles]
     ids = [table.cell(row, "charge id") or table.cell(row, "source id", "source")]
     words = [word for text in sent for word in (numbers_in(text) if " " in text else [text])]
     return unique([*words, *numbers_in(table.cell(row, "description"))], ids)

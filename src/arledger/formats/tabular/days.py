@@ -1,16 +1,23 @@
-"""Dates as people write them; whether day or month comes first is decided once for a whole file."""
+"""Dates as people and banks print them; whether day or month comes first is decided once for a whole file.
+
+Two-digit years are 1970 to 2069; whole years outside 1970 to 2100 are refused, as no statement or list is
+of another century and a wrong one ages every item.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
-_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
-_OTHER = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?:[T ,].*)?")
-_WORDS = re.compile(r"([0-9]{1,2})[. -]*([^\W\d_]{3,10})\.?[, -]*([0-9]{4}|[0-9]{2})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_DAY, _MONTH, _NAME = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})", r"(?P<name>[^\W\d_]{3,10})\.?"
+_YEAR, _SHORT = r"(?P<year>[0-9]{4})", r"(?P<year>[0-9]{2})"
+_EITHER = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_BEHIND = r"(?:[T ,].*)?"
+_TOKENS = {"YYYY": _YEAR, "YY": _SHORT, "MMM": _NAME, "MM": _MONTH, "DD": _DAY}
+_TOKEN = re.compile("YYYY|YY|MMM|MM|DD")
 _MONTHS = (
     ("jan", "ene"), ("feb", "fév", "fev"), ("mar", "mär", "mrz"), ("apr", "avr", "abr"), ("may", "mai"),
     ("jun", "juin"), ("jul", "juil"), ("aug", "aoû", "aou", "ago"), ("sep", "set"), ("oct", "okt"), ("nov",),
@@ -25,22 +32,70 @@ class Order(StrEnum):
     MONTH = "month"
 
 
+_PLAIN = (
+    re.compile(rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}(?:[T ].*)?"),
+    # With points, the day comes first everywhere.
+    re.compile(rf"{_DAY}\.{_MONTH}\.{_EITHER}{_BEHIND}"),
+    re.compile(rf"{_DAY}[. -]*{_NAME}[, -]*{_EITHER}"),
+    re.compile(rf"{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}"),
+)
+_PRINTED = {
+    Order.DAY: (*_PLAIN, re.compile(rf"{_DAY}(?P<mark>[-/ ]){_MONTH}(?P=mark){_EITHER}{_BEHIND}")),
+    Order.MONTH: (*_PLAIN, re.compile(rf"{_MONTH}(?P<mark>[-/ ]){_DAY}(?P=mark){_EITHER}{_BEHIND}")),
+}
+
+
+@lru_cache(maxsize=4096)
+def day(year: int, month: int, number: int) -> date:
+    """Make a date of this and the last century's end, one object for all lines of a day.
+
+    A ValueError says what is wrong with it.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year {year:04} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    try:
+        return date(year, month, number)
+    except ValueError as wrong:
+        raise ValueError(f"there is no such day as {year:04}-{month:02}-{number:02}") from wrong
+
+
+def year_of(written: str) -> int:
+    """Complete a two-digit year: 70 to 99 are of the last century, 00 to 69 of this one."""
+    year = int(written)
+    return year if len(written) > 2 else year + (1900 if year >= FIRST_YEAR % 100 else 2000)
+
+
+@lru_cache(maxsize=64)
+def pattern(form: str) -> re.Pattern[str]:
+    """Return the pattern of a form like `DD.MM.YYYY`; a time may follow, and days and months may be short."""
+    if form == "YYYYMMDD":
+        return re.compile(rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_BEHIND}")
+    marks = [re.escape(mark) for mark in _TOKEN.split(form)]
+    tokens = [_TOKENS[token] for token in _TOKEN.findall(form)]
+    return re.compile("".join(map("".join, zip(marks, [*tokens, _BEHIND], strict=True))))
+
+
+def read(text: str, patterns: Iterable[re.Pattern[str]]) -> date | None:
+    """Read a date that has one of these forms; None is what is no date, a ValueError a date that cannot be."""
+    found = next((found for one in patterns if (found := one.fullmatch(text))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = _month(parts["name"]) if parts.get("name") else int(parts["month"])
+    return day(year_of(parts["year"]), month, int(parts["day"]))
+
+
+def possible(text: str, patterns: Iterable[re.Pattern[str]]) -> date | None:
+    """Read a date; None is what is none, and a date that cannot be."""
+    try:
+        return read(text, patterns)
+    except ValueError:
+        return None
+
+
 def parse(text: str, order: Order) -> date | None:
-    """Read a date, with or without a time behind it; None is no date."""
-    text = text.strip()
-    if found := _ISO.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    if found := _OTHER.fullmatch(text):
-        one, other = int(found[1]), int(found[3])
-        # With points, the day comes first everywhere.
-        day_first = order is Order.DAY or found[2] == "."
-        number, month = (one, other) if day_first else (other, one)
-        return _day(_century(found[4]), month, number)
-    if found := _WORDS.fullmatch(text):
-        return _day(_century(found[3]), _month(found[2]), int(found[1]))
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _day(int(found[3]), _month(found[1]), int(found[2]))
-    return None
+    """Read a date in any form, with or without a time behind it; None is no date."""
+    return possible(text.strip(), _PRINTED[order])
 
 
 def looks_like_date(text: str) -> bool:
@@ -76,23 +131,11 @@ def _sorted(days: Sequence[date]) -> bool:
     return list(days) in (sorted(days), sorted(days, reverse=True))
 
 
-def _day(year: int, month: int, number: int) -> date | None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def _century(year: str) -> int:
-    if len(year) == 4:
-        return int(year)
-    return int(year) + (1900 if int(year) >= FIRST_YEAR % 100 else 2000)
-
-
 def _month(word: str) -> int:
     word = word.casefold()
     if word.startswith("juil"):
         return 7
-    return next((at for at, starts in enumerate(_MONTHS, start=1) if word.startswith(starts)), 0)
+    for at, starts in enumerate(_MONTHS, start=1):
+        if word.startswith(starts):
+            return at
+    raise ValueError(f"{word} is no month")

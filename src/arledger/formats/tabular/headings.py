@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from arledger.formats.tabular.amounts import currency_code
-from arledger.formats.tabular.sheets import SheetRow
+from arledger.formats.tabular.sheets import SheetRow, first_heading
 
 _WORD = re.compile(r"[^\W_]+")
-_HEADER_WITHIN = 60
 _IN_BRACKETS = re.compile(
     r"[(\[]\s*([A-Za-z]{3}|[$€£])\s*[)\]]|\b(?:in|en)\s+([A-Z]{3}|[$€£])\s*$|\s([A-Z]{3}|[$€£])\s*$"
 )
@@ -48,14 +47,14 @@ def plain(text: str) -> str:
 def find_columns(rows: Sequence[SheetRow], words: Words, needed: Iterable[Collection[str]]) -> Columns | None:
     """Find the header row: of each group in `needed` it has a role. None where there is none."""
     groups = list(needed)
-    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+
+    def read(at: int, row: SheetRow) -> Columns | None:
         roles = _roles(row, words)
-        if len([cell for cell in row.cells if cell]) > 1 and all(
-            any(role in roles for role in group) for group in groups
-        ):
-            currencies = [code for cell in row.cells if (code := currency_in(cell))]
-            return Columns(roles, at, currencies[0] if len(set(currencies)) == 1 else "")
-    return None
+        if sum(map(bool, row.cells)) < 2 or not all(any(role in roles for role in group) for group in groups):
+            return None
+        return Columns(roles, at, only_currency([row]))
+
+    return first_heading(rows, read)
 
 
 def _roles(row: SheetRow, words: Words) -> dict[str, int]:
@@ -86,6 +85,12 @@ def currency_in(title: str) -> str:
     """Return the currency in a title like `Amount (EUR)`; empty where there is none."""
     found = _IN_BRACKETS.search(title)
     return currency_code(next(filter(None, found.groups()))) if found else ""
+
+
+def only_currency(rows: Iterable[SheetRow]) -> str:
+    """Return the currency in the titles of some rows; empty where they name none, or several."""
+    codes = {code for row in rows for cell in row.cells if (code := currency_in(cell))}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def says(text: str, known: Sequence[str]) -> bool:

@@ -3,16 +3,16 @@
 A cell is only ever text. What looks like a formula is text as well, and the reader of an amount refuses it.
 """
 
-import codecs
 import csv
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from arledger.files.regular import read_regular
-from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular import decoding
+from arledger.formats.tabular.errors import REMEDY, bad
+from arledger.formats.tabular.text import clean
 from arledger.formats.tabular.workbook import workbook_rows
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -23,8 +23,10 @@ MOST_CELLS = 500
 MOST_LENGTH = 10_000
 """What a list that people send never has; more would only fill the memory."""
 
+HEADING_WITHIN = 60
+"""The headings of a table are in one of so many rows at the top."""
+
 DELIMITERS = (";", "\t", ",", "|")
-_HEAD = 60
 _ZIP = b"PK\x03\x04"
 _OTHER_KINDS = (
     (b"%PDF", "a PDF", "Copy its lines into a text file, or ask for CSV or XLSX."),
@@ -33,17 +35,11 @@ _OTHER_KINDS = (
     (b"{\\rtf", "a word processor's document", "Copy its lines into a text file."),
     (b"<", "HTML or XML", "Save it as CSV or XLSX."),
 )  # fmt: skip
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _THOUSANDS = re.compile(r"(?<![\w./-])[0-9]{1,3}(?:,[0-9]{3}){1,6}\.[0-9]{2}\b")
 _IN_SENTENCE = re.compile(r",\s|\s\S*[0-9],[0-9]")
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-_BREAKS = "\t\r\n\v\f\x85\u2028\u2029"
+_GUARDED = re.compile(r'="([^"]*)"?')
+
+Found = TypeVar("Found")
 
 
 class SheetRow(NamedTuple):
@@ -55,6 +51,11 @@ class SheetRow(NamedTuple):
     def cell(self, index: int | None) -> str:
         """Return a cell; a row may end early, and what is missing is empty."""
         return self.cells[index] if index is not None and 0 <= index < len(self.cells) else ""
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether nothing stands in the row."""
+        return not any(self.cells)
 
     @property
     def text(self) -> str:
@@ -91,10 +92,10 @@ def read_sheet(path: Path) -> Sheet:
     for mark, what, remedy in _OTHER_KINDS:
         if content.lstrip().startswith(mark):
             raise bad(whole, f"the file is {what}, and cannot be read as a table or text", remedy)
-    text = _decoded(content, whole)
-    delimiter = _delimiter(text)
-    rows = _csv_rows(text, delimiter, whole) if delimiter else _text_rows(text)
-    return _checked(Sheet(str(path), rows, bool(delimiter)))
+    lines = _lines(path, content, whole)
+    delimiter = _delimiter([line for _, line in lines])
+    found = rows(lines, delimiter, str(path)) if delimiter else (_row((line,), at) for at, line in lines)
+    return _checked(Sheet(str(path), tuple(found), bool(delimiter)))
 
 
 def _content(path: Path) -> bytes:
@@ -106,30 +107,25 @@ def _content(path: Path) -> bytes:
         raise UserError(f"{path}: it cannot be read ({wrong})", "Check the name and who may read it.") from wrong
 
 
-def _decoded(content: bytes, whole: Source) -> str:
-    """Decode by the mark at the beginning, else as UTF-8, else as Windows writes western Europe."""
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
-    for name in (encoding,) if encoding else ("utf-8", "cp1252"):
-        try:
-            text = content.decode(name)
-        except UnicodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise bad(whole, "the file is no text in UTF-8, UTF-16 or Windows-1252", "Save it as CSV in UTF-8.")
+def _lines(path: Path, content: bytes, whole: Source) -> list[tuple[int, str]]:
+    """Return the lines; what can only be guessed at, or has signs of no text, is none that people send."""
+    found = decoding.encoding(path, str(path))
+    plain = found.name in ("utf-8", "utf-8-sig", "cp1252")
+    if found.warnings or (plain and b"\0" in content):
+        raise bad(whole, "the file is no text in UTF-8, UTF-16 or Windows-1252", "Save it as CSV in UTF-8.")
+    return list(decoding.lines(path, found.name, str(path)))
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(found: Iterable[str]) -> str:
     """Return the mark that cuts the most lines into as many cells; empty for text without cells."""
-    lines = [line for line in text.splitlines() if line.strip()][:_HEAD]
+    lines = [line for line in found if line.strip()][:HEADING_WITHIN]
     best, most = "", 0
     for mark in DELIMITERS:
         counts = [len(row) for row in _cut(lines, mark)]
         usual = max(counts, key=lambda count: (count - 1) * counts.count(count), default=1)
-        found = counts.count(usual) * (usual - 1)
-        if found > most and counts.count(usual) >= min(2, len(lines)) and (mark != "," or _comma_cuts(lines, usual)):
-            best, most = mark, found
+        cut = counts.count(usual) * (usual - 1)
+        if cut > most and counts.count(usual) >= min(2, len(lines)) and (mark != "," or _comma_cuts(lines, usual)):
+            best, most = mark, cut
     return best
 
 
@@ -148,45 +144,50 @@ def _comma_cuts(lines: Sequence[str], usual: int) -> bool:
     return usual > 2 or not any(_IN_SENTENCE.search(line) for line in bare)
 
 
-def _csv_rows(text: str, delimiter: str, whole: Source) -> tuple[SheetRow, ...]:
-    rows: list[SheetRow] = []
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+def rows(lines: Iterable[tuple[int, str]], delimiter: str, file: str, remedy: str = REMEDY) -> Iterator[SheetRow]:
+    """Yield the rows of numbered lines, each with the line where it begins; blank ones are among them.
+
+    Quotes that do not end and rows of absurd width are refused.
+    """
+    reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
     begun = 1
     try:
         for cells in reader:
-            rows.append(_row(cells, begun))
+            if len(cells) > MOST_CELLS:
+                raise bad(Source(file, begun), f"a row of more than {MOST_CELLS} cells", remedy)
+            yield _row(cells, begun)
             begun = reader.line_num + 1
     except csv.Error as wrong:
-        raise bad(whole._replace(line=reader.line_num), f"not a valid CSV file ({wrong})") from wrong
-    return tuple(rows)
+        raise bad(Source(file, reader.line_num), f"not a valid CSV file ({wrong})", remedy) from wrong
 
 
-def _text_rows(text: str) -> tuple[SheetRow, ...]:
-    return tuple(_row((line,), at) for at, line in enumerate(text.splitlines(), start=1))
+def first_heading(found: Sequence[SheetRow], read: Callable[[int, SheetRow], Found | None]) -> Found | None:
+    """Return what the first row is read as that can be the headings of a table; None where none can."""
+    readings = (read(at, row) for at, row in enumerate(found[:HEADING_WITHIN]))
+    return next((reading for reading in readings if reading is not None), None)
 
 
-def _row(cells: Sequence[str], line: int) -> SheetRow:
-    return SheetRow(tuple(map(clean, cells)), line)
+def _row(cells: Iterable[str], line: int) -> SheetRow:
+    return SheetRow(tuple(map(_cell, cells)), line)
 
 
-def clean(text: str) -> str:
-    """Drop what cannot be printed (controls, marks that turn text around), make each gap one space."""
-    if not (text.isascii() and text.isprintable()):
-        kept = (" " if c in _BREAKS else c for c in text)
-        text = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _HIDDEN)
-    return " ".join(text.split())
+def _cell(text: str) -> str:
+    """Clean a cell, and take off the formula that some wrap a text in to keep it one: `="00123"`."""
+    text = clean(text)
+    guarded = _GUARDED.fullmatch(text) if text[:1] == "=" else None
+    return guarded[1].strip() if guarded else text
 
 
 def _checked(sheet: Sheet) -> Sheet:
     """Leave out empty rows; refuse a sheet without any, and one of absurd size."""
-    rows = tuple(row for row in sheet.rows if any(row.cells))
-    if not rows:
+    filled = tuple(row for row in sheet.rows if not row.blank)
+    if not filled:
         raise bad(sheet.whole, "nothing stands in the file")
-    if len(rows) > MOST_ROWS:
+    if len(filled) > MOST_ROWS:
         raise bad(sheet.whole, f"the file has more than {MOST_ROWS:,} rows", "Split it.")
-    for row in rows:
+    for row in filled:
         if len(row.cells) > MOST_CELLS or any(len(cell) > MOST_LENGTH for cell in row.cells):
             raise bad(
                 sheet.place(row), f"more than {MOST_CELLS} cells, or one of more than {MOST_LENGTH:,} characters"
             )
-    return sheet._replace(rows=rows)
+    return sheet._replace(rows=filled)

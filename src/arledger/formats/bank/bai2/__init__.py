@@ -14,11 +14,12 @@ from pathlib import Path
 
 from arledger.formats.bank.bai2.line import line
 from arledger.formats.bank.bai2.records import Rec, looks_like_bai2, records, summaries
-from arledger.formats.bank.shared import amounts, dates, files, ties
+from arledger.formats.bank.shared import amounts, dates, files
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.text import name
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import decoding
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import minor_digits
 from arledger.model.source import Source
@@ -57,10 +58,7 @@ class Account:
             lines=tuple(self.lines),
             format="bai2",
             file=self.place.file,
-            warnings=(
-                *self.warnings,
-                *ties.difference(self.opening, self.lines, self.closing, self.currency),
-            ),
+            warnings=tuple(self.warnings),
             opening_date=self.day,
             closing_date=self.day,
         )
@@ -113,7 +111,7 @@ class _Reader:
         status = values[2]
         if status in _NO_STATEMENT:
             raise bad(place, f"the group (02) is {_NO_STATEMENT[status]}, not a report", "Take a file with reports.")
-        self.day = _day(values[3], place)
+        self.day = dates.needed(dates.short, values[3], place, "the as-of date {} of the group")
         self.currency = amounts.currency_code(values[5])
         self.group_total = Decimal(0)
 
@@ -180,7 +178,7 @@ class _Reader:
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell a BAI2 file by its header record."""
-    return looks_like_bai2(files.head_text(head))
+    return looks_like_bai2(decoding.head_text(head))
 
 
 def read(
@@ -203,13 +201,6 @@ def _control_total(record: Rec, place: Source) -> Decimal:
     if not _WHOLE.fullmatch(written):
         raise bad(place, f"the control total ({record.code}) is {quoted(written)}, no whole number")
     return Decimal(written)
-
-
-def _day(written: str, place: Source) -> date:
-    try:
-        return dates.short(written)
-    except ValueError as wrong:
-        raise bad(place, f"the as-of date {quoted(written)} of the group cannot be right: {wrong}") from wrong
 
 
 def _minor(written: str, currency: str, place: Source, what: str) -> Decimal:

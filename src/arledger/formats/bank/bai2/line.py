@@ -7,7 +7,8 @@ from arledger.formats.bank.bai2.records import Rec, detail
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine
 from arledger.model.source import Source
 
@@ -49,7 +50,7 @@ def line(record: Rec, currency: str, day: date, place: Source) -> BankLine | Non
             creditor_references(text), (clean(labels.get("EREF", "")), clean(found.customer_ref))
         ),
         kind=name(code),
-        value_date=_valued(found.valued),
+        value_date=dates.possible(dates.short, found.valued),
         returned=code in _RETURNS,
         source=place,
     )
@@ -63,13 +64,6 @@ def _direction(code: str, place: Source) -> int:
     if 400 <= number <= 699 or 960 <= number <= 999:
         return -1
     raise bad(place, f"the type code {shown(code)} of the detail (16) is neither a credit nor a debit")
-
-
-def _valued(written: str) -> date | None:
-    try:
-        return dates.short(written)
-    except ValueError:
-        return None
 
 
 def _labels(text: str) -> dict[str, str]:

@@ -14,13 +14,14 @@ from arledger.formats.bank.camt.xml import looks_like_camt, pieces, version
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import decoding
 from arledger.model.bank import BankStatement
 from arledger.model.source import Source
 
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell a CAMT file by its root element or namespace."""
-    return looks_like_camt(files.head_text(head))
+    return looks_like_camt(decoding.head_text(head))
 
 
 def read(

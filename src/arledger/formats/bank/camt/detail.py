@@ -9,8 +9,9 @@ from arledger.formats.bank.camt.xml import XmlRecord
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
-from arledger.formats.bank.shared.text import clean, joined, name, rejoined
-from arledger.formats.tabular import digits
+from arledger.formats.bank.shared.text import joined, name, rejoined
+from arledger.formats.tabular.text import clean
+from arledger.model.money import exact_sum
 from arledger.model.source import Source
 
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -184,7 +185,7 @@ def _sum(parts: list[CamtAmount]) -> CamtAmount | None:
     """Add up what is of one currency; None for nothing, for zero, and for several currencies."""
     if len({part.currency for part in parts}) != 1:
         return None
-    number = digits.total(part.number for part in parts)
+    number = exact_sum(part.number for part in parts)
     return CamtAmount(number, parts[0].currency) if number else None
 
 
@@ -196,7 +197,4 @@ def when(record: XmlRecord, path: str, place: Source) -> date | None:
 
 def day(written: str, what: str, place: Source) -> date:
     """Read a date, with or without a time, or refuse the file."""
-    try:
-        return dates.iso(written)
-    except ValueError as wrong:
-        raise bad(place, f"the date {shown(written)} ({what}) cannot be right: {wrong}") from wrong
+    return dates.needed(dates.iso, written, place, f"the date {{}} ({what})")

@@ -19,10 +19,10 @@ from arledger.formats.bank.camt.detail import (
 from arledger.formats.bank.camt.xml import XmlRecord
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.references import given, ordered
-from arledger.formats.bank.shared.text import clean, joined, name
-from arledger.formats.tabular import digits
+from arledger.formats.bank.shared.text import joined, name
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine
-from arledger.model.money import amount_text
+from arledger.model.money import amount_text, exact_sum
 from arledger.model.source import Source
 
 BOOKED = "BOOK"
@@ -111,7 +111,7 @@ def _parts(found: CamtEntry, details: Sequence[CamtDetail]) -> list[Decimal]:
     whole = 1 if found.amount >= 0 else -1
     for signs in ([one.sign or whole for one in details], [whole] * len(details)):
         signed = [number * way for number, way in zip(numbers, signs, strict=True) if number is not None]
-        if digits.total(signed) == found.amount:
+        if exact_sum(signed) == found.amount:
             return signed
     return []
 
@@ -127,7 +127,7 @@ def _not_adding_up(found: CamtEntry, details: Sequence[CamtDetail]) -> str:
     what = f"line {found.place.line}: {len(details)} transactions of an entry of {entry}"
     if len(known) < len(details):
         return f"{what} do not all say their amount in {found.currency}; they are one line"
-    made = amount_text(digits.total(known), found.currency)
+    made = amount_text(exact_sum(known), found.currency)
     return f"{what} add up to {made}; they are one line"
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from arledger.formats.bank.camt.detail import CamtDetail, amount, day, sign, when
 from arledger.formats.bank.camt.entry import BOOKED, CamtEntry, Owner, entry, lines, status
 from arledger.formats.bank.camt.xml import STATEMENTS, XmlRecord
-from arledger.formats.bank.shared import amounts, ties
+from arledger.formats.bank.shared import ties
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.text import name
 from arledger.formats.tabular import digits
 from arledger.model.bank import BankLine, BankStatement
-from arledger.model.money import amount_text
+from arledger.model.money import amount_text, exact_sum
 from arledger.model.source import Source
 
 _OPENING = ("OPBD", "PRCD")
@@ -109,7 +109,6 @@ class Frame:
             *self._about_control_sums(currency),
             *mislabelled,
             *ties.foreign(self.lines, currency),
-            *ties.difference(opening, self.lines, closing, currency),
         ]
         return BankStatement(
             account=owner.account,
@@ -187,7 +186,7 @@ class Frame:
         others = [line for line in self.lines if line.currency != currency]
         if not others or opening is None or closing is None:
             return ()
-        if digits.total((opening, *(line.amount for line in self.lines))) != closing:
+        if exact_sum((opening, *(line.amount for line in self.lines))) != closing:
             return ()
         self.lines = [line._replace(currency=currency) for line in self.lines]
         codes = ", ".join(sorted({line.currency for line in others}))
@@ -229,11 +228,11 @@ class Frame:
         if written.isdecimal() and int(written) not in (self.entries, self.entries - len(pending)):
             yield f"the statement speaks of {written} entries and has {self.entries:,}"
         for path, way in (("TtlCdtNtries", 1), ("TtlDbtNtries", -1)):
-            stated = amounts.number(self.header.first(f"TxsSummry/{path}/Sum"))
+            stated = digits.number(self.header.first(f"TxsSummry/{path}/Sum"))
             if stated is None:
                 continue
-            booked = digits.total(line.amount for line in self.lines if line.currency == currency and _is(line, way))
-            also = digits.total(one.amount for one in pending if one.currency == currency and one.amount * way > 0)
+            booked = exact_sum(line.amount for line in self.lines if line.currency == currency and _is(line, way))
+            also = exact_sum(one.amount for one in pending if one.currency == currency and one.amount * way > 0)
             if stated not in (booked * way, (booked + also) * way):
                 side = "credits" if way > 0 else "debits"
                 yield (
@@ -254,7 +253,7 @@ def _is(line: BankLine, way: int) -> bool:
 
 def _sums(entries: list[CamtEntry]) -> Iterator[str]:
     for currency in sorted({one.currency for one in entries}):
-        yield amount_text(digits.total(one.amount for one in entries if one.currency == currency), currency)
+        yield amount_text(exact_sum(one.amount for one in entries if one.currency == currency), currency)
 
 
 def _balance(record: XmlRecord, place: Source) -> CamtBalance:

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
+from arledger.formats.tabular import decoding
 from arledger.model.source import Source
 
 STATEMENTS = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
@@ -229,7 +230,7 @@ def pieces(path: Path, file: str, warnings: list[str]) -> Iterator[tuple[str, Pi
     parser = expat.ParserCreate("utf-8")
     stream = _Stream(parser, file)
     fed = 0
-    for text in files.chunks(path, encoding.name):
+    for text in decoding.chunks(path, encoding.name):
         for begin in range(0, len(text), _PIECE):
             part = text[begin : begin + _PIECE].encode()
             fed += len(part)

@@ -14,16 +14,7 @@ from pathlib import Path
 from arledger.files import shipped
 from arledger.formats.bank.csv.balance import Balances, running
 from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
-from arledger.formats.bank.csv.file import (
-    DELIMITERS,
-    FileRow,
-    Layout,
-    first_rows,
-    label,
-    layout,
-    looks_like_table,
-    rows,
-)
+from arledger.formats.bank.csv.file import Layout, first_rows, label, layout, looks_like_table, rows
 from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text
 from arledger.formats.bank.csv.profile import Profile, load
 from arledger.formats.bank.csv.words import directions
@@ -31,6 +22,8 @@ from arledger.formats.bank.shared import amounts, files, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import decoding
+from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
 from arledger.model.bank import BankStatement
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
@@ -42,7 +35,7 @@ _PROPOSE = "`arledger bank profile FILE` proposes a profile. Look it over, and s
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell a table: text with the same separator on several lines. Asked after every other format."""
-    return looks_like_table(files.head_text(head))
+    return looks_like_table(decoding.head_text(head))
 
 
 def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
@@ -84,12 +77,12 @@ def _choose(path: Path, encoding: str, file: str, groups: Sequence[Sequence[Prof
             if fits:
                 return _best(fits, file)
     every = [row for beginning in beginnings.values() for row in beginning]
-    header = max(every, key=lambda row: sum(map(bool, row.cells)), default=FileRow((), 0))
+    header = max(every, key=lambda row: sum(map(bool, row.cells)), default=SheetRow((), 0))
     columns = ", ".join(cell for cell in header.cells if cell)
     raise bad(Source(file, 0), f"no CSV profile fits the file; its columns may be {quoted(columns, 200)}", _PROPOSE)
 
 
-def _beginning(path: Path, encoding: str, mark: str, file: str) -> list[FileRow]:
+def _beginning(path: Path, encoding: str, mark: str, file: str) -> list[SheetRow]:
     """Return the first rows; a separator by which the file cannot be read is not the file's."""
     try:
         return first_rows(path, encoding, mark, file)
@@ -116,7 +109,7 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
     mark = profile.decimal
     if mark == "auto":
         below = islice(rows(path, encoding, profile.delimiter, file), first, None)
-        mark = decimal_mark(_amounts(below, found), Source(file, 0))
+        mark = decimal_mark(_amounts(below, found, file))
     cells = Cells(profile, mark)
     if profile.generic and "amount" in found.columns:
         _refuse_directions(
@@ -143,7 +136,7 @@ def _names_the_other_side(found: Layout, booked: Sequence[BookedRow]) -> bool:
     return found.iban and len({one.account for one in booked}) > 1
 
 
-def _refuse_directions(below: Iterable[FileRow], found: Layout, file: str) -> None:
+def _refuse_directions(below: Iterable[SheetRow], found: Layout, file: str) -> None:
     """Refuse a table that a general profile would read as money in alone, as a column says which way it went."""
     seen = [row for row in below if row.cell(found.one("amount"))]
     if any("-" in row.cell(found.one("amount")) or "(" in row.cell(found.one("amount")) for row in seen):
@@ -155,17 +148,17 @@ def _refuse_directions(below: Iterable[FileRow], found: Layout, file: str) -> No
             raise bad(Source(file, seen[0].line), what, _PROPOSE)
 
 
-def _amounts(below: Iterable[FileRow], found: Layout) -> Iterator[str]:
+def _amounts(below: Iterable[SheetRow], found: Layout, file: str) -> Iterator[tuple[str, Source]]:
     roles = ("amount", "credit", "debit", "balance")
     for row in below:
-        yield from (cell for role in roles if (cell := row.cell(found.one(role))))
+        yield from ((cell, Source(file, row.line)) for role in roles if (cell := row.cell(found.one(role))))
 
 
 def _statement(
     key: tuple[str, str],
     booked: Sequence[BookedRow],
     cells: Cells,
-    around: Sequence[FileRow],
+    around: Sequence[SheetRow],
     about: tuple[str, ...],
     file: str,
 ) -> BankStatement:
@@ -184,13 +177,13 @@ def _statement(
         lines=lines,
         format="csv",
         file=file,
-        warnings=(*about, *balances.warnings, *ties.difference(opening, lines, closing, currency)),
+        warnings=(*about, *balances.warnings),
         opening_date=balances.opening_date,
         closing_date=balances.closing_date,
     )
 
 
-def _with_labels(found: Balances, cells: Cells, around: Sequence[FileRow], currency: str) -> Balances:
+def _with_labels(found: Balances, cells: Cells, around: Sequence[SheetRow], currency: str) -> Balances:
     """Take what the balance column does not say from the rows around the table."""
     if found.opening is None:
         number, day = _labelled("opening_label", cells, around)
@@ -204,7 +197,7 @@ def _with_labels(found: Balances, cells: Cells, around: Sequence[FileRow], curre
     return found
 
 
-def _labelled(which: str, cells: Cells, around: Sequence[FileRow]) -> tuple[Decimal | None, date | None]:
+def _labelled(which: str, cells: Cells, around: Sequence[SheetRow]) -> tuple[Decimal | None, date | None]:
     """Return the balance beside a label in the rows around the table, and the day that stands with it."""
     names = cells.profile.labels.get(which, ())
     beside = label(around, names) if names else []
@@ -216,7 +209,7 @@ def _labelled(which: str, cells: Cells, around: Sequence[FileRow]) -> tuple[Deci
     return None, None
 
 
-def _currency(profile: Profile, found: Layout, before: Sequence[FileRow]) -> str:
+def _currency(profile: Profile, found: Layout, before: Sequence[SheetRow]) -> str:
     names = profile.labels.get("currency_label", ())
     beside = (
         next((code for cell in label(before, names) if (code := amounts.currency_code(cell))), "") if names else ""
@@ -224,7 +217,7 @@ def _currency(profile: Profile, found: Layout, before: Sequence[FileRow]) -> str
     return found.currency or beside or profile.currency
 
 
-def _account(profile: Profile, before: Sequence[FileRow]) -> str:
+def _account(profile: Profile, before: Sequence[SheetRow]) -> str:
     names, below = profile.labels.get("account_label", ()), profile.labels.get("account_below", ())
     beside = label(before, names)[:1] if names else []
     under = label(before, below, below=True) if below else []

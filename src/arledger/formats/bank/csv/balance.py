@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.lines import BookedRow
-from arledger.formats.tabular.digits import total
-from arledger.model.money import amount_text
+from arledger.formats.tabular.running import Step, breaks, opening
+from arledger.model.money import ZERO, amount_text
 
 
 class Balances(NamedTuple):
@@ -26,24 +26,25 @@ def running(booked: Sequence[BookedRow], currency: str) -> Balances:
     A file with the newest row first is told by its balances, which then tie from the bottom up; dates
     decide where they tie neither way.
     """
-    known = [one for one in booked if one.balance is not None]
-    if not known:
+    if all(one.balance is None for one in booked):
         return Balances(None, None)
-    upwards = list(reversed(booked))
-    oldest_first = list(booked)
+    oldest_first, upwards = list(booked), list(reversed(booked))
     for order in (oldest_first, upwards):
-        if not _breaks(order):
+        if not breaks(_steps(order)):
             return _ends(order)._replace(warnings=_against_dates(order))
     order = oldest_first if booked[0].line.date <= booked[-1].line.date else upwards
-    index, expected = _breaks(order)[0]
-    one = order[index]
+    first = breaks(_steps(order))[0]
+    one = order[first.at]
     number = one.line.source.line if one.line.source else 0
-    stated = amount_text(one.balance or Decimal(0), currency)
     warning = (
-        f"line {number}: the balance after this line is {stated}, "
-        f"and should be {amount_text(expected, currency)} after the one before it"
+        f"line {number}: the balance after this line is {amount_text(one.balance or ZERO, currency)}, "
+        f"and should be {amount_text(first.expected, currency)} after the one before it"
     )
     return _ends(order)._replace(warnings=(warning,))
+
+
+def _steps(order: Sequence[BookedRow]) -> list[Step]:
+    return [Step(one.line.amount, one.balance) for one in order]
 
 
 def _against_dates(order: Sequence[BookedRow]) -> tuple[str, ...]:
@@ -54,29 +55,8 @@ def _against_dates(order: Sequence[BookedRow]) -> tuple[str, ...]:
     return ("the balances tie only if the rows are read against their dates: is money in taken for money out?",)
 
 
-def _breaks(order: Sequence[BookedRow]) -> list[tuple[int, Decimal]]:
-    """Return the places where a balance is not the one before it plus the lines between."""
-    found: list[tuple[int, Decimal]] = []
-    before: Decimal | None = None
-    moved = Decimal(0)
-    for index, one in enumerate(order):
-        moved = total((moved, one.line.amount))
-        if one.balance is None:
-            continue
-        if before is not None and total((before, moved)) != one.balance:
-            found.append((index, total((before, moved))))
-        before, moved = one.balance, Decimal(0)
-    return found
-
-
 def _ends(order: Sequence[BookedRow]) -> Balances:
     """Return the balance before the first line and after the last."""
-    moved = Decimal(0)
-    opening: Decimal | None = None
-    for one in order:
-        moved = total((moved, one.line.amount))
-        if one.balance is not None:
-            opening = total((one.balance, -moved))
-            break
     last = max(index for index, one in enumerate(order) if one.balance is not None)
-    return Balances(opening, order[last].balance, None, max(one.line.date for one in order[: last + 1]))
+    closing_date = max(one.line.date for one in order[: last + 1])
+    return Balances(opening(_steps(order)), order[last].balance, None, closing_date)

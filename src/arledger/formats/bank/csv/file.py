@@ -1,37 +1,18 @@
 """CSV files as rows of cells: which character separates them, and where the table in them begins."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.profile import Profile
 from arledger.formats.bank.shared import files
-from arledger.formats.bank.shared.errors import bad
-from arledger.model.source import Source
+from arledger.formats.bank.shared.errors import AGAIN
+from arledger.formats.tabular import sheets
+from arledger.formats.tabular.sheets import DELIMITERS, HEADING_WITHIN, SheetRow, first_heading
 
-DELIMITERS = (";", ",", "\t", "|")
-_MOST_COLUMNS = 500
-_HEADER_WITHIN = 60
-_FORMULA = re.compile(r'="?([^"]*)"?')
 _LOST = "\ufffd"
-
-
-class FileRow(NamedTuple):
-    """The cells of a row, stripped, and the line of the file where it ends."""
-
-    cells: tuple[str, ...]
-    line: int
-
-    def cell(self, index: int) -> str:
-        """Return a cell; rows may end early, and what is missing is empty."""
-        return self.cells[index] if 0 <= index < len(self.cells) else ""
-
-    @property
-    def blank(self) -> bool:
-        """Tell whether nothing stands in the row."""
-        return not any(self.cells)
 
 
 class Layout(NamedTuple):
@@ -59,55 +40,37 @@ def looks_like_table(head: str) -> bool:
     return any(sum(mark in line for line in lines) >= min(2, len(lines)) for mark in DELIMITERS)
 
 
-def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[FileRow]:
-    """Yield the rows; quotes that do not end and rows of absurd width are refused."""
-    lines = files.lines(path, encoding, file)
-    reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
-    try:
-        for cells in reader:
-            if len(cells) > _MOST_COLUMNS:
-                raise bad(Source(file, reader.line_num), f"a row of more than {_MOST_COLUMNS} cells")
-            yield FileRow(tuple(_plain(cell) for cell in cells), reader.line_num)
-    except csv.Error as wrong:
-        raise bad(Source(file, reader.line_num), f"not a valid CSV file ({wrong})") from wrong
+def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[SheetRow]:
+    """Yield the rows of a bank's file."""
+    return sheets.rows(files.lines(path, encoding, file), delimiter, file, AGAIN)
 
 
-def _plain(cell: str) -> str:
-    """Strip a cell, and take off the formula that some banks wrap values in: `="31.12.2026"`."""
-    cell = cell.strip()
-    if cell[:1] == "=":
-        found = _FORMULA.fullmatch(cell)
-        return found[1].strip() if found else cell
-    return cell
-
-
-def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int = _HEADER_WITHIN) -> list[FileRow]:
+def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int = HEADING_WITHIN) -> list[SheetRow]:
     """Return the beginning of a file."""
-    found = []
-    for row in rows(path, encoding, delimiter, file):
-        found.append(row)
-        if len(found) >= most:
-            break
-    return found
+    return list(islice(rows(path, encoding, delimiter, file), most))
 
 
-def layout(beginning: Sequence[FileRow], profile: Profile) -> Layout | None:
+def layout(beginning: Sequence[SheetRow], profile: Profile) -> Layout | None:
     """Find the header row of a profile, None where the file has none."""
     if profile.header_rows == 0:
         columns = {role: _indexes((), wanted)[0] for role, wanted in profile.columns.items()}
         return Layout(profile, -1, columns, 0, "") if beginning else None
-    for index, row in enumerate(beginning):
-        names = tuple(map(_key, row.cells))
-        if not all(_has(names, wanted) for wanted in profile.header):
-            continue
-        found = {role: _indexes(names, wanted) for role, wanted in profile.columns.items()}
-        if all(found[role][0] for role in profile.required):
-            currencies = [code for _, code in found.values() if code]
-            columns = {role: indexes for role, (indexes, _) in found.items()}
-            own = columns.get("account", ())
-            iban = bool(own) and names[own[0]] == "iban"
-            return Layout(profile, index, columns, len(row.cells), next(iter(currencies), ""), iban)
-    return None
+    return first_heading(beginning, lambda index, row: _layout(profile, index, row))
+
+
+def _layout(profile: Profile, index: int, row: SheetRow) -> Layout | None:
+    """Return where the profile's columns are if a row is its header."""
+    names = tuple(map(_key, row.cells))
+    if not all(_has(names, wanted) for wanted in profile.header):
+        return None
+    found = {role: _indexes(names, wanted) for role, wanted in profile.columns.items()}
+    if not all(found[role][0] for role in profile.required):
+        return None
+    currencies = [code for _, code in found.values() if code]
+    columns = {role: indexes for role, (indexes, _) in found.items()}
+    own = columns.get("account", ())
+    iban = bool(own) and names[own[0]] == "iban"
+    return Layout(profile, index, columns, len(row.cells), next(iter(currencies), ""), iban)
 
 
 def _key(name: str) -> str:
@@ -159,10 +122,10 @@ def _matches(pattern: re.Pattern[str], name: str) -> "re.Match[str] | None":
     return re.fullmatch(".*", name) if lost.fullmatch(plain) else None
 
 
-def label(beginning: Iterable[FileRow], names: Sequence[str], *, below: bool = False) -> list[str]:
+def label(beginning: Iterable[SheetRow], names: Sequence[str], *, below: bool = False) -> list[str]:
     """Return the cells to the right of a label (or below it) in the rows around the table."""
     wanted = {_key(one).rstrip(":") for name in names for one in name.split("|")}
-    above: FileRow | None = None
+    above: SheetRow | None = None
     for row in beginning:
         if above is not None and below:
             at = next(i for i, cell in enumerate(above.cells) if _key(cell).rstrip(":") in wanted)

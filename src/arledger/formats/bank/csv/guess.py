@@ -5,23 +5,22 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from arledger.formats.bank.csv.file import FileRow
 from arledger.formats.bank.csv.profile import ALL_FILLED, FIRST_FILLED
 from arledger.formats.bank.csv.words import (
     BOOKED_DATE,
-    CURRENCIES,
     NOT_A_BALANCE,
     OTHER_DATE,
     VALUE_DATE,
     role,
-    says,
 )
 from arledger.formats.bank.shared.amounts import currency_code
+from arledger.formats.tabular.amounts import is_number
+from arledger.formats.tabular.days import looks_like_date
+from arledger.formats.tabular.headings import holds
+from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.currencies import CURRENCIES
 
-_DATE_LIKE = re.compile(
-    r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}(?:[T ,].*)?|[0-9]{1,2}[ -][A-Za-z]{3,}[ -][0-9]{2,4}|(?:19|20)[0-9]{6}"
-)
-_AMOUNT_LIKE = re.compile(r"[(+-]?\s*[0-9][0-9.,'\u2019 \u00a0\u202f]*\)?-?|[+-]?[.,][0-9]+")
+_COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 _CENTS = re.compile(r".*[.,][0-9]{1,3}\)?-?")
 _NUMBERS = ("amount", "credit", "debit", "balance", "fee", "original_amount", "detail_amount")
 _MANY = (*FIRST_FILLED, *ALL_FILLED)
@@ -35,16 +34,16 @@ class GuessedTable(NamedTuple):
 
     delimiter: str
     header: tuple[str, ...]
-    rows: tuple[FileRow, ...]
-    between: tuple[FileRow, ...]
-    behind: tuple[FileRow, ...]
+    rows: tuple[SheetRow, ...]
+    between: tuple[SheetRow, ...]
+    behind: tuple[SheetRow, ...]
 
     def name(self, index: int) -> str:
         """Return the header of a column."""
         return self.header[index] if index < len(self.header) else ""
 
 
-def table(rows: Sequence[FileRow], delimiter: str) -> GuessedTable:
+def table(rows: Sequence[SheetRow], delimiter: str) -> GuessedTable:
     """Find the rows of a table: those with an amount, and with dates where most rows have them."""
     numbered = [(index, row) for index, row in enumerate(rows) if _is_likely(row)]
     likely = [row for _, row in numbered]
@@ -59,7 +58,7 @@ def table(rows: Sequence[FileRow], delimiter: str) -> GuessedTable:
     return GuessedTable(delimiter, header, tuple(rows[index] for index in found), between, behind)
 
 
-def _others(rows: Sequence[FileRow], found: Sequence[int]) -> tuple[tuple[FileRow, ...], tuple[FileRow, ...]]:
+def _others(rows: Sequence[SheetRow], found: Sequence[int]) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...]]:
     """Return the rows between those found, and the ones behind the last."""
     taken = set(found)
     others = [(index, row) for index, row in enumerate(rows) if index not in taken and not row.blank]
@@ -67,11 +66,11 @@ def _others(rows: Sequence[FileRow], found: Sequence[int]) -> tuple[tuple[FileRo
     return between, tuple(row for index, row in others if index > found[-1])
 
 
-def _is_likely(row: FileRow) -> bool:
+def _is_likely(row: SheetRow) -> bool:
     return {"date", "amount"} <= {kind(cell) for cell in row.cells}
 
 
-def _date_columns(row: FileRow) -> tuple[int, ...]:
+def _date_columns(row: SheetRow) -> tuple[int, ...]:
     return tuple(index for index, cell in enumerate(row.cells) if kind(cell) == "date")
 
 
@@ -79,9 +78,9 @@ def kind(cell: str) -> str:
     """Return what a cell looks like: a date, an amount, a text, or nothing."""
     if not cell:
         return ""
-    if _DATE_LIKE.fullmatch(cell):
+    if looks_like_date(cell) or _COMPACT.fullmatch(cell):
         return "date"
-    return "amount" if _AMOUNT_LIKE.fullmatch(cell) else "text"
+    return "amount" if is_number(cell) else "text"
 
 
 def columns(found: GuessedTable) -> dict[str, list[int]]:
@@ -107,9 +106,9 @@ def _column_kind(found: GuessedTable, index: int) -> str:
 
 def _dates(found: GuessedTable, dates: Sequence[int]) -> dict[str, list[int]]:
     """Choose the booking date, and the value date where there is one."""
-    valued = [index for index in dates if says(found.name(index), VALUE_DATE)]
-    booked = [index for index in dates if says(found.name(index), BOOKED_DATE) and index not in valued]
-    likely = [index for index in dates if index not in valued and not says(found.name(index), OTHER_DATE)]
+    valued = [index for index in dates if holds(found.name(index), VALUE_DATE)]
+    booked = [index for index in dates if holds(found.name(index), BOOKED_DATE) and index not in valued]
+    likely = [index for index in dates if index not in valued and not holds(found.name(index), OTHER_DATE)]
     chosen = (booked or likely or list(dates))[0]
     rest = [index for index in (*valued, *likely, *dates) if index != chosen]
     return {"date": [chosen], "value_date": rest[:1]} if rest else {"date": [chosen]}
@@ -145,7 +144,7 @@ def _is_running_text(cells: Sequence[str], is_: str) -> bool:
 
 def _may_be_numbers(guess: str, header: str, is_: str) -> bool:
     right = is_ == "amount" or (is_ == "" and guess in ("credit", "debit"))
-    return right and not (guess == "balance" and says(header, NOT_A_BALANCE))
+    return right and not (guess == "balance" and holds(header, NOT_A_BALANCE))
 
 
 def _settle_amounts(guessed: dict[str, list[int]], found: GuessedTable, kinds: Sequence[str]) -> None:

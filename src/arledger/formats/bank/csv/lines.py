@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.cells import Cells
-from arledger.formats.bank.csv.file import FileRow, Layout
-from arledger.formats.bank.shared import amounts, files
+from arledger.formats.bank.csv.file import Layout
+from arledger.formats.bank.shared import amounts, dates, files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
 from arledger.formats.bank.shared.table_totals import Totals
-from arledger.formats.bank.shared.text import clean, joined, name
-from arledger.formats.tabular import digits
+from arledger.formats.bank.shared.text import joined, name
+from arledger.formats.tabular.sheets import SheetRow
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine
+from arledger.model.money import exact_sum
 from arledger.model.source import Source
 
 _MOST_NOTES = 1000
@@ -57,7 +59,7 @@ class LinesReader:
             one for key in _BALANCE_LABELS for names in self.profile.labels.get(key, ()) for one in names.split("|")
         ]
         self.footers = tuple(one.casefold() for one in (*self.profile.footer, *labels))
-        self.around: list[FileRow] = []
+        self.around: list[SheetRow] = []
         self.totals = Totals(layout, cells)
         self.beside = 0
         self.elsewhere: list[int] = []
@@ -67,7 +69,7 @@ class LinesReader:
         self.continued = 0
         self.details: list[tuple[BankLine, Decimal]] = []
 
-    def booked(self, rows: Iterable[FileRow]) -> Iterator[BookedRow]:
+    def booked(self, rows: Iterable[SheetRow]) -> Iterator[BookedRow]:
         """Yield the lines in the file's order; text and details on following rows are put to their line."""
         taken = 0
         for row in rows:
@@ -80,7 +82,7 @@ class LinesReader:
             files.bound(Source(self.file, row.line), taken)
         yield from self._finished()
 
-    def _row(self, row: FileRow) -> BookedRow | None:
+    def _row(self, row: SheetRow) -> BookedRow | None:
         """Return the line that a row begins; None for a row that is none or belongs to the line before it."""
         place = Source(self.file, row.line)
         written = row.cell(self.layout.one("date"))
@@ -102,17 +104,14 @@ class LinesReader:
         self.totals.add(row)
         return self._booked(row, day, amount, place)
 
-    def _is_footer(self, row: FileRow) -> bool:
+    def _is_footer(self, row: SheetRow) -> bool:
         begins = row.cells[0].casefold() if row.cells else ""
         return any(begins.startswith(one) and not begins[len(one) :][:1].isalpha() for one in self.footers)
 
     def _day(self, written: str, place: Source) -> date | None:
-        try:
-            return self.cells.day(written) if written else None
-        except ValueError as wrong:
-            raise bad(place, f"the date {shown(written)} cannot be right: {wrong}") from wrong
+        return dates.needed(self.cells.day, written, place) if written else None
 
-    def _undated(self, row: FileRow, place: Source, written: str) -> None:
+    def _undated(self, row: SheetRow, place: Source, written: str) -> None:
         """Take a row without a date: a note or total below the table, more text, or one amount of a batch."""
         has_amount = self.totals.has_amount(row)
         if has_amount and self._is_total(row):
@@ -137,15 +136,15 @@ class LinesReader:
         else:
             self._note(row)
 
-    def _is_total(self, row: FileRow) -> bool:
+    def _is_total(self, row: SheetRow) -> bool:
         return self.totals.is_total(row, self.current.balance if self.current else None)
 
-    def _note(self, row: FileRow) -> None:
+    def _note(self, row: SheetRow) -> None:
         """Keep a row around the table, where labels may stand; there is no use in many."""
         if len(self.around) < _MOST_NOTES:
             self.around.append(row)
 
-    def _continued(self, row: FileRow, current: BookedRow, place: Source) -> None:
+    def _continued(self, row: SheetRow, current: BookedRow, place: Source) -> None:
         """Put the text of a row, or one amount of a batch, to the line above it."""
         text = joined(self._words(row))
         self.continued += 1
@@ -173,7 +172,7 @@ class LinesReader:
         way = -1 if line.amount < 0 else 1
         if not details:
             yield booked
-        elif digits.total(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
+        elif exact_sum(number for _, number in details) == line.amount.copy_abs() and len(details) > 1:
             parts = (
                 part._replace(amount=number * way, bank_ref=f"{line.bank_ref}#{index}" if line.bank_ref else "")
                 for index, (part, number) in enumerate(details, start=1)
@@ -183,7 +182,7 @@ class LinesReader:
             words = joined((line.text, *(part.text for part, _ in details)))
             yield booked._replace(line=line._replace(text=words, batch=len(details)))
 
-    def _is_left_out(self, row: FileRow) -> bool:
+    def _is_left_out(self, row: SheetRow) -> bool:
         """Count and leave out a row whose state says that it is not booked; it may not even have a date."""
         state = clean(row.cell(self.layout.one("state")))
         if (
@@ -195,7 +194,7 @@ class LinesReader:
         self.not_booked[state] = self.not_booked.get(state, 0) + 1
         return True
 
-    def _amount(self, row: FileRow, place: Source) -> Decimal | None:
+    def _amount(self, row: SheetRow, place: Source) -> Decimal | None:
         """Return the signed amount of a row, None where it has none."""
         written = row.cell(self.layout.one("amount"))
         if written:
@@ -215,7 +214,7 @@ class LinesReader:
             raise bad(place, what, remedy)
         return -went.copy_abs() if went else came
 
-    def _directed(self, number: Decimal, row: FileRow, place: Source) -> Decimal:
+    def _directed(self, number: Decimal, row: SheetRow, place: Source) -> Decimal:
         """Give an amount the direction that stands in a column of its own; one that nobody named is refused."""
         profile = self.profile
         if not profile.out:
@@ -237,14 +236,14 @@ class LinesReader:
             raise bad(place, "the row has a date and no amount", "Look at the row; mend it in the bank's export.")
         self.without_amount += 1
 
-    def _not_too_wide(self, row: FileRow, place: Source) -> None:
+    def _not_too_wide(self, row: SheetRow, place: Source) -> None:
         """Refuse a row with more cells than the header: a separator in a text has moved the columns."""
         extra = [cell for cell in row.cells[self.layout.width :] if cell] if self.layout.width else []
         if extra:
             what = f"the row has {len(row.cells)} cells and the header {self.layout.width}"
             raise bad(place, f"{what}: a separator within a text?", "Export the file with quotes around texts.")
 
-    def _booked(self, row: FileRow, day: date, amount: Decimal, place: Source) -> BookedRow:
+    def _booked(self, row: SheetRow, day: date, amount: Decimal, place: Source) -> BookedRow:
         currency = self._currency(row, place)
         original = self._number(row, "original_amount", place)
         original_currency = amounts.currency_code(row.cell(self.layout.one("original_currency")))
@@ -275,7 +274,7 @@ class LinesReader:
         own = account_text(row.cell(self.layout.one("account")))
         return BookedRow(line, own or self.account, self._number(row, "balance", place))
 
-    def _currency(self, row: FileRow, place: Source) -> str:
+    def _currency(self, row: SheetRow, place: Source) -> str:
         written = self._first(row, "currency")
         code = amounts.currency_code(written) or ("" if written else self.currency)
         if not code:
@@ -283,17 +282,17 @@ class LinesReader:
             raise bad(place, what, 'Give the file a profile with the currency: currency = "EUR" in [statement].')
         return name(code)
 
-    def _number(self, row: FileRow, role: str, place: Source) -> Decimal | None:
+    def _number(self, row: SheetRow, role: str, place: Source) -> Decimal | None:
         written = row.cell(self.layout.one(role))
         return self.cells.amount(written, place, f"the {role.replace('_', ' ')}") if written else None
 
-    def _filled(self, row: FileRow, role: str) -> Iterator[str]:
+    def _filled(self, row: SheetRow, role: str) -> Iterator[str]:
         for index in self.layout.columns.get(role, ()):
             if cell := clean(row.cell(index)):
                 yield cell.strip('"')
 
-    def _first(self, row: FileRow, role: str) -> str:
+    def _first(self, row: SheetRow, role: str) -> str:
         return next(self._filled(row, role), "")
 
-    def _words(self, row: FileRow) -> Sequence[str]:
+    def _words(self, row: SheetRow) -> Sequence[str]:
         return [*self._filled(row, "text")]

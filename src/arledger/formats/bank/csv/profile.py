@@ -13,6 +13,7 @@ from typing import Any
 
 from arledger.files.regular import read_regular
 from arledger.formats.bank.shared.amounts import currency_code
+from arledger.formats.tabular.sheets import DELIMITERS
 from arledger.model.problem import UserError
 
 ONE_COLUMN = (
@@ -161,7 +162,7 @@ class _Checked:
             header=self._texts("", "header"),
             date_formats=self._dates(),
             generic=self._flag("", "generic"),
-            delimiter=self._choice("", "delimiter", ("", ",", ";", "\t", "|")),
+            delimiter=self._choice("", "delimiter", ("", *DELIMITERS)),
             header_rows=self._number("header_rows"),
             decimal=self._choice("numbers", "decimal", ("auto", ".", ",")),
             thousands=self._text("numbers", "thousands"),

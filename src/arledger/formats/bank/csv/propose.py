@@ -5,14 +5,17 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from arledger.formats.bank.csv.cells import date_pattern, decimal_mark
-from arledger.formats.bank.csv.file import DELIMITERS, FileRow, first_rows
+from arledger.formats.bank.csv.cells import decimal_mark
+from arledger.formats.bank.csv.file import first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
-from arledger.formats.bank.csv.words import BOOKED_STATES, CURRENCIES, directions
+from arledger.formats.bank.csv.words import BOOKED_STATES, directions
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
-from arledger.formats.bank.shared.text import clean
+from arledger.formats.tabular import days
+from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
+from arledger.formats.tabular.text import clean
+from arledger.model.currencies import CURRENCIES
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -124,22 +127,16 @@ def _date_lines(found: GuessedTable, index: int) -> Iterator[str]:
 
 
 def _fits(format_: str, written: list[str]) -> bool:
-    pattern = date_pattern(format_)
-    for one in written:
-        found = pattern.fullmatch(one)
-        parts = found.groupdict() if found else {}
-        if not found or not 1 <= int(parts.get("month") or 1) <= 12 or not 1 <= int(parts.get("day") or 1) <= 31:
-            return False
-    return True
+    return all(days.possible(one, (days.pattern(format_),)) for one in written)
 
 
 def _number_lines(found: GuessedTable, guessed: Columns, file: str) -> Iterator[str]:
     roles = [one for one in (*_AMOUNTS, "balance") if one in guessed]
-    written = [cell for row in found.rows for one in roles if (cell := row.cell(guessed[one][0]))]
+    cells = [(row.cell(guessed[one][0]), Source(file, row.line)) for row in found.rows for one in roles]
     yield ""
     yield "[numbers]"
     try:
-        yield f"decimal = {_quoted(decimal_mark(written, Source(file, 0)))}"
+        yield f"decimal = {_quoted(decimal_mark(cells))}"
     except UserError as wrong:
         yield f"# {clean(wrong.message)}"
         yield '# decimal = "."  # or ","'
@@ -184,13 +181,13 @@ def _state_lines(found: GuessedTable, column: int) -> Iterator[str]:
     yield f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]"
 
 
-def _totals(rows: Iterable[FileRow], date: int, amounts: list[int]) -> list[str]:
+def _totals(rows: Iterable[SheetRow], date: int, amounts: list[int]) -> list[str]:
     """Return what rows begin with that have amounts, and in the column of the date something else."""
     undated = [row for row in rows if kind(row.cell(date)) != "date"]
     return sorted({clean(row.cell(0)) for row in undated if row.cell(date) and any(map(row.cell, amounts))} - {""})
 
 
-def _goes_on(row: FileRow, date: int, amounts: list[int]) -> bool:
+def _goes_on(row: SheetRow, date: int, amounts: list[int]) -> bool:
     return not row.cell(date) and not any(map(row.cell, amounts))
 
 

@@ -1,6 +1,9 @@
 """Words in the headers of banks' CSV files, by what the column means; the first role that fits is taken."""
 
 from collections.abc import Iterable
+from itertools import chain
+
+from arledger.formats.tabular.headings import holds, plain, table_of_words
 
 _TABLE = """
 state: state, status, stato, estado, contabilizzazione
@@ -27,10 +30,7 @@ text: description, details, text, memo, label, verwendungszweck, concepto, descr
 text: libellé, omschrijving, narrative, particulars, beschreibung, note, dettagli, operazione
 text: buchungstext, zahlungszweck
 """
-ROLES = tuple(
-    (role.strip(), tuple(word.strip() for word in words.split(",")))
-    for role, _, words in (line.partition(":") for line in _TABLE.strip().splitlines())
-)
+ROLES = table_of_words(_TABLE)
 ONLY_WHOLE = ("account", "value", "sum", "name", "id", "text", "note", "type", "ref")
 """Words that mean this only where they are the whole name."""
 
@@ -59,27 +59,12 @@ _TOTALS = "total totals sum balance summe gesamt saldo kontostand totale somme s
 TOTALS = frozenset(_TOTALS.split())
 """Words of rows below a table that are no movements."""
 
-_CODES = """
-AED ALL AMD ANG AOA ARS AUD AZN BAM BBD BDT BGN BHD BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE
-CZK DKK DOP DZD EGP ETB EUR FJD GBP GEL GHS GMD GTQ GYD HKD HNL HUF IDR ILS INR IQD ISK JMD JOD JPY KES KGS KHR KMF
-KRW KWD KYD KZT LAK LBP LKR LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR
-PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SCR SEK SGD THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS
-VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
-"""
-CURRENCIES = frozenset(_CODES.split())
-"""Currencies in use (ISO 4217): only to tell a code from other three capitals, not to refuse any."""
-
 
 def role(header: str) -> str:
     """Return what a column of this name most probably is; empty where nothing can be told."""
-    words = plain(header)
-    for name, known in ROLES:
-        if words in known:
-            return name
-    for name, known in ROLES:
-        if any(_inside(one, words) for one in known if one not in ONLY_WHOLE):
-            return name
-    return ""
+    whole = (name for name, known in ROLES.items() if plain(header) in known)
+    parts = (name for name, known in ROLES.items() if holds(header, [one for one in known if one not in ONLY_WHOLE]))
+    return next(chain(whole, parts), "")
 
 
 def directions(cells: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -88,17 +73,3 @@ def directions(cells: Iterable[str]) -> tuple[list[str], list[str]]:
     out = [word for word in words if word.casefold() in MONEY_OUT]
     into = [word for word in words if word.casefold() in MONEY_IN]
     return (out, into) if out and len(out) + len(into) == len(words) else ([], [])
-
-
-def plain(header: str) -> str:
-    """Return a header in small letters without what only decorates it."""
-    return " ".join(header.casefold().replace("_", " ").strip(" :\"'").split())
-
-
-def says(header: str, words: tuple[str, ...]) -> bool:
-    """Tell whether one of the words stands in a header."""
-    return any(_inside(one, plain(header)) for one in words)
-
-
-def _inside(word: str, words: str) -> bool:
-    return f" {word} " in f" {words.replace('/', ' ').replace('(', ' ').replace(')', ' ')} "

@@ -13,13 +13,14 @@ from arledger.formats.bank.mt940.statement import messages, statements
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import decoding
 from arledger.model.bank import BankStatement
 from arledger.model.source import Source
 
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell a file by a line that begins with a field of these messages, as `:60F:` or `:61:`."""
-    return looks_like_mt940(files.head_text(head).replace("\r", "\n"))
+    return looks_like_mt940(decoding.head_text(head).replace("\r", "\n"))
 
 
 def read(

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from arledger.formats.bank.shared import amounts, dates
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import given, looks_like_iban
-from arledger.formats.bank.shared.text import clean, name
+from arledger.formats.bank.shared.text import name
+from arledger.formats.tabular import digits
+from arledger.formats.tabular.text import clean
 from arledger.model.source import Source
 
 _ENTRY = re.compile(
@@ -66,7 +68,7 @@ def entry(lines: tuple[str, ...], place: Source) -> Mt940Entry:
     found = _ENTRY.fullmatch(lines[0].strip())
     if not found:
         raise bad(place, f"the entry (:61:) {shown(lines[0])} cannot be read")
-    valued = _day(found["value"], place, value=True)
+    valued = dates.needed(dates.value_day, found["value"], place)
     booked = _booked(found["entry"], valued)
     number = amount(found["amount"], place)
     mark = found["mark"]
@@ -117,7 +119,7 @@ def _number(details: str) -> str:
 
 def _money(pattern: re.Pattern[str], text: str) -> tuple[str, Decimal] | None:
     found = pattern.search(text)
-    number = amounts.number(found[2], ",") if found else None
+    number = digits.number(found[2], ",") if found else None
     return (found[1], number) if found and number else None
 
 
@@ -141,13 +143,5 @@ def balance(lines: tuple[str, ...], place: Source) -> Mt940Balance:
     if not found:
         raise bad(place, f"the balance {shown(lines[0])} cannot be read")
     number = amount(found["amount"], place)
-    return Mt940Balance(
-        _day(found["day"], place), name(found["currency"]), -number if found["mark"] == "D" and number else number
-    )
-
-
-def _day(text: str, place: Source, *, value: bool = False) -> date:
-    try:
-        return dates.value_day(text) if value else dates.short(text)
-    except ValueError as wrong:
-        raise bad(place, f"the date {shown(text)} cannot be right: {wrong}") from wrong
+    number = -number if found["mark"] == "D" and number else number
+    return Mt940Balance(dates.needed(dates.short, found["day"], place), name(found["currency"]), number)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from arledger.formats.bank.shared.references import creditor_references, given, looks_like_iban, only_iban, ordered
-from arledger.formats.bank.shared.text import clean, joined, name, rejoined
+from arledger.formats.bank.shared.text import joined, name, rejoined
+from arledger.formats.tabular.text import clean
 
 _GERMAN = re.compile(r"\s*([0-9]{3})([^\w\s])(?=[0-9]{2})")
 _PURPOSE = {*(f"2{digit}" for digit in range(10)), *(f"6{digit}" for digit in range(6))}

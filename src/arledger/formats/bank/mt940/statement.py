@@ -10,13 +10,14 @@ from itertools import pairwise
 from arledger.formats.bank.mt940.entry import Mt940Balance, Mt940Entry, balance, entry
 from arledger.formats.bank.mt940.fields import Field
 from arledger.formats.bank.mt940.info import Info, info, numbered
-from arledger.formats.bank.shared import amounts, files, ties
+from arledger.formats.bank.shared import files, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.references import ordered
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.tabular import digits
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine, BankStatement
-from arledger.model.money import amount_text
+from arledger.model.money import amount_text, exact_sum
 from arledger.model.source import Source
 
 _MONEY = ("61", "62F", "62M", "62")
@@ -188,7 +189,7 @@ def _statement(pages: list[Message]) -> BankStatement:
         format="mt940" if first.opening or last.closing else "mt942",
         file=first.file,
         number=number,
-        warnings=(*_warnings(pages), *ties.difference(opening, lines, closing, currency)),
+        warnings=tuple(_warnings(pages)),
         opening_date=first.opening.day if first.opening else None,
         closing_date=last.closing.day if last.closing else None,
     )
@@ -217,7 +218,7 @@ def _warnings(pages: list[Message]) -> Iterator[str]:
         yield "an interim report (MT942): its entries come again in the statement"
     expected = [one for page in pages for one, *_ in page.entries if one.expected]
     if expected:
-        amount = amount_text(digits.total(one.amount for one in expected), first.currency)
+        amount = amount_text(exact_sum(one.amount for one in expected), first.currency)
         yield f"{ties.count(len(expected), 'entry is', 'entries are')} only expected and no line here: {amount}"
     for page in pages:
         yield from _control_sums(page)
@@ -236,12 +237,12 @@ def _control_sums(page: Message) -> Iterator[str]:
     """Compare the numbers and sums of debits and credits (:90D:, :90C:) with the entries."""
     for tag, value, line in page.sums:
         found = _CONTROL.fullmatch(value)
-        stated = amounts.number(found[3], "." if "." in found[3] else ",") if found else None
+        stated = digits.number(found[3], "." if "." in found[3] else ",") if found else None
         if found is None or stated is None:
             continue
         way = -1 if tag == "90D" else 1
         own = [one.amount for one, *_ in page.entries if one.amount * way > 0 and not one.expected]
-        made = digits.total(own) * way
+        made = exact_sum(own) * way
         if int(found[1]) != len(own) or stated != made:
             side = "debits" if way < 0 else "credits"
             yield (
@@ -285,7 +286,7 @@ def _original(found: Mt940Entry, told: Info, currency: str) -> tuple[Decimal | N
     if found.original:
         currency, number = found.original
     elif told.original:
-        number = amounts.number(told.original, ",", ".")
+        number = digits.number(told.original, ",", ".")
     if number is None or number == abs(found.amount):
         return None, ""
     return (-number if found.amount < 0 else number), currency

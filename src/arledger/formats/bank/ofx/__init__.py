@@ -14,11 +14,14 @@ from pathlib import Path
 
 from arledger.formats.bank.ofx.markup import AMOUNT, OTHERS, STATEMENTS, TRANSACTION, Element, elements
 from arledger.formats.bank.shared import amounts, dates, files, ties
-from arledger.formats.bank.shared.errors import bad
+from arledger.formats.bank.shared.errors import AGAIN, bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.references import creditor_references, given
-from arledger.formats.bank.shared.text import clean, joined, name
+from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.tabular import decoding, digits
+from arledger.formats.tabular.amounts import needed
+from arledger.formats.tabular.text import clean
 from arledger.model.bank import BankLine, BankStatement
 from arledger.model.money import amount_text, minor_digits
 from arledger.model.source import Source
@@ -34,7 +37,7 @@ _CHECK = "CHECK"
 
 def sniff(head: bytes, _name: str = "") -> bool:
     """Tell an OFX file by its header or its OFX element, with or without a header."""
-    text = files.head_text(head)
+    text = decoding.head_text(head)
     return bool(_BEGIN.match(text) or _ELEMENT.search(text))
 
 
@@ -43,7 +46,7 @@ def read(
 ) -> tuple[BankStatement, ...]:
     """Return the statements of a file; one without any says what it holds instead."""
     file = shown or str(path)
-    declared = _CHARSET.search(files.head_text(files.head(path)))
+    declared = _CHARSET.search(decoding.head_text(files.head(path)))
     encoding = files.encoding(path, file, (declared[1] or declared[2]) if declared else "")
     statements: list[BankStatement] = []
     transactions: list[Element] = []
@@ -81,7 +84,8 @@ def _statement(element: Element, transactions: list[Element], pending: int, file
         raise bad(place, f"the statement's currency (CURDEF) is {quoted(element.value('CURDEF'))}")
     lines = tuple(_line(one, currency, file) for one in transactions)
     closing, balanced = _closing(element, currency, file)
-    start, end = (_optional_day(element.value(f"BANKTRANLIST/{which}")) for which in ("DTSTART", "DTEND"))
+    asked = (element.value(f"BANKTRANLIST/{which}") for which in ("DTSTART", "DTEND"))
+    start, end = (dates.possible(dates.compact, written) for written in asked)
     first, last = ties.covered(lines, (start, end), None, balanced)
     account = clean(element.value(*_ACCOUNTS))
     warnings = [*ties.foreign(lines, currency), *ties.twice(lines)]
@@ -111,7 +115,7 @@ def _closing(element: Element, currency: str, file: str) -> tuple[Decimal | None
     balance = element.find("LEDGERBAL/BALAMT")
     if balance is None or not balance.text.strip():
         return None, None
-    return _amount(balance, currency, file), _optional_day(element.value("LEDGERBAL/DTASOF"))
+    return _amount(balance, currency, file), dates.possible(dates.compact, element.value("LEDGERBAL/DTASOF"))
 
 
 def _line(one: Element, currency: str, file: str) -> BankLine:
@@ -134,7 +138,7 @@ def _line(one: Element, currency: str, file: str) -> BankLine:
         bank_ref=given(clean(one.value("FITID"))),
         structured_refs=creditor_references(one.value("MEMO")),
         kind=name(one.value("TRNTYPE").upper()),
-        value_date=_optional_day(one.value("DTAVAIL", "VALUEDATE")),
+        value_date=dates.possible(dates.compact, one.value("DTAVAIL", "VALUEDATE")),
         original_currency=original if original != own else "",
         source=place,
     )
@@ -157,32 +161,17 @@ def _amount(element: Element, currency: str, file: str) -> Decimal:
     A lone comma before three digits is refused, as with American banks it would stand for thousands.
     """
     written = element.text.strip()
-    value = amounts.number(written) if "," not in written else amounts.either_mark(written)
+    value = digits.number(written) if "," not in written else amounts.either_mark(written)
     if value is None and minor_digits(currency) == 3:
-        value = amounts.number(written, ",")
-    if value is None:
-        raise bad(
-            Source(file, element.line),
-            f"the amount ({element.name}) is {quoted(written)}, which is no amount that can be read to the digit",
-        )
-    return value
+        value = digits.number(written, ",")
+    return needed(value, written, Source(file, element.line), f"the amount ({element.name})", AGAIN)
 
 
 def _day(one: Element, place: Source) -> date:
     written = one.value("DTPOSTED")
     if not written:
         raise bad(place, "the transaction (STMTTRN) has no date (DTPOSTED)")
-    try:
-        return dates.compact(written)
-    except ValueError as wrong:
-        raise bad(place, f"the date (DTPOSTED) {quoted(written)} cannot be right: {wrong}") from wrong
-
-
-def _optional_day(written: str) -> date | None:
-    try:
-        return dates.compact(written)
-    except ValueError:
-        return None
+    return dates.needed(dates.compact, written, place, "the date (DTPOSTED) {}")
 
 
 def _bank_errors(rest: Element) -> Iterator[str]:

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.bank.shared import ties
-from arledger.formats.tabular.digits import total
 from arledger.model.bank import BankLine, BankStatement
-from arledger.model.money import amount_text
+from arledger.model.money import amount_text, exact_sum
 
 
 class _Group(NamedTuple):
@@ -124,7 +123,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _sum(group: _Group) -> Decimal:
-    return total(line.amount for line in group.lines)
+    return exact_sum(line.amount for line in group.lines)
 
 
 def _same_day(group: _Group, line: BankLine) -> bool:
@@ -150,7 +149,7 @@ def _unused(groups: Sequence[_Group]) -> Iterator[str]:
     currencies = sorted({group.currency for group in groups})
     for currency in currencies:
         own = [group for group in groups if group.currency == currency]
-        amount = total(line.amount for group in own for line in group.lines)
+        amount = exact_sum(line.amount for group in own for line in group.lines)
         yield (
             f"{ties.count(len(own), 'notified entry finds', 'notified entries find')} no entry in the statements: "
             f"{amount_text(amount, currency)}"

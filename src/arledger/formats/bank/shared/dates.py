@@ -1,38 +1,35 @@
-"""Dates as banks write them. A date is taken as the bank wrote it, in the bank's own time zone.
-
-Two-digit years are 1970 to 2069; whole years outside 1970 to 2100 are refused, as no bank statement
-is of another century and a wrong one ages every item.
-"""
+"""Dates as banks write them for programs: taken as the bank wrote them, in the bank's own time zone."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
+from typing import TypeVar
 
-FIRST_YEAR = 1970
-LAST_YEAR = 2100
+from arledger.formats.bank.shared.errors import bad, shown
+from arledger.formats.tabular.days import day, year_of
+from arledger.model.source import Source
+
+Day = TypeVar("Day", date, date | None)
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2,6}|(?![0-9]))")
 _SHORT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 
 
-@lru_cache(maxsize=4096)
-def day(year: int, month: int, number: int) -> date:
-    """Make a date of this and the last century's end, one object for all lines of a day.
-
-    A ValueError says what is wrong with it.
-    """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"the year {year:04} is not between {FIRST_YEAR} and {LAST_YEAR}")
+def needed(read: Callable[[str], Day], written: str, place: Source, what: str = "the date {}") -> Day:
+    """Read a date that must be there, or refuse the file; `what` says which it is."""
     try:
-        return date(year, month, number)
+        return read(written)
     except ValueError as wrong:
-        raise ValueError(f"there is no such day as {year:04}-{month:02}-{number:02}") from wrong
+        raise bad(place, f"{what.format(shown(written))} cannot be right: {wrong}") from wrong
 
 
-def century(year: int) -> int:
-    """Complete a two-digit year: 70 to 99 are of the last century, 00 to 69 of this one."""
-    return year + (1900 if year >= FIRST_YEAR % 100 else 2000)
+def possible(read: Callable[[str], date], written: str) -> date | None:
+    """Read a date; None is what is none."""
+    try:
+        return read(written)
+    except ValueError:
+        return None
 
 
 def iso(text: str) -> date:
@@ -56,15 +53,14 @@ def short(text: str) -> date:
     found = _SHORT.fullmatch(text.strip())
     if not found:
         raise ValueError("a date like 260331 is expected")
-    year, month, number = map(int, found.groups())
-    return day(century(year), month, number)
+    return day(year_of(found[1]), int(found[2]), int(found[3]))
 
 
 def value_day(text: str) -> date:
     """Read `260331`; the 29th and 30th of February of 30-day interest months are its last day."""
     found = _SHORT.fullmatch(text.strip())
     if found and found[2] == "02" and found[3] in ("29", "30"):
-        return day(century(int(found[1])), 3, 1) - timedelta(days=1)
+        return day(year_of(found[1]), 3, 1) - timedelta(days=1)
     return short(text)
 
 

@@ -4,9 +4,10 @@ import re
 from decimal import Decimal
 
 from arledger.formats.bank.csv.cells import Cells
-from arledger.formats.bank.csv.file import FileRow, Layout
+from arledger.formats.bank.csv.file import Layout
 from arledger.formats.bank.csv.words import TOTALS
-from arledger.formats.tabular import digits
+from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.money import exact_sum
 
 _AMOUNTS = ("amount", "credit", "debit")
 
@@ -22,21 +23,21 @@ class Totals:
         self._sums = dict.fromkeys(self._columns, Decimal(0))
         self._rows = dict.fromkeys(self._columns, 0)
 
-    def add(self, row: FileRow) -> None:
+    def add(self, row: SheetRow) -> None:
         """Take a movement."""
         for role, written in self._amounts(row).items():
-            self._sums[role] = digits.total((self._sums[role], self._cells.number(written) or Decimal(0)))
+            self._sums[role] = exact_sum((self._sums[role], self._cells.number(written) or Decimal(0)))
             self._rows[role] += 1
 
-    def has_amount(self, row: FileRow) -> bool:
+    def has_amount(self, row: SheetRow) -> bool:
         """Say whether something stands where movements have their amounts."""
         return bool(self._amounts(row))
 
-    def is_like_movement(self, row: FileRow) -> bool:
+    def is_like_movement(self, row: SheetRow) -> bool:
         """Say whether a row has a day and an amount where movements have them."""
         return self.has_amount(row) and self._cells.possible_day(row.cell(self._date)) is not None
 
-    def is_of_another_table(self, row: FileRow) -> bool:
+    def is_of_another_table(self, row: SheetRow) -> bool:
         """Say whether a row has a day and an amount in columns of its own."""
         if _says_total(row) or row.cell(self._detail):
             return False
@@ -44,7 +45,7 @@ class Totals:
         others = {cell for cell in row.cells if self._cells.decimal in cell} - days
         return bool(days) and any(self._cells.number(cell) is not None for cell in others)
 
-    def is_total(self, row: FileRow, balance: Decimal | None) -> bool:
+    def is_total(self, row: SheetRow, balance: Decimal | None) -> bool:
         """Say whether a row is proven to be a total: it says so, and has the sums of those above or their balance."""
         written = self._amounts(row)
         if not written or not _says_total(row):
@@ -56,9 +57,9 @@ class Totals:
             return False
         return number == balance or number.copy_abs() == self._sums[role].copy_abs()
 
-    def _amounts(self, row: FileRow) -> dict[str, str]:
+    def _amounts(self, row: SheetRow) -> dict[str, str]:
         return {role: cell for role, index in self._columns.items() if (cell := row.cell(index))}
 
 
-def _says_total(row: FileRow) -> bool:
+def _says_total(row: SheetRow) -> bool:
     return any(word in TOTALS for cell in row.cells for word in re.split(r"\W+", cell.casefold()))

@@ -1,31 +1,16 @@
 """What payers and banks wrote, made fit to print and to search, without losing a word."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
+
+from arledger.formats.tabular.text import clean
 
 WIDTHS = (27, 35, 65, 140)
 """How long banks make their lines: German MT940 fields, SWIFT lines, MT940 lines, ISO 20022 lines."""
 
 _COMPARED = 50
 """A part is looked for within so many others: with all, a text of many parts would take time by their square."""
-
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_LINES = " \t\r\n\v\f\u2028\u2029\u0085"
-
-
-def clean(text: str) -> str:
-    """Drop what cannot be printed (controls, marks that turn text around), make each gap one space."""
-    if not text.isprintable():
-        text = "".join(map(_visible, text))
-    return " ".join(text.split())
-
-
-def _visible(char: str) -> str:
-    if char in _LINES:
-        return " "
-    return "" if unicodedata.category(char) in _HIDDEN else char
 
 
 @lru_cache(maxsize=8192)

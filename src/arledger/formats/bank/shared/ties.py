@@ -2,28 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
-from arledger.formats.tabular.digits import total
 from arledger.model.bank import BankLine, BankStatement
-from arledger.model.money import amount_text
+from arledger.model.money import amount_text, exact_sum
 
 
-def difference(
-    opening: Decimal | None, lines: Iterable[BankLine], closing: Decimal | None, currency: str
-) -> tuple[str, ...]:
+def untied(said: BankStatement) -> tuple[str, ...]:
     """Return one warning where opening plus lines is not closing, none where it is or cannot be proven."""
-    if opening is None or closing is None:
+    opening, closing, rest, currency = said.opening, said.closing, said.difference, said.currency
+    if opening is None or closing is None or not rest:
         return ()
-    moved = total(line.amount for line in lines if line.currency == currency)
-    rest = total((opening, moved, -closing))
-    if not rest:
-        return ()
-    made = amount_text(total((opening, moved)), currency)
+    made = exact_sum((closing, rest))
     by = f"{amount_text(rest.copy_abs(), currency)} too {'much' if rest > 0 else 'little'}"
     return (
         f"the statement does not tie: opening {amount_text(opening, currency)} and lines of "
-        f"{amount_text(moved, currency)} make {made}, and closing is {amount_text(closing, currency)}: {by}",
+        f"{amount_text(exact_sum((made, -opening)), currency)} make {amount_text(made, currency)}, "
+        f"and closing is {amount_text(closing, currency)}: {by}",
     )
 
 

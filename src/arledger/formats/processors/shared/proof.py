@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from arledger.formats.tabular.amounts import looks_like_amount
 from arledger.formats.tabular.days import looks_like_date
-from arledger.formats.tabular.digits import total
 from arledger.formats.tabular.errors import bad
-from arledger.model.money import ZERO, plain
+from arledger.model.money import ZERO, exact_sum, plain
 from arledger.model.payout import Payout, PayoutKind, PayoutLine
 from arledger.model.source import Source
 
@@ -34,7 +33,7 @@ def proven(line: PayoutLine, place: Source) -> list[PayoutLine]:
 
 def payout(processor: str, id_: str, day: date, currency: str, lines: Sequence[PayoutLine], file: str) -> Payout:
     """Return the payout that these lines make."""
-    gross, fee, net = (total(getattr(line, name) for line in lines) for name in ("gross", "fee", "net"))
+    gross, fee, net = (exact_sum(getattr(line, name) for line in lines) for name in ("gross", "fee", "net"))
     return Payout(processor, id_, day, currency, gross, fee, net, tuple(lines), file)
 
 

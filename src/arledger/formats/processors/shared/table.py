@@ -1,19 +1,15 @@
 """A report as a table: columns by their names, whatever their order, case and punctuation."""
 
-import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.tabular.amounts import Notation, notation_of
 from arledger.formats.tabular.amounts import amount as read_amount
 from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import Sheet, SheetRow
 from arledger.model.money import ZERO
 from arledger.model.source import Source
-
-_HEADER_WITHIN = 10
-_FEWEST_COLUMNS = 5
 
 
 class ProcessorTable(NamedTuple):
@@ -55,23 +51,16 @@ class Amounts(NamedTuple):
         return read_amount(text, self.notation, self.table.place(row), f"the {name}").number
 
 
-def tables_in(sheet: Sheet) -> Iterator[ProcessorTable]:
-    """Yield the table below each row that may be its header."""
-    for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        if len(row.cells) >= _FEWEST_COLUMNS:
-            yield _table(sheet, row, sheet.rows[at + 1 :])
+def table_below(sheet: Sheet, at: int) -> ProcessorTable:
+    """Return the table of which a row is the header."""
+    header, columns = sheet.rows[at], dict[str, int]()
+    for place, title in enumerate(header.cells):
+        columns.setdefault(plain(title), place)
+    return ProcessorTable(sheet.file, columns, header.cells, sheet.rows[at + 1 :])
 
 
-def _table(sheet: Sheet, header: SheetRow, rows: tuple[SheetRow, ...]) -> ProcessorTable:
-    columns: dict[str, int] = {}
-    for at, title in enumerate(header.cells):
-        columns.setdefault(key(title), at)
-    for row in rows:
-        if len(row.cells) > len(header.cells) and any(row.cells[len(header.cells) :]):
-            raise bad(Source(sheet.file, row.line), "the row has more cells than the header has columns")
-    return ProcessorTable(sheet.file, columns, header.cells, rows)
-
-
-def key(title: str) -> str:
-    """Return a column's name in small letters, with one blank for whatever stands between words."""
-    return " ".join(re.findall(r"[^\W_]+", title.casefold()))
+def refuse_wide_rows(table: ProcessorTable) -> None:
+    """Refuse a row with more in it than the header names: something has moved the columns."""
+    for row in table.rows:
+        if any(row.cells[len(table.titles) :]):
+            raise bad(table.place(row), "the row has more cells than the header has columns")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from arledger.formats.bank.shared import files
+from arledger.formats.tabular import decoding
 from arledger.model.problem import UserError
 
 TEXT = "Käufer & Söhne, 1 080,00 € über\r\nzweite Zeile\rdritte"
@@ -65,7 +66,7 @@ def test_nuls_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_line_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LONGEST_LINE", 100)
+    monkeypatch.setattr(decoding, "LONGEST_LINE", 100)
     path = written(tmp_path, b"short\n" + b"x" * 101)
     with pytest.raises(UserError, match="file:2: the line is longer than 100 characters"):
         list(files.lines(path, "utf-8", "file"))

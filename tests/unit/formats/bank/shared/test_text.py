@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arledger.formats.bank.shared import text
+from arledger.formats.tabular.text import clean
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from arledger.formats.bank.shared import text
     ],
 )
 def test_a_text_is_made_fit_to_print(written: str, expected: str) -> None:
-    assert text.clean(written) == expected
+    assert clean(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,9 @@ def test_lines_that_a_bank_has_cut_go_on(lines: list[str], expected: str) -> Non
 
 @given(st.text())
 def test_every_text_becomes_printable(written: str) -> None:
-    cleaned = text.clean(written)
+    cleaned = clean(written)
     assert cleaned.isprintable()
-    assert cleaned == text.clean(cleaned)
+    assert cleaned == clean(cleaned)
     cleaned.encode("utf-8")
 
 

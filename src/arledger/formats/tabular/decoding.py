@@ -1,0 +1,138 @@
+"""Files as text, whoever wrote them: which encoding they are in, and their lines, without taking all into memory."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from arledger.files.regular import open_regular
+from arledger.formats.tabular.errors import REMEDY, bad, shown
+from arledger.model.source import Source
+
+LONGEST_LINE = 1_000_000
+_HEAD = 1024
+_CHUNK = 256 * 1024
+
+_EIGHT_BIT = {
+    *(f"cp{number}" for number in (437, 850, 852, 857, 858, 860, 861, 862, 863, 865, 866, 874, 932, 949, 950)),
+    *(f"cp{number}" for number in range(1250, 1259)),
+    *(f"iso8859-{number}" for number in range(1, 17)),
+    *(
+        "mac-roman",
+        "koi8-r",
+        "koi8-u",
+        "shift_jis",
+        "euc_jp",
+        "euc_kr",
+        "gb2312",
+        "gbk",
+        "gb18030",
+        "big5",
+        "tis-620",
+    ),
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Encoding(NamedTuple):
+    """What a file is written in, and what a reader should know about it."""
+
+    name: str
+    warnings: tuple[str, ...] = ()
+
+
+def head_text(found: bytes) -> str:
+    """Decode the beginning of a file as far as is needed to know its format; NULs are dropped."""
+    mark = next((name for bom, name in _MARKS if found.startswith(bom)), "") or _without_mark(found)
+    return found.decode(mark or "utf-8", errors="replace").replace("\0", "").removeprefix("\ufeff")
+
+
+def _without_mark(found: bytes) -> str:
+    """Tell UTF-16 without a byte order mark by its NULs: one beside every ASCII character."""
+    start = found[:400]
+    half = len(start) // 2
+    if half < 4:
+        return ""
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if odd > half * 3 // 4 and even < half // 4:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 3 // 4 and odd < half // 4 else ""
+
+
+def encoding(path: Path, shown_name: str, declared: str = "", remedy: str = REMEDY) -> Encoding:
+    """Find the encoding in which the whole file can be read.
+
+    A byte order mark decides; then UTF-8, whatever the file says, because text in another encoding is
+    hardly ever valid UTF-8; then what the file declares; then Windows-1252; then the old code page 850.
+    """
+    with open_regular(path) as file:
+        found = file.read(_HEAD)
+    mark = next((name for bom, name in _MARKS if found.startswith(bom)), "") or _without_mark(found)
+    if mark:
+        if _readable(path, mark):
+            return Encoding(mark)
+        raise bad(Source(shown_name, 0), f"the file begins as {mark} and goes on as something else", remedy)
+    known = _known(declared)
+    if _readable(path, "utf-8"):
+        misled = known and not _readable(path, "ascii")
+        told = f"the file says that it is {shown(declared)} and is UTF-8; it was read as UTF-8"
+        return Encoding("utf-8", (told,) if misled else ())
+    if known and _readable(path, known):
+        return Encoding(known)
+    told = f"the file says that it is {shown(declared)} and is not: look at the accents"
+    if _readable(path, "cp1252"):
+        return Encoding("cp1252", (told,) if declared else ())
+    if _readable(path, "cp850"):
+        return Encoding("cp850", ("the encoding of the file could only be guessed: look at the accents",))
+    raise bad(Source(shown_name, 0), "the file is in no encoding that can be told", remedy)
+
+
+def _known(declared: str) -> str:
+    """Return the codec of a declared 8-bit encoding; Latin-1 is its superset Windows-1252, as everywhere."""
+    name = declared.strip().strip("\"'").lower()
+    if name.isdigit():
+        name = f"cp{name}"
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+    if codec not in _EIGHT_BIT:
+        return ""
+    return "cp1252" if codec == "iso8859-1" else codec
+
+
+def _readable(path: Path, name: str) -> bool:
+    try:
+        for _ in chunks(path, name):
+            pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def chunks(path: Path, name: str) -> Iterator[str]:
+    """Yield the decoded text piece by piece, NULs left out; a wrong byte is a UnicodeError."""
+    decoder = codecs.getincrementaldecoder(name)()
+    with open_regular(path) as file:
+        while piece := file.read(_CHUNK):
+            yield decoder.decode(piece).replace("\0", "")
+        yield decoder.decode(b"", final=True)
+
+
+def lines(path: Path, name: str, shown_name: str, remedy: str = REMEDY) -> Iterator[tuple[int, str]]:
+    """Yield the lines, counted from 1, without their ends; one without an end in sight is refused."""
+    with open_regular(path) as raw, io.TextIOWrapper(raw, encoding=name, newline=None) as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            if len(line) >= LONGEST_LINE:
+                what = f"the line is longer than {LONGEST_LINE:,} characters"
+                raise bad(Source(shown_name, number), what, remedy)
+            yield number, line.rstrip("\n").replace("\0", "")
