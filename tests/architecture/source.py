@@ -96,9 +96,15 @@ def walk(tree: ast.AST, scope: str = "") -> Iterator[tuple[ast.AST, str]]:
         yield from walk(child, inner)
 
 
+@cache
+def nodes(module: Module) -> tuple[tuple[ast.AST, str], ...]:
+    """Return every node of a module as `walk` does, walked once for all guards."""
+    return tuple(walk(module.tree))
+
+
 def imports(module: Module) -> Iterator[Import]:
     """Yield what a module imports anywhere: at its top, in functions, for type checkers, or by name."""
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, node.lineno, scope)
@@ -141,10 +147,11 @@ def called_name(call: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+@cache
 def aliases(module: Module) -> dict[str, str]:
     """Return the qualified name behind each imported one: `d` is `datetime.date` after `import date as d`."""
     known: dict[str, str] = {}
-    for node, _ in walk(module.tree):
+    for node, _ in nodes(module):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.asname:
@@ -169,7 +176,7 @@ def qualified(node: ast.AST, known: Mapping[str, str]) -> str:
 
 
 def functions(module: Module) -> Iterator[tuple[Function, str]]:
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node, scope
 

@@ -15,7 +15,7 @@ from tests.architecture.source import (
     docstrings,
     finding,
     modules,
-    walk,
+    nodes,
 )
 
 HELPER = "model/account.py"
@@ -33,7 +33,7 @@ SQL_PREFIX = re.compile(r"\baccount\b[^;]*\b(?:like|glob|substr)\b|\bsubstr\s*\(
 def prefix_comparisons(module: Module) -> Iterator[Finding]:
     """Find account names compared as strings: by prefix, as a substring, by a slice, or in the database."""
     prose = docstrings(module)
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         if isinstance(node, ast.Call):
             bad = isinstance(node.func, ast.Attribute) and _is_prefix_test(node, node.func)
         elif isinstance(node, ast.Compare):

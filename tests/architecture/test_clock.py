@@ -16,8 +16,8 @@ from tests.architecture.source import (
     docstrings,
     finding,
     modules,
+    nodes,
     qualified,
-    walk,
 )
 
 CLOCK = "session/clock.py"
@@ -39,7 +39,7 @@ DATE_MAKERS = {"fromtimestamp", "utcfromtimestamp", "fromordinal"}
 
 def clock_reads(module: Module) -> Iterator[Finding]:
     known, prose = aliases(module), docstrings(module)
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         what = ""
         if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load):
             name = qualified(node, known)

@@ -15,8 +15,8 @@ from tests.architecture.source import (
     assert_kept,
     finding,
     modules,
+    nodes,
     qualified,
-    walk,
 )
 
 ALLOWED: dict[str, str] = {}
@@ -31,7 +31,7 @@ LIKENESS = "from difflib import get_close_matches\nget_close_matches(word, words
 def floats(module: Module) -> Iterator[Finding]:
     known = aliases(module)
     likeness = set(_cutoffs(module, known))
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         what = ""
         if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             what = "" if id(node) in likeness else ast.unparse(node)

@@ -12,8 +12,8 @@ from tests.architecture.source import (
     assert_kept,
     called_name,
     finding,
+    nodes,
     qualified,
-    walk,
 )
 
 PLACE = "files/regular.py"
@@ -38,7 +38,7 @@ def opened(module: Module) -> Iterator[Finding]:
     if module.place == PLACE or module.place.startswith(DOORS):
         return
     known = aliases(module)
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         if isinstance(node, ast.Call):
             name = qualified(node.func, known)
             reading = called_name(node) in ("read_text", "read_bytes") or name in ("open", "os.open", "io.open")

@@ -22,8 +22,8 @@ from tests.architecture.source import (
     assert_kept,
     finding,
     modules,
+    nodes,
     qualified,
-    walk,
 )
 from tests.support.attacks import steep
 
@@ -100,7 +100,7 @@ def _named_uses() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for module in modules():
         known = aliases(module)
-        for node, _ in walk(module.tree):
+        for node, _ in nodes(module):
             if isinstance(node, ast.Attribute) and node.attr in USES and isinstance(node.value, ast.Name):
                 name = known.get(node.value.id, f"{module.name}.{node.value.id}")
                 found.setdefault(name, set()).add(node.attr)
@@ -110,7 +110,7 @@ def _named_uses() -> dict[str, tuple[str, ...]]:
 def _called(module: Module) -> Iterator[Use]:
     """Yield the expressions that are written where they are used."""
     known = aliases(module)
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         if isinstance(node, ast.Call) and qualified(node.func, known) in {f"re.{how}" for how in USES}:
             first, flags = node.args[0], [arg for arg in node.args if qualified(arg, known).startswith("re.")]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -122,7 +122,7 @@ def made_up(module: Module) -> Iterator[Finding]:
     """Find expressions that are made while the program runs, which nobody can try beforehand."""
     known = aliases(module)
     names = {f"re.{how}" for how in (*USES, "compile")}
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         called = isinstance(node, ast.Call) and qualified(node.func, known) in names and node
         if called and scope and not isinstance(called.args[0], ast.Constant):
             yield finding(module, node, scope, "an expression made while the program runs")

@@ -14,8 +14,8 @@ from tests.architecture.source import (
     assert_kept,
     finding,
     modules,
+    nodes,
     qualified,
-    walk,
 )
 
 DOOR = "files/git_process.py"
@@ -29,7 +29,7 @@ STARTS = re.compile(
 
 def starts(module: Module) -> Iterator[Finding]:
     known = aliases(module)
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         name = qualified(node.func, known) if isinstance(node, ast.Call) else ""
         if STARTS.fullmatch(name):
             yield finding(module, node, scope, f"{name}: programs are started in {DOOR}")

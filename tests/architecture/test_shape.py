@@ -16,8 +16,8 @@ from tests.architecture.source import (
     finding,
     functions,
     modules,
+    nodes,
     qualified,
-    walk,
 )
 
 Part = ast.Module | ast.ClassDef | Function
@@ -100,7 +100,7 @@ def _decorator(node: ast.expr) -> str:
 def careless_excepts(module: Module) -> Iterator[Finding]:
     """Find handlers that swallow everything, and tracebacks shown to users."""
     known = aliases(module)
-    for node, scope in walk(module.tree):
+    for node, scope in nodes(module):
         what = ""
         if isinstance(node, ast.ExceptHandler):
             what = _swallows(node, known)
