@@ -115,9 +115,18 @@ def test_a_table_without_some_columns() -> None:
 def test_the_data_of_an_item() -> None:
     settled, open_, pending = (item_data(item, BOOK, "current") for item in BOOK.items)
     assert {key: str(value) for key, value in open_.items() if key != "source"} == {
-        **{"client": "Acme", "invoice": "I-2", "date": "2026-01-06", "due": "2026-04-10", "days_past_due": "-10"},
-        **{"currency": "USD", "amount": "50.00", "settled": "0.00", "open": "50.00", "bucket": "current"},
-        **{"kind": "invoice", "pending": "False"},
+        "client": "Acme",
+        "invoice": "I-2",
+        "date": "2026-01-06",
+        "due": "2026-04-10",
+        "days_past_due": "-10",
+        "currency": "USD",
+        "amount": "50.00",
+        "settled": "0.00",
+        "open": "50.00",
+        "bucket": "current",
+        "kind": "invoice",
+        "pending": "False",
     }
     assert (settled["days_past_due"], settled["bucket"], settled["open"]) == (None, None, 0)
     assert (pending["days_past_due"], pending["bucket"], pending["pending"]) == (30, "current", True)
@@ -127,8 +136,15 @@ def test_the_data_of_an_item() -> None:
 def test_the_data_of_a_credit() -> None:
     memo = credit_data(next(c for c in BOOK.credits if c.document.kind == "credit-memo"))
     assert {key: str(value) for key, value in memo.items() if key != "source"} == {
-        **{"client": "Acme", "kind": "credit-memo", "number": "", "about": "['I-1', 'I-3']", "date": "2026-02-02"},
-        **{"currency": "USD", "amount": "-60.00", "open": "0.00", "pending": "False"},
+        "client": "Acme",
+        "kind": "credit-memo",
+        "number": "",
+        "about": "['I-1', 'I-3']",
+        "date": "2026-02-02",
+        "currency": "USD",
+        "amount": "-60.00",
+        "open": "0.00",
+        "pending": "False",
     }
     perhaps = credit_data(BOOK.credits[-1])
     assert (perhaps["client"], perhaps["pending"], str(perhaps["open"])) == ("Bolt", True, "-3.00")
