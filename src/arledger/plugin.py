@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from arledger.checks import run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
-from arledger.ledger.load.extract import extract
+from arledger.ledger.load.extract import Folder, extract
 from arledger.ledger.load.levels import with_levels
 from arledger.ledger.load.loaders import precision_of
 from arledger.ledger.load.roots import FoundRoots, find_receivable, guess_cash
@@ -86,7 +86,7 @@ def _facts(entries: list[Any], options: dict[str, Any], main: Path, policy: Poli
         return None
     roots = Roots(receivable.accounts, policy.accounts.deposits, policy.accounts.cash or guess_cash(accounts, types))
     roots = roots if named else with_levels(roots, entries)
-    kept = extract(entries, roots, str(main.parent))
+    kept = extract(entries, roots, Folder(str(main.parent)))
     currencies, precision = tuple(options["operating_currency"]), precision_of(options)
     header = Header(options["title"], main.name, "beancount", currencies, types, roots, precision)
     left_out = receivable.problems(entries, str(main))

@@ -36,9 +36,7 @@ DENSE_FUNCTIONS: dict[str, str] = {
 
 MANY_PARAMETERS: dict[str, str] = {
     "entries/payments.py:recovery": "what its command is told, each option by itself",
-    "ledger/unsettled.py:extract_unsettled": "the settled rule comes from outside, beside the ledger and the day",
     "session/trial.py:check_candidate": "the ledger before and after, and what of both is known already",
-    "terms/schedule.py:schedule": "an amount to share out, and the three readings of terms that a policy chooses",
 }
 """What takes more, and why no value holds them together."""
 

@@ -86,7 +86,7 @@ def entries_of(candidate: TrialLedger[RawLedger]) -> list[Any]:
 
 
 def facts_of(raw: RawLedger) -> Extract:
-    return extract(raw.loaded.entries, raw.roots, str(raw.main.parent))
+    return extract(raw.loaded.entries, raw.roots, raw.folder)
 
 
 def write(folder: Path, ledger: RandomLedger, old: Mapping[str, str]) -> Path:

@@ -19,6 +19,7 @@ from tests.support.books import (
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
+from arledger.ledger.load.extract import Folder
 from arledger.ledger.load.sources import Sources
 from arledger.ledger.memory_store import MemoryStore, facts_on
 from arledger.ledger.query import Query
@@ -87,7 +88,7 @@ def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomL
     entries = entries_of(ledger.text)
     memory = store_of(entries)
     for as_of in moments(ledger.days):
-        kept, balances = extract_unsettled(entries, memory.roots, "/nowhere", as_of, fully_settled)
+        kept, balances = extract_unsettled(entries, memory.roots, Folder("/nowhere"), as_of, fully_settled)
         facts = facts_on(as_of, memory.header, kept, balances, ())
         alive = build_book(facts, Policy(), settled=False)
         assert aging_of(alive) == aging_of(book_on(memory, as_of, Policy())), as_of

@@ -11,7 +11,7 @@ from typing import Any
 from beancount import loader
 
 from arledger.capabilities.aging.report import AgingOptions, aging_report
-from arledger.ledger.load.extract import extract
+from arledger.ledger.load.extract import Folder, extract
 from arledger.ledger.load.levels import with_levels
 from arledger.ledger.load.loaders import Loaded
 from arledger.ledger.load.read import ReadLedger, read_ledger
@@ -63,7 +63,7 @@ def store_of(entries: list[Any]) -> MemoryStore:
     loaded = Loaded("beancount", (), "", (), AccountTypes(), ())
     roots = with_levels(ROOTS, entries)
     header = Header("", "main.beancount", "beancount", (), AccountTypes(), roots)
-    return MemoryStore(loaded, extract(entries, roots, "/nowhere"), header, ())
+    return MemoryStore(loaded, extract(entries, roots, Folder("/nowhere")), header, ())
 
 
 def entries_of(text: str) -> list[Any]:

@@ -15,7 +15,7 @@ from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad,
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import TaxCode
-from arledger.terms import Calendar, ScheduledAmount, TermsError, parse_terms, schedule
+from arledger.terms import Calendar, Reading, ScheduledAmount, TermsError, parse_terms, schedule
 
 
 class Line(NamedTuple):
@@ -259,9 +259,7 @@ def scheduled(context: EntryContext, text: str, amount: Decimal, currency: str) 
             context.day,
             amount,
             minor_digits(currency),
-            net_eom=items.net_eom,
-            business_days=items.business_days,
-            calendar=Calendar(items.holidays),
+            Reading(items.net_eom, items.business_days, Calendar(items.holidays)),
         )
     except TermsError as error:
         raise UserError(str(error), f"Write for example: {error.suggestion or 'net 30'}.") from error

@@ -1,18 +1,11 @@
 """Facts of one day from a loader's entries, without making an entry of everything that is long settled."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.ledger.load.extract import (
-    NO_LINKS,
-    Extract,
-    extract_statements,
-    in_order,
-    relative_to,
-    to_entry,
-)
+from arledger.ledger.load.extract import Extract, Folder, extract_statements, in_order, relative_to, to_entry
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, PlainLeg, Roots
 from arledger.model.money import ZERO, to_the_last_digit
 
@@ -24,22 +17,21 @@ SettledRule = Callable[[Iterable[PlainLeg], Collection[str], date], dict[str, li
 def extract_unsettled(
     entries: list[Any],
     roots: Roots,
-    folder: str,
+    folder: Folder,
     as_of: date,
     rule: SettledRule,
-    linked: Mapping[str, str] = NO_LINKS,
     assets: str = AccountTypes().assets,
 ) -> tuple[Extract, tuple[Balance, ...]]:
     """Return the facts alive on `as_of` with the balances of that day, which cover all of the sub-ledger.
 
     Nothing of cash alone is alive. `assets` is the ledger's name of that account type.
     """
-    kept = extract_statements(entries, roots, folder, linked)
+    kept = extract_statements(entries, roots, folder)
     scan = _Scan(roots, assets)
     scan.look_at(entries, as_of)
     settled = rule(scan.legs, scan.others, as_of)
     gone = {leg.entry for group in settled.values() for leg in group}
-    name = relative_to(folder, linked)
+    name = relative_to(folder)
     kept.entries = [to_entry(entries[position], name) for position in scan.kept if position not in gone]
     return in_order(kept), scan.balances()
 

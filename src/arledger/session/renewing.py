@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from arledger.ledger.load.extract import extract
+from arledger.ledger.load.extract import Folder, extract
 from arledger.ledger.load.read import RawLedger
 from arledger.ledger.load.sources import Sources, read_sources
 from arledger.ledger.memory_store import MemoryStore
@@ -52,7 +52,7 @@ def _by_place(sources: Sources) -> dict[str, str]:
 
 
 def _renew(place: Place, checked: RawLedger, sources: Sources) -> None:
-    kept = extract(checked.loaded.entries, checked.roots, str(checked.main.parent), sources.linked)
+    kept = extract(checked.loaded.entries, checked.roots, Folder(str(checked.main.parent), sources.linked))
     if _is_copy(sources, checked) and any(Path(document.path).is_absolute() for document in kept.documents):
         return
     save_snapshot(place, sources, MemoryStore(checked.loaded, kept, checked.header, ()))

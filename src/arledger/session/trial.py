@@ -79,7 +79,7 @@ def _as_named(problem: Problem, candidate: TrialLedger[tuple[RawLedger, Facts]])
 
 def _facts(raw: RawLedger, touched: tuple[str, ...] | None) -> Facts:
     roots = raw.roots if touched is None else Roots(touched)
-    kept = extract(raw.loaded.entries, roots, str(raw.main.parent), raw.sources.linked)
+    kept = extract(raw.loaded.entries, roots, raw.folder)
     return facts_on(date.max, raw.header, kept, balances_of(kept.entries, roots), raw.problems, touched or ())
 
 

@@ -22,7 +22,6 @@ class UncachedStore:
     def __init__(self, place: Place, *, verbose: bool, keep: bool = False) -> None:
         self._raw = load_raw(place, keep=keep)
         self._policy = place.policy
-        self._folder = str(place.folder)
         self._whole: Store | None = None
         self._known: dict[tuple[date, tuple[str, ...]], Facts] = {}
         if verbose:
@@ -55,10 +54,9 @@ class UncachedStore:
             kept, balances = extract_unsettled(
                 list(raw.loaded.entries),
                 raw.roots,
-                self._folder,
+                raw.folder,
                 as_of,
                 fully_settled,
-                raw.sources.linked,
                 raw.header.types.assets,
             )
             return facts_on(as_of, raw.header, kept, balances, raw.problems)
@@ -71,7 +69,7 @@ class UncachedStore:
 
         raw = self._raw
         extracted = extract_statements if accounts == NO_ENTRIES.accounts else extract
-        kept = extracted(raw.loaded.entries, Roots(accounts), self._folder, raw.sources.linked)
+        kept = extracted(raw.loaded.entries, Roots(accounts), raw.folder)
         return MemoryStore(raw.loaded, kept, raw.header, raw.problems).facts(as_of, Query(accounts=accounts))
 
     def numbers(self) -> frozenset[str]:
@@ -92,7 +90,7 @@ class UncachedStore:
             from arledger.ledger.memory_store import MemoryStore
 
             raw = self._raw
-            kept = extract(raw.loaded.entries, raw.roots, self._folder, raw.sources.linked)
+            kept = extract(raw.loaded.entries, raw.roots, raw.folder)
             self._whole = MemoryStore(raw.loaded, kept, raw.header, raw.problems, raw.sources.files)
         return self._whole
 

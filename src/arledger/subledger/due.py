@@ -11,7 +11,7 @@ from arledger.model.money import decimals, minor_digits
 from arledger.model.problem import UserError
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.subledger.clients import TERMS_DIRECTIVE, Agreements, ClientNames, agreed_values, day_of, text_of
-from arledger.terms import Calendar, Terms, TermsError, parse_terms, schedule
+from arledger.terms import Calendar, Reading, Terms, TermsError, parse_terms, schedule
 
 DUE_KEY = "due"
 TERMS_KEY = "terms"
@@ -31,7 +31,7 @@ class DueDates:
         self._settings = settings
         self._clients = clients
         self._agreed = agreed
-        self._calendar = _calendar(settings.holidays)
+        self._reading = Reading(settings.net_eom, settings.business_days, _calendar(settings.holidays))
 
     def of(self, client: str, entry: Entry, posting: Posting) -> tuple[DueAmount, ...]:
         """Return the parts of a debit posting: one, or several by instalment terms."""
@@ -45,9 +45,7 @@ class DueDates:
                 entry.date,
                 posting.number,
                 max(decimals(posting.number), minor_digits(posting.currency)),
-                net_eom=self._settings.net_eom,
-                business_days=self._settings.business_days,
-                calendar=self._calendar,
+                self._reading,
             )
         except TermsError:
             # The due date lies beyond the last day that there is.

@@ -15,7 +15,7 @@ from arledger.terms.discounts import (
     discount_offers,
 )
 from arledger.terms.grammar import parse_terms
-from arledger.terms.schedule import ScheduledAmount, due_date, schedule
+from arledger.terms.schedule import Reading, ScheduledAmount, schedule
 from arledger.terms.values import Discount, Due, Instalment, Rule, Shift, Terms, TermsError
 from arledger.terms.wording import describe
 
@@ -27,6 +27,7 @@ __all__ = [
     "DiscountOffer",
     "Due",
     "Instalment",
+    "Reading",
     "Rule",
     "ScheduledAmount",
     "Shift",
@@ -38,7 +39,6 @@ __all__ = [
     "discount",
     "discount_date",
     "discount_offers",
-    "due_date",
     "parse_terms",
     "schedule",
 ]

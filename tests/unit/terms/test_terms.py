@@ -16,6 +16,7 @@ from arledger.terms import (
     WEEKENDS,
     Calendar,
     Due,
+    Reading,
     Rule,
     Terms,
     TermsError,
@@ -25,7 +26,6 @@ from arledger.terms import (
     discount,
     discount_date,
     discount_offers,
-    due_date,
     parse_terms,
     schedule,
 )
@@ -37,7 +37,8 @@ EOM_THEN_DAYS: NetEom = "eom-then-days"
 
 
 def due(text: str, invoice_date: str, *, net_eom: NetEom = DAYS_THEN_EOM) -> str:
-    return due_date(parse_terms(text), date.fromisoformat(invoice_date), net_eom=net_eom).isoformat()
+    (day,) = falls(text, invoice_date, net_eom=net_eom)
+    return day
 
 
 def rule(text: str) -> Rule:
@@ -46,7 +47,7 @@ def rule(text: str) -> Rule:
 
 
 def falls(text: str, invoice_date: str, *, net_eom: NetEom = DAYS_THEN_EOM) -> list[str]:
-    parts = schedule(parse_terms(text), date.fromisoformat(invoice_date), D(100), 2, net_eom=net_eom)
+    parts = schedule(parse_terms(text), date.fromisoformat(invoice_date), D(100), 2, Reading(net_eom))
     return [part.due.isoformat() for part in parts]
 
 
@@ -313,22 +314,15 @@ def test_digits_that_no_currency_has() -> None:
 
 
 def test_business_day_words_and_the_company_setting() -> None:
-    saturday = date(2026, 1, 31)
-    convention: BusinessDays = "following"
+    saturday, following = date(2026, 1, 31), Reading(business_days="following")
     assert due("eom modified following", "2026-01-05") == "2026-01-30"
     assert due("eom, Modified-Following", "2026-01-05") == "2026-01-30"
     assert due("eom preceding", "2026-01-05") == "2026-01-30"
     assert due("eom following", "2026-01-05") == "2026-02-02"
-    assert due_date(parse_terms("eom"), saturday, business_days=convention) == date(2026, 2, 2)
-    assert due_date(parse_terms("eom preceding"), saturday, business_days=convention) == date(2026, 1, 30)
-    assert due_date(parse_terms("eom unadjusted"), saturday, business_days=convention) == saturday
-    (part,) = schedule(parse_terms("eom"), saturday, D(1), 2, business_days=convention)
+    for text, due_on in (("eom preceding", date(2026, 1, 30)), ("eom unadjusted", saturday)):
+        assert [part.due for part in schedule(parse_terms(text), saturday, D(1), 2, following)] == [due_on]
+    (part,) = schedule(parse_terms("eom"), saturday, D(1), 2, following)
     assert part == (date(2026, 2, 2), saturday, D(1))
-
-
-def test_one_due_date_is_refused_for_instalments() -> None:
-    with pytest.raises(TermsError, match="3 due dates"):
-        due_date(parse_terms("3 instalments monthly"), date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -463,7 +457,8 @@ def test_a_calendar_with_a_country_and_closed_days() -> None:
     calendar = Calendar("us", closed=frozenset({date(2026, 7, 2)}))
     open_days = [day for day in range(1, 8) if calendar.is_business_day(date(2026, 7, day))]
     assert open_days == [1, 6, 7]  # 3 July 2026 is the observed holiday, 4 and 5 the weekend
-    assert due_date(parse_terms("eom+2 following"), date(2026, 6, 5), calendar=calendar) == date(2026, 7, 6)
+    (part,) = schedule(parse_terms("eom+2 following"), date(2026, 6, 5), D(1), 2, Reading(calendar=calendar))
+    assert part.due == date(2026, 7, 6)
     assert not Calendar("DE-BY").is_business_day(date(2026, 1, 6))
     assert Calendar("DE-BE").is_business_day(date(2026, 1, 6))
 
@@ -537,7 +532,7 @@ AMOUNTS = st.decimals(D("-1E30"), D("1E30"), places=4) | st.decimals(-1, 1, plac
 def test_a_schedule_always_sums_to_the_amount(
     terms: Terms, day: date, amount: Decimal, digits: int, reading: NetEom
 ) -> None:
-    parts = schedule(terms, day, amount, digits, net_eom=reading)
+    parts = schedule(terms, day, amount, digits, Reading(reading))
     assert sum((Fraction(part.amount) for part in parts), Fraction(0)) == Fraction(amount)
     assert len(parts) == len(terms.instalments)
     assert all(part.amount * amount >= 0 for part in parts)
@@ -547,7 +542,7 @@ def test_a_schedule_always_sums_to_the_amount(
 @settings(deadline=None)
 @given(TERMS, DAYS, READINGS)
 def test_nothing_is_due_before_the_invoice_date(terms: Terms, day: date, reading: NetEom) -> None:
-    for part in schedule(terms, day, D(100), 2, net_eom=reading):
+    for part in schedule(terms, day, D(100), 2, Reading(reading)):
         assert part.unadjusted >= day
         assert part.due >= day - timedelta(days=2)
         if terms.convention not in {"preceding", "modified following"}:

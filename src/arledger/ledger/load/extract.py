@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Context, Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from arledger.model.facts import (
     NO_META,
@@ -51,39 +51,41 @@ class Extract:
     assertions: list[Assertion] = field(default_factory=list)
 
 
-def relative_to(folder: str, linked: Mapping[str, str] = NO_LINKS) -> Callable[[str], str]:
-    """Return a function that names files relative to the book's folder, where they lie in it.
+class Folder(NamedTuple):
+    """The folder of a book; `linked` has the names of the files that links lead to, as the ledger includes them."""
 
-    `linked` has the names under which the ledger includes files, by the places to which links lead.
-    """
-    head = folder.rstrip("/") + "/"
+    path: str
+    linked: Mapping[str, str] = NO_LINKS
+
+
+def relative_to(folder: Folder) -> Callable[[str], str]:
+    """Return a function that names files relative to the book's folder, where they lie in it."""
+    head = folder.path.rstrip("/") + "/"
     known: dict[str, str] = {}
 
     def name(path: str) -> str:
         short = known.get(path)
         if short is None:
-            loaded, path = path, linked.get(path, path)
+            loaded, path = path, folder.linked.get(path, path)
             inside = path.startswith(head)
-            short = known[loaded] = Path(path).relative_to(folder).as_posix() if inside else path
+            short = known[loaded] = Path(path).relative_to(folder.path).as_posix() if inside else path
         return short
 
     return name
 
 
-def extract(entries: Iterable[Any], roots: Roots, folder: str, linked: Mapping[str, str] = NO_LINKS) -> Extract:
+def extract(entries: Iterable[Any], roots: Roots, folder: Folder) -> Extract:
     """Return what of `entries` belongs to the sub-ledger under `roots`, with files named as `relative_to` does."""
     kept = Extract()
-    name = relative_to(folder, linked)
-    _take_all(entries, _takers(kept, roots, name, folder) | {"Transaction": _transactions(kept, roots, name)})
+    name = relative_to(folder)
+    _take_all(entries, _takers(kept, roots, name, folder.path) | {"Transaction": _transactions(kept, roots, name)})
     return in_order(kept)
 
 
-def extract_statements(
-    entries: Iterable[Any], roots: Roots, folder: str, linked: Mapping[str, str] = NO_LINKS
-) -> Extract:
+def extract_statements(entries: Iterable[Any], roots: Roots, folder: Folder) -> Extract:
     """Return what `extract` does, without any transaction."""
     kept = Extract()
-    _take_all(entries, _takers(kept, roots, relative_to(folder, linked), folder))
+    _take_all(entries, _takers(kept, roots, relative_to(folder), folder.path))
     return in_order(kept)
 
 
@@ -237,7 +239,7 @@ def _document(kept: Extract, entry: Any, roots: Roots, name: Callable[[str], str
             DocumentFile(
                 entry.date,
                 entry.account,
-                relative_to(folder)(path),
+                relative_to(Folder(folder))(path),
                 tuple(sorted(entry.links or ())),
                 _meta(entry.meta),
                 _source(entry.meta, name),

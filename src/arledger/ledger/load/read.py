@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arledger.ledger.fingerprints import SourceFile, digest, read_regular
 from arledger.ledger.load.bounds import refuse_unbearable
-from arledger.ledger.load.extract import extract, relative_to
+from arledger.ledger.load.extract import Folder, extract, relative_to
 from arledger.ledger.load.levels import with_levels
 from arledger.ledger.load.loaders import Loaded, fast_available, load_fast, load_reference, load_with_additions
 from arledger.ledger.load.roots import (
@@ -60,9 +60,14 @@ class RawLedger:
         )
 
     @property
+    def folder(self) -> Folder:
+        """The folder by which files are named."""
+        return Folder(str(self.main.parent), self.sources.linked)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files and in them, sorted by place."""
-        short = relative_to(str(self.main.parent))
+        short = relative_to(Folder(str(self.main.parent)))
         found = {*self.sources.problems, *self.loaded.problems, *self.left_out}
         return tuple(sorted(replace(p, source=p.source._replace(file=short(p.source.file))) for p in found))
 
@@ -172,7 +177,7 @@ def _with_first(error: UserError, problems: tuple[Problem, ...]) -> UserError:
 def read_ledger(main: Path, named: Roots, also: tuple[str, ...] = (), *, fast: bool = True) -> ReadLedger:
     """Load the ledger `main` and keep all facts; raises what `load_ledger` does."""
     raw = load_ledger(main, named, also, fast=fast)
-    kept = extract(raw.loaded.entries, raw.roots, str(main.parent), raw.sources.linked)
+    kept = extract(raw.loaded.entries, raw.roots, raw.folder)
     # The loader's entries are not needed any more, and there are many of them.
     loaded = replace(raw.loaded, entries=())
     store = MemoryStore(loaded, kept, raw.header, raw.problems, raw.sources.files, raw.sources.includes)

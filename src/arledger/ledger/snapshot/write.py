@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
-from arledger.ledger.load.extract import relative_to
+from arledger.ledger.load.extract import Folder, relative_to
 from arledger.ledger.load.sources import Sources
 from arledger.ledger.memory_store import MemoryStore
 from arledger.ledger.snapshot import codec
@@ -72,7 +72,7 @@ def _fill(
 
 
 def _fill_sources(connection: sqlite3.Connection, sources: Sources, store: MemoryStore) -> dict[str, int]:
-    short = relative_to(str(Path(sources.main).parent))
+    short = relative_to(Folder(str(Path(sources.main).parent)))
     connection.executemany(
         "INSERT INTO source VALUES (NULL, ?, ?, ?)",
         [(short(file.path), file.path, file.digest) for file in sources.files],

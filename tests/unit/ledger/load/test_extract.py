@@ -8,7 +8,7 @@ import pytest
 from tests.support.books import ROOTS, entries_of, store_of
 from tests.support.files import ACCOUNTS
 
-from arledger.ledger.load.extract import Extract, extract, relative_to
+from arledger.ledger.load.extract import Extract, Folder, extract, relative_to
 from arledger.ledger.query import Query
 from arledger.ledger.unsettled import extract_unsettled
 from arledger.model.facts import NO_META, AccountTypes, Roots
@@ -17,7 +17,7 @@ from arledger.subledger.fully_settled import fully_settled
 
 
 def kept(text: str, roots: Roots = ROOTS) -> Extract:
-    return extract(entries_of(ACCOUNTS + dedent(text)), roots, "/nowhere")
+    return extract(entries_of(ACCOUNTS + dedent(text)), roots, Folder("/nowhere"))
 
 
 STORY = """
@@ -104,11 +104,11 @@ def test_all_openings_are_kept_with_their_metadata() -> None:
 
 
 def test_files_are_named_from_the_folder_of_the_book() -> None:
-    name = relative_to("/books/acme")
+    name = relative_to(Folder("/books/acme"))
     assert name("/books/acme/main.beancount") == "main.beancount"
     assert name("/books/acme/clients/A.beancount") == "clients/A.beancount"
     assert name("/books/acme-old/main.beancount") == "/books/acme-old/main.beancount"
-    assert relative_to("/")("/main.beancount") == "main.beancount"
+    assert relative_to(Folder("/"))("/main.beancount") == "main.beancount"
 
 
 def test_a_store_knows_only_its_day() -> None:
@@ -136,7 +136,7 @@ def test_what_is_plainly_settled_is_not_even_made(day: str, left: list[str]) -> 
         '2026-02-10 * "rest" ^INV-1\n  Assets:Receivable:Acme  -300.00 USD\n  Assets:Bank\n'
     )
     entries = entries_of(ACCOUNTS + text)
-    found, balances = extract_unsettled(entries, ROOTS, "/nowhere", date.fromisoformat(day), fully_settled)
+    found, balances = extract_unsettled(entries, ROOTS, Folder("/nowhere"), date.fromisoformat(day), fully_settled)
     assert [entry.narration for entry in found.entries] == left
     whole = store_of(entries).facts(date.fromisoformat(day), Query()).balances
     assert balances == tuple(balance for balance in whole if ROOTS.follows(balance.account))
