@@ -14,7 +14,6 @@ from arledger.files.regular import read_regular
 from arledger.formats.tabular.decoding import TextFile, opened
 from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.text import clean
-from arledger.formats.tabular.workbook import workbook_rows
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -89,6 +88,9 @@ def read_sheet(path: Path) -> Sheet:
     content = _content(path)
     whole = Source(str(path), 0)
     if content.startswith(_ZIP):
+        # A bank's CSV is read here, too, and has no use for the library of workbooks.
+        from arledger.formats.tabular.workbook import workbook_rows  # noqa: PLC0415
+
         return _checked(Sheet(str(path), tuple(_row(cells, at) for cells, at in workbook_rows(content, whole)), True))
     for mark, what, remedy in _OTHER_KINDS:
         if content.lstrip().startswith(mark):
