@@ -41,11 +41,42 @@ _MARKS = (
 )
 
 
-class Encoding(NamedTuple):
-    """What a file is written in, and what a reader should know about it."""
+class TextFile(NamedTuple):
+    """A file of text: what it is called in messages, its encoding, what to tell the reader, and whom to ask."""
 
+    path: Path
     name: str
+    encoding: str
     warnings: tuple[str, ...] = ()
+    remedy: str = REMEDY
+
+    def chunks(self) -> Iterator[str]:
+        """Yield the decoded text piece by piece, NULs left out; a wrong byte is a UnicodeError."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        with open_regular(self.path) as file:
+            while piece := file.read(_CHUNK):
+                yield decoder.decode(piece).replace("\0", "")
+            yield decoder.decode(b"", final=True)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines, counted from 1, without their ends; one without an end in sight is refused."""
+        with open_regular(self.path) as raw, io.TextIOWrapper(raw, encoding=self.encoding, newline=None) as file:
+            number = 0
+            while line := file.readline(LONGEST_LINE):
+                number += 1
+                if len(line) >= LONGEST_LINE:
+                    what = f"the line is longer than {LONGEST_LINE:,} characters"
+                    raise bad(Source(self.name, number), what, self.remedy)
+                yield number, line.rstrip("\n").replace("\0", "")
+
+    def is_in(self, encoding: str) -> bool:
+        """Tell whether the whole file can be read in an encoding."""
+        try:
+            for _ in self._replace(encoding=encoding).chunks():
+                pass
+        except UnicodeError:
+            return False
+        return True
 
 
 def head_text(found: bytes) -> str:
@@ -66,7 +97,7 @@ def _without_mark(found: bytes) -> str:
     return "utf-16-be" if even > half * 3 // 4 and odd < half // 4 else ""
 
 
-def encoding(path: Path, shown_name: str, declared: str = "", remedy: str = REMEDY) -> Encoding:
+def opened(path: Path, name: str, declared: str = "", remedy: str = REMEDY) -> TextFile:
     """Find the encoding in which the whole file can be read.
 
     A byte order mark decides; then UTF-8, whatever the file says, because text in another encoding is
@@ -75,23 +106,20 @@ def encoding(path: Path, shown_name: str, declared: str = "", remedy: str = REME
     with open_regular(path) as file:
         found = file.read(_HEAD)
     mark = next((name for bom, name in _MARKS if found.startswith(bom)), "") or _without_mark(found)
-    if mark:
-        if _readable(path, mark):
-            return Encoding(mark)
-        raise bad(Source(shown_name, 0), f"the file begins as {mark} and goes on as something else", remedy)
-    known = _known(declared)
-    if _readable(path, "utf-8"):
-        misled = known and not _readable(path, "ascii")
+    text = TextFile(path, name, mark or "utf-8", (), remedy)
+    if text.is_in(text.encoding):
+        misled = not mark and _known(declared) and not text.is_in("ascii")
         told = f"the file says that it is {shown(declared)} and is UTF-8; it was read as UTF-8"
-        return Encoding("utf-8", (told,) if misled else ())
-    if known and _readable(path, known):
-        return Encoding(known)
+        return text._replace(warnings=(told,)) if misled else text
+    if mark:
+        raise bad(Source(name, 0), f"the file begins as {mark} and goes on as something else", remedy)
     told = f"the file says that it is {shown(declared)} and is not: look at the accents"
-    if _readable(path, "cp1252"):
-        return Encoding("cp1252", (told,) if declared else ())
-    if _readable(path, "cp850"):
-        return Encoding("cp850", ("the encoding of the file could only be guessed: look at the accents",))
-    raise bad(Source(shown_name, 0), "the file is in no encoding that can be told", remedy)
+    guessed = "the encoding of the file could only be guessed: look at the accents"
+    tries = ((_known(declared), ()), ("cp1252", (told,) if declared else ()), ("cp850", (guessed,)))
+    for encoding, warnings in tries:
+        if encoding and text.is_in(encoding):
+            return text._replace(encoding=encoding, warnings=warnings)
+    raise bad(Source(name, 0), "the file is in no encoding that can be told", remedy)
 
 
 def _known(declared: str) -> str:
@@ -106,33 +134,3 @@ def _known(declared: str) -> str:
     if codec not in _EIGHT_BIT:
         return ""
     return "cp1252" if codec == "iso8859-1" else codec
-
-
-def _readable(path: Path, name: str) -> bool:
-    try:
-        for _ in chunks(path, name):
-            pass
-    except UnicodeError:
-        return False
-    return True
-
-
-def chunks(path: Path, name: str) -> Iterator[str]:
-    """Yield the decoded text piece by piece, NULs left out; a wrong byte is a UnicodeError."""
-    decoder = codecs.getincrementaldecoder(name)()
-    with open_regular(path) as file:
-        while piece := file.read(_CHUNK):
-            yield decoder.decode(piece).replace("\0", "")
-        yield decoder.decode(b"", final=True)
-
-
-def lines(path: Path, name: str, shown_name: str, remedy: str = REMEDY) -> Iterator[tuple[int, str]]:
-    """Yield the lines, counted from 1, without their ends; one without an end in sight is refused."""
-    with open_regular(path) as raw, io.TextIOWrapper(raw, encoding=name, newline=None) as file:
-        number = 0
-        while line := file.readline(LONGEST_LINE):
-            number += 1
-            if len(line) >= LONGEST_LINE:
-                what = f"the line is longer than {LONGEST_LINE:,} characters"
-                raise bad(Source(shown_name, number), what, remedy)
-            yield number, line.rstrip("\n").replace("\0", "")

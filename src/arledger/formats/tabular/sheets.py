@@ -6,14 +6,14 @@ A cell is only ever text. What looks like a formula is text as well, and the rea
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from arledger.files.regular import read_regular
-from arledger.formats.tabular import decoding
-from arledger.formats.tabular.errors import REMEDY, bad
+from arledger.formats.tabular.decoding import TextFile, opened
+from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.text import clean
-from arledger.formats.tabular.workbook import workbook_rows
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -88,13 +88,16 @@ def read_sheet(path: Path) -> Sheet:
     content = _content(path)
     whole = Source(str(path), 0)
     if content.startswith(_ZIP):
+        # A bank's CSV is read here, too, and has no use for the library of workbooks.
+        from arledger.formats.tabular.workbook import workbook_rows  # noqa: PLC0415
+
         return _checked(Sheet(str(path), tuple(_row(cells, at) for cells, at in workbook_rows(content, whole)), True))
     for mark, what, remedy in _OTHER_KINDS:
         if content.lstrip().startswith(mark):
             raise bad(whole, f"the file is {what}, and cannot be read as a table or text", remedy)
-    lines = _lines(path, content, whole)
-    delimiter = _delimiter([line for _, line in lines])
-    found = rows(lines, delimiter, str(path)) if delimiter else (_row((line,), at) for at, line in lines)
+    text = _text(path, content, whole)
+    delimiter = _delimiter(line for _, line in text.lines())
+    found = rows(text, delimiter) if delimiter else (_row((line,), at) for at, line in text.lines())
     return _checked(Sheet(str(path), tuple(found), bool(delimiter)))
 
 
@@ -107,18 +110,18 @@ def _content(path: Path) -> bytes:
         raise UserError(f"{path}: it cannot be read ({wrong})", "Check the name and who may read it.") from wrong
 
 
-def _lines(path: Path, content: bytes, whole: Source) -> list[tuple[int, str]]:
-    """Return the lines; what can only be guessed at, or has signs of no text, is none that people send."""
-    found = decoding.encoding(path, str(path))
-    plain = found.name in ("utf-8", "utf-8-sig", "cp1252")
+def _text(path: Path, content: bytes, whole: Source) -> TextFile:
+    """Return a file as text; what can only be guessed at, or has signs of no text, is none that people send."""
+    found = opened(path, str(path))
+    plain = found.encoding in ("utf-8", "utf-8-sig", "cp1252")
     if found.warnings or (plain and b"\0" in content):
         raise bad(whole, "the file is no text in UTF-8, UTF-16 or Windows-1252", "Save it as CSV in UTF-8.")
-    return list(decoding.lines(path, found.name, str(path)))
+    return found
 
 
 def _delimiter(found: Iterable[str]) -> str:
     """Return the mark that cuts the most lines into as many cells; empty for text without cells."""
-    lines = [line for line in found if line.strip()][:HEADING_WITHIN]
+    lines = list(islice((line for line in found if line.strip()), HEADING_WITHIN))
     best, most = "", 0
     for mark in DELIMITERS:
         counts = [len(row) for row in _cut(lines, mark)]
@@ -144,21 +147,21 @@ def _comma_cuts(lines: Sequence[str], usual: int) -> bool:
     return usual > 2 or not any(_IN_SENTENCE.search(line) for line in bare)
 
 
-def rows(lines: Iterable[tuple[int, str]], delimiter: str, file: str, remedy: str = REMEDY) -> Iterator[SheetRow]:
-    """Yield the rows of numbered lines, each with the line where it begins; blank ones are among them.
+def rows(text: TextFile, delimiter: str) -> Iterator[SheetRow]:
+    """Yield the rows of a file, each with the line where it begins; blank ones are among them.
 
     Quotes that do not end and rows of absurd width are refused.
     """
-    reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
+    reader = csv.reader((f"{line}\n" for _, line in text.lines()), delimiter=delimiter)
     begun = 1
     try:
         for cells in reader:
             if len(cells) > MOST_CELLS:
-                raise bad(Source(file, begun), f"a row of more than {MOST_CELLS} cells", remedy)
+                raise bad(Source(text.name, begun), f"a row of more than {MOST_CELLS} cells", text.remedy)
             yield _row(cells, begun)
             begun = reader.line_num + 1
     except csv.Error as wrong:
-        raise bad(Source(file, reader.line_num), f"not a valid CSV file ({wrong})", remedy) from wrong
+        raise bad(Source(text.name, reader.line_num), f"not a valid CSV file ({wrong})", text.remedy) from wrong
 
 
 def first_heading(found: Sequence[SheetRow], read: Callable[[int, SheetRow], Found | None]) -> Found | None:

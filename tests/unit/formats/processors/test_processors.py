@@ -56,6 +56,16 @@ def test_a_missing_movement_is_seen_in_the_balances(tmp_path: Path) -> None:
     assert said == "FILE:3: the balance was 97.00 before this movement, which says 102.00"
 
 
+def test_a_missing_movement_is_seen_beyond_a_row_without_a_balance(tmp_path: Path) -> None:
+    rows = (
+        "16/03/2026,10:00:00,GMT,A,Website Payment,Completed,GBP,100.00,-3.00,97.00,T1,,97.00\n"
+        "17/03/2026,10:00:00,GMT,B,Website Payment,Completed,GBP,50.00,-2.00,48.00,T2,,\n"
+        "18/03/2026,10:00:00,GMT,,General Withdrawal,Completed,GBP,-150.00,0,-150.00,T4,,0.00\n"
+    )
+    said = refused(written(tmp_path, PAYPAL + rows))
+    assert said == "FILE:4: the balance was 145.00 before this movement, which says 150.00"
+
+
 def test_a_withdrawal_without_balances_must_be_its_lines(tmp_path: Path) -> None:
     rows = (
         "16/03/2026,10:00:00,GMT,A,Website Payment,Completed,GBP,100.00,-3.00,97.00,T1,,\n"

@@ -186,14 +186,14 @@ def read(
 ) -> tuple[BankStatement, ...]:
     """Return a statement for each account (03) of each group."""
     file = shown or str(path)
-    encoding = files.encoding(path, file)
+    text = files.opened(path, file)
     reader = _Reader(file)
-    for record in records(files.lines(path, encoding.name, file), file):
+    for record in records(text.lines(), file):
         reader.take(record)
     statements = reader.finish()
     if not statements:
         raise bad(Source(file, 0), "the file has no account (03)")
-    return warned(statements, encoding.warnings)
+    return warned(statements, text.warnings)
 
 
 def _control_total(record: Rec, place: Source) -> Decimal:

@@ -12,7 +12,6 @@ from xml.parsers import expat
 
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
-from arledger.formats.tabular import decoding
 from arledger.model.source import Source
 
 STATEMENTS = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
@@ -225,12 +224,12 @@ def pieces(path: Path, file: str, warnings: list[str]) -> Iterator[tuple[str, Pi
     The file is decoded here, in the encoding that it really has, so expat only ever sees UTF-8.
     """
     declared = _DECLARED.search(files.head(path)[:2000])
-    encoding = files.encoding(path, file, declared[1].decode() if declared else "UTF-8")
-    warnings += encoding.warnings
+    found = files.opened(path, file, declared[1].decode() if declared else "UTF-8")
+    warnings += found.warnings
     parser = expat.ParserCreate("utf-8")
     stream = _Stream(parser, file)
     fed = 0
-    for text in decoding.chunks(path, encoding.name):
+    for text in found.chunks():
         for begin in range(0, len(text), _PIECE):
             part = text[begin : begin + _PIECE].encode()
             fed += len(part)

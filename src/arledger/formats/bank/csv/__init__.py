@@ -14,7 +14,7 @@ from pathlib import Path
 from arledger.files import shipped
 from arledger.formats.bank.csv.balance import Balances, running
 from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
-from arledger.formats.bank.csv.file import Layout, first_rows, label, layout, looks_like_table, rows
+from arledger.formats.bank.csv.file import Layout, first_rows, label, layout, looks_like_table
 from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text
 from arledger.formats.bank.csv.profile import Profile, load
 from arledger.formats.bank.csv.words import directions
@@ -23,7 +23,8 @@ from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.warned import warned
 from arledger.formats.tabular import decoding
-from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
+from arledger.formats.tabular.decoding import TextFile
+from arledger.formats.tabular.sheets import DELIMITERS, SheetRow, rows
 from arledger.model.bank import BankStatement
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
@@ -44,14 +45,12 @@ def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: s
     `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currency` holds where
     neither the file nor its profile says one.
     """
-    file = shown or str(path)
-    encoding = files.encoding(path, file)
-    found = _choose(path, encoding.name, file, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
+    text = files.opened(path, shown or str(path))
+    found = _choose(text, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
     refuse_unknown_dates(found.profile)
     if not found.profile.currency:
         found = found._replace(profile=replace(found.profile, currency=currency))
-    statements = _statements(path, encoding.name, file, found)
-    return warned(statements, encoding.warnings)
+    return warned(_statements(text, found), text.warnings)
 
 
 def _profiles(places: Iterable[Path]) -> list[Profile]:
@@ -59,12 +58,12 @@ def _profiles(places: Iterable[Path]) -> list[Profile]:
     return [load(path) for path in paths]
 
 
-def _choose(path: Path, encoding: str, file: str, groups: Sequence[Sequence[Profile]]) -> Layout:
+def _choose(text: TextFile, groups: Sequence[Sequence[Profile]]) -> Layout:
     """Return the layout that fits: the user's before the shipped, special ones before generic ones.
 
     Of several, the one that knows most of the columns; two that know equally many are refused.
     """
-    beginnings = {mark: _beginning(path, encoding, mark, file) for mark in DELIMITERS}
+    beginnings = {mark: _beginning(text, mark) for mark in DELIMITERS}
     for profiles in groups:
         for generic in (False, True):
             fits = [
@@ -75,17 +74,19 @@ def _choose(path: Path, encoding: str, file: str, groups: Sequence[Sequence[Prof
                 if (found := layout(beginnings[mark], profile))
             ]
             if fits:
-                return _best(fits, file)
+                return _best(fits, text.name)
     every = [row for beginning in beginnings.values() for row in beginning]
     header = max(every, key=lambda row: sum(map(bool, row.cells)), default=SheetRow((), 0))
     columns = ", ".join(cell for cell in header.cells if cell)
-    raise bad(Source(file, 0), f"no CSV profile fits the file; its columns may be {quoted(columns, 200)}", _PROPOSE)
+    raise bad(
+        Source(text.name, 0), f"no CSV profile fits the file; its columns may be {quoted(columns, 200)}", _PROPOSE
+    )
 
 
-def _beginning(path: Path, encoding: str, mark: str, file: str) -> list[SheetRow]:
+def _beginning(text: TextFile, mark: str) -> list[SheetRow]:
     """Return the first rows; a separator by which the file cannot be read is not the file's."""
     try:
-        return first_rows(path, encoding, mark, file)
+        return first_rows(text, mark)
     except UserError:
         return []
 
@@ -102,23 +103,19 @@ def _best(fits: Sequence[Layout], file: str) -> Layout:
     return best[0]
 
 
-def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[BankStatement, ...]:
-    profile = found.profile
-    first = max(found.header + profile.header_rows, 0)
-    before = first_rows(path, encoding, profile.delimiter, file, max(found.header, 0)) if found.header > 0 else []
+def _statements(text: TextFile, found: Layout) -> tuple[BankStatement, ...]:
+    profile, file = found.profile, text.name
+    before = first_rows(text, profile.delimiter, max(found.header, 0))
     mark = profile.decimal
     if mark == "auto":
-        below = islice(rows(path, encoding, profile.delimiter, file), first, None)
-        mark = decimal_mark(_amounts(below, found, file))
+        mark = decimal_mark(_amounts(_below(text, found), found, file))
     cells = Cells(profile, mark)
     if profile.generic and "amount" in found.columns:
-        _refuse_directions(
-            islice(rows(path, encoding, profile.delimiter, file), first, first + _LOOKED_AT), found, file
-        )
+        _refuse_directions(islice(_below(text, found), _LOOKED_AT), found, file)
     account, currency = _account(profile, before), _currency(profile, found, before)
     reader = LinesReader(found, cells, file, currency, account)
     reader.elsewhere += [row.line for row in before if reader.totals.is_of_another_table(row)]
-    booked = list(reader.booked(islice(rows(path, encoding, profile.delimiter, file), first, None)))
+    booked = list(reader.booked(_below(text, found)))
     if profile.generic and _names_the_other_side(found, booked):
         booked = [
             one._replace(account=account, line=one.line._replace(counterparty_account=one.account)) for one in booked
@@ -129,6 +126,11 @@ def _statements(path: Path, encoding: str, file: str, found: Layout) -> tuple[Ba
     about = tuple(_about_rows(reader))
     around = [*before, *reader.around] if len(groups) == 1 else []
     return tuple(_statement(key, group, cells, around, about, file) for key, group in groups.items())
+
+
+def _below(text: TextFile, found: Layout) -> Iterator[SheetRow]:
+    """Yield the rows below the header."""
+    return islice(rows(text, found.profile.delimiter), max(found.header + found.profile.header_rows, 0), None)
 
 
 def _names_the_other_side(found: Layout, booked: Sequence[BookedRow]) -> bool:

@@ -1,16 +1,13 @@
 """CSV files as rows of cells: which character separates them, and where the table in them begins."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.profile import Profile
-from arledger.formats.bank.shared import files
-from arledger.formats.bank.shared.errors import AGAIN
-from arledger.formats.tabular import sheets
-from arledger.formats.tabular.sheets import DELIMITERS, HEADING_WITHIN, SheetRow, first_heading
+from arledger.formats.tabular.decoding import TextFile
+from arledger.formats.tabular.sheets import DELIMITERS, HEADING_WITHIN, SheetRow, first_heading, rows
 
 _LOST = "\ufffd"
 
@@ -40,14 +37,9 @@ def looks_like_table(head: str) -> bool:
     return any(sum(mark in line for line in lines) >= min(2, len(lines)) for mark in DELIMITERS)
 
 
-def rows(path: Path, encoding: str, delimiter: str, file: str) -> Iterator[SheetRow]:
-    """Yield the rows of a bank's file."""
-    return sheets.rows(files.lines(path, encoding, file), delimiter, file, AGAIN)
-
-
-def first_rows(path: Path, encoding: str, delimiter: str, file: str, most: int = HEADING_WITHIN) -> list[SheetRow]:
+def first_rows(text: TextFile, delimiter: str, most: int = HEADING_WITHIN) -> list[SheetRow]:
     """Return the beginning of a file."""
-    return list(islice(rows(path, encoding, delimiter, file), most))
+    return list(islice(rows(text, delimiter), most))
 
 
 def layout(beginning: Sequence[SheetRow], profile: Profile) -> Layout | None:

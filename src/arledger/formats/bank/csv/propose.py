@@ -32,8 +32,8 @@ def propose(path: Path, shown_name: str = "") -> str:
     with that profile is refused until somebody has chosen.
     """
     file = shown_name or str(path)
-    encoding = files.encoding(path, file)
-    tables = [table(first_rows(path, encoding.name, mark, file, _LOOKED_AT), mark) for mark in DELIMITERS]
+    text = files.opened(path, file)
+    tables = [table(first_rows(text, mark, _LOOKED_AT), mark) for mark in DELIMITERS]
     found = max(tables, key=lambda one: (len(one.rows), len(one.header)))
     if not found.rows:
         what = "no table was found in it: no rows with a date and an amount"

@@ -28,13 +28,13 @@ def read(
 ) -> tuple[BankStatement, ...]:
     """Return the statements of a file, each message one, the pages of a statement joined."""
     file = shown or str(path)
-    encoding = files.encoding(path, file)
+    text = files.opened(path, file)
     found = []
     taken = 0
-    for statement in statements(messages(fields(files.lines(path, encoding.name, file), file), file)):
+    for statement in statements(messages(fields(text.lines(), file), file)):
         found.append(statement)
         taken += len(statement.lines)
         files.bound(Source(file, 0), taken, len(found))
     if not found:
         raise bad(Source(file, 0), "the file has no statement: no :20:, :25: or :60F: begins one")
-    return warned(found, encoding.warnings)
+    return warned(found, text.warnings)

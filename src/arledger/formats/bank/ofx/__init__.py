@@ -47,13 +47,13 @@ def read(
     """Return the statements of a file; one without any says what it holds instead."""
     file = shown or str(path)
     declared = _CHARSET.search(decoding.head_text(files.head(path)))
-    encoding = files.encoding(path, file, (declared[1] or declared[2]) if declared else "")
+    text = files.opened(path, file, (declared[1] or declared[2]) if declared else "")
     statements: list[BankStatement] = []
     transactions: list[Element] = []
     pending = 0
     others: dict[str, None] = {}
     rest = Element("")
-    for element in elements(files.whole(path, encoding.name, file), file):
+    for element in elements(files.whole(text), file):
         if element.name == TRANSACTION:
             transactions.append(element)
             files.bound(Source(file, element.line), len(transactions))
@@ -72,7 +72,7 @@ def read(
     if not statements:
         raise _nothing(others, errors, file)
     left_out = [f"the file has {OTHERS[one]} ({one}), too; it is left out" for one in others]
-    return warned(statements, [*encoding.warnings, *errors, *left_out])
+    return warned(statements, [*text.warnings, *errors, *left_out])
 
 
 def _statement(element: Element, transactions: list[Element], pending: int, file: str) -> BankStatement:

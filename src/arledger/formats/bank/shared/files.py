@@ -1,12 +1,12 @@
 """Bank files on the disk: how they are opened, and how much of them is read at once."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from arledger.files.regular import open_regular
 from arledger.formats.bank.shared.errors import AGAIN, bad
 from arledger.formats.tabular import decoding
+from arledger.formats.tabular.decoding import TextFile
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -48,14 +48,9 @@ def head(path: Path) -> bytes:
     return found
 
 
-def encoding(path: Path, shown_name: str, declared: str = "") -> decoding.Encoding:
-    """Find the encoding in which the whole of a bank's file can be read."""
-    return decoding.encoding(path, shown_name, declared, AGAIN)
-
-
-def lines(path: Path, name: str, shown_name: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a bank's file, counted from 1."""
-    return decoding.lines(path, name, shown_name, AGAIN)
+def opened(path: Path, name: str, declared: str = "") -> TextFile:
+    """Return a bank's file as text; `declared` is the encoding in which it says to be."""
+    return decoding.opened(path, name, declared, AGAIN)
 
 
 def bound(place: Source, movements: int, statements: int = 0) -> None:
@@ -66,9 +61,9 @@ def bound(place: Source, movements: int, statements: int = 0) -> None:
         raise bad(place, f"more than {MOST_STATEMENTS:,} statements or balances in one file", SPLIT)
 
 
-def whole(path: Path, name: str, shown_name: str) -> str:
+def whole(text: TextFile) -> str:
     """Return the text of a file that is read in one piece; a larger one is refused."""
-    size = path.stat().st_size
+    size = text.path.stat().st_size
     if size > LARGEST_AT_ONCE:
-        raise bad(Source(shown_name, 0), f"the file has {size:,} bytes, more than {LARGEST_AT_ONCE:,}", SPLIT)
-    return "".join(decoding.chunks(path, name))
+        raise bad(Source(text.name, 0), f"the file has {size:,} bytes, more than {LARGEST_AT_ONCE:,}", SPLIT)
+    return "".join(text.chunks())

@@ -20,10 +20,10 @@ def written(folder: Path, content: bytes) -> Path:
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_an_encoding_is_told_by_the_bytes(codec: str, tmp_path: Path) -> None:
     path = written(tmp_path, TEXT.encode(codec))
-    found = files.encoding(path, "file")
-    assert files.whole(path, found.name, "file").removeprefix("\ufeff") == TEXT
+    found = files.opened(path, "file")
+    assert files.whole(found).removeprefix("\ufeff") == TEXT
     assert found.warnings == ()
-    lines = [line.removeprefix("\ufeff") for _, line in files.lines(path, found.name, "file")]
+    lines = [line.removeprefix("\ufeff") for _, line in found.lines()]
     assert lines == ["Käufer & Söhne, 1 080,00 € über", "zweite Zeile", "dritte"]
 
 
@@ -43,40 +43,40 @@ def test_an_encoding_is_told_by_the_bytes(codec: str, tmp_path: Path) -> None:
 def test_what_a_file_declares_counts_only_if_it_can_be(
     codec: str, declared: str, name: str, warns: bool, tmp_path: Path
 ) -> None:
-    found = files.encoding(written(tmp_path, "Käufer €".encode(codec)), "file", declared)
-    assert found.name == name
+    found = files.opened(written(tmp_path, "Käufer €".encode(codec)), "file", declared)
+    assert found.encoding == name
     assert bool(found.warnings) is warns
 
 
 def test_an_old_code_page_is_a_guess_and_says_so(tmp_path: Path) -> None:
-    found = files.encoding(written(tmp_path, "Zürich über alles".encode("cp850")), "file")
-    assert found.name == "cp850"
+    found = files.opened(written(tmp_path, "Zürich über alles".encode("cp850")), "file")
+    assert found.encoding == "cp850"
     assert "guessed" in found.warnings[0]
 
 
 def test_utf_16_that_breaks_off_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, TEXT.encode("utf-16") + b"\x00")
     with pytest.raises(UserError, match="begins as utf-16 and goes on as something else"):
-        files.encoding(path, "file")
+        files.opened(path, "file")
 
 
 def test_nuls_are_left_out(tmp_path: Path) -> None:
     path = written(tmp_path, b":20:A\x00B\n\x00C")
-    assert list(files.lines(path, "utf-8", "file")) == [(1, ":20:AB"), (2, "C")]
+    assert list(files.opened(path, "file").lines()) == [(1, ":20:AB"), (2, "C")]
 
 
 def test_a_line_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "LONGEST_LINE", 100)
     path = written(tmp_path, b"short\n" + b"x" * 101)
     with pytest.raises(UserError, match="file:2: the line is longer than 100 characters"):
-        list(files.lines(path, "utf-8", "file"))
+        list(files.opened(path, "file").lines())
 
 
 def test_a_large_file_is_not_read_in_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LARGEST_AT_ONCE", 100)
     path = written(tmp_path, b"x" * 101)
     with pytest.raises(UserError, match="the file has 101 bytes, more than 100") as caught:
-        files.whole(path, "utf-8", "file")
+        files.whole(files.opened(path, "file"))
     assert caught.value.remedy == files.SPLIT
 
 
