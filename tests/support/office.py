@@ -19,7 +19,7 @@ from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.facts import Roots
 from arledger.model.plan import NewTransaction, Plan
-from arledger.policy.settings import Policy, TaxCode, WritingSettings
+from arledger.policy.settings import AccountSettings, Policy, TaxCode, WritingSettings
 from arledger.subledger.book import build_book
 from arledger.subledger.ties import untied_clients
 
@@ -55,6 +55,7 @@ class Office:
     def __init__(self, text: str, policy: Policy = POLICY) -> None:
         self.text = text
         self.policy = policy
+        self._read: tuple[tuple[str, AccountSettings], MemoryStore] | None = None
 
     def context(self, day: date | str = "2026-03-31", by: str = "dana") -> EntryContext:
         """Return a context with the whole history."""
@@ -66,11 +67,17 @@ class Office:
         return self.book().clients[name]
 
     def book(self, as_of: date | str = date.max) -> Book:
-        """Return the sound book of a day."""
+        """Return the sound book of a day; a ledger that has not grown is not read again."""
+        asked = self.text, self.policy.accounts
+        if self._read is None or self._read[0] != asked:
+            self._read = asked, self._read_text()
+        return tied_book(self._read[1], self.policy, on(as_of))
+
+    def _read_text(self) -> MemoryStore:
         with tempfile.TemporaryDirectory() as folder:
             main = Path(folder) / "main.beancount"
             main.write_text(self.text, encoding="utf-8")
-            return sound_book(main, self.policy, on(as_of))
+            return read_twice(main, self.policy)
 
     def write(self, plan: Plan, as_of: date | str = date.max) -> Book:
         """Add a plan's entries to the ledger and return its book."""
@@ -104,7 +111,12 @@ def bean_check(main: Path) -> list[Any]:
 
 def sound_book(main: Path, policy: Policy, as_of: date = date.max) -> Book:
     """Return the book of a ledger that both loaders read alike, and in which everything ties."""
-    book = build_book(read_twice(main, policy).facts(as_of, Query()), policy)
+    return tied_book(read_twice(main, policy), policy, as_of)
+
+
+def tied_book(store: MemoryStore, policy: Policy, as_of: date) -> Book:
+    """Return the book of a day, in which everything ties."""
+    book = build_book(store.facts(as_of, Query()), policy)
     assert untied_clients(book) == ()
     return book
 
