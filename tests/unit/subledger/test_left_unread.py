@@ -9,9 +9,10 @@ from tests.support.books import POLICIES, ROOTS, aging_of, book_of, entries_of, 
 from tests.support.short_ledgers import HEAD, short_ledger
 from tests.unit.subledger.test_stories import stories
 
+from arledger.ledger.load.extract import Folder
 from arledger.ledger.query import Query
 from arledger.ledger.unsettled import extract_unsettled
-from arledger.model.facts import AccountTypes, Facts
+from arledger.model.facts import Facts
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
 from arledger.subledger.fully_settled import fully_settled
@@ -145,9 +146,7 @@ TWO_LEGS = """2026-02-01 * "paid" ^I-1
 )
 def test_the_quick_look_reads_what_may_count_on_its_day(entries: list[str], read_: str) -> None:
     text = HEAD + "".join(entries)
-    kept, balances = extract_unsettled(
-        entries_of(text), ROOTS, "/nowhere", MARCH, fully_settled, {}, AccountTypes().assets
-    )
+    kept, balances = extract_unsettled(entries_of(text), ROOTS, Folder("/nowhere"), MARCH, fully_settled)
     assert [e.narration for e in kept.entries] == read_.split()
     book = book_of(text, MARCH)
     known = {(b.account, b.currency): b.number for b in book.facts.balances if b.account != "Assets:Bank"}
