@@ -1,31 +1,35 @@
 """Options that commands share, each written once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from arledger.session import completion
 
-AsOfOption = Annotated[
-    str,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="2026-01-31, today, yesterday or last-month (its last day).",
-        autocompletion=completion.days,
-    ),
-]
-ClientOption = Annotated[
-    str | None,
-    typer.Option(
-        "--client",
-        "-c",
-        metavar="CLIENT",
-        help="Only this client: account component or name.",
-        autocompletion=completion.clients,
-    ),
-]
+
+def day_option(name: str, text: str) -> Any:
+    """Return an option for a date."""
+    return typer.Option(name, metavar="DATE", help=text, autocompletion=completion.days)
+
+
+def client_option(text: str) -> Any:
+    """Return the option that names a client."""
+    return typer.Option("--client", "-c", metavar="CLIENT", help=text, autocompletion=completion.clients)
+
+
+def number_option(text: str) -> Any:
+    """Return the option that names an invoice or another document."""
+    return typer.Option("--invoice", "-i", metavar="NUMBER", help=text, autocompletion=completion.numbers)
+
+
+def number_argument(metavar: str, text: str) -> Any:
+    """Return an argument that is a number in use."""
+    return typer.Argument(metavar=metavar, help=text, autocompletion=completion.numbers)
+
+
+AsOfOption = Annotated[str, day_option("--as-of", "2026-01-31, today, yesterday or last-month (its last day).")]
+ClientOption = Annotated[str | None, client_option("Only this client: account component or name.")]
 FormatOption = Annotated[
     str | None,
     typer.Option(
@@ -44,15 +48,7 @@ RevOption = Annotated[
     str | None,
     typer.Option("--rev", metavar="REV", help="Read the ledger as git keeps it at REV: a commit, branch or tag."),
 ]
-DateOption = Annotated[
-    str,
-    typer.Option(
-        "--date",
-        metavar="DATE",
-        help="The day of the entry: 2026-01-31, today or yesterday.",
-        autocompletion=completion.days,
-    ),
-]
+DateOption = Annotated[str, day_option("--date", "The day of the entry: 2026-01-31, today or yesterday.")]
 WriteFlag = Annotated[bool, typer.Option("--write", help="Write the entries; otherwise only preview them.")]
 AgainOption = Annotated[
     bool, typer.Option("--again", help="Another one, though the same is there for that day already.")
@@ -87,16 +83,7 @@ PlanFormatOption = Annotated[
         autocompletion=completion.plan_formats,
     ),
 ]
-OwnerOption = Annotated[
-    str | None,
-    typer.Option(
-        "--client",
-        "-c",
-        metavar="CLIENT",
-        help="Client, if several have this number.",
-        autocompletion=completion.clients,
-    ),
-]
+OwnerOption = Annotated[str | None, client_option("Client, if several have this number.")]
 ClientArgument = Annotated[
     str,
     typer.Argument(
@@ -106,9 +93,7 @@ ClientArgument = Annotated[
     ),
 ]
 AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')]
-ItemArgument = Annotated[
-    str, typer.Argument(metavar="INVOICE", help="The number of the item.", autocompletion=completion.numbers)
-]
+ItemArgument = Annotated[str, number_argument("INVOICE", "The number of the item.")]
 TargetsOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -119,24 +104,6 @@ TargetsOption = Annotated[
         autocompletion=completion.open_numbers,
     ),
 ]
-CorrectedOption = Annotated[
-    str | None,
-    typer.Option(
-        "--invoice",
-        "-i",
-        metavar="NUMBER",
-        help="The invoice that it corrects.",
-        autocompletion=completion.numbers,
-    ),
-]
-AboutOption = Annotated[
-    str | None,
-    typer.Option(
-        "--invoice",
-        "-i",
-        metavar="NUMBER",
-        help="The document that it is about.",
-        autocompletion=completion.numbers,
-    ),
-]
+CorrectedOption = Annotated[str | None, number_option("The invoice that it corrects.")]
+AboutOption = Annotated[str | None, number_option("The document that it is about.")]
 TaxOption = Annotated[str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")]

@@ -4,20 +4,12 @@ from typing import Annotated
 
 import typer
 
-from arledger.session import completion
+from arledger.session.options import day_option
 from arledger.session.report_options import RevisionOptions
 
 
 def command(
-    as_of: Annotated[
-        str,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help="Look at the ledger as of this day. Default: all of it.",
-            autocompletion=completion.days,
-        ),
-    ] = "",
+    as_of: Annotated[str, day_option("--as-of", "Look at the ledger as of this day. Default: all of it.")] = "",
     *,
     shared: RevisionOptions,
 ) -> None:

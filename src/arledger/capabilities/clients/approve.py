@@ -4,18 +4,12 @@ from typing import Annotated
 
 import typer
 
-from arledger.session import completion
 from arledger.session.entry_options import RecordOptions
-from arledger.session.options import ByOption, OwnerOption
+from arledger.session.options import ByOption, OwnerOption, number_argument
 
 
 def command(
-    number: Annotated[
-        str,
-        typer.Argument(
-            metavar="NUMBER", help="The document, or the client of a refund.", autocompletion=completion.numbers
-        ),
-    ],
+    number: Annotated[str, number_argument("NUMBER", "The document, or the client of a refund.")],
     kind: Annotated[
         str, typer.Option("--kind", metavar="KIND", help="write-off, credit-memo or refund.")
     ] = "write-off",

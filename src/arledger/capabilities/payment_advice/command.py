@@ -7,25 +7,13 @@ import typer
 
 from arledger.session import completion
 from arledger.session.book_options import BookOptions
-from arledger.session.options import AsOfOption, OwnerOption
+from arledger.session.options import AsOfOption, OwnerOption, day_option, number_argument
 
 DocumentArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="RECEIPT|REFUND",
-        help="Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid.",
-        autocompletion=completion.numbers,
-    ),
+    number_argument("RECEIPT|REFUND", "Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid."),
 ]
-DayOption = Annotated[
-    str | None,
-    typer.Option(
-        "--on",
-        metavar="DATE",
-        help="The day of the receipt, where several are meant.",
-        autocompletion=completion.days,
-    ),
-]
+DayOption = Annotated[str | None, day_option("--on", "The day of the receipt, where several are meant.")]
 LetterOption = Annotated[
     str | None,
     typer.Option(

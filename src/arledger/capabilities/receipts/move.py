@@ -6,15 +6,10 @@ import typer
 
 from arledger.session import completion
 from arledger.session.entry_options import EntryOptions
-from arledger.session.options import ByOption
+from arledger.session.options import ByOption, client_option, day_option, number_argument
 
 ReceiptArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="RECEIPT",
-        help="Its bank-ref, own number, FILE:LINE, an invoice that it paid, or its client.",
-        autocompletion=completion.numbers,
-    ),
+    str, number_argument("RECEIPT", "Its bank-ref, own number, FILE:LINE, an invoice that it paid, or its client.")
 ]
 SourceOption = Annotated[
     str,
@@ -25,25 +20,8 @@ SourceOption = Annotated[
         autocompletion=completion.numbers,
     ),
 ]
-HolderOption = Annotated[
-    str | None,
-    typer.Option(
-        "--client",
-        "-c",
-        metavar="CLIENT",
-        help="Who has it now, where several do.",
-        autocompletion=completion.clients,
-    ),
-]
-PaidOnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--paid-on",
-        metavar="DATE",
-        help="The receipt's date, where several are meant.",
-        autocompletion=completion.days,
-    ),
-]
+HolderOption = Annotated[str | None, client_option("Who has it now, where several do.")]
+PaidOnOption = Annotated[str | None, day_option("--paid-on", "The receipt's date, where several are meant.")]
 
 
 def command(

@@ -2,31 +2,15 @@
 
 from typing import Annotated
 
-import typer
-
-from arledger.session import completion
 from arledger.session.entry_options import EntryOptions
-from arledger.session.options import AccountOption, OwnerOption
+from arledger.session.options import AccountOption, OwnerOption, day_option, number_argument
 
 
 def command(
     number: Annotated[
-        str,
-        typer.Argument(
-            metavar="INVOICE|RECEIPT",
-            help="An invoice that was paid, or the receipt's own number.",
-            autocompletion=completion.numbers,
-        ),
+        str, number_argument("INVOICE|RECEIPT", "An invoice that was paid, or the receipt's own number.")
     ],
-    paid_on: Annotated[
-        str | None,
-        typer.Option(
-            "--paid-on",
-            metavar="DATE",
-            help="The receipt's date, where there are several.",
-            autocompletion=completion.days,
-        ),
-    ] = None,
+    paid_on: Annotated[str | None, day_option("--paid-on", "The receipt's date, where there are several.")] = None,
     client: OwnerOption = None,
     account: AccountOption = None,
     *,

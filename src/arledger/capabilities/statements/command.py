@@ -3,24 +3,13 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-import typer
-
-from arledger.session import completion
-from arledger.session.options import ClientArgument
+from arledger.session.options import ClientArgument, day_option
 from arledger.session.report_options import ReportOptions
 
 
 def command(
     client: ClientArgument,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="DATE",
-            help="Show the activity since this date instead of items.",
-            autocompletion=completion.days,
-        ),
-    ] = None,
+    since: Annotated[str | None, day_option("--from", "Show the activity since this date instead of items.")] = None,
     *,
     shared: ReportOptions,
 ) -> None:

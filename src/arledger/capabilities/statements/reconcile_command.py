@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from arledger.session import completion
-from arledger.session.options import ClientArgument
+from arledger.session.options import ClientArgument, day_option
 from arledger.session.report_options import RevisionOptions
 
 
@@ -16,13 +15,7 @@ def command(
         Path, typer.Argument(metavar="THEIR-STATEMENT", help="The client's statement of our account: CSV or XLSX.")
     ],
     as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help="The day of our ledger. Default: their statement's last date.",
-            autocompletion=completion.days,
-        ),
+        str | None, day_option("--as-of", "The day of our ledger. Default: their statement's last date.")
     ] = None,
     currency: Annotated[
         str | None,

@@ -5,22 +5,13 @@ from typing import Annotated
 
 import typer
 
-from arledger.session import completion
 from arledger.session.entry_options import PlanOptions
+from arledger.session.options import client_option
 
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What a payment covers: CSV, XLSX or pasted text.")],
-    client: Annotated[
-        str | None,
-        typer.Option(
-            "--client",
-            "-c",
-            metavar="CLIENT",
-            help="Whose list it is; keeps it where no receipt waits.",
-            autocompletion=completion.clients,
-        ),
-    ] = None,
+    client: Annotated[str | None, client_option("Whose list it is; keeps it where no receipt waits.")] = None,
     receipt: Annotated[
         str | None,
         typer.Option("--receipt", metavar="REF", help="The receipt: its bank-ref, or FILE:LINE of its entry."),
