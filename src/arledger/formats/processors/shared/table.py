@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.tabular.amounts import Notation, notation_of
+from arledger.formats.tabular.amounts import Notation, currency_code, notation_of
 from arledger.formats.tabular.amounts import amount as read_amount
-from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.sheets import Sheet, SheetRow
 from arledger.model.money import ZERO
 from arledger.model.source import Source
@@ -31,6 +31,14 @@ class ProcessorTable(NamedTuple):
     def cell(self, row: SheetRow, *names: str) -> str:
         """Return the first of these columns that has something in this row."""
         return next((text for name in names if (text := row.cell(self.columns.get(name)))), "")
+
+    def currency(self, row: SheetRow) -> str:
+        """Return the code in the row's column of currencies."""
+        text = self.cell(row, "currency")
+        code = currency_code(text)
+        if not code:
+            raise bad(self.place(row), f"{shown(text)} is no currency")
+        return code
 
     def place(self, row: SheetRow) -> Source:
         """Return where a row stands."""
