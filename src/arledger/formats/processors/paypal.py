@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from arledger.formats.processors.shared.proof import numbers_in, payout, proven, ties, unique
 from arledger.formats.processors.shared.table import Amounts, ProcessorTable
-from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, order_of, parse
 from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.running import Step, breaks
@@ -131,14 +130,11 @@ def _movement(table: ProcessorTable, row: SheetRow, amounts: Amounts, order: Ord
     day = parse(table.cell(row, "date"), order)
     if day is None:
         raise bad(place, f"{shown(table.cell(row, 'date'))} is no date")
-    currency = currency_code(table.cell(row, "currency"))
-    if not currency:
-        raise bad(place, f"{shown(table.cell(row, 'currency'))} is no currency")
     balance = amounts.read(row, "balance") if table.cell(row, "balance") else None
     return _Movement(
         row,
         day,
-        currency,
+        table.currency(row),
         table.cell(row, "type").casefold(),
         amounts.read(row, "gross"),
         amounts.read(row, "fee", needed=False),

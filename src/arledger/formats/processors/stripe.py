@@ -10,7 +10,6 @@ from datetime import date
 
 from arledger.formats.processors.shared.proof import numbers_in, payout, proven, ties, unique
 from arledger.formats.processors.shared.table import Amounts, ProcessorTable
-from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.days import Order, parse
 from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.headings import plain
@@ -119,7 +118,7 @@ def _payout(reader: _Export, id_: str, rows: list[SheetRow]) -> Payout | None:
     table = reader.table
     own = [row for row in rows if reader.is_payout(row)]
     others = [row for row in rows if not reader.is_payout(row)]
-    currencies = {_currency(table, row) for row in rows}
+    currencies = {table.currency(row) for row in rows}
     if len(currencies) > 1:
         raise bad(table.place(rows[-1]), f"payout {id_} is in {' and '.join(sorted(currencies))}")
     if not others:
@@ -131,13 +130,6 @@ def _payout(reader: _Export, id_: str, rows: list[SheetRow]) -> Payout | None:
         return found
     sent = -exact_sum(reader.amounts.read(row, "net") for row in own)
     return ties(found, sent, table.place(own[0]))
-
-
-def _currency(table: ProcessorTable, row: SheetRow) -> str:
-    code = currency_code(table.cell(row, "currency"))
-    if not code:
-        raise bad(table.place(row), f"{shown(table.cell(row, 'currency'))} is no currency")
-    return code
 
 
 def _lines(reader: _Export, row: SheetRow) -> list[PayoutLine]:

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.tabular.amounts import Notation, notation_of
+from arledger.formats.tabular.amounts import Notation, currency_code, notation_of
 from arledger.formats.tabular.amounts import amount as read_amount
-from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import Sheet, SheetRow
 from arledger.model.money import ZERO
@@ -27,6 +27,14 @@ class ProcessorTable(NamedTuple):
     def cell(self, row: SheetRow, *names: str) -> str:
         """Return the first of these columns that has something in this row."""
         return next((text for name in names if (text := row.cell(self.columns.get(name)))), "")
+
+    def currency(self, row: SheetRow) -> str:
+        """Return the code in the row's column of currencies."""
+        text = self.cell(row, "currency")
+        code = currency_code(text)
+        if not code:
+            raise bad(self.place(row), f"{shown(text)} is no currency")
+        return code
 
     def place(self, row: SheetRow) -> Source:
         """Return where a row stands."""
