@@ -1,6 +1,7 @@
 """What README.md shows is what the program prints: its console blocks are run in a copy of `ledgers/`.
 
-They are one story: a block is run behind those before it, once, whichever is asked for first.
+A block before the first `cd` stands alone. From there on they are one story: a block is run behind those of the story
+before it, once, whichever is asked for first.
 """
 
 import runpy
@@ -14,6 +15,7 @@ from tests.support.places import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOOL = runpy.run_path(str(ROOT / "tools" / "write_readme.py"))
 BLOCKS = TOOL["BLOCK"].findall(README)
+STORY = next(number for number, block in enumerate(BLOCKS) if block.startswith("$ cd "))
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +27,16 @@ def tool() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]:
     """Return what a block prints; what was run is not run again."""
-    reader = TOOL["Reader"](tmp_path_factory.mktemp("readme"))
-    done: list[str] = []
+    reader = TOOL["Reader"](tmp_path_factory.mktemp("story"))
+    told: list[str] = []
 
     def read(number: int) -> str:
-        while len(done) <= number:
-            done.append(reader.run_block(BLOCKS[len(done)]))
-        return done[number]
+        if number < STORY:
+            alone: str = TOOL["Reader"](tmp_path_factory.mktemp("alone")).run_block(BLOCKS[number])
+            return alone
+        while len(told) <= number - STORY:
+            told.append(reader.run_block(BLOCKS[STORY + len(told)]))
+        return told[number - STORY]
 
     return read
 
@@ -44,6 +49,8 @@ def test_the_readme_shows_what_the_program_prints(number: int, printed: Callable
 def test_the_readme_has_something_to_show() -> None:
     assert len(BLOCKS) == README.count("```console\n") >= 5
     assert README.count("\n$ arledger ") >= 15
+    assert STORY >= 3
+    assert [block for block in BLOCKS[:STORY] if "--write" in block] == []
 
 
 def test_another_answer_is_noticed(tool: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

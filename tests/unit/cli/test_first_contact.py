@@ -288,10 +288,11 @@ def test_every_question_in_every_format_twice(question: str, format_: str, main:
 
 @warmly
 @pytest.mark.parametrize("main", BOOKS.values(), ids=list(BOOKS))
-def test_a_snapshot_changes_no_byte(main: Path) -> None:
-    for question in QUESTIONS.values():
-        for format_ in ("table", "json"):
-            assert run(question, "-l", main, "-f", format_) == run(question, "-l", main, "-f", format_, "--no-cache")
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_snapshot_changes_no_byte(question: str, main: Path) -> None:
+    for format_ in ("table", "json"):
+        asked = (QUESTIONS[question], "-l", main, "-f", format_)
+        assert run(*asked) == run(*asked, "--no-cache")
 
 
 @warmly
