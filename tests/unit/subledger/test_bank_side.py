@@ -127,6 +127,18 @@ def test_of_two_alike_the_directive_may_tell_which(directives: list[str], refs: 
     assert [leg.twin for leg in legs] == [True, True, False]
 
 
+def test_of_two_with_references_the_directive_is_about_the_one_that_has_its_own() -> None:
+    entries = [paid("02-01", "5.00", ref(name)) for name in ("A", "B", "C")]
+    for name in "ABC":
+        shown = {
+            leg.ref: f"{leg.day:%m-%d}"
+            for leg in legs_of(facts(*entries, clear("5.00", "02-01", name, "02-09")), BANK)
+        }
+        assert shown == {"A": "02-01", "B": "02-01", "C": "02-01", name: "02-09"}
+    unknown = legs_of(facts(*entries, clear("5.00", "02-01", "D", "02-09")), BANK)
+    assert [leg.also for leg in unknown] == [("D",), (), ()]
+
+
 def test_two_that_nothing_tells_apart_are_no_twins() -> None:
     assert [leg.twin for leg in legs_of(facts(paid("02-01", "5.00"), paid("02-01", "5.00")), BANK)] == [False, False]
     apart = facts(paid("02-01", "5.00"), paid("02-01", "5.00", payee="Other"))

@@ -1,11 +1,12 @@
 """Where the money of a receipt is now: moved to another client, moved on, or from one item to another."""
 
 import pytest
-from tests.support.short_ledgers import short_book
+from tests.support.books import book_of
+from tests.support.short_ledgers import HEAD, short_book
 
 from arledger.model.book import Book
 from arledger.model.documents import Document
-from arledger.subledger.moves import MovedReceipts
+from arledger.subledger.moves import MovedReceipts, is_move, paid_on, references
 
 START = """
 01-05 invoice 60.00 ^I-1
@@ -108,6 +109,31 @@ def test_from_one_item_to_another_it_is_still_the_same_receipt() -> None:
         "02-04", "R-1", "20.00", "Acme I-2", "Bolt B-2"
     )
     assert told(short_book(onward, "06-30"))[R_1] == f"{R_1}, {R_1}, gone"
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "found", "day"),
+    [
+        ("", "", [], "02-05"),
+        ("", 'bank-ref: "E"', ["E"], "02-05"),
+        ("", 'bank-ref: "E"\n  moved-receipt: "R-1"', ["E"], "02-05"),
+        ("", "paid-on: 2026-01-20", [], "02-05"),
+        (" #moved-receipt", "", [], "02-05"),
+        (" #moved-receipt", 'moved-receipt: " R-1 "', ["R-1"], "02-05"),
+        (" #moved-receipt", "moved-receipt: 7", ["7"], "02-05"),
+        (" #moved-receipt", "moved-receipt: 5.00 USD", [], "02-05"),
+        (" #moved-receipt", 'bank-ref: "E"', [], "02-05"),
+        (" #moved-receipt", "paid-on: 2026-01-20", [], "01-20"),
+        (" #moved-receipt", 'paid-on: "some day"', [], "02-05"),
+    ],
+)
+def test_how_a_move_calls_its_receipt_and_its_day(tag: str, said: str, found: list[str], day: str) -> None:
+    leg = '\n    bank-ref: "L"' if "bank-ref" in said else ""
+    legs = f"  Assets:Receivable:Acme  5.00 USD{leg}\n  Assets:Receivable:Bolt\n"
+    (entry,) = book_of(f'{HEAD}2026-02-05 * "Moved"{tag}\n  {said or "more: 1"}\n{legs}', "2026-06-30").facts.entries
+    assert references(entry) == ([*found, "L"] if leg and not tag else found)
+    assert f"{paid_on(entry):%m-%d}" == day
+    assert is_move(entry) is bool(tag)
 
 
 def test_the_credits_that_hold_or_held_its_money() -> None:
