@@ -1,8 +1,6 @@
 """When a debit falls due: as written on it, else by the terms in force on its date."""
 
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document
@@ -11,17 +9,10 @@ from arledger.model.money import decimals, minor_digits
 from arledger.model.problem import UserError
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.subledger.clients import TERMS_DIRECTIVE, Agreements, ClientNames, agreed_values, day_of, text_of
-from arledger.terms import Calendar, Terms, TermsError, parse_terms, schedule
+from arledger.terms import Calendar, ScheduledAmount, Terms, TermsError, parse_terms, schedule
 
 DUE_KEY = "due"
 TERMS_KEY = "terms"
-
-
-class DueAmount(NamedTuple):
-    """A part of a debit with its due date."""
-
-    due: date
-    amount: Decimal
 
 
 class DueDates:
@@ -33,14 +24,14 @@ class DueDates:
         self._agreed = agreed
         self._calendar = _calendar(settings.holidays)
 
-    def of(self, client: str, entry: Entry, posting: Posting) -> tuple[DueAmount, ...]:
+    def of(self, client: str, entry: Entry, posting: Posting) -> tuple[ScheduledAmount, ...]:
         """Return the parts of a debit posting: one, or several by instalment terms."""
         if posting.meta or entry.meta:
             due = due_written(posting.meta) or due_written(entry.meta)
             if due:
-                return (DueAmount(due, posting.number),)
+                return (ScheduledAmount(due, posting.number),)
         try:
-            parts = schedule(
+            return schedule(
                 self.terms_of(client, entry, posting),
                 entry.date,
                 posting.number,
@@ -51,8 +42,7 @@ class DueDates:
             )
         except TermsError:
             # The due date lies beyond the last day that there is.
-            return (DueAmount(date.max, posting.number),)
-        return tuple(DueAmount(part.due, part.amount) for part in parts)
+            return (ScheduledAmount(date.max, posting.number),)
 
     def terms_of(self, client: str, entry: Entry, posting: Posting) -> Terms:
         """Return the terms in force: the document's, the client's on that day, else the policy's.

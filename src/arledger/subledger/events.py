@@ -12,8 +12,9 @@ from arledger.model.money import ZERO
 from arledger.subledger.account_roles import Chart
 from arledger.subledger.classify import RANK, Legs, credit_kind, debit_kind, tagged_kind
 from arledger.subledger.clients import ClientNames, text_of
-from arledger.subledger.due import DUE_KEY, DueAmount, DueDates
+from arledger.subledger.due import DUE_KEY, DueDates
 from arledger.subledger.numbers import NUMBER_KEY, explicit_number, item_number, named_numbers
+from arledger.terms import ScheduledAmount
 
 TAKING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT, DocumentKind.MOVED_RECEIPT)
 
@@ -30,7 +31,7 @@ class Event(NamedTuple):
     numbers: tuple[str, ...]
     amount: Decimal
     account: str
-    dues: tuple[DueAmount, ...]
+    dues: tuple[ScheduledAmount, ...]
     kind: DocumentKind
     debit: bool
     tagged: bool
@@ -132,20 +133,8 @@ class Events:
         opens = kind not in TAKING and kind is not DocumentKind.APPLICATION
         dues = self._dues.of(client, entry, posting) if opens else ()
         amount, account, tagged = posting.number, posting.account, tag is not None
-        return Event(
-            entry.date,
-            RANK[kind],
-            numbers,
-            amount,
-            account,
-            dues,
-            kind,
-            True,
-            tagged,
-            entry,
-            posting,
-            position,
-        )
+        rank, debit = RANK[kind], True
+        return Event(entry.date, rank, numbers, amount, account, dues, kind, debit, tagged, entry, posting, position)
 
     def _takes_from_credit(self, client: str, entry: Entry, posting: Posting, legs: Legs) -> bool:
         """Say whether a debit moves unapplied credit onto the items that its entry's credits name."""

@@ -5,40 +5,22 @@ much is due, `discounts` what an early payment earns, `business_days` moves a da
 `wording` says the terms in plain English. Everything is pure: no clock, no file, Decimal only.
 """
 
-from arledger.terms.business_days import WEEKENDS, Calendar, adjust
-from arledger.terms.discounts import (
-    AnnualCost,
-    DiscountOffer,
-    annual_cost,
-    discount,
-    discount_date,
-    discount_offers,
-)
+from arledger.terms.business_days import Calendar
+from arledger.terms.discounts import discount, discount_date, discount_offers
 from arledger.terms.grammar import parse_terms
-from arledger.terms.schedule import ScheduledAmount, due_date, schedule
-from arledger.terms.values import Discount, Due, Instalment, Rule, Shift, Terms, TermsError
+from arledger.terms.schedule import ScheduledAmount, schedule
+from arledger.terms.values import Terms, TermsError
 from arledger.terms.wording import describe
 
 __all__ = [
-    "WEEKENDS",
-    "AnnualCost",
     "Calendar",
-    "Discount",
-    "DiscountOffer",
-    "Due",
-    "Instalment",
-    "Rule",
     "ScheduledAmount",
-    "Shift",
     "Terms",
     "TermsError",
-    "adjust",
-    "annual_cost",
     "describe",
     "discount",
     "discount_date",
     "discount_offers",
-    "due_date",
     "parse_terms",
     "schedule",
 ]

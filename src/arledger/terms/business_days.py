@@ -47,12 +47,10 @@ class Calendar:
 
     Without a country: Monday to Friday. With one (ISO code such as `US` or `DE`, or with a subdivision
     such as `US-CA` or `DE-BY`): that country's working week less its public holidays, as the `holidays`
-    library knows them. `closed` names further days on which this company or its bank does not work.
-    ValueError where the library is not installed or does not know the country.
+    library knows them. ValueError where the library is not installed or does not know the country.
     """
 
     country: str | None = None
-    closed: frozenset[date] = frozenset()
     _works: IsBusinessDay = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -62,7 +60,7 @@ class Calendar:
 
     def is_business_day(self, day: date) -> bool:
         """Say whether work is done and money moves on `day`."""
-        return day not in self.closed and self._works(day)
+        return self._works(day)
 
 
 @lru_cache(maxsize=16)

@@ -36,16 +36,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from arledger.policy.settings import BusinessDays
-from arledger.terms.due_rules import (
-    DAYS,
-    MONTHS,
-    MOST_DAYS,
-    MOST_MONTHS,
-    ORDINALS,
-    PROXIMO,
-    day_of_next_month,
-    due_rule,
-)
+from arledger.terms import due_rules
 from arledger.terms.tokens import COMMA, TokenReader, read
 from arledger.terms.values import Discount, Due, Instalment, Rule, Shift, Terms
 
@@ -116,7 +107,7 @@ def _percentages(parts: list[TokenReader]) -> _Body:
     for part in parts:
         weight = _percent(part)
         part.take("%")
-        instalments.append(Instalment(weight, due_rule(part)))
+        instalments.append(Instalment(weight, due_rules.due_rule(part)))
         _finish(part)
     total = sum((instalment.weight for instalment in instalments), Decimal(0))
     if total != 100:
@@ -130,7 +121,7 @@ def _equal_parts(reader: TokenReader) -> _Body:
     every = _period(reader)
     first = Rule(Due.MONTHS if every.unit == "months" else Due.DAYS, every.count)
     if reader.take("from"):
-        first = due_rule(reader)
+        first = due_rules.due_rule(reader)
     _finish(reader)
     parts = tuple(Instalment(Decimal(1), first, every.times(place)) for place in range(count))
     return _Body(parts, every=every)
@@ -143,12 +134,12 @@ def _period(reader: TokenReader) -> Shift:
         return named
     if not reader.take("every"):
         raise reader.error("how often, such as `monthly` or `every 30 days`")
-    count = reader.whole("the time between instalments", 1, MOST_DAYS) if reader.at_number() else 1
-    if reader.take(*DAYS):
+    count = reader.whole("the time between instalments", 1, due_rules.MOST_DAYS) if reader.at_number() else 1
+    if reader.take(*due_rules.DAYS):
         return Shift(count, "days")
-    if count <= MOST_DAYS // 7 and reader.take(*_WEEKS):
+    if count <= due_rules.MOST_DAYS // 7 and reader.take(*_WEEKS):
         return Shift(count * 7, "days")
-    if count <= MOST_MONTHS and reader.take(*MONTHS):
+    if count <= due_rules.MOST_MONTHS and reader.take(*due_rules.MONTHS):
         return Shift(count, "months")
     raise reader.error("days, weeks or months, and not more than ten years of them")
 
@@ -160,7 +151,7 @@ def _one_date(reader: TokenReader) -> _Body:
         reader.take(COMMA)
     if discounts and reader.peek() in {"eom", "end"}:
         raise reader.fault("a discount before `eom` has two meanings: write `2/10 prox net 30` or `2/10 net eom`")
-    rule = due_rule(reader, proximo=any(each.until.kind is Due.NEXT_MONTH for each in discounts))
+    rule = due_rules.due_rule(reader, proximo=any(each.until.kind is Due.NEXT_MONTH for each in discounts))
     grace = _grace(reader)
     if grace and not discounts:
         raise reader.fault("days of grace belong to a discount, and there is none")
@@ -177,11 +168,11 @@ def _discount(reader: TokenReader) -> Discount:
     sign = reader.take("%")
     if not reader.take("/") and sign:
         reader.take(*_BY)
-    day = reader.whole("the discount days", 0, MOST_DAYS)
-    ordinal = reader.take(*ORDINALS)
-    reader.take(*DAYS)
-    if reader.take(*PROXIMO):
-        return Discount(percent, day_of_next_month(reader, day))
+    day = reader.whole("the discount days", 0, due_rules.MOST_DAYS)
+    ordinal = reader.take(*due_rules.ORDINALS)
+    reader.take(*due_rules.DAYS)
+    if reader.take(*due_rules.PROXIMO):
+        return Discount(percent, due_rules.day_of_next_month(reader, day))
     if ordinal:
         raise reader.error("`prox` (the month after the invoice's) behind a day such as `10th`")
     return Discount(percent, Rule(Due.DAYS, day))
@@ -197,8 +188,8 @@ def _refuse_if_it_outlives(until: Rule, due: Rule, reader: TokenReader) -> None:
 def _grace(reader: TokenReader) -> int:
     if not reader.take("grace"):
         return 0
-    grace = reader.whole("the days of grace", 0, MOST_DAYS)
-    reader.take(*DAYS)
+    grace = reader.whole("the days of grace", 0, due_rules.MOST_DAYS)
+    reader.take(*due_rules.DAYS)
     return grace
 
 

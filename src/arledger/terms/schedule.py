@@ -7,38 +7,14 @@ from typing import NamedTuple
 from arledger.policy.settings import BusinessDays, NetEom
 from arledger.terms.arithmetic import EXACT, checked, in_month, month_end, part, plus_days
 from arledger.terms.business_days import WEEKENDS, Calendar, adjust
-from arledger.terms.values import Due, Instalment, Rule, Terms, TermsError
+from arledger.terms.values import Due, Instalment, Rule, Terms
 
 
 class ScheduledAmount(NamedTuple):
-    """A part of an invoice and its dates.
-
-    `due` decides what is late; `unadjusted` is what the terms say before any move to a business day.
-    `amount` has the sign of the invoice.
-    """
+    """A part of an invoice and the last day on which it is not late; `amount` has the sign of the invoice."""
 
     due: date
-    unadjusted: date
     amount: Decimal
-
-
-def due_date(
-    terms: Terms,
-    invoice_date: date,
-    *,
-    net_eom: NetEom = "days-then-eom",
-    business_days: BusinessDays = "none",
-    calendar: Calendar = WEEKENDS,
-) -> date:
-    """Return the day on which an invoice under terms with one date is due: the last day that is not late.
-
-    `net_eom` decides how `net N eom` is read. `business_days` holds where the terms name no convention of
-    their own. TermsError for terms in instalments (ask `schedule`) and for dates after the year 9999.
-    """
-    if len(terms.instalments) != 1:
-        raise TermsError(f"terms {terms.text!r} have {len(terms.instalments)} due dates: they need a schedule")
-    unadjusted = _falls(terms.instalments[0], invoice_date, net_eom)
-    return adjust(unadjusted, terms.convention or business_days, calendar.is_business_day)
 
 
 def schedule(
@@ -55,14 +31,15 @@ def schedule(
 
     Each part is rounded half up to `digits` decimals and the last one takes what is left, so that the
     parts always sum to `amount` to its last digit (100.00 in 3: 33.33, 33.33, 33.34). Only where rounding
-    up would turn the last part's sign (0.05 in 10) are parts rounded towards zero. Options as in `due_date`.
+    up would turn the last part's sign (0.05 in 10) are parts rounded towards zero. `net_eom` decides how
+    `net N eom` is read; `business_days` holds where the terms name no convention of their own.
     TermsError for dates after the year 9999; ValueError for what is no amount of money.
     """
     convention = terms.convention or business_days
     dates = (_falls(instalment, invoice_date, net_eom) for instalment in terms.instalments)
     return tuple(
-        ScheduledAmount(adjust(unadjusted, convention, calendar.is_business_day), unadjusted, share)
-        for unadjusted, share in zip(dates, _shares(terms, amount, digits), strict=True)
+        ScheduledAmount(adjust(day, convention, calendar.is_business_day), share)
+        for day, share in zip(dates, _shares(terms, amount, digits), strict=True)
     )
 
 

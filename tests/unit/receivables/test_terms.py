@@ -1,6 +1,7 @@
 """Payment terms; G20 to G26 are the golden numbers of section 3 of the project's standards."""
 
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,23 +14,20 @@ from tests.support.effort import within
 from arledger.model.money import round_to
 from arledger.policy.settings import BusinessDays, NetEom
 from arledger.terms import (
-    WEEKENDS,
     Calendar,
-    Due,
-    Rule,
     Terms,
     TermsError,
-    adjust,
-    annual_cost,
     describe,
     discount,
     discount_date,
     discount_offers,
-    due_date,
     parse_terms,
     schedule,
 )
+from arledger.terms.business_days import WEEKENDS, adjust
+from arledger.terms.discounts import annual_cost
 from arledger.terms.tokens import EXAMPLES
+from arledger.terms.values import Due, Rule
 
 D = Decimal
 DAYS_THEN_EOM: NetEom = "days-then-eom"
@@ -37,7 +35,8 @@ EOM_THEN_DAYS: NetEom = "eom-then-days"
 
 
 def due(text: str, invoice_date: str, *, net_eom: NetEom = DAYS_THEN_EOM) -> str:
-    return due_date(parse_terms(text), date.fromisoformat(invoice_date), net_eom=net_eom).isoformat()
+    (day,) = falls(text, invoice_date, net_eom=net_eom)
+    return day
 
 
 def rule(text: str) -> Rule:
@@ -319,16 +318,9 @@ def test_business_day_words_and_the_company_setting() -> None:
     assert due("eom, Modified-Following", "2026-01-05") == "2026-01-30"
     assert due("eom preceding", "2026-01-05") == "2026-01-30"
     assert due("eom following", "2026-01-05") == "2026-02-02"
-    assert due_date(parse_terms("eom"), saturday, business_days=convention) == date(2026, 2, 2)
-    assert due_date(parse_terms("eom preceding"), saturday, business_days=convention) == date(2026, 1, 30)
-    assert due_date(parse_terms("eom unadjusted"), saturday, business_days=convention) == saturday
-    (part,) = schedule(parse_terms("eom"), saturday, D(1), 2, business_days=convention)
-    assert part == (date(2026, 2, 2), saturday, D(1))
-
-
-def test_one_due_date_is_refused_for_instalments() -> None:
-    with pytest.raises(TermsError, match="3 due dates"):
-        due_date(parse_terms("3 instalments monthly"), date(2026, 1, 1))
+    days = {"eom": date(2026, 2, 2), "eom preceding": date(2026, 1, 30), "eom unadjusted": saturday}
+    for text, day in days.items():
+        assert schedule(parse_terms(text), saturday, D(1), 2, business_days=convention) == ((day, D(1)),)
 
 
 @pytest.mark.parametrize(
@@ -458,12 +450,13 @@ def test_annual_cost_of_nothing(percent: str, days: int, net: int) -> None:
 # --- business days ----------------------------------------------------------------------------------------
 
 
-def test_a_calendar_with_a_country_and_closed_days() -> None:
+def test_a_calendar_with_a_country() -> None:
     pytest.importorskip("holidays")
-    calendar = Calendar("us", closed=frozenset({date(2026, 7, 2)}))
+    calendar = Calendar("us")
     open_days = [day for day in range(1, 8) if calendar.is_business_day(date(2026, 7, day))]
-    assert open_days == [1, 6, 7]  # 3 July 2026 is the observed holiday, 4 and 5 the weekend
-    assert due_date(parse_terms("eom+2 following"), date(2026, 6, 5), calendar=calendar) == date(2026, 7, 6)
+    assert open_days == [1, 2, 6, 7]  # 3 July 2026 is the observed holiday, 4 and 5 the weekend
+    (part,) = schedule(parse_terms("eom+3 following"), date(2026, 6, 5), D(1), 2, calendar=calendar)
+    assert part.due == date(2026, 7, 6)
     assert not Calendar("DE-BY").is_business_day(date(2026, 1, 6))
     assert Calendar("DE-BE").is_business_day(date(2026, 1, 6))
 
@@ -547,8 +540,9 @@ def test_a_schedule_always_sums_to_the_amount(
 @settings(deadline=None)
 @given(TERMS, DAYS, READINGS)
 def test_nothing_is_due_before_the_invoice_date(terms: Terms, day: date, reading: NetEom) -> None:
+    written = replace(terms, convention="none")
+    assert all(part.due >= day for part in schedule(written, day, D(100), 2, net_eom=reading))
     for part in schedule(terms, day, D(100), 2, net_eom=reading):
-        assert part.unadjusted >= day
         assert part.due >= day - timedelta(days=2)
         if terms.convention not in {"preceding", "modified following"}:
             assert part.due >= day
@@ -559,7 +553,7 @@ def test_nothing_is_due_before_the_invoice_date(terms: Terms, day: date, reading
 @settings(deadline=None)
 @given(numbered(PLANS).map(understood), DAYS)
 def test_equal_instalments_never_go_back(terms: Terms, day: date) -> None:
-    dates = [part.unadjusted for part in schedule(terms, day, D(100), 2)]
+    dates = [part.due for part in schedule(replace(terms, convention="none"), day, D(100), 2)]
     assert dates == sorted(set(dates))
 
 
