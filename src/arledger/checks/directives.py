@@ -1,11 +1,10 @@
 """`ar-*` directives that are unknown or malformed, or about nobody and nothing: what they say would be lost."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from arledger.checks.context import Context
 from arledger.model.facts import Custom, Meta
-from arledger.model.problem import Problem, Severity
+from arledger.model.problem import Problem, Severity, did_you_mean
 from arledger.subledger.numbers import INVOICE_KEY, NUMBER_KEY
 
 NAME = "directive"
@@ -51,24 +50,23 @@ class _Subjects:
         """Yield a problem where the account is no client's; where payees are clients, accounts say little."""
         if self._by_payee or self._names.of_account(account) in self._clients:
             return
-        close = get_close_matches(account, self._accounts, n=1, cutoff=0.8)
         yield Problem(
             custom.source,
             NAME,
             f"{custom.type}: {account} is no client's account, so the directive has no effect",
-            f"Did you mean {close[0]}?" if close else "Name the account of a client, without quotes.",
+            did_you_mean(account, self._accounts, "Name the account of a client, without quotes.", alike=True),
         )
 
     def of_number(self, custom: Custom, number: str) -> Iterator[Problem]:
         """Yield a warning where nothing has the number."""
         if number in self._numbers:
             return
-        close = get_close_matches(number, self._numbers, n=1, cutoff=0.8)
+        remedy = "Correct the number, or write the document that has it."
         yield Problem(
             custom.source,
             NAME,
             f"{custom.type}: there is no document {number}, so this is about nothing",
-            f"Did you mean {close[0]}?" if close else "Correct the number, or write the document that has it.",
+            did_you_mean(number, self._numbers, remedy, alike=True),
             Severity.WARNING,
             (number,),
         )

@@ -1,13 +1,12 @@
 """A credit that names a number which the client has no item for: it settles nothing."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from arledger.checks.context import Context, place_of
 from arledger.model.account import is_under_any
 from arledger.model.documents import DocumentKind
 from arledger.model.facts import Posting
-from arledger.model.problem import Problem
+from arledger.model.problem import Problem, did_you_mean
 from arledger.model.source import Source
 from arledger.subledger.numbers import explicit_number, named_numbers
 
@@ -39,13 +38,12 @@ def find(context: Context) -> Iterator[Problem]:
 
 
 def _problem(client: str, posting: Posting, source: Source, named: tuple[str, ...], known: set[str]) -> Problem:
-    close = [match for number in named for match in get_close_matches(number, known, n=1, cutoff=0.8)]
-    remedy = f"Did you mean {close[0]}?" if close else "Name the invoice that it settles, or remove the link."
+    questions = (did_you_mean(number, known, alike=True) for number in named)
     return Problem(
         source,
         NAME,
         f"this credit names {' and '.join(named)}, and {client} has no item of that number in {posting.currency}",
-        remedy,
+        next(filter(None, questions), "Name the invoice that it settles, or remove the link."),
         about=(client, *named),
     )
 

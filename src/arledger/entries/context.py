@@ -11,7 +11,7 @@ from arledger.model.documents import Client, Document, Item
 from arledger.model.facts import AccountOpen
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
-from arledger.model.problem import Refused, UserError
+from arledger.model.problem import Refused, UserError, did_you_mean
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.aging import oldest_due_first
@@ -176,16 +176,11 @@ class EntryContext:
 
     def known_account(self, name: str) -> str:
         """Return `name` if the ledger has such an account; raises UserError with the nearest name."""
-        opened = sorted(o.account for o in self.book.facts.opens)
+        opened = {o.account for o in self.book.facts.opens}
         if name in opened:
             return name
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        close = get_close_matches(name, opened, n=1)
-        raise UserError(
-            f"the ledger has no account {name}",
-            f"Did you mean {close[0]}?" if close else "Open it in the ledger first.",
-        )
+        remedy = did_you_mean(name, opened, "Open it in the ledger first.")
+        raise UserError(f"the ledger has no account {name}", remedy)
 
     def open_items(self, client: Client, number: str | None = None) -> list[Item]:
         """Return a client's open items (of one number), the oldest due first."""
@@ -211,7 +206,9 @@ class EntryContext:
             return self.book.clients[owners[0]]
         if owners:
             raise Refused(f"{number} is a number of {' and of '.join(owners)}", "Say whose with --client.")
-        raise Refused(f"there is no invoice {number}", _nearest(number, (i.number for i in self.book.items)))
+        known = {item.number for item in self.book.items}
+        remedy = did_you_mean(number, known, "`arledger items` lists the open ones.", alike=True)
+        raise Refused(f"there is no invoice {number}", remedy)
 
     def plan(self, file: str, directives: Iterable[NewDirective], *remarks: str) -> Plan:
         """Return a plan that adds to one file.
@@ -246,11 +243,3 @@ def more_than(amount: Decimal, most: Decimal, currency: str, what: str) -> None:
             f"{amount_text(amount, currency)} is more than {what}, {amount_text(most, currency)}",
             "Give a smaller amount.",
         )
-
-
-def _nearest(number: str, numbers: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    # Numbers are alike anyway: only a slip of a figure or two is worth a guess.
-    close = get_close_matches(number, sorted(set(numbers)), n=1, cutoff=0.8)
-    return f"Did you mean {close[0]}?" if close else "`arledger items` lists the open ones."

@@ -124,7 +124,9 @@ def _spread(desk: EntryContext, request: PaymentRequest, amount: Decimal, curren
             # An item without a number cannot be named, and one that is yet to come is not the oldest of anything;
             # what is meant for them stays unapplied.
             if item.currency == currency and item.number and item.date <= desk.day:
-                _put(spread, item, min(item.open, spread.left))
+                part = min(item.open, spread.left)
+                _settle(spread, item, part)
+                spread.left -= part
     # Said amounts first: what an invoice without one takes is what they leave.
     for target in sorted(request.targets, key=lambda target: target.amount is None):
         _spread_on(desk, request, target, currency, spread)
@@ -208,12 +210,6 @@ def _within_tolerance(desk: EntryContext, request: PaymentRequest, short: Decima
             "Leave --tolerance out: the rest stays open.",
         )
     return short
-
-
-def _put(spread: _Spread, item: Item, part: Decimal) -> None:
-    if part > 0:
-        _settle(spread, item, part)
-        spread.left -= part
 
 
 def _settle(spread: _Spread, item: Item, part: Decimal) -> None:

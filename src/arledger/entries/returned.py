@@ -2,19 +2,9 @@
 
 from datetime import date
 
+from arledger.entries import receipts
 from arledger.entries.context import EntryContext
 from arledger.entries.payments import INVOICE_KEY
-from arledger.entries.receipts import (
-    came_in,
-    granted_with,
-    money_back,
-    receipt_of,
-    refuse_later,
-    refuse_shared,
-    refuse_spent,
-    standing,
-    turned_round,
-)
 from arledger.model.documents import Client, Credit
 from arledger.model.money import ZERO
 from arledger.model.plan import Leg, NewTransaction, Plan
@@ -32,7 +22,7 @@ def returned_payment(
     fee stays paid. Raises Refused where several receipts fit and no date says which, or where part of it was
     refunded since.
     """
-    credit = receipt_of(desk, number, client, paid_on)
+    credit = receipts.receipt_of(desk, number, client, paid_on)
     return desk.plan(desk.file_of(desk.book.clients[credit.client]), [take_back(desk, credit, account, note)])
 
 
@@ -41,19 +31,19 @@ def take_back(desk: EntryContext, credit: Credit, account: str | None, note: str
 
     Raises Refused where part of it was refunded since.
     """
-    there = standing(desk, credit.document)
+    there = receipts.standing(desk, credit.document)
     receipt, currency = there.origin, credit.currency
-    refuse_later(desk, there)
+    receipts.refuse_later(desk, there)
     if not there.total:
         raise Refused(
             f"the receipt of {receipt.date} was taken back already", "`arledger client` shows what came in."
         )
-    refuse_shared(desk, receipt)
-    other = turned_round(desk, receipt)
+    receipts.refuse_shared(desk, receipt)
+    other = receipts.turned_round(desk, receipt)
     # What was granted with it went when it was moved.
     granted = other.granted if there.unmoved else []
-    undone = ZERO if there.unmoved else granted_with(other.granted, currency)
-    refuse_spent(desk, there, came_in(desk, receipt) - undone)
+    undone = ZERO if there.unmoved else receipts.granted_with(other.granted, currency)
+    receipts.refuse_spent(desk, there, receipts.came_in(desk, receipt) - undone)
     legs = [Leg(a, part, currency, meta=((INVOICE_KEY, n),)) for (n, a), part in there.settled.items()]
     for client, left in there.left.items():
         own = receipt.number if client == receipt.client and there.unmoved else ""
@@ -61,7 +51,7 @@ def take_back(desk: EntryContext, credit: Credit, account: str | None, note: str
         legs.append(Leg(account_, left, currency, meta=(("number", own),) if own else ()))
     numbers = tuple(dict.fromkeys(n for n, _ in there.settled))
     single = len(legs) == 1 and len(numbers) == 1
-    money = money_back(desk, receipt, other, account)
+    money = receipts.money_back(desk, receipt, other, account)
     return NewTransaction(
         desk.day,
         desk.book.clients[credit.client].name,

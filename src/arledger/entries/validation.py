@@ -6,9 +6,8 @@ from arledger.controls.approvals import REFUND, WRITE_OFF, approvers, deeds_of
 from arledger.entries.context import EntryContext
 from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
-from arledger.model.facts import NUMBER_KEYS, Entry
+from arledger.model.facts import Entry, numbers_in
 from arledger.model.problem import Refused, UserError
-from arledger.subledger.clients import text_of
 
 _LONGEST_GUESSED = 100
 
@@ -84,8 +83,7 @@ def _deposit_numbers(desk: EntryContext, entry: Entry, client: str | None = None
     legs = [posting for posting, owners in held if owners and client in (None, *owners)]
     if not legs:
         return set()
-    named = {text_of(meta, key) for meta in (entry.meta, *(leg.meta for leg in legs)) for key in NUMBER_KEYS}
-    return {*entry.links, *named} - {""}
+    return {*entry.links, *numbers_in(entry.meta, *(leg.meta for leg in legs))} - {""}
 
 
 def _nearest(text: str, known: Iterable[str], meaning: dict[str, str] | None = None) -> str:

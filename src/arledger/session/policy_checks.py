@@ -1,12 +1,11 @@
 """Settings that TOML and their types are content with, and that cannot be meant."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 from arledger.model.account import is_under_any, may_hold_cash
-from arledger.model.problem import UserError
+from arledger.model.problem import UserError, did_you_mean
 from arledger.policy.load import line_of
 from arledger.policy.numbers import Senseless, senseless_numbers
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy
@@ -88,11 +87,8 @@ def _check_kind(rule: Authority) -> None:
     from arledger.controls.approvals import KINDS
 
     if rule.kind not in KINDS:
-        close = get_close_matches(rule.kind.strip().casefold(), KINDS, n=1)
-        raise UserError(
-            f"there is no kind {rule.kind!r}",
-            f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(KINDS)}.",
-        )
+        remedy = did_you_mean(rule.kind.strip().casefold(), KINDS, f"Write one of {', '.join(KINDS)}.")
+        raise UserError(f"there is no kind {rule.kind!r}", remedy)
 
 
 def _check_who(rule: Authority) -> None:
@@ -118,8 +114,5 @@ def _check_acceptance(rule: Accepted) -> None:
         raise ValueError(f"the acceptance of {rule.check} has an empty reason; say why it is in order")
     known = codes() | NEVER_ACCEPTED
     if rule.check not in known:
-        close = get_close_matches(rule.check, known, n=1)
-        raise UserError(
-            f"there is no finding {rule.check!r}",
-            f"Did you mean {close[0]}?" if close else "Write the name that stands in brackets behind the finding.",
-        )
+        remedy = "Write the name that stands in brackets behind the finding."
+        raise UserError(f"there is no finding {rule.check!r}", did_you_mean(rule.check, known, remedy))

@@ -6,7 +6,7 @@ from typing import Any
 
 from arledger.model.account import components, is_under, is_under_any, names_cash, path_below
 from arledger.model.facts import AccountTypes
-from arledger.model.problem import Problem, Severity, UserError
+from arledger.model.problem import Problem, Severity, UserError, did_you_mean
 from arledger.model.source import Source
 
 # Names in use for the control account, compared without case, hyphens and plural.
@@ -150,13 +150,11 @@ def check_named(roots: tuple[str, ...], accounts: Iterable[str], *, new_book: bo
 
     A `new_book` has no account that could be meant, and the remedy says how it comes to one.
     """
-    from difflib import get_close_matches  # noqa: PLC0415
-
     names = set(accounts)
     prefixes = {":".join(components(name)[:depth]) for name in names for depth in range(1, 5)}
     for root in roots:
         if not any(is_under(name, root) for name in names):
             # `Assets` alone would be every account: it is not what somebody has misspelt.
-            close = get_close_matches(root, sorted(name for name in prefixes if ":" in name), n=1, cutoff=0.8)
-            remedy = f"Did you mean {close[0]}?" if close else "Open it in the ledger, or choose with --receivable."
+            deeper = (name for name in prefixes if ":" in name)
+            remedy = did_you_mean(root, deeper, "Open it in the ledger, or choose with --receivable.", alike=True)
             raise UserError(f"the ledger has no account {root}", f"{remedy} {NEW_BOOK}" if new_book else remedy)
