@@ -6,17 +6,18 @@ looked at, and what a user calls a revision is never read as an option.
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from arledger.files.git_process import STRANGE, git, started
+from arledger.files.private import private_folder
 from arledger.model.problem import UserError
 
 LARGE = 5_000_000
@@ -136,11 +137,7 @@ def files_of(commit: Commit) -> Iterator[Path]:
     They are byte for byte what git keeps. Submodules are left out; a binary file above LARGE bytes is there
     with its beginning only. Raises UserError for a path or symlink that leads out of the folder.
     """
-    try:
-        folder = os.path.realpath(tempfile.mkdtemp(prefix="arledger-"))
-    except OSError as error:
-        raise _disk(commit, error) from error
-    try:
+    with private_folder(partial(_disk, commit)) as folder:
         tree = Path(folder) / "tree"
         try:
             tree.mkdir(mode=0o700)
@@ -148,9 +145,6 @@ def files_of(commit: Commit) -> Iterator[Path]:
         except OSError as error:
             raise _disk(commit, error) from error
         yield tree
-    finally:
-        # Not TemporaryDirectory: some versions of its cleaning follow links.
-        shutil.rmtree(folder)
 
 
 def _disk(commit: Commit, error: OSError) -> UserError:

@@ -1,7 +1,10 @@
 """Write files whole or not at all, readable by their owner alone."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from arledger.model.problem import UserError
@@ -23,6 +26,20 @@ def write_private(path: Path, content: bytes) -> None:
         _replace(target, content)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}", "Choose another file with --output.") from error
+
+
+@contextmanager
+def private_folder(failed: Callable[[OSError], UserError]) -> Iterator[str]:
+    """Yield a new folder that is its owner's alone, and gone afterwards; raises what `failed` makes of an error."""
+    try:
+        folder = os.path.realpath(tempfile.mkdtemp(prefix="arledger-"))
+    except OSError as error:
+        raise failed(error) from error
+    try:
+        yield folder
+    finally:
+        # Not TemporaryDirectory: some versions of its cleaning follow links.
+        shutil.rmtree(folder)
 
 
 def _replace(target: Path, content: bytes) -> None:
