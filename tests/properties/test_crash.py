@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from arledger.files.change import FileChange, append_text
+from arledger.files.durable import STATE
 from arledger.files.lock import write_lock
 from arledger.files.recovery import needs_recovery, recover
-from arledger.files.state import STATE
 from arledger.files.transaction import commit
 
 CALLS = (

@@ -13,9 +13,9 @@ from time import monotonic
 from tests.support.effort import PATIENCE
 
 from arledger.files.change import FileChange, append_text
+from arledger.files.durable import STATE
 from arledger.files.lock import write_lock
 from arledger.files.recovery import recover
-from arledger.files.state import STATE
 from arledger.files.transaction import commit
 
 WRITERS = 8

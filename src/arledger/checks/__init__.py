@@ -22,7 +22,6 @@ class Check(Protocol):
 
     def find(self, context: Context) -> Iterator[Problem]:
         """Yield what is wrong."""
-        ...
 
 
 def all_checks() -> tuple[Check, ...]:

@@ -62,11 +62,12 @@ class _Subjects:
         """Yield a warning where nothing has the number."""
         if number in self._numbers:
             return
+        remedy = "Correct the number, or write the document that has it."
         yield Problem(
             custom.source,
             NAME,
             f"{custom.type}: there is no document {number}, so this is about nothing",
-            did_you_mean(number, self._numbers, "Correct the number, or write the document that has it.", ALIKE),
+            did_you_mean(number, self._numbers, remedy, ALIKE),
             Severity.WARNING,
             (number,),
         )

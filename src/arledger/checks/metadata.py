@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from arledger.checks.context import Context
+from arledger.checks.context import Context, place_of
 from arledger.model.facts import Meta
+from arledger.model.normalize import one_slip
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
@@ -37,7 +38,7 @@ def find(context: Context) -> Iterator[Problem]:
         if entry.source not in seen:
             seen.add(entry.source)
             yield from _slips(entry.meta, ENTRY_KEYS, entry.source)
-        yield from _slips(posting.meta, ENTRY_KEYS, Source(entry.file, posting.line or entry.line))
+        yield from _slips(posting.meta, ENTRY_KEYS, place_of(entry, posting))
 
 
 def _slips(meta: Meta, known: tuple[str, ...], source: Source) -> Iterator[Problem]:
@@ -61,25 +62,9 @@ def meant_key(key: str, known: tuple[str, ...]) -> str | None:
     slip = _KNOWN_SLIPS.get(plain)
     if slip in known:
         return slip
-    return next((name for name in known if plain == name or _one_slip(plain, name)), None)
+    return next((name for name in known if plain == name or one_slip(plain, name)), None)
 
 
 def _may_be_meant(key: str, known: str) -> bool:
     """Say whether one is the other with a last letter more: that may be a word of its own, such as term or email2."""
     return (key.startswith(known) or known.startswith(key)) and abs(len(key) - len(known)) == 1
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Say whether one letter added, lost, changed or swapped with its neighbour makes the one the other."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, rest_other = one[start:], other[start:]
-    return (
-        rest[1:] == rest_other[1:]
-        or rest[1:] == rest_other
-        or rest == rest_other[1:]
-        or (rest[:2] == rest_other[:2][::-1] and rest[2:] == rest_other[2:])
-    )

@@ -12,12 +12,7 @@ from arledger.subledger.duplicates import Duplicates
 NAME = "possible-duplicate"
 
 # Two sales alike under two numbers are nothing unusual, and an adjustment is nobody's money.
-_BESIDE = (
-    DocumentKind.INVOICE,
-    DocumentKind.DEBIT_MEMO,
-    DocumentKind.ADJUSTMENT,
-    DocumentKind.DEPOSIT_APPLIED,
-)
+_BESIDE = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.ADJUSTMENT, DocumentKind.DEPOSIT_APPLIED)
 
 
 def find(context: Context) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from arledger.checks.context import Context
+from arledger.checks.context import Context, place_of
 from arledger.model.facts import Meta
 from arledger.model.problem import Problem, UserError
 from arledger.model.source import Source
@@ -38,7 +38,7 @@ def _texts(context: Context) -> Iterator[tuple[str, Source]]:
             yield from _text(opened.meta, opened.source)
     for _, entry, posting in context.client_postings():
         yield from _text(entry.meta, entry.source)
-        yield from _text(posting.meta, Source(entry.file, posting.line or entry.line))
+        yield from _text(posting.meta, place_of(entry, posting))
     for custom in context.book.facts.customs:
         if custom.type == TERMS_DIRECTIVE and len(custom.values) > 1 and isinstance(custom.values[1], str):
             yield custom.values[1], custom.source

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from arledger.checks.context import Context, place_of
 from arledger.model.documents import DocumentKind
 from arledger.model.problem import Problem
+from arledger.subledger.events import TAKING
 from arledger.subledger.numbers import explicit_number, preferred_links
 
 NAME = "two-links"
 
 # Their links name what they take back, and there may be several.
-_TAKING = (DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT, DocumentKind.MOVED_RECEIPT, DocumentKind.APPLICATION)
+_TAKING = (*TAKING, DocumentKind.APPLICATION)
 
 
 def find(context: Context) -> Iterator[Problem]:

@@ -40,12 +40,11 @@ def find(context: Context) -> Iterator[Problem]:
 
 def _problem(client: str, posting: Posting, source: Source, named: tuple[str, ...], known: set[str]) -> Problem:
     questions = (did_you_mean(number, known, near=ALIKE) for number in named)
-    remedy = next(filter(None, questions), "Name the invoice that it settles, or remove the link.")
     return Problem(
         source,
         NAME,
         f"this credit names {' and '.join(named)}, and {client} has no item of that number in {posting.currency}",
-        remedy,
+        next(filter(None, questions), "Name the invoice that it settles, or remove the link."),
         about=(client, *named),
     )
 

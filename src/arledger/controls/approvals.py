@@ -14,7 +14,7 @@ from typing import NamedTuple
 from arledger.model.account import component_below, is_under
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Custom, Entry, Posting, Roots
+from arledger.model.facts import AccountTypes, Custom, Entry, Posting, Roots, numbers_in
 from arledger.model.money import ZERO, amount_text, minor_digits, plain, round_to
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
@@ -324,8 +324,7 @@ def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iter
         amount = min(posting.number, paid)
         if amount > 0:
             left[currency] -= amount
-            named = {text_of(meta, key) for meta in (entry.meta, posting.meta) for key in NUMBER_KEYS}
-            names = frozenset({*entry.links, *named} - {""}) or frozenset({client})
+            names = frozenset({*entry.links, *numbers_in(entry.meta, posting.meta)} - {""}) or frozenset({client})
             yield Deed(REFUND, client, currency, amount, entry.date, (names,), _preparer(entry), entry)
 
 

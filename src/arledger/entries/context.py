@@ -177,7 +177,7 @@ class EntryContext:
 
     def known_account(self, name: str) -> str:
         """Return `name` if the ledger has such an account; raises UserError with the nearest name."""
-        opened = sorted(o.account for o in self.book.facts.opens)
+        opened = {o.account for o in self.book.facts.opens}
         if name in opened:
             return name
         remedy = did_you_mean(name, opened, "Open it in the ledger first.")

@@ -7,14 +7,7 @@ from pathlib import PurePosixPath
 
 from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
-from arledger.model.plan import (
-    Addition,
-    FileCopy,
-    MetaPairs,
-    NewDocument,
-    NewNote,
-    Plan,
-)
+from arledger.model.plan import Addition, FileCopy, MetaPairs, NewDocument, NewNote, Plan
 from arledger.model.problem import Refused, UserError
 
 _LONGEST_NAME = 120

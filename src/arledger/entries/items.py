@@ -9,7 +9,7 @@ from arledger.entries.invoices import money_of, scheduled, trimmed
 from arledger.entries.mirror import Claim, relief, worth_of
 from arledger.entries.payments import INVOICE_KEY, Target
 from arledger.model.documents import Client, DocumentKind, Item
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, sums
 from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.subledger.sales import Sales
@@ -73,11 +73,8 @@ def _payable(legs: list[Leg], items: list[Item]) -> list[Leg]:
     """Return one leg for each account and number where coins were shared out among items: their sum is payable."""
     if not any(item.rounding for item in items):
         return legs
-    sums: dict[Leg, Decimal] = {}
-    for leg in legs:
-        key = leg._replace(number=ZERO)
-        sums[key] = sums.get(key, ZERO) + leg.number
-    return [leg._replace(number=number) for leg, number in sums.items()]
+    totals = sums((leg._replace(number=ZERO), leg.number) for leg in legs)
+    return [leg._replace(number=number) for leg, number in totals.items()]
 
 
 def application(context: EntryContext, client: Client, currency: str, legs: list[Leg], note: str) -> NewTransaction:

@@ -1,5 +1,6 @@
 """A receipt that was put on the wrong client or invoice is moved: no money, and nothing old, is touched."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -216,12 +217,12 @@ def _put(context: EntryContext, request: MoveRequest, amount: Decimal, currency:
     items = [item for item in items if item.currency == currency]
     if request.number and not items:
         raise Refused(f"{request.number} has nothing open in {currency}", f"Use --to {request.to.id} for credit.")
-    parts: dict[str, Decimal] = {}
+    parts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for item in items:
         part = min(item.open, amount)
         amount -= part
         if part:
-            parts[item.account] = parts.get(item.account, ZERO) + part
+            parts[item.account] += part
     for account, part in parts.items():
         yield Leg(account, -part, currency, meta=((INVOICE_KEY, request.number),))
     if amount:

@@ -124,7 +124,9 @@ def _spread(context: EntryContext, request: PaymentRequest, amount: Decimal, cur
             # An item without a number cannot be named, and one that is yet to come is not the oldest of anything;
             # what is meant for them stays unapplied.
             if item.currency == currency and item.number and item.date <= context.day:
-                _put(spread, item, min(item.open, spread.left))
+                part = min(item.open, spread.left)
+                _settle(spread, item, part)
+                spread.left -= part
     # Said amounts first: what an invoice without one takes is what they leave.
     for target in sorted(request.targets, key=lambda target: target.amount is None):
         _spread_on(context, request, target, currency, spread)
@@ -212,12 +214,6 @@ def _within_tolerance(context: EntryContext, request: PaymentRequest, short: Dec
             "Leave --tolerance out: the rest stays open.",
         )
     return short
-
-
-def _put(spread: _Spread, item: Item, part: Decimal) -> None:
-    if part > 0:
-        _settle(spread, item, part)
-        spread.left -= part
 
 
 def _settle(spread: _Spread, item: Item, part: Decimal) -> None:

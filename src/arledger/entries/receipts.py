@@ -101,13 +101,7 @@ def standing(context: EntryContext, receipt: Document, holder: str | None = None
         # What rounding has left of the receipt comes back with the rest.
         settled[next(reversed(settled))] += rest
         left.clear()
-    return ReceiptStanding(
-        origin,
-        tuple(credits_),
-        _not_zero(settled),
-        _not_zero(left),
-        unmoved,
-    )
+    return ReceiptStanding(origin, tuple(credits_), _not_zero(settled), _not_zero(left), unmoved)
 
 
 def _free(context: EntryContext, at: int) -> Decimal:
@@ -193,11 +187,7 @@ def _uses(context: EntryContext, there: ReceiptStanding) -> list[Use]:
 
 
 def _used(taker: Document) -> str:
-    said = {
-        DocumentKind.REFUND: "refunded",
-        DocumentKind.APPLICATION: "applied",
-        DocumentKind.MOVED_RECEIPT: "moved",
-    }
+    said = {DocumentKind.REFUND: "refunded", DocumentKind.APPLICATION: "applied", DocumentKind.MOVED_RECEIPT: "moved"}
     return f"{said.get(taker.kind, 'taken back')} on {taker.date}"
 
 

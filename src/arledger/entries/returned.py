@@ -2,19 +2,9 @@
 
 from datetime import date
 
+from arledger.entries import receipts
 from arledger.entries.context import EntryContext
 from arledger.entries.payments import INVOICE_KEY
-from arledger.entries.receipts import (
-    came_in,
-    granted_with,
-    money_back,
-    receipt_of,
-    refuse_later,
-    refuse_shared,
-    refuse_spent,
-    standing,
-    turned_round,
-)
 from arledger.model.documents import Client, Credit
 from arledger.model.money import ZERO
 from arledger.model.plan import Leg, NewTransaction, Plan
@@ -32,7 +22,7 @@ def returned_payment(
     fee stays paid. Raises Refused where several receipts fit and no date says which, or where part of it was
     refunded since.
     """
-    credit = receipt_of(context, number, client, paid_on)
+    credit = receipts.receipt_of(context, number, client, paid_on)
     return context.plan(
         context.file_of(context.book.clients[credit.client]), [take_back(context, credit, account, note)]
     )
@@ -43,19 +33,19 @@ def take_back(context: EntryContext, credit: Credit, account: str | None, note: 
 
     Raises Refused where part of it was refunded since.
     """
-    there = standing(context, credit.document)
+    there = receipts.standing(context, credit.document)
     receipt, currency = there.origin, credit.currency
-    refuse_later(context, there)
+    receipts.refuse_later(context, there)
     if not there.total:
         raise Refused(
             f"the receipt of {receipt.date} was taken back already", "`arledger client` shows what came in."
         )
-    refuse_shared(context, receipt)
-    other = turned_round(context, receipt)
+    receipts.refuse_shared(context, receipt)
+    other = receipts.turned_round(context, receipt)
     # What was granted with it went when it was moved.
     granted = other.granted if there.unmoved else []
-    undone = ZERO if there.unmoved else granted_with(other.granted, currency)
-    refuse_spent(context, there, came_in(context, receipt) - undone)
+    undone = ZERO if there.unmoved else receipts.granted_with(other.granted, currency)
+    receipts.refuse_spent(context, there, receipts.came_in(context, receipt) - undone)
     legs = [Leg(a, part, currency, meta=((INVOICE_KEY, n),)) for (n, a), part in there.settled.items()]
     for client, left in there.left.items():
         own = receipt.number if client == receipt.client and there.unmoved else ""
@@ -63,7 +53,7 @@ def take_back(context: EntryContext, credit: Credit, account: str | None, note: 
         legs.append(Leg(account_, left, currency, meta=(("number", own),) if own else ()))
     numbers = tuple(dict.fromkeys(n for n, _ in there.settled))
     single = len(legs) == 1 and len(numbers) == 1
-    money = money_back(context, receipt, other, account)
+    money = receipts.money_back(context, receipt, other, account)
     return NewTransaction(
         context.day,
         context.book.clients[credit.client].name,

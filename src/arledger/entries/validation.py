@@ -4,10 +4,9 @@ from arledger.controls.approvals import REFUND, WRITE_OFF, approvers, deeds_of
 from arledger.entries.context import EntryContext
 from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
-from arledger.model.facts import NUMBER_KEYS, Entry
+from arledger.model.facts import Entry, numbers_in
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import ALIKE, did_you_mean, nearest
-from arledger.subledger.clients import text_of
 
 
 def refuse_unknown_number(context: EntryContext, client: Client, number: str | None) -> None:
@@ -87,5 +86,4 @@ def _deposit_numbers(context: EntryContext, entry: Entry, client: str | None = N
     legs = [posting for posting, owners in held if owners and client in (None, *owners)]
     if not legs:
         return set()
-    named = {text_of(meta, key) for meta in (entry.meta, *(leg.meta for leg in legs)) for key in NUMBER_KEYS}
-    return {*entry.links, *named} - {""}
+    return {*entry.links, *numbers_in(entry.meta, *(leg.meta for leg in legs))} - {""}

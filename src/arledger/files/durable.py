@@ -10,6 +10,9 @@ from pathlib import Path
 
 from arledger.model.problem import UserError
 
+STATE = ".arledger"
+"""The folder beside a ledger with the lock, the journal, and notes of writes under way."""
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 # What file systems say that have no way to sync a folder: then there is nothing to wait for.
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -88,3 +91,15 @@ def digest_of(path: Path) -> str | None:
         return digest(path.read_bytes())
     except FileNotFoundError:
         return None
+
+
+def make_state_folder(folder: Path) -> Path:
+    """Return `<folder>/.arledger`, made private and invisible to git where it is missing; raises UserError."""
+    state = folder / STATE
+    with failing(state, "Writing needs a folder that you may write to."):
+        state.mkdir(mode=0o700, exist_ok=True)
+        ignore = state / ".gitignore"
+        # An empty one was left by a process that died while it wrote it.
+        if not ignore.exists() or not ignore.stat().st_size:
+            ignore.write_bytes(b"*\n")
+    return state

@@ -9,14 +9,15 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from arledger.files.git_process import STRANGE, git, started
-from arledger.files.scratch import scratch_folder
+from arledger.files.private import private_folder
 from arledger.model.problem import UserError
 
 LARGE = 5_000_000
@@ -136,9 +137,9 @@ def files_of(commit: Commit) -> Iterator[Path]:
     They are byte for byte what git keeps. Submodules are left out; a binary file above LARGE bytes is there
     with its beginning only. Raises UserError for a path or symlink that leads out of the folder.
     """
-    with ExitStack() as stack:
+    with private_folder(partial(_disk, commit)) as folder:
+        tree = Path(folder) / "tree"
         try:
-            tree = stack.enter_context(scratch_folder()) / "tree"
             tree.mkdir(mode=0o700)
             _write_tree(commit, tree)
         except OSError as error:

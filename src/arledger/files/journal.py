@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arledger.files.durable import digest
-from arledger.files.state import STATE
+from arledger.files.durable import STATE, digest
 
 JOURNAL = "journal"
 NOTE = "staging-"

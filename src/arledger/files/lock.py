@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from arledger.files.durable import failing
-from arledger.files.state import make_state_folder
+from arledger.files.durable import failing, make_state_folder
 from arledger.model.problem import Refused
 
 LOCK = "lock"

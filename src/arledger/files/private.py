@@ -1,10 +1,18 @@
 """Write files whole or not at all, readable by their owner alone."""
 
 import os
+import re
+import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from arledger.model.problem import UserError
+
+# Beancount takes an include's whole path for a pattern, the folders above the ledger with it.
+_PATTERN = re.compile(r"[\[\]*?]")
+_ELSEWHERE = ("/tmp", "/var/tmp")  # noqa: S108  mkdtemp makes the folder, for its owner alone
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -23,6 +31,30 @@ def write_private(path: Path, content: bytes) -> None:
         _replace(target, content)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}", "Choose another file with --output.") from error
+
+
+@contextmanager
+def private_folder(failed: Callable[[OSError], UserError]) -> Iterator[str]:
+    """Yield a new folder that is its owner's alone, and gone afterwards; raises what `failed` makes of an error.
+
+    It is named by its real path, and a ledger can be loaded in it.
+    """
+    try:
+        folder = tempfile.mkdtemp(prefix="arledger-", dir=_plain_parent())
+    except OSError as error:
+        raise failed(error) from error
+    try:
+        yield folder
+    finally:
+        # Not TemporaryDirectory: some versions of its cleaning follow links.
+        shutil.rmtree(folder)
+
+
+def _plain_parent() -> str:
+    """Return the folder for temporary files, or another where its name would be read as a pattern."""
+    chosen = os.path.realpath(tempfile.gettempdir())
+    others = (os.path.realpath(folder) for folder in _ELSEWHERE if Path(folder).is_dir())
+    return next((folder for folder in (chosen, *others) if not _PATTERN.search(folder)), chosen)
 
 
 def _replace(target: Path, content: bytes) -> None:

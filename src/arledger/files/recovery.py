@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from arledger.files.durable import digest_of, failing, sync_folder
+from arledger.files.durable import STATE, digest_of, failing, sync_folder
 from arledger.files.journal import NOTE, Record, Step, decode, journal_path, names, note_path
-from arledger.files.state import STATE
 from arledger.model.problem import Refused
 
 _REMEDY = "Check the folder and its permissions; the next writing command finishes the write first."

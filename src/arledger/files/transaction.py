@@ -9,10 +9,9 @@ from pathlib import Path
 from secrets import token_hex
 
 from arledger.files.change import FileChange
-from arledger.files.durable import digest, failing, read_or_none, sync_folder, write_new
+from arledger.files.durable import digest, failing, make_state_folder, read_or_none, sync_folder, write_new
 from arledger.files.journal import Record, Step, encode, journal_path, names, note_path, staged_path
 from arledger.files.recovery import discard, needs_recovery, settle
-from arledger.files.state import make_state_folder
 from arledger.model.problem import Refused, UserError
 
 Verify = Callable[[Mapping[Path, bytes]], None]

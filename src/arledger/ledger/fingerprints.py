@@ -5,9 +5,10 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from glob import glob
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+
+from arledger.files.durable import digest
 
 # No content has this digest: as soon as the file can be read, it is another one.
 UNREADABLE = "unreadable"
@@ -41,11 +42,6 @@ class Identity(NamedTuple):
     size: int
     written: int
     changed: int
-
-
-def digest(content: bytes) -> str:
-    """Return the digest that stands for a file's content."""
-    return sha256(content).hexdigest()
 
 
 def matches_of(pattern: str) -> tuple[str, ...]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from functools import cache
 
 from arledger.ledger.fingerprints import Include, SourceFile
 from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.loaders import Loaded
 from arledger.ledger.query import Query
 from arledger.model.account import is_under_any
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
-from arledger.model.money import ZERO, to_the_last_digit
+from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within, numbers_in
+from arledger.model.money import sums, to_the_last_digit
 from arledger.model.problem import Problem
 
 
@@ -79,9 +79,7 @@ def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:
     found: set[str] = set()
     for entry in entries:
         found.update(entry.links)
-        for meta in (entry.meta, *(posting.meta for posting in entry.postings)):
-            if meta:
-                found.update(str(meta[key]) for key in NUMBER_KEYS if key in meta)
+        found |= numbers_in(entry.meta, *(posting.meta for posting in entry.postings))
     return frozenset(found)
 
 
@@ -118,15 +116,7 @@ def facts_on(
 @to_the_last_digit
 def balances_of(entries: Sequence[Entry], roots: Roots) -> tuple[Balance, ...]:
     """Add up the kept accounts as Beancount does: per account and currency, every posting once."""
-    totals: dict[tuple[str, str], Decimal] = {}
-    keeps: dict[str, bool] = {}
-    for entry in entries:
-        for posting in entry.postings:
-            account = posting.account
-            known = keeps.get(account)
-            if known is None:
-                known = keeps[account] = roots.keeps(account)
-            if known:
-                key = (account, posting.currency)
-                totals[key] = totals.get(key, ZERO) + posting.number
+    keeps = cache(roots.keeps)
+    postings = (posting for entry in entries for posting in entry.postings if keeps(posting.account))
+    totals = sums(((posting.account, posting.currency), posting.number) for posting in postings)
     return tuple(Balance(account, currency, number) for (account, currency), number in sorted(totals.items()))

@@ -31,20 +31,15 @@ class Store(Protocol):
     @property
     def roots(self) -> Roots:
         """The accounts of the sub-ledger."""
-        ...
 
     def facts(self, as_of: date, wanted: Query) -> Facts:
         """Return the facts known on `as_of`."""
-        ...
 
     def numbers(self) -> frozenset[str]:
         """Return every number in use, of whatever date: links, and numbers in metadata."""
-        ...
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read, by its path."""
-        ...
 
     def includes(self) -> tuple[Include, ...]:
         """Return every include pattern with the files that it matched."""
-        ...

@@ -9,21 +9,9 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+from arledger.model import plan
 from arledger.model.facts import MetaValue
 from arledger.model.money import Money, without_tail
-from arledger.model.plan import (
-    AccountName,
-    Leg,
-    MetaPairs,
-    NewBalance,
-    NewCustom,
-    NewDirective,
-    NewDocument,
-    NewNote,
-    NewOpen,
-    NewTransaction,
-    may_be_link,
-)
 from arledger.model.problem import Refused
 
 INDENT = "  "
@@ -34,20 +22,20 @@ _CURRENCY = re.compile(r"(?!(?:NULL|TRUE|FALSE)$)[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]
 _ACCOUNT = re.compile(r"[^\W\d_a-z][\w-]*(:[^\W_a-z][\w-]*)+")
 
 
-def directive_text(directive: NewDirective) -> str:
+def directive_text(directive: plan.NewDirective) -> str:
     """Return a directive as lines of text without a final newline; raises Refused for what cannot be written."""
-    if isinstance(directive, NewTransaction):
+    if isinstance(directive, plan.NewTransaction):
         return _transaction(directive)
     head = f"{directive.date.isoformat()} "
-    if isinstance(directive, NewCustom):
+    if isinstance(directive, plan.NewCustom):
         values = " ".join(value_text(value) for value in directive.values)
         return f"{head}custom {quoted(directive.type)} {values}"
-    if isinstance(directive, NewNote):
+    if isinstance(directive, plan.NewNote):
         return _with_meta(f"{head}note {account(directive.account)} {quoted(directive.comment)}", directive.meta)
-    if isinstance(directive, NewDocument):
+    if isinstance(directive, plan.NewDocument):
         links = "".join(f" ^{link(number)}" for number in directive.links)
         return f"{head}document {account(directive.account)} {quoted(directive.path)}{links}"
-    if isinstance(directive, NewBalance):
+    if isinstance(directive, plan.NewBalance):
         return f"{head}balance {account(directive.account)} {directive.number:f} {currency(directive.currency)}"
     return _open(head, directive)
 
@@ -78,7 +66,7 @@ def _is_noncharacter(code: int) -> bool:
 
 def link(number: str) -> str:
     """Return a number as a link's name; refuses what a link cannot hold."""
-    if not may_be_link(number):
+    if not plan.may_be_link(number):
         raise Refused(f"{number!r} cannot be a number", "Use letters, digits and - _ / . only.")
     return number
 
@@ -92,7 +80,7 @@ def account(name: str) -> str:
 
 def value_text(value: MetaValue) -> str:
     """Return a value of metadata or of a custom directive."""
-    if isinstance(value, AccountName):
+    if isinstance(value, plan.AccountName):
         return account(value)
     if isinstance(value, str):
         return quoted(value)
@@ -118,7 +106,7 @@ def currency(name: str) -> str:
     return name
 
 
-def _transaction(entry: NewTransaction) -> str:
+def _transaction(entry: plan.NewTransaction) -> str:
     links = "".join(f" ^{link(number)}" for number in entry.links)
     tags = "".join(f" #{link(tag)}" for tag in entry.tags)
     head = f"{entry.date.isoformat()} * {payee_text(entry.payee)} {quoted(entry.narration)}{links}{tags}"
@@ -130,12 +118,12 @@ def _transaction(entry: NewTransaction) -> str:
     return "\n".join(lines)
 
 
-def _leg(leg: Leg, width: int, digits: int) -> str:
+def _leg(leg: plan.Leg, width: int, digits: int) -> str:
     text = f"{INDENT}{account(leg.account):<{width}}  {leg.number:>{digits}f} {currency(leg.currency)}"
     return f"{text} @@ {value_text(leg.total_price)}" if leg.total_price else text
 
 
-def _with_meta(head: str, meta: MetaPairs, indent: str = INDENT) -> str:
+def _with_meta(head: str, meta: plan.MetaPairs, indent: str = INDENT) -> str:
     lines = [head]
     for key, value in meta:
         if not _KEY.fullmatch(key):
@@ -146,6 +134,6 @@ def _with_meta(head: str, meta: MetaPairs, indent: str = INDENT) -> str:
     return "\n".join(lines)
 
 
-def _open(head: str, directive: NewOpen) -> str:
+def _open(head: str, directive: plan.NewOpen) -> str:
     currencies = ",".join(currency(name) for name in directive.currencies)
     return _with_meta(f"{head}open {account(directive.account)}  {currencies}".rstrip(), directive.meta)

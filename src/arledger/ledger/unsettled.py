@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from arledger.ledger.load.extract import Extract, Folder, extract_statements, in_order, relative_to, to_entry
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, PlainLeg, Roots
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, PlainLeg, Roots, numbers_in
 from arledger.model.money import ZERO, to_the_last_digit
 
 # Given plain legs, the numbers that other entries name, and the day: the legs to leave out, by link.
@@ -82,7 +82,7 @@ class _Scan:
             self.legs.append(PlainLeg(position, day, account, number, currency, link))
         else:
             self.others.update(links)
-            self.others.update(*(_names(said) for said in (meta, *(posting.meta for posting in own))))
+            self.others |= numbers_in(meta, *(posting.meta for posting in own))
 
     def balances(self) -> tuple[Balance, ...]:
         """Return the balances of all accounts of the sub-ledger."""
@@ -114,9 +114,3 @@ def _is_named(meta: Any) -> bool:
             if key in meta:
                 return True
     return False
-
-
-def _names(meta: Any) -> list[str]:
-    if not meta:
-        return []
-    return [str(meta[key]).strip() for key in NUMBER_KEYS if key in meta]

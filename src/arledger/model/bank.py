@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from arledger.model.money import exact_sum
-from arledger.model.source import Source
+from arledger.model.source import Day, Source
 
 REF_KEY = "bank-ref"
 """Metadata that links an entry, or one leg of it, to its bank line."""
@@ -24,10 +24,6 @@ PAYER_KEY = "payer"
 STATEMENT_DIRECTIVE = "ar-bank"
 
 CLEARED_DIRECTIVE = "ar-cleared"
-
-
-# The name of the type where a field is called `date`.
-Day: TypeAlias = date
 
 
 class BankLine(NamedTuple):

@@ -3,14 +3,11 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from arledger.model.facts import NO_META, Entry, Meta
 from arledger.model.money import ZERO, Money
-from arledger.model.source import Source
-
-# The name of the type where a field is called `date`, as it is in the trade.
-Day: TypeAlias = date
+from arledger.model.source import Day, Source
 
 NO_CLIENT = "(no client)"
 PENDING = "!"

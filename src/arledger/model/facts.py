@@ -86,6 +86,11 @@ class PlainLeg(NamedTuple):
 NUMBER_KEYS = ("invoice", "number")
 
 
+def numbers_in(*metas: Meta) -> set[str]:
+    """Return the numbers that metadata names."""
+    return {str(meta[key]).strip() for meta in metas if meta for key in NUMBER_KEYS if meta.get(key) is not None}
+
+
 class AccountOpen(NamedTuple):
     """The opening of an account, with everything that is known of it as metadata."""
 

@@ -4,7 +4,8 @@ No float ever touches an amount. Sums keep every digit of their parts; padding a
 zeros for the reader and never rounds.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -16,27 +17,10 @@ ZERO = Decimal(0)
 _WIDE = Context(prec=200)
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
-_NO_MINOR_UNIT = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+_NO_MINOR_UNIT = frozenset((
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+))  # fmt: skip
+_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 
 
 def minor_digits(currency: str) -> int:
@@ -48,6 +32,7 @@ def minor_digits(currency: str) -> int:
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_K = TypeVar("_K", bound=Hashable)
 # Of what has no coins, such as hours or a token, a part this small is no amount that anybody owes.
 _SMALLEST_PART = 8
 
@@ -82,6 +67,14 @@ def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     """Add up without rounding."""
     with localcontext(_WIDE):
         return sum(numbers, ZERO)
+
+
+def sums(numbers: Iterable[tuple[_K, Decimal]]) -> defaultdict[_K, Decimal]:
+    """Add numbers up by their keys, in the order in which these come; under every other key is zero."""
+    totals: defaultdict[_K, Decimal] = defaultdict(Decimal)
+    for key, number in numbers:
+        totals[key] += number
+    return totals
 
 
 class Money(NamedTuple):

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from arledger.model.source import Source
-
-# The name of the type where a field is called `date`.
-Day: TypeAlias = date
+from arledger.model.source import Day, Source
 
 
 class PayoutKind(StrEnum):

@@ -1,5 +1,6 @@
 """Problems in the user's data: values in a list, never exceptions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,3 +48,14 @@ class Refused(UserError):
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message, remedy, exit_code=3)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", *, alike: bool = False) -> str:
+    """Return the remedy that asks for the known word nearest to one, `otherwise` where none is near.
+
+    Numbers and accounts are `alike` anyway: of these, only a slip of a sign or two is worth a guess.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - most calls have no slip in them
+
+    close = get_close_matches(word, known, n=1, cutoff=(8 if alike else 6) / 10)
+    return f"Did you mean {close[0]}?" if close else otherwise

@@ -1,14 +1,10 @@
 """What a payer says that a payment is for."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from arledger.model.source import Source
-
-# The name of the type where a field is called `date`.
-Day: TypeAlias = date
+from arledger.model.source import Day, Source
 
 
 class RemittanceLine(NamedTuple):

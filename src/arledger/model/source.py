@@ -1,6 +1,10 @@
 """Where in the user's files something stands."""
 
-from typing import NamedTuple
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+# The name of the type where a field is called `date`, as it is in the trade.
+Day: TypeAlias = date
 
 
 class Source(NamedTuple):

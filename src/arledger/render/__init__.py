@@ -1,6 +1,6 @@
 """The formats in which a report leaves the program; this folder is their registry.
 
-Each module here except `cells` is a format: it has `render`, the file name's `SUFFIX` and the `MEDIA` type.
+Each module here except `cells` is a format: it has `render`, and is named as the ending of its files.
 A new format is one new file. Nothing is imported before it is asked for.
 """
 
@@ -20,9 +20,6 @@ _EVERY_DIGIT = {"json"}
 
 class Format(Protocol):
     """What every format module has."""
-
-    SUFFIX: str
-    MEDIA: str
 
     def render(self, report: Report, *, width: int | None, color: bool) -> bytes:
         """Write a report; formats without a width or colour of their own take no notice of them."""

@@ -26,13 +26,7 @@ _UNSAFE = (_C0, _DEL_C1, _BIDI, _ISOLATES, _SURROGATES, _NO_CHARACTERS)
 _HARMLESS = {code: "\ufffd" for codes in _UNSAFE for code in codes}
 _HARMLESS |= {ord(character): " " for character in _BREAKS}
 # White, invisible and control characters: a spreadsheet may look past them and find a formula.
-_UNSEEN = (
-    range(0x21),
-    range(0x7F, 0xA1),
-    range(0x2000, 0x2010),
-    range(0x2028, 0x2030),
-    range(0x205F, 0x2070),
-)
+_UNSEEN = (range(0x21), range(0x7F, 0xA1), range(0x2000, 0x2010), range(0x2028, 0x2030), range(0x205F, 0x2070))
 _BLANKS = "\u1680\u3000\ufeff" + "".join(chr(code) for codes in _UNSEEN for code in codes)
 _FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

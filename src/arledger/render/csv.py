@@ -15,9 +15,6 @@ from datetime import date
 from arledger.model.report import Cell, Report, Role, Table
 from arledger.render.cells import exact, guarded
 
-SUFFIX = ".csv"
-MEDIA = "text/csv; charset=utf-8"
-
 
 def render(report: Report, *, width: int | None, color: bool) -> bytes:
     """Write the body rows of a report's tables; without a table there is nothing, not even a header."""

@@ -11,9 +11,6 @@ from arledger.files import shipped
 from arledger.model.report import Cell, Column, Kind, Report, Row, Table
 from arledger.render.cells import NOTHING, NUMBERS, clean, shown
 
-SUFFIX = ".html"
-MEDIA = "text/html; charset=utf-8"
-
 _TEMPLATE = ("templates", "report.html.j2")
 
 

@@ -13,9 +13,6 @@ from decimal import Decimal
 from arledger.model.money import plain
 from arledger.model.report import Report
 
-SUFFIX = ".json"
-MEDIA = "application/json"
-
 _UNSEEN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from arledger.model.report import Cell, Column, Kind, Report, Role, Row, Table
 from arledger.render.cells import NOTHING, NUMBERS, clean, shown
 
-SUFFIX = ".md"
-MEDIA = "text/markdown; charset=utf-8"
-
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _INLINE = re.compile(r"[\\`*_{}\[\]|~$!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*(?:[-+=#]|\d+(?=[.)]))")

@@ -17,9 +17,6 @@ from typing import NamedTuple, TypeAlias
 from arledger.model.report import Cell, Column, Kind, Report, Role, Row, Table
 from arledger.render.cells import NOTHING, NUMBERS, cell_width, clean, shown
 
-SUFFIX = ".txt"
-MEDIA = "text/plain; charset=utf-8"
-
 Paint: TypeAlias = Callable[[str, str], str]
 
 # Bold, cyan and red of the terminal's own palette can be read on dark and on light backgrounds.

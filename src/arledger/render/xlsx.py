@@ -7,10 +7,11 @@ true percents (`12.5%` is 0.125). The same report gives the same bytes at any ti
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 import xlsxwriter
 
@@ -18,20 +19,15 @@ from arledger.model.money import decimals
 from arledger.model.report import Cell, Column, Kind, Report, Role, Row, Table
 from arledger.render.cells import NUMBERS, cell_width, exact, guarded, shown
 
-SUFFIX = ".xlsx"
-MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _SIGNIFICANT = 15  # digits that a spreadsheet's number can hold
 _DECIMALS = 30  # decimals that a number format can show
 _LONGEST = 32_767  # characters in a cell
 _FIRST_YEAR = 1901  # Excel counts days from 1900 and has one too many in that year
 _NARROWEST, _WIDEST = 8, 60
+
+_Look: TypeAlias = Callable[..., Any]
+"""Gives a cell format by its properties."""
 
 
 def render(report: Report, *, width: int | None, color: bool) -> bytes:
@@ -39,27 +35,14 @@ def render(report: Report, *, width: int | None, color: bool) -> bytes:
     del width, color
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as workbook:
-        book = _Book(workbook)
+        # xlsxwriter would write each format again.
+        look = cache(lambda **properties: workbook.add_format(properties))
         created = datetime(report.as_of.year, report.as_of.month, report.as_of.day, tzinfo=UTC)
         workbook.set_properties({"title": _text(report.title), "created": created})
         tables = report.tables or (Table(name=report.name, columns=(), rows=()),)
         for table, name in zip(tables, _sheet_names(table.name for table in tables), strict=True):
-            _write_sheet(book, workbook.add_worksheet(name), report, table)
+            _write_sheet(look, workbook.add_worksheet(name), report, table)
     return out.getvalue()
-
-
-class _Book:
-    """A workbook and the cell formats that it has so far: xlsxwriter would write each one again."""
-
-    def __init__(self, workbook: Any) -> None:
-        self.workbook = workbook
-        self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
-
-    def format(self, **properties: object) -> Any:
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.workbook.add_format(properties)
-        return self.formats[key]
 
 
 def _sheet_names(names: Iterable[str]) -> list[str]:
@@ -77,8 +60,8 @@ def _sheet_names(names: Iterable[str]) -> list[str]:
     return sheets
 
 
-def _write_sheet(book: _Book, sheet: Any, report: Report, table: Table) -> None:
-    sheet.write_string(0, 0, _text(report.title), book.format(bold=True, font_size=14))
+def _write_sheet(look: _Look, sheet: Any, report: Report, table: Table) -> None:
+    sheet.write_string(0, 0, _text(report.title), look(bold=True, font_size=14))
     sheet.write_string(1, 0, f"As of {report.as_of.isoformat()}")
     line = 2
     for label, value in report.facts:
@@ -87,26 +70,26 @@ def _write_sheet(book: _Book, sheet: Any, report: Report, table: Table) -> None:
         line += 1
     if table.title:
         line += 1
-        sheet.write_string(line, 0, _text(table.title), book.format(bold=True))
+        sheet.write_string(line, 0, _text(table.title), look(bold=True))
     if table.columns:
-        line = _write_table(book, sheet, table, line + 1)
+        line = _write_table(look, sheet, table, line + 1)
     for note in report.notes:
         line += 1
         sheet.write_string(line, 0, _text(note))
 
 
-def _write_table(book: _Book, sheet: Any, table: Table, header: int) -> int:
+def _write_table(look: _Look, sheet: Any, table: Table, header: int) -> int:
     """Write header and rows from the line `header`; give the line after the last."""
     for index, column in enumerate(table.columns):
         align = "right" if column.kind in NUMBERS else "left"
-        sheet.write_string(header, index, _text(column.title), book.format(bold=True, bottom=1, align=align))
+        sheet.write_string(header, index, _text(column.title), look(bold=True, bottom=1, align=align))
         sheet.set_column(index, index, _column_width(column, index, table.rows))
     sheet.freeze_panes(header + 1, 0)
     body = max((number for number, row in enumerate(table.rows, 1) if row.role is Role.BODY), default=0)
     sheet.autofilter(header, 0, header + body, len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
         for index, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            _write_cell(book, sheet, (header + number, index), cell, column.kind, row.role)
+            _write_cell(look, sheet, (header + number, index), cell, column.kind, row.role)
     return header + len(table.rows) + 1
 
 
@@ -116,27 +99,27 @@ def _column_width(column: Column, index: int, rows: tuple[Row, ...]) -> int:
     return min(max(longest + 2, cell_width(_text(column.title)) + 3, _NARROWEST), _WIDEST)
 
 
-def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Cell, kind: Kind, role: Role) -> None:
-    look: dict[str, object] = {"bold": True, "top": 1} if role is Role.TOTAL else {}
+def _write_cell(look: _Look, sheet: Any, place: tuple[int, int], cell: Cell, kind: Kind, role: Role) -> None:
+    also: dict[str, object] = {"bold": True, "top": 1} if role is Role.TOTAL else {}
     if cell is None:
-        if look:
-            sheet.write_blank(*place, None, book.format(**look))
+        if also:
+            sheet.write_blank(*place, None, look(**also))
     elif isinstance(cell, str):
-        sheet.write_string(*place, _text(cell), book.format(**look))
+        sheet.write_string(*place, _text(cell), look(**also))
     elif isinstance(cell, date):
-        _write_date(book, sheet, place, cell, look)
+        _write_date(look, sheet, place, cell, also)
     elif _fits(cell):
         number = Decimal(cell).scaleb(-2) if kind is Kind.PERCENT else cell
-        sheet.write_number(*place, number, book.format(num_format=_number_format(cell, kind), **look))
+        sheet.write_number(*place, number, look(num_format=_number_format(cell, kind), **also))
     else:
-        sheet.write_string(*place, exact(cell), book.format(align="right", **look))
+        sheet.write_string(*place, exact(cell), look(align="right", **also))
 
 
-def _write_date(book: _Book, sheet: Any, place: tuple[int, int], day: date, look: dict[str, object]) -> None:
+def _write_date(look: _Look, sheet: Any, place: tuple[int, int], day: date, also: dict[str, object]) -> None:
     if day.year < _FIRST_YEAR:
-        sheet.write_string(*place, day.isoformat(), book.format(**look))
+        sheet.write_string(*place, day.isoformat(), look(**also))
     else:
-        sheet.write_datetime(*place, day, book.format(num_format="yyyy-mm-dd", align="left", **look))
+        sheet.write_datetime(*place, day, look(num_format="yyyy-mm-dd", align="left", **also))
 
 
 def _fits(number: Decimal | int) -> bool:

@@ -88,10 +88,8 @@ def _check_kind(rule: Authority) -> None:
     from arledger.controls.approvals import KINDS
 
     if rule.kind not in KINDS:
-        raise UserError(
-            f"there is no kind {rule.kind!r}",
-            did_you_mean(rule.kind, KINDS, f"Write one of {', '.join(KINDS)}."),
-        )
+        remedy = did_you_mean(rule.kind, KINDS, f"Write one of {', '.join(KINDS)}.")
+        raise UserError(f"there is no kind {rule.kind!r}", remedy)
 
 
 def _check_who(rule: Authority) -> None:
@@ -117,7 +115,5 @@ def _check_acceptance(rule: Accepted) -> None:
         raise ValueError(f"the acceptance of {rule.check} has an empty reason; say why it is in order")
     known = codes() | NEVER_ACCEPTED
     if rule.check not in known:
-        raise UserError(
-            f"there is no finding {rule.check!r}",
-            did_you_mean(rule.check, known, "Write the name that stands in brackets behind the finding."),
-        )
+        remedy = "Write the name that stands in brackets behind the finding."
+        raise UserError(f"there is no finding {rule.check!r}", did_you_mean(rule.check, known, remedy))

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from arledger.letters.letter import Letter
@@ -19,27 +19,18 @@ _OF_FOLDER = ("eml", "pdf")
 _LONGEST_PART = 60
 
 
-class Posted(ABC):
-    """A letter that can take every form."""
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A letter that can take every form, and the folder of the user's templates.
 
-    __slots__ = ()
+    `data` is what it says, for programs; `mail` makes a mail of its PDF, which has the name given without ending.
+    Both raise UserError where an address is missing.
+    """
 
-    @property
-    @abstractmethod
-    def letter(self) -> Letter:
-        """The letter itself."""
-
-    @abstractmethod
-    def own_templates(self) -> Path | None:
-        """Return the folder of the user's templates."""
-
-    @abstractmethod
-    def data(self) -> Mapping[str, Data]:
-        """Return what it says, for programs; raises UserError where an address is missing."""
-
-    @abstractmethod
-    def mail(self, pdf: bytes, name: str) -> bytes:
-        """Return it as a mail; `name` is the PDF's without ending."""
+    letter: Letter
+    own_templates: Path | None
+    data: Callable[[], Mapping[str, Data]]
+    mail: Callable[[bytes, str], bytes]
 
 
 def post(posted: Posted, title: str, format_: str | None, output: Path | None, *, of: OpenBook) -> None:
@@ -110,5 +101,5 @@ def _render(posted: Posted, form: str, name: str) -> bytes:
         return text.render(letter).encode()
     from arledger.letters import pdf
 
-    made = pdf.render(letter, posted.own_templates())
+    made = pdf.render(letter, posted.own_templates)
     return made if form == "pdf" else posted.mail(made, name)

@@ -19,14 +19,16 @@ import typer
 from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through
 from arledger.entries.context import EntryContext
 from arledger.files.change import FileChange, append_text, diff
+from arledger.files.durable import digest
 from arledger.files.regular import read_regular
-from arledger.ledger.fingerprints import digest, first_changed
-from arledger.ledger.query import NO_ENTRIES, Query
+from arledger.ledger.fingerprints import first_changed
+from arledger.ledger.query import NO_ENTRIES, Query, Store
 from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.plan import Addition, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
+from arledger.model.report import Data
 from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, open_snapshot_of
 from arledger.session.clock import today
@@ -57,7 +59,6 @@ class WriteOptions:
     by: str
     write: bool
     format_name: str | None
-    use_cache: bool = True
     again: bool | None = None
 
 
@@ -113,6 +114,16 @@ class Session:
         """Return the context with all numbers in use, which new numbers must not repeat."""
         return replace(context, numbers=self._opened.store.numbers())
 
+    def propose(
+        self, context: EntryContext, plan: Plan, client: Client | None, document: str | None, number: str | None
+    ) -> None:
+        """Finish a plan, with a document beside it if one is named, of the client or else of whose account it is."""
+        from arledger.entries.documents import owner_of, with_document
+
+        self.finish(
+            with_document(context, plan, client or owner_of(context, plan), document, number) if document else plan
+        )
+
     def need_approval(
         self, kind: str, amount: Decimal, numbers: tuple[str, ...], client: Client, currency: str = ""
     ) -> None:
@@ -137,7 +148,7 @@ class Session:
         changes = self._changes(texts, plan)
         as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
-        answer = self._as_json(texts, plan, data or {}) if as_json else harmless(diff(changes, self.place.folder))
+        answer = self._as_json(plan, data or {}) if as_json else harmless(diff(changes, self.place.folder))
         if not as_json:
             self._show(answer)
         for remark in plan.remarks:
@@ -278,17 +289,21 @@ class Session:
         own = (account for client in clients if client for account in roots.accounts_of(client))
         return tuple(sorted(own)) or NO_ENTRIES.accounts
 
-    def _as_json(self, texts: dict[str, list[str]], plan: Plan, data: Mapping[str, object]) -> str:
+    def _as_json(self, plan: Plan, data: Mapping[str, object]) -> str:
         import json
 
-        answer = {
-            **data,
-            "plan": [{"file": file, "entries": entries} for file, entries in texts.items()],
-            "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
-            "remarks": list(plan.remarks),
-            "written": self.options.write,
-        }
+        answer = {**data, **plan_data(plan, written=self.options.write)}
         return harmless_json(f"{json.dumps(answer, indent=2, ensure_ascii=False)}\n")
+
+
+def plan_data(plan: Plan, *, written: bool) -> dict[str, Data]:
+    """Return what a program is told of a plan; raises Refused for what cannot be written."""
+    return {
+        "plan": [{"file": addition.file, "entries": [*_texts(addition)]} for addition in plan.additions],
+        "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
+        "remarks": list(plan.remarks),
+        "written": written,
+    }
 
 
 def _texts(addition: Addition) -> list[str]:
@@ -318,7 +333,7 @@ def writing(source: BookOptions, options: WriteOptions, *, first_client: bool = 
             _refuse_repeated(recover(place.home))
         elif needs_recovery(place.home):
             say("arledger: a write was interrupted; the next command finishes or discards it first.")
-        store = None if source.no_cache else open_snapshot_of(place)
+        store: Store | None = None if source.no_cache else open_snapshot_of(place)
         with nullcontext() if source.verbose else waiting("Reading the ledger"):
             store = store or UncachedStore(place, verbose=source.verbose, keep=options.write)
         session = Session(OpenBook(place, store), options)

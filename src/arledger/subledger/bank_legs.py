@@ -1,27 +1,19 @@
 """The books' side of a bank account: its legs, and which of them the bank has shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.model.account import is_under, is_under_any
-from arledger.model.bank import (
-    CLEARED_DIRECTIVE,
-    PAYER_KEY,
-    REF_KEY,
-    STATEMENT_DIRECTIVE,
-    Day,
-)
+from arledger.model.bank import CLEARED_DIRECTIVE, PAYER_KEY, REF_KEY, STATEMENT_DIRECTIVE
 from arledger.model.documents import NO_CLIENT
-from arledger.model.facts import Custom, Entry, Facts, MetaValue, Posting
+from arledger.model.facts import Custom, Entry, Facts, Posting, numbers_in
 from arledger.model.money import Money
 from arledger.model.normalize import fold, squeezed
-from arledger.model.source import Source
-from arledger.subledger.clients import ClientNames
-
-_NUMBER_KEYS = ("invoice", "number")
+from arledger.model.source import Day, Source
+from arledger.subledger.clients import ClientNames, text_of
 
 
 class BankLeg(NamedTuple):
@@ -194,29 +186,22 @@ def _leg(entry: Entry, posting: Posting, owners: Owners | None) -> BankLeg:
         entry.date,
         posting.number,
         posting.currency,
-        _text(posting.meta, REF_KEY) or _text(entry.meta, REF_KEY),
+        text_of(posting.meta, REF_KEY) or text_of(entry.meta, REF_KEY),
         entry.source,
         entry.payee,
         _words(numbers),
         numbers=numbers,
         clients=owners.clients(entry) if owners else (),
-        payer=_text(entry.meta, PAYER_KEY),
+        payer=text_of(entry.meta, PAYER_KEY),
         unidentified=owners is not None and owners.unknown(entry),
-        transfer=sum(bool(_text(each.meta, REF_KEY)) for each in entry.postings) > 1,
+        transfer=sum(bool(text_of(each.meta, REF_KEY)) for each in entry.postings) > 1,
     )
-
-
-def _text(meta: Mapping[str, MetaValue], key: str) -> str:
-    value = meta.get(key)
-    return "" if value is None else str(value).strip()
 
 
 def _numbers(entry: Entry) -> tuple[str, ...]:
     """Return the numbers that an entry names, in its links or as metadata."""
-    numbers = set(entry.links)
-    for meta in (entry.meta, *(posting.meta for posting in entry.postings)):
-        numbers |= {_text(meta, key) for key in _NUMBER_KEYS}
-    return tuple(sorted(numbers - {""}))
+    named = numbers_in(entry.meta, *(posting.meta for posting in entry.postings))
+    return tuple(sorted({*entry.links, *named} - {""}))
 
 
 def _words(numbers: Iterable[str]) -> tuple[str, ...]:

@@ -3,18 +3,9 @@
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.documents import (
-    NO_CLIENT,
-    Allocation,
-    Client,
-    Credit,
-    Document,
-    DocumentKind,
-    Item,
-    Use,
-)
+from arledger.model.documents import NO_CLIENT, Allocation, Client, Credit, Document, DocumentKind, Item, Use
 from arledger.model.facts import Facts
-from arledger.model.money import ZERO, half_coin, to_the_last_digit
+from arledger.model.money import ZERO, half_coin, sums, to_the_last_digit
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import Chart
@@ -22,7 +13,7 @@ from arledger.subledger.allocation import Join, allocate
 from arledger.subledger.client_ledger import ClientLedger
 from arledger.subledger.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, find_clients
 from arledger.subledger.due import DueDates
-from arledger.subledger.events import Event, Events
+from arledger.subledger.events import TAKING, Event, Events
 from arledger.subledger.numbers import own_number
 
 
@@ -89,8 +80,8 @@ class _Builder:
     def add(self, client: str, events: list[Event], ledgerette: ClientLedger) -> None:
         """Take over one client's events in one currency."""
         if not self._settled:
+            alive = ledgerette.unsettled
             _forget_settled(ledgerette)
-            alive = _positions_of(ledgerette)
             # All of an entry's events: its document is the same, whatever is left of it.
             events = [event for event in events if event.position in alive]
         of_event = self._add_documents(client, events, ledgerette)
@@ -153,19 +144,9 @@ def _forget_settled(ledgerette: ClientLedger) -> None:
     ledgerette.undone = []
 
 
-def _positions_of(ledgerette: ClientLedger) -> set[int]:
-    lines, credits_ = ledgerette.lines, ledgerette.credits
-    return {line.event.position for line in lines} | {credit.event.position for credit in credits_}
-
-
 def opens_item(event: Event, kind: DocumentKind) -> bool:
     """Say whether an event opens an item, as opposed to settling or taking back."""
-    return event.debit and kind not in (
-        DocumentKind.REFUND,
-        DocumentKind.RETURNED_PAYMENT,
-        DocumentKind.MOVED_RECEIPT,
-        DocumentKind.APPLICATION,
-    )
+    return event.debit and kind not in (*TAKING, DocumentKind.APPLICATION)
 
 
 def _number_of(event: Event) -> str:
@@ -175,12 +156,8 @@ def _number_of(event: Event) -> str:
 
 
 def _client_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], Decimal]:
-    totals: dict[tuple[str, str], Decimal] = {}
-    for account, currency, number in facts.balances:
-        client = names.of_account(account)
-        if client is not None:
-            key = (client, currency)
-            totals[key] = totals.get(key, ZERO) + number
+    owned = ((names.of_account(account), currency, number) for account, currency, number in facts.balances)
+    totals = sums(((client, currency), number) for client, currency, number in owned if client is not None)
     return dict(sorted(totals.items()))
 
 
@@ -189,15 +166,12 @@ def _payee_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], D
 
     Entries that the facts leave out have settled each other, so they add nothing to any payee.
     """
-    totals: dict[tuple[str, str], Decimal] = {}
-    for (_, currency), number in _client_balances(facts, names).items():
-        key = (NO_CLIENT, currency)
-        totals[key] = totals.get(key, ZERO) + number
+    whole = _client_balances(facts, names).items()
+    totals = sums(((NO_CLIENT, currency), number) for (_, currency), number in whole)
     for entry in facts.entries:
         for posting in entry.postings:
             client = names.of_posting(posting.account, entry)
-            if client not in (None, NO_CLIENT):
-                for who, number in ((client, posting.number), (NO_CLIENT, -posting.number)):
-                    key = (who, posting.currency)
-                    totals[key] = totals.get(key, ZERO) + number
+            if client is not None and client != NO_CLIENT:
+                totals[client, posting.currency] += posting.number
+                totals[NO_CLIENT, posting.currency] -= posting.number
     return {key: number for key, number in sorted(totals.items()) if number or key[0] == NO_CLIENT}

@@ -139,3 +139,9 @@ class ClientLedger:
     kinds: dict[int, DocumentKind] = field(default_factory=dict)
     uses: list[CreditUse] = field(default_factory=list)
     undone: list[CreditUse] = field(default_factory=list)
+
+    @property
+    def unsettled(self) -> set[int]:
+        """The positions of the entries of which something is open or unapplied."""
+        lines = {line.event.position for line in self.lines if line.amount != line.settled}
+        return lines | {credit.event.position for credit in self.credits if credit.left}

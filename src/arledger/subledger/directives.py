@@ -4,7 +4,6 @@ Each directive is a model whose fields are the values in their order. What the p
 facts as values, never as metadata under the directive, which not every loader of the language reads.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -213,11 +212,6 @@ def example_of(directive: str) -> str:
     model = DIRECTIVES.get(directive)
     text = (model.__doc__ or "").split("`") if model else []
     return text[1] if len(text) > 1 else ", ".join(DIRECTIVES)
-
-
-def directive_problems(customs: Iterable[Custom]) -> Iterator[Problem]:
-    """Yield a problem for every directive that is unknown or malformed."""
-    return (found for custom in customs if isinstance(found := read_directive(custom), Problem))
 
 
 def read_directive(custom: Custom) -> Directive | Problem:

@@ -3,14 +3,14 @@
 Two references that differ make two of them: the bank's, a number, a client's order.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
 from arledger.model.bank import CLEARED_DIRECTIVE, FINGERPRINT
 from arledger.model.documents import DocumentKind
 from arledger.model.facts import Entry, Facts, Posting
-from arledger.model.money import ZERO, Money
+from arledger.model.money import Money
 from arledger.model.plan import NewTransaction
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
@@ -45,17 +45,16 @@ class Duplicates:
             return None
         legs = Legs(entry, self._chart)
         tag = tagged_kind(entry.tags)
-        sums: dict[Hashable, Decimal] = {}
+        totals: defaultdict[Hashable, Decimal] = defaultdict(Decimal)
         opens = False
         for posting, client in clients:
             kind = tag or (debit_kind(legs, posting.number) if posting.number >= 0 else credit_kind(legs))
             opens = opens or kind in _SALES
             # A sale has a number of its own, which the next free one makes another each time.
             named = named_numbers(posting, entry) if numbers and kind not in _SALES else ()
-            key = (client, posting.currency, kind, named, posting.number >= 0)
-            sums[key] = sums.get(key, ZERO) + posting.number
+            totals[client, posting.currency, kind, named, posting.number >= 0] += posting.number
         about = tuple(str(entry.meta.get(key)) for key in _ABOUT)
-        return (entry.date, frozenset(sums.items()), about, self._sold(entry) if opens else None)
+        return (entry.date, frozenset(totals.items()), about, self._sold(entry) if opens else None)
 
     def differ(self, one: Entry, other: Entry) -> bool:
         """Say whether two entries are two things by their references; the bank may show two lines that are alike."""

@@ -132,20 +132,8 @@ class Events:
         opens = kind not in TAKING and kind is not DocumentKind.APPLICATION
         dues = self._dues.of(client, entry, posting) if opens else ()
         amount, account, tagged = posting.number, posting.account, tag is not None
-        return Event(
-            entry.date,
-            RANK[kind],
-            numbers,
-            amount,
-            account,
-            dues,
-            kind,
-            True,
-            tagged,
-            entry,
-            posting,
-            position,
-        )
+        rank, debit = RANK[kind], True
+        return Event(entry.date, rank, numbers, amount, account, dues, kind, debit, tagged, entry, posting, position)
 
     def _takes_from_credit(self, client: str, entry: Entry, posting: Posting, legs: Legs) -> bool:
         """Say whether a debit moves unapplied credit onto the items that its entry's credits name."""

@@ -3,21 +3,18 @@
 The receipt itself stays as the bank has it; the entry carries the tag `#moved-receipt` and names it.
 """
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
 
 from arledger.model.bank import REF_KEY
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Document, DocumentKind
 from arledger.model.facts import Entry
-from arledger.model.money import ZERO, Money
+from arledger.model.money import Money
 from arledger.subledger.clients import text_of
 from arledger.subledger.events import Event
 from arledger.subledger.numbers import own_number
-
-# The name of the type where a field is called `date`.
-Day: TypeAlias = date
 
 MOVED_KEY = "moved-receipt"
 """Metadata of a move: the receipt's `bank-ref` or number, or its amount where it has neither."""
@@ -71,14 +68,14 @@ class MovedReceipts:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._source: dict[int, Document] = {}
-        self._gone: dict[int, Decimal] = {}
+        self._gone: defaultdict[int, Decimal] = defaultdict(Decimal)
         moves = [u for u in (*book.undone, *book.uses) if u.document.kind is DocumentKind.MOVED_RECEIPT]
         for use in moves:
             self._source.setdefault(id(use.document.entry), book.credits[use.credit].document)
         for use in moves:
             if use.document.amount > 0:
                 here = id(self.here(book.credits[use.credit].document))
-                self._gone[here] = self._gone.get(here, ZERO) + use.amount
+                self._gone[here] += use.amount
 
     def origin(self, document: Document) -> Document:
         """Return the receipt as it came in; a document that was moved from nowhere is its own."""
@@ -101,7 +98,7 @@ class MovedReceipts:
 
     def is_gone(self, document: Document) -> bool:
         """Say whether all of a receipt was moved to other clients."""
-        return document.amount < 0 and self._gone.get(id(document), ZERO) >= -document.amount
+        return document.amount < 0 and self._gone[id(document)] >= -document.amount
 
     def credits_of(self, document: Document) -> list[int]:
         """Return the positions of the credits that hold or held the money of a receipt, with whichever client."""

@@ -4,7 +4,8 @@ import re
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from arledger.model.facts import Entry, Meta, Posting
+from arledger.model.facts import Entry, Posting
+from arledger.subledger.clients import text_of
 
 INVOICE_KEY = "invoice"
 NUMBER_KEY = "number"
@@ -26,7 +27,7 @@ def as_counted(number: str) -> tuple[object, ...]:
 
 def explicit_number(posting: Posting, entry: Entry) -> str:
     """Return the number in the posting's or else the entry's `invoice:` metadata, or an empty text."""
-    return _text(posting.meta, INVOICE_KEY) or _text(entry.meta, INVOICE_KEY)
+    return text_of(posting.meta, INVOICE_KEY) or text_of(entry.meta, INVOICE_KEY)
 
 
 def preferred_links(entry: Entry, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,9 +62,4 @@ def named_numbers(posting: Posting, entry: Entry) -> tuple[str, ...]:
 
 def own_number(entry: Entry) -> str:
     """Return a credit's own number (`number:` metadata of the entry), or an empty text."""
-    return _text(entry.meta, NUMBER_KEY) if entry.meta else ""
-
-
-def _text(meta: Meta, key: str) -> str:
-    value = meta.get(key)
-    return "" if value is None else str(value).strip()
+    return text_of(entry.meta, NUMBER_KEY) if entry.meta else ""

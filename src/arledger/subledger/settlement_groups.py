@@ -8,13 +8,13 @@ later day: a snapshot reads only what is still alive.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 
 from arledger.model.account import is_under_any
-from arledger.model.facts import NUMBER_KEYS, Cluster, Entry, Facts, Meta, PlainLeg
+from arledger.model.facts import Cluster, Entry, Facts, PlainLeg, numbers_in
 from arledger.model.money import to_the_last_digit
 from arledger.policy.settings import Policy
 from arledger.subledger.book import run_ledger
-from arledger.subledger.client_ledger import ClientLedger
 from arledger.subledger.clients import ClientNames, find_clients
 from arledger.subledger.events import Event
 from arledger.subledger.fully_settled import fully_settled, rule_holds
@@ -58,16 +58,10 @@ def find_clusters(facts: Facts, policy: Policy) -> tuple[Cluster, ...]:
 def _plain_groups(facts: Facts) -> list[list[int]]:
     legs: list[PlainLeg] = []
     others: set[str] = set()
-    keeps: dict[str, bool] = {}
+    follows = cache(facts.roots.follows)
     for position, entry in enumerate(facts.entries):
-        own = []
-        for posting in entry.postings:
-            account = posting.account
-            if account not in keeps:
-                keeps[account] = facts.roots.follows(account)
-            if keeps[account]:
-                own.append(posting)
-        names = _names(entry.meta) | {name for posting in own for name in _names(posting.meta)}
+        own = [posting for posting in entry.postings if follows(posting.account)]
+        names = numbers_in(entry.meta, *(posting.meta for posting in own))
         plain = len(own) == 1 and len(entry.links) == 1 and not entry.tags and not names
         if plain and not (own[0].number > 0 and _pays_out(entry, facts)):
             posting = own[0]
@@ -85,10 +79,6 @@ def _pays_out(entry: Entry, facts: Facts) -> bool:
     return any(facts.roots.may_pay(posting.account, facts.types.assets) for posting in entry.postings)
 
 
-def _names(meta: Meta) -> set[str]:
-    return {str(meta[key]).strip() for key in NUMBER_KEYS if key in meta} if meta else set()
-
-
 def _run(facts: Facts, policy: Policy) -> list[Cluster]:
     names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
@@ -96,7 +86,7 @@ def _run(facts: Facts, policy: Policy) -> list[Cluster]:
     alive: set[int] = set()
     for _, events, ledgerette in run_ledger(facts, policy, names, clients, groups.join):
         _join_by_number(events, groups)
-        alive.update(_unsettled(ledgerette))
+        alive |= ledgerette.unsettled
     alive.update(_with_deposits(facts))
     roots_alive = {groups.root(position) for position in alive}
     members: dict[int, list[int]] = {}
@@ -113,25 +103,11 @@ def _join_by_number(events: list[Event], groups: _Groups) -> None:
             groups.join(first.setdefault(number, event.position), event.position)
 
 
-def _unsettled(ledgerette: ClientLedger) -> Iterator[int]:
-    for line in ledgerette.lines:
-        if line.amount != line.settled:
-            yield line.event.position
-    for credit in ledgerette.credits:
-        if credit.left:
-            yield credit.event.position
-
-
 def _with_deposits(facts: Facts) -> Iterator[int]:
     deposits = facts.roots.deposits
     if not deposits:
         return
-    known: dict[str, bool] = {}
+    is_deposit = cache(partial(is_under_any, roots=deposits))
     for position, entry in enumerate(facts.entries):
-        for posting in entry.postings:
-            account = posting.account
-            if account not in known:
-                known[account] = is_under_any(account, deposits)
-            if known[account]:
-                yield position
-                break
+        if any(is_deposit(posting.account) for posting in entry.postings):
+            yield position

@@ -1,11 +1,12 @@
 """Ties: the sub-ledger's totals beside Beancount's own balance of that day."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from arledger.model.book import Book
-from arledger.model.money import ZERO, to_the_last_digit
+from arledger.model.money import ZERO, sums, to_the_last_digit
 from arledger.subledger.aging import client_totals
 
 
@@ -52,13 +53,10 @@ def _of_clients(book: Book) -> Iterator[tuple[str, Tie]]:
         yield client, Tie(currency, *parts)
 
 
-def _rounding(book: Book) -> dict[tuple[str, str], Decimal]:
+def _rounding(book: Book) -> Mapping[tuple[str, str], Decimal]:
     of_items = (((item.client, item.currency), item.rounding) for item in book.items if item.rounding)
     of_credits = (((credit.client, credit.currency), -credit.rounding) for credit in book.credits if credit.rounding)
-    totals: dict[tuple[str, str], Decimal] = {}
-    for at, rounding in (*of_items, *of_credits):
-        totals[at] = totals.get(at, ZERO) + rounding
-    return totals
+    return sums(chain(of_items, of_credits))
 
 
 def _add_up(ties: Iterable[Tie]) -> Iterator[Tie]:

@@ -10,8 +10,8 @@ from time import monotonic
 import pytest
 from tests.support.effort import PATIENCE
 
+from arledger.files.durable import STATE
 from arledger.files.lock import write_lock
-from arledger.files.state import STATE
 from arledger.model.problem import Refused, UserError
 
 HOLDER = """

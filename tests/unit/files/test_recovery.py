@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from arledger.files.change import FileChange
+from arledger.files.durable import STATE
 from arledger.files.journal import decode, encode, journal_path
 from arledger.files.recovery import needs_recovery, recover
-from arledger.files.state import STATE
 from arledger.files.transaction import commit
 from arledger.model.problem import Refused
 

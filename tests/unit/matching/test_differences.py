@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.unit.matching.desk import decision, invoice, line, offered, one, paid
+from tests.unit.matching.context import decision, invoice, line, offered, one, paid
 
 from arledger.matching import Cause, MatchOptions
 from arledger.model.bank import LineState

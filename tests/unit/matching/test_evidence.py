@@ -1,7 +1,7 @@
 """Each kind of evidence on its own: what it takes for a line to be matched without a person."""
 
 import pytest
-from tests.unit.matching.desk import ACME, CLIENTS, ask, invoice, line, offered, one, paid
+from tests.unit.matching.context import ACME, CLIENTS, ask, invoice, line, offered, one, paid
 
 from arledger.matching import ClientKey
 from arledger.model.bank import LineState

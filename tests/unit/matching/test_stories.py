@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.unit.matching.desk import ACME, BOLT, CORA, ask, decision, invoice, line, offered, one, paid
+from tests.unit.matching.context import ACME, BOLT, CORA, ask, decision, invoice, line, offered, one, paid
 
 from arledger.matching import Cause, ClientKey
 from arledger.model.bank import LineState

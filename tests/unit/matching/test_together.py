@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.unit.matching.desk import ACME, BOLT, CLIENTS, ask, invoice, line, one, paid
+from tests.unit.matching.context import ACME, BOLT, CLIENTS, ask, invoice, line, one, paid
 
 from arledger.matching import ClientKey
 from arledger.model.bank import LineState

@@ -15,10 +15,7 @@ def test_every_file_but_cells_is_a_format() -> None:
 
 
 @pytest.mark.parametrize("name", output.names())
-def test_every_format_has_a_suffix_a_media_type_and_renders(name: str, report: Report, empty: Report) -> None:
-    found = output.find(name)
-    assert found.SUFFIX.startswith(".")
-    assert "/" in found.MEDIA
+def test_every_format_renders(name: str, report: Report, empty: Report) -> None:
     assert output.render(report, name, width=80, color=True)
     assert output.render(empty, name, width=None, color=False)
 

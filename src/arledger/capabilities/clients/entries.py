@@ -5,22 +5,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from arledger.controls.approvals import DIRECTIVE, KINDS
 from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.entries.context import EntryContext
 from arledger.entries.validation import refuse_unknown_subject, refuse_without_authority
 from arledger.model.documents import Client
 from arledger.model.money import Money
-from arledger.model.plan import (
-    AccountName,
-    NewCustom,
-    NewOpen,
-    Plan,
-)
+from arledger.model.plan import AccountName, NewCustom, NewOpen, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.terms import TermsError, parse_terms
 
 _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
-KINDS = ("write-off", "credit-memo", "refund")
 
 
 def _root_of_most(context: EntryContext) -> str:
@@ -54,7 +49,7 @@ def approve(context: EntryContext, number: str, kind: str, reason: str | None, c
     values = (number, kind, context.by, *((reason,) if reason else ()), *whose)
     owner = client or whose_number(context, number)
     file = context.file_of(owner) if owner else context.book.facts.main
-    return context.plan(file, [NewCustom(context.day, "ar-approval", values)])
+    return context.plan(file, [NewCustom(context.day, DIRECTIVE, values)])
 
 
 def whose_number(context: EntryContext, number: str) -> Client | None:
@@ -74,16 +69,20 @@ def hold(context: EntryContext, client: Client, reason: str) -> Plan:
         raise Refused(f"{client.id} is on hold since {known.since}: {known.reason}", "Nothing to do.")
     if released_on(context.book, client.id, context.day):
         raise Refused(f"a hold of {client.id} was released on {context.day}", "Date the new one a day later.")
-    values = (AccountName(context.account_of(client)), reason, context.by)
-    return context.plan(context.file_of(client), [NewCustom(context.day, HOLD, values)])
+    return _decided(context, client, HOLD, reason)
 
 
 def release(context: EntryContext, client: Client, reason: str) -> Plan:
     """Propose to end a hold; raises Refused where none is in force."""
     if not hold_on(context.book, client.id, context.day):
         raise Refused(f"{client.id} is not on hold on {context.day}", "Nothing to do.")
+    return _decided(context, client, RELEASE, reason)
+
+
+def _decided(context: EntryContext, client: Client, directive: str, reason: str) -> Plan:
+    """Propose a hold or its end from the day on, with who decided."""
     values = (AccountName(context.account_of(client)), reason, context.by)
-    return context.plan(context.file_of(client), [NewCustom(context.day, RELEASE, values)])
+    return context.plan(context.file_of(client), [NewCustom(context.day, directive, values)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Which receipt or refund somebody means: by its reference, its number, its place, or an invoice that it paid."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from arledger.model.bank import CLEARED_DIRECTIVE, FINGERPRINT
 from arledger.model.book import Book
@@ -8,6 +9,15 @@ from arledger.model.documents import MONEY_IN, Document, DocumentKind
 from arledger.model.facts import Entry
 from arledger.subledger.bank_legs import legs_of
 from arledger.subledger.moves import MovedReceipts, is_move, references
+
+T = TypeVar("T")
+_SHOWN = 8
+
+
+def first_of(found: Sequence[T], said: Callable[[T], str]) -> str:
+    """Return what somebody may mean as one text, each as it is `said`; of many, the first."""
+    more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    return "; ".join([*map(said, found[:_SHOWN]), *more])
 
 
 def moved_documents(book: Book) -> list[Document]:

@@ -10,7 +10,7 @@ from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
 from arledger.model.facts import Posting
-from arledger.model.money import ZERO, Money
+from arledger.model.money import ZERO, Money, sums
 from arledger.policy.settings import AccountSettings, Policy
 from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.clients import ClientNames, text_of
@@ -54,7 +54,7 @@ def legs_of_advice(book: Book, policy: Policy, document: Document) -> Beside:
         money = -moved - _sum(into)
         return Beside(_all_granted(out, policy.accounts), ZERO, money if one_currency else None, arrived)
     # A debit on the client's own account here, such as a recovery, is paid by the credit beside it.
-    elsewhere = -_sum(out) - _sum(_debits(own, document.currency))
+    elsewhere = -_sum(out) - _sum(p for p in own if p.number > 0 and p.currency == document.currency)
     return Beside(_all_granted(into, policy.accounts), elsewhere, moved if one_currency else None, arrived)
 
 
@@ -86,10 +86,6 @@ def _shared(
     return Beside(tuple(granted), shared=True)
 
 
-def _debits(postings: Iterable[Posting], currency: str) -> list[Posting]:
-    return [posting for posting in postings if posting.number > 0 and posting.currency == currency]
-
-
 def _all_granted(postings: Iterable[Posting], accounts: AccountSettings) -> tuple[Granted, ...]:
     return tuple(_granted(posting, accounts) for posting in postings)
 
@@ -109,7 +105,5 @@ def _sum(postings: Iterable[Posting]) -> Decimal:
 
 
 def _sums(postings: Iterable[Posting]) -> tuple[Money, ...]:
-    totals: dict[str, Decimal] = {}
-    for posting in postings:
-        totals[posting.currency] = totals.get(posting.currency, ZERO) + posting.number
+    totals = sums((posting.currency, posting.number) for posting in postings)
     return tuple(Money(abs(number), currency) for currency, number in sorted(totals.items()))

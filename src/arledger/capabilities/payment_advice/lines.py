@@ -4,15 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.money import ZERO, amount_text, exact_sum
 from arledger.model.problem import Refused
+from arledger.model.source import Day
 from arledger.subledger.moves import MovedReceipts
-
-Day: TypeAlias = date
 
 # What makes up an invoice's own amount; the rest under its number is what became of it, such as a rescheduled part.
 _ORIGINALS = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)

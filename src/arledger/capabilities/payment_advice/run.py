@@ -1,16 +1,15 @@
 """Which receipt or refund an advice is about, and who it goes to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import cast, get_args
 
-from arledger.capabilities.payment_advice.find import find_moved
+from arledger.capabilities.payment_advice.find import find_moved, first_of
 from arledger.capabilities.payment_advice.letter import data_of, letter_of
-from arledger.capabilities.payment_advice.rules import Advice, advise
-from arledger.letters.letter import Letter
-from arledger.letters.people import Audience, Recipients, recipients, sender
+from arledger.capabilities.payment_advice.rules import advise
+from arledger.letters.people import Audience, recipients, sender
 from arledger.letters.template import OWN_FOLDER
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document
@@ -21,8 +20,6 @@ from arledger.policy.load import line_of
 from arledger.session.open_book import OpenBook
 from arledger.session.place import Place
 from arledger.session.sending import Posted
-
-_SHOWN = 8
 
 
 def read_audience(text: str) -> Audience:
@@ -41,10 +38,10 @@ def moved_document(book: Book, ref: str, who: Client | None, day: date | None, c
     if len(found) == 1:
         return found[0]
     if found:
-        raise UserError(f"{ref} may be any of {_listed(found)}", _remedy(found))
+        raise UserError(f"{ref} may be any of {first_of(found, _said)}", _remedy(found))
     if meant:
         raise UserError(
-            f"none of the receipts that {ref} names is meant by these options", f"It is {_listed(meant)}."
+            f"none of the receipts that {ref} names is meant by these options", f"It is {first_of(meant, _said)}."
         )
     raise UserError(
         f"there is no receipt or refund {ref!r} as of {book.as_of}",
@@ -52,14 +49,9 @@ def moved_document(book: Book, ref: str, who: Client | None, day: date | None, c
     )
 
 
-def _listed(documents: Sequence[Document]) -> str:
-    shown = [
-        f"{document.kind.value} of {document.date}, {amount_text(abs(document.amount), document.currency)}, "
-        f"{document.client} ({document.entry.source})"
-        for document in documents[:_SHOWN]
-    ]
-    more = len(documents) - len(shown)
-    return "; ".join([*shown, *([f"and {more} more"] if more else [])])
+def _said(document: Document) -> str:
+    amount = amount_text(abs(document.amount), document.currency)
+    return f"{document.kind.value} of {document.date}, {amount}, {document.client} ({document.entry.source})"
 
 
 def _remedy(found: Sequence[Document]) -> str:
@@ -73,56 +65,36 @@ def _remedy(found: Sequence[Document]) -> str:
     return f"Add --on DATE and --client CLIENT, or name it by its place: {found[0].entry.source}"
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceLetter(Posted):
-    """An advice on its way out; addresses are looked up when a form needs them."""
-
-    advice: Advice
-    written: Letter
-    place: Place
-    audience: Audience
-
-    @property
-    def letter(self) -> Letter:
-        """The letter itself."""
-        return self.written
-
-    def own_templates(self) -> Path | None:
-        """Return the folder of the user's templates."""
-        return own_folder(self.place)
-
-    def data(self) -> Mapping[str, Data]:
-        """Return the advice for programs."""
-        return data_of(self.advice, self.written.subject, self._recipients().addresses)
-
-    def mail(self, pdf: bytes, name: str) -> bytes:
-        """Return the mail with the PDF."""
-        from arledger.letters.mail import render
-
-        kind = self.advice.kind
-        mark = f"{kind}-advice.{self.advice.document.date}"
-        writer = sender(self.place.policy, self._where)
-        return render(self.written, writer, self._recipients(), pdf, name=name, mark=mark)
-
-    def _recipients(self) -> Recipients:
-        return recipients(self.advice.client, self.place.policy, self.audience, self._where)
-
-    def _where(self, *setting: str) -> str:
-        """Name the place of a setting, or say that there is no policy file."""
-        file = self.place.policy_file
-        return f"{file}:{line_of(file, *setting)}" if file else "arledger.toml"
-
-
 def own_folder(place: Place) -> Path | None:
     """Return the folder `letters/` beside the policy file, where there is one."""
     return place.policy_file.parent / OWN_FOLDER if place.policy_file else None
 
 
-def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audience) -> AdviceLetter:
-    """Write the advice about a document; to both, it is the client's letter with a copy to sales."""
-    place = opened.place
-    advice = advise(book, place.policy, document)
+def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audience) -> Posted:
+    """Write the advice about a document; to both, it is the client's letter with a copy to sales.
+
+    Addresses are looked up when a form needs them.
+    """
+    policy, place = opened.place.policy, opened.place
+    advice = advise(book, policy, document)
     title = book.facts.title or place.main.stem
     reader = "sales" if audience == "sales" else "client"
-    letter = letter_of(advice, place.policy.company, title, reader, own_folder(place))
-    return AdviceLetter(advice, letter, place, audience)
+    letter = letter_of(advice, policy.company, title, reader, own_folder(place))
+    where = partial(_where, place.policy_file)
+
+    def data() -> Mapping[str, Data]:
+        return data_of(advice, letter.subject, recipients(advice.client, policy, audience, where).addresses)
+
+    def mail(pdf: bytes, name: str) -> bytes:
+        from arledger.letters.mail import render
+
+        mark = f"{advice.kind}-advice.{document.date}"
+        to = recipients(advice.client, policy, audience, where)
+        return render(letter, sender(policy, where), to, pdf, name=name, mark=mark)
+
+    return Posted(letter, own_folder(place), data, mail)
+
+
+def _where(file: Path | None, *setting: str) -> str:
+    """Name the place of a setting, or say that there is no policy file."""
+    return f"{file}:{line_of(file, *setting)}" if file else "arledger.toml"

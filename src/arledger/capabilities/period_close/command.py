@@ -32,34 +32,33 @@ def command(
 
     Example: arledger close 2026-03 --by m.ito --write
     """
-    from arledger.capabilities.period_close.entries import close_period
+    from arledger.capabilities.period_close import run
     from arledger.capabilities.period_close.report import accepted_open, checklist, closing_report, waiting
-    from arledger.capabilities.period_close.run import look_at, parse_accepted, parse_month, plain_data, with_plan
     from arledger.model.problem import Refused, UserError
     from arledger.session.output import emit
     from arledger.session.preparing import write_options
     from arledger.session.writing import writing
 
-    first, last = parse_month(month)
+    first, last = run.parse_month(month)
     if write and shared.output:
         raise UserError("--output is for the checklist, and --write writes into the ledger", "Use one of the two.")
     # Without --write the answer is a report, and has the formats of one.
     options = write_options(date_, by, write=write, format_name=shared.format_name if write else None)
     with writing(shared, options) as session:
-        closing = look_at(session, first, last)
+        closing = run.look_at(session, first, last)
         points = checklist(closing)
-        accepted = parse_accepted(accept, points)
+        accepted = run.parse_accepted(accept, points)
         report = closing_report(closing, points, accepted)
 
         def propose() -> "Plan":
-            return close_period(session.context(whole=True), last, accepted_open(points, accepted))
+            return run.close_period(session.context(whole=True), last, accepted_open(points, accepted))
 
         if not write:
-            emit(with_plan(report, propose), shared.format_name, shared.output)
+            emit(run.with_plan(report, propose), shared.format_name, shared.output)
             return
         plan = propose()
         left = waiting(points, accepted)
         if left:
             names = ", ".join(f"{p.name} (which blocks)" if p.blocking else p.name for p in left)
             raise Refused(f"{month} is not ready to be closed: {names}", f"`arledger close {month}` lists why.")
-        session.finish(plan, plain_data(report))
+        session.finish(plan, run.plain_data(report))

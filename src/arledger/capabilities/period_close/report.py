@@ -1,6 +1,7 @@
 """The month-end checklist: what must be in order before a period is closed, each point with its figure."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
 from arledger.model.facts import Assertion, Facts
-from arledger.model.money import ZERO, amount_text, figure_text
+from arledger.model.money import amount_text, figure_text, sums
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
 from arledger.policy.settings import Policy
@@ -49,20 +50,8 @@ class Closing:
 
 def checklist(closing: Closing) -> tuple[Point, ...]:
     """Go through every point."""
-    return tuple(
-        point
-        for points in (
-            _ties(closing),
-            _errors(closing),
-            _late(closing),
-            _unapplied(closing),
-            _gaps(closing),
-            _documents(closing),
-            _statements(closing),
-            _deposits(closing),
-        )
-        for point in points
-    )
+    looks = (_ties, _errors, _late, _unapplied, _gaps, _documents, _statements, _deposits)
+    return tuple(look(closing) for look in looks)
 
 
 def waiting(points: Sequence[Point], accepted: frozenset[str]) -> tuple[Point, ...]:
@@ -77,6 +66,7 @@ def accepted_open(points: Sequence[Point], accepted: frozenset[str]) -> frozense
 
 def closing_report(closing: Closing, points: Sequence[Point], accepted: frozenset[str]) -> Report:
     """Return the checklist as a report; it has failed while a point is neither passed nor accepted."""
+    ready = not waiting(points, accepted)
     columns = (Column("point", "Point"), Column("state", "State"), Column("figure", "Figure", wrap=True))
     rows = tuple(Row((point.title, _state(point, accepted), point.figure)) for point in points)
     acceptable = [point.name for point in waiting(points, accepted) if not point.blocking]
@@ -90,20 +80,15 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
             "from": closing.first,
             "through": closing.book.as_of,
             "points": [_point_data(point, accepted) for point in points],
-            "ready": ready(points, accepted),
+            "ready": ready,
         },
         facts=(
             ("Ledger", closing.book.facts.title or closing.book.facts.main),
             ("Period", f"{closing.first} to {closing.book.as_of}"),
         ),
         notes=(note,) if acceptable else (),
-        failed=not ready(points, accepted),
+        failed=not ready,
     )
-
-
-def ready(points: Sequence[Point], accepted: frozenset[str]) -> bool:
-    """Say whether the period can be closed: every point passed, or accepted where that is allowed."""
-    return not waiting(points, accepted)
 
 
 def _state(point: Point, accepted: frozenset[str]) -> str:
@@ -115,41 +100,34 @@ def _state(point: Point, accepted: frozenset[str]) -> str:
 
 
 def _point_data(point: Point, accepted: frozenset[str]) -> Data:
-    return {
-        "point": point.name,
-        "state": _state(point, accepted),
-        "figure": point.figure,
-        "blocking": point.blocking,
-    }
+    return {"point": point.name, "state": _state(point, accepted), "figure": point.figure, "blocking": point.blocking}
 
 
-def _ties(closing: Closing) -> Iterator[Point]:
+def _ties(closing: Closing) -> Point:
     ties = prove_ties(closing.book)
     said = (f"{amount_text(t.ledger, t.currency)}, difference {figure_text(t.difference, t.currency)}" for t in ties)
     figure = "; ".join(said) or "nothing owed"
-    yield Point("ties", "Sub-ledger ties to the ledger", figure, not any(t.difference for t in ties), blocking=True)
+    return Point("ties", "Sub-ledger ties to the ledger", figure, not any(t.difference for t in ties), blocking=True)
 
 
-def _errors(closing: Closing) -> Iterator[Point]:
+def _errors(closing: Closing) -> Point:
     errors = [p for p in closing.findings if p.severity is Severity.ERROR and p.code not in _POINTS_OF_THEIR_OWN]
     figure = f"{len(errors)} errors" + (f", the first at {errors[0].source}" if errors else "")
-    yield Point("errors", "The ledger has no errors", figure, not errors, blocking=True)
+    return Point("errors", "The ledger has no errors", figure, not errors, blocking=True)
 
 
-def _late(closing: Closing) -> Iterator[Point]:
+def _late(closing: Closing) -> Point:
     late = [problem for problem in closing.findings if problem.code == "closed-period"]
-    yield Point("late-entries", "No late entries in closed periods", f"{len(late)} changed periods", not late)
+    return Point("late-entries", "No late entries in closed periods", f"{len(late)} changed periods", not late)
 
 
-def _unapplied(closing: Closing) -> Iterator[Point]:
+def _unapplied(closing: Closing) -> Point:
     book = closing.book
     unexplained = [credit for credit in book.credits if credit.open and not _has_reason(book, credit)]
-    sums: dict[str, Decimal] = {}
-    for credit in unexplained:
-        sums[credit.currency] = sums.get(credit.currency, ZERO) + credit.open
-    figure = ", ".join(amount_text(number, currency) for currency, number in sorted(sums.items()))
+    totals = sums((credit.currency, credit.open) for credit in unexplained)
+    figure = ", ".join(amount_text(number, currency) for currency, number in sorted(totals.items()))
     clients = ", ".join(sorted({credit.client for credit in unexplained}))
-    yield Point(
+    return Point(
         "unapplied",
         "No unapplied credit without a reason",
         f"{figure} of {clients}" if unexplained else "none",
@@ -165,18 +143,18 @@ def _has_reason(book: Book, credit: Credit) -> bool:
     return any(n.date >= credit.date and is_under_any(n.account, accounts) for n in book.facts.notes)
 
 
-def _gaps(closing: Closing) -> Iterator[Point]:
+def _gaps(closing: Closing) -> Point:
     shown = ", ".join(closing.gaps[:5]) + (f" and {len(closing.gaps) - 5} more" if len(closing.gaps) > 5 else "")
-    yield Point("number-gaps", "Numbers have no gaps", shown or "none missing", not closing.gaps)
+    return Point("number-gaps", "Numbers have no gaps", shown or "none missing", not closing.gaps)
 
 
-def _documents(closing: Closing) -> Iterator[Point]:
+def _documents(closing: Closing) -> Point:
     missing = [problem for problem in closing.findings if problem.code == "document-missing"]
     count = len(closing.book.facts.documents)
-    yield Point("documents", "Documents are present", f"{len(missing)} of {count} missing", not missing)
+    return Point("documents", "Documents are present", f"{len(missing)} of {count} missing", not missing)
 
 
-def _statements(closing: Closing) -> Iterator[Point]:
+def _statements(closing: Closing) -> Point:
     """Look for a balance assertion at the end of the period on each cash account that receipts came in on."""
     day = closing.book.as_of + timedelta(days=1)
     facts = closing.book.facts
@@ -192,38 +170,30 @@ def _statements(closing: Closing) -> Iterator[Point]:
     asserted = {assertion.account for assertion in closing.assertions if assertion.date == day}
     missing = sorted(used - asserted)
     figure = f"no balance of {day} for {', '.join(missing)}" if missing else f"{len(used)} accounts asserted on {day}"
-    yield Point("statements", "Bank statements are reconciled", figure, not missing)
+    return Point("statements", "Bank statements are reconciled", figure, not missing)
 
 
 def _deposits_by_number(facts: Facts) -> dict[tuple[str, str], Decimal]:
     """Return what is held, by the deposit's number and currency; without a link the number is empty."""
-    found: dict[tuple[str, str], Decimal] = {}
+    found: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for entry in facts.entries:
         for posting in entry.postings:
             if is_under_any(posting.account, facts.roots.deposits):
                 numbers = [link for link in entry.links if link.upper().startswith("DEP")] or list(entry.links)
-                key = (numbers[0] if numbers else "", posting.currency)
-                found[key] = found.get(key, ZERO) - posting.number
+                found[numbers[0] if numbers else "", posting.currency] -= posting.number
     return found
 
 
-def _deposits(closing: Closing) -> Iterator[Point]:
+def _deposits(closing: Closing) -> Point:
     """Prove that deposits by number are the liability accounts' balance, and that none is overdrawn."""
     facts = closing.book.facts
     by_number = _deposits_by_number(facts)
-    held: dict[str, Decimal] = {}
-    for account, currency, number in facts.balances:
-        if is_under_any(account, facts.roots.deposits):
-            held[currency] = held.get(currency, ZERO) - number
-    total: dict[str, Decimal] = {}
-    for (_, currency), number in by_number.items():
-        total[currency] = total.get(currency, ZERO) + number
+    held = sums((b.currency, -b.number) for b in facts.balances if is_under_any(b.account, facts.roots.deposits))
+    total = sums((currency, number) for (_, currency), number in by_number.items())
     wrong = sorted(
         number or "(no number)" for (number, _), left in by_number.items() if left < 0 or (left and not number)
     )
     figure = ", ".join(f"{amount_text(number, currency)} held" for currency, number in sorted(held.items()) if number)
     if wrong:
         figure += f"; not in order: {', '.join(wrong)}"
-    yield Point(
-        "deposits", "Deposits tie", figure or "none held", not wrong and {**held} == {**total}, blocking=False
-    )
+    return Point("deposits", "Deposits tie", figure or "none held", not wrong and held == total)

@@ -1,4 +1,4 @@
-"""Collect what the month-end checklist looks at."""
+"""Collect what the month-end checklist looks at, and close the period."""
 
 import json
 import re
@@ -11,15 +11,16 @@ from arledger.capabilities.period_close.report import Closing, Point
 from arledger.checks import closed_period, run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
+from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through, mark_of
+from arledger.entries.context import EntryContext
 from arledger.entries.numbers import gaps
-from arledger.ledger.text import directive_text
 from arledger.model.book import Book
-from arledger.model.plan import Plan
+from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.model.report import Data, Report
+from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
 from arledger.session.clock import today
-from arledger.session.writing import Session
+from arledger.session.writing import Session, plan_data
 
 
 def parse_month(text: str) -> tuple[date, date]:
@@ -39,10 +40,8 @@ def parse_accepted(names: list[str] | None, points: Sequence[Point]) -> frozense
     known = [point.name for point in points]
     for name in names or ():
         if name not in known:
-            raise UserError(
-                f"--accept: the checklist has no point {name!r}",
-                did_you_mean(name, known, f"Its points are {', '.join(known)}."),
-            )
+            remedy = did_you_mean(name, known, f"Its points are {', '.join(known)}.")
+            raise UserError(f"--accept: the checklist has no point {name!r}", remedy)
     return frozenset(names or ())
 
 
@@ -72,26 +71,36 @@ def _numbers(book: Book) -> frozenset[str]:
     return frozenset(number for document in book.documents for number in (document.number, *document.about))
 
 
+def close_period(context: EntryContext, through: date, accepted: frozenset[str]) -> Plan:
+    """Propose the `ar-close` of everything up to a day, with the fingerprint of what decides its figures.
+
+    The context must hold the whole history. Raises Refused where the period is closed already.
+    """
+    facts = context.book.facts
+    known = closed_through(facts.customs)
+    if known and through <= known:
+        raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
+    if context.day < through:
+        raise Refused(f"{through} is not over on {context.day}", "Close a month when it has passed.")
+    directive = NewCustom(
+        context.day, CLOSE_DIRECTIVE, (through, mark_of(context.book, context.policy, through), context.by)
+    )
+    remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
+    return context.plan(facts.main, [directive], *remarks)
+
+
 def with_plan(report: Report, propose: Callable[[], Plan]) -> Report:
     """Return the checklist with the keys of writing commands beside its own: what --write would add.
 
     The plan is empty where the checklist has failed, and where the period cannot be closed a remark says why.
     """
-    remarks: tuple[str, ...] = ()
-    additions: list[Data] = []
+    plan = Plan(())
     if not report.failed:
         try:
             plan = propose()
         except Refused as refused:
-            remarks = (f"{refused.message}.",)
-        else:
-            remarks = plan.remarks
-            additions = [
-                {"file": addition.file, "entries": [directive_text(directive) for directive in addition.directives]}
-                for addition in plan.additions
-            ]
-    keys: dict[str, Data] = {"plan": additions, "documents": [], "remarks": list(remarks), "written": False}
-    return replace(report, data={**report.data, **keys})
+            plan = Plan((), remarks=(f"{refused.message}.",))
+    return replace(report, data={**report.data, **plan_data(plan, written=False)})
 
 
 def plain_data(report: Report) -> dict[str, Any]:

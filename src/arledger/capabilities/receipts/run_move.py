@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from arledger.capabilities.payment_advice.find import find_moved
+from arledger.capabilities.payment_advice.find import find_moved, first_of
 from arledger.entries.context import EntryContext
 from arledger.entries.moves import holders_of
 from arledger.entries.receipts import standing
@@ -12,8 +13,6 @@ from arledger.model.documents import MONEY_IN, Client, Document
 from arledger.model.money import amount_text
 from arledger.model.problem import Refused, UserError
 from arledger.session.lookup import find_client
-
-_SHOWN = 8
 
 
 def receipt_to_move(
@@ -36,7 +35,7 @@ def receipt_to_move(
         return found[0]
     if not found:
         raise _nothing_there(ref, who, day)
-    raise UserError(f"{ref} may be any of {_listed(context, found)}", _remedy(found))
+    raise UserError(f"{ref} may be any of {first_of(found, partial(_said, context))}", _remedy(found))
 
 
 def _nothing_there(ref: str, who: Client | None, day: date | None) -> Refused:
@@ -45,13 +44,10 @@ def _nothing_there(ref: str, who: Client | None, day: date | None) -> Refused:
     return Refused(f"nothing is there to move of {ref}{when}{whose}", "`arledger client` shows what came in.")
 
 
-def _listed(context: EntryContext, found: Sequence[tuple[Document, Client]]) -> str:
-    shown = [
-        f"{amount_text(standing(context, document, client.id).total, document.currency)} of {client.id} "
-        f"from the receipt of {document.date} ({document.entry.source})"
-        for document, client in found[:_SHOWN]
-    ]
-    return "; ".join([*shown, *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])])
+def _said(context: EntryContext, held: tuple[Document, Client]) -> str:
+    document, client = held
+    amount = amount_text(standing(context, document, client.id).total, document.currency)
+    return f"{amount} of {client.id} from the receipt of {document.date} ({document.entry.source})"
 
 
 def _remedy(found: Sequence[tuple[Document, Client]]) -> str:

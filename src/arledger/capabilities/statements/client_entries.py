@@ -3,17 +3,15 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
 from arledger.model.facts import Custom
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, sums
 from arledger.model.normalize import fold, words
+from arledger.model.source import Day
 from arledger.subledger.directives import Dispute, parse_directive
-
-# The name of the type where a field is called `date`.
-Day: TypeAlias = date
 
 _FOLDED = (DocumentKind.WRITE_OFF, DocumentKind.RECOVERY, DocumentKind.ADJUSTMENT)
 _DISPUTE = "ar-dispute"
@@ -109,11 +107,8 @@ def _of_document(document: Document, since: date) -> OurEntry:
 def _without_applications(documents: Sequence[Document]) -> list[Document]:
     """Leave out entries that only move credit to an item, or an item to others: nothing of it is owed or paid."""
     moved = {d.entry.source for d in documents if d.kind is DocumentKind.APPLICATION}
-    sums: dict[object, Decimal] = {}
-    for document in documents:
-        source = document.entry.source
-        sums[source] = sums.get(source, ZERO) + document.amount
-    return [d for d in documents if d.entry.source not in moved or sums[d.entry.source]]
+    left = sums((document.entry.source, document.amount) for document in documents)
+    return [d for d in documents if d.entry.source not in moved or left[d.entry.source]]
 
 
 def _receipts_whole(entries: Iterable[OurEntry]) -> list[OurEntry]:

@@ -4,33 +4,24 @@ Every line of theirs and every open document of ours ends in exactly one positio
 to both balances, to the last digit.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from arledger.capabilities.statements.client_entries import (
-    OurEntry,
-    all_entries,
-    number_key,
-    open_disputes,
-    open_entries,
-    with_adjustments,
-)
+from arledger.capabilities.statements import client_entries
 from arledger.capabilities.statements.ticks import Owed, Ticks, tick
 from arledger.model.book import Book
 from arledger.model.client_statement import ClientStatement
 from arledger.model.documents import DocumentKind
 from arledger.model.money import ZERO
 from arledger.model.normalize import fold, segments
+from arledger.model.source import Day
 from arledger.subledger.aging import client_totals
 from arledger.subledger.directives import Dispute
-
-# The name of the type where a field is called `date`.
-Day: TypeAlias = date
 
 _MOST_COMBINED = 40
 _SENT = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
@@ -127,7 +118,7 @@ def reconcile_client(book: Book, client: str, currency: str, statement: ClientSt
     Whether it lists open documents or what happened, and what its signs mean, is told by which reading agrees
     with the most of ours.
     """
-    disputes = open_disputes(book.facts.customs)
+    disputes = client_entries.open_disputes(book.facts.customs)
     total = client_totals(book).get((client, currency), ZERO)
     ways: list[tuple[tuple[int, Decimal, bool, int], Reconciliation]] = []
     for activity in (False, True):
@@ -158,16 +149,17 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
     owed = [Owed(line, way.sign * line.amount) for line in statement.lines]
     opening = way.sign * (statement.opening or ZERO)
     entries = (
-        all_entries(book, client, currency, _since(book, statement))
+        client_entries.all_entries(book, client, currency, _since(book, statement))
         if way.activity
-        else open_entries(book, client, currency)
+        else client_entries.open_entries(book, client, currency)
     )
     ticks = tick(owed, entries)
     ticked = set(ticks.entry_of.values())
-    entries = with_adjustments(entries, ticked)
+    entries = client_entries.with_adjustments(entries, ticked)
     positions = [_ticked(at, owed, entries[at], ticks, way.disputes) for at in sorted(ticked)]
     positions += [_theirs_alone(at, owed[at], ticks) for at in range(len(owed)) if at not in ticks.entry_of]
-    left = _not_ticked(entries, ticked)
+    # What they do not show of the statement's days.
+    left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
     before = way.total - sum((e.amount for at, e in enumerate(entries) if at in ticked or not e.early), ZERO)
     carried = _opening(before, opening, left, _older(book, client, currency, entries, ticked), way.disputes)
     positions += carried.positions
@@ -176,11 +168,6 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
     ]
     theirs = opening + sum((one.amount for one in owed), ZERO)
     return Reconciliation(currency, way.total, theirs, _in_order(positions), way.sign < 0, way.activity)
-
-
-def _not_ticked(entries: Sequence[OurEntry], ticked: Container[int]) -> list[OurEntry]:
-    """Return the documents of the statement's days that it does not show."""
-    return [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
 
 
 def _since(book: Book, statement: ClientStatement) -> date:
@@ -200,12 +187,12 @@ def _in_order(positions: Iterable[Position]) -> tuple[Position, ...]:
 
 
 def _ticked(
-    at: int, owed: Sequence[Owed], entry: OurEntry, ticks: Ticks, disputes: Mapping[str, Dispute]
+    at: int, owed: Sequence[Owed], entry: client_entries.OurEntry, ticks: Ticks, disputes: Mapping[str, Dispute]
 ) -> Position:
     """Return a document that both sides have."""
     lines = [owed[line] for line in sorted(ticks.entry_of) if ticks.entry_of[line] == at]
     theirs = sum((one.amount for one in lines), ZERO)
-    dispute = disputes.get(number_key(entry.number)) if entry.number else None
+    dispute = disputes.get(client_entries.number_key(entry.number)) if entry.number else None
     group, remark = PositionGroup.AGREED, ""
     if theirs != entry.amount:
         group, remark = (
@@ -224,7 +211,7 @@ def _ticked(
     )
 
 
-def _kind(entry: OurEntry) -> str:
+def _kind(entry: client_entries.OurEntry) -> str:
     return entry.kind.value.replace("-", " ")
 
 
@@ -255,9 +242,9 @@ def _claim(number: str, text: str) -> PositionGroup:
     return PositionGroup.UNEXPLAINED
 
 
-def _ours_alone(entry: OurEntry, disputes: Mapping[str, Dispute]) -> Position:
+def _ours_alone(entry: client_entries.OurEntry, disputes: Mapping[str, Dispute]) -> Position:
     """Return a document of ours that they do not show."""
-    dispute = disputes.get(number_key(entry.number)) if entry.number else None
+    dispute = disputes.get(client_entries.number_key(entry.number)) if entry.number else None
     group, remark = PositionGroup.UNEXPLAINED, entry.remark
     if dispute and entry.amount > 0:
         group, remark = PositionGroup.DISPUTED, dispute.text
@@ -270,26 +257,28 @@ def _ours_alone(entry: OurEntry, disputes: Mapping[str, Dispute]) -> Position:
 
 
 def _older(
-    book: Book, client: str, currency: str, entries: Sequence[OurEntry], ticked: Iterable[int]
-) -> list[OurEntry]:
+    book: Book, client: str, currency: str, entries: Sequence[client_entries.OurEntry], ticked: Iterable[int]
+) -> list[client_entries.OurEntry]:
     """Return what is open of documents before the statement begins, without those that it shows."""
     early = {entry.number for entry in entries if entry.early and entry.number}
     shown = {entries[at].number for at in ticked}
-    return [e for e in open_entries(book, client, currency) if e.amount > 0 and e.number in early - shown]
+    return [
+        e for e in client_entries.open_entries(book, client, currency) if e.amount > 0 and e.number in early - shown
+    ]
 
 
 class _Carried(NamedTuple):
     """What the opening balances say, and which later documents of ours they already have."""
 
     positions: list[Position]
-    taken: list[OurEntry]
+    taken: list[client_entries.OurEntry]
 
 
 def _opening(
     ours: Decimal,
     theirs: Decimal,
-    left: Sequence[OurEntry],
-    older: Sequence[OurEntry],
+    left: Sequence[client_entries.OurEntry],
+    older: Sequence[client_entries.OurEntry],
     disputes: Mapping[str, Dispute],
 ) -> _Carried:
     """Compare the opening balances; a difference is explained by documents that make exactly it, and only so.
@@ -308,8 +297,8 @@ def _opening(
 
 
 def _explaining(
-    difference: Decimal, left: Sequence[OurEntry], older: Sequence[OurEntry]
-) -> tuple[list[OurEntry], list[OurEntry]]:
+    difference: Decimal, left: Sequence[client_entries.OurEntry], older: Sequence[client_entries.OurEntry]
+) -> tuple[list[client_entries.OurEntry], list[client_entries.OurEntry]]:
     """Return the documents that make a difference: later credits they have already, and older ones they lack."""
     booked = [entry for entry in left if entry.amount < 0]
     parts = _exactly(difference, [*((e.amount, e) for e in booked), *((-e.amount, e) for e in older)])
@@ -317,12 +306,14 @@ def _explaining(
     return taken, [entry for entry in parts if not _among(entry, booked)]
 
 
-def _among(entry: OurEntry, others: Iterable[OurEntry]) -> bool:
+def _among(entry: client_entries.OurEntry, others: Iterable[client_entries.OurEntry]) -> bool:
     """Tell whether this very document is among others: twins are two."""
     return any(entry is other for other in others)
 
 
-def _exactly(difference: Decimal, parts: Sequence[tuple[Decimal, OurEntry]]) -> list[OurEntry]:
+def _exactly(
+    difference: Decimal, parts: Sequence[tuple[Decimal, client_entries.OurEntry]]
+) -> list[client_entries.OurEntry]:
     """Return the one or two documents, or all of them, that make a difference; nothing where several ways do."""
     if not difference or len(parts) > _MOST_COMBINED:
         return []

@@ -14,7 +14,7 @@ from arledger.entries.payments import PaymentRequest, Target, payment
 from arledger.matching.policy_options import discounts_of
 from arledger.model.bank import BankLine, Part
 from arledger.model.documents import Client
-from arledger.model.money import ZERO, amount_text
+from arledger.model.money import ZERO, amount_text, sums
 from arledger.model.plan import Addition, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.remittance import Remittance
@@ -59,10 +59,8 @@ def attach(
 
 def _targets(parts: Iterable[Part]) -> tuple[Target, ...]:
     """Return what is put on each number, once."""
-    sums: dict[str, Decimal] = {}
-    for part in parts:
-        sums[part.invoice] = sums.get(part.invoice, ZERO) + part.amount
-    return tuple(Target(number, trimmed(amount)) for number, amount in sums.items())
+    totals = sums((part.invoice, part.amount) for part in parts)
+    return tuple(Target(number, trimmed(amount)) for number, amount in totals.items())
 
 
 def _joined(first: Plan, second: Plan) -> Plan:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -122,28 +123,15 @@ def _takers(kept: Extract, roots: Roots, name: Callable[[str], str], folder: str
 
 
 def _transactions(kept: Extract, roots: Roots, name: Callable[[str], str]) -> Callable[[Any], None]:
-    keeps = KeptAccounts(roots)
+    keeps = cache(roots.keeps)
 
     def take(entry: Any) -> None:
         for posting in entry.postings:
-            if keeps[posting.account]:
+            if keeps(posting.account):
                 kept.entries.append(to_entry(entry, name))
                 return
 
     return take
-
-
-class KeptAccounts(dict[str, bool]):
-    """Whether an account belongs to the facts, looked up once each."""
-
-    def __init__(self, roots: Roots) -> None:
-        super().__init__()
-        self._roots = roots
-
-    def __missing__(self, account: str) -> bool:
-        """Look an account up for the first time."""
-        known = self[account] = self._roots.keeps(account)
-        return known
 
 
 def to_entry(entry: Any, name: Callable[[str], str]) -> Entry:

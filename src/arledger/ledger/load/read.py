@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from arledger.ledger.fingerprints import SourceFile, digest, read_regular
+from arledger.files.durable import digest
+from arledger.ledger.fingerprints import SourceFile, read_regular
 from arledger.ledger.load.bounds import refuse_unbearable
 from arledger.ledger.load.extract import Folder, extract, relative_to
 from arledger.ledger.load.levels import with_levels

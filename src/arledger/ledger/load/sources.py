@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
 
-from arledger.ledger.fingerprints import UNREADABLE, Include, SourceFile, digest, matches_of, read_regular
+from arledger.files.durable import digest
+from arledger.ledger.fingerprints import UNREADABLE, Include, SourceFile, matches_of, read_regular
 from arledger.ledger.load.bounds import refuse_unbearable
 from arledger.ledger.load.uromyces_gaps import reads_differently, root_names
 from arledger.ledger.load.watch import Watch
@@ -69,7 +70,7 @@ def find_sources(main: Path, watch: Watch | None = None) -> FoundFiles:
     """
     path = os.path.normpath(main.absolute())
     _refuse_name(path, path)
-    note = watch.note if watch else _ignore
+    note = (watch or Watch()).note
     note(path)
     sources = Sources(path)
     contents: list[tuple[str, bytes | None]] = [(path, _read_main(path))]
@@ -189,10 +190,6 @@ def included_name(text: bytes) -> str | None:
         return None
 
 
-def _ignore(path: str) -> None:
-    del path
-
-
 def _refuse_name(path: str, where: str) -> None:
     """Refuse a name that is no text: the loaders leave such a file out, or stop in the middle of it."""
     try:
@@ -240,10 +237,7 @@ def _encoding_problems(path: str, content: bytes) -> Iterator[Problem]:
 def _missing(path: str, line: int, pattern: str) -> Problem:
     what = "no file matches" if has_magic(pattern) else "there is no file"
     return Problem(
-        Source(path, line),
-        "include-missing",
-        f"{what} {pattern}",
-        "Fix the include line, or create the file.",
+        Source(path, line), "include-missing", f"{what} {pattern}", "Fix the include line, or create the file."
     )
 
 

@@ -1,13 +1,25 @@
 """Facts as JSON texts in the snapshot: money stays text, dates stay dates."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.model.facts import NO_META, Meta, MetaValue, Posting
+from arledger.model.facts import (
+    NO_META,
+    AccountOpen,
+    Assertion,
+    Custom,
+    DocumentFile,
+    Meta,
+    MetaValue,
+    Note,
+    Posting,
+    Price,
+)
 from arledger.model.money import Money
+from arledger.model.source import Source
 
 # One letter before each value that JSON has no type for.
 _DECIMAL, _DATE, _MONEY = "n", "d", "m"
@@ -104,3 +116,43 @@ def _decoded(line: str, names: Mapping[str, str]) -> Posting:
         flag,
         int(place),
     )
+
+
+KEPT: Mapping[str, type[Any]] = {
+    "opened": AccountOpen,
+    "custom": Custom,
+    "note": Note,
+    "document": DocumentFile,
+    "price": Price,
+    "assertion": Assertion,
+}
+"""What the tables of the snapshot hold that have a row for each directive, with a column for each of its fields."""
+
+_WAYS: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "date": (date.toordinal, date.fromordinal),
+    "currencies": (encode_names, decode_names),
+    "links": (encode_names, decode_names),
+    "meta": (encode_meta, decode_meta),
+    "values": (encode_values, decode_values),
+    "rate": (str, Decimal),
+    "number": (str, Decimal),
+}
+"""How fields are kept that are not plain texts, and how they are read."""
+
+
+def encode_row(said: Any, ids: Mapping[str, int]) -> list[Any]:
+    """Return a directive as a row; its source, which is the last field, becomes the file's number and the line."""
+    row = [_WAYS[name][0](value) if name in _WAYS else value for name, value in said._asdict().items()]
+    return [*row[:-1], ids[said.source.file], said.source.line] if "source" in said._fields else row
+
+
+def row_decoder(kind: type[Any], files: Mapping[int, str]) -> Callable[[Sequence[Any]], Any]:
+    """Return the function that makes a directive of each row of `encode_row`."""
+    ways = [_WAYS.get(name, (None, None))[1] for name in kind._fields if name != "source"]
+    sourced = "source" in kind._fields
+
+    def decoded(row: Sequence[Any]) -> Any:
+        values = [way(value) if way else value for way, value in zip(ways, row, strict=False)]
+        return kind(*values, Source(files[row[-2]], row[-1])) if sourced else kind(*values)
+
+    return decoded

@@ -8,7 +8,7 @@ the digest written beside it. In every other case it is thrown away and made ane
 import os
 import sqlite3
 from contextlib import closing, suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from arledger.ledger.snapshot.read import SnapshotStore
@@ -68,7 +68,4 @@ def list_snapshots(folder: Path) -> list[tuple[str, int]]:
 def sum_of(path: Path) -> str:
     """Return the digest of a snapshot file."""
     with path.open("rb") as file:
-        total = sha256()
-        while chunk := file.read(1 << 20):
-            total.update(chunk)
-        return total.hexdigest()
+        return file_digest(file, "sha256").hexdigest()

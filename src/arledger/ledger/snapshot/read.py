@@ -9,21 +9,7 @@ from typing import Any
 from arledger.ledger.fingerprints import Include, still_same
 from arledger.ledger.query import Query
 from arledger.ledger.snapshot import codec
-from arledger.model.facts import (
-    NUMBER_KEYS,
-    AccountOpen,
-    AccountTypes,
-    Assertion,
-    Balance,
-    Custom,
-    DocumentFile,
-    Entry,
-    Facts,
-    Note,
-    Price,
-    Roots,
-    balances_within,
-)
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within, numbers_in
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
@@ -62,13 +48,13 @@ class SnapshotStore:
             operating_currencies=codec.decode_names(header["currencies"]),
             types=AccountTypes(*codec.decode_names(header["types"])),
             roots=self.roots,
-            opens=self._opens(day),
+            opens=self._said("opened", day),
             entries=self._entries(day, wanted),
-            customs=self._customs(day),
-            notes=tuple(Note(*said) for said in self._said("note", day)),
-            documents=tuple(DocumentFile(*said) for said in self._said("document", day)),
-            prices=self._prices(day) if wanted.prices else (),
-            assertions=self._assertions(day),
+            customs=self._said("custom", day),
+            notes=self._said("note", day),
+            documents=self._said("document", day),
+            prices=self._said("price", day) if wanted.prices else (),
+            assertions=self._said("assertion", day),
             balances=balances_within(self._balances(day), wanted.accounts),
             problems=self._problems(),
             accounts=wanted.accounts,
@@ -87,7 +73,7 @@ class SnapshotStore:
             for row in rows:
                 entry = self._entry(row)
                 metas = (entry.meta, *(posting.meta for posting in entry.postings))
-                found.update(str(meta[key]) for meta in metas if key in meta)
+                found |= numbers_in(*metas)
         return frozenset(found)
 
     def digests(self) -> dict[str, str]:
@@ -115,10 +101,7 @@ class SnapshotStore:
             rows: list[tuple[Any, ...]] = []
             for account in wanted.accounts:
                 # A colon is followed by a semicolon in ASCII: the range covers exactly the sub-accounts.
-                rows += self._connection.execute(
-                    _ENTRY + _ON_ACCOUNT,
-                    (day, account, account + ":", account + ";"),
-                )
+                rows += self._connection.execute(_ENTRY + _ON_ACCOUNT, (day, account, account + ":", account + ";"))
             rows = sorted(set(rows), key=lambda row: row[-1])
         elif wanted.settled:
             rows = self._connection.execute(_ENTRY + "WHERE day <= ?" + _IN_ORDER, (day,)).fetchall()
@@ -155,62 +138,10 @@ class SnapshotStore:
         )
         return tuple(Balance(account, currency, Decimal(number)) for account, currency, number in rows if number)
 
-    def _opens(self, day: int) -> tuple[AccountOpen, ...]:
-        rows = self._connection.execute(
-            "SELECT account, day, currencies, meta, source, line FROM opened WHERE day <= ? ORDER BY rowid",
-            (day,),
-        )
-        return tuple(
-            AccountOpen(
-                account,
-                date.fromordinal(opened),
-                codec.decode_names(currencies),
-                codec.decode_meta(meta),
-                Source(self._files[source], line),
-            )
-            for account, opened, currencies, meta, source, line in rows
-        )
-
-    def _customs(self, day: int) -> tuple[Custom, ...]:
-        rows = self._connection.execute(
-            "SELECT day, type, value, source, line FROM custom WHERE day <= ? ORDER BY rowid", (day,)
-        )
-        return tuple(
-            Custom(date.fromordinal(on), kind, codec.decode_values(value), Source(self._files[source], line))
-            for on, kind, value, source, line in rows
-        )
-
-    def _said(self, table: str, day: int) -> list[tuple[Any, ...]]:
-        rows = self._connection.execute(
-            f"SELECT day, account, text, links, meta, source, line FROM {table}"  # noqa: S608 - named above
-            " WHERE day <= ? ORDER BY rowid",
-            (day,),
-        )
-        return [
-            (
-                date.fromordinal(on),
-                account,
-                text,
-                codec.decode_names(links),
-                codec.decode_meta(meta),
-                Source(self._files[source], line),
-            )
-            for on, account, text, links, meta, source, line in rows
-        ]
-
-    def _prices(self, day: int) -> tuple[Price, ...]:
-        rows = self._connection.execute(
-            "SELECT day, currency, rate, quote FROM price WHERE day <= ? ORDER BY rowid", (day,)
-        )
-        return tuple(
-            Price(date.fromordinal(on), currency, Decimal(rate), quote) for on, currency, rate, quote in rows
-        )
-
-    def _assertions(self, day: int) -> tuple[Assertion, ...]:
-        rows = self._connection.execute(
-            "SELECT day, account, number, currency FROM assertion WHERE day <= ? ORDER BY rowid", (day,)
-        )
-        return tuple(Assertion(date.fromordinal(on), account, Decimal(n), c) for on, account, n, c in rows)
+    def _said(self, table: str, day: int) -> tuple[Any, ...]:
+        """Return the directives of a table that are dated on or before a day."""
+        rows = self._connection.execute(f"SELECT * FROM {table} WHERE day <= ? ORDER BY rowid", (day,))  # noqa: S608 - named above
+        return tuple(map(codec.row_decoder(codec.KEPT[table], self._files), rows))
 
     def _problems(self) -> tuple[Problem, ...]:
         rows = self._connection.execute("SELECT * FROM problem ORDER BY rowid")

@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from arledger.ledger.load.extract import Folder, relative_to
 from arledger.ledger.load.sources import Sources
@@ -49,11 +51,7 @@ def write_snapshot(path: Path, key: str, sources: Sources, store: MemoryStore, c
 
 
 def _fill(
-    connection: sqlite3.Connection,
-    key: str,
-    sources: Sources,
-    store: MemoryStore,
-    clusters: Sequence[Cluster],
+    connection: sqlite3.Connection, key: str, sources: Sources, store: MemoryStore, clusters: Sequence[Cluster]
 ) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
@@ -184,18 +182,15 @@ def _fill_balances(connection: sqlite3.Connection, entries: Sequence[Entry], roo
     """Keep the running balance per account; entries stand in the order of their dates."""
     totals: dict[tuple[str, str], Decimal] = {}
     rows: dict[tuple[str, str, int], str] = {}
-    keeps: dict[str, bool] = {}
+    keeps = cache(roots.keeps)
     for day, group in groupby(entries, key=lambda entry: entry.date):
         ordinal = day.toordinal()
         for entry in group:
             for posting in entry.postings:
-                account = posting.account
-                if account not in keeps:
-                    keeps[account] = roots.keeps(account)
-                if keeps[account]:
-                    key = (account, posting.currency)
+                if keeps(posting.account):
+                    key = (posting.account, posting.currency)
                     total = totals[key] = totals.get(key, ZERO) + posting.number
-                    rows[account, posting.currency, ordinal] = str(total)
+                    rows[*key, ordinal] = str(total)
     purses = {key: number for number, key in enumerate(sorted(totals))}
     connection.executemany("INSERT INTO purse VALUES (?, ?, ?)", ((n, *key) for key, n in purses.items()))
     connection.executemany(
@@ -206,55 +201,15 @@ def _fill_balances(connection: sqlite3.Connection, entries: Sequence[Entry], roo
 
 def _fill_statements(connection: sqlite3.Connection, store: MemoryStore, ids: dict[str, int]) -> None:
     kept = store.kept
-    connection.executemany(
-        "INSERT INTO opened VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (
-                o.account,
-                o.date.toordinal(),
-                codec.encode_names(o.currencies),
-                codec.encode_meta(o.meta),
-                ids[o.source.file],
-                o.source.line,
-            )
-            for o in kept.opens
-        ],
+    said: tuple[Sequence[Any], ...] = (
+        *(kept.opens, kept.customs, kept.notes, kept.documents),
+        *(kept.prices, kept.assertions),
     )
-    connection.executemany(
-        "INSERT INTO custom VALUES (?, ?, ?, ?, ?)",
-        [
-            (c.date.toordinal(), c.type, codec.encode_values(c.values), ids[c.source.file], c.source.line)
-            for c in kept.customs
-        ],
-    )
-    said = (
-        ("note", [(n, n.comment) for n in kept.notes]),
-        ("document", [(d, d.path) for d in kept.documents]),
-    )
-    for table, rows in said:
-        connection.executemany(
-            f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - the two names stand above
-            [
-                (
-                    s.date.toordinal(),
-                    s.account,
-                    text,
-                    codec.encode_names(s.links),
-                    codec.encode_meta(s.meta),
-                    ids[s.source.file],
-                    s.source.line,
-                )
-                for s, text in rows
-            ],
-        )
-    connection.executemany(
-        "INSERT INTO price VALUES (?, ?, ?, ?)",
-        [(p.date.toordinal(), p.currency, str(p.rate), p.quote) for p in kept.prices],
-    )
-    connection.executemany(
-        "INSERT INTO assertion VALUES (?, ?, ?, ?)",
-        [(a.date.toordinal(), a.account, str(a.number), a.currency) for a in kept.assertions],
-    )
+    for table, directives in zip(codec.KEPT, said, strict=True):
+        rows = [codec.encode_row(each, ids) for each in directives]
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - named in the codec
     connection.executemany(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
         [(p.source.file, p.source.line, p.code, p.message, p.remedy, p.severity.value) for p in store.problems],

@@ -6,13 +6,13 @@ there, and would so read the old files beside it.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from arledger.files.scratch import scratch_folder
+from arledger.files.private import private_folder
 from arledger.ledger.fingerprints import read_regular
 from arledger.ledger.load.sources import INCLUDE, included_name
 from arledger.model.problem import UserError
@@ -52,23 +52,20 @@ def load_candidate(
     named = [str(main.absolute()), *files]
     contents = _with_other_names({_plain(path): content for path, content in replaced.items()}, named)
     root, folders = _extent([*named, *contents])
-    with ExitStack() as stack:
-        with _failing():
-            folder = stack.enter_context(scratch_folder())
-            copier = _Copier(root, str(folder), folders, {*map(_plain, named)}, contents)
+    with private_folder(_disk) as folder:
+        copier = _Copier(root, folder, folders, {*map(_plain, named)}, contents)
+        try:
             copier.copy()
+        except OSError as error:
+            raise _disk(error) from error
         return TrialLedger(loader(Path(copier.place(_plain(main)))), Path(copier.place(root)), Path(root))
 
 
-@contextmanager
-def _failing() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UserError(
-            f"the ledger cannot be tried out in a temporary folder: {error.strerror or error}",
-            "Make room there, or let TMPDIR name another folder.",
-        ) from error
+def _disk(error: OSError) -> UserError:
+    return UserError(
+        f"the ledger cannot be tried out in a temporary folder: {error.strerror or error}",
+        "Make room there, or let TMPDIR name another folder.",
+    )
 
 
 def _plain(path: Path | str) -> str:

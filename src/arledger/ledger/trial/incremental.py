@@ -15,22 +15,12 @@ from typing import Any, NamedTuple
 
 # They give the same whenever they see the same, change no entry in place, and open no account.
 PURE_PLUGINS = frozenset(
-    (
-        "beancount.plugins.check_commodity",
-        "beancount.plugins.close_tree",
-        "beancount.plugins.coherent_cost",
-        "beancount.plugins.commodity_attr",
-        "beancount.plugins.implicit_prices",
-        "beancount.plugins.leafonly",
-        "beancount.plugins.noduplicates",
-        "beancount.plugins.nounused",
-        "beancount.plugins.onecommodity",
-        "beancount.plugins.pedantic",
-        "beancount.plugins.sellgains",
-        "beancount.plugins.unique_prices",
+    f"beancount.plugins.{name}"
+    for name in (
+        *("check_commodity", "close_tree", "coherent_cost", "commodity_attr", "implicit_prices", "leafonly"),
+        *("noduplicates", "nounused", "onecommodity", "pedantic", "sellgains", "unique_prices"),
     )
 )
-
 
 # The program runs these checks itself, so a ledger that asks for them as a plugin loses nothing.
 OWN_PLUGIN = "arledger.plugin"

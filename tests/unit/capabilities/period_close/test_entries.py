@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.support.effort import effort
 from tests.support.office import ACCOUNTS, POLICY, Office, entries_of_plan, on
 
-from arledger.capabilities.period_close.entries import close_period
+from arledger.capabilities.period_close.run import close_period
 from arledger.controls.closed_periods import closed_through, closes, fingerprint, mark_of, parts_of
 from arledger.model.plan import NewCustom
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.subledger.directives import directive_problems
+from arledger.subledger.directives import Close, read_directive
 
 ENTRIES = dedent(
     """
@@ -208,7 +208,7 @@ def test_malformed_closes_lock_nothing_and_are_left_to_the_check() -> None:
 def test_a_date_in_quotes_closes_as_well() -> None:
     customs = Office(f'{ACCOUNTS}2026-04-01 custom "ar-close" "2026-03-31"\n').book().facts.customs
     assert closed_through(customs) == MARCH
-    assert not list(directive_problems(customs))
+    assert [type(read_directive(custom)) for custom in customs] == [Close]
 
 
 def test_the_latest_close_counts_in_whatever_order() -> None:

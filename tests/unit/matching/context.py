@@ -1,4 +1,4 @@
-"""What the tests of matching put on the desk: invoices, bank lines, clients, and how an answer reads."""
+"""What the tests of matching put on the context: invoices, bank lines, clients, and how an answer reads."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
