@@ -105,7 +105,7 @@ def age(book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str]) -> t
 
 @to_the_last_digit
 def add_up(rows: Iterable[AgingRow], key: Callable[[AgingRow], str]) -> tuple[AgingRow, ...]:
-    """Add rows up that have one key, which the sums get; they come sorted by it."""
+    """Add up the rows of each key, in one currency; the sums come sorted by it and are called as their first row."""
     found: dict[str, AgingRow] = {}
     for row in rows:
         at = key(row)

@@ -96,7 +96,7 @@ def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, 
         *buckets, unapplied = (round_to(number, digits) for number in numbers)
         return AgingRow(row.key, converter.target, tuple(buckets), unapplied)
 
-    return add_up(map(converted, rows), lambda row: row.key)
+    return add_up([converted(row) for row in rows], lambda row: row.key)
 
 
 def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, buckets: Buckets) -> Table:
