@@ -46,8 +46,6 @@ NEIGHBOURS = {
         "unapplied_cash",
         "bank_reconciliation",
     ): "a client's list explains a waiting receipt as it explains a bank line",
-    ("clients", "aging"): "the client screen shows the client's aging",
-    ("statements", "aging"): "a statement shows the client's aging",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }
 """Which capability may import which other one, and why."""

@@ -14,15 +14,22 @@ JOBS = ("look", "bill", "cash", "collect", "close", "set up")
 
 
 class Command(NamedTuple):
-    """A command: its name, the module of its capability with the function `command`, its job, and one line of help.
+    """A command: its name, the module of its capability in which it is, its job, and one line of help.
 
-    The module is empty for a capability of one file.
+    The module is empty for a capability of one file. In `commands` each function is named as its command; in every
+    other module it is `command`.
     """
 
     name: str
     module: str
     job: str
     help: str
+
+    @property
+    def function(self) -> str:
+        """The name of the command's function."""
+        several = self.module.endswith(".commands")
+        return self.name.replace(" ", "_").replace("-", "_") if several else "command"
 
 
 @cache

@@ -127,7 +127,8 @@ def load_command(named: Command) -> Any:
     )
     words = getattr(module, "WORDS", None)
     kind = type("Command", (WordsCommand,), {"words": words}) if words else OneCommand
-    single.command(name=named.name, help=module.command.__doc__, cls=kind)(with_fields(module.command))
+    function = getattr(module, named.function)
+    single.command(name=named.name, help=function.__doc__, cls=kind)(with_fields(function))
     return typer.main.get_command(single)
 
 

@@ -4,7 +4,7 @@ A report says the same thing to every reader: `tables` are for people (terminal,
 HTML, spreadsheets), `data` is the same content as plain values for programs (JSON).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,8 +22,13 @@ class Kind(StrEnum):
     PERCENT = "percent"
 
 
+PENDING_MARK = "!"
+
 Cell: TypeAlias = str | date | Decimal | int | None
 Data: TypeAlias = "Mapping[str, Data] | tuple[Data, ...] | list[Data] | str | int | bool | Decimal | date | None"
+
+Record: TypeAlias = Mapping[str, Data]
+"""What a row says, by the keys of columns and for programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,25 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     title: str = ""
+
+
+def table_of(
+    name: str, columns: tuple[Column, ...], records: Iterable[Record], title: str = "", role: Role = Role.BODY
+) -> Table:
+    """Return the table that shows of each record what its columns name; raises KeyError for what it does not say."""
+    rows = (Row(tuple(_cell(record[column.key]) for column in columns), role) for record in records)
+    return Table(name, columns, tuple(rows), title)
+
+
+def _cell(value: Data) -> Cell:
+    """Return a value as a cell: several texts in one, and a mark for what is so."""
+    if isinstance(value, bool):
+        return PENDING_MARK if value else ""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Mapping):
+        raise TypeError("what has parts of its own is no cell")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from arledger.session.uncached import UncachedStore, _say_loader
 if TYPE_CHECKING:
     from arledger.ledger.load.sources import Sources
     from arledger.ledger.memory_store import MemoryStore
+    from arledger.ledger.snapshot.read import SnapshotStore
 
 LEDGER_VARIABLE = "ARLEDGER_LEDGER"
 CACHE_VARIABLE = "ARLEDGER_CACHE_DIR"
@@ -95,24 +96,27 @@ def open_book(source: BookOptions) -> OpenBook:
     return OpenBook(place, open_store(place, use_cache=not source.no_cache, verbose=source.verbose))
 
 
-def open_snapshot_of(place: Place) -> Store | None:
+def open_snapshot_of(place: Place) -> "SnapshotStore | None":
     """Return the snapshot of a ledger if it is still true; none is made."""
-    from arledger.ledger.snapshot.files import open_snapshot, snapshot_path
+    from arledger.ledger.snapshot.files import open_snapshot
 
-    return open_snapshot(snapshot_path(cache_folder(), str(place.main)), _key(place.policy))
+    return open_snapshot(_snapshot_of(place), _key(place.policy))
+
+
+def _snapshot_of(place: Place) -> Path:
+    from arledger.ledger.snapshot.files import snapshot_path
+
+    return snapshot_path(cache_folder(), str(place.main))
 
 
 def open_store(place: Place, *, use_cache: bool, verbose: bool = False) -> Store:
     """Return the facts of a ledger, from a snapshot or a loader."""
     if not use_cache:
         return UncachedStore(place, verbose=verbose)
-    from arledger.ledger.snapshot.files import open_snapshot, snapshot_path
-
-    path = snapshot_path(cache_folder(), str(place.main))
-    snapshot = open_snapshot(path, _key(place.policy))
+    snapshot = open_snapshot_of(place)
     if snapshot:
         if verbose:
-            say(f"Read from the snapshot {path} (loaded with {snapshot.loader}).")
+            say(f"Read from the snapshot {_snapshot_of(place)} (loaded with {snapshot.loader}).")
         return snapshot
     return _load_store(place, verbose=verbose)
 
@@ -131,13 +135,11 @@ def _load_store(place: Place, *, verbose: bool) -> Store:
 
 def save_snapshot(place: Place, sources: "Sources", store: "MemoryStore") -> None:
     """Write the snapshot of a ledger with all its facts; failing to is no error."""
-    from arledger.ledger.snapshot.files import snapshot_path
     from arledger.ledger.snapshot.write import write_snapshot
     from arledger.subledger.settlement_groups import find_clusters
 
     clusters = find_clusters(store.facts(date.max, Query()), place.policy)
-    path = snapshot_path(cache_folder(), str(place.main))
-    write_snapshot(path, _key(place.policy), sources, store, clusters)
+    write_snapshot(_snapshot_of(place), _key(place.policy), sources, store, clusters)
 
 
 def cache_folder() -> Path:

@@ -4,7 +4,10 @@ A shell asks at every press of a key: only a snapshot that is still true is read
 Without one there is no answer, and neither a message.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +22,6 @@ def clients(ctx: typer.Context, incomplete: str) -> list[str]:
     opened = _opened(ctx.params)
     if not opened:
         return []
-    from datetime import date
-
     from arledger.ledger.query import NO_ENTRIES, Query
 
     by_payee = opened.place.policy.items.client_from == "payee"
@@ -32,8 +33,6 @@ def open_numbers(ctx: typer.Context, incomplete: str) -> list[str]:
     opened = _opened(ctx.params)
     if not opened:
         return []
-    from datetime import date
-
     from arledger.ledger.query import Query
     from arledger.session.lookup import find_client
 
@@ -77,9 +76,6 @@ def days(ctx: typer.Context, incomplete: str) -> list[str]:
     opened = _opened(ctx.params)
     if not opened:
         return []
-    from calendar import monthrange
-    from datetime import date
-
     from arledger.ledger.query import Query
 
     found = {entry.date for entry in opened.facts(date.max, Query(settled=False)).entries}
@@ -101,8 +97,6 @@ def _opened(named: Mapping[str, Any]) -> "OpenBook | None":
 
 def _beginning(texts: Iterable[str], incomplete: str) -> list[str]:
     """Return the texts that begin so, once each and in order; none that a shell might act on."""
-    import re
-
     # zsh evaluates what it is given, and texts of a ledger are from strangers.
     plain = re.compile(r"\w[\w./:-]*")
     return sorted({text for text in texts if text.startswith(incomplete) and plain.fullmatch(text)})

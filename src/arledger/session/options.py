@@ -80,9 +80,7 @@ OwnerOption = Annotated[str | None, client_option("Client, if several have this 
 ClientArgument = Annotated[
     str,
     typer.Argument(
-        metavar="CLIENT",
-        help="Client ID or name, or the start of one.",
-        autocompletion=completion.clients,
+        metavar="CLIENT", help="Client ID or name, or the start of one.", autocompletion=completion.clients
     ),
 ]
 AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help='For example 1080.00 or "1080.00 USD".')]

@@ -12,8 +12,7 @@ def parse_buckets(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isascii() and part.isdigit() and len(part) <= 5 for part in parts):
         raise UserError(
-            f"--buckets: {text!r} is not a list of days",
-            "Give the last day of each bucket, for example 30,60,90.",
+            f"--buckets: {text!r} is not a list of days", "Give the last day of each bucket, for example 30,60,90."
         )
     return tuple(int(part) for part in parts)
 

@@ -1,13 +1,14 @@
 """Aging: open items by how long they are past due, and unapplied credits beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, Item
-from arledger.model.money import ZERO, exact_sum, to_the_last_digit
+from arledger.model.money import ZERO, exact_sum, sums, to_the_last_digit
 from arledger.model.problem import UserError
 from arledger.policy.settings import Basis
 from arledger.subledger.numbers import as_counted
@@ -53,6 +54,10 @@ class Buckets:
                 return position
         return len(self.limits) + 1
 
+    def name(self, days: int) -> str:
+        """Return the name of the bucket for `days`."""
+        return self.names[self.index(days)]
+
 
 @dataclass(frozen=True, slots=True)
 class AgingRow:
@@ -68,6 +73,11 @@ class AgingRow:
         """What is owed net of unapplied credit: the balance in the ledger."""
         return exact_sum((*self.buckets, self.unapplied))
 
+    def __add__(self, other: "AgingRow") -> "AgingRow":
+        """Add another row of the same currency to this one."""
+        buckets = (a + b for a, b in zip(self.buckets, other.buckets, strict=True))
+        return replace(self, buckets=tuple(buckets), unapplied=self.unapplied + other.unapplied)
+
 
 def age_of(item: Item, as_of: date, by: Basis) -> int:
     """Return the days that decide an item's bucket: past due, or since the invoice date."""
@@ -80,37 +90,27 @@ def age(book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str]) -> t
 
     Rows come per key and currency, sorted, without those in which every figure is zero.
     """
-    sums: dict[tuple[str, str], list[Decimal]] = {}
-    unapplied: dict[tuple[str, str], Decimal] = {}
+    aged: dict[tuple[str, str], list[Decimal]] = {}
     width = len(buckets.names)
     for item in book.items:
         if item.open:
-            row = sums.setdefault((key(item.client), item.currency), [ZERO] * width)
+            row = aged.setdefault((key(item.client), item.currency), [ZERO] * width)
             row[buckets.index(age_of(item, book.as_of, by))] += item.open
-    for credit in book.credits:
-        if credit.open:
-            at = (key(credit.client), credit.currency)
-            unapplied[at] = unapplied.get(at, ZERO) - credit.open
+    unapplied = sums(((key(credit.client), credit.currency), -credit.open) for credit in book.credits if credit.open)
     return tuple(
-        AgingRow(
-            name,
-            currency,
-            tuple(sums.get((name, currency), [ZERO] * width)),
-            unapplied.get((name, currency), ZERO),
-        )
-        for name, currency in sorted(sums.keys() | unapplied.keys())
+        AgingRow(*at, tuple(aged.get(at, [ZERO] * width)), unapplied[at])
+        for at in sorted(aged.keys() | unapplied.keys())
     )
 
 
 @to_the_last_digit
-def add_up(rows: Sequence[AgingRow], width: int) -> tuple[AgingRow, ...]:
-    """Add rows up per currency; `key` is empty in the sums."""
-    sums: dict[str, tuple[tuple[Decimal, ...], Decimal]] = {}
+def add_up(rows: Iterable[AgingRow], key: Callable[[AgingRow], str]) -> tuple[AgingRow, ...]:
+    """Add up the rows of each key, in one currency; the sums come sorted by it and are called as their first row."""
+    found: dict[str, AgingRow] = {}
     for row in rows:
-        buckets, unapplied = sums.get(row.currency, ((ZERO,) * width, ZERO))
-        added = tuple(a + b for a, b in zip(buckets, row.buckets, strict=True))
-        sums[row.currency] = (added, unapplied + row.unapplied)
-    return tuple(AgingRow("", currency, *sums[currency]) for currency in sorted(sums))
+        at = key(row)
+        found[at] = found[at] + row if at in found else row
+    return tuple(found[at] for at in sorted(found))
 
 
 def open_items(book: Book) -> tuple[Item, ...]:
@@ -145,11 +145,6 @@ def unapplied_credits(book: Book) -> tuple[Credit, ...]:
 @to_the_last_digit
 def client_totals(book: Book) -> Mapping[tuple[str, str], Decimal]:
     """Return open items less unapplied credits per client and currency: the sub-ledger's side of the tie."""
-    totals: dict[tuple[str, str], Decimal] = {}
-    for item in book.items:
-        at = (item.client, item.currency)
-        totals[at] = totals.get(at, ZERO) + item.open
-    for credit in book.credits:
-        at = (credit.client, credit.currency)
-        totals[at] = totals.get(at, ZERO) - credit.open
-    return totals
+    owed = (((item.client, item.currency), item.open) for item in book.items)
+    unapplied = (((credit.client, credit.currency), -credit.open) for credit in book.credits)
+    return sums(chain(owed, unapplied))

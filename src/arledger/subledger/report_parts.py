@@ -1,15 +1,15 @@
 """What all reports share: padded money, ties, the head."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.documents import Credit, Item
 from arledger.model.money import ZERO, amount_text, minor_digits, pad
-from arledger.model.report import Column, Data
+from arledger.model.problem import Problem
+from arledger.model.report import Column, Data, Report
 from arledger.subledger.ties import Tie
 
-PENDING_MARK = "!"
 CURRENCY = Column("currency", "Currency", whole=True, short="Cur")
 """The column of currencies; three letters are enough of a title where room is short."""
 
@@ -24,15 +24,27 @@ def money(number: Decimal, currency: str) -> Decimal:
     return pad(number, minor_digits(currency))
 
 
+def amounts(currency: str, **numbers: Decimal) -> dict[str, Data]:
+    """Return a currency with amounts in it by their names, as the JSON contract has them."""
+    return {"currency": currency} | {name: money(number, currency) for name, number in numbers.items()}
+
+
+def problem_record(problem: Problem) -> dict[str, Data]:
+    """Return a finding as the JSON contract has it."""
+    return {
+        "file": problem.source.file,
+        "line": problem.source.line,
+        "severity": problem.severity.value,
+        "check": problem.code,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
 def tie_data(ties: Sequence[Tie]) -> list[Data]:
     """Return ties as the JSON contract has them."""
     return [
-        {
-            "currency": tie.currency,
-            "ledger": money(tie.ledger, tie.currency),
-            "rounding": money(tie.rounding, tie.currency),
-            "difference": money(tie.difference or ZERO, tie.currency),
-        }
+        amounts(tie.currency, ledger=tie.ledger, rounding=tie.rounding, difference=tie.difference or ZERO)
         for tie in ties
     ]
 
@@ -59,41 +71,15 @@ def _tie_note(tie: Tie) -> str:
     return f"Ties to the ledger: {ledger}{rounding}, difference {money(ZERO, tie.currency):f}."
 
 
-def tied(ties: Sequence[Tie]) -> bool:
-    """Say whether every currency ties."""
-    return not any(tie.difference for tie in ties)
+def proven(report: Report, book: Book, ties: Sequence[Tie]) -> Report:
+    """Return a report with the proof that it ties to the ledger: in data and notes, and failed where it does not.
 
-
-def item_data(item: Item, book: Book, bucket: str) -> dict[str, Data]:
-    """Return an item as the JSON contract has it; what is settled is in no bucket and not late."""
-    return {
-        "client": item.client,
-        "invoice": item.number,
-        "date": item.date,
-        "due": item.due,
-        "days_past_due": item.days_past_due(book.as_of) if item.open else None,
-        "currency": item.currency,
-        "amount": money(item.amount, item.currency),
-        "settled": money(item.settled, item.currency),
-        "open": money(item.open, item.currency),
-        "bucket": bucket if item.open else None,
-        "kind": item.document.kind.value,
-        "pending": item.document.pending,
-        "source": str(item.source),
-    }
-
-
-def credit_data(credit: Credit) -> dict[str, Data]:
-    """Return an unapplied credit; `open` is negative, as it lowers what the client owes."""
-    return {
-        "client": credit.client,
-        "kind": credit.document.kind.value,
-        "number": credit.document.number,
-        "about": list(credit.document.about),
-        "date": credit.date,
-        "currency": credit.currency,
-        "amount": money(-credit.amount, credit.currency),
-        "open": money(-credit.open, credit.currency),
-        "pending": credit.document.pending,
-        "source": str(credit.source),
-    }
+    It is shown as finely as the ledger has its currencies.
+    """
+    return replace(
+        report,
+        data={**report.data, "ties": tie_data(ties)},
+        notes=(*report.notes, *tie_notes(ties)),
+        failed=report.failed or any(tie.difference for tie in ties),
+        precision=book.facts.precision,
+    )

@@ -1,11 +1,14 @@
-"""Tables that several reports print: open items, unapplied credits."""
+"""What several reports list, for programs and as tables: open items, unapplied credits, aging."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from arledger.model.documents import Credit, Item
-from arledger.model.report import Column, Kind, Row, Table
-from arledger.subledger.report_parts import CURRENCY, PENDING_MARK, money, place_column
+from arledger.model.report import Column, Data, Kind, Record, Table, table_of
+from arledger.policy.settings import Basis
+from arledger.subledger.aging import AgingRow, Buckets, age_of
+from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column
 
 _ITEM_COLUMNS = (
     Column("client", "Client"),
@@ -34,62 +37,84 @@ _CREDIT_COLUMNS = (
 )
 
 
-def item_table(
-    items: Iterable[Item], as_of: date, bucket_of: Callable[[Item], str], title: str = "Open items"
-) -> Table:
-    """Return a table of items; a mark in the `!` column says that the entry is pending.
-
-    What is settled is in no bucket, and has no days past due.
-    """
-    rows = [
-        Row(
-            (
-                item.client,
-                item.number,
-                item.date,
-                item.due,
-                item.days_past_due(as_of) if item.open else None,
-                item.currency,
-                money(item.amount, item.currency),
-                money(item.settled, item.currency),
-                money(item.open, item.currency),
-                bucket_of(item) if item.open else "",
-                PENDING_MARK if item.document.pending else "",
-                str(item.source),
-            )
-        )
+def item_records(items: Iterable[Item], as_of: date, buckets: Buckets, by: Basis = "due") -> tuple[Record, ...]:
+    """Return items as the JSON contract has them; what is settled is in no bucket and not late."""
+    return tuple(
+        {
+            "client": item.client,
+            "invoice": item.number,
+            "date": item.date,
+            "due": item.due,
+            "days_past_due": item.days_past_due(as_of) if item.open else None,
+            **amounts(item.currency, amount=item.amount, settled=item.settled, open=item.open),
+            "bucket": buckets.name(age_of(item, as_of, by)) if item.open else None,
+            "kind": item.document.kind.value,
+            "pending": item.document.pending,
+            "source": str(item.source),
+        }
         for item in items
-    ]
-    return Table("items", _ITEM_COLUMNS, tuple(rows), title)
-
-
-def credit_tables(credits_: Iterable[Credit]) -> tuple[Table, ...]:
-    """Return the table of unapplied credits (negative, as they lower what is owed), or nothing without any."""
-    rows = [
-        Row(
-            (
-                credit.client,
-                credit.document.kind.value,
-                credit.document.number or ", ".join(credit.document.about),
-                credit.date,
-                credit.currency,
-                money(-credit.amount, credit.currency),
-                money(-credit.open, credit.currency),
-                PENDING_MARK if credit.document.pending else "",
-                str(credit.source),
-            )
-        )
-        for credit in credits_
-    ]
-    return (Table("unapplied", _CREDIT_COLUMNS, tuple(rows), "Unapplied credits"),) if rows else ()
-
-
-def without(table: Table, *keys: str) -> Table:
-    """Return the table without some columns: a client's own screen need not name the client."""
-    kept = [position for position, column in enumerate(table.columns) if column.key not in keys]
-    return Table(
-        table.name,
-        tuple(table.columns[position] for position in kept),
-        tuple(Row(tuple(row.cells[position] for position in kept), row.role) for row in table.rows),
-        table.title,
     )
+
+
+def credit_records(credits_: Iterable[Credit]) -> tuple[Record, ...]:
+    """Return unapplied credits; `open` is negative, as it lowers what the client owes."""
+    return tuple(
+        {
+            "client": credit.client,
+            "kind": credit.document.kind.value,
+            "number": credit.document.number,
+            "about": list(credit.document.about),
+            "date": credit.date,
+            **amounts(credit.currency, amount=-credit.amount, open=-credit.open),
+            "pending": credit.document.pending,
+            "source": str(credit.source),
+        }
+        for credit in credits_
+    )
+
+
+def item_table(records: Iterable[Record], title: str = "Open items", *, without: tuple[str, ...] = ()) -> Table:
+    """Return a table of items, `without` what need not be said; a mark says that the entry is pending."""
+    return table_of("items", _kept(_ITEM_COLUMNS, without), records, title)
+
+
+def credit_tables(records: Sequence[Record], *, without: tuple[str, ...] = ()) -> tuple[Table, ...]:
+    """Return the table of unapplied credits, or nothing where there is none."""
+    if not records:
+        return ()
+    named = ({**record, "number": record["number"] or record["about"]} for record in records)
+    return (table_of("unapplied", _kept(_CREDIT_COLUMNS, without), named, "Unapplied credits"),)
+
+
+def _kept(columns: tuple[Column, ...], without: tuple[str, ...]) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.key not in without)
+
+
+def aging_columns(buckets: Buckets, *, unapplied: int = 0, total: str = "Total") -> tuple[Column, ...]:
+    """Return the columns of `figures`; `unapplied` is the priority of that column, `total` the title of the last."""
+    return (
+        CURRENCY,
+        *(Column(_snake(name), name.capitalize(), Kind.MONEY) for name in buckets.names),
+        Column("unapplied", "Unapplied", Kind.MONEY, priority=unapplied),
+        Column("total", total, Kind.MONEY),
+    )
+
+
+def _snake(name: str) -> str:
+    return "days_" + name.replace("-", "_") if name[0].isdigit() else name.replace(" ", "_")
+
+
+def figures(row: AgingRow) -> tuple[str | Decimal, ...]:
+    """Return currency, buckets, unapplied and total of a row, as cells."""
+    numbers = (*row.buckets, row.unapplied, row.total)
+    return (row.currency, *(money(number, row.currency) for number in numbers))
+
+
+def aging_record(row: AgingRow, buckets: Buckets) -> dict[str, Data]:
+    """Return the figures of a row as the JSON contract has them."""
+    aged = {name: money(number, row.currency) for name, number in zip(buckets.names, row.buckets, strict=True)}
+    return {
+        "currency": row.currency,
+        "buckets": aged,
+        **amounts(row.currency, unapplied=row.unapplied, total=row.total),
+    }

@@ -96,11 +96,11 @@ def test_totals_are_per_currency() -> None:
         AgingRow("B", "EUR", (Decimal(5), Decimal(0)), Decimal(0)),
         AgingRow("C", "USD", (Decimal(10), Decimal(0)), Decimal(-2)),
     )
-    assert add_up(rows, 2) == (
-        AgingRow("", "EUR", (Decimal(5), Decimal(0)), Decimal(0)),
-        AgingRow("", "USD", (Decimal(11), Decimal(2)), Decimal(-3)),
+    assert add_up(rows, lambda row: row.currency) == (
+        AgingRow("B", "EUR", (Decimal(5), Decimal(0)), Decimal(0)),
+        AgingRow("A", "USD", (Decimal(11), Decimal(2)), Decimal(-3)),
     )
-    assert add_up((), 2) == ()
+    assert add_up((), lambda row: row.currency) == ()
 
 
 def test_what_is_open_comes_oldest_due_first(book: BookOn) -> None:

@@ -510,7 +510,7 @@ def test_pending_entries_count_and_are_marked(book: BookOn) -> None:
     assert {item.number: item.document.pending for item in known.items} == {"INV-1": True, "INV-2": False}
     assert [credit.document.pending for credit in known.credits] == [True]
     data = aging_of(known)
-    assert isinstance(data["items"], list)
+    assert isinstance(data["items"], tuple)
     assert [item["pending"] for item in data["items"] if isinstance(item, dict)] == [True, False]
 
 

@@ -3,6 +3,6 @@
 from arledger.capabilities import Command
 
 COMMANDS = (
-    Command("aging", "command", "look", "What is owed, by client and by how late it is."),
-    Command("items", "items_command", "look", "Every open item, oldest due first."),
+    Command("aging", "commands", "look", "What is owed, by client and by how late it is."),
+    Command("items", "commands", "look", "Every open item, oldest due first."),
 )

@@ -1,20 +1,19 @@
 """The aging report: per client and currency, what is owed and how late it is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from arledger.model.book import Book
-from arledger.model.documents import Client, Item
+from arledger.model.documents import Client
 from arledger.model.money import Money, minor_digits, plain, round_to
 from arledger.model.problem import UserError
-from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.model.report import Column, Data, Report, Role, Row, Table
 from arledger.policy.settings import Basis
-from arledger.subledger.aging import AgingRow, Buckets, add_up, age, age_of, open_items, unapplied_credits
+from arledger.subledger import report_rows
+from arledger.subledger.aging import AgingRow, Buckets, add_up, age, open_items, unapplied_credits
 from arledger.subledger.clients import text_of
 from arledger.subledger.prices import Converter, Rate
-from arledger.subledger.report_parts import CURRENCY, credit_data, item_data, money, tie_data, tie_notes, tied
-from arledger.subledger.report_rows import credit_tables, item_table
+from arledger.subledger.report_parts import proven, tie_data
 from arledger.subledger.ties import Tie, prove_ties
 
 BY_CLIENT = "client"
@@ -49,27 +48,23 @@ def aging_report(book: Book, options: AgingOptions) -> Report:
     converter = Converter(book.facts.prices, options.into, book.as_of) if options.into else None
     if converter:
         rows = _convert(rows, converter)
-    totals = add_up(rows, len(options.buckets.names))
+    totals = add_up((replace(row, key="") for row in rows), lambda row: row.currency)
     tables = [_summary(book, rows, totals, group, options.buckets)]
     data = _data(book, options, group, rows, totals, ties)
     if options.detail:
-        tables += _details(book, options)
-        data |= _detail_data(book, options)
-    notes = tie_notes(ties)
+        items = [item for item in open_items(book) if options.client in (None, item.client)]
+        unapplied = [credit for credit in unapplied_credits(book) if options.client in (None, credit.client)]
+        listed = report_rows.item_records(items, book.as_of, options.buckets, options.by)
+        credits_ = report_rows.credit_records(unapplied)
+        tables += [report_rows.item_table(listed), *report_rows.credit_tables(credits_)]
+        data |= {"items": listed, "credits": credits_}
     if converter:
-        notes += _price_notes(converter)
         data |= {"in": converter.target, "prices": _price_data(converter)}
-    return Report(
-        name="aging",
-        title="Aging",
-        as_of=book.as_of,
-        tables=tuple(tables),
-        data=data,
-        facts=_facts(book, options),
-        notes=notes,
-        failed=not tied(ties),
-        precision=book.facts.precision,
+    report = Report(
+        name="aging", title="Aging", as_of=book.as_of, tables=tuple(tables), data=data, facts=_facts(book, options)
     )
+    report = proven(report, book, ties)
+    return replace(report, notes=(*report.notes, *_price_notes(converter))) if converter else report
 
 
 def _grouping(book: Book, group: str) -> Callable[[str], str]:
@@ -80,8 +75,7 @@ def _grouping(book: Book, group: str) -> Callable[[str], str]:
     known = sorted({key for client in book.clients.values() for key in client.meta})
     if group not in known:
         raise UserError(
-            f"no client has the metadata {group!r}",
-            f"Group by {', '.join([BY_CLIENT, BY_CURRENCY, *known])}.",
+            f"no client has the metadata {group!r}", f"Group by {', '.join([BY_CLIENT, BY_CURRENCY, *known])}."
         )
     values = {name: _group_value(client, group) for name, client in book.clients.items()}
     return lambda client: values.get(client, NONE)
@@ -96,19 +90,13 @@ def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, 
     """Convert and round each figure once, so that the rounded columns add up as they are printed."""
     digits = minor_digits(converter.target)
 
-    def converted(number: Decimal, currency: str) -> Decimal:
-        return round_to(number if currency == converter.target else converter.convert(number, currency), digits)
+    def converted(row: AgingRow) -> AgingRow:
+        own = row.currency == converter.target
+        numbers = (n if own else converter.convert(n, row.currency) for n in (*row.buckets, row.unapplied))
+        *buckets, unapplied = (round_to(number, digits) for number in numbers)
+        return AgingRow(row.key, converter.target, tuple(buckets), unapplied)
 
-    merged: dict[str, AgingRow] = {}
-    for row in rows:
-        cells = tuple(converted(number, row.currency) for number in row.buckets)
-        unapplied = converted(row.unapplied, row.currency)
-        known = merged.get(row.key)
-        if known:
-            cells = tuple(a + b for a, b in zip(cells, known.buckets, strict=True))
-            unapplied += known.unapplied
-        merged[row.key] = AgingRow(row.key, converter.target, cells, unapplied)
-    return tuple(merged[key] for key in sorted(merged))
+    return add_up([converted(row) for row in rows], lambda row: row.key)
 
 
 def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, buckets: Buckets) -> Table:
@@ -118,13 +106,7 @@ def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], g
     if group == BY_CURRENCY:
         first = ()
     has_unapplied = any(row.unapplied for row in rows)
-    columns = (
-        *first,
-        CURRENCY,
-        *bucket_columns(buckets),
-        Column("unapplied", "Unapplied", Kind.MONEY, priority=0 if has_unapplied else 2),
-        Column("total", "Total", Kind.MONEY),
-    )
+    columns = (*first, *report_rows.aging_columns(buckets, unapplied=0 if has_unapplied else 2))
 
     def head(row: AgingRow) -> tuple[str, ...]:
         return (row.key, book.name_of(row.key))[: len(first)]
@@ -132,37 +114,13 @@ def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], g
     def total_head() -> tuple[str | None, ...]:
         return ("Total", None)[: len(first)]
 
-    body = [Row((*head(row), *figures(row))) for row in rows]
-    sums = [Row((*total_head(), *figures(row)), Role.TOTAL) for row in totals] if group != BY_CURRENCY else []
+    body = [Row((*head(row), *report_rows.figures(row))) for row in rows]
+    sums = (
+        [Row((*total_head(), *report_rows.figures(row)), Role.TOTAL) for row in totals]
+        if group != BY_CURRENCY
+        else []
+    )
     return Table("aging", columns, (*body, *sums))
-
-
-def bucket_columns(buckets: Buckets) -> tuple[Column, ...]:
-    """Return a money column for each bucket."""
-    return tuple(Column(_snake(name), name.capitalize(), Kind.MONEY) for name in buckets.names)
-
-
-def figures(row: AgingRow) -> tuple[str | Decimal, ...]:
-    """Return currency, buckets, unapplied and total of a row, as cells."""
-    numbers = (*row.buckets, row.unapplied, row.total)
-    return (row.currency, *(money(number, row.currency) for number in numbers))
-
-
-def _snake(name: str) -> str:
-    return "days_" + name.replace("-", "_") if name[0].isdigit() else name.replace(" ", "_")
-
-
-def _details(book: Book, options: AgingOptions) -> list[Table]:
-    items = [item for item in open_items(book) if options.client in (None, item.client)]
-    unapplied = [credit for credit in unapplied_credits(book) if options.client in (None, credit.client)]
-    return [
-        item_table(items, book.as_of, lambda item: _bucket_of(book, options, item)),
-        *credit_tables(unapplied),
-    ]
-
-
-def _bucket_of(book: Book, options: AgingOptions, item: Item) -> str:
-    return options.buckets.names[options.buckets.index(age_of(item, book.as_of, options.by))]
 
 
 def _facts(book: Book, options: AgingOptions) -> tuple[tuple[str, str], ...]:
@@ -197,16 +155,6 @@ def _price_data(converter: Converter) -> list[Data]:
     return [{"currency": rate.currency, "rate": rate.rate, "date": rate.date} for rate in converter.used()]
 
 
-def row_data(row: AgingRow, names: tuple[str, ...]) -> dict[str, Data]:
-    """Return the figures of a row as the JSON contract has them."""
-    return {
-        "currency": row.currency,
-        "buckets": {n: money(v, row.currency) for n, v in zip(names, row.buckets, strict=True)},
-        "unapplied": money(row.unapplied, row.currency),
-        "total": money(row.total, row.currency),
-    }
-
-
 def _data(
     book: Book,
     options: AgingOptions,
@@ -215,8 +163,6 @@ def _data(
     totals: Sequence[AgingRow],
     ties: Sequence[Tie],
 ) -> dict[str, Data]:
-    names = options.buckets.names
-
     def head(row: AgingRow) -> dict[str, Data]:
         if group == BY_CLIENT:
             return {"client": row.key, "name": book.name_of(row.key)}
@@ -225,22 +171,9 @@ def _data(
     data: dict[str, Data] = {
         "as_of": book.as_of,
         "by": options.by,
-        "buckets": list(names),
-        "rows": [head(row) | row_data(row, names) for row in rows],
-        "totals": [row_data(row, names) for row in totals],
+        "buckets": list(options.buckets.names),
+        "rows": [head(row) | report_rows.aging_record(row, options.buckets) for row in rows],
+        "totals": [report_rows.aging_record(row, options.buckets) for row in totals],
         "ties": tie_data(ties),
     }
     return data | ({"group": group} if group != BY_CLIENT else {})
-
-
-def _detail_data(book: Book, options: AgingOptions) -> dict[str, Data]:
-    return {
-        "items": [
-            item_data(item, book, _bucket_of(book, options, item))
-            for item in open_items(book)
-            if options.client in (None, item.client)
-        ],
-        "credits": [
-            credit_data(credit) for credit in unapplied_credits(book) if options.client in (None, credit.client)
-        ],
-    }

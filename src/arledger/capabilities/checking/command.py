@@ -28,8 +28,8 @@ def command(
     from arledger.checks.context import Context
     from arledger.session.clock import parse_date, today
     from arledger.session.findings import print_findings, tell_unneeded
-    from arledger.session.opening import open_at
     from arledger.session.output import emit
+    from arledger.session.reporting import open_at
 
     with open_at(shared, shared.rev) as opened:
         whole = opened.book(date.max)

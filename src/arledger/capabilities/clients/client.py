@@ -4,11 +4,7 @@ from arledger.session.options import ClientArgument
 from arledger.session.report_options import ReportOptions
 
 
-def command(
-    client: ClientArgument,
-    *,
-    shared: ReportOptions,
-) -> None:
+def command(client: ClientArgument, *, shared: ReportOptions) -> None:
     """One client on one screen: who they are, terms and limit, balance, items, last receipts, history.
 
     Terms and limit are those in force on the day, `ar-terms` and `ar-limit` directives included.
@@ -17,17 +13,8 @@ def command(
     """
     from arledger.capabilities.clients.report import client_report
     from arledger.session.clock import parse_date
-    from arledger.session.findings import tell_problems
-    from arledger.session.opening import open_at
-    from arledger.session.output import emit
+    from arledger.session.reporting import open_at, report_on
 
     with open_at(shared, shared.rev) as opened:
         who, book = opened.book_of_client(parse_date(shared.as_of), client)
-        report = client_report(book, who.id, opened.place.policy)
-        emit(
-            opened.stamp(report),
-            shared.format_name,
-            shared.output,
-            problems=tell_problems(book.facts.problems, opened.place),
-            of=opened,
-        )
+        report_on(opened, book, client_report(book, who.id, opened.place.policy), shared)

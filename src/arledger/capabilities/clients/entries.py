@@ -5,22 +5,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from arledger.controls.approvals import DIRECTIVE, KINDS
 from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.entries.context import EntryContext
 from arledger.entries.validation import refuse_unknown_subject, refuse_without_authority
 from arledger.model.documents import Client
 from arledger.model.money import Money
-from arledger.model.plan import (
-    AccountName,
-    NewCustom,
-    NewOpen,
-    Plan,
-)
+from arledger.model.plan import AccountName, NewCustom, NewOpen, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.terms import TermsError, parse_terms
 
 _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
-KINDS = ("write-off", "credit-memo", "refund")
 
 
 def _root_of_most(desk: EntryContext) -> str:
@@ -54,7 +49,7 @@ def approve(desk: EntryContext, number: str, kind: str, reason: str | None, clie
     values = (number, kind, desk.by, *((reason,) if reason else ()), *whose)
     owner = client or whose_number(desk, number)
     file = desk.file_of(owner) if owner else desk.book.facts.main
-    return desk.plan(file, [NewCustom(desk.day, "ar-approval", values)])
+    return desk.plan(file, [NewCustom(desk.day, DIRECTIVE, values)])
 
 
 def whose_number(desk: EntryContext, number: str) -> Client | None:
@@ -74,16 +69,20 @@ def hold(desk: EntryContext, client: Client, reason: str) -> Plan:
         raise Refused(f"{client.id} is on hold since {known.since}: {known.reason}", "Nothing to do.")
     if released_on(desk.book, client.id, desk.day):
         raise Refused(f"a hold of {client.id} was released on {desk.day}", "Date the new one a day later.")
-    values = (AccountName(desk.account_of(client)), reason, desk.by)
-    return desk.plan(desk.file_of(client), [NewCustom(desk.day, HOLD, values)])
+    return _decided(desk, client, HOLD, reason)
 
 
 def release(desk: EntryContext, client: Client, reason: str) -> Plan:
     """Propose to end a hold; raises Refused where none is in force."""
     if not hold_on(desk.book, client.id, desk.day):
         raise Refused(f"{client.id} is not on hold on {desk.day}", "Nothing to do.")
+    return _decided(desk, client, RELEASE, reason)
+
+
+def _decided(desk: EntryContext, client: Client, directive: str, reason: str) -> Plan:
+    """Propose a hold or its end from the day on, with who decided."""
     values = (AccountName(desk.account_of(client)), reason, desk.by)
-    return desk.plan(desk.file_of(client), [NewCustom(desk.day, RELEASE, values)])
+    return desk.plan(desk.file_of(client), [NewCustom(desk.day, directive, values)])
 
 
 @dataclass(frozen=True, slots=True)

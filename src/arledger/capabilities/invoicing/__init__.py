@@ -3,8 +3,8 @@
 from arledger.capabilities import Command
 
 COMMANDS = (
-    Command("invoice", "invoice", "bill", "Write an invoice."),
-    Command("credit-memo", "credit_memo", "bill", "Write a credit memo."),
-    Command("debit-memo", "debit_memo", "bill", "Write a debit memo."),
-    Command("reschedule", "reschedule", "bill", "Let an item be paid in instalments."),
+    Command("invoice", "commands", "bill", "Write an invoice."),
+    Command("credit-memo", "commands", "bill", "Write a credit memo."),
+    Command("debit-memo", "commands", "bill", "Write a debit memo."),
+    Command("reschedule", "commands", "bill", "Let an item be paid in instalments."),
 )

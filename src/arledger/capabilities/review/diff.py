@@ -4,24 +4,25 @@ Moving, sorting or renaming changes nothing. What is new may come at any time; w
 history, which is corrected by new entries and not by edits.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from arledger.model.account import component_below
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
-from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, Note, Posting, Roots
-from arledger.model.money import ZERO
+from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Facts, Meta, Note, Posting, Roots
+from arledger.model.money import ZERO, sums
 from arledger.model.problem import Problem
 from arledger.policy.settings import Policy
 from arledger.subledger.clients import ClientNames
 from arledger.subledger.numbers import explicit_number, own_number
 
 T = TypeVar("T")
+Said = TypeVar("Said", Note, DocumentFile)
 Key: TypeAlias = tuple[str, str]
 """A client and a currency."""
 
@@ -123,6 +124,11 @@ class Changes:
     movements: tuple[ClientMovement, ...]
     totals: tuple[ClientMovement, ...]
 
+    @property
+    def differences(self) -> Mapping[str, Difference[Any]]:
+        """What differs, by its name: the entries, and what stands in the ledger besides."""
+        return {name: getattr(self, name) for name in ("entries", "directives", "notes", "documents", "opens")}
+
 
 def find_changes(base: Side, head: Side) -> Changes:
     """Compare two states of a ledger; both books must be complete, as of the last day there is.
@@ -137,9 +143,14 @@ def find_changes(base: Side, head: Side) -> Changes:
         head,
         entries,
         compare(before.customs, after.customs, lambda c: (c.date, c.type, c.values), _DIRECTIVE_LEVELS),
-        compare(_notes(base), _notes(head), _note_content, (lambda n: [(n.date, n.account)],)),
-        compare(_documents(base), _documents(head), _document_content, _DOCUMENT_LEVELS),
-        compare(_opens(base), _opens(head), _open_content, (lambda o: [o.account],)),
+        compare(
+            _followed(before.notes, before),
+            _followed(after.notes, after),
+            _content,
+            (lambda n: [(n.date, n.account)],),
+        ),
+        compare(_followed(before.documents, before), _followed(after.documents, after), _content, _DOCUMENT_LEVELS),
+        compare(_opens(base), _opens(head), _content, (lambda o: [o.account],)),
         movements,
         _totals(base, head, movements),
     )
@@ -150,13 +161,8 @@ def _entries(side: Side) -> list[Entry]:
     return [entry for entry in facts.entries if any(facts.roots.follows(p.account) for p in entry.postings)]
 
 
-def _notes(side: Side) -> list[Note]:
-    return [note for note in side.book.facts.notes if side.book.facts.roots.follows(note.account)]
-
-
-def _documents(side: Side) -> list[DocumentFile]:
-    facts = side.book.facts
-    return [document for document in facts.documents if facts.roots.follows(document.account)]
+def _followed(said: Iterable[Said], facts: Facts) -> list[Said]:
+    return [each for each in said if facts.roots.follows(each.account)]
 
 
 def _opens(side: Side) -> list[AccountOpen]:
@@ -235,16 +241,9 @@ def _frozen(meta: Meta) -> Hashable:
     return tuple((key, type(value).__name__, value) for key, value in sorted(meta.items())) if meta else ()
 
 
-def _note_content(note: Note) -> Hashable:
-    return (note.date, note.account, note.comment, note.links, _frozen(note.meta))
-
-
-def _document_content(document: DocumentFile) -> Hashable:
-    return (document.date, document.account, document.path, document.links, _frozen(document.meta))
-
-
-def _open_content(opened: AccountOpen) -> Hashable:
-    return (opened.date, opened.account, opened.currencies, _frozen(opened.meta))
+def _content(thing: Note | DocumentFile | AccountOpen) -> Hashable:
+    """Return all that a directive says; its metadata and its place are the last."""
+    return (*thing[:-2], _frozen(thing.meta))
 
 
 _DIRECTIVE_LEVELS: tuple[Callable[[Custom], Iterable[Hashable]], ...] = (
@@ -310,11 +309,10 @@ def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[Clie
     """Add up new documents by kind, and what edits and deletions do, for every client that they touch."""
     added, after = {id(e) for e in entries.added}, {id(new) for _, new in entries.changed}
     before = {id(e) for e in entries.before}
-    flows: dict[Key, dict[Flow, Decimal]] = {}
+    flows: defaultdict[Key, defaultdict[Flow, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
 
     def note(client: str, currency: str, flow: Flow, amount: Decimal) -> None:
-        of_client = flows.setdefault((client, currency), {})
-        of_client[flow] = of_client.get(flow, ZERO) + amount
+        flows[client, currency][flow] += amount
 
     for document in head.book.documents:
         at = id(document.entry)
@@ -336,21 +334,15 @@ def _movements(base: Side, head: Side, entries: Difference[Entry]) -> tuple[Clie
 def _totals(base: Side, head: Side, movements: Sequence[ClientMovement]) -> tuple[ClientMovement, ...]:
     """Return the movement of all clients per currency, between Beancount's own balances of both states."""
     opening, closing = _by_currency(base.book), _by_currency(head.book)
-    flows: dict[str, dict[Flow, Decimal]] = {}
+    flows: defaultdict[str, defaultdict[Flow, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for movement in movements:
-        total = flows.setdefault(movement.currency, {})
         for flow, amount in movement.flows.items():
-            total[flow] = total.get(flow, ZERO) + amount
+            flows[movement.currency][flow] += amount
     return tuple(
-        ClientMovement(
-            "", currency, opening.get(currency, ZERO), flows.get(currency, {}), closing.get(currency, ZERO)
-        )
+        ClientMovement("", currency, opening[currency], flows.get(currency, {}), closing[currency])
         for currency in sorted(opening.keys() | closing.keys() | flows.keys())
     )
 
 
-def _by_currency(book: Book) -> dict[str, Decimal]:
-    totals: dict[str, Decimal] = {}
-    for (_, currency), number in book.balances.items():
-        totals[currency] = totals.get(currency, ZERO) + number
-    return totals
+def _by_currency(book: Book) -> Mapping[str, Decimal]:
+    return sums((currency, number) for (_, currency), number in book.balances.items())

@@ -6,40 +6,22 @@ It is made to be read in a terminal and in the comments of a pull request.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from arledger.capabilities.review import notices
 from arledger.capabilities.review.diff import Changes, ClientMovement, Difference, Flow, Side, numbers_of
-from arledger.capabilities.review.notices import (
-    BeyondLimit,
-    Moved,
-    Part,
-    Rescheduled,
-    beyond_limits,
-    moved_receipts,
-    rescheduled,
-)
 from arledger.capabilities.review.words import OwnersOf, Thing, cut, in_force_before, only, text_of_thing, what
 from arledger.model.facts import Custom, Entry
-from arledger.model.money import amount_text
+from arledger.model.money import ZERO, amount_text
 from arledger.model.problem import Problem
-from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
+from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table, table_of
 from arledger.subledger.moves import paid_on
-from arledger.subledger.report_parts import CURRENCY, money, place_column
+from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column, problem_record
 
-_TITLES = {
-    Flow.INVOICES: "New invoices",
-    Flow.DEBIT_MEMOS: "Debit memos",
-    Flow.RECEIPTS: "Receipts",
-    Flow.CREDIT_MEMOS: "Credit memos",
-    Flow.WRITE_OFFS: "Write-offs",
-    Flow.DEPOSITS_APPLIED: "Deposits applied",
-    Flow.REFUNDS: "Refunds",
-    Flow.RETURNED_PAYMENTS: "Returned payments",
-    Flow.MOVED_RECEIPTS: "Moved receipts",
-    Flow.ADJUSTMENTS: "Adjustments",
-    Flow.CHANGED: "Changed or deleted",
-}
+_TITLES = {Flow.INVOICES: "New invoices", Flow.WRITE_OFFS: "Write-offs", Flow.CHANGED: "Changed or deleted"}
+"""Of the flows that are not called as their names are."""
+
+_LABELS = {"opens": "Accounts"}
 # More notes than this nobody reads under a table.
 _MOST_REMARKS = 10
 
@@ -65,7 +47,11 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
     proven with Beancount's balances of both states.
     """
     owners = OwnersOf(changes.base), OwnersOf(changes.head)
-    beyond, put_off, moved = beyond_limits(changes), rescheduled(changes), moved_receipts(changes)
+    beyond, put_off, moved = (
+        notices.beyond_limits(changes),
+        notices.rescheduled(changes),
+        notices.moved_receipts(changes),
+    )
     tables = [
         _movement_table(changes),
         _fault_table(faults),
@@ -84,11 +70,7 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
             "rows": [_client_data(movement, changes) for movement in changes.movements],
             "totals": [_figures_data(movement) for movement in changes.totals],
             "findings": [_fault_data(fault) for fault in faults],
-            "entries": _difference_data(changes.entries, changes.head, *owners),
-            "directives": _difference_data(changes.directives, changes.head, *owners),
-            "notes": _difference_data(changes.notes, changes.head, *owners),
-            "documents": _difference_data(changes.documents, changes.head, *owners),
-            "opens": _difference_data(changes.opens, changes.head, *owners),
+            **{name: _difference_data(found, changes.head, *owners) for name, found in changes.differences.items()},
             "beyond_limits": [_beyond_data(one) for one in beyond],
             "rescheduled": [_rescheduled_data(one) for one in put_off],
             "moved": [_moved_data(one) for one in moved],
@@ -101,14 +83,7 @@ def review_report(changes: Changes, faults: Sequence[Problem], compared: Compare
 
 def _facts(changes: Changes, faults: Sequence[Problem], compared: Compared) -> tuple[tuple[str, str], ...]:
     book = changes.head.book
-    named = (
-        ("Entries", changes.entries),
-        ("Directives", changes.directives),
-        ("Notes", changes.notes),
-        ("Documents", changes.documents),
-        ("Accounts", changes.opens),
-    )
-    counts = [(label, _counts(difference)) for label, difference in named]
+    counts = [(_LABELS.get(name, name.capitalize()), _counts(found)) for name, found in changes.differences.items()]
     return (
         ("Ledger", book.facts.title or book.facts.main),
         ("Base", compared.base_name),
@@ -153,7 +128,10 @@ def _movement_table(changes: Changes) -> Table:
         CURRENCY,
         Column("opening", "Before", Kind.MONEY),
         # None of them may leave for want of width: a row would no longer foot.
-        *(Column(flow.value, _TITLES[flow], Kind.MONEY) for flow in used),
+        *(
+            Column(flow.value, _TITLES.get(flow, flow.value.replace("_", " ").capitalize()), Kind.MONEY)
+            for flow in used
+        ),
         Column("closing", "After", Kind.MONEY),
     )
     rows = [Row((m.client, changes.head.book.name_of(m.client), *_figures(m, used))) for m in changes.movements]
@@ -178,10 +156,8 @@ def _client_data(movement: ClientMovement, changes: Changes) -> dict[str, Data]:
 
 
 def _figures_data(movement: ClientMovement) -> dict[str, Data]:
-    currency = movement.currency
-    numbers = {flow.value: movement.flows.get(flow, Decimal(0)) for flow in Flow}
-    numbers = {"opening": movement.opening, **numbers, "closing": movement.closing}
-    return {"currency": currency, **{key: money(number, currency) for key, number in numbers.items()}}
+    flows = {flow.value: movement.flows.get(flow, ZERO) for flow in Flow}
+    return amounts(movement.currency, opening=movement.opening, **flows, closing=movement.closing)
 
 
 def _fault_table(faults: Sequence[Problem]) -> Table:
@@ -192,18 +168,13 @@ def _fault_table(faults: Sequence[Problem]) -> Table:
         Column("message", "Message", wrap=True),
         Column("remedy", "Remedy", priority=1, wrap=True),
     )
-    rows = tuple(Row((f.source.file, f.source.line or None, f.code, f.message, f.remedy)) for f in faults)
-    return Table("findings", columns, rows, "Findings")
+    records = ({**record, "line": record["line"] or None} for record in map(_fault_data, faults))
+    return table_of("findings", columns, records, "Findings")
 
 
 def _fault_data(fault: Problem) -> dict[str, Data]:
-    return {
-        "file": fault.source.file,
-        "line": fault.source.line,
-        "check": fault.code,
-        "message": fault.message,
-        "remedy": fault.remedy,
-    }
+    """Return what was found; all of it is to be looked at, whatever its severity."""
+    return {key: value for key, value in problem_record(fault).items() if key != "severity"}
 
 
 def _edit_table(changes: Changes, base: OwnersOf) -> Table:
@@ -216,13 +187,8 @@ def _edit_table(changes: Changes, base: OwnersOf) -> Table:
         Column("after", "After", wrap=True),
         place_column(1),
     )
-    rows = [row for difference in (changes.entries, *_besides(changes)) for row in _edits(difference, base)]
+    rows = [row for difference in changes.differences.values() for row in _edits(difference, base)]
     return Table("edits", columns, tuple(rows), "Changed and deleted")
-
-
-def _besides(changes: Changes) -> tuple[Difference[Any], ...]:
-    """Return what differs besides entries."""
-    return (changes.directives, changes.notes, changes.documents, changes.opens)
 
 
 def _edits(difference: Difference[Any], base: OwnersOf) -> Iterator[Row]:
@@ -234,7 +200,8 @@ def _edits(difference: Difference[Any], base: OwnersOf) -> Iterator[Row]:
 
 def _added_table(changes: Changes, head: OwnersOf) -> Table:
     """Return what was added besides entries, as it stands in the ledger; limits and terms with what held before."""
-    things: list[Thing] = [thing for difference in _besides(changes) for thing in difference.added]
+    _, *besides = changes.differences.values()
+    things: list[Thing] = [thing for difference in besides for thing in difference.added]
     befores = [_before(thing, changes.head) for thing in things]
     columns = (
         Column("date", "Date", Kind.DATE),
@@ -255,7 +222,9 @@ def _before(thing: Thing, side: Side) -> str | None:
     return in_force_before(thing, side) if isinstance(thing, Custom) else None
 
 
-def _remarks(beyond: Sequence[BeyondLimit], put_off: Sequence[Rescheduled], moved: Sequence[Moved]) -> Iterator[str]:
+def _remarks(
+    beyond: Sequence[notices.BeyondLimit], put_off: Sequence[notices.Rescheduled], moved: Sequence[notices.Moved]
+) -> Iterator[str]:
     """Say what is allowed and worth a look; of many, the first."""
     for texts in (
         [_beyond_text(one) for one in beyond],
@@ -267,7 +236,7 @@ def _remarks(beyond: Sequence[BeyondLimit], put_off: Sequence[Rescheduled], move
             yield f"… and {len(texts) - _MOST_REMARKS} more like it; --format json has all."
 
 
-def _beyond_text(one: BeyondLimit) -> str:
+def _beyond_text(one: notices.BeyondLimit) -> str:
     document = one.document
     owed, over, limit = (
         amount_text(number, document.currency) for number in (one.owed, one.owed - one.limit, one.limit)
@@ -276,7 +245,7 @@ def _beyond_text(one: BeyondLimit) -> str:
     return f"Beyond the credit limit: with {named}, {document.client} owes {owed}, {over} over the limit of {limit}."
 
 
-def _rescheduled_text(one: Rescheduled) -> str:
+def _rescheduled_text(one: notices.Rescheduled) -> str:
     before, after = (
         ", ".join(f"{amount_text(n, one.currency)} on {day}" for day, n in parts[:_MOST_REMARKS])
         for parts in (one.before, one.after)
@@ -284,41 +253,35 @@ def _rescheduled_text(one: Rescheduled) -> str:
     return f"Rescheduled: {one.number or 'an item'} of {one.client} was due {before}; now {after}."
 
 
-def _moved_text(one: Moved) -> str:
+def _moved_text(one: notices.Moved) -> str:
     source, target = (" and ".join(clients) or "nobody" for clients in (one.source, one.target))
     way = f"within {source}" if source == target else f"from {source} to {target}"
     return f"Moved: {amount_text(*one.amount)} of the receipt of {paid_on(one.entry)} {way} ({one.entry.source})."
 
 
-def _moved_data(one: Moved) -> dict[str, Data]:
+def _moved_data(one: notices.Moved) -> dict[str, Data]:
     return {
         "date": one.entry.date,
         "paid_on": paid_on(one.entry),
-        "currency": one.amount.currency,
-        "amount": money(*one.amount),
+        **amounts(one.amount.currency, amount=one.amount.number),
         "from": [*one.source],
         "to": [*one.target],
         "source": str(one.entry.source),
     }
 
 
-def _beyond_data(one: BeyondLimit) -> dict[str, Data]:
-    document = one.document
-    currency = document.currency
+def _beyond_data(one: notices.BeyondLimit) -> dict[str, Data]:
+    document, over = one.document, one.owed - one.limit
     return {
         "client": document.client,
         "invoice": document.number,
         "date": document.date,
-        "currency": currency,
-        "amount": money(document.amount, currency),
-        "owed": money(one.owed, currency),
-        "limit": money(one.limit, currency),
-        "over": money(one.owed - one.limit, currency),
+        **amounts(document.currency, amount=document.amount, owed=one.owed, limit=one.limit, over=over),
         "source": str(document.entry.source),
     }
 
 
-def _rescheduled_data(one: Rescheduled) -> dict[str, Data]:
+def _rescheduled_data(one: notices.Rescheduled) -> dict[str, Data]:
     return {
         "client": one.client,
         "invoice": one.number,
@@ -329,7 +292,7 @@ def _rescheduled_data(one: Rescheduled) -> dict[str, Data]:
     }
 
 
-def _parts_data(parts: Sequence[Part], currency: str) -> list[Data]:
+def _parts_data(parts: Sequence[notices.Part], currency: str) -> list[Data]:
     return [{"due": day, "amount": money(number, currency)} for day, number in parts]
 
 

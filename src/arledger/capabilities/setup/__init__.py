@@ -3,6 +3,6 @@
 from arledger.capabilities import Command
 
 COMMANDS = (
-    Command("init", "init", "set up", "Start a new workspace, ready to use."),
-    Command("cache", "cache", "set up", "Show or clear the snapshots that make the second question fast."),
+    Command("init", "commands", "set up", "Start a new workspace, ready to use."),
+    Command("cache", "commands", "set up", "Show or clear the snapshots that make the second question fast."),
 )

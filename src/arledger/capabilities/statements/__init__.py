@@ -3,6 +3,6 @@
 from arledger.capabilities import Command
 
 COMMANDS = (
-    Command("statement", "command", "look", "A client's statement: open items, or activity since a date."),
-    Command("reconcile-client", "reconcile_command", "look", "A client's own statement beside our ledger."),
+    Command("statement", "commands", "look", "A client's statement: open items, or activity since a date."),
+    Command("reconcile-client", "commands", "look", "A client's own statement beside our ledger."),
 )

@@ -1,17 +1,17 @@
 """The reconciliation of a client's account: from our balance to theirs, and every position between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from arledger.capabilities.statements.rules import Position, PositionGroup, Reconciliation, reconcile_client
 from arledger.model.book import Book
 from arledger.model.client_statement import ClientStatement
+from arledger.model.documents import Client
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
-from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table, table_of
 from arledger.subledger.aging import client_totals
-from arledger.subledger.report_parts import CURRENCY, money, place_column, tie_data, tie_notes, tied
+from arledger.subledger.report_parts import CURRENCY, money, place_column, proven
 from arledger.subledger.ties import prove_ties
 
 _TITLES = {
@@ -36,24 +36,19 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReconcileClientOptions:
-    """Whose statement; `currency` is that of a statement which names none, empty for the client's only one."""
+def reconcile_client_report(
+    book: Book, client: Client, statements: Sequence[ClientStatement], currency: str = ""
+) -> Report:
+    """Reconcile a client's statement with the ledger; it fails where anything is unexplained or does not tie.
 
-    client: str
-    statements: tuple[ClientStatement, ...]
-    currency: str = ""
-
-
-def reconcile_client_report(book: Book, options: ReconcileClientOptions) -> Report:
-    """Reconcile a client's statement with the ledger; it fails where anything is unexplained or does not tie."""
+    `currency` is that of a statement which names none, empty for the client's only one.
+    """
     found = [
-        reconcile_client(book, options.client, _currency_of(book, options, statement), statement)
-        for statement in options.statements
+        reconcile_client(book, client.id, _currency_of(book, client, statement, currency), statement)
+        for statement in statements
     ]
-    ties = prove_ties(book, {options.client})
-    client, file = book.clients[options.client], options.statements[0].file
-    return Report(
+    file = statements[0].file
+    report = Report(
         name="reconcile-client",
         title="Reconciliation with a client's statement",
         as_of=book.as_of,
@@ -64,20 +59,19 @@ def reconcile_client_report(book: Book, options: ReconcileClientOptions) -> Repo
             "name": client.name,
             "statement": file,
             "reconciliations": [_data(one) for one in found],
-            "ties": tie_data(ties),
         },
         facts=(("Client", f"{client.name} ({client.id})"), ("Statement", file)),
-        notes=(*_notes(book, options, found), *tie_notes(ties)),
-        failed=not all(one.reconciled for one in found) or not tied(ties),
-        precision=book.facts.precision,
+        notes=tuple(_notes(book, client, found)),
+        failed=not all(one.reconciled for one in found),
     )
+    return proven(report, book, prove_ties(book, {client.id}))
 
 
-def _currency_of(book: Book, options: ReconcileClientOptions, statement: ClientStatement) -> str:
+def _currency_of(book: Book, client: Client, statement: ClientStatement, named: str) -> str:
     """Return the currency of a statement, or the only one that the client has with us."""
-    if statement.currency or options.currency:
-        return statement.currency or options.currency
-    known = sorted({d.currency for d in book.documents if d.client == options.client})
+    if statement.currency or named:
+        return statement.currency or named
+    known = sorted({d.currency for d in book.documents if d.client == client.id})
     if len(known) > 1:
         what = f"{statement.file}: the statement names no currency, and the client has {', '.join(known)}"
         raise UserError(what, f"Name it: --currency {known[0]}")
@@ -86,18 +80,11 @@ def _currency_of(book: Book, options: ReconcileClientOptions, statement: ClientS
 
 def _tables(found: Sequence[Reconciliation]) -> list[Table]:
     columns = (CURRENCY, Column("line", "Reconciliation"), Column("amount", "Amount", Kind.MONEY))
-    tables = [Table("reconciliation", columns, tuple(row for one in found for row in _summary(one)))]
-    differing = [_row(one, position) for one in found for position in one.positions if not _agrees(position)]
-    if differing:
-        tables.append(Table("differences", _COLUMNS, tuple(differing), "Differences"))
-    agreed = [_row(one, position) for one in found for position in one.positions if _agrees(position)]
-    if agreed:
-        tables.append(Table("agreed", _COLUMNS, tuple(agreed), "Agreed"))
-    return tables
-
-
-def _agrees(position: Position) -> bool:
-    return position.group is PositionGroup.AGREED
+    return [
+        Table("reconciliation", columns, tuple(row for one in found for row in _summary(one))),
+        *_table("differences", "Differences", found, agreed=False),
+        *_table("agreed", "Agreed", found, agreed=True),
+    ]
 
 
 def _summary(one: Reconciliation) -> list[Row]:
@@ -113,25 +100,30 @@ def _summary(one: Reconciliation) -> list[Row]:
     ]
 
 
-def _row(one: Reconciliation, position: Position) -> Row:
-    ours, theirs, difference = (
-        money(number, one.currency) for number in (position.ours, position.theirs, position.difference)
-    )
-    return Row(
-        (
-            position.group.value,
-            one.currency,
-            position.date,
-            position.number,
-            position.text,
-            ours,
-            theirs,
-            difference,
-            position.remark,
-            ", ".join(position.their_sources),
-            position.our_source,
-        )
-    )
+def _table(name: str, title: str, found: Sequence[Reconciliation], *, agreed: bool) -> list[Table]:
+    """Return the table of the positions that agree, or of the others; nothing without any."""
+    records = [
+        {**_position(position, one.currency), "currency": one.currency, "their_source": position.their_sources}
+        for one in found
+        for position in one.positions
+        if agreed == (position.group is PositionGroup.AGREED)
+    ]
+    return [table_of(name, _COLUMNS, records, title)] if records else []
+
+
+def _position(position: Position, currency: str) -> dict[str, Data]:
+    return {
+        "group": position.group.value,
+        "date": position.date,
+        "number": position.number,
+        "text": position.text,
+        "ours": money(position.ours, currency),
+        "theirs": money(position.theirs, currency),
+        "difference": money(position.difference, currency),
+        "remark": position.remark,
+        "their_sources": list(position.their_sources),
+        "source": position.our_source,
+    }
 
 
 def _data(one: Reconciliation) -> dict[str, Data]:
@@ -143,25 +135,11 @@ def _data(one: Reconciliation) -> dict[str, Data]:
         "groups": {group.value: money(one.sum_of(group), one.currency) for group in _TITLES},
         "theirs": money(one.theirs, one.currency),
         "unexplained": money(one.unexplained, one.currency),
-        "positions": [
-            {
-                "group": position.group.value,
-                "date": position.date,
-                "number": position.number,
-                "text": position.text,
-                "ours": money(position.ours, one.currency),
-                "theirs": money(position.theirs, one.currency),
-                "difference": money(position.difference, one.currency),
-                "remark": position.remark,
-                "their_sources": list(position.their_sources),
-                "source": position.our_source,
-            }
-            for position in one.positions
-        ],
+        "positions": [_position(position, one.currency) for position in one.positions],
     }
 
 
-def _notes(book: Book, options: ReconcileClientOptions, found: Sequence[Reconciliation]) -> list[str]:
+def _notes(book: Book, client: Client, found: Sequence[Reconciliation]) -> list[str]:
     counts = [(len(one.of(PositionGroup.AGREED)), one.currency) for one in found]
     notes = [f"{n} position{' in' if n == 1 else 's in'} {coin} agree{'s' if n == 1 else ''}." for n, coin in counts]
     for one in found:
@@ -170,7 +148,7 @@ def _notes(book: Book, options: ReconcileClientOptions, found: Sequence[Reconcil
         elif not one.reconciled:
             notes.append(f"UNEXPLAINED: differences in {one.currency} that only cancel each other out.")
     shown = {one.currency for one in found}
-    for (client, currency), number in sorted(client_totals(book).items()):
-        if client == options.client and number and currency not in shown:
+    for (who, currency), number in sorted(client_totals(book).items()):
+        if who == client.id and number and currency not in shown:
             notes.append(f"Of {currency} the statement says nothing: our ledger has {amount_text(number, currency)}.")
     return notes

@@ -10,24 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.aging.report import bucket_columns, figures, row_data
 from arledger.model.book import Book
-from arledger.model.documents import Document, DocumentKind, Item
+from arledger.model.documents import Document, DocumentKind
 from arledger.model.money import ZERO, coin_digits, decimals, exact_sum, round_to, to_the_last_digit
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
-from arledger.subledger.aging import AgingRow, Buckets, age, age_of, open_items, unapplied_credits
-from arledger.subledger.report_parts import (
-    CURRENCY,
-    credit_data,
-    item_data,
-    money,
-    place_column,
-    tie_data,
-    tie_notes,
-    tied,
-)
-from arledger.subledger.report_rows import credit_tables, item_table, without
+from arledger.subledger import report_rows
+from arledger.subledger.aging import AgingRow, Buckets, age, open_items, unapplied_credits
+from arledger.subledger.report_parts import money, place_column, proven
 from arledger.subledger.ties import prove_ties
 
 
@@ -69,44 +59,39 @@ def _aging_rows(book: Book, options: StatementOptions) -> tuple[AgingRow, ...]:
 
 
 def _aging_table(rows: Sequence[AgingRow], buckets: Buckets) -> Table:
-    columns = (
-        CURRENCY,
-        *bucket_columns(buckets),
-        Column("unapplied", "Unapplied", Kind.MONEY),
-        Column("total", "Total due", Kind.MONEY),
+    columns = report_rows.aging_columns(buckets, total="Total due")
+    return Table(
+        "aging", columns, tuple(Row(report_rows.figures(row), Role.TOTAL) for row in rows), "Total due, by age"
     )
-    return Table("aging", columns, tuple(Row(figures(row), Role.TOTAL) for row in rows), "Total due, by age")
 
 
 def _open_items(book: Book, options: StatementOptions) -> Report:
     items = [item for item in open_items(book) if item.client == options.client]
     credits_ = [credit for credit in unapplied_credits(book) if credit.client == options.client]
     rows = _aging_rows(book, options)
-    ties = prove_ties(book, {options.client})
-
-    def bucket_of(item: Item) -> str:
-        return options.buckets.names[options.buckets.index(age_of(item, book.as_of, options.by))]
-
-    tables = [without(item_table(items, book.as_of, bucket_of), "client", "bucket")]
-    tables += [without(table, "client") for table in credit_tables(credits_)]
-    return Report(
+    listed, unapplied = (
+        report_rows.item_records(items, book.as_of, options.buckets, options.by),
+        report_rows.credit_records(credits_),
+    )
+    report = Report(
         name="statement",
         title="Statement",
         as_of=book.as_of,
-        tables=(*tables, _aging_table(rows, options.buckets)),
+        tables=(
+            report_rows.item_table(listed, without=("client", "bucket")),
+            *report_rows.credit_tables(unapplied, without=("client",)),
+            _aging_table(rows, options.buckets),
+        ),
         data=_client_data(book, options)
         | {
             "kind": "open-item",
-            "items": [item_data(item, book, bucket_of(item)) for item in items],
-            "credits": [credit_data(credit) for credit in credits_],
-            "aging": [row_data(row, options.buckets.names) for row in rows],
-            "ties": tie_data(ties),
+            "items": listed,
+            "credits": unapplied,
+            "aging": [report_rows.aging_record(row, options.buckets) for row in rows],
         },
         facts=_head(book, options),
-        notes=tie_notes(ties),
-        failed=not tied(ties),
-        precision=book.facts.precision,
     )
+    return proven(report, book, prove_ties(book, {options.client}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +118,7 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
         for part in parts
         if exact_sum((part.closing, part.rounding)) != book.balances.get((options.client, part.currency), ZERO)
     ]
-    return Report(
+    report = Report(
         name="statement",
         title="Statement of activity",
         as_of=book.as_of,
@@ -146,14 +131,13 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
             "kind": "activity",
             "from": since,
             "activity": [_activity_data(part) for part in parts],
-            "aging": [row_data(row, options.buckets.names) for row in rows],
-            "ties": tie_data(ties),
+            "aging": [report_rows.aging_record(row, options.buckets) for row in rows],
         },
         facts=_head(book, options),
-        notes=(*wrong, *tie_notes(ties)),
-        failed=bool(wrong) or not tied(ties),
-        precision=book.facts.precision,
+        notes=tuple(wrong),
+        failed=bool(wrong),
     )
+    return proven(report, book, ties)
 
 
 def _activities(
@@ -227,20 +211,8 @@ def _activity_table(part: _Activity, since: date, as_of: date, precision: Mappin
     for document in part.documents:
         balance += document.amount
         debit, credit = _sides(document)
-        rows.append(
-            Row(
-                (
-                    document.date,
-                    _title(document.kind),
-                    _numbers(document),
-                    document.entry.narration,
-                    debit,
-                    credit,
-                    in_coins(balance),
-                    str(document.entry.source),
-                )
-            )
-        )
+        said = (document.date, _title(document.kind), _numbers(document), document.entry.narration)
+        rows.append(Row((*said, debit, credit, in_coins(balance), str(document.entry.source))))
     if part.rounding:
         balance -= part.rounding
         debit, credit = (None, part.rounding) if part.rounding > 0 else (-part.rounding, None)

@@ -32,15 +32,13 @@ def command(
     from arledger.formats.remittance import read_remittance
     from arledger.model.problem import UserError
     from arledger.session.lookup import find_client
-    from arledger.session.preparing import write_options
-    from arledger.session.writing import writing
+    from arledger.session.preparing import proposing
 
-    options = write_options(shared.date, None, write=shared.write, format_name=shared.format_name)
-    with writing(shared, options) as session:
+    with proposing(shared) as session:
         context = session.context(whole=True)
         said = read_remittance(file)
         who = find_client(context.book, client) if client else None
-        waiting = [each for each in unapplied_cash(context.book, context.policy) if each.date <= options.day]
+        waiting = [each for each in unapplied_cash(context.book, context.policy) if each.date <= context.day]
         if who:
             waiting = [each for each in waiting if each.client in ("", who.id)]
         if receipt:

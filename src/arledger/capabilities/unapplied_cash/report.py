@@ -1,18 +1,36 @@
 """Unapplied and unidentified money by age, each with what it may be for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.capabilities.unapplied_cash.rules import UNIDENTIFIED, UnappliedCash, unidentified_balance
 from arledger.model.account import is_under_any
-from arledger.model.bank import LineState
+from arledger.model.bank import LineState, Part
 from arledger.model.book import Book
 from arledger.model.money import ZERO, amount_text
-from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.model.report import Column, Data, Kind, Record, Report, Role, table_of
 from arledger.policy.settings import Policy
 from arledger.subledger.aging import Buckets
-from arledger.subledger.report_parts import CURRENCY, money, place_column
+from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column
+
+_COLUMNS = (
+    Column("client", "Client"),
+    Column("date", "Date", Kind.DATE),
+    Column("days", "Days", Kind.COUNT, priority=2),
+    Column("bucket", "Bucket", priority=4),
+    Column("kind", "Kind", priority=3),
+    Column("open", "Open", Kind.MONEY),
+    CURRENCY,
+    Column("suggestion", "May be for", priority=1, wrap=True),
+    place_column(5),
+)
+_TOTAL_COLUMNS = (
+    CURRENCY,
+    Column("unapplied", "Unapplied", Kind.MONEY),
+    Column("unidentified", "Unidentified", Kind.MONEY),
+    Column("total", "Total", Kind.MONEY),
+)
 
 
 def unapplied_report(
@@ -24,15 +42,23 @@ def unapplied_report(
     """
     shown = [each for each in found if client in (None, each.client)]
     totals = _totals(book, policy, shown, whole=client is None)
+    rows = [_row_data(book, each, buckets) for each in shown]
+    listed = [
+        {**row, "client": each.client or UNIDENTIFIED, "suggestion": _suggestion(each)}
+        for row, each in zip(rows, shown, strict=True)
+    ]
     return Report(
         name="unapplied",
         title="Unapplied and unidentified money",
         as_of=book.as_of,
-        tables=(_table(book, shown, buckets), _total_table(totals)),
+        tables=(
+            table_of("rows", _COLUMNS, listed),
+            table_of("totals", _TOTAL_COLUMNS, map(_total_data, totals), "Totals", Role.TOTAL),
+        ),
         data={
             "as_of": book.as_of,
             "buckets": list(buckets.names),
-            "rows": [_row_data(book, each, buckets) for each in shown],
+            "rows": [*rows],
             "totals": [_total_data(total) for total in totals],
         },
         facts=(("Ledger", book.facts.title or book.facts.main),),
@@ -78,41 +104,6 @@ def _sum(found: Iterable[UnappliedCash]) -> Decimal:
     return sum((each.open for each in found), ZERO)
 
 
-def _table(book: Book, found: Sequence[UnappliedCash], buckets: Buckets) -> Table:
-    columns = (
-        Column("client", "Client"),
-        Column("date", "Date", Kind.DATE),
-        Column("days", "Days", Kind.COUNT, priority=2),
-        Column("bucket", "Bucket", priority=4),
-        Column("kind", "Kind", priority=3),
-        Column("open", "Open", Kind.MONEY),
-        CURRENCY,
-        Column("suggestion", "May be for", priority=1, wrap=True),
-        place_column(5),
-    )
-    rows = [
-        Row(
-            (
-                each.client or UNIDENTIFIED,
-                each.date,
-                (book.as_of - each.date).days,
-                _bucket(book, each, buckets),
-                each.kind,
-                money(each.open, each.currency),
-                each.currency,
-                _suggestion(each),
-                str(each.source),
-            )
-        )
-        for each in found
-    ]
-    return Table("rows", columns, tuple(rows))
-
-
-def _bucket(book: Book, each: UnappliedCash, buckets: Buckets) -> str:
-    return buckets.names[buckets.index((book.as_of - each.date).days)]
-
-
 def _suggestion(each: UnappliedCash) -> str:
     """Say what an amount may be for, and the command that puts it there where that is certain."""
     match = each.match
@@ -137,10 +128,9 @@ def _command(each: UnappliedCash) -> str:
     return f"arledger payment {parts[0].client} {each.open:f} {targets} --account {each.account}"
 
 
-def _row_data(book: Book, each: UnappliedCash, buckets: Buckets) -> Mapping[str, Data]:
+def _row_data(book: Book, each: UnappliedCash, buckets: Buckets) -> Record:
     match = each.match
     sure = match is not None and match.state is LineState.MATCHED and bool(match.parts)
-    candidates = match.candidates if match else ()
     return {
         "client": each.client or None,
         "kind": each.kind,
@@ -148,29 +138,18 @@ def _row_data(book: Book, each: UnappliedCash, buckets: Buckets) -> Mapping[str,
         "bank_ref": each.ref,
         "date": each.date,
         "days": (book.as_of - each.date).days,
-        "bucket": _bucket(book, each, buckets),
-        "currency": each.currency,
-        "amount": money(each.amount, each.currency),
-        "open": money(each.open, each.currency),
+        "bucket": buckets.name((book.as_of - each.date).days),
+        **amounts(each.currency, amount=each.amount, open=each.open),
         "payer": each.payer,
         "text": each.text,
         "suggestion": {
             "certain": sure,
             "confidence": match.confidence if match else 0,
             "reason": match.reason if match else "",
-            "allocations": [
-                {"client": p.client, "invoice": p.invoice, "amount": money(p.amount, each.currency)}
-                for p in (match.parts if match else ())
-            ],
+            "allocations": _parts(match.parts if match else (), each.currency),
             "candidates": [
-                {
-                    "allocations": [
-                        {"client": p.client, "invoice": p.invoice, "amount": money(p.amount, each.currency)}
-                        for p in candidate.parts
-                    ],
-                    "reason": candidate.reason,
-                }
-                for candidate in candidates
+                {"allocations": _parts(one.parts, each.currency), "reason": one.reason}
+                for one in (match.candidates if match else ())
             ],
             "command": _command(each) if sure else None,
         },
@@ -178,29 +157,19 @@ def _row_data(book: Book, each: UnappliedCash, buckets: Buckets) -> Mapping[str,
     }
 
 
-def _total_table(totals: Sequence[_Total]) -> Table:
-    columns = (
-        CURRENCY,
-        Column("unapplied", "Unapplied", Kind.MONEY),
-        Column("unidentified", "Unidentified", Kind.MONEY),
-        Column("total", "Total", Kind.MONEY),
+def _parts(parts: Sequence[Part], currency: str) -> list[Data]:
+    return [{"client": p.client, "invoice": p.invoice, "amount": money(p.amount, currency)} for p in parts]
+
+
+def _total_data(total: _Total) -> Record:
+    return amounts(
+        total.currency,
+        unapplied=total.unapplied,
+        unidentified=total.unidentified,
+        total=total.total,
+        ledger_unidentified=total.ledger,
+        difference=total.difference,
     )
-    rows = [
-        Row((t.currency, *(money(each, t.currency) for each in (t.unapplied, t.unidentified, t.total))), Role.TOTAL)
-        for t in totals
-    ]
-    return Table("totals", columns, tuple(rows), "Totals")
-
-
-def _total_data(total: _Total) -> Mapping[str, Data]:
-    return {
-        "currency": total.currency,
-        "unapplied": money(total.unapplied, total.currency),
-        "unidentified": money(total.unidentified, total.currency),
-        "total": money(total.total, total.currency),
-        "ledger_unidentified": money(total.ledger, total.currency),
-        "difference": money(total.difference, total.currency),
-    }
 
 
 def _notes(totals: Sequence[_Total]) -> Iterable[str]:

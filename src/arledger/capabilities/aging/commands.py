@@ -1,4 +1,4 @@
-"""`arledger aging`."""
+"""`arledger aging` and `arledger items`."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from arledger.session.options import ClientOption
 from arledger.session.report_options import ReportOptions
 
 
-def command(
+def aging(
     client: ClientOption = None,
     by: Annotated[
         str, typer.Option("--by", metavar="due|invoice", help="Count days from the due or invoice date.")
@@ -22,8 +22,7 @@ def command(
         typer.Option("--group", metavar="KEY", help="client, currency, or a metadata key of clients such as kind."),
     ] = "client",
     into: Annotated[
-        str | None,
-        typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day."),
+        str | None, typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day.")
     ] = None,
     *,
     shared: ReportOptions,
@@ -38,11 +37,9 @@ def command(
     from arledger.capabilities.aging.report import AgingOptions, aging_report
     from arledger.ledger.query import Query
     from arledger.session.clock import parse_date
-    from arledger.session.findings import tell_problems
     from arledger.session.lookup import find_client
-    from arledger.session.opening import open_at
-    from arledger.session.output import emit
     from arledger.session.parsing import parse_basis, parse_buckets, parse_currency
+    from arledger.session.reporting import open_at, report_on
     from arledger.subledger.aging import Buckets
 
     with open_at(shared, shared.rev) as opened:
@@ -56,11 +53,31 @@ def command(
             into=parse_currency(into) if into is not None else None,
             client=find_client(book, client).id if client is not None else None,
         )
-        report = opened.stamp(aging_report(book, options))
-        emit(
-            report,
-            shared.format_name,
-            shared.output,
-            problems=tell_problems(book.facts.problems, opened.place),
-            of=opened,
-        )
+        report_on(opened, book, aging_report(book, options), shared)
+
+
+def items(
+    client: ClientOption = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only items past due; credits are left out.")] = False,
+    settled: Annotated[bool, typer.Option("--all", help="List settled items too.")] = False,
+    *,
+    shared: ReportOptions,
+) -> None:
+    """Every open item, the oldest due first, then the credits that are not applied.
+
+    An instalment is an item of its own. The column `!` marks items of pending entries.
+
+    Example: arledger items --client Acme --overdue
+    """
+    from arledger.capabilities.aging.items_report import items_report
+    from arledger.ledger.query import Query
+    from arledger.session.clock import parse_date
+    from arledger.session.lookup import find_client
+    from arledger.session.reporting import open_at, report_on
+    from arledger.subledger.aging import Buckets
+
+    with open_at(shared, shared.rev) as opened:
+        book = opened.book(parse_date(shared.as_of), Query(settled=settled))
+        who = find_client(book, client).id if client is not None else None
+        buckets = Buckets(opened.place.policy.aging.buckets)
+        report_on(opened, book, items_report(book, buckets, who, overdue=overdue, settled=settled), shared)

@@ -1,0 +1,82 @@
+"""`arledger statement` and `arledger reconcile-client`."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import ClientArgument, day_option
+from arledger.session.report_options import ReportOptions, RevisionOptions
+
+
+def statement(
+    client: ClientArgument,
+    since: Annotated[str | None, day_option("--from", "Show the activity since this date instead of items.")] = None,
+    *,
+    shared: ReportOptions,
+) -> None:
+    """A client's statement: open items, or with --from the activity with opening and running balance.
+
+    Both end in the same total, aged, and proven against Beancount's own balance of the day.
+
+    Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
+    """
+    from arledger.capabilities.statements.report import StatementOptions, statement_report
+    from arledger.model.problem import UserError
+    from arledger.session.clock import parse_date
+    from arledger.session.reporting import open_at, report_on
+    from arledger.subledger.aging import Buckets
+
+    with open_at(shared, shared.rev) as opened:
+        day = parse_date(shared.as_of)
+        start = parse_date(since, name="--from") if since else None
+        if start and start > day:
+            raise UserError(f"--from {start} lies after --as-of {day}", "Give the earlier date to --from.")
+        who, book = opened.book_of_client(day, client)
+        options = StatementOptions(
+            client=who.id,
+            buckets=Buckets(opened.place.policy.aging.buckets),
+            by=opened.place.policy.aging.by,
+            since=start,
+            opening=opened.book(start - timedelta(days=start > date.min), opened.wanted_for(who.id))
+            if start
+            else None,
+        )
+        report_on(opened, book, statement_report(book, options), shared)
+
+
+def reconcile_client(
+    client: ClientArgument,
+    statement: Annotated[
+        Path, typer.Argument(metavar="THEIR-STATEMENT", help="The client's statement of our account: CSV or XLSX.")
+    ],
+    as_of: Annotated[
+        str | None, day_option("--as-of", "The day of our ledger. Default: their statement's last date.")
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option("--currency", metavar="CURRENCY", help="Of a statement that names none. Default: the client's."),
+    ] = None,
+    *,
+    shared: RevisionOptions,
+) -> None:
+    """A client's own statement beside our ledger: what agrees, what explains the difference, what does not.
+
+    Payments in transit, credits claimed, disputed documents, documents they do not show, amounts that differ.
+    It leaves with 1 where anything stays unexplained.
+
+    Example: arledger reconcile-client Acme acme-march.csv --as-of 2026-03-31
+    """
+    from arledger.capabilities.statements.reconcile_report import reconcile_client_report
+    from arledger.formats.client_statement import read_client_statement
+    from arledger.session.clock import parse_date, today
+    from arledger.session.reporting import open_at, report_on
+
+    statements = read_client_statement(statement)
+    last = max((one.last for one in statements if one.last), default=None)
+    day = parse_date(as_of) if as_of else last or today()
+    with open_at(shared, shared.rev) as opened:
+        who, book = opened.book_of_client(day, client)
+        report = reconcile_client_report(book, who, statements, (currency or "").upper())
+        report_on(opened, book, report, shared)

@@ -1,0 +1,32 @@
+"""A report of a book as the files are, or as git keeps it at a revision."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from arledger.model.book import Book
+from arledger.model.report import Report
+from arledger.session.book_options import BookOptions
+from arledger.session.books import open_book
+from arledger.session.findings import tell_problems
+from arledger.session.open_book import OpenBook
+from arledger.session.output import emit
+from arledger.session.report_options import OutputOptions
+
+
+@contextmanager
+def open_at(source: BookOptions, revision: str | None) -> Iterator[OpenBook]:
+    """Yield the book that the options name: as the files are, or as git keeps them at a revision."""
+    if revision is None:
+        yield open_book(source)
+        return
+    from arledger.session.revisions import open_revision
+
+    with open_revision(source, revision) as opened:
+        yield opened
+
+
+def report_on(opened: OpenBook, book: Book, report: Report, shared: OutputOptions) -> None:
+    """Answer with a report on a book; leave with 1 where it has failed or the ledger has problems, which are told."""
+    report = opened.stamp(report)
+    problems = tell_problems(book.facts.problems, opened.place)
+    emit(report, shared.format_name, shared.output, problems=problems, of=opened)
