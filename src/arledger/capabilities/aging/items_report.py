@@ -28,14 +28,8 @@ def items_report(
     The totals cover what is listed, and tie where nothing open was left out.
     """
     own = (item for item in book.items if client in (None, item.client) and (item.open or settled))
-    late = (item for item in own if not overdue or (item.open and item.days_past_due(book.as_of) > 0))
-    items = sorted(late, key=_by_due)
-    credits_ = sorted(
-        (c for c in book.credits if c.open and client in (None, c.client)),
-        key=lambda c: (c.date, c.client, c.currency, *oldest_first(c)),
-    )
-    if overdue:
-        credits_ = []
+    items = sorted((item for item in own if not overdue or _is_overdue(item, book)), key=_by_due)
+    credits_ = [] if overdue else _unapplied(book, client)
     listed, unapplied = item_records(items, book.as_of, buckets), credit_records(credits_)
     ties = prove_ties(book, None if client is None else {client})
     totals = _totals(items, credits_)
@@ -54,6 +48,15 @@ def items_report(
     )
     report = proven(report, book, ties)
     return replace(report, notes=part_notes(ties, "Overdue items")) if overdue else report
+
+
+def _is_overdue(item: Item, book: Book) -> bool:
+    return bool(item.open) and item.days_past_due(book.as_of) > 0
+
+
+def _unapplied(book: Book, client: str | None) -> list[Credit]:
+    own = (credit for credit in book.credits if credit.open and client in (None, credit.client))
+    return sorted(own, key=lambda c: (c.date, c.client, c.currency, *oldest_first(c)))
 
 
 def _by_due(item: Item) -> tuple[object, ...]:

@@ -46,16 +46,21 @@ def legs_of_advice(book: Book, policy: Policy, document: Document) -> Beside:
         return _shared(others, own, document, policy.accounts)
     cash, rest = _money_and_rest(Chart(book.facts, policy.accounts), document, others)
     one_currency = all(posting.currency == document.currency for posting in entry.postings)
-    arrived = _sums(p for p in cash if p.currency != document.currency)
-    into, out = [p for p in rest if p.number > 0], [p for p in rest if p.number < 0]
-    moved = _sum(cash)
+    into, out = _split(rest)
     if document.kind is DocumentKind.REFUND:
         # What a refund costs beside is ours; what was kept of it is not.
-        money = -moved - _sum(into)
-        return Beside(_all_granted(out, policy.accounts), ZERO, money if one_currency else None, arrived)
-    # A debit on the client's own account here, such as a recovery, is paid by the credit beside it.
-    elsewhere = -_sum(out) - _sum(p for p in own if p.number > 0 and p.currency == document.currency)
-    return Beside(_all_granted(into, policy.accounts), elsewhere, moved if one_currency else None, arrived)
+        granted, elsewhere, money = out, ZERO, -_sum(cash) - _sum(into)
+    else:
+        # A debit on the client's own account here, such as a recovery, is paid by the credit beside it.
+        recovered = _sum(p for p in own if p.number > 0 and p.currency == document.currency)
+        granted, elsewhere, money = into, -_sum(out) - recovered, _sum(cash)
+    arrived = _sums(p for p in cash if p.currency != document.currency)
+    return Beside(_all_granted(granted, policy.accounts), elsewhere, money if one_currency else None, arrived)
+
+
+def _split(legs: Sequence[Posting]) -> tuple[list[Posting], list[Posting]]:
+    """Return the debits, then the credits."""
+    return [leg for leg in legs if leg.number > 0], [leg for leg in legs if leg.number < 0]
 
 
 def _money_and_rest(

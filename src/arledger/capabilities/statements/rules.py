@@ -148,11 +148,7 @@ class _Way(NamedTuple):
 def _attempt(book: Book, client: str, currency: str, statement: ClientStatement, way: _Way) -> Reconciliation:
     owed = [Owed(line, way.sign * line.amount) for line in statement.lines]
     opening = way.sign * (statement.opening or ZERO)
-    entries = (
-        client_entries.all_entries(book, client, currency, _since(book, statement))
-        if way.activity
-        else client_entries.open_entries(book, client, currency)
-    )
+    entries = _ours(book, client, currency, statement, way)
     ticks = tick(owed, entries)
     ticked = set(ticks.entry_of.values())
     entries = client_entries.with_adjustments(entries, ticked)
@@ -160,14 +156,22 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
     positions += [_theirs_alone(at, owed[at], ticks) for at in range(len(owed)) if at not in ticks.entry_of]
     # What they do not show of the statement's days.
     left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
-    before = way.total - sum((e.amount for at, e in enumerate(entries) if at in ticked or not e.early), ZERO)
+    shown = [entries[at] for at in ticked] + left
+    before = way.total - sum((entry.amount for entry in shown), ZERO)
     carried = _opening(before, opening, left, _older(book, client, currency, entries, ticked), way.disputes)
     positions += carried.positions
-    positions += [
-        _ours_alone(entry, way.disputes) for entry in left if entry.amount and not _among(entry, carried.taken)
-    ]
+    positions += [_ours_alone(entry, way.disputes) for entry in left if _stands_alone(entry, carried.taken)]
     theirs = opening + sum((one.amount for one in owed), ZERO)
     return Reconciliation(currency, way.total, theirs, _in_order(positions), way.sign < 0, way.activity)
+
+
+def _ours(
+    book: Book, client: str, currency: str, statement: ClientStatement, way: _Way
+) -> list[client_entries.OurEntry]:
+    """Return what our side of a statement shows: all entries of its days, or those that are open."""
+    if way.activity:
+        return client_entries.all_entries(book, client, currency, _since(book, statement))
+    return client_entries.open_entries(book, client, currency)
 
 
 def _since(book: Book, statement: ClientStatement) -> date:
@@ -304,6 +308,10 @@ def _explaining(
     parts = _exactly(difference, [*((e.amount, e) for e in booked), *((-e.amount, e) for e in older)])
     taken = [entry for entry in parts if _among(entry, booked)]
     return taken, [entry for entry in parts if not _among(entry, booked)]
+
+
+def _stands_alone(entry: client_entries.OurEntry, taken: Sequence[client_entries.OurEntry]) -> bool:
+    return bool(entry.amount) and not _among(entry, taken)
 
 
 def _among(entry: client_entries.OurEntry, others: Iterable[client_entries.OurEntry]) -> bool:
