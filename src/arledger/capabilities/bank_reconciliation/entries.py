@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from arledger.capabilities.bank_reconciliation.decisions import on_account
 from arledger.capabilities.bank_reconciliation.explain import Reconciled
@@ -45,9 +44,6 @@ from arledger.model.problem import Refused, UserError
 from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.aging import oldest_due_first
 from arledger.subledger.sales import Sales
-
-if TYPE_CHECKING:
-    from arledger.model.documents import Item
 
 
 class Bookkeeper:

@@ -130,11 +130,12 @@ def _movement(table: ProcessorTable, row: SheetRow, amounts: Amounts, order: Ord
     day = parse(table.cell(row, "date"), order)
     if day is None:
         raise bad(place, f"{shown(table.cell(row, 'date'))} is no date")
+    currency = table.currency(row)
     balance = amounts.read(row, "balance") if table.cell(row, "balance") else None
     return _Movement(
         row,
         day,
-        table.currency(row),
+        currency,
         table.cell(row, "type").casefold(),
         amounts.read(row, "gross"),
         amounts.read(row, "fee", needed=False),
