@@ -141,6 +141,21 @@ def test_an_approval_serves_where_others_can_do_least_with_it(given: list[str], 
     assert (missing.deed.day, missing.later) == (on("02-20"), on(day) if day else None)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        deed(amount="400.00"),
+        deed("03-11"),
+        deed()._replace(currency="USE"),
+        deed()._replace(names=(frozenset({"I-1", "I-2"}),)),
+    ],
+)
+def test_one_approval_for_two_serves_the_same_one_whatever_their_order(other: Deed) -> None:
+    given = approvals_of([custom("03-01", *MEYERS)])
+    lacking = [[m.deed for m in unapproved(new, [], given, POLICY)] for new in ([deed(), other], [other, deed()])]
+    assert lacking[0] == lacking[1] == [deed()]
+
+
 def test_the_approvers_of_a_kind() -> None:
     rows = (Authority("refund", Decimal(5), ("a", "b")), Authority("refund", None, ("b", "c")), Authority("x", None))
     policy = Policy(authority=rows)
