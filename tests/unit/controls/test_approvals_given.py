@@ -118,6 +118,44 @@ def test_an_approval_for_this_client_is_kept_for_it() -> None:
         assert [m.deed.client for m in unapproved([*new, deed("03-12")], [], approvals_of(said), POLICY)] != []
 
 
+@pytest.mark.parametrize(
+    ("given", "early", "day"),
+    [
+        # Acme's own approval serves Acme's document, so that the other one is free for Bolt's.
+        (["02-25", "03-02 Acme"], "Bolt", "02-25"),
+        (["03-02 Acme", "02-25"], "Bolt", "02-25"),
+        (["02-25 Acme", "03-02"], "Bolt", "03-02"),
+        # Of two alike the later one serves the later document, and the earlier says the day.
+        (["02-25", "03-02"], "Acme", "02-25"),
+        (["02-25 Acme", "03-02 Acme"], "Acme", "02-25"),
+        (["02-25"], "Acme", None),
+    ],
+)
+def test_an_approval_serves_where_others_can_do_least_with_it(given: list[str], early: str, day: str | None) -> None:
+    said = [
+        custom(when[:5], *MEYERS, *([f"Assets:Receivable:{when[6:]}"] if when[5:] else []))  # the client may be named
+        for when in given
+    ]
+    new = [deed("02-20", client=early), deed("03-10")]
+    (missing,) = unapproved(new, [], approvals_of(said, ["Assets:Receivable"]), POLICY)
+    assert (missing.deed.day, missing.later) == (on("02-20"), on(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        deed(amount="400.00"),
+        deed("03-11"),
+        deed()._replace(currency="USE"),
+        deed()._replace(names=(frozenset({"I-1", "I-2"}),)),
+    ],
+)
+def test_one_approval_for_two_serves_the_same_one_whatever_their_order(other: Deed) -> None:
+    given = approvals_of([custom("03-01", *MEYERS)])
+    lacking = [[m.deed for m in unapproved(new, [], given, POLICY)] for new in ([deed(), other], [other, deed()])]
+    assert lacking[0] == lacking[1] == [deed()]
+
+
 def test_the_approvers_of_a_kind() -> None:
     rows = (Authority("refund", Decimal(5), ("a", "b")), Authority("refund", None, ("b", "c")), Authority("x", None))
     policy = Policy(authority=rows)
