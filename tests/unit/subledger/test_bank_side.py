@@ -184,6 +184,15 @@ def test_a_leg_knows_its_clients_and_what_waits_for_one() -> None:
     assert [(leg.clients, leg.unidentified) for leg in legs_of(found, BANK)] == [((), False)] * 4
 
 
+def test_the_clients_of_a_leg_are_in_the_order_of_their_names() -> None:
+    names = ("Eve", "Dan", "Cole", "Bolt", "Acme", "Fay")
+    opens = "".join(f"2020-01-01 open Assets:Receivable:{name}\n" for name in ("Eve", "Dan", "Cole", "Fay"))
+    legs = "".join(f"  Assets:Receivable:{name}  -1.00 USD\n" for name in names)
+    found = facts(opens, f'2026-02-01 * "All"\n  Assets:Bank  6.00 USD\n{legs}')
+    (leg,) = legs_of(found, BANK, Owners(ClientNames(found.roots, "account"), ()))
+    assert leg.clients == tuple(sorted(names))
+
+
 def alike(one: str, other: str, *more: str) -> tuple[bool, bool]:
     """Return whether two entries share what one thing would, and whether their references make them two."""
     found = facts(one, other, *more)
