@@ -136,7 +136,7 @@ def test_of_two_with_references_the_directive_is_about_the_one_that_has_its_own(
         }
         assert shown == {"A": "02-01", "B": "02-01", "C": "02-01", name: "02-09"}
     unknown = legs_of(facts(*entries, clear("5.00", "02-01", "D", "02-09")), BANK)
-    assert [leg.also for leg in unknown] == [("D",), (), ()]
+    assert [(leg.ref, leg.also) for leg in unknown] == [("A", ("D",)), ("B", ()), ("C", ())]
 
 
 def test_two_that_nothing_tells_apart_are_no_twins() -> None:
