@@ -136,7 +136,7 @@ def test_of_two_with_references_the_directive_is_about_the_one_that_has_its_own(
         }
         assert shown == {"A": "02-01", "B": "02-01", "C": "02-01", name: "02-09"}
     unknown = legs_of(facts(*entries, clear("5.00", "02-01", "D", "02-09")), BANK)
-    assert [leg.also for leg in unknown] == [("D",), (), ()]
+    assert [(leg.ref, leg.also) for leg in unknown] == [("A", ("D",)), ("B", ()), ("C", ())]
 
 
 def test_two_that_nothing_tells_apart_are_no_twins() -> None:
@@ -182,6 +182,15 @@ def test_a_leg_knows_its_clients_and_what_waits_for_one() -> None:
     assert [leg.unidentified for leg in legs] == [False, False, True, False]
     assert [leg.transfer for leg in legs] == [False, False, False, True]
     assert [(leg.clients, leg.unidentified) for leg in legs_of(found, BANK)] == [((), False)] * 4
+
+
+def test_the_clients_of_a_leg_are_in_the_order_of_their_names() -> None:
+    names = ("Eve", "Dan", "Cole", "Bolt", "Acme", "Fay")
+    opens = "".join(f"2020-01-01 open Assets:Receivable:{name}\n" for name in ("Eve", "Dan", "Cole", "Fay"))
+    legs = "".join(f"  Assets:Receivable:{name}  -1.00 USD\n" for name in names)
+    found = facts(opens, f'2026-02-01 * "All"\n  Assets:Bank  6.00 USD\n{legs}')
+    (leg,) = legs_of(found, BANK, Owners(ClientNames(found.roots, "account"), ()))
+    assert leg.clients == tuple(sorted(names))
 
 
 def alike(one: str, other: str, *more: str) -> tuple[bool, bool]:

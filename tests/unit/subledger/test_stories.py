@@ -4,6 +4,8 @@ The ledgers stand in `stories/`, in the short lines of `tests/support/short_ledg
 middle of the year. `oldest-first.txt` is under the policy of that name.
 """
 
+import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,18 @@ def test_the_order_of_entries_changes_nothing(file: str, text: str) -> None:
     backwards = "\n\n".join(("\n".join(short.splitlines()[::-1]), *full[::-1]))
     policy = OLDEST_FIRST if file == "oldest-first" else None
     assert told(short_book(backwards, OPEN_AT, policy)) == says.strip().splitlines()
+
+
+def in_cents(text: str) -> str:
+    """Return a story with every amount a hundredth of what it was: `60.00` is `0.60`."""
+    return re.sub(r"\d+\.00\b", lambda amount: f"{Decimal(amount[0]) / 100:.2f}", text)
+
+
+WHOLE = [story for story in stories() if not re.search(r"\d\.(?!00\b)\d", story[2])]
+
+
+@pytest.mark.parametrize(("file", "text"), [pytest.param(file, text, id=name) for file, name, text in WHOLE])
+def test_cents_are_treated_as_dollars_are(file: str, text: str) -> None:
+    ledger, _, says = in_cents(text).partition("\n=\n")
+    policy = OLDEST_FIRST if file == "oldest-first" else None
+    assert told(short_book(ledger, OPEN_AT, policy)) == says.strip().splitlines()
