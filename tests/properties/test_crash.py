@@ -179,7 +179,7 @@ def dies(folder: Path, scenario: Scenario, act: Act, killer: Killer) -> bool:
 
 @pytest.fixture(autouse=True)
 def _without_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kill loses nothing that was written; that the order of syncs is right, tests/unit/effects shows."""
+    """A kill loses nothing that was written; that the order of syncs is right, tests/unit/files shows."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 

@@ -110,7 +110,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "release": ("release", "Calder", "--reason", "paid"),
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
-# What writes what a bank file says: told in test_reconcile, test_bank and test_remittance.
+# What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
 BANKING = {"bank", "reconcile", "remittance"}
 # The rest of the table: what does not write into a ledger.
 READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING
