@@ -28,6 +28,7 @@ from arledger.model.money import ZERO
 from arledger.model.normalize import fold, segments
 from arledger.subledger.aging import client_totals
 from arledger.subledger.directives import Dispute
+from arledger.subledger.numbers import as_counted
 
 # The name of the type where a field is called `date`.
 Day: TypeAlias = date
@@ -194,7 +195,10 @@ def _in_order(positions: Iterable[Position]) -> tuple[Position, ...]:
     return tuple(
         sorted(
             positions,
-            key=lambda one: (order[one.group], one.date or date.min, one.number, one.ours, one.theirs, one.text),
+            key=lambda one: (
+                *(order[one.group], one.date or date.min, as_counted(one.number)),
+                *(one.ours, one.theirs, one.text),
+            ),
         )
     )
 
