@@ -146,6 +146,8 @@ def _counted(reader: TokenReader, *, bare: bool, proximo: bool) -> Rule:
         reader.skip(COMMA, "on", "in")
         reader.take("eom")
         return _past_month_end(reader, number)
+    if unit and _names_a_day(reader):
+        return Rule(Due.DAY, _named_day(reader), number)
     if bare and not unit:
         raise reader.fault(f"{number} of what? Write `net {number}` or `{number} days`")
     return Rule(Due.EOM if proximo else Due.DAYS, number)

@@ -174,7 +174,7 @@ def _one_date(reader: TokenReader) -> _Body:
     discounts = []
     while discount_rules.stands_here(reader):
         discounts.append(discount_rules.discount(reader))
-        reader.take(COMMA)
+        reader.take(COMMA, "/")
     if discounts and reader.peek() == "eom":
         raise reader.fault("a discount before `eom` has two meanings: write `2/10 prox net 30` or `2/10 net eom`")
     rule = due_rule(reader, proximo=any(each.until.kind is Due.NEXT_MONTH for each in discounts))

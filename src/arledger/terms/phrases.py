@@ -9,7 +9,7 @@ from arledger.terms.words import LANGUAGES, WordList
 # These letters and no others: lower-casing or decomposing all there are can turn a strange letter into a plain one.
 _LETTERS: Final = {
     "àâÀÂ": "a", "äÄ": "ae", "çÇ": "c", "éèêëÉÈÊË": "e", "îïÎÏ": "i", "ôÔ": "o", "öÖœŒ": "oe",
-    "ùûÙÛ": "u", "üÜ": "ue", "ßẞ": "ss", "'\u2019": " ", ";": ",",
+    "ùûÙÛ": "u", "üÜ": "ue", "ßẞ": "ss", "'\u2019()": " ", ";": ",",
 }  # fmt: skip
 _PLAIN: Final = str.maketrans({letter: plain for letters, plain in _LETTERS.items() for letter in letters})
 # Some systems write an accent behind its letter.

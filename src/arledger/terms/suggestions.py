@@ -30,7 +30,14 @@ EXAMPLES: Final = (
     *("3 instalments monthly", "4 instalments quarterly", "3 instalments every 30 days"),
     *("3 instalments monthly from net 10", "net 30 following", "net 30 preceding", "net 30 modified following"),
     *("30 Tage netto", "zahlbar innerhalb von 14 Tagen", "14 Tage 2 % Skonto, 30 Tage netto", "sofort zahlbar"),
-    *("30 Tage Monatsende", "zum 15. des Folgemonats", "Vorkasse", "30 jours nets", "30 jours fin de mois"),
+    *(
+        "30 Tage Monatsende",
+        "zum 15. des Folgemonats",
+        "Vorkasse",
+        "30 jours nets",
+        "30 jours fin de mois",
+        "30 jours fin de mois le 10",
+    ),
     *("2 % à 10 jours, 30 jours nets", "fin de mois le 10", "le 15 du mois suivant", "à réception"),
     *("paiement d'avance", "comptant"),
 )
@@ -112,12 +119,15 @@ def _nearest_word(word: str, known: Mapping[str, str]) -> str:
 
 def _alike(text: str) -> Iterator[str]:
     """Yield the examples that look like a text, with its numbers in them where they can stand there."""
+    numbers = _NUMBER.findall(text)
     shapes: dict[str, str] = {}
     for example in (each for each in EXAMPLES if ("%" in each) == ("%" in text)):
         shapes.setdefault(_NUMBER.sub("#", example), example)
-    for shape in nearest(_NUMBER.sub("#", text), shapes, _FAR, most=2):
-        yield _with_numbers(shapes[shape], _NUMBER.findall(text))
-        yield shapes[shape]
+    # First those in which every number has a place.
+    for known in ([shape for shape in shapes if shape.count("#") == len(numbers)], list(shapes)):
+        for shape in nearest(_NUMBER.sub("#", text), known, _FAR, most=2):
+            yield _with_numbers(shapes[shape], numbers)
+            yield shapes[shape]
 
 
 def _with_numbers(example: str, numbers: list[str]) -> str:

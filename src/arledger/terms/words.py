@@ -11,7 +11,17 @@ from typing import Final, TypeAlias
 WordList: TypeAlias = Mapping[str, tuple[str, ...]]
 
 ENGLISH: Final[WordList] = {
-    "due": ("due", "payable", "payment", "terms", "payment terms", "strictly"),
+    "due": (
+        "due",
+        "payable",
+        "payment",
+        "pay",
+        "terms",
+        "payment terms",
+        "strictly",
+        "by bank transfer",
+        "bank transfer",
+    ),
     "net": ("net", "n", "due net", "net due"),
     "net-cash": ("net cash", "cash net"),
     "in": ("in", "within", "by"),
@@ -33,6 +43,7 @@ ENGLISH: Final[WordList] = {
         *("from the date of the invoice", "after the date of the invoice", "of date of invoice"),
         *("from receipt of invoice", "after receipt of invoice", "of receipt of invoice"),
         *("from receipt of the invoice", "after receipt of the invoice", "from date of issue"),
+        *("after receipt", "from receipt", "of receipt"),
     ),
     "receipt": (
         *("on receipt", "upon receipt", "receipt", "on receipt of invoice", "upon receipt of invoice"),
@@ -101,7 +112,8 @@ ENGLISH: Final[WordList] = {
 GERMAN: Final[WordList] = {
     "due": (
         *("zahlbar", "fällig", "Zahlung", "Zahlungsziel", "Ziel", "Zahlungsbedingungen", "Zahlungsbedingung"),
-        *("Zahlungsfrist", "Frist", "zu zahlen", "spätestens"),
+        *("Zahlungsfrist", "Frist", "zu zahlen", "spätestens", "per Überweisung", "Überweisung", "per Lastschrift"),
+        *("Lastschrift", "bitte"),
     ),
     "net": (*("netto", "ohne Abzug", "ohne Abzüge", "ohne Skonto", "netto ohne Abzug"),),
     "net-cash": ("rein netto", "netto Kasse", "netto Kassa", "rein netto Kasse"),
@@ -116,7 +128,13 @@ GERMAN: Final[WordList] = {
     ),
     "th": ("ten", "ter", "te"),
     "from-invoice": (
-        *("nach Rechnungsdatum", "ab Rechnungsdatum", "nach Rechnungsstellung", "ab Rechnungsstellung"),
+        *(
+            "nach Rechnungsdatum",
+            "ab Rechnungsdatum",
+            "nach Rechnungsstellung",
+            "ab Rechnungsstellung",
+            "nach Rechnungslegung",
+        ),
         *("nach Rechnungserhalt", "ab Rechnungserhalt", "nach Rechnungseingang", "ab Rechnungseingang"),
         *("nach Erhalt der Rechnung", "ab Erhalt der Rechnung", "nach Erhalt", "ab Erhalt", "dato"),
         *("ab Datum der Rechnung", "nach Datum der Rechnung", "vom Rechnungsdatum", "ab dem Rechnungsdatum"),
@@ -182,7 +200,22 @@ GERMAN: Final[WordList] = {
 }
 
 FRENCH: Final[WordList] = {
-    "due": ("payable", "paiement", "règlement", "échéance", "exigible", "à payer", "conditions de paiement"),
+    "due": (
+        "payable",
+        "paiement",
+        "règlement",
+        "échéance",
+        "exigible",
+        "à payer",
+        "conditions de paiement",
+        "virement",
+        "par virement",
+        "par chèque",
+        "chèque",
+        "lcr",
+        "traite",
+        "prélèvement",
+    ),
     "net": ("net", "nets", "nette", "nettes", "sans escompte", "net sans escompte", "nets sans escompte"),
     "in": ("à", "sous", "dans", "dans les", "dans un délai de", "délai de", "délai", "en"),
     "on": ("le", "au", "au plus tard le", "pour le"),

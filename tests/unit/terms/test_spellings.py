@@ -81,7 +81,7 @@ ENGLISH = {
     ),
     "net 30 eom": (
         *("net 30 eom", "30 days EOM", "30 days end of month", "30 days, end of month", "30 days net, month end"),
-        *("30 days from invoice, end of month", "n/30 EOM"),
+        *("30 days from invoice, end of month", "n/30 EOM", "Net 30 (EOM)"),
     ),
     "net 30 eom+10": (
         *("net 30 eom+10", "30 days, end of month, the 10th", "30 days end of month 10th", "net 30 EOM + 10 days"),
@@ -90,7 +90,11 @@ ENGLISH = {
     "2/10 net 30": (
         *("2% 10 Net 30", "2/10, n/30", "2% 10 days or net 30", "2 % discount if paid within 10 days, net 30"),
         *("within 10 days 2 % cash discount, within 30 days Due net", "net 30 days, 2% within 10 days"),
-        *("10 days 2%, 30 days net", "less 2 % for payment within 10 days, otherwise 30 days net"),
+        *(
+            "10 days 2%, 30 days net",
+            "2% 10 days / 30 days net",
+            "less 2 % for payment within 10 days, otherwise 30 days net",
+        ),
     ),
     "2/10 net 30 eom": ("2/10, n/30 EOM", "2% 10 days, 30 days end of month"),
     "2/10 prox net 30": ("2% 10th prox, net 30", "2/10 prox n/30", "2% by the 10th of the following month, net 30"),
@@ -100,6 +104,7 @@ ENGLISH = {
         "30% prepaid; 70% n/30",
     ),
     "30% due on receipt, 70% net 30": ("30% net 0,70% net 30", "30% COD and 70% net 30"),
+    "day 10 within 30": ("30 days, the 10th", "day 10 in 30 days"),
     "eom following": ("eom following", "end of the month following", "end of month following"),
 }
 GERMAN = {
@@ -222,7 +227,7 @@ FRENCH = {
     "net monthly": ("fin du mois suivant", "fin de mois prochain", "dernier jour du mois suivant", "mois suivant"),
     "net 30 eom": (
         *("30 jours fin de mois", "30 jours nets fin de mois", "30 j. FM", "30 jours FDM", "à 30 jours fin de mois"),
-        *("30 jours date de facture fin de mois", "30 jours, fin de mois"),
+        *("30 jours date de facture fin de mois", "30 jours, fin de mois", "virement à 30 jours fin de mois"),
     ),
     "net 45 eom": ("45 jours fin de mois", "45 j fdm"),
     "net 30 eom+10": (
@@ -240,6 +245,7 @@ FRENCH = {
         *("escompte de 2 % sous 10 jours, 30 jours nets", "Sous 10 jours 2 % d'escompte, sous 30 jours net"),
         *("2 % pour paiement sous 10 jours, sinon 30 jours nets",),
     ),
+    "day 10 within 30": ("30 jours le 10", "à 30 jours date de facture le 10"),
     "1.5/8 net 30": ("1,5 % à 8 jours, 30 jours nets",),
     "30% prepaid, 70% net 30": (
         "30 % d'acompte à la commande, le solde à 30 jours",
@@ -385,6 +391,7 @@ def test_plain_english(text: str, expected: str) -> None:
         ("2/10", "expected a due date", ("2/10 net 30",)),
         ("2/10 eom", "two meanings", ("2/10 net eom",)),
         ("net 60 sometimes", "found `sometimes`", ("net 60",)),
+        ("30 jours fin de mois, le 10 du mois", "found `du`", ("net 30 eom+10", "30 jours fin de mois le 10")),
         ("soon", "expected", ("net 30",)),
         ("net 30, 2/10 prox", "before the due date", None),
         ("30 jours fin de mois le 31", "not every month has a day 31", None),
