@@ -20,15 +20,14 @@ def find(context: Context) -> Iterator[Problem]:
         try:
             parse_terms(text)
         except TermsError as error:
-            remedy = f"Write for example: {error.suggestion}." if error.suggestion else "See docs/ledger-format.md."
-            yield Problem(source, NAME, str(error), remedy)
+            yield Problem(source, NAME, str(error), error.remedy)
 
 
 def _check_default(context: Context) -> None:
     try:
         parse_terms(context.policy.items.default_terms)
     except TermsError as error:
-        raise UserError(f"[items] default-terms: {error}", f"Write for example: {error.suggestion}") from error
+        raise UserError(f"[items] default-terms: {error}", error.remedy) from error
 
 
 def _texts(context: Context) -> Iterator[tuple[str, Source]]:

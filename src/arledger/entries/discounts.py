@@ -24,7 +24,7 @@ def earned_discount(context: EntryContext, client: Client, items: list[Item], cu
     try:
         terms = parse_terms(text)
     except TermsError as error:
-        raise Refused(str(error), "Correct the terms first.") from error
+        raise Refused(str(error), f"Correct the terms first. {error.remedy}") from error
     until = discount_date(terms, document.date)
     total = sum((item.amount for item in context.book.items if item.document == document), ZERO)
     # What was taken back was not sold: it earns no discount.

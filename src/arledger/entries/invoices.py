@@ -10,12 +10,13 @@ from arledger.controls.holds import hold_on
 from arledger.entries.context import EntryContext, in_currency, positive
 from arledger.entries.mirror import Claim, charged, credited
 from arledger.entries.numbers import free_number
+from arledger.entries.terms import given_terms, spelled
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad, round_to
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import TaxCode
-from arledger.terms import Calendar, Reading, ScheduledAmount, TermsError, parse_terms, schedule
+from arledger.terms import Calendar, Reading, ScheduledAmount, TermsError, schedule
 
 
 class Line(NamedTuple):
@@ -255,14 +256,14 @@ def scheduled(context: EntryContext, text: str, amount: Decimal, currency: str) 
     items = context.policy.items
     try:
         return schedule(
-            parse_terms(text),
+            given_terms(text),
             context.day,
             amount,
             minor_digits(currency),
             Reading(items.net_eom, items.business_days, Calendar(items.holidays)),
         )
     except TermsError as error:
-        raise UserError(str(error), f"Write for example: {error.suggestion or 'net 30'}.") from error
+        raise UserError(str(error), "Correct the date or the terms.") from error
 
 
 def _receivable(
@@ -277,7 +278,7 @@ def _receivable(
             )
         return (Leg(account, total, currency),), (("due", request.due),)
     parts = scheduled(context, request.terms or context.terms_of(request.client), total, currency)
-    said: MetaPairs = (("terms", request.terms),) if request.terms else ()
+    said: MetaPairs = (("terms", spelled(request.terms)),) if request.terms else ()
     if len(parts) == 1:
         return (Leg(account, total, currency),), (("due", parts[0].due), *said)
     return tuple(Leg(account, part.amount, currency, meta=(("due", part.due),)) for part in parts), said

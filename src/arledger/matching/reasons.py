@@ -10,6 +10,7 @@ from arledger.matching.names import How
 from arledger.matching.units import Coins, Unit
 from arledger.model.bank import Candidate, Part
 from arledger.model.money import amount_text
+from arledger.subledger.numbers import as_counted
 
 _MENTIONED = 4
 _AMOUNTS = {
@@ -58,7 +59,7 @@ class Writer:
 
     def _order(self, unit: int) -> tuple[object, ...]:
         known = self._units[unit]
-        return known.client, known.due, known.number, unit
+        return known.client, known.due, as_counted(known.number), unit
 
     def candidate(self, case: Case, way: Way) -> Candidate:
         """Return a way as a candidate with its reason."""

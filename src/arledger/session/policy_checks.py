@@ -44,11 +44,15 @@ def check_policy(policy: Policy, path: Path) -> None:
             look()
         except (ValueError, UserError) as error:
             place = f"{path}:{line_of(path, *setting)}"
-            suggestion = getattr(error, "suggestion", "")
-            remedy = getattr(error, "remedy", "") or (suggestion and f'Write for example "{suggestion}".')
             name = ".".join(part for part in setting[1:] if isinstance(part, str))
             said = f"{place}: [{setting[0]}] {name}: {error}"
-            raise UserError(said, remedy or "The settings are explained in docs/ledger-format.md.") from error
+            raise UserError(said, _remedy(error)) from error
+
+
+def _remedy(error: ValueError | UserError) -> str:
+    suggested = " or ".join(f'"{terms}"' for terms in getattr(error, "suggestions", ()))
+    remedy = f"Write for example {suggested}." if suggested else getattr(error, "remedy", "")
+    return remedy or "The settings are explained in docs/ledger-format.md."
 
 
 def _refuse_number(number: Senseless) -> None:

@@ -36,6 +36,13 @@ def adjust(day: date, convention: BusinessDays, is_business_day: IsBusinessDay) 
     return after
 
 
+def business_day(day: date, count: int, is_business_day: IsBusinessDay) -> date:
+    """Return the `count`-th business day after `day`, which itself is day 0, business day or not."""
+    for _ in range(count):
+        day = _nearest(day, 1, is_business_day)
+    return day
+
+
 def is_weekday(day: date) -> bool:
     """Say whether `day` is one of Monday to Friday."""
     return day.weekday() < _SATURDAY

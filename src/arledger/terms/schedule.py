@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from arledger.policy.settings import BusinessDays, NetEom
 from arledger.terms.arithmetic import EXACT, checked, in_month, month_end, part, plus_days
-from arledger.terms.business_days import WEEKENDS, Calendar, adjust
+from arledger.terms.business_days import WEEKENDS, Calendar, adjust, business_day
 from arledger.terms.values import Due, Instalment, Rule, Terms
 
 
@@ -47,28 +47,29 @@ def schedule(
     TermsError for dates after the year 9999; ValueError for what is no amount of money.
     """
     convention = terms.convention or reading.business_days
-    dates = (_falls(instalment, invoice_date, reading.net_eom) for instalment in terms.instalments)
+    dates = (_falls(instalment, invoice_date, reading) for instalment in terms.instalments)
     return tuple(
         ScheduledAmount(adjust(unadjusted, convention, reading.calendar.is_business_day), unadjusted, share)
         for unadjusted, share in zip(dates, _shares(terms, amount, digits), strict=True)
     )
 
 
-def resolve(rule: Rule, invoice_date: date, net_eom: NetEom = "days-then-eom") -> date:
+def resolve(rule: Rule, invoice_date: date, net_eom: NetEom = "days-then-eom", calendar: Calendar = WEEKENDS) -> date:
     """Return the date that `rule` gives for `invoice_date`, before any move to a business day.
 
-    Calendar days, the invoice date being day 0. TermsError after the year 9999.
+    Calendar days, the invoice date being day 0; `calendar` counts business days. TermsError after the year 9999.
     """
     rule = rule.read(net_eom)
     match rule.kind:
-        case Due.DAYS:
-            return plus_days(invoice_date, rule.number)
+        case Due.DAYS | Due.WEEKS | Due.PREPAID:
+            return plus_days(invoice_date, rule.number * (7 if rule.kind is Due.WEEKS else 1))
+        case Due.BUSINESS_DAYS:
+            return business_day(invoice_date, rule.number, calendar.is_business_day)
         case Due.MONTHS:
             return in_month(invoice_date, rule.number, invoice_date.day)
-        case Due.EOM:
-            return plus_days(month_end(invoice_date), rule.number)
-        case Due.NET_EOM:
-            return month_end(plus_days(invoice_date, rule.number))
+        case Due.EOM | Due.NET_EOM | Due.DAYS_EOM_DAYS:
+            before, after = (0, rule.number) if rule.kind is Due.EOM else (rule.number, rule.then)
+            return plus_days(month_end(plus_days(invoice_date, before)), after)
         case Due.NEXT_MONTH:
             return in_month(invoice_date, 1, rule.number)
         case Due.DAY:
@@ -80,9 +81,9 @@ def _first_day(earliest: date, number: int) -> date:
     return this_month if this_month >= earliest else in_month(earliest, 1, number)
 
 
-def _falls(instalment: Instalment, invoice_date: date, net_eom: NetEom) -> date:
-    rule, shift = instalment.rule.read(net_eom), instalment.shift
-    first = resolve(rule, invoice_date)
+def _falls(instalment: Instalment, invoice_date: date, reading: Reading) -> date:
+    rule, shift = instalment.rule.read(reading.net_eom), instalment.shift
+    first = resolve(rule, invoice_date, calendar=reading.calendar)
     if shift.unit == "days":
         return plus_days(first, shift.count)
     return in_month(first, shift.count, _day_meant(rule, invoice_date, first))
@@ -102,6 +103,8 @@ def _day_meant(rule: Rule, invoice_date: date, first: date) -> int:
         case Due.NET_EOM:
             return 31
         case Due.EOM if rule.number == 0:
+            return 31
+        case Due.DAYS_EOM_DAYS if rule.then == 0:
             return 31
         case _:
             return first.day

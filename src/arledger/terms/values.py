@@ -1,5 +1,6 @@
 """What payment terms are made of, as frozen values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,13 +12,25 @@ from arledger.policy.settings import BusinessDays, NetEom
 class TermsError(ValueError):
     """Terms that are not understood, or that lead to a date which does not exist.
 
-    The text of the error says what was not understood; `suggestion` is the nearest terms that would be
-    (empty where the text is not at fault).
+    The text of the error says what was not understood; `suggestions` are the nearest terms that would be,
+    the canonical spelling first (none where the text is not at fault). They are looked for when asked for.
     """
 
-    def __init__(self, message: str, suggestion: str = "") -> None:
+    def __init__(self, message: str, suggest: Callable[[], tuple[str, ...]] = tuple) -> None:
         super().__init__(message)
-        self.suggestion = suggestion
+        self._suggest = suggest
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """The nearest spellings that can be read."""
+        return self._suggest()
+
+    @property
+    def remedy(self) -> str:
+        """What to write instead, in a sentence."""
+        if self.suggestions:
+            return f"Write for example: {' or '.join(self.suggestions)}."
+        return "See docs/ledger-format.md."
 
 
 class Due(StrEnum):
@@ -25,6 +38,15 @@ class Due(StrEnum):
 
     DAYS = "days"
     """n calendar days after the invoice date, which itself is day 0."""
+
+    WEEKS = "weeks"
+    """n weeks after the invoice date."""
+
+    BUSINESS_DAYS = "business-days"
+    """The n-th business day after the invoice date."""
+
+    PREPAID = "prepaid"
+    """In advance: nothing is delivered before it is paid, and the invoice date is the last day."""
 
     MONTHS = "months"
     """The same day n months later; the last day of a month that is too short."""
@@ -35,6 +57,9 @@ class Due(StrEnum):
     NET_EOM = "net-eom"
     """The end of the month that is reached n days after the invoice date, unless `net_eom` says otherwise."""
 
+    DAYS_EOM_DAYS = "days-eom-days"
+    """n days after the invoice date, on to the end of that month, and `then` days more: always in this order."""
+
     NEXT_MONTH = "next-month"
     """Day n of the month after the invoice's; its last day where it is too short."""
 
@@ -44,11 +69,15 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to find a date from an invoice date; `window` counts days and belongs to `Due.DAY` alone."""
+    """One way to find a date from an invoice date.
+
+    `window` counts days and belongs to `Due.DAY` alone, `then` to `Due.DAYS_EOM_DAYS`.
+    """
 
     kind: Due
     number: int = 0
     window: int = 0
+    then: int = 0
 
     def read(self, net_eom: NetEom) -> "Rule":
         """Return the rule with the two meanings of `Due.NET_EOM` told apart.

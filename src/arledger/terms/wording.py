@@ -12,6 +12,8 @@ _MOVES: dict[BusinessDays | None, str] = {
     "none": ", business day or not",
     None: "",
 }
+_AT_ONCE = {Rule(Due.DAYS): "due on receipt", Rule(Due.PREPAID): "payable in advance"}
+_UNITS = {Due.DAYS: "day", Due.WEEKS: "week", Due.BUSINESS_DAYS: "business day"}
 
 
 def describe(terms: Terms, *, net_eom: NetEom = "days-then-eom") -> str:
@@ -46,18 +48,25 @@ def _equal_parts(instalments: tuple[Instalment, ...], every: Shift, net_eom: Net
 def _rule(rule: Rule, net_eom: NetEom) -> str:
     rule = rule.read(net_eom)
     match rule.kind:
-        case Due.DAYS:
-            return f"net {_count(rule.number, 'day')}" if rule.number else "due on receipt"
-        case Due.MONTHS:
-            return f"due {_count(rule.number, 'month')} after the invoice date"
         case Due.EOM:
             return _after_month_end(rule.number)
-        case Due.NET_EOM:
-            return f"net {_count(rule.number, 'day')} and on to the end of that month"
+        case Due.NET_EOM | Due.DAYS_EOM_DAYS:
+            more = f" and {_count(rule.then, 'day')} more" if rule.then else ""
+            return f"net {_count(rule.number, 'day')} and on to the end of that month{more}"
         case Due.NEXT_MONTH:
             return f"due on {_day(rule.number)} of the following month"
         case Due.DAY:
             return _day_of_month(rule)
+        case _:
+            return _counted(rule)
+
+
+def _counted(rule: Rule) -> str:
+    if rule in _AT_ONCE:
+        return _AT_ONCE[rule]
+    if rule.kind is Due.MONTHS:
+        return f"due {_count(rule.number, 'month')} after the invoice date"
+    return f"net {_count(rule.number, _UNITS[rule.kind])}"
 
 
 def _day_of_month(rule: Rule) -> str:

@@ -231,8 +231,9 @@ def test_a_root_is_no_suggestion() -> None:
 
 def test_terms_are_suggested_in_a_sentence(book: Path) -> None:
     main = write(book, main=OPENS + SALE)
-    (book / "arledger.toml").write_text('[items]\ndefault-terms = "nett 30"\n', encoding="utf-8")
-    assert run(("aging",), "--ledger", main).stderr.endswith('\n  Write for example "net 30".\n')
+    for written, remedy in (("nett 30", '"net 30"'), ("30 dayz", '"net 30" or "30 days"')):
+        (book / "arledger.toml").write_text(f'[items]\ndefault-terms = "{written}"\n', encoding="utf-8")
+        assert run(("aging",), "--ledger", main).stderr.endswith(f"\n  Write for example {remedy}.\n")
 
 
 @pytest.mark.parametrize(

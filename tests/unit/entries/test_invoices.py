@@ -204,6 +204,19 @@ def test_terms_given_for_one_invoice_are_written_down(office: Office) -> None:
     assert dict(the_entry(plan).meta).get("terms") == "2/10 net 30"
 
 
+def test_terms_given_in_other_words_are_written_canonically(office: Office) -> None:
+    plan, _ = invoice(
+        office.context(), replace(ask(office, "Bolt", "100"), terms="10 Tage 2 % Skonto, 30 Tage netto")
+    )
+    assert the_entry(plan).meta == (("due", date(2026, 4, 30)), ("terms", "2/10 net 30"))
+
+
+def test_unreadable_terms_are_refused_with_the_nearest(office: Office) -> None:
+    with pytest.raises(UserError) as caught:
+        invoice(office.context(), replace(ask(office, amount="5"), terms="15th of folowing month"))
+    assert caught.value.remedy == "Write for example: 15 mfi or 15th of following month."
+
+
 def test_terms_agreed_for_later_do_not_hold_yet(office: Office) -> None:
     """
     2026-06-01 custom "ar-terms" Assets:Receivable:Acme "net 90" "m.ito"

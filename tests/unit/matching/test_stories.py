@@ -24,6 +24,12 @@ def test_a_client_pays_two_of_its_three_invoices_and_writes_no_number() -> None:
     assert "the only items of the client that add up to it" in found.reason
 
 
+def test_invoices_due_on_one_day_are_named_as_people_count() -> None:
+    book = (invoice("I10", "1210.55"), invoice("I9", "480.20"))
+    found = one(line("I10, I9", "1690.75", "Acme Industrial Ltd"), book)
+    assert [part.invoice for part in found.parts] == ["I9", "I10"]
+
+
 def test_a_client_pays_exactly_what_is_past_due() -> None:
     book = [
         *MARCH,

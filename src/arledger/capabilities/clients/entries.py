@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from arledger.controls.approvals import DIRECTIVE, KINDS
 from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.entries.context import EntryContext
+from arledger.entries.terms import spelled
 from arledger.entries.validation import refuse_unknown_subject, refuse_without_authority
 from arledger.model.documents import Client
 from arledger.model.money import Money
 from arledger.model.plan import AccountName, NewCustom, NewOpen, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.terms import TermsError, parse_terms
 
 _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
 
@@ -109,11 +109,10 @@ def client_new(context: EntryContext, new: NewClient) -> Plan:
     taken = {c.id.casefold(): c.id for c in context.book.clients.values()}
     if new.id.casefold() in taken:
         raise Refused(f"there is a client {taken[new.id.casefold()]}", "Choose another id.")
-    _readable(new.terms)
     facts = (
         ("name", new.name),
         ("kind", new.kind),
-        ("terms", new.terms),
+        ("terms", _spelled(new.terms)),
         ("credit-limit", new.limit),
         ("email", new.email),
         ("sales-rep", new.sales_rep),
@@ -153,11 +152,10 @@ def _new_journal(context: EntryContext, client: str) -> str:
 
 def client_set(context: EntryContext, client: Client, terms: str | None, limit: Money | None) -> Plan:
     """Propose new terms or a new limit from the day on, with who decided."""
-    _readable(terms)
     account = AccountName(context.account_of(client))
     directives = []
     if terms is not None:
-        directives.append(NewCustom(context.day, "ar-terms", (account, terms, context.by)))
+        directives.append(NewCustom(context.day, "ar-terms", (account, spelled(terms), context.by)))
     if limit is not None:
         directives.append(NewCustom(context.day, "ar-limit", (account, limit, context.by)))
     if not directives:
@@ -165,9 +163,5 @@ def client_set(context: EntryContext, client: Client, terms: str | None, limit: 
     return context.plan(context.file_of(client), directives)
 
 
-def _readable(terms: str | None) -> None:
-    if terms is not None:
-        try:
-            parse_terms(terms)
-        except TermsError as error:
-            raise UserError(str(error), f"Write for example: {error.suggestion}.") from error
+def _spelled(terms: str | None) -> str | None:
+    return None if terms is None else spelled(terms)

@@ -12,6 +12,7 @@ from arledger.model.money import ZERO, amount_text, exact_sum
 from arledger.model.problem import Refused
 from arledger.model.source import Day
 from arledger.subledger.moves import MovedReceipts
+from arledger.subledger.numbers import as_counted
 
 # What makes up an invoice's own amount; the rest under its number is what became of it, such as a rescheduled part.
 _ORIGINALS = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)
@@ -180,8 +181,12 @@ def _invoices(book: Book, applied: dict[int, Decimal]) -> list[AdviceLine]:
         _invoice([book.items[at] for at in ats], under, sum((applied[at] for at in ats), ZERO))
         for ats in groups.values()
     ]
-    lines.sort(key=lambda line: (line.date or date.min, line.invoice, line.applied))
+    lines.sort(key=_by_day)
     return [line for line in lines if line.applied]
+
+
+def _by_day(line: AdviceLine) -> tuple[object, ...]:
+    return (line.date or date.min, as_counted(line.invoice), line.applied)
 
 
 def _invoice(settled: Sequence[Item], under: Mapping[str, list[Item]], applied: Decimal) -> AdviceLine:
@@ -225,7 +230,7 @@ def refund_lines(book: Book, refund: Document) -> tuple[AdviceLine, ...]:
             "A letter could not say for what it was; `arledger check` says more.",
         )
     lines = [_credit_line(book, document, amount) for document, amount in paid.values()]
-    ordered = sorted(lines, key=lambda line: (line.date or date.min, line.invoice, line.applied))
+    ordered = sorted(lines, key=_by_day)
     return _with_rounding(tuple(ordered), rounding)
 
 

@@ -14,6 +14,7 @@ from arledger.model.facts import Entry
 from arledger.model.money import ZERO, Money
 from arledger.subledger.clients import LIMIT_DIRECTIVE, Agreements, agreed_values
 from arledger.subledger.moves import is_move
+from arledger.subledger.numbers import as_counted
 
 Part: TypeAlias = tuple[date, Decimal]
 """When a part of an item falls due, and the part."""
@@ -86,7 +87,9 @@ def beyond_limits(changes: Changes) -> tuple[BeyondLimit, ...]:
         owed = sum((other.amount for other in history if other.date <= document.date), ZERO)
         if owed > limit.number:
             found.append(BeyondLimit(document, owed, limit.number))
-    return tuple(sorted(found, key=lambda one: (one.document.date, one.document.client, one.document.number)))
+    return tuple(
+        sorted(found, key=lambda one: (one.document.date, one.document.client, as_counted(one.document.number)))
+    )
 
 
 def _fresh(changes: Changes) -> set[int]:
@@ -103,7 +106,7 @@ def _limit_on(book: Book, agreed: Agreements, client: str, day: date) -> Money |
 def rescheduled(changes: Changes) -> tuple[Rescheduled, ...]:
     """Return what falls due on other days than before the change, sorted by client and number."""
     found = (*_moved(changes.base, changes.head), *_by_entries(changes))
-    return tuple(sorted(found, key=lambda one: (one.client, one.number, one.currency, one.after)))
+    return tuple(sorted(found, key=lambda one: (one.client, as_counted(one.number), one.currency, one.after)))
 
 
 def _moved(base: Side, head: Side) -> Iterator[Rescheduled]:

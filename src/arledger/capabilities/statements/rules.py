@@ -22,6 +22,7 @@ from arledger.model.normalize import fold, segments
 from arledger.model.source import Day
 from arledger.subledger.aging import client_totals
 from arledger.subledger.directives import Dispute
+from arledger.subledger.numbers import as_counted
 
 _MOST_COMBINED = 40
 _SENT = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
@@ -185,7 +186,10 @@ def _in_order(positions: Iterable[Position]) -> tuple[Position, ...]:
     return tuple(
         sorted(
             positions,
-            key=lambda one: (order[one.group], one.date or date.min, one.number, one.ours, one.theirs, one.text),
+            key=lambda one: (
+                *(order[one.group], one.date or date.min, as_counted(one.number)),
+                *(one.ours, one.theirs, one.text),
+            ),
         )
     )
 

@@ -257,6 +257,25 @@ def test_terms_and_limit_change_from_a_day_on(office: Office) -> None:
     assert (before.terms, before.limit, after.terms, after.limit) == ("2/10 net 30", None, "net 45", limit)
 
 
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("14 Tage netto", "net 14"),
+        ("2 Wochen", "2 weeks"),
+        ("5 jours ouvrés", "5 business days"),
+        ("Vorkasse", "prepaid"),
+        ("30 days, end of month, the 10th", "net 30 eom+10"),
+        ("2/10, n/30", "2/10 net 30"),
+        ("2/10 net 30", "2/10 net 30"),
+    ],
+)
+def test_terms_are_written_in_their_canonical_spelling(office: Office, given: str, written: str) -> None:
+    office.write(client_set(office.context(), office.client("Acme"), given, None))
+    office.write(client_new(office.context(), NewClient("Dorn", "Dorn", given)))
+    clients = office.book("2026-03-31").clients
+    assert (clients["Acme"].terms, clients["Dorn"].terms) == (written, written)
+
+
 def test_there_must_be_something_to_set(office: Office) -> None:
     with pytest.raises(UserError, match="nothing to set"):
         client_set(office.context(), office.client("Acme"), None, None)

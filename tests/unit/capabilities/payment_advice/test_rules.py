@@ -70,6 +70,19 @@ def test_paid_in_full_with_a_discount() -> None:
     assert [granted.name for granted in advice.granted] == ["Discount"]
 
 
+def test_invoices_of_one_day_stand_as_people_count() -> None:
+    advice = advice_of("""
+    2026-01-08 * "Acme" "More" ^INV-10
+      Assets:Receivable:Acme   500.00 USD
+      Income:Sales
+    2026-01-14 * "Acme" "Both" ^INV-10 ^INV-2
+      number: "R-1"
+      Assets:Bank              1000.00 USD
+      Assets:Receivable:Acme
+    """)
+    assert [line.invoice for line in advice.lines] == ["INV-2", "INV-10"]
+
+
 def test_a_part_of_an_invoice_and_the_next_part() -> None:
     more = """
     2026-01-14 * "Acme" "Part" ^INV-1
