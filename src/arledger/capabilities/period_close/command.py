@@ -33,7 +33,13 @@ def command(
     Example: arledger close 2026-03 --by m.ito --write
     """
     from arledger.capabilities.period_close import run
-    from arledger.capabilities.period_close.report import accepted_open, checklist, closing_report, waiting
+    from arledger.capabilities.period_close.report import (
+        accepted_open,
+        checklist,
+        closing_report,
+        in_transit,
+        waiting,
+    )
     from arledger.model.problem import Refused, UserError
     from arledger.session.output import emit
     from arledger.session.preparing import write_options
@@ -51,7 +57,8 @@ def command(
         report = closing_report(closing, points, accepted)
 
         def propose() -> "Plan":
-            return run.close_period(session.context(whole=True), last, accepted_open(points, accepted))
+            remarks = in_transit(closing)
+            return run.close_period(session.context(whole=True), last, accepted_open(points, accepted), remarks)
 
         if not write:
             emit(run.with_plan(report, propose), shared.format_name, shared.output)

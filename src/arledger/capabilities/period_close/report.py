@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from arledger.capabilities.bank_position.guards import in_transit_text
+from arledger.capabilities.bank_position.rules import BankPosition
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
@@ -38,6 +40,7 @@ class Closing:
 
     `findings` are those of the checks as of the last day, `gaps` the numbers missing in the patterns,
     `assertions` all balances that the ledger asserts: the one of a month's end is dated the day after.
+    `banks` are the bank accounts of which the ledger has the bank's balance on the last day.
     """
 
     book: Book
@@ -46,6 +49,7 @@ class Closing:
     findings: tuple[Problem, ...]
     gaps: tuple[str, ...]
     assertions: tuple[Assertion, ...]
+    banks: tuple[BankPosition, ...] = ()
 
 
 def checklist(closing: Closing) -> tuple[Point, ...]:
@@ -81,12 +85,13 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
             "through": closing.book.as_of,
             "points": [_point_data(point, accepted) for point in points],
             "ready": ready,
+            "in_transit": [*in_transit(closing)],
         },
         facts=(
             ("Ledger", closing.book.facts.title or closing.book.facts.main),
             ("Period", f"{closing.first} to {closing.book.as_of}"),
         ),
-        notes=(note,) if acceptable else (),
+        notes=(*in_transit(closing), *((note,) if acceptable else ())),
         failed=not ready,
     )
 
@@ -155,7 +160,10 @@ def _documents(closing: Closing) -> Point:
 
 
 def _statements(closing: Closing) -> Point:
-    """Look for a balance assertion at the end of the period on each cash account that receipts came in on."""
+    """Look for a proof at the end of the period on each cash account that receipts came in on.
+
+    It is a balance assertion, or the bank's balance in the ledger that proves to 0.00 with what is in transit.
+    """
     day = closing.book.as_of + timedelta(days=1)
     facts = closing.book.facts
     chart = Chart(facts, closing.policy.accounts)
@@ -168,9 +176,23 @@ def _statements(closing: Closing) -> Point:
         if chart.role(posting.account) is AccountRole.CASH
     }
     asserted = {assertion.account for assertion in closing.assertions if assertion.date == day}
-    missing = sorted(used - asserted)
-    figure = f"no balance of {day} for {', '.join(missing)}" if missing else f"{len(used)} accounts asserted on {day}"
+    proven = {found.account for found in closing.banks} - {f.account for f in closing.banks if not f.proven}
+    missing = sorted(used - asserted - proven)
+    how = "asserted" if used <= asserted else "proven"
+    figure = f"no balance of {day} for {', '.join(missing)}" if missing else f"{len(used)} accounts {how} on {day}"
+    waiting = sum(len(found.in_transit) + len(found.outstanding) for found in closing.banks)
+    if waiting:
+        figure += f"; {waiting} {'entry' if waiting == 1 else 'entries'} in transit"
     return Point("statements", "Bank statements are reconciled", figure, not missing)
+
+
+def in_transit(closing: Closing) -> tuple[str, ...]:
+    """List what the bank has not shown on the last day, a sentence for each account."""
+    return tuple(
+        f"{found.account} has in transit on {found.says.day}: {in_transit_text(found)}."
+        for found in closing.banks
+        if found.in_transit or found.outstanding
+    )
 
 
 def _deposits_by_number(facts: Facts) -> dict[tuple[str, str], Decimal]:

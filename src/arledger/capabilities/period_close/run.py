@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from arledger.capabilities.bank_position.rules import BankPosition, facts_at_end, latest_word, position
 from arledger.capabilities.period_close.report import Closing, Point
 from arledger.checks import closed_period, run_checks
 from arledger.checks.accepted import split_accepted
@@ -19,8 +20,10 @@ from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
+from arledger.policy.settings import Policy
 from arledger.session.clock import today
 from arledger.session.writing import Session, plan_data
+from arledger.subledger.account_roles import AccountRole, Chart
 
 
 def parse_month(text: str) -> tuple[date, date]:
@@ -63,7 +66,18 @@ def look_at(session: Session, first: date, last: date) -> Closing:
         for number in gaps(pattern, numbers, years)
         if number not in known
     ]
-    return Closing(book, first, place.policy, findings, tuple(missing), whole.facts.assertions)
+    banks = _banks(book, whole, place.policy)
+    return Closing(book, first, place.policy, findings, tuple(missing), whole.facts.assertions, banks)
+
+
+def _banks(book: Book, whole: Book, policy: Policy) -> tuple[BankPosition, ...]:
+    """Return the bank accounts of which the ledger has the bank's balance on the book's day."""
+    facts = facts_at_end(book.facts, whole.facts.assertions)
+    chart = Chart(facts, policy.accounts)
+    cash = sorted(o.account for o in facts.opens if chart.role(o.account) is AccountRole.CASH)
+    currencies = sorted({balance.currency for balance in facts.balances})
+    said = ((account, latest_word(facts, account, currency)) for account in cash for currency in currencies)
+    return tuple(position(facts, account, word) for account, word in said if word and word.day == facts.as_of)
 
 
 def _numbers(book: Book) -> frozenset[str]:
@@ -71,7 +85,7 @@ def _numbers(book: Book) -> frozenset[str]:
     return frozenset(number for document in book.documents for number in (document.number, *document.about))
 
 
-def close_period(context: EntryContext, through: date, accepted: frozenset[str]) -> Plan:
+def close_period(context: EntryContext, through: date, accepted: frozenset[str], told: Sequence[str] = ()) -> Plan:
     """Propose the `ar-close` of everything up to a day, with the fingerprint of what decides its figures.
 
     The context must hold the whole history. Raises Refused where the period is closed already.
@@ -85,7 +99,8 @@ def close_period(context: EntryContext, through: date, accepted: frozenset[str])
     directive = NewCustom(
         context.day, CLOSE_DIRECTIVE, (through, mark_of(context.book, context.policy, through), context.by)
     )
-    remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
+    remarks = [*told]
+    remarks += [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
     return context.plan(facts.main, [directive], *remarks)
 
 

@@ -444,3 +444,28 @@ def test_the_plan_is_empty_where_a_period_cannot_be_closed(tmp_path: Path) -> No
     ):
         _, _, data = look(shop, month=month)
         assert (data["plan"], data["remarks"], data["written"]) == ([], [reason], False)
+
+
+ON_ITS_WAY = (
+    QUIET
+    + PAID.replace("0001\n", '0001\n  bank-ref: "R1"\n')
+    + ON_ACCOUNT.replace('account"\n', 'account"\n  reason: "towards May"\n')
+)
+BANK_SAYS = '2026-01-31 custom "ar-bank" Assets:Bank:Checking 2026-01-01 0.00 USD 100.00 USD\n'
+
+
+def test_a_bank_that_proves_with_something_in_transit_is_reconciled(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, ON_ITS_WAY + BANK_SAYS)
+    points, code, data = look(shop)
+    said = "Assets:Bank:Checking has in transit on 2026-01-31: 30.00 USD of 2026-01-21 (Acme)."
+    assert (points["statements"]["state"], code) == ("in order", 0)
+    assert points["statements"]["figure"] == "1 accounts proven on 2026-02-01; 1 entry in transit"
+    assert data["in_transit"] == [said]
+    assert said in shop.run("close", "2026-01").stdout
+    assert f"Note: {said}" in shop.run("close", "2026-01", write=True).stderr
+
+
+def test_a_bank_that_does_not_prove_is_not_reconciled(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, ON_ITS_WAY + BANK_SAYS.replace("0.00 USD 100.00", "1.00 USD 101.00"))
+    points, code, _ = look(shop)
+    assert (points["statements"]["state"], code) == ("open", 1)
