@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from arledger.capabilities.bank_position.guards import in_transit_text
 from arledger.capabilities.bank_position.rules import BankPosition
+from arledger.controls.closed_periods import closed_through
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
-from arledger.model.facts import Assertion, Facts
+from arledger.model.facts import Assertion, Custom, Facts
 from arledger.model.money import amount_text, figure_text, sums
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
@@ -40,7 +41,7 @@ class Closing:
 
     `findings` are those of the checks as of the last day, `gaps` the numbers missing in the patterns,
     `assertions` all balances that the ledger asserts: the one of a month's end is dated the day after.
-    `banks` are the bank accounts of which the ledger has the bank's balance on the last day.
+    `customs` are all directives, `banks` the accounts whose balance at the bank on the last day the ledger has.
     """
 
     book: Book
@@ -49,12 +50,13 @@ class Closing:
     findings: tuple[Problem, ...]
     gaps: tuple[str, ...]
     assertions: tuple[Assertion, ...]
+    customs: tuple[Custom, ...] = ()
     banks: tuple[BankPosition, ...] = ()
 
 
 def checklist(closing: Closing) -> tuple[Point, ...]:
     """Go through every point."""
-    looks = (_ties, _errors, _late, _unapplied, _gaps, _documents, _statements, _deposits)
+    looks = (_ties, _errors, _late, _unapplied, _gaps, _documents, _statements, _deposits, _in_order)
     return tuple(look(closing) for look in looks)
 
 
@@ -219,3 +221,21 @@ def _deposits(closing: Closing) -> Point:
     if wrong:
         figure += f"; not in order: {', '.join(wrong)}"
     return Point("deposits", "Deposits tie", figure or "none held", not wrong and held == total)
+
+
+def _in_order(closing: Closing) -> Point:
+    """Look whether the month follows the one that was closed last; the first close takes in all that was before."""
+    known = closed_through(closing.customs)
+    months = _months(known + timedelta(days=1), closing.first) if known else []
+    left = f"{months[0]}" + (f" to {months[-1]}" if len(months) > 1 else "") if months else ""
+    figure = f"{left} {'is' if len(months) == 1 else 'are'} not closed" if months else "none left out"
+    return Point("gap", "Months are closed in order", figure, not months)
+
+
+def _months(day: date, until: date) -> list[str]:
+    """Return the months from a day's to the one before `until`, each as 2026-03."""
+    found = []
+    while day < until:
+        found.append(f"{day:%Y-%m}")
+        day = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return found

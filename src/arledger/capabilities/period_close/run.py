@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through, ma
 from arledger.entries.context import EntryContext
 from arledger.entries.numbers import gaps
 from arledger.model.book import Book
+from arledger.model.facts import Custom
 from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
@@ -67,7 +68,8 @@ def look_at(session: Session, first: date, last: date) -> Closing:
         if number not in known
     ]
     banks = _banks(book, whole, place.policy)
-    return Closing(book, first, place.policy, findings, tuple(missing), whole.facts.assertions, banks)
+    facts = whole.facts
+    return Closing(book, first, place.policy, findings, tuple(missing), facts.assertions, facts.customs, banks)
 
 
 def _banks(book: Book, whole: Book, policy: Policy) -> tuple[BankPosition, ...]:
@@ -91,11 +93,9 @@ def close_period(context: EntryContext, through: date, accepted: frozenset[str],
     The context must hold the whole history. Raises Refused where the period is closed already.
     """
     facts = context.book.facts
-    known = closed_through(facts.customs)
-    if known and through <= known:
-        raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
-    if context.day < through:
-        raise Refused(f"{through} is not over on {context.day}", "Close a month when it has passed.")
+    refused = cannot_close(facts.customs, context.day, through)
+    if refused:
+        raise refused
     directive = NewCustom(
         context.day, CLOSE_DIRECTIVE, (through, mark_of(context.book, context.policy, through), context.by)
     )
@@ -104,17 +104,24 @@ def close_period(context: EntryContext, through: date, accepted: frozenset[str],
     return context.plan(facts.main, [directive], *remarks)
 
 
-def with_plan(report: Report, propose: Callable[[], Plan]) -> Report:
+def cannot_close(customs: Iterable[Custom], day: date, through: date) -> Refused | None:
+    """Return why a period cannot be closed on a day, whatever the checklist says; None where it can."""
+    known = closed_through(customs)
+    if known and through <= known:
+        return Refused(f"the period up to {known} is closed already", "Choose a later month.")
+    if day < through:
+        return Refused(f"{through} is not over on {day}", "Close a month when it has passed.")
+    return None
+
+
+def with_plan(report: Report, propose: Callable[[], Plan], refused: Refused | None) -> Report:
     """Return the checklist with the keys of writing commands beside its own: what --write would add.
 
-    The plan is empty where the checklist has failed, and where the period cannot be closed a remark says why.
+    The plan is empty where the checklist has failed, and where the period cannot be closed: a remark says why.
     """
-    plan = Plan(())
-    if not report.failed:
-        try:
-            plan = propose()
-        except Refused as refused:
-            plan = Plan((), remarks=(f"{refused.message}.",))
+    plan = Plan((), remarks=(f"{refused.message}.",) if refused else ())
+    if not (refused or report.failed):
+        plan = propose()
     return replace(report, data={**report.data, **plan_data(plan, written=False)})
 
 
