@@ -41,6 +41,7 @@ FLOORS = {
     "fava": 10,
 }
 NEIGHBOURS = {
+    ("period_close", "bank_position"): "a month's end is proven at the bank as `bank` proves it",
     ("bank_position", "bank_reconciliation"): "it proves what the lines of a statement were found to be",
     (
         "unapplied_cash",

@@ -135,7 +135,9 @@ ACCOUNTS = (
 )
 
 CURRENCIES = (("USD", "US dollar"), ("EUR", "Euro"), ("GBP", "Pound sterling"))
+BANKS = (("Assets:Bank:Checking", "USD"), ("Assets:Bank:EUR", "EUR"), ("Assets:Bank:GBP", "GBP"))
 YEAR_END = date(2026, 1, 1)
+BANK_BEGINS = date(2026, 4, 1)
 
 
 def frame(book: Book) -> None:
@@ -204,7 +206,10 @@ def spending(book: Book) -> None:
 
 
 def balances(book: Book) -> None:
-    """State every client's balance at the close of 2025, as an accountant would."""
+    """State every client's balance at the close of 2025, and what the bank holds when its first statement begins."""
     for client in CLIENTS.values():
         for currency, number in sorted(book.balance(client.account, YEAR_END).items()):
             book.write(client.file, YEAR_END, f"{YEAR_END} balance {client.account}  {number} {currency}")
+    for account, currency in BANKS:
+        held = book.balance(account, BANK_BEGINS)[currency]
+        book.write("general", BANK_BEGINS, f"{BANK_BEGINS} balance {account}  {held} {currency}")

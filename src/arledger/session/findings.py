@@ -40,13 +40,12 @@ def _described(place: Place, problem: Problem) -> str:
     return format_problem(problem, place.folder)
 
 
-def print_findings(problems: tuple[Problem, ...], accepted: tuple[Problem, ...], place: Place, book: Book) -> None:
-    """Print all findings on stdout: they are the answer."""
-    if place.revision:
+def print_findings(problems: tuple[Problem, ...], place: Place, *, quiet: bool = False) -> None:
+    """Print all findings on stdout: they are the answer; `quiet` leaves the revision unsaid."""
+    if place.revision and not quiet:
         write_out(f"Revision: {place.revision.commit}\n".encode())
     for problem in problems:
         write_out(f"{harmless(_described(place, problem))}\n".encode())
-    write_out(f"{summary(problems, accepted, book)}\n".encode())
 
 
 def summary(problems: tuple[Problem, ...], accepted: tuple[Problem, ...], book: Book) -> str:

@@ -28,8 +28,8 @@ def command(
 ) -> None:
     """The bank reconciliation statement: balance per bank and per books, and all that lies between.
 
-    With --write it adds the `balance` assertion of the day after, and never one that fails. Exits 1 where a
-    difference is not explained.
+    With --write it adds the `balance` assertion of the day after, never one that fails: where items are in transit,
+    that of the books, and what the bank says beside it. Exits 1 where a difference is not explained.
 
     Example: arledger bank march.xml --as-of 2026-03-31 --write
     """

@@ -48,8 +48,7 @@ def _table(found: BankPosition) -> Table:
 
     rows = [
         row(f"Balance per bank: {says.source}", says.number),
-        *_legs("Deposit in transit", found.in_transit, says.day),
-        *_legs("Outstanding payment", found.outstanding, says.day),
+        *(_waiting(found) if _is_told(found) else _together(found)),
         row("Adjusted bank balance", found.adjusted_bank, Role.TOTAL),
         row("Balance per books", found.books),
         *_lines(found.unrecorded, says.day),
@@ -58,6 +57,30 @@ def _table(found: BankPosition) -> Table:
     ]
     name = found.account.lower().replace(":", "_").replace("-", "_")
     return Table(f"{name}_{currency.lower()}", _COLUMNS, tuple(rows), found.account)
+
+
+def _is_told(found: BankPosition) -> bool:
+    """Say whether it is known what is on its way; without an opening balance, it would be all there ever was."""
+    return found.opening_known or not found.difference
+
+
+def _waiting(found: BankPosition) -> list[Row]:
+    day = found.says.day
+    return [
+        *_legs("Deposit in transit", found.in_transit, day),
+        *_legs("Outstanding payment", found.outstanding, day),
+    ]
+
+
+def _together(found: BankPosition) -> list[Row]:
+    """Show what no bank line was found for as one figure each."""
+    rows = []
+    for what, legs in (("deposits", found.in_transit), ("payments", found.outstanding)):
+        if legs:
+            number = money(sum((leg.number for leg in legs), ZERO), found.says.currency)
+            cells = (f"{len(legs)} {what} without a bank line", found.says.day, None, number)
+            rows.append(Row((*cells, found.says.currency, None)))
+    return rows
 
 
 def _legs(what: str, legs: Iterable[BankLeg], day: date) -> list[Row]:
@@ -90,13 +113,17 @@ def _lines(lines: Iterable[Explained], day: date) -> list[Row]:
 def _notes(positions: Sequence[BankPosition], *, with_lines: bool) -> Iterable[str]:
     for found in positions:
         yield _note(found)
-        yield from _unseen(found)
-    if not with_lines and any(found.difference for found in positions):
+        if _is_told(found):
+            yield from _unseen(found)
+    if not with_lines and any(found.difference and _is_told(found) for found in positions):
         yield "Name the bank's file (`arledger bank FILE`) to see which of its lines are not in the books."
 
 
 def _note(found: BankPosition) -> str:
     currency = found.says.currency
+    if not _is_told(found):
+        opening = f"YYYY-MM-DD balance {found.account} AMOUNT"
+        return f"{found.account}: no opening balance is known: write `{opening}` for a day on which the bank held it."
     if found.difference:
         off = money(found.difference, currency)
         return f"{found.account} DOES NOT AGREE: {off:,f} {currency} is not explained."
@@ -128,6 +155,7 @@ def _data(found: BankPosition) -> Mapping[str, Data]:
         "unrecorded": [_line_data(line) for line in found.unrecorded],
         "adjusted_books": money(found.adjusted_books, currency),
         "difference": money(found.difference, currency),
+        "opening_known": found.opening_known,
     }
 
 

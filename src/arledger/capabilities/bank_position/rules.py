@@ -5,7 +5,7 @@ the bank shows and the books do not have yet: both come to the same, or what dif
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from arledger.capabilities.bank_reconciliation.balance_anchors import _DAY, _agr
 from arledger.capabilities.bank_reconciliation.values import AccountStatement, Explained, Movement, id_of
 from arledger.model.account import is_under
 from arledger.model.bank import LineState
-from arledger.model.facts import Facts
+from arledger.model.facts import Assertion, Facts
 from arledger.model.money import ZERO
 from arledger.subledger.bank_legs import BankLeg, legs_of, statements
 
@@ -33,7 +33,8 @@ class BankPosition:
     """A bank account on one day; amounts in ledger signs.
 
     `in_transit` (money in) and `outstanding` (money out) are in the books and not on the bank yet,
-    `unrecorded` on the bank and not in the books.
+    `unrecorded` on the bank and not in the books. Without `opening_known` no balance says what the bank had shown
+    before, so that every entry without a bank line seems to be on its way.
     """
 
     account: str
@@ -42,6 +43,7 @@ class BankPosition:
     in_transit: tuple[BankLeg, ...]
     outstanding: tuple[BankLeg, ...]
     unrecorded: tuple[Explained, ...]
+    opening_known: bool = True
 
     @property
     def adjusted_bank(self) -> Decimal:
@@ -59,9 +61,20 @@ class BankPosition:
         return self.adjusted_bank - self.adjusted_books
 
     @property
+    def proven(self) -> bool:
+        """Whether the bank's balance and what is on its way are the books, with nothing that the books lack."""
+        return not (self.difference or self.unrecorded)
+
+    @property
     def agreed(self) -> bool:
         """Whether the books have what the bank has, with nothing in between."""
-        return not (self.difference or self.in_transit or self.outstanding or self.unrecorded)
+        return self.proven and not (self.in_transit or self.outstanding)
+
+
+def facts_at_end(facts: Facts, assertions: Iterable[Assertion]) -> Facts:
+    """Return the facts of a day with the balances asserted by its end: those are dated the day after."""
+    known = tuple(a for a in assertions if a.date > date.min and a.date - _DAY <= facts.as_of)
+    return replace(facts, assertions=known)
 
 
 def latest_word(facts: Facts, account: str, currency: str) -> BankSays | None:
@@ -97,21 +110,26 @@ def position(
     lines: Iterable[Explained] = (),
     sheets: Iterable[AccountStatement] = (),
 ) -> BankPosition:
-    """Return the position of an account on the bank's day; `facts` must be those of that day.
+    """Return the position of an account on the bank's day; `facts` must be those of its end (`facts_at_end`).
 
     `lines` are the lines of the statements `sheets`, explained: they say more than the ledger knows. A leg
     is on the bank when it carries a reference, when a line was found to be booked with it, or when it is older
     than the last balance on which books and bank agreed.
     """
     own = [line for line in lines if _is_by(says, account, line.movement)]
-    waiting = _not_on_the_bank(facts, account, says.currency, own, sheets)
+    books = books_balance(facts, account, says.currency)
+    waiting, known = _not_on_the_bank(facts, account, says.currency, own, sheets)
+    if not known and not own and books == says.number:
+        # Nothing was said before, and books and bank hold the same: the bank has shown everything.
+        waiting, known = [], True
     return BankPosition(
         account,
         says,
-        books_balance(facts, account, says.currency),
+        books,
         tuple(leg for leg in waiting if leg.number > 0),
         tuple(leg for leg in waiting if leg.number < 0),
         tuple(line for line in own if line.movement.line.amount and not _in_books(line, says.day)),
+        known,
     )
 
 
@@ -123,13 +141,15 @@ def _is_by(says: BankSays, account: str, movement: Movement) -> bool:
 
 def _not_on_the_bank(
     facts: Facts, account: str, currency: str, own: Iterable[Explained], sheets: Iterable[AccountStatement]
-) -> list[BankLeg]:
+) -> tuple[list[BankLeg], bool]:
+    """Return the legs that the bank has not shown, and whether any balance tells from when on that is known."""
     booked = (line for line in own if line.match.state is LineState.BOOKED)
     shown = {id_of(leg): line.movement.line.date for line in booked for leg in line.legs}
     legs = [leg for leg in legs_of(facts, account) if leg.currency == currency]
     legs = [leg._replace(shown=shown.get(id_of(leg), leg.shown)) for leg in legs]
-    start = _agreed_until([*_anchors(facts, account, currency), *_openings(sheets, account, currency)], legs)
-    return [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown]
+    anchors = [*_anchors(facts, account, currency), *_openings(sheets, account, currency)]
+    start = _agreed_until(anchors, legs)
+    return [leg for leg in legs if not leg.ref and leg.date >= start and id_of(leg) not in shown], bool(anchors)
 
 
 def _in_books(line: Explained, day: date) -> bool:

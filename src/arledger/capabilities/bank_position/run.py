@@ -6,9 +6,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from arledger.capabilities.bank_position.guards import assert_balance
+from arledger.capabilities.bank_position.guards import assert_balance, in_transit_text
 from arledger.capabilities.bank_position.report import bank_report
-from arledger.capabilities.bank_position.rules import BankPosition, BankSays, latest_word, position, word_of
+from arledger.capabilities.bank_position.rules import (
+    BankPosition,
+    BankSays,
+    facts_at_end,
+    latest_word,
+    position,
+    word_of,
+)
 from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 from arledger.capabilities.bank_reconciliation.explain import explain
 from arledger.capabilities.bank_reconciliation.statement_files import bank_account, read_sheets
@@ -47,8 +54,9 @@ def bank(source: BookOptions, options: WriteOptions, asked: BankRequest) -> None
         context = session.context(whole=True)
         sheets = read_sheets(asked.files, session.place, context, asked.account) if asked.files else ()
         lines = explain(sheets, context.book, session.place.policy).lines if sheets else ()
+        asserted = context.book.facts.assertions
         positions = [
-            position(session.book_on(says.day).facts, account, says, lines, sheets)
+            position(facts_at_end(session.book_on(says.day).facts, asserted), account, says, lines, sheets)
             for account, says in _words(asked, context, session.book_on(day).facts, sheets)
         ]
         if not positions:
@@ -104,15 +112,16 @@ def _cash_accounts(context: EntryContext, facts: Facts) -> list[str]:
 
 
 def _assertions(context: EntryContext, positions: Iterable[BankPosition], *, write: bool) -> Plan:
-    """Return the assertions that are not in the ledger yet; one that would fail is refused only with --write."""
+    """Return the assertions that are not in the ledger yet; one that cannot be made is refused only with --write."""
     keeper = Bookkeeper(context)
     added: dict[str, list[NewDirective]] = {}
+    remarks = []
     for found in positions:
-        if found.books != found.says.number and not write:
+        if not found.proven and not write:
             continue
-        new = assert_balance(found)
-        place = (new.date, new.account, new.currency)
-        known = any((a.date, a.account, a.currency) == place for a in context.book.facts.assertions)
-        if not known:
-            added.setdefault(keeper.bank_file(found.account), []).append(new)
-    return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())))
+        new = assert_balance(found, context.book.facts)
+        if new:
+            added.setdefault(keeper.bank_file(found.account), []).extend(new)
+        if new and not found.agreed:
+            remarks.append(f"{found.account} has in transit on {found.says.day}: {in_transit_text(found)}.")
+    return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(added.items())), remarks=tuple(remarks))

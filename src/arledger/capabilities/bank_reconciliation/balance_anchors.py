@@ -24,13 +24,29 @@ class Anchor(NamedTuple):
 def _openings(sheets: Iterable[AccountStatement], account: str, currency: str) -> Iterable[Anchor]:
     for sheet in sheets:
         said = sheet.statement
-        if (sheet.account, said.currency) == (account, currency) and said.first and said.opening is not None:
-            yield Anchor(said.first, said.opening)
+        if (sheet.account, said.currency) == (account, currency) and said.first:
+            # Some formats carry the closing balance alone; the lines tell what it was before them.
+            opening = said.balance_on(said.first - _DAY) if said.opening is None else said.opening
+            if opening is not None:
+                yield Anchor(said.first, opening)
 
 
 def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:
-    """Return the bank's balances that the ledger has."""
-    anchors = [Anchor(a.date, a.number) for a in facts.assertions if a.account == account and a.currency == currency]
+    """Return the bank's balances that the ledger has.
+
+    An assertion that a statement of the day before contradicts is of the books alone, with something in transit.
+    """
+    closed = {custom.date + _DAY for custom, closing in statements(facts, account) if closing.currency == currency}
+    said = {
+        (custom.date + _DAY, closing.number)
+        for custom, closing in statements(facts, account)
+        if closing.currency == currency
+    }
+    anchors = [
+        Anchor(a.date, a.number)
+        for a in facts.assertions
+        if a.account == account and a.currency == currency and (a.date not in closed or (a.date, a.number) in said)
+    ]
     for custom in facts.customs:
         if custom.type == STATEMENT_DIRECTIVE and len(custom.values) >= 4 and custom.values[0] == account:
             _, first, opening, closing = custom.values[:4]

@@ -17,7 +17,7 @@ from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_
 from arledger.capabilities.bank_reconciliation.payouts import Numbers, explain_payout, pair
 from arledger.capabilities.bank_reconciliation.referenced_entries import ReferencedEntries
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
-from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers
+from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers, with_limit
 from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN, Comparison, UnseenEntries
 from arledger.capabilities.bank_reconciliation.values import (
     AccountStatement,
@@ -78,7 +78,8 @@ def explain(
     context.take_receipts(remittances, payouts)
     context.take_doubtful()
     total = sum(len(sheet.statement.lines) for sheet in sheets)
-    lines = with_credits([_unless_closed(context.asked(at), context.closed) for at in range(len(found))], book)
+    answers = [with_limit(context.asked(at), policy.rules) for at in range(len(found))]
+    lines = with_credits([_unless_closed(each, context.closed) for each in answers], book)
     return Reconciled(tuple(sheets), lines, total - len(found))
 
 

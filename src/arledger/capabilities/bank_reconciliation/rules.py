@@ -1,12 +1,14 @@
 """The company's own rules for lines that are no client's money: fees, interest, payroll, own transfers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from arledger.capabilities.bank_reconciliation.values import Movement
+from arledger.capabilities.bank_reconciliation.values import Explained, Movement
 from arledger.model.account import is_under
-from arledger.model.bank import BankLine
+from arledger.model.bank import BankLine, LineState
+from arledger.model.money import amount_text
 from arledger.model.normalize import fold, squeezed
 from arledger.policy.settings import LineRule
 
@@ -14,6 +16,23 @@ from arledger.policy.settings import LineRule
 def rule_for(movement: Movement, rules: Sequence[LineRule]) -> LineRule | None:
     """Return the first rule that fits a line in everything that it says, None where none does."""
     return next((rule for rule in rules if _fits(movement, rule)), None)
+
+
+def above_limit(movement: Movement, rules: Sequence[LineRule]) -> LineRule | None:
+    """Return the first rule that fits a line in all but its amount, which is above `upto`; None where none does."""
+    return next((rule for rule in rules if rule.upto is not None and _fits(movement, replace(rule, upto=None))), None)
+
+
+def with_limit(explained: Explained, rules: Sequence[LineRule]) -> Explained:
+    """Add to the reason of a line that waits for a person that it is above the limit of the rule it looks like."""
+    match, line = explained.match, explained.movement.line
+    waits = match.state in (LineState.PROPOSED, LineState.UNMATCHED) and not explained.rule
+    rule = above_limit(explained.movement, rules) if waits else None
+    if rule is None or rule.upto is None or abs(line.amount) <= rule.upto:
+        return explained
+    amount, limit = amount_text(abs(line.amount), line.currency), amount_text(rule.upto, line.currency)
+    said = f"{match.reason}; {amount} is above rule {rule.name}'s limit of {limit}"
+    return replace(explained, match=match._replace(reason=said))
 
 
 def transfers(

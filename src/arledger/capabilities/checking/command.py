@@ -10,6 +10,15 @@ from arledger.session.report_options import RevisionOptions
 
 def command(
     as_of: Annotated[str, day_option("--as-of", "Look at the ledger as of this day. Default: all of it.")] = "",
+    at_least: Annotated[
+        str,
+        typer.Option(
+            "--at-least", metavar="warning|error", help="Only findings of this severity or above; the exit code, too."
+        ),
+    ] = "warning",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing but the findings; nothing if all is well.")
+    ] = False,
     *,
     shared: RevisionOptions,
 ) -> None:
@@ -18,19 +27,20 @@ def command(
     Beancount's own errors come first-hand, then arledger's checks. Findings accepted in arledger.toml with
     a reason are counted and not listed. Exits 1 if there is any other.
 
-    Example: arledger check --ledger main.beancount
+    Example: arledger check --at-least error --quiet
     """
     from datetime import date
 
-    from arledger.capabilities.checking.report import findings_report
+    from arledger.capabilities.checking.report import findings_report, severe, severity_of
     from arledger.checks import run_checks
     from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
     from arledger.session.clock import parse_date, today
-    from arledger.session.findings import print_findings, tell_unneeded
-    from arledger.session.output import emit
+    from arledger.session.findings import print_findings, summary, tell_unneeded
+    from arledger.session.output import emit, write_out
     from arledger.session.reporting import open_at
 
+    least = severity_of(at_least)
     with open_at(shared, shared.rev) as opened:
         whole = opened.book(date.max)
         day = parse_date(as_of) if as_of else None
@@ -39,10 +49,12 @@ def command(
         # Whoever looks at a day to come knows what is dated by then.
         context = Context(book, whole, place.policy, place.exists, clock_day=max(today(), day or date.min))
         findings, accepted = split_accepted(run_checks(context), place.policy)
-        if not as_of and shared.rev is None:
+        if not as_of and shared.rev is None and not quiet:
             tell_unneeded(accepted, place)
-        problems = tuple(sorted({*book.facts.problems, *findings}))
+        problems = severe(sorted({*book.facts.problems, *findings}), least)
         if shared.format_name in (None, "table") and shared.output is None:
-            print_findings(problems, accepted, place, book)
+            print_findings(problems, place, quiet=quiet)
+            if not quiet:
+                write_out(f"{summary(problems, accepted, book)}\n".encode())
             raise typer.Exit(1 if problems else 0)
         emit(opened.stamp(findings_report(book, problems, accepted)), shared.format_name, shared.output, of=opened)

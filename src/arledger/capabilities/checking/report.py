@@ -1,11 +1,24 @@
 """Findings of the checks as a report, for files and programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from arledger.model.book import Book
-from arledger.model.problem import Problem
+from arledger.model.problem import Problem, Severity, UserError
 from arledger.model.report import Column, Kind, Report, table_of
 from arledger.subledger.report_parts import problem_record
+
+
+def severity_of(word: str) -> Severity:
+    """Return the severity that a word names; raises UserError for another word."""
+    try:
+        return Severity(word)
+    except ValueError:
+        raise UserError(f"--at-least: {word!r} is no severity", "Choose warning or error.") from None
+
+
+def severe(problems: Iterable[Problem], least: Severity) -> tuple[Problem, ...]:
+    """Return the findings of a severity and above, in their order."""
+    return tuple(p for p in problems if least is Severity.WARNING or p.severity is Severity.ERROR)
 
 
 def findings_report(book: Book, problems: Sequence[Problem], accepted: Sequence[Problem]) -> Report:

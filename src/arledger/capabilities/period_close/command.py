@@ -29,11 +29,18 @@ def command(
 
     From then on nothing dated on or before its last day is accepted by writing commands, and `check` reports
     any later edit of it, and terms that move its due dates. Points that do not block can be accepted by name.
+    A month that is not over, or closed already, is refused with 3, with and without --write.
 
     Example: arledger close 2026-03 --by m.ito --write
     """
     from arledger.capabilities.period_close import run
-    from arledger.capabilities.period_close.report import accepted_open, checklist, closing_report, waiting
+    from arledger.capabilities.period_close.report import (
+        accepted_open,
+        checklist,
+        closing_report,
+        in_transit,
+        waiting,
+    )
     from arledger.model.problem import Refused, UserError
     from arledger.session.output import emit
     from arledger.session.preparing import write_options
@@ -51,10 +58,14 @@ def command(
         report = closing_report(closing, points, accepted)
 
         def propose() -> "Plan":
-            return run.close_period(session.context(whole=True), last, accepted_open(points, accepted))
+            remarks = in_transit(closing)
+            return run.close_period(session.context(whole=True), last, accepted_open(points, accepted), remarks)
 
         if not write:
-            emit(run.with_plan(report, propose), shared.format_name, shared.output)
+            refused = run.cannot_close(closing.customs, options.day, last)
+            emit(run.with_plan(report, propose, refused), shared.format_name, shared.output, leave=refused is None)
+            if refused:
+                raise refused
             return
         plan = propose()
         left = waiting(points, accepted)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from arledger.capabilities.bank_position.guards import in_transit_text
+from arledger.capabilities.bank_position.rules import BankPosition
+from arledger.controls.closed_periods import closed_through
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
-from arledger.model.facts import Assertion, Facts
+from arledger.model.facts import Assertion, Custom, Facts
 from arledger.model.money import amount_text, figure_text, sums
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
@@ -38,6 +41,7 @@ class Closing:
 
     `findings` are those of the checks as of the last day, `gaps` the numbers missing in the patterns,
     `assertions` all balances that the ledger asserts: the one of a month's end is dated the day after.
+    `customs` are all directives, `banks` the accounts whose balance at the bank on the last day the ledger has.
     """
 
     book: Book
@@ -46,11 +50,13 @@ class Closing:
     findings: tuple[Problem, ...]
     gaps: tuple[str, ...]
     assertions: tuple[Assertion, ...]
+    customs: tuple[Custom, ...] = ()
+    banks: tuple[BankPosition, ...] = ()
 
 
 def checklist(closing: Closing) -> tuple[Point, ...]:
     """Go through every point."""
-    looks = (_ties, _errors, _late, _unapplied, _gaps, _documents, _statements, _deposits)
+    looks = (_ties, _errors, _late, _unapplied, _gaps, _documents, _statements, _deposits, _in_order)
     return tuple(look(closing) for look in looks)
 
 
@@ -81,12 +87,13 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
             "through": closing.book.as_of,
             "points": [_point_data(point, accepted) for point in points],
             "ready": ready,
+            "in_transit": [*in_transit(closing)],
         },
         facts=(
             ("Ledger", closing.book.facts.title or closing.book.facts.main),
             ("Period", f"{closing.first} to {closing.book.as_of}"),
         ),
-        notes=(note,) if acceptable else (),
+        notes=(*in_transit(closing), *((note,) if acceptable else ())),
         failed=not ready,
     )
 
@@ -155,7 +162,10 @@ def _documents(closing: Closing) -> Point:
 
 
 def _statements(closing: Closing) -> Point:
-    """Look for a balance assertion at the end of the period on each cash account that receipts came in on."""
+    """Look for a proof at the end of the period on each cash account that receipts came in on.
+
+    It is a balance assertion, or the bank's balance in the ledger that proves to 0.00 with what is in transit.
+    """
     day = closing.book.as_of + timedelta(days=1)
     facts = closing.book.facts
     chart = Chart(facts, closing.policy.accounts)
@@ -168,9 +178,23 @@ def _statements(closing: Closing) -> Point:
         if chart.role(posting.account) is AccountRole.CASH
     }
     asserted = {assertion.account for assertion in closing.assertions if assertion.date == day}
-    missing = sorted(used - asserted)
-    figure = f"no balance of {day} for {', '.join(missing)}" if missing else f"{len(used)} accounts asserted on {day}"
+    proven = {found.account for found in closing.banks} - {f.account for f in closing.banks if not f.proven}
+    missing = sorted(used - asserted - proven)
+    how = "asserted" if used <= asserted else "proven"
+    figure = f"no balance of {day} for {', '.join(missing)}" if missing else f"{len(used)} accounts {how} on {day}"
+    waiting = sum(len(found.in_transit) + len(found.outstanding) for found in closing.banks)
+    if waiting:
+        figure += f"; {waiting} {'entry' if waiting == 1 else 'entries'} in transit"
     return Point("statements", "Bank statements are reconciled", figure, not missing)
+
+
+def in_transit(closing: Closing) -> tuple[str, ...]:
+    """List what the bank has not shown on the last day, a sentence for each account."""
+    return tuple(
+        f"{found.account} has in transit on {found.says.day}: {in_transit_text(found)}."
+        for found in closing.banks
+        if found.in_transit or found.outstanding
+    )
 
 
 def _deposits_by_number(facts: Facts) -> dict[tuple[str, str], Decimal]:
@@ -197,3 +221,21 @@ def _deposits(closing: Closing) -> Point:
     if wrong:
         figure += f"; not in order: {', '.join(wrong)}"
     return Point("deposits", "Deposits tie", figure or "none held", not wrong and held == total)
+
+
+def _in_order(closing: Closing) -> Point:
+    """Look whether the month follows the one that was closed last; the first close takes in all that was before."""
+    known = closed_through(closing.customs)
+    months = _months(known + timedelta(days=1), closing.first) if known else []
+    left = f"{months[0]}" + (f" to {months[-1]}" if len(months) > 1 else "") if months else ""
+    figure = f"{left} {'is' if len(months) == 1 else 'are'} not closed" if months else "none left out"
+    return Point("gap", "Months are closed in order", figure, not months)
+
+
+def _months(day: date, until: date) -> list[str]:
+    """Return the months from a day's to the one before `until`, each as 2026-03."""
+    found = []
+    while day < until:
+        found.append(f"{day:%Y-%m}")
+        day = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return found

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from arledger.capabilities.bank_position.rules import BankPosition, facts_at_end, latest_word, position
 from arledger.capabilities.period_close.report import Closing, Point
 from arledger.checks import closed_period, run_checks
 from arledger.checks.accepted import split_accepted
@@ -15,12 +16,15 @@ from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through, ma
 from arledger.entries.context import EntryContext
 from arledger.entries.numbers import gaps
 from arledger.model.book import Book
+from arledger.model.facts import Custom
 from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
+from arledger.policy.settings import Policy
 from arledger.session.clock import today
 from arledger.session.writing import Session, plan_data
+from arledger.subledger.account_roles import AccountRole, Chart
 
 
 def parse_month(text: str) -> tuple[date, date]:
@@ -63,7 +67,19 @@ def look_at(session: Session, first: date, last: date) -> Closing:
         for number in gaps(pattern, numbers, years)
         if number not in known
     ]
-    return Closing(book, first, place.policy, findings, tuple(missing), whole.facts.assertions)
+    banks = _banks(book, whole, place.policy)
+    facts = whole.facts
+    return Closing(book, first, place.policy, findings, tuple(missing), facts.assertions, facts.customs, banks)
+
+
+def _banks(book: Book, whole: Book, policy: Policy) -> tuple[BankPosition, ...]:
+    """Return the bank accounts of which the ledger has the bank's balance on the book's day."""
+    facts = facts_at_end(book.facts, whole.facts.assertions)
+    chart = Chart(facts, policy.accounts)
+    cash = sorted(o.account for o in facts.opens if chart.role(o.account) is AccountRole.CASH)
+    currencies = sorted({balance.currency for balance in facts.balances})
+    said = ((account, latest_word(facts, account, currency)) for account in cash for currency in currencies)
+    return tuple(position(facts, account, word) for account, word in said if word and word.day == facts.as_of)
 
 
 def _numbers(book: Book) -> frozenset[str]:
@@ -71,35 +87,41 @@ def _numbers(book: Book) -> frozenset[str]:
     return frozenset(number for document in book.documents for number in (document.number, *document.about))
 
 
-def close_period(context: EntryContext, through: date, accepted: frozenset[str]) -> Plan:
+def close_period(context: EntryContext, through: date, accepted: frozenset[str], told: Sequence[str] = ()) -> Plan:
     """Propose the `ar-close` of everything up to a day, with the fingerprint of what decides its figures.
 
     The context must hold the whole history. Raises Refused where the period is closed already.
     """
     facts = context.book.facts
-    known = closed_through(facts.customs)
-    if known and through <= known:
-        raise Refused(f"the period up to {known} is closed already", "Choose a later month.")
-    if context.day < through:
-        raise Refused(f"{through} is not over on {context.day}", "Close a month when it has passed.")
+    refused = cannot_close(facts.customs, context.day, through)
+    if refused:
+        raise refused
     directive = NewCustom(
         context.day, CLOSE_DIRECTIVE, (through, mark_of(context.book, context.policy, through), context.by)
     )
-    remarks = [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
+    remarks = [*told]
+    remarks += [f"accepted although open: {', '.join(sorted(accepted))}."] if accepted else []
     return context.plan(facts.main, [directive], *remarks)
 
 
-def with_plan(report: Report, propose: Callable[[], Plan]) -> Report:
+def cannot_close(customs: Iterable[Custom], day: date, through: date) -> Refused | None:
+    """Return why a period cannot be closed on a day, whatever the checklist says; None where it can."""
+    known = closed_through(customs)
+    if known and through <= known:
+        return Refused(f"the period up to {known} is closed already", "Choose a later month.")
+    if day < through:
+        return Refused(f"{through} is not over on {day}", "Close a month when it has passed.")
+    return None
+
+
+def with_plan(report: Report, propose: Callable[[], Plan], refused: Refused | None) -> Report:
     """Return the checklist with the keys of writing commands beside its own: what --write would add.
 
-    The plan is empty where the checklist has failed, and where the period cannot be closed a remark says why.
+    The plan is empty where the checklist has failed, and where the period cannot be closed: a remark says why.
     """
-    plan = Plan(())
-    if not report.failed:
-        try:
-            plan = propose()
-        except Refused as refused:
-            plan = Plan((), remarks=(f"{refused.message}.",))
+    plan = Plan((), remarks=(f"{refused.message}.",) if refused else ())
+    if not (refused or report.failed):
+        plan = propose()
     return replace(report, data={**report.data, **plan_data(plan, written=False)})
 
 

@@ -158,3 +158,50 @@ def test_a_hostile_ledger_cannot_paint_the_terminal(main: Path) -> None:
     assert "\x1b" not in answer.stdout + answer.stderr
     assert "\x07" not in answer.stdout + answer.stderr
     assert answer.code == 1
+
+
+PAID = """
+2026-03-03 * "Acme" "Paid" ^INV-0001
+  Assets:Bank               30.00 USD
+  Assets:Receivable:Acme   -30.00 USD
+"""
+WARNED = OPENS + SALE + PAID + PAID
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code", "ending"),
+    [
+        (WARNED, (), 1, "0 errors and 1 warning in 3 entries of 1 client.\n"),
+        (WARNED, ("--at-least", "warning"), 1, "0 errors and 1 warning in 3 entries of 1 client.\n"),
+        (WARNED, ("--at-least", "error"), 0, "All is well: 3 entries of 1 client.\n"),
+        (LEDGER, ("--at-least", "error"), 1, "2 errors and 0 warnings in 3 entries of 1 client.\n"),
+        (LEDGER, ("--quiet",), 1, "  → Did you mean INV-0001?\n"),
+    ],
+)
+def test_a_severity_can_be_asked_for(main: Path, text: str, words: tuple[str, ...], code: int, ending: str) -> None:
+    main.write_text(text, encoding="utf-8")
+    answer = run(("check", *words), "-l", main)
+    assert (answer.code, answer.stderr) == (code, "")
+    assert answer.stdout.endswith(ending)
+
+
+def test_what_is_below_the_severity_is_in_no_format(main: Path) -> None:
+    main.write_text(WARNED, encoding="utf-8")
+    assert found(main) == {"findings": ["possible-duplicate"], "accepted": []}
+    assert found(main, "--at-least", "error") == {"findings": [], "accepted": []}
+    assert run(("check", "-f", "json"), "-l", main).code == 1
+    assert run(("check", "-f", "json", "--at-least", "error"), "-l", main).code == 0
+
+
+def test_quiet_says_nothing_where_all_is_well(main: Path) -> None:
+    main.write_text(OPENS + SALE, encoding="utf-8")
+    accept(main, 'check = "number-twice"\nnumber = "INV-0001"')
+    answer = run(("check", "--quiet"), "-l", main)
+    assert tuple(answer) == (0, "", "")
+    assert "nothing needs the acceptance" in run(("check",), "-l", main).stderr
+
+
+def test_another_severity_is_refused(main: Path) -> None:
+    answer = run(("check", "--at-least", "info"), "-l", main)
+    assert (answer.code, answer.stdout) == (2, "")
+    assert "--at-least: 'info' is no severity" in answer.stderr

@@ -11,7 +11,7 @@ from tests.support.shop import ACCOUNTS, Shop
 from arledger.capabilities.period_close import report as closing
 from arledger.subledger.ties import Tie
 
-POINTS = ["ties", "errors", "late-entries", "unapplied", "number-gaps", "documents", "statements", "deposits"]
+POINTS = ["ties", "errors", "late-entries", "unapplied", "number-gaps", "documents", "statements", "deposits", "gap"]
 BLOCKING = {"ties", "errors"}
 QUIET = f"""{ACCOUNTS}
 2025-01-01 open Liabilities:Deposits:Acme
@@ -71,6 +71,7 @@ def test_a_quiet_month_is_ready(tmp_path: Path) -> None:
         "documents": "0 of 0 missing",
         "statements": "0 accounts asserted on 2026-02-01",
         "deposits": "none held",
+        "gap": "none left out",
     }
 
 
@@ -191,6 +192,33 @@ def test_only_what_was_open_is_said_to_be_accepted(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, QUIET)
     answer = shop.run("close", "2026-01", "--accept", "documents", "--write")
     assert "although open" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("month", "said"), [("2026-01", "is closed already"), ("2026-04", "2026-04-30 is not over on 2026-03-31")]
+)
+def test_the_preview_says_what_write_says(tmp_path: Path, month: str, said: str) -> None:
+    shop = shop_of(tmp_path, QUIET)
+    shop.write("close", "2026-01")
+    written = shop.refused("close", month)
+    shown = shop.run("close", month)
+    assert (shown.code, shown.stderr.strip()) == (3, written)
+    assert said in written
+    assert "Month-end checklist" in shown.stdout
+    _, code, data = look(shop, month=month)
+    assert (code, data["plan"], said in data["remarks"][0]) == (3, [], True)
+
+
+def test_months_are_closed_in_order(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, QUIET)
+    shop.write("close", "2025-11")
+    points, code, _ = look(shop, month="2026-02")
+    assert (points["gap"]["state"], points["gap"]["figure"], code) == ("open", "2025-12 to 2026-01 are not closed", 1)
+    assert look(shop)[0]["gap"]["figure"] == "2025-12 is not closed"
+    assert "2026-02 is not ready to be closed: gap" in shop.refused("close", "2026-02")
+    answer = shop.run("close", "2026-02", "--accept", "gap", write=True)
+    assert (answer.code, "accepted although open: gap." in answer.stderr) == (0, True)
+    shop.write("close", "2026-03")
 
 
 def test_closing_is_written_once(tmp_path: Path) -> None:
@@ -338,7 +366,7 @@ def test_a_change_of_a_closed_period_can_be_accepted(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, QUIET)
     shop.write("close", "2026-01")
     shop.main.write_text(shop.text().replace("2026-01-05", "2026-01-06"), encoding="utf-8")
-    answer = shop.run("close", "2026-03", "--accept", "late-entries", "--write")
+    answer = shop.run("close", "2026-02", "--accept", "late-entries", "--write")
     assert answer.code == 0, answer.stderr
 
 
@@ -444,3 +472,28 @@ def test_the_plan_is_empty_where_a_period_cannot_be_closed(tmp_path: Path) -> No
     ):
         _, _, data = look(shop, month=month)
         assert (data["plan"], data["remarks"], data["written"]) == ([], [reason], False)
+
+
+ON_ITS_WAY = (
+    QUIET
+    + PAID.replace("0001\n", '0001\n  bank-ref: "R1"\n')
+    + ON_ACCOUNT.replace('account"\n', 'account"\n  reason: "towards May"\n')
+)
+BANK_SAYS = '2026-01-31 custom "ar-bank" Assets:Bank:Checking 2026-01-01 0.00 USD 100.00 USD\n'
+
+
+def test_a_bank_that_proves_with_something_in_transit_is_reconciled(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, ON_ITS_WAY + BANK_SAYS)
+    points, code, data = look(shop)
+    said = "Assets:Bank:Checking has in transit on 2026-01-31: 30.00 USD of 2026-01-21 (Acme)."
+    assert (points["statements"]["state"], code) == ("in order", 0)
+    assert points["statements"]["figure"] == "1 accounts proven on 2026-02-01; 1 entry in transit"
+    assert data["in_transit"] == [said]
+    assert said in shop.run("close", "2026-01").stdout
+    assert f"Note: {said}" in shop.run("close", "2026-01", write=True).stderr
+
+
+def test_a_bank_that_does_not_prove_is_not_reconciled(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, ON_ITS_WAY + BANK_SAYS.replace("0.00 USD 100.00", "1.00 USD 101.00"))
+    points, code, _ = look(shop)
+    assert (points["statements"]["state"], code) == ("open", 1)
