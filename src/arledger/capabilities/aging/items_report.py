@@ -27,9 +27,7 @@ def items_report(
 
     The totals cover what is listed, and tie where nothing open was left out.
     """
-    own = (item for item in book.items if client in (None, item.client) and (item.open or settled))
-    late = (item for item in own if not overdue or (item.open and item.days_past_due(book.as_of) > 0))
-    items = sorted(late, key=_by_due)
+    items = _listed(book, client, overdue=overdue, settled=settled)
     credits_ = sorted(
         (c for c in book.credits if c.open and client in (None, c.client)),
         key=lambda c: (c.date, c.client, c.currency, *oldest_first(c)),
@@ -56,8 +54,10 @@ def items_report(
     return replace(report, notes=part_notes(ties, "Overdue items")) if overdue else report
 
 
-def _by_due(item: Item) -> tuple[object, ...]:
-    return (item.due, item.client, item.currency, *oldest_due_first(item))
+def _listed(book: Book, client: str | None, *, overdue: bool, settled: bool) -> list[Item]:
+    own = (item for item in book.items if client in (None, item.client) and (item.open or settled))
+    found = [item for item in own if not overdue or (item.open and item.days_past_due(book.as_of) > 0)]
+    return sorted(found, key=lambda item: (item.due, item.client, item.currency, *oldest_due_first(item)))
 
 
 @to_the_last_digit

@@ -54,7 +54,7 @@ def legs_of_advice(book: Book, policy: Policy, document: Document) -> Beside:
         money = -moved - _sum(into)
         return Beside(_all_granted(out, policy.accounts), ZERO, money if one_currency else None, arrived)
     # A debit on the client's own account here, such as a recovery, is paid by the credit beside it.
-    elsewhere = -_sum(out) - _sum(p for p in own if p.number > 0 and p.currency == document.currency)
+    elsewhere = -_sum(out) - _sum(_debits(own, document.currency))
     return Beside(_all_granted(into, policy.accounts), elsewhere, moved if one_currency else None, arrived)
 
 
@@ -84,6 +84,10 @@ def _shared(
         and posting.currency == document.currency
     ]
     return Beside(tuple(granted), shared=True)
+
+
+def _debits(postings: Iterable[Posting], currency: str) -> list[Posting]:
+    return [posting for posting in postings if posting.number > 0 and posting.currency == currency]
 
 
 def _all_granted(postings: Iterable[Posting], accounts: AccountSettings) -> tuple[Granted, ...]:

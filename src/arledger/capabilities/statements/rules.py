@@ -4,7 +4,7 @@ Every line of theirs and every open document of ours ends in exactly one positio
 to both balances, to the last digit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -158,8 +158,7 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
     entries = client_entries.with_adjustments(entries, ticked)
     positions = [_ticked(at, owed, entries[at], ticks, way.disputes) for at in sorted(ticked)]
     positions += [_theirs_alone(at, owed[at], ticks) for at in range(len(owed)) if at not in ticks.entry_of]
-    # What they do not show of the statement's days.
-    left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
+    left = _not_ticked(entries, ticked)
     before = way.total - sum((e.amount for at, e in enumerate(entries) if at in ticked or not e.early), ZERO)
     carried = _opening(before, opening, left, _older(book, client, currency, entries, ticked), way.disputes)
     positions += carried.positions
@@ -168,6 +167,11 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
     ]
     theirs = opening + sum((one.amount for one in owed), ZERO)
     return Reconciliation(currency, way.total, theirs, _in_order(positions), way.sign < 0, way.activity)
+
+
+def _not_ticked(entries: Sequence[client_entries.OurEntry], ticked: Container[int]) -> list[client_entries.OurEntry]:
+    """Return the documents of the statement's days that it does not show."""
+    return [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
 
 
 def _since(book: Book, statement: ClientStatement) -> date:
