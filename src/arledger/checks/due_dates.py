@@ -1,10 +1,9 @@
 """Due dates that cannot be: before the invoice, or no date at all."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from arledger.checks.context import Context, place_of
-from arledger.model.facts import Entry, Posting, as_written
+from arledger.model.facts import as_written
 from arledger.model.problem import Problem
 from arledger.subledger.due import DUE_KEY, due_written
 
@@ -31,14 +30,10 @@ def find(context: Context) -> Iterator[Problem]:
                 about=(client, *entry.links),
             )
         elif due < entry.date:
-            yield _too_early(client, entry, posting, due)
-
-
-def _too_early(client: str, entry: Entry, posting: Posting, due: date) -> Problem:
-    return Problem(
-        place_of(entry, posting),
-        NAME,
-        f"due {due}, which is before the date of the invoice, {entry.date}",
-        "Correct one of the two dates; they may be swapped.",
-        about=(client, *entry.links),
-    )
+            yield Problem(
+                place_of(entry, posting),
+                NAME,
+                f"due {due}, which is before the date of the invoice, {entry.date}",
+                "Correct one of the two dates; they may be swapped.",
+                about=(client, *entry.links),
+            )

@@ -16,9 +16,8 @@ from arledger.model.report import Cell, Report, Role, Table
 from arledger.render.cells import exact, guarded
 
 
-def render(report: Report, *, width: int | None, color: bool) -> bytes:
+def render(report: Report, **_: object) -> bytes:
     """Write the body rows of a report's tables; without a table there is nothing, not even a header."""
-    del width, color
     keys = tuple(dict.fromkeys(column.key for table in report.tables for column in table.columns))
     several = len(report.tables) > 1
     out = io.StringIO(newline="")

@@ -28,9 +28,8 @@ def page_template(*parts: str) -> Template:
     return environment.get_template(template.name)
 
 
-def render(report: Report, *, width: int | None, color: bool) -> bytes:
+def render(report: Report, **_: object) -> bytes:
     """Write the page."""
-    del width, color
     page = page_template(*_TEMPLATE).render(
         title=clean(report.title),
         as_of=report.as_of.isoformat(),

@@ -16,9 +16,8 @@ from arledger.model.report import Report
 _UNSEEN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def render(report: Report, *, width: int | None, color: bool) -> bytes:
+def render(report: Report, **_: object) -> bytes:
     """Write the data of a report, indented by two, with a line end."""
-    del width, color
     text = json.dumps(report.data, default=_value, ensure_ascii=False, indent=2, allow_nan=False)
     return (_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()
 

@@ -11,9 +11,8 @@ _INLINE = re.compile(r"[\\`*_{}\[\]|~$!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*(?:[-+=#]|\d+(?=[.)]))")
 
 
-def render(report: Report, *, width: int | None, color: bool) -> bytes:
+def render(report: Report, **_: object) -> bytes:
     """Write title, facts, tables and notes."""
-    del width, color
     blocks = [f"# {_text(report.title)}", f"As of {report.as_of.isoformat()}"]
     if report.facts:
         blocks.append("\n".join(f"- {_text(label)}: {_text(value)}" for label, value in report.facts))

@@ -115,11 +115,8 @@ def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], g
         return ("Total", None)[: len(first)]
 
     body = [Row((*head(row), *report_rows.figures(row))) for row in rows]
-    sums = (
-        [Row((*total_head(), *report_rows.figures(row)), Role.TOTAL) for row in totals]
-        if group != BY_CURRENCY
-        else []
-    )
+    whole = totals if group != BY_CURRENCY else ()
+    sums = [Row((*total_head(), *report_rows.figures(row)), Role.TOTAL) for row in whole]
     return Table("aging", columns, (*body, *sums))
 
 
