@@ -60,7 +60,7 @@ MADE: dict[str, Callable[[], list[Use]]] = {
     "formats/tabular/days.py:pattern": lambda: [
         Use(days.pattern(form), "fullmatch", "") for form in table_profile.DATE_FORMATS
     ],
-    "formats/bank/csv/cells.py:Cells.number": lambda: [Use(re.compile(r"^([+-]) ?\$"), "sub", "")],
+    "formats/bank/csv/cells.py:without_symbols": lambda: [Use(re.compile(r"^([+-]) ?\$"), "sub", "")],
     "formats/bank/csv/file.py:_pattern": lambda: [Use(table_file._pattern("credit {currency}"), "fullmatch", "")],
     "formats/bank/csv/file.py:_matches": lambda: [Use(re.compile("Z.hlung"), "fullmatch", "")],
     "policy/load.py:_line_within": lambda: [Use(re.compile(r"[{,\s][\"']?rate[\"']?\s*="), "findall", "")],

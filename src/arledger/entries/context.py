@@ -87,6 +87,10 @@ class EntryContext:
         choice = f"Choose with --account: {', '.join(sorted(fitting))}." if fitting else "Name one with --account."
         raise UserError("cannot tell which cash account to use", choice)
 
+    def currencies_of_cash(self) -> list[tuple[str, ...]]:
+        """Return what each account takes on which money moves; nothing is any currency."""
+        return [opened.currencies for opened in self._opened_for_cash()]
+
     def _opened_for_cash(self) -> list[AccountOpen]:
         chart = Chart(self.book.facts, self.policy.accounts)
         cash = [

@@ -36,8 +36,8 @@ def read_sheets(
     """
     account = bank_account(account, context) if account else None
     own = [*profiles, *_profiles(place)]
-    currency = _usual_currency(context, account)
-    read = [statement for file in files for statement in read_bank_file(file, own, currency)]
+    currencies = _taken_currencies(context, account)
+    read = [statement for file in files for statement in read_bank_file(file, own, currencies)]
     details = [statement for statement in read if statement.format.startswith(DETAILS)]
     whole = [statement for statement in read if not statement.format.startswith(DETAILS)]
     sheets = []
@@ -77,12 +77,11 @@ def _profiles(place: Place) -> list[Path]:
     return [*named, *([own] if own.is_dir() else [])]
 
 
-def _usual_currency(context: EntryContext, account: str | None) -> str:
-    """Return the currency of a table that says none: the named account's only one, else the book's only one."""
+def _taken_currencies(context: EntryContext, account: str | None) -> tuple[str, ...]:
+    """Return what the account takes that a table is of: the one named, else the only one, else the book."""
     facts = context.book.facts
-    opened = [o.currencies for o in facts.opens if o.account == account]
-    known = opened[0] if opened and opened[0] else facts.operating_currencies
-    return known[0] if len(known) == 1 else ""
+    opened = [o.currencies for o in facts.opens if o.account == account] if account else context.currencies_of_cash()
+    return opened[0] if len(opened) == 1 and opened[0] else facts.operating_currencies
 
 
 def _account_of(statement: BankStatement, context: EntryContext, named: str | None) -> str:

@@ -43,7 +43,7 @@ class BankFormat(Protocol):
         """Tell by the first bytes of a file whether it is of this format."""
 
     def read(
-        self, path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "", /
+        self, path: Path, shown: str = "", profiles: Sequence[Path] = (), currencies: Sequence[str] = (), /
     ) -> tuple[BankStatement, ...]:
         """Return the statements of a file; `shown` is the name of the file in messages and statements."""
 
@@ -62,24 +62,28 @@ def find(name: str) -> BankFormat:
     return cast("BankFormat", import_module(f"{__name__}.{name}"))
 
 
-def read_bank_file(path: Path, profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
+def read_bank_file(
+    path: Path, profiles: Sequence[Path] = (), currencies: Sequence[str] = ()
+) -> tuple[BankStatement, ...]:
     """Return the statements of a bank file of any known format.
 
-    `profiles` are CSV profiles of the user's own, files or folders; they come before the shipped ones. `currency`
-    is that of a table which says none.
+    `profiles` are CSV profiles of the user's own, files or folders; they come before the shipped ones. `currencies`
+    are those that the account takes; the only one is that of a table which says none.
     What in a statement does not tie or is doubtful stands in its `warnings`; what cannot be read exactly
     is refused as a whole with a UserError that names the file, the line and a remedy.
     """
-    return read_as(path, str(path), profiles, currency)
+    return read_as(path, str(path), profiles, currencies)
 
 
-def read_as(path: Path, shown: str, profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
+def read_as(
+    path: Path, shown: str, profiles: Sequence[Path] = (), currencies: Sequence[str] = ()
+) -> tuple[BankStatement, ...]:
     """Read a bank file that is called `shown` in statements and messages."""
     format_ = format_of(path)
     if not format_:
         raise _unknown(path, shown)
     try:
-        found = find(format_).read(path, shown, profiles, currency)
+        found = find(format_).read(path, shown, profiles, currencies)
     except (ArithmeticError, LookupError, ValueError, RecursionError, OSError) as wrong:
         what = f"the file cannot be read ({type(wrong).__name__})"
         raise bad(Source(shown, 0), what, "It is damaged in a way not met before: please report it.") from wrong

@@ -37,13 +37,15 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
+def read(
+    path: Path, shown: str = "", profiles: Sequence[Path] = (), currencies: Sequence[str] = ()
+) -> tuple[BankStatement, ...]:
     """Return the statements of every bank file in an archive, in the archive's order."""
     file = shown or str(path)
     place = Source(file, 0)
     try:
         with zipfile.ZipFile(path) as archive:
-            return _read(archive, file, profiles, currency)
+            return _read(archive, file, profiles, currencies)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as wrong:
         raise bad(place, f"the archive is damaged ({wrong})", _UNPACK) from wrong
     except RuntimeError as wrong:
@@ -65,7 +67,9 @@ def _refuse_workbook(names: Iterable[str], place: Source) -> None:
         raise bad(place, "this is an Excel workbook", "Save the sheet as CSV and read that.")
 
 
-def _read(archive: zipfile.ZipFile, file: str, profiles: Sequence[Path], currency: str) -> tuple[BankStatement, ...]:
+def _read(
+    archive: zipfile.ZipFile, file: str, profiles: Sequence[Path], currencies: Sequence[str]
+) -> tuple[BankStatement, ...]:
     place = Source(file, 0)
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(member.filename)]
     _refuse_workbook((member.filename for member in members), place)
@@ -82,7 +86,7 @@ def _read(archive: zipfile.ZipFile, file: str, profiles: Sequence[Path], currenc
             if unpacked.stat().st_size == 0 or not bank.format_of(unpacked) or _is_archive(unpacked):
                 others.append(clean(member.filename))
             else:
-                statements += bank.read_as(unpacked, inner, profiles, currency)
+                statements += bank.read_as(unpacked, inner, profiles, currencies)
             unpacked.unlink()
     if not statements:
         names = ", ".join(others[:5]) or "nothing"

@@ -10,17 +10,23 @@ from typing import NamedTuple, TypeVar
 
 from arledger.formats.tabular.digits import GAPS, MINUS, MOST_DECIMALS, number
 from arledger.formats.tabular.errors import REMEDY, bad, shown
+from arledger.formats.tabular.marks import MARKS
 from arledger.model.currencies import CURRENCIES
 from arledger.model.source import Source
 
+CREDIT, DEBIT = "CR", "DR"
+"""The sides of an amount."""
+
 _MOST_DECIMALS = 6
 """Digits behind the decimal mark: so few that sums of many are exact with 28."""
-_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "Fr.": "CHF", "Fr": "CHF"}
-_WORD = r"US\$|[$€£¥]|Fr\.?|[A-Z]{3}"
+_FIGURES = rf"0-9.,()+\-{GAPS}"
+_WORD = rf"{'|'.join(map(re.escape, sorted(MARKS, key=len, reverse=True)))}|[A-Z]{{3}}"
 _AMOUNT = re.compile(
-    rf"(?P<lead>[-+(\s]*+)(?P<before>{_WORD})?(?P<body>[^A-Za-z$€£¥]*+)(?P<after>{_WORD})?(?P<tail>[)\s]*+)"
+    rf"(?P<lead>[-+(\s]*+)(?P<before>{_WORD})?(?P<body>[{_FIGURES}]*+)(?P<after>{_WORD})?(?P<tail>[-+)\s]*+)"
 )
-_SIDE = re.compile(r"(?P<body>.*?[0-9)])\s*(?P<side>CR|DR)\.?")
+_SIDES = {"CR": CREDIT, "DR": DEBIT, "C": CREDIT, "D": DEBIT, "H": CREDIT, "S": DEBIT}
+_SIDE_BEFORE = re.compile(r"(?P<side>CR|DR)\b\.?\s*+", re.IGNORECASE)
+_SIDE_BEHIND = re.compile(r"(?:(?<=\s)(?P<letter>[CDHS])|(?P<side>CR|DR)\.?)", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -45,24 +51,59 @@ class Amount(NamedTuple):
     currency: str
 
 
-def parse(text: str, notation: Notation, most_decimals: int = _MOST_DECIMALS) -> Amount | None:
-    """Read an amount: a sign before or behind, parentheses, a currency on either side; None is no amount.
+class Written(NamedTuple):
+    """An amount as it stands in a cell: the number by its own sign, the mark or code and the side beside it.
 
-    `CR` behind an amount makes it negative, as on statements of what is owed.
+    `side` is `CREDIT`, `DEBIT` or empty. Whether a credit is money in depends on whose books the table is of.
     """
-    body, side = text.strip().translate(MINUS), ""
-    found = _SIDE.fullmatch(body)
-    if found:
-        body, side = found["body"], found["side"]
+
+    number: Decimal
+    mark: str
+    side: str
+
+    @property
+    def at_bank(self) -> Decimal:
+        """The number as a bank means it, whose credit is money of the account's owner."""
+        return -self.number if self.side == DEBIT and self.number else self.number
+
+
+def written(text: str, notation: Notation, most_decimals: int = MOST_DECIMALS) -> Written | None:
+    """Read a cell with an amount; None is none.
+
+    A sign stands before or behind, or parentheses around; a currency's mark or code on either side of both; `CR`
+    or `DR` at either end.
+    """
+    body, side = _without_side(text.strip().translate(MINUS))
     parts = _AMOUNT.fullmatch(body)
     if not parts or (parts["before"] and parts["after"]):
         return None
-    word = parts["before"] or parts["after"] or ""
+    mark = parts["before"] or parts["after"] or ""
     figures = parts["lead"] + parts["body"] + parts["tail"]
     value = number(figures, notation.mark, notation.group + GAPS, most_decimals)
-    if value is None or (word and word not in _SYMBOLS and word not in CURRENCIES):
+    if value is None or (mark and mark not in MARKS and mark not in CURRENCIES):
         return None
-    return Amount(-value if side == "CR" and value else value, _SYMBOLS.get(word, word))
+    return Written(value, mark, side)
+
+
+def _without_side(text: str) -> tuple[str, str]:
+    """Take `CR` or `DR` off an amount; German banks write H (Haben) and S (Soll) behind it."""
+    before = _SIDE_BEFORE.match(text)
+    if before:
+        return text[before.end() :], _SIDES[before["side"].upper()]
+    end = text.rstrip(".")
+    behind = _SIDE_BEHIND.fullmatch(end, max(len(end) - 2, 0)) or _SIDE_BEHIND.fullmatch(end, max(len(end) - 1, 0))
+    if not behind:
+        return text, ""
+    return end[: behind.start()].rstrip(), _SIDES[(behind["letter"] or behind["side"]).upper()]
+
+
+def parse(text: str, notation: Notation, most_decimals: int = _MOST_DECIMALS) -> Amount | None:
+    """Read an amount that somebody owes, whose `CR` makes it negative; None is no amount."""
+    found = written(text, notation, most_decimals)
+    if found is None:
+        return None
+    owed = -found.number if found.side == CREDIT and found.number else found.number
+    return Amount(owed, currency_code(found.mark))
 
 
 def notation_of(texts: Iterable[_Placed], remedy: str = "") -> Notation:
@@ -125,5 +166,7 @@ def has_decimals(text: str) -> bool:
 
 def currency_code(text: str) -> str:
     """Return a three-letter currency code in capitals; empty for anything else."""
-    code = _SYMBOLS.get(text.strip(), text.strip().upper())
+    bare = text.strip()
+    meant = MARKS.get(bare)
+    code = meant[0] if meant else bare.upper()
     return code if code in CURRENCIES else ""

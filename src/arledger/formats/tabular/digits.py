@@ -6,7 +6,7 @@ from decimal import Decimal
 MOST_WHOLE, MOST_DECIMALS = 15, 13
 """Digits before and behind the decimal mark: no more than a Decimal adds without rounding."""
 
-GAPS = " \u00a0\u2009\u202f'\u2019"
+GAPS = " \u00a0\u2007\u2009\u202f'\u2018\u2019\u00b4`"
 """Blanks and apostrophes, of which one kind may stand between thousands in any notation."""
 
 MINUS = str.maketrans(dict.fromkeys("\u2212\u2013\u2012", "-"))

@@ -182,7 +182,7 @@ def sniff(head: bytes, _name: str = "") -> bool:
 
 
 def read(
-    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currencies: Sequence[str] = ()
 ) -> tuple[BankStatement, ...]:
     """Return a statement for each account (03) of each group."""
     file = shown or str(path)

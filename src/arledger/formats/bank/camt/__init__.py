@@ -25,7 +25,7 @@ def sniff(head: bytes, _name: str = "") -> bool:
 
 
 def read(
-    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currencies: Sequence[str] = ()
 ) -> tuple[BankStatement, ...]:
     """Return the statements of a file; memory is bounded by the lines they have, not by the file's size."""
     file = shown or str(path)

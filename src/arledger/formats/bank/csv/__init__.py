@@ -6,16 +6,15 @@ equally well, is refused, and so is one whose dates or amounts can be read in tw
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 
 from arledger.files import shipped
-from arledger.formats.bank.csv.balance import Balances, running
+from arledger.formats.bank.csv.balance import Beside, running
 from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
+from arledger.formats.bank.csv.currencies import Currencies
 from arledger.formats.bank.csv.file import Layout, first_rows, label, layout, looks_like_table
-from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text
+from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text, in_currency
 from arledger.formats.bank.csv.profile import Profile, load
 from arledger.formats.bank.csv.words import directions
 from arledger.formats.bank.shared import amounts, files, ties
@@ -26,7 +25,6 @@ from arledger.formats.tabular import decoding
 from arledger.formats.tabular.decoding import TextFile
 from arledger.formats.tabular.sheets import DELIMITERS, SheetRow, rows
 from arledger.model.bank import BankStatement
-from arledger.model.money import amount_text
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
@@ -39,18 +37,18 @@ def sniff(head: bytes, _name: str = "") -> bool:
     return looks_like_table(decoding.head_text(head))
 
 
-def read(path: Path, shown: str = "", profiles: Sequence[Path] = (), currency: str = "") -> tuple[BankStatement, ...]:
+def read(
+    path: Path, shown: str = "", profiles: Sequence[Path] = (), currencies: Sequence[str] = ()
+) -> tuple[BankStatement, ...]:
     """Return a statement for each account and currency in the file.
 
-    `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currency` holds where
-    neither the file nor its profile says one.
+    `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currencies` are those that
+    the account takes: they tell which dollar a mark means, and the only one holds where nothing else says one.
     """
     text = files.opened(path, shown or str(path))
     found = _choose(text, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
     refuse_unknown_dates(found.profile)
-    if not found.profile.currency:
-        found = found._replace(profile=replace(found.profile, currency=currency))
-    return warned(_statements(text, found), text.warnings)
+    return warned(_statements(text, found, currencies), text.warnings)
 
 
 def _profiles(places: Iterable[Path]) -> list[Profile]:
@@ -103,29 +101,29 @@ def _best(fits: Sequence[Layout], file: str) -> Layout:
     return best[0]
 
 
-def _statements(text: TextFile, found: Layout) -> tuple[BankStatement, ...]:
+def _statements(text: TextFile, found: Layout, taken: Sequence[str]) -> tuple[BankStatement, ...]:
     profile, file = found.profile, text.name
     before = first_rows(text, profile.delimiter, max(found.header, 0))
     mark = profile.decimal
     if mark == "auto":
-        mark = decimal_mark(_amounts(_below(text, found), found, file))
+        mark = decimal_mark(_amounts(_below(text, found), found, file), profile.symbols)
     cells = Cells(profile, mark)
     if profile.generic and "amount" in found.columns:
-        _refuse_directions(islice(_below(text, found), _LOOKED_AT), found, file)
-    account, currency = _account(profile, before), _currency(profile, found, before)
-    reader = LinesReader(found, cells, file, currency, account)
+        _refuse_directions(islice(_below(text, found), _LOOKED_AT), found, cells, file)
+    account, currencies = _account(profile, before), Currencies(_currency(profile, found, before), taken)
+    reader = LinesReader(found, cells, file, currencies, account)
     reader.elsewhere += [row.line for row in before if reader.totals.is_of_another_table(row)]
-    booked = list(reader.booked(_below(text, found)))
+    booked = [in_currency(one, currencies) for one in list(reader.booked(_below(text, found)))]
     if profile.generic and _names_the_other_side(found, booked):
         booked = [
             one._replace(account=account, line=one.line._replace(counterparty_account=one.account)) for one in booked
         ]
-    groups: dict[tuple[str, str], list[BookedRow]] = {} if booked else {(account, currency): []}
+    groups: dict[tuple[str, str], list[BookedRow]] = {} if booked else {(account, currencies.usual): []}
     for one in booked:
         groups.setdefault((one.account, one.line.currency), []).append(one)
     about = tuple(_about_rows(reader))
-    around = [*before, *reader.around] if len(groups) == 1 else []
-    return tuple(_statement(key, group, cells, around, about, file) for key, group in groups.items())
+    beside = Beside(cells, [*before, *reader.around], reader.balances.said) if len(groups) == 1 else Beside(cells)
+    return tuple(_statement(key, group, beside, about, file) for key, group in groups.items())
 
 
 def _below(text: TextFile, found: Layout) -> Iterator[SheetRow]:
@@ -138,10 +136,11 @@ def _names_the_other_side(found: Layout, booked: Sequence[BookedRow]) -> bool:
     return found.iban and len({one.account for one in booked}) > 1
 
 
-def _refuse_directions(below: Iterable[SheetRow], found: Layout, file: str) -> None:
+def _refuse_directions(below: Iterable[SheetRow], found: Layout, cells: Cells, file: str) -> None:
     """Refuse a table that a general profile would read as money in alone, as a column says which way it went."""
     seen = [row for row in below if row.cell(found.one("amount"))]
-    if any("-" in row.cell(found.one("amount")) or "(" in row.cell(found.one("amount")) for row in seen):
+    amounts = (cells.written(row.cell(found.one("amount"))) for row in seen)
+    if any(one is not None and (one.number < 0 or one.side) for one in amounts):
         return
     for index in range(found.width):
         out, _ = directions(row.cell(index) for row in seen)
@@ -157,16 +156,11 @@ def _amounts(below: Iterable[SheetRow], found: Layout, file: str) -> Iterator[tu
 
 
 def _statement(
-    key: tuple[str, str],
-    booked: Sequence[BookedRow],
-    cells: Cells,
-    around: Sequence[SheetRow],
-    about: tuple[str, ...],
-    file: str,
+    key: tuple[str, str], booked: Sequence[BookedRow], beside: Beside, about: tuple[str, ...], file: str
 ) -> BankStatement:
     account, currency = key
     lines = tuple(line for one in booked for line in one.lines)
-    balances = _with_labels(running(booked, currency), cells, around, currency)
+    balances = beside.completed(running(booked, currency), currency)
     opening, closing = balances.opening, balances.closing
     first, last = ties.span(lines)
     return BankStatement(
@@ -183,32 +177,6 @@ def _statement(
         opening_date=balances.opening_date,
         closing_date=balances.closing_date,
     )
-
-
-def _with_labels(found: Balances, cells: Cells, around: Sequence[SheetRow], currency: str) -> Balances:
-    """Take what the balance column does not say from the rows around the table."""
-    if found.opening is None:
-        number, day = _labelled("opening_label", cells, around)
-        found = found._replace(opening=number, opening_date=day)
-    if found.closing is None:
-        number, day = _labelled("closing_label", cells, around)
-        if number is not None and found.opening is None and day is None:
-            said = f"the balance of {amount_text(number, currency)} has no day and is left out"
-            return found._replace(warnings=(*found.warnings, said))
-        found = found._replace(closing=number, closing_date=day)
-    return found
-
-
-def _labelled(which: str, cells: Cells, around: Sequence[SheetRow]) -> tuple[Decimal | None, date | None]:
-    """Return the balance beside a label in the rows around the table, and the day that stands with it."""
-    names = cells.profile.labels.get(which, ())
-    beside = label(around, names) if names else []
-    day = next((day for cell in beside if (day := cells.possible_day(cell))), None)
-    for cell in beside:
-        bare = cell.rsplit(" ", 1)[0] if amounts.currency_code(cell.rsplit(" ", 1)[-1]) else cell
-        if (number := cells.number(bare)) is not None and not cells.possible_day(cell):
-            return number, day
-    return None, None
 
 
 def _currency(profile: Profile, found: Layout, before: Sequence[SheetRow]) -> str:
@@ -232,6 +200,10 @@ def _about_rows(reader: LinesReader) -> Iterator[str]:
     if reader.beside:
         said = ties.count(reader.beside, "row begins", "rows begin")
         yield f"{said} like a footer of the profile with a date and an amount: no line here"
+    if reader.balances.like_movements:
+        places = reader.balances.like_movements
+        said = f"{ties.count(len(places), 'row says', 'rows say')} a balance in the column of the amounts"
+        yield f"{said}: no line here (line {', '.join(map(str, places[:5]))})"
     if reader.elsewhere:
         lines = ", ".join(map(str, reader.elsewhere[:5])) + (", …" if len(reader.elsewhere) > 5 else "")
         said = ties.count(len(reader.elsewhere), "row has", "rows have")

@@ -21,6 +21,11 @@ class Layout(NamedTuple):
     width: int
     currency: str
     iban: bool = False
+    names: tuple[str, ...] = ()
+
+    def is_header(self, row: SheetRow) -> bool:
+        """Say whether a row is the header once more, or begins like it."""
+        return bool(self.names) and tuple(map(_key, row.cells))[: len(self.names)] == self.names
 
     def one(self, role: str) -> int:
         """Return the index of a role's first column, -1 where the file has none."""
@@ -31,7 +36,8 @@ class Layout(NamedTuple):
 def looks_like_table(head: str) -> bool:
     """Tell text with the same separator on several lines."""
     lines = [line for line in re.split(r"[\r\n]+", head)[:-1] or [head] if line.strip()][:200]
-    strange = sum(not char.isprintable() and char not in "\t\r\n" for char in head)
+    # No-break spaces, which stand between thousands, are not printable either.
+    strange = sum(not char.isprintable() and not char.isspace() for char in head)
     if head.lstrip()[:1] in ("<", "{", "%") or not lines or strange * 50 > len(head):
         return False
     return any(sum(mark in line for line in lines) >= min(2, len(lines)) for mark in DELIMITERS)
@@ -62,7 +68,7 @@ def _layout(profile: Profile, index: int, row: SheetRow) -> Layout | None:
     columns = {role: indexes for role, (indexes, _) in found.items()}
     own = columns.get("account", ())
     iban = bool(own) and names[own[0]] == "iban"
-    return Layout(profile, index, columns, len(row.cells), next(iter(currencies), ""), iban)
+    return Layout(profile, index, columns, len(row.cells), next(iter(currencies), ""), iban, names)
 
 
 def _key(name: str) -> str:

@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.formats.bank.csv.balance_rows import BalanceRows
 from arledger.formats.bank.csv.cells import Cells
+from arledger.formats.bank.csv.currencies import Currencies
 from arledger.formats.bank.csv.file import Layout
+from arledger.formats.bank.csv.moved import Moved, RowAmounts
 from arledger.formats.bank.shared import amounts, dates, files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
@@ -45,16 +48,33 @@ class BookedRow(NamedTuple):
         return self.parts or (self.line,)
 
 
+def in_currency(booked: BookedRow, currencies: Currencies) -> BookedRow:
+    """Give a row that says no currency of its own that of the other rows, or of the account."""
+    if booked.line.currency:
+        return booked
+    code = currencies.needed(booked.line.source)
+    parts = tuple(part._replace(currency=code) for part in booked.parts)
+    return booked._replace(line=_without_own_original(booked.line._replace(currency=code)), parts=parts)
+
+
+def _without_own_original(line: BankLine) -> BankLine:
+    """Leave out an original amount that is the line's own."""
+    same = (line.original_currency or line.currency) == line.currency and line.original_amount in (None, line.amount)
+    return line._replace(original_amount=None, original_currency="") if same else line
+
+
 class LinesReader:
     """Makes lines of the rows below the header, and keeps count of what is none."""
 
-    def __init__(self, layout: Layout, cells: Cells, file: str, currency: str, account: str) -> None:
+    def __init__(self, layout: Layout, cells: Cells, file: str, currencies: Currencies, account: str) -> None:
         self.layout = layout
         self.profile = layout.profile
         self.cells = cells
         self.file = file
-        self.currency = currency
+        self.currencies = currencies
         self.account = account
+        self.amounts = RowAmounts(layout, cells)
+        self.balances = BalanceRows(layout, cells)
         labels = [
             one for key in _BALANCE_LABELS for names in self.profile.labels.get(key, ()) for one in names.split("|")
         ]
@@ -86,6 +106,8 @@ class LinesReader:
         """Return the line that a row begins; None for a row that is none or belongs to the line before it."""
         place = Source(self.file, row.line)
         written = row.cell(self.layout.one("date"))
+        if self.balances.take(row):
+            return None
         if self._is_footer(row):
             self.beside += self.totals.is_like_movement(row) and not self._is_total(row)
             self._note(row)
@@ -96,13 +118,13 @@ class LinesReader:
         if day is None:
             self._undated(row, place, written)
             return None
-        amount = self._amount(row, place)
-        if amount is None:
+        moved = self.amounts.of(row, place)
+        if moved is None:
             self._no_amount(place)
             return None
         self._not_too_wide(row, place)
         self.totals.add(row)
-        return self._booked(row, day, amount, place)
+        return self._booked(row, day, moved, place)
 
     def _is_footer(self, row: SheetRow) -> bool:
         begins = row.cells[0].casefold() if row.cells else ""
@@ -113,8 +135,8 @@ class LinesReader:
 
     def _undated(self, row: SheetRow, place: Source, written: str) -> None:
         """Take a row without a date: a note or total below the table, more text, or one amount of a batch."""
-        has_amount = self.totals.has_amount(row)
-        if has_amount and self._is_total(row):
+        has_amount = self.totals.has_amount(row) and not self.totals.is_sentence(row)
+        if has_amount and (self._is_total(row) or self.totals.is_count(row)):
             return
         if has_amount and written:
             formats = " or ".join(self.profile.date_formats)
@@ -194,43 +216,6 @@ class LinesReader:
         self.not_booked[state] = self.not_booked.get(state, 0) + 1
         return True
 
-    def _amount(self, row: SheetRow, place: Source) -> Decimal | None:
-        """Return the signed amount of a row, None where it has none."""
-        written = row.cell(self.layout.one("amount"))
-        if written:
-            number = self._directed(self.cells.amount(written, place, "the amount"), row, place)
-            return -number if self.profile.negate and number else number
-        credit, debit = (row.cell(self.layout.one(role)) for role in ("credit", "debit"))
-        if not credit and not debit:
-            return None
-        came = self.cells.amount(credit, place, "the credit") if credit else Decimal(0)
-        went = self.cells.amount(debit, place, "the debit") if debit else Decimal(0)
-        if came and went:
-            raise bad(place, f"the row has a credit of {shown(credit)} and a debit of {shown(debit)}")
-        if went and (went < 0) is not self.profile.negative_debits:
-            has, expected = ("a", "none") if went < 0 else ("no", "one")
-            what = f"the debit {shown(debit)} has {has} minus, and the profile expects {expected}: in or out?"
-            remedy = "If all debits are written like this, change negative_debits in the profile's [numbers]."
-            raise bad(place, what, remedy)
-        return -went.copy_abs() if went else came
-
-    def _directed(self, number: Decimal, row: SheetRow, place: Source) -> Decimal:
-        """Give an amount the direction that stands in a column of its own; one that nobody named is refused."""
-        profile = self.profile
-        if not profile.out:
-            return number
-        written = row.cell(self.layout.one("direction"))
-        out = written.casefold() in {one.casefold() for one in profile.out}
-        into = written.casefold() in {one.casefold() for one in profile.into}
-        if out is into:
-            known = ", ".join((*profile.out, *profile.into))
-            remedy = "Name every word for money out and money in in the profile's [rows]: out and in."
-            raise bad(place, f"the direction is {shown(written)}, none of {known}", remedy)
-        if number < 0:
-            what = f"the amount has a minus and a direction ({shown(written)}): which of them counts?"
-            raise bad(place, what, "If the minus says it all, take direction out of the profile.")
-        return -number if out and number else number
-
     def _no_amount(self, place: Source) -> None:
         if self.profile.empty_amounts == "refuse":
             raise bad(place, "the row has a date and no amount", "Look at the row; mend it in the bank's export.")
@@ -243,14 +228,15 @@ class LinesReader:
             what = f"the row has {len(row.cells)} cells and the header {self.layout.width}"
             raise bad(place, f"{what}: a separator within a text?", "Export the file with quotes around texts.")
 
-    def _booked(self, row: SheetRow, day: date, amount: Decimal, place: Source) -> BookedRow:
-        currency = self._currency(row, place)
+    def _booked(self, row: SheetRow, day: date, moved: Moved, place: Source) -> BookedRow:
+        amount = moved.number
+        balance = row.cell(self.layout.one("balance"))
+        left = self.cells.needed(balance, place, "the balance") if balance else None
+        marks = ((moved.mark, moved.cell), (left.mark if left else "", balance))
         original = self._number(row, "original_amount", place)
         original_currency = amounts.currency_code(row.cell(self.layout.one("original_currency")))
         if original is not None:
             original = original.copy_abs() if amount >= 0 else -original.copy_abs()
-        if (original_currency or currency) == currency and (original is None or original == amount):
-            original, original_currency = None, ""
         fee = self._number(row, "fee", place)
         references = tuple(self._filled(row, "references"))
         text = joined(self._words(row))
@@ -258,7 +244,7 @@ class LinesReader:
         line = BankLine(
             date=day,
             amount=amount,
-            currency=currency,
+            currency=self.currencies.of(self._first(row, "currency"), marks, place),
             text=text,
             counterparty=name(self._first(row, "counterparty")),
             counterparty_account=name(self._first(row, "counterparty_account").replace(" ", "")),
@@ -272,15 +258,7 @@ class LinesReader:
             source=place,
         )
         own = account_text(row.cell(self.layout.one("account")))
-        return BookedRow(line, own or self.account, self._number(row, "balance", place))
-
-    def _currency(self, row: SheetRow, place: Source) -> str:
-        written = self._first(row, "currency")
-        code = amounts.currency_code(written) or ("" if written else self.currency)
-        if not code:
-            what = f"the currency is {shown(written)}" if written else "the file says no currency"
-            raise bad(place, what, 'Give the file a profile with the currency: currency = "EUR" in [statement].')
-        return name(code)
+        return BookedRow(_without_own_original(line), own or self.account, left.at_bank if left else None)
 
     def _number(self, row: SheetRow, role: str, place: Source) -> Decimal | None:
         written = row.cell(self.layout.one(role))

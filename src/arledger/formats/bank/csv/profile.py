@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from arledger.files.regular import read_regular
+from arledger.formats.bank.csv.words import CLOSING, OPENING
 from arledger.formats.bank.shared.amounts import currency_code
 from arledger.formats.tabular.sheets import DELIMITERS
 from arledger.model.problem import UserError
@@ -177,8 +178,16 @@ class _Checked:
             empty_amounts=self._choice("rows", "empty_amounts", ("refuse", "skip")),
             currency=self._currency(),
             account=self._text("statement", "account"),
-            labels={key: self._texts("statement", key) for key in SECTIONS["statement"] - {"currency", "account"}},
+            labels=self._labels(),
         )
+
+    def _labels(self) -> dict[str, tuple[str, ...]]:
+        labels = {key: self._texts("statement", key) for key in SECTIONS["statement"] - {"currency", "account"}}
+        if self._flag("", "generic"):
+            # What says that it is a balance is one in any table.
+            labels["opening_label"] = labels["opening_label"] or (OPENING,)
+            labels["closing_label"] = labels["closing_label"] or (CLOSING,)
+        return labels
 
     def _columns(self) -> dict[str, tuple[str | int, ...]]:
         raw = self.raw.get("columns", {})

@@ -59,6 +59,24 @@ _TOTALS = "total totals sum balance summe gesamt saldo kontostand totale somme s
 TOTALS = frozenset(_TOTALS.split())
 """Words of rows below a table that are no movements."""
 
+_COUNTS = "count number records rows entries transactions anzahl nombre numero número aantal"
+COUNTS = frozenset(_COUNTS.split())
+"""Words of rows below a table that count what stands above them."""
+
+OPENING = (
+    "Opening Balance|Beginning Balance|Starting Balance|Initial Balance|Previous Balance|Prior Balance|"
+    "Balance Brought Forward|Brought Forward|Balance Forward|Balance B/F|B/F|Anfangssaldo|Anfangsbestand|"
+    "Saldovortrag|Übertrag|Alter Saldo|Alter Kontostand|Letzter Kontostand|Solde initial|Solde précédent|"
+    "Ancien solde|Solde d'ouverture|Solde reporté|Saldo inicial|Saldo anterior|Saldo iniziale|Saldo precedente|"
+    "Beginsaldo|Vorig saldo|Saldo início"
+)
+CLOSING = (
+    "Closing Balance|Ending Balance|Final Balance|New Balance|Balance Carried Forward|Carried Forward|Balance C/F|"
+    "C/F|Endsaldo|Endbestand|Schlusssaldo|Schlußsaldo|Neuer Saldo|Neuer Kontostand|Solde final|Nouveau solde|"
+    "Solde de clôture|Saldo final|Nuevo saldo|Saldo finale|Nuovo saldo|Eindsaldo|Nieuw saldo"
+)
+"""Labels of the balance before and behind the movements."""
+
 
 def role(header: str) -> str:
     """Return what a column of this name most probably is; empty where nothing can be told."""

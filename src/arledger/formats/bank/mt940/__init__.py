@@ -24,7 +24,7 @@ def sniff(head: bytes, _name: str = "") -> bool:
 
 
 def read(
-    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currencies: Sequence[str] = ()
 ) -> tuple[BankStatement, ...]:
     """Return the statements of a file, each message one, the pages of a statement joined."""
     file = shown or str(path)

@@ -42,7 +42,7 @@ def sniff(head: bytes, _name: str = "") -> bool:
 
 
 def read(
-    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currency: str = ""
+    path: Path, shown: str = "", _profiles: Sequence[Path] = (), _currencies: Sequence[str] = ()
 ) -> tuple[BankStatement, ...]:
     """Return the statements of a file; one without any says what it holds instead."""
     file = shown or str(path)

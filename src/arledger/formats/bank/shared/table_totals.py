@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.file import Layout
-from arledger.formats.bank.csv.words import TOTALS
+from arledger.formats.bank.csv.words import COUNTS, TOTALS
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.money import exact_sum
 
@@ -17,6 +17,7 @@ class Totals:
 
     def __init__(self, layout: Layout, cells: Cells) -> None:
         self._columns = {role: layout.one(role) for role in _AMOUNTS if layout.one(role) >= 0}
+        self._layout = layout
         self._date = layout.one("date")
         self._detail = layout.one("detail_amount")
         self._cells = cells
@@ -44,6 +45,19 @@ class Totals:
         days = {cell for cell in row.cells if cell and self._cells.possible_day(cell)}
         others = {cell for cell in row.cells if self._cells.decimal in cell} - days
         return bool(days) and any(self._cells.number(cell) is not None for cell in others)
+
+    def is_sentence(self, row: SheetRow) -> bool:
+        """Say whether a row is words alone, which commas within a footer have put under the amounts as well."""
+        words = (*self._amounts(row).values(), row.cell(self._date))
+        figures = any(char.isdigit() for cell in words for char in cell)
+        return bool(row.cell(self._date)) and not figures and not self._layout.is_header(row)
+
+    def is_count(self, row: SheetRow) -> bool:
+        """Say whether a row is proven to count the movements above it, as `Number of records, 12`."""
+        written = self._amounts(row)
+        said = any(word in COUNTS for cell in row.cells for word in re.split(r"\W+", cell.casefold()))
+        counted = str(max(self._rows.values(), default=0))
+        return said and bool(written) and all(cell == counted for cell in written.values())
 
     def is_total(self, row: SheetRow, balance: Decimal | None) -> bool:
         """Say whether a row is proven to be a total: it says so, and has the sums of those above or their balance."""
