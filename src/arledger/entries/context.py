@@ -1,13 +1,13 @@
 """What an action works with: the book, the policy, who asks and for which day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from arledger.model.account import is_under, is_under_any, names_cash
 from arledger.model.book import Book
-from arledger.model.documents import Client, Document, Item
+from arledger.model.documents import NO_CLIENT, Client, Document, Item
 from arledger.model.facts import AccountOpen
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
@@ -24,7 +24,8 @@ class EntryContext:
     """The whole book (every date), the policy, and the circumstances of one action.
 
     `numbers` are all numbers in use, `day` the date of the new entries, `by` who prepares them, `folder` that
-    of the main file, absolute: a journal may lie beside it.
+    of the main file, absolute: a journal may lie beside it. `everybody` gives the book of all clients where this one
+    knows a single client's history.
     """
 
     book: Book
@@ -33,6 +34,7 @@ class EntryContext:
     day: date
     by: str
     folder: str = "/"
+    everybody: Callable[[], Book] | None = None
 
     def account_of(self, client: Client) -> str:
         """Return the account that new entries of a client post to."""
@@ -211,9 +213,21 @@ class EntryContext:
             return self.book.clients[owners[0]]
         if owners:
             raise Refused(f"{number} is a number of {' and of '.join(owners)}", "Say whose with --client.")
+        self.refuse_of_others(number, client)
         known = {item.number for item in self.book.items}
         remedy = did_you_mean(number, known, "`arledger items` lists the open ones.", ALIKE)
         raise Refused(f"there is no invoice {number}", remedy)
+
+    def refuse_of_others(self, number: str, client: Client | None) -> None:
+        """Raise Refused where a number is not the client's own, but another's."""
+        if client is None:
+            return
+        book = self.everybody() if self.everybody else self.book
+        owners = [owner for owner in owners_of(book, number) if owner != client.id]
+        if owners:
+            remedy = f"Correct the number, or name {' or '.join(owners)} instead of {client.id}."
+            theirs = " and ".join(f"{owner}'s" for owner in owners)
+            raise Refused(f"{number} is {theirs}", remedy)
 
     def plan(self, file: str, directives: Iterable[NewDirective], *remarks: str) -> Plan:
         """Return a plan that adds to one file.
@@ -226,6 +240,12 @@ class EntryContext:
                 self._refuse_currency(leg.account, leg.currency)
             self._refuse_before_open(directive)
         return Plan((Addition(file, new),), remarks=remarks)
+
+
+def owners_of(book: Book, number: str) -> list[str]:
+    """Return the clients who have a document or item of a number."""
+    items = {item.client for item in book.items if item.number == number}
+    return sorted((items | {d.client for d in book.documents if d.number == number}) - {NO_CLIENT})
 
 
 def positive(amount: Decimal, what: str = "the amount") -> Decimal:

@@ -6,20 +6,24 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from arledger.entries.context import EntryContext
-from arledger.model.documents import Client
+from arledger.model.documents import Client, Document
 from arledger.model.plan import Addition, FileCopy, MetaPairs, NewDocument, NewNote, Plan
 from arledger.model.problem import Refused, UserError
+from arledger.subledger.reasons import reason_meta
 
 _LONGEST_NAME = 120
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
-def note(context: EntryContext, client: Client, text: str, number: str | None) -> Plan:
-    """Propose a note on a client, about a number where one is given."""
+def note(
+    context: EntryContext, client: Client, text: str, number: str | None, reason_for: Document | None = None
+) -> Plan:
+    """Propose a note on a client, about a number where one is given, or the reason why a receipt is unapplied."""
     if not text.strip():
         raise UserError("the note says nothing", "Give its text.")
     meta: MetaPairs = (("invoice", number),) if number else ()
+    meta += tuple(reason_meta(reason_for).items()) if reason_for else ()
     return context.plan(context.file_of(client), [NewNote(context.day, context.account_of(client), text, meta)])
 
 

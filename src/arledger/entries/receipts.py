@@ -54,6 +54,7 @@ def receipt_of(context: EntryContext, number: str, client: Client | None, paid_o
     if len(documents) == 1:
         return found[0]
     if not found:
+        context.refuse_of_others(number, client)
         raise Refused(f"no receipt for {number} is there to return", "`arledger client` shows what came in.")
     owners = sorted({credit.client for credit in found})
     if len(owners) > 1:

@@ -25,6 +25,7 @@ def refuse_unknown_number(context: EntryContext, client: Client, number: str | N
     for entry in context.book.facts.entries:
         known |= _deposit_numbers(context, entry, client.id)
     if number not in known:
+        context.refuse_of_others(number, client)
         remedy = did_you_mean(number, known, f"`arledger client {client.id}` lists what there is.", ALIKE)
         raise Refused(f"{client.id} has no document {number}", remedy)
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,8 @@ class Session:
         wanted = self._opened.wanted_for(client.id) if client else Query()
         book = self._opened.book(date.max, wanted) if client or whole else self.alive
         options, folder = self.options, str(self.place.folder)
-        return EntryContext(payable(book), self.place.policy, frozenset(), options.day, options.by, folder)
+        everybody = partial(self.book_on, date.max)
+        return EntryContext(payable(book), self.place.policy, frozenset(), options.day, options.by, folder, everybody)
 
     def context_of_number(self, number: str, client: Client | None) -> EntryContext:
         """Return a context in which the owner of a number has the whole history."""

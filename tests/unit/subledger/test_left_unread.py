@@ -126,6 +126,9 @@ TWO_LEGS = """2026-02-01 * "paid" ^I-1
     [
         ([SOLD, PAID], ""),
         ([SOLD, PAID.replace("02-01", "03-31")], ""),
+        ([SOLD.replace("100.00", "0.01"), PAID.replace("100.00", "0.01")], ""),
+        ([SOLD, PAID.replace("100.00", "99.99"), PAID.replace("100.00", "0.01")], ""),
+        ([SOLD, PAID, entry("02-02", "cent", "0.01", "^I-1", "Income:Sales")], "sold paid cent"),
         ([SOLD, PAID.replace("02-01", "04-01")], "sold"),
         ([SOLD.replace("01-05", "02-01"), PAID], ""),
         ([SOLD.replace("01-05", "02-02"), PAID], "paid sold"),

@@ -85,14 +85,22 @@ def note(
     client: options.ClientArgument,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What was said or done.")],
     invoice: options.AboutOption = None,
+    reason_for: Annotated[
+        str | None,
+        typer.Option("--reason-for", metavar="RECEIPT", help="The receipt that is left unapplied for this reason."),
+    ] = None,
     document: options.DocumentOption = None,
     *,
     shared: PlanOptions,
 ) -> None:
     """Write a note on a client into the ledger.
 
+    With --reason-for it says why a receipt is left unapplied, which `arledger close` asks for. The receipt is named
+    by its bank-ref, its own number, or FILE:LINE of its entry.
+
     Example: arledger note Acme "They promise Friday" --invoice INV-2026-0007 --write
     """
+    from arledger.capabilities.clients.unapplied import unapplied_receipt
     from arledger.entries.documents import note as make_note
     from arledger.entries.validation import refuse_unknown_number
     from arledger.session.preparing import proposing
@@ -101,7 +109,8 @@ def note(
         who = session.client(client)
         context = session.context(who)
         refuse_unknown_number(context, who, invoice)
-        session.propose(context, make_note(context, who, text, invoice), who, document, invoice)
+        receipt = unapplied_receipt(context.book, who, reason_for) if reason_for is not None else None
+        session.propose(context, make_note(context, who, text, invoice, receipt), who, document, invoice)
 
 
 def document(

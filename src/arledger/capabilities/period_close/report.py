@@ -11,13 +11,14 @@ from arledger.capabilities.bank_position.rules import BankPosition
 from arledger.controls.closed_periods import closed_through
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
-from arledger.model.documents import Credit, DocumentKind
-from arledger.model.facts import Assertion, Custom, Facts
+from arledger.model.documents import DocumentKind
+from arledger.model.facts import Assertion, Custom, Facts, Note
 from arledger.model.money import amount_text, figure_text, sums
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
+from arledger.subledger.reasons import has_reason
 from arledger.subledger.ties import prove_ties
 
 # Findings that have a point of the checklist to themselves, where they can be accepted.
@@ -41,7 +42,7 @@ class Closing:
 
     `findings` are those of the checks as of the last day, `gaps` the numbers missing in the patterns,
     `assertions` all balances that the ledger asserts: the one of a month's end is dated the day after.
-    `customs` are all directives, `banks` the accounts whose balance at the bank on the last day the ledger has.
+    `customs` and `notes` are all there are, `banks` the accounts of which the ledger has the bank's balance that day.
     """
 
     book: Book
@@ -51,6 +52,7 @@ class Closing:
     gaps: tuple[str, ...]
     assertions: tuple[Assertion, ...]
     customs: tuple[Custom, ...] = ()
+    notes: tuple[Note, ...] = ()
     banks: tuple[BankPosition, ...] = ()
 
 
@@ -93,9 +95,16 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
             ("Ledger", closing.book.facts.title or closing.book.facts.main),
             ("Period", f"{closing.first} to {closing.book.as_of}"),
         ),
-        notes=(*in_transit(closing), *((note,) if acceptable else ())),
+        notes=(*in_transit(closing), *_remedies(points), *((note,) if acceptable else ())),
         failed=not ready,
     )
+
+
+def _remedies(points: Sequence[Point]) -> list[str]:
+    """Say what settles a point that is open, where a command of its own does."""
+    unapplied = any(point.name == "unapplied" and not point.passed for point in points)
+    said = "`arledger note CLIENT TEXT --reason-for RECEIPT --write` says why a receipt is left unapplied."
+    return [said] if unapplied else []
 
 
 def _state(point: Point, accepted: frozenset[str]) -> str:
@@ -130,7 +139,7 @@ def _late(closing: Closing) -> Point:
 
 def _unapplied(closing: Closing) -> Point:
     book = closing.book
-    unexplained = [credit for credit in book.credits if credit.open and not _has_reason(book, credit)]
+    unexplained = [credit for credit in book.credits if credit.open and not has_reason(book, credit, closing.notes)]
     totals = sums((credit.currency, credit.open) for credit in unexplained)
     figure = ", ".join(amount_text(number, currency) for currency, number in sorted(totals.items()))
     clients = ", ".join(sorted({credit.client for credit in unexplained}))
@@ -140,14 +149,6 @@ def _unapplied(closing: Closing) -> Point:
         f"{figure} of {clients}" if unexplained else "none",
         not unexplained,
     )
-
-
-def _has_reason(book: Book, credit: Credit) -> bool:
-    """Say whether the entry has `reason:`, or somebody has noted something on the client since."""
-    if "reason" in credit.document.entry.meta:
-        return True
-    accounts = book.facts.roots.accounts_of(credit.client)
-    return any(n.date >= credit.date and is_under_any(n.account, accounts) for n in book.facts.notes)
 
 
 def _gaps(closing: Closing) -> Point:

@@ -69,7 +69,8 @@ def look_at(session: Session, first: date, last: date) -> Closing:
     ]
     banks = _banks(book, whole, place.policy)
     facts = whole.facts
-    return Closing(book, first, place.policy, findings, tuple(missing), facts.assertions, facts.customs, banks)
+    said = (facts.assertions, facts.customs, facts.notes)
+    return Closing(book, first, place.policy, findings, tuple(missing), *said, banks)
 
 
 def _banks(book: Book, whole: Book, policy: Policy) -> tuple[BankPosition, ...]:

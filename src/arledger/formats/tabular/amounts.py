@@ -154,9 +154,22 @@ def looks_like_amount(text: str) -> bool:
     return parse(text, POINT) is not None or parse(text, COMMA) is not None
 
 
-def is_number(text: str) -> bool:
-    """Tell a number in either notation, with nothing beside it, from other text."""
-    return any(number(text, one.mark, one.group + GAPS) is not None for one in (POINT, COMMA))
+def says_direction(text: str) -> bool:
+    """Tell an amount with a minus or a side, in either notation."""
+    found = written(text, POINT) or written(text, COMMA)
+    return found is not None and (found.number < 0 or bool(found.side))
+
+
+def is_negative(text: str) -> bool:
+    """Tell an amount with a minus or in parentheses, in either notation."""
+    found = written(text, POINT) or written(text, COMMA)
+    return found is not None and found.number < 0
+
+
+def has_mark(text: str) -> bool:
+    """Tell an amount with a currency's mark or code beside it, in either notation."""
+    found = written(text, POINT) or written(text, COMMA)
+    return found is not None and bool(found.mark)
 
 
 def has_decimals(text: str) -> bool:

@@ -75,6 +75,10 @@ def test_a_quiet_month_is_ready(tmp_path: Path) -> None:
     }
 
 
+WAITS = """2026-01-22 note Assets:Receivable:Acme "They wait"
+  reason-for: 30.00 USD
+  paid-on: 2026-01-21
+"""
 CASES: dict[str, tuple[str, str, str, str]] = {
     "an empty book ties": ("2025-01-01 open Assets:Receivable:Acme\n", "ties", "in order", "nothing owed"),
     "an error of the ledger": (
@@ -87,13 +91,21 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         ON_ACCOUNT.replace('account"\n', 'account"\n  reason: "towards May"\n'), "unapplied", "in order", "none",
     ),
     "credit with a note since": (
-        f'{ON_ACCOUNT}2026-01-22 note Assets:Receivable:Acme "They wait"\n', "unapplied", "in order", "none",
+        f'{ON_ACCOUNT}2026-01-22 note Assets:Receivable:Acme "They wait"\n', "unapplied", "open", "30.00 USD of Acme",
     ),
-    "credit with a note before": (
-        f'{ON_ACCOUNT}2026-01-20 note Assets:Receivable:Acme "They wait"\n', "unapplied", "open", "30.00 USD of Acme",
+    "credit with a note for it": (f"{ON_ACCOUNT}{WAITS}", "unapplied", "in order", "none"),
+    "credit with a note for it of later": (
+        f"{ON_ACCOUNT}{WAITS.replace('01-22 note', '02-02 note')}", "unapplied", "in order", "none",
     ),
-    "credit with a note of later": (
-        f'{ON_ACCOUNT}2026-02-01 note Assets:Receivable:Acme "They wait"\n', "unapplied", "open", "30.00 USD of Acme",
+    "credit with a note for another day": (
+        f"{ON_ACCOUNT}{WAITS.replace('01-21', '01-20')}", "unapplied", "open", "30.00 USD of Acme",
+    ),
+    "credit with a note for another amount": (
+        f"{ON_ACCOUNT}{WAITS.replace('30.00', '31.00')}", "unapplied", "open", "30.00 USD of Acme",
+    ),
+    "credit with a note for its reference": (
+        ON_ACCOUNT.replace('account"\n', 'account"\n  bank-ref: "R1"\n') + WAITS.replace("30.00 USD", '"R1"'),
+        "unapplied", "in order", "none",
     ),
     "credit that comes later": (ON_ACCOUNT.replace("2026-01-21", "2026-02-01"), "unapplied", "in order", "none"),
     "a number that is missing": (
@@ -174,6 +186,26 @@ def test_what_is_open_is_accepted_by_its_name(tmp_path: Path) -> None:
     answer = shop.run("close", "2026-01", "--accept", "unapplied", "--accept", "statements", "--write")
     assert "Note: accepted although open: statements, unapplied." in answer.stderr
     assert answer.code == 0
+
+
+def test_a_note_gives_the_reason_for_a_receipt(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, OPEN)
+    assert "`arledger note CLIENT TEXT --reason-for RECEIPT --write`" in shop.run("close", "2026-01").stdout
+    assert "Acme has no unapplied receipt 'R9'" in shop.refused("note", "Acme", "Towards May", "--reason-for", "R9")
+    line = next(n for n, text in enumerate(shop.text().splitlines(), start=1) if "On account" in text)
+    added = shop.write("note", "Acme", "Towards May", "--reason-for", f"main.beancount:{line}")
+    assert added == (
+        '\n2026-03-31 note Assets:Receivable:Acme "Towards May"\n  reason-for: 30.00 USD\n  paid-on: 2026-01-21\n'
+    )
+    shown = shop.run("close", "2026-01").stdout
+    assert "--reason-for" not in shown
+    assert look(shop)[0]["unapplied"]["state"] == "in order"
+    assert shop.run("check").code == 0
+
+
+def test_a_receipt_that_is_named_twice_is_asked_for(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, OPEN + ON_ACCOUNT.replace("01-21", "01-23"))
+    assert "Acme may be any of 30.00 USD" in shop.refused("note", "Acme", "x", "--reason-for", "Acme", code=2)
 
 
 def test_what_blocks_cannot_be_accepted(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """Rows within a CSV file's table that say a balance and move nothing: `Opening balance` or `Saldovortrag`."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.file import Layout
+from arledger.formats.bank.csv.words import CLOSING, OPENING
 from arledger.formats.tabular.days import looks_like_date
 from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import SheetRow
@@ -81,7 +82,20 @@ class BalanceRows:
         return next((day for word in words if (day := self._cells.possible_day(word))), None)
 
 
-def says_label(cell: str, known: Sequence[str]) -> bool:
+def says_balance(row: SheetRow) -> bool:
+    """Say whether a cell of a row is a label of a balance in any known language."""
+    return any(
+        says_label(cell, _known()) for cell in row.cells if cell and len(cell) <= _LONGEST and not cell[0].isdigit()
+    )
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    return tuple(plain(one) for labels in (OPENING, CLOSING) for one in labels.split("|"))
+
+
+@lru_cache(maxsize=4096)
+def says_label(cell: str, known: tuple[str, ...]) -> bool:
     """Say whether a cell is one of the labels, alone or with a day or currency beside it."""
     bare = " ".join(word for word in cell.replace(":", " ").split() if not looks_like_date(word))
     words = plain(bare)

@@ -66,6 +66,9 @@ def _layout(profile: Profile, index: int, row: SheetRow) -> Layout | None:
         return None
     currencies = [code for _, code in found.values() if code]
     columns = {role: indexes for role, (indexes, _) in found.items()}
+    if columns.get("value_date") == columns["date"]:
+        # One column of days is that of the booking.
+        columns["value_date"] = ()
     own = columns.get("account", ())
     iban = bool(own) and names[own[0]] == "iban"
     return Layout(profile, index, columns, len(row.cells), next(iter(currencies), ""), iban, names)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from arledger.formats.bank.csv.balance_rows import says_balance
 from arledger.formats.bank.csv.profile import ALL_FILLED, FIRST_FILLED
 from arledger.formats.bank.csv.words import (
     BOOKED_DATE,
@@ -14,14 +15,15 @@ from arledger.formats.bank.csv.words import (
     role,
 )
 from arledger.formats.bank.shared.amounts import currency_code
-from arledger.formats.tabular.amounts import is_number
+from arledger.formats.tabular.amounts import looks_like_amount
 from arledger.formats.tabular.days import looks_like_date
-from arledger.formats.tabular.headings import holds
+from arledger.formats.tabular.headings import holds, plain
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.currencies import CURRENCIES
 
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
-_CENTS = re.compile(r".*[.,][0-9]{1,3}\)?-?")
+_CENTS = re.compile(r"[.,][0-9]{1,3}(?![0-9.,])")
+_BARE, _OTHER, _NONE = range(len(BOOKED_DATE), len(BOOKED_DATE) + 3)
 _NUMBERS = ("amount", "credit", "debit", "balance", "fee", "original_amount", "detail_amount")
 _MANY = (*FIRST_FILLED, *ALL_FILLED)
 
@@ -29,12 +31,14 @@ _MANY = (*FIRST_FILLED, *ALL_FILLED)
 class GuessedTable(NamedTuple):
     """What was found: the separator, the header (empty where there is none), the rows with a date and the rest.
 
-    `between` are rows without a date among the others, `behind` those after the last.
+    `above` are rows between the header and the first, as one with the opening balance; `between` are rows without a
+    date among the others, `behind` those after the last.
     """
 
     delimiter: str
     header: tuple[str, ...]
     rows: tuple[SheetRow, ...]
+    above: tuple[SheetRow, ...]
     between: tuple[SheetRow, ...]
     behind: tuple[SheetRow, ...]
 
@@ -48,14 +52,21 @@ def table(rows: Sequence[SheetRow], delimiter: str) -> GuessedTable:
     numbered = [(index, row) for index, row in enumerate(rows) if _is_likely(row)]
     likely = [row for _, row in numbered]
     if not likely:
-        return GuessedTable(delimiter, (), (), (), ())
+        return GuessedTable(delimiter, (), (), (), (), ())
     width = max(len(row.cells) for row in likely)
     usual = set(Counter(map(_date_columns, likely)).most_common(1)[0][0])
     found = [index for index, row in numbered if usual <= set(_date_columns(row))]
-    above = [row for row in rows[: found[0]] if not row.blank]
-    header = next((row.cells for row in reversed(above) if sum(map(bool, row.cells)) * 2 >= min(width, 6)), ())
+    top = [row for row in rows[: found[0]] if not row.blank]
+    at = next((at for at in reversed(range(len(top))) if _may_be_header(top[at], width)), -1)
+    header, above = (top[at].cells, tuple(top[at + 1 :])) if at >= 0 else ((), ())
     between, behind = _others(rows, found)
-    return GuessedTable(delimiter, header, tuple(rows[index] for index in found), between, behind)
+    return GuessedTable(delimiter, header, tuple(rows[index] for index in found), above, between, behind)
+
+
+def _may_be_header(row: SheetRow, width: int) -> bool:
+    """Tell a row of names from one with a day or an amount, which says an opening balance."""
+    wide = sum(map(bool, row.cells)) * 2 >= min(width, 6)
+    return wide and not {"date", "amount"} & {kind(cell) for cell in row.cells}
 
 
 def _others(rows: Sequence[SheetRow], found: Sequence[int]) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...]]:
@@ -67,7 +78,7 @@ def _others(rows: Sequence[SheetRow], found: Sequence[int]) -> tuple[tuple[Sheet
 
 
 def _is_likely(row: SheetRow) -> bool:
-    return {"date", "amount"} <= {kind(cell) for cell in row.cells}
+    return {"date", "amount"} <= {kind(cell) for cell in row.cells} and not says_balance(row)
 
 
 def _date_columns(row: SheetRow) -> tuple[int, ...]:
@@ -80,7 +91,7 @@ def kind(cell: str) -> str:
         return ""
     if looks_like_date(cell) or _COMPACT.fullmatch(cell):
         return "date"
-    return "amount" if is_number(cell) else "text"
+    return "amount" if looks_like_amount(cell) else "text"
 
 
 def columns(found: GuessedTable) -> dict[str, list[int]]:
@@ -107,11 +118,20 @@ def _column_kind(found: GuessedTable, index: int) -> str:
 def _dates(found: GuessedTable, dates: Sequence[int]) -> dict[str, list[int]]:
     """Choose the booking date, and the value date where there is one."""
     valued = [index for index in dates if holds(found.name(index), VALUE_DATE)]
-    booked = [index for index in dates if holds(found.name(index), BOOKED_DATE) and index not in valued]
+    booked = [index for index in dates if index not in valued and _booking_rank(found.name(index)) < _NONE]
     likely = [index for index in dates if index not in valued and not holds(found.name(index), OTHER_DATE)]
-    chosen = (booked or likely or list(dates))[0]
+    sure = [index for index in booked if index in likely]
+    ranked = sorted(sure, key=lambda index: _booking_rank(found.name(index)))
+    chosen = (ranked or likely or list(dates))[0]
     rest = [index for index in (*valued, *likely, *dates) if index != chosen]
     return {"date": [chosen], "value_date": rest[:1]} if rest else {"date": [chosen]}
+
+
+def _booking_rank(name: str) -> int:
+    """Return how surely a name is that of the day of booking, the smallest first."""
+    words = plain(name).split()
+    known = (rank for rank, word in enumerate(BOOKED_DATE) if word in words)
+    return next(known, _BARE if words in (["date"], ["datum"]) else _NONE if "transaction" in words else _OTHER)
 
 
 def _guess(found: GuessedTable, index: int, is_: str) -> str:
@@ -174,4 +194,4 @@ def _on_two_sides(guessed: dict[str, list[int]], kinds: Sequence[str]) -> bool:
 
 
 def _most_like_amounts(found: GuessedTable, columns: Sequence[int]) -> int:
-    return max(columns, key=lambda index: sum(bool(_CENTS.fullmatch(row.cell(index))) for row in found.rows))
+    return max(columns, key=lambda index: sum(bool(_CENTS.search(row.cell(index))) for row in found.rows))

@@ -123,7 +123,7 @@ class LinesReader:
             self._no_amount(place)
             return None
         self._not_too_wide(row, place)
-        self.totals.add(row)
+        self.totals.add(row, moved.number)
         return self._booked(row, day, moved, place)
 
     def _is_footer(self, row: SheetRow) -> bool:

@@ -5,14 +5,17 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from arledger.formats.bank.csv.balance_rows import says_balance, says_label
 from arledger.formats.bank.csv.cells import decimal_mark
 from arledger.formats.bank.csv.file import first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
-from arledger.formats.bank.csv.words import BOOKED_STATES, directions
+from arledger.formats.bank.csv.words import BOOKED_STATES, CLOSING, OPENING, directions
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.tabular import days
+from arledger.formats.tabular.amounts import has_mark, is_negative, says_direction
+from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
 from arledger.formats.tabular.text import clean
 from arledger.model.currencies import CURRENCIES
@@ -20,7 +23,11 @@ from arledger.model.problem import UserError
 from arledger.model.source import Source
 
 _LOOKED_AT = 2000
+_FEWEST = 3
+"""A header names a day, an amount and something else."""
+
 _AMOUNTS = ("amount", "credit", "debit")
+_LABELS = {"opening_label": OPENING, "closing_label": CLOSING}
 
 Columns = dict[str, list[int]]
 
@@ -34,7 +41,8 @@ def propose(path: Path, shown_name: str = "") -> str:
     file = shown_name or str(path)
     text = files.opened(path, file)
     tables = [table(first_rows(text, mark, _LOOKED_AT), mark) for mark in DELIMITERS]
-    found = max(tables, key=lambda one: (len(one.rows), len(one.header)))
+    # Commas within amounts cut rows, too; names above them all they do not cut.
+    found = max(tables, key=lambda one: (len(one.header) >= _FEWEST, len(one.rows), len(one.header)))
     if not found.rows:
         what = "no table was found in it: no rows with a date and an amount"
         raise bad(Source(file, 0), what, "Export the movements of an account as CSV, with a header.")
@@ -82,7 +90,7 @@ def _column_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
 
 
 def _unsigned(found: GuessedTable, guessed: Columns) -> bool:
-    return "amount" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows)
+    return "amount" in guessed and not any(says_direction(row.cell(guessed["amount"][0])) for row in found.rows)
 
 
 def _direction(found: GuessedTable, guessed: Columns) -> int | None:
@@ -140,25 +148,32 @@ def _number_lines(found: GuessedTable, guessed: Columns, file: str) -> Iterator[
     except UserError as wrong:
         yield f"# {clean(wrong.message)}"
         yield '# decimal = "."  # or ","'
-    negative = [row.cell(index).startswith("-") for row in found.rows for index in guessed.get("debit", ())]
-    if any(negative):
+    debits = [cell for row in found.rows for index in guessed.get("debit", ()) if _moves(cell := row.cell(index))]
+    if any(map(is_negative, debits)):
+        if not all(map(is_negative, debits)):
+            yield "# Some debits have a minus and some none: the file is not read until they are mended in a copy."
         yield "negative_debits = true"
-    if "lone debit" in guessed and not any(row.cell(guessed["amount"][0]).startswith("-") for row in found.rows):
+    if "lone debit" in guessed and not any(says_direction(row.cell(guessed["amount"][0])) for row in found.rows):
         yield "negate = true  # the only column of amounts is one of debits"
+
+
+def _moves(cell: str) -> bool:
+    return any(char in "123456789" for char in cell)
 
 
 def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     lines: list[str] = []
     at = guessed["date"][0]
     amounts = [guessed[one][0] for one in _AMOUNTS if one in guessed]
-    others = (*found.between, *found.behind)
+    others = [row for row in (*found.above, *found.between, *found.behind) if not says_balance(row)]
     if "state" in guessed:
         lines += _state_lines(found, guessed["state"][0])
     totals = _totals(others, at, amounts)
+    between = [row for row in found.between if not says_balance(row)]
     if totals:
         lines.append("# rows that begin with these are totals and not bookings:")
         lines.append(f"footer = [{', '.join(map(_quoted, totals[:5]))}]")
-    if any(_goes_on(row, at, amounts) for row in found.between):
+    if any(_goes_on(row, at, amounts) for row in between):
         lines.append("# rows without a date go on with the row above them:")
         lines.append('undated = "continue"')
     if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
@@ -194,12 +209,25 @@ def _goes_on(row: SheetRow, date: int, amounts: list[int]) -> bool:
 def _statement_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     yield ""
     yield "[statement]"
-    if "currency" not in guessed:
+    marked = any(has_mark(row.cell(index)) for row in found.rows for index in _money(guessed))
+    if "currency" not in guessed and marked:
+        yield "# the amounts say their currency; a mark such as $ is that of the account"
+    elif "currency" not in guessed:
         words = [word for index in _money(guessed) for word in re.split(r"[\s()]+", found.name(index))]
         code = next((word for word in words if word in CURRENCIES), "")
         yield f"currency = {_quoted(code)}" if code else '# currency = "EUR"  # the file does not say it: fill it in'
+    for setting, known in _LABELS.items():
+        if labels := _labels(found, known):
+            yield f"{setting} = [{', '.join(map(_quoted, labels))}]"
     if "account" not in guessed:
         yield '# account = "…"  # the account whose statement this is'
+
+
+def _labels(found: GuessedTable, known: str) -> list[str]:
+    """Return the labels of a balance that stand alone in a cell of the rows around the movements."""
+    rows = (*found.above, *found.between, *found.behind)
+    cells = {cell for row in rows for cell in row.cells if cell}
+    return [one for one in known.split("|") if any(says_label(cell, (plain(one),)) for cell in cells)]
 
 
 def _money(guessed: Columns) -> list[int]:

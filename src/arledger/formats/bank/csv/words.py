@@ -34,8 +34,14 @@ ROLES = table_of_words(_TABLE)
 ONLY_WHOLE = ("account", "value", "sum", "name", "id", "text", "note", "type", "ref")
 """Words that mean this only where they are the whole name."""
 
-BOOKED_DATE = ("completed", "booking", "posting", "post", "posted", "booked", "buchungstag", "buchungsdatum")
-VALUE_DATE = ("value", "valuta", "valutadatum", "wert", "wertstellung", "valeur", "valor")
+_BOOKED = (
+    "completed booking posting post posted booked buchungstag buchungsdatum buchung comptable comptabilisation "
+    "contable contabilizacion contabile boekdatum boekingsdatum"
+)
+BOOKED_DATE = tuple(_BOOKED.split())
+"""Words of the column with the day of booking, the surest first."""
+
+VALUE_DATE = ("value", "effective", "valuta", "valutadatum", "wert", "wertstellung", "valeur", "valor")
 OTHER_DATE = ("initial", "final", "start", "started", "end", "from", "to", "due", "created")
 NOT_A_BALANCE = ("initial", "opening", "final", "closing", "available")
 BOOKED_STATES = (

@@ -23,9 +23,13 @@ class Totals:
         self._cells = cells
         self._sums = dict.fromkeys(self._columns, Decimal(0))
         self._rows = dict.fromkeys(self._columns, 0)
+        self._moved = Decimal(0)
+        self._taken = 0
 
-    def add(self, row: SheetRow) -> None:
-        """Take a movement."""
+    def add(self, row: SheetRow, moved: Decimal) -> None:
+        """Take a movement, and what it moved by its sign and direction."""
+        self._moved = exact_sum((self._moved, moved))
+        self._taken += 1
         for role, written in self._amounts(row).items():
             self._sums[role] = exact_sum((self._sums[role], self._cells.number(written) or Decimal(0)))
             self._rows[role] += 1
@@ -48,28 +52,32 @@ class Totals:
 
     def is_sentence(self, row: SheetRow) -> bool:
         """Say whether a row is words alone, which commas within a footer have put under the amounts as well."""
-        words = (*self._amounts(row).values(), row.cell(self._date))
-        figures = any(char.isdigit() for cell in words for char in cell)
-        return bool(row.cell(self._date)) and not figures and not self._layout.is_header(row)
+        days = [row.cell(at) for at in (self._date, self._layout.one("value_date"))]
+        figures = any(char.isdigit() for cell in (*self._amounts(row).values(), *days) for char in cell)
+        return any(days) and not figures and not self._layout.is_header(row)
 
     def is_count(self, row: SheetRow) -> bool:
         """Say whether a row is proven to count the movements above it, as `Number of records, 12`."""
         written = self._amounts(row)
         said = any(word in COUNTS for cell in row.cells for word in re.split(r"\W+", cell.casefold()))
-        counted = str(max(self._rows.values(), default=0))
-        return said and bool(written) and all(cell == counted for cell in written.values())
+        return said and bool(written) and all(cell == str(self._taken) for cell in written.values())
 
     def is_total(self, row: SheetRow, balance: Decimal | None) -> bool:
         """Say whether a row is proven to be a total: it says so, and has the sums of those above or their balance."""
         written = self._amounts(row)
         if not written or not _says_total(row):
             return False
-        return all(self._is_sum(role, self._cells.number(cell), balance) for role, cell in written.items())
+        # No movement has a credit and a debit: a row with both is none.
+        fewest = 0 if len(written) > 1 and self._taken > 1 else 2
+        return all(
+            self._rows[role] >= fewest and self._is_sum(role, self._cells.number(cell), balance)
+            for role, cell in written.items()
+        )
 
     def _is_sum(self, role: str, number: Decimal | None, balance: Decimal | None) -> bool:
-        if number is None or self._rows[role] < 2:
+        if number is None:
             return False
-        return number == balance or number.copy_abs() == self._sums[role].copy_abs()
+        return number in (balance, self._moved) or number.copy_abs() == self._sums[role].copy_abs()
 
     def _amounts(self, row: SheetRow) -> dict[str, str]:
         return {role: cell for role, index in self._columns.items() if (cell := row.cell(index))}

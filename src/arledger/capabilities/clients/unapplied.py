@@ -1,0 +1,28 @@
+"""Which unapplied receipt or credit of a client a note gives the reason for."""
+
+from arledger.capabilities.payment_advice.find import find_moved, first_of
+from arledger.model.book import Book
+from arledger.model.documents import Client, Credit, Document
+from arledger.model.money import amount_text
+from arledger.model.problem import Refused, UserError
+
+
+def unapplied_receipt(book: Book, client: Client, ref: str) -> Document:
+    """Return the one receipt of a client that `ref` means and that has something unapplied.
+
+    Raises Refused where there is none, UserError with the choice where there are several.
+    """
+    waiting = [credit for credit in book.credits if credit.client == client.id and credit.open]
+    meant = {id(document.entry) for document in find_moved(book, ref)}
+    found = [c for c in waiting if c.document.number == ref] or [c for c in waiting if id(c.document.entry) in meant]
+    if not found:
+        there = f"There is {first_of(waiting, _said)}." if waiting else "Nothing needs a reason."
+        raise Refused(f"{client.id} has no unapplied receipt {ref!r}", there)
+    if len({id(credit.document.entry) for credit in found}) > 1:
+        raise UserError(f"{ref} may be any of {first_of(found, _said)}", "Name it by its place, FILE:LINE.")
+    return found[0].document
+
+
+def _said(credit: Credit) -> str:
+    open_ = amount_text(credit.open, credit.currency)
+    return f"{open_} of {credit.date} ({credit.document.entry.source})"
