@@ -232,7 +232,8 @@ class _Engine:
         for receipt in self._returned(event):
             if not of_items:
                 rest -= self._use_up(receipt, rest, event)
-            for part in reversed(receipt.parts):
+            # What is named opens first, then what was settled last.
+            for part in sorted(reversed(receipt.parts), key=lambda part: _number_of(part) not in event.numbers):
                 undone = self._undo(part, rest, event)
                 rest -= undone
                 if undone:
@@ -396,3 +397,7 @@ def _was_paid(credit: Event, day: MetaValue) -> bool:
 def _is_named(credit: Event, numbers: tuple[str, ...]) -> bool:
     names = {own_number(credit.entry), *credit.entry.links, *credit.numbers}
     return any(number in names for number in numbers)
+
+
+def _number_of(part: PaidPart) -> str:
+    return part.settlement.line.number

@@ -109,8 +109,8 @@ def _of(client: str | None, other: str) -> bool:
 
 def _data_of_items(book: Book) -> list[Any]:
     items = aging_of(book)["items"]
-    assert isinstance(items, list)
-    return items
+    assert isinstance(items, tuple)
+    return list(items)
 
 
 Fact = Callable[[Book, str | None], list[str]]
