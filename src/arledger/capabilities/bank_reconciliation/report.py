@@ -128,8 +128,8 @@ def _table(lines: Sequence[Explained]) -> Table:
         Column("text", "Text", priority=5),
         Column("state", "State", whole=True),
         Column("confidence", "Sure", Kind.COUNT, priority=3),
-        Column("for", "For", priority=1, wrap=True),
-        Column("reason", "Reason", priority=2, wrap=True),
+        Column("for", "For", below=True),
+        Column("reason", "Reason", below=True),
     )
     rows = [_row(explained) for explained in lines]
     if not any(explained.movement.line.counterparty for explained in lines):
