@@ -36,17 +36,18 @@ class Column:
     """One typed column.
 
     `key` is snake_case and stable (CSV headers), `title` is for people. Columns with a lower `priority`
-    stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `wrap` columns may
-    break over lines; `whole` ones are never cut, because half a number is the wrong number. `tail` says that the
-    end tells the most, as a place's line does: what is too long is cut in front. `short` is the title where there
-    is no room for `title`. `currency` is that of all money in the column, where the rows do not name theirs.
+    stay longer when a terminal is too narrow: the highest number leaves first, 0 never leaves. `below` columns stand
+    under their row, at full width, where the row has no room for them; `whole` ones are never cut, because half a
+    number is the wrong number. `tail` says that the end tells the most, as a place's line does: what is too long is
+    cut in front. `short` is the title where there is no room for `title`. `currency` is that of all money in the
+    column, where the rows do not name theirs.
     """
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
     priority: int = 0
-    wrap: bool = False
+    below: bool = False
     whole: bool = False
     tail: bool = False
     short: str = ""

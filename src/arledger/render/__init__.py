@@ -1,6 +1,6 @@
 """The formats in which a report leaves the program; this folder is their registry.
 
-Each module here except `cells` is a format: it has `render`, and is named as the ending of its files.
+Each module here except `cells` and `layout` is a format: it has `render`, and is named as the ending of its files.
 A new format is one new file. Nothing is imported before it is asked for.
 """
 
@@ -14,7 +14,7 @@ from arledger.model.report import Report
 
 __all__ = ["Format", "find", "names", "render"]
 
-_NOT_FORMATS = {"cells"}
+_NOT_FORMATS = {"cells", "layout"}
 _EVERY_DIGIT = {"json"}
 
 

@@ -17,6 +17,7 @@ from arledger.model.report import Cell, Kind, Table
 
 _CURRENCY_KEY = "currency"
 NOTHING = "(nothing to show)"
+NO_MONEY = "–"
 NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT})
 
 _BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
@@ -62,7 +63,7 @@ def guarded(text: str) -> str:
 
 
 def shown(cell: Cell, kind: Kind) -> str:
-    """Write a cell for people: `1,234.50`, `12.5%`, `2026-01-31`; empty for None."""
+    """Write a cell for people: `1,234.50`, `12.5%`, `2026-01-31`, `–` for no money; empty for None."""
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -71,6 +72,8 @@ def shown(cell: Cell, kind: Kind) -> str:
         return cell.isoformat()
     if kind not in NUMBERS:
         return exact(cell)
+    if kind is Kind.MONEY and not cell:
+        return NO_MONEY
     return f"{separated(cell)}%" if kind is Kind.PERCENT else separated(cell)
 
 

@@ -11,7 +11,7 @@ from arledger.subledger.aging import AgingRow, Buckets, age_of
 from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column
 
 _ITEM_COLUMNS = (
-    Column("client", "Client"),
+    Column("client", "Client", whole=True),
     Column("invoice", "Invoice", whole=True),
     Column("date", "Date", Kind.DATE, priority=2),
     Column("due", "Due", Kind.DATE),
@@ -25,7 +25,7 @@ _ITEM_COLUMNS = (
     place_column(6),
 )
 _CREDIT_COLUMNS = (
-    Column("client", "Client"),
+    Column("client", "Client", whole=True),
     Column("kind", "Kind"),
     Column("number", "Number", priority=1, whole=True),
     Column("date", "Date", Kind.DATE),

@@ -35,7 +35,7 @@ def make_report(name: str) -> Report:
     """Put `name` everywhere that a name from a ledger may come to stand."""
     columns = (
         Column("client", "Client"),
-        Column("remark", "Remark", priority=2, wrap=True),
+        Column("remark", "Remark", below=True),
         Column("due", "Oldest due", Kind.DATE, priority=1),
         Column("days", "Days past due", Kind.COUNT, priority=3),
         Column("total", "Total", Kind.MONEY),
@@ -72,7 +72,7 @@ def hostile(hostile_name: str) -> Report:
 def report() -> Report:
     """Two clients and a total."""
     columns = (
-        Column("client", "Client", wrap=True),
+        Column("client", "Client"),
         Column("invoice", "Invoice"),
         Column("due", "Due", Kind.DATE, priority=1),
         Column("days", "Days past due", Kind.COUNT, priority=2),

@@ -10,7 +10,7 @@ from arledger.model.problem import UserError
 from arledger.model.report import Report
 
 
-def test_every_file_but_cells_is_a_format() -> None:
+def test_every_file_but_cells_and_layout_is_a_format() -> None:
     assert output.names() == ("csv", "html", "json", "md", "table", "xlsx")
 
 
@@ -26,7 +26,7 @@ def test_a_report_without_tables_facts_and_notes_renders(name: str, report: Repo
     output.render(bare, name, width=80, color=False)
 
 
-@pytest.mark.parametrize("name", ["cells", "pdf", "", "../table", "__init__"])
+@pytest.mark.parametrize("name", ["cells", "layout", "pdf", "", "../table", "__init__"])
 def test_an_unknown_format_is_a_users_mistake(name: str, report: Report) -> None:
     with pytest.raises(UserError) as caught:
         output.render(report, name, width=None, color=False)
@@ -41,7 +41,7 @@ def test_nothing_heavy_is_imported_for_a_table_of_plain_text() -> None:
         "from arledger.model.report import Column, Kind, Report, Row, Table\n"
         "output.names()\n"
         "row = Row(('Acme Industrial', decimal.Decimal('1.50')))\n"
-        "table = Table('t', (Column('a', 'A', wrap=True), Column('b', 'B', Kind.MONEY)), (row,))\n"
+        "table = Table('t', (Column('a', 'A', below=True), Column('b', 'B', Kind.MONEY)), (row,))\n"
         "report = Report('r', 'R', datetime.date(2026, 1, 31), (table,), {})\n"
         "output.render(report, 'table', width=12, color=True)\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))\n"

@@ -100,7 +100,7 @@ def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, 
 
 
 def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, buckets: Buckets) -> Table:
-    first: tuple[Column, ...] = (Column("client", "Client"), Column("name", "Name", priority=3, wrap=True))
+    first: tuple[Column, ...] = (Column("client", "Client", whole=True), Column("name", "Name", priority=3))
     if group != BY_CLIENT:
         first = (Column(group.replace("-", "_"), group.replace("-", " ").capitalize()),)
     if group == BY_CURRENCY:

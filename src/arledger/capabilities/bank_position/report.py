@@ -12,7 +12,7 @@ from arledger.subledger.bank_legs import BankLeg
 from arledger.subledger.report_parts import CURRENCY, money, place_column
 
 _COLUMNS = (
-    Column("what", "", wrap=True),
+    Column("what", ""),
     Column("date", "Date", Kind.DATE, priority=2),
     Column("days", "Days", Kind.COUNT, priority=3),
     Column("amount", "Amount", Kind.MONEY),

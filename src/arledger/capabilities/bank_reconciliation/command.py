@@ -33,6 +33,9 @@ RemittanceOption = Annotated[
 ProfileOption = Annotated[
     list[Path] | None, typer.Option("--profile", metavar="FILE", help="A CSV profile of your own.")
 ]
+AllFlag = Annotated[
+    bool, typer.Option("--all", help="List the lines that are booked already, too; JSON and files always have them.")
+]
 StrictFlag = Annotated[bool, typer.Option("--strict", help="Exit 1 where a line is left to a person.")]
 
 
@@ -46,6 +49,7 @@ def command(
     remittance: RemittanceOption = None,
     profile: ProfileOption = None,
     strict: StrictFlag = False,
+    every: AllFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
     *,
@@ -71,6 +75,7 @@ def command(
         remittances=tuple(remittance or ()),
         profiles=tuple(profile or ()),
         strict=strict,
+        every=every,
         format_name=shared.format_name,
         output=shared.output,
     )

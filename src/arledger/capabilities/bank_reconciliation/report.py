@@ -1,23 +1,32 @@
 """What became of every line of a bank statement."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.explain import Reconciled, counts
-from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
+from arledger.capabilities.bank_reconciliation.line_tables import brief_table, full_table
+from arledger.capabilities.bank_reconciliation.values import Explained
 from arledger.controls.closed_periods import closed_through
-from arledger.model.bank import BankStatement, Candidate, LineState, Match, Part
+from arledger.model.bank import BankStatement, Candidate, LineState, Part
 from arledger.model.book import Book
 from arledger.model.money import ZERO
-from arledger.model.report import Cell, Column, Data, Kind, Report, Role, Row, Table
-from arledger.subledger.report_parts import CURRENCY, money
+from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
+from arledger.subledger.report_parts import money
 
 _OPEN_STATES = (LineState.PROPOSED, LineState.UNMATCHED)
-_SAID = 40
 
 
-def reconcile_report(book: Book, reconciled: Reconciled, *, strict: bool = False) -> Report:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How lines are listed: `brief` for a terminal, where those that are booked already are one, but for `every`."""
+
+    brief: bool = False
+    every: bool = False
+
+
+def reconcile_report(book: Book, reconciled: Reconciled, shown: Shown = Shown(), *, strict: bool = False) -> Report:
     """List the lines of the statements, each with its state, what it is for and why.
 
     The report fails where a statement's lines do not lead from its opening to its closing balance, and with
@@ -27,11 +36,12 @@ def reconcile_report(book: Book, reconciled: Reconciled, *, strict: bool = False
     left = [line for line in reconciled.lines if line.match.state in _OPEN_STATES and not line.parked]
     answers: list[Data] = [_answer(key, reconciled) for key in groups]
     last = max((s.statement.last for s in reconciled.sheets if s.statement.last), default=book.as_of)
+    listed = brief_table(reconciled.lines, every=shown.every) if shown.brief else full_table(reconciled.lines)
     return Report(
         name="reconcile",
         title="Bank reconciliation: lines",
         as_of=last,
-        tables=(_table(reconciled.lines), _count_table(reconciled.lines)),
+        tables=(listed, _count_table(reconciled.lines)),
         data={"accounts": answers} if len(groups) > 1 else _answer(groups[0], reconciled),
         facts=tuple(_facts(reconciled)),
         notes=tuple(_notes(reconciled, left, closed_through(book.facts.customs))),
@@ -119,42 +129,6 @@ def _candidate(candidate: Candidate, currency: str) -> Mapping[str, Data]:
     return {"allocations": [_part(part, currency) for part in candidate.parts], "reason": candidate.reason}
 
 
-def _table(lines: Sequence[Explained]) -> Table:
-    columns: tuple[Column, ...] = (
-        Column("date", "Date", Kind.DATE),
-        Column("amount", "Amount", Kind.MONEY),
-        CURRENCY,
-        Column("counterparty", "Payer or payee", priority=4),
-        Column("text", "Text", priority=5),
-        Column("state", "State", whole=True),
-        Column("confidence", "Sure", Kind.COUNT, priority=3),
-        Column("for", "For", priority=1, wrap=True),
-        Column("reason", "Reason", priority=2, wrap=True),
-    )
-    rows = [_row(explained) for explained in lines]
-    if not any(explained.movement.line.counterparty for explained in lines):
-        # Tables of many banks name no other party: its column would stand empty.
-        at = [column.key for column in columns].index("counterparty")
-        columns = (*columns[:at], *columns[at + 1 :])
-        rows = [(*cells[:at], *cells[at + 1 :]) for cells in rows]
-    return Table("lines", columns, tuple(Row(cells) for cells in rows), "Lines")
-
-
-def _row(explained: Explained) -> tuple[Cell, ...]:
-    line, match = explained.movement.line, explained.match
-    return (
-        line.date,
-        money(line.amount, line.currency),
-        line.currency,
-        _shown(line.counterparty),
-        _shown(line.text.removeprefix(line.counterparty)),
-        match.state.value,
-        match.confidence,
-        _purpose(explained),
-        match.reason,
-    )
-
-
 def _count_table(lines: Iterable[Explained]) -> Table:
     found = list(lines)
     currencies = sorted({line.movement.line.currency for line in found})
@@ -172,25 +146,6 @@ def _count_table(lines: Iterable[Explained]) -> Table:
 def _sum(lines: Iterable[Explained], currency: str) -> Decimal:
     amounts = (line.movement.line.amount for line in lines if line.movement.line.currency == currency)
     return money(sum(amounts, ZERO), currency)
-
-
-def _purpose(explained: Explained) -> str:
-    """Say in a word or two what a line is for."""
-    match: Match = explained.match
-    if explained.purpose is Purpose.RULE:
-        return match.account
-    numbers = ", ".join(part.invoice for part in match.parts if part.invoice)
-    said = f"{match.client} {numbers}".strip() if match.state is not LineState.BOOKED else ""
-    if explained.purpose in (Purpose.REFUND, Purpose.RETURNED):
-        return f"{explained.purpose.value} {said}".strip()
-    if explained.legs:
-        return ", ".join(str(leg.source) for leg in explained.legs)
-    return said
-
-
-def _shown(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SAID else f"{flat[: _SAID - 1]}…"
 
 
 def _facts(reconciled: Reconciled) -> Iterable[tuple[str, str]]:

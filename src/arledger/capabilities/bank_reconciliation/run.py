@@ -9,7 +9,7 @@ from pathlib import Path
 from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 from arledger.capabilities.bank_reconciliation.explain import explain
 from arledger.capabilities.bank_reconciliation.remittances import kept_advices
-from arledger.capabilities.bank_reconciliation.report import reconcile_report
+from arledger.capabilities.bank_reconciliation.report import Shown, reconcile_report
 from arledger.capabilities.bank_reconciliation.statement_files import read_sheets
 from arledger.capabilities.bank_reconciliation.values import Explained
 from arledger.entries.context import EntryContext
@@ -36,8 +36,14 @@ class ReconcileRequest:
     remittances: tuple[Path, ...]
     profiles: tuple[Path, ...]
     strict: bool
+    every: bool
     format_name: str | None
     output: Path | None
+
+    @property
+    def in_terminal(self) -> bool:
+        """Whether the answer is a table for a terminal."""
+        return self.format_name in (None, "table") and self.output is None
 
 
 def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileRequest) -> None:
@@ -64,7 +70,8 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
             found = replace(found, lines=ask(found.lines, context))
         if asked.park:
             found = replace(found, lines=Bookkeeper(context).parked(found.lines))
-        report = reconcile_report(context.book, found, strict=asked.strict)
+        shown = Shown(brief=asked.in_terminal, every=asked.every)
+        report = reconcile_report(context.book, found, shown, strict=asked.strict)
         answer(session, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
 
 

@@ -28,8 +28,8 @@ def findings_report(book: Book, problems: Sequence[Problem], accepted: Sequence[
         Column("line", "Line", Kind.COUNT),
         Column("severity", "Severity"),
         Column("check", "Check"),
-        Column("message", "Message", wrap=True),
-        Column("remedy", "Remedy", priority=1, wrap=True),
+        Column("message", "Message", below=True),
+        Column("remedy", "Remedy", below=True),
     )
     findings = [problem_record(problem) for problem in problems]
     return Report(

@@ -21,7 +21,7 @@ _SHOWN_APART = ("name", "terms", "credit-limit")
 _RECEIPT_COLUMNS = (
     Column("date", "Date", Kind.DATE),
     Column("kind", "Kind"),
-    Column("about", "For", wrap=True),
+    Column("about", "For", below=True),
     CURRENCY,
     Column("amount", "Amount", Kind.MONEY),
     place_column(6),
@@ -29,7 +29,7 @@ _RECEIPT_COLUMNS = (
 _HISTORY_COLUMNS = (
     Column("date", "Date", Kind.DATE),
     Column("what", "What"),
-    Column("text", "Text", wrap=True),
+    Column("text", "Text", below=True),
     place_column(6),
 )
 

@@ -75,7 +75,7 @@ def accepted_open(points: Sequence[Point], accepted: frozenset[str]) -> frozense
 def closing_report(closing: Closing, points: Sequence[Point], accepted: frozenset[str]) -> Report:
     """Return the checklist as a report; it has failed while a point is neither passed nor accepted."""
     ready = not waiting(points, accepted)
-    columns = (Column("point", "Point"), Column("state", "State"), Column("figure", "Figure", wrap=True))
+    columns = (Column("point", "Point"), Column("state", "State"), Column("figure", "Figure", below=True))
     rows = tuple(Row((point.title, _state(point, accepted), point.figure)) for point in points)
     acceptable = [point.name for point in waiting(points, accepted) if not point.blocking]
     note = f"What is open can be accepted: {' '.join(f'--accept {name}' for name in acceptable)}"

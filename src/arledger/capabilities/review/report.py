@@ -123,8 +123,8 @@ def _movement_table(changes: Changes) -> Table:
     totals = [total for total in changes.totals if any(m.currency == total.currency for m in changes.movements)]
     used = [flow for flow in Flow if any(m.flows.get(flow) for m in (*changes.movements, *totals))]
     columns = (
-        Column("client", "Client"),
-        Column("name", "Name", priority=3, wrap=True),
+        Column("client", "Client", whole=True),
+        Column("name", "Name", priority=3),
         CURRENCY,
         Column("opening", "Before", Kind.MONEY),
         # None of them may leave for want of width: a row would no longer foot.
@@ -165,8 +165,8 @@ def _fault_table(faults: Sequence[Problem]) -> Table:
         Column("file", "File", priority=2),
         Column("line", "Line", Kind.COUNT, priority=2),
         Column("check", "Finding"),
-        Column("message", "Message", wrap=True),
-        Column("remedy", "Remedy", priority=1, wrap=True),
+        Column("message", "Message", below=True),
+        Column("remedy", "Remedy", below=True),
     )
     records = ({**record, "line": record["line"] or None} for record in map(_fault_data, faults))
     return table_of("findings", columns, records, "Findings")
@@ -183,8 +183,8 @@ def _edit_table(changes: Changes, base: OwnersOf) -> Table:
         Column("change", "Change"),
         Column("date", "Date", Kind.DATE),
         Column("what", "What", priority=2),
-        Column("before", "Before", wrap=True),
-        Column("after", "After", wrap=True),
+        Column("before", "Before", below=True),
+        Column("after", "After", below=True),
         place_column(1),
     )
     rows = [row for difference in changes.differences.values() for row in _edits(difference, base)]
@@ -205,9 +205,9 @@ def _added_table(changes: Changes, head: OwnersOf) -> Table:
     befores = [_before(thing, changes.head) for thing in things]
     columns = (
         Column("date", "Date", Kind.DATE),
-        Column("client", "Client"),
-        Column("added", "Added", wrap=True),
-        *((Column("before", "In force before", wrap=True),) if any(befores) else ()),
+        Column("client", "Client", whole=True),
+        Column("added", "Added", below=True),
+        *((Column("before", "In force before", below=True),) if any(befores) else ()),
         place_column(1),
     )
     rows = []

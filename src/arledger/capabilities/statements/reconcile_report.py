@@ -22,15 +22,15 @@ _TITLES = {
     PositionGroup.AMOUNT_DIFFERS: "Documents whose amounts differ",
 }
 _COLUMNS = (
-    Column("group", "PositionGroup"),
+    Column("group", "Group"),
     CURRENCY,
     Column("date", "Date", Kind.DATE, priority=2),
     Column("number", "Number", whole=True),
-    Column("text", "Text", priority=3, wrap=True),
+    Column("text", "Text", priority=3),
     Column("ours", "Ours", Kind.MONEY),
     Column("theirs", "Theirs", Kind.MONEY),
     Column("difference", "Difference", Kind.MONEY),
-    Column("remark", "Remark", priority=1, wrap=True),
+    Column("remark", "Remark", below=True),
     Column("their_source", "Their line", priority=4, tail=True),
     place_column(5),
 )

@@ -195,7 +195,7 @@ def _activity_table(part: _Activity, since: date, as_of: date, precision: Mappin
         Column("date", "Date", Kind.DATE),
         Column("kind", "Document"),
         Column("number", "Number", whole=True),
-        Column("text", "Text", priority=2, wrap=True),
+        Column("text", "Text", priority=2),
         Column("debit", "Debit", Kind.MONEY, currency=part.currency),
         Column("credit", "Credit", Kind.MONEY, currency=part.currency),
         Column("balance", "Balance", Kind.MONEY, currency=part.currency),

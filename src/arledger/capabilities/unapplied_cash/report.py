@@ -15,14 +15,14 @@ from arledger.subledger.aging import Buckets
 from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column
 
 _COLUMNS = (
-    Column("client", "Client"),
+    Column("client", "Client", whole=True),
     Column("date", "Date", Kind.DATE),
     Column("days", "Days", Kind.COUNT, priority=2),
     Column("bucket", "Bucket", priority=4),
     Column("kind", "Kind", priority=3),
     Column("open", "Open", Kind.MONEY),
     CURRENCY,
-    Column("suggestion", "May be for", priority=1, wrap=True),
+    Column("suggestion", "May be for", below=True),
     place_column(5),
 )
 _TOTAL_COLUMNS = (

@@ -326,13 +326,19 @@ def test_text_from_the_ledger_is_never_markup(books: Repository) -> None:
     assert "\x1b" not in answer.stdout + run_cli("review").stdout
 
 
-def test_no_figure_leaves_a_narrow_terminal(books: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("width", [50, 60, 80, 100, 120, 160])
+def test_a_review_fits_every_terminal_and_no_figure_leaves(
+    books: Repository, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    books.add("main.beancount", '2026-02-05 custom "ar-close" 2026-01-31\n')
     books.add("clients/Bolt.beancount", INVOICE + WRITE_OFF)
-    monkeypatch.setenv("COLUMNS", "50")
+    books.replace("clients/Acme.beancount", "Two pumps", "Three pumps of another make, as agreed")
+    monkeypatch.setenv("COLUMNS", str(width))
     shown = run_cli("review").stdout
-    assert "Left out to fit the width: Name." in shown
-    assert "75.00" in shown
-    assert "-200.00" in shown
+    assert "history-edited" in shown
+    assert [line for line in shown.splitlines() if len(line) > width] == []
+    for figure in ("75.00", "-200.00"):
+        assert re.search(rf" {figure}( |$)", shown, re.MULTILINE)
 
 
 def test_the_comment_of_a_pull_request(books: Repository) -> None:

@@ -1,0 +1,118 @@
+"""The lines of bank statements as a table: whole for files, and brief for a terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
+from arledger.model.bank import LineState
+from arledger.model.money import ZERO
+from arledger.model.report import Cell, Column, Kind, Row, Table
+from arledger.subledger.report_parts import CURRENCY, money
+
+_DATE, _AMOUNT = Column("date", "Date", Kind.DATE), Column("amount", "Amount", Kind.MONEY)
+_STATE = Column("state", "State", whole=True)
+_PAYER, _TEXT = Column("counterparty", "Payer or payee", priority=4), Column("text", "Text", priority=5)
+_SURE = Column("confidence", "Sure", Kind.COUNT, priority=3)
+_FOR, _REASON = Column("for", "For", below=True), Column("reason", "Reason", below=True)
+
+
+def full_table(lines: Sequence[Explained]) -> Table:
+    """Return every line with all that the bank says of it."""
+    columns = (_DATE, _AMOUNT, CURRENCY, _PAYER, _TEXT, _STATE, _SURE, _FOR, _REASON)
+    rows = [
+        (
+            *_figures(explained),
+            *_bank_says(explained),
+            explained.match.state.value,
+            explained.match.confidence,
+            " ".join(filter(None, (_client(explained), _what_for(explained)))),
+            explained.match.reason,
+        )
+        for explained in lines
+    ]
+    return _without_payer("Lines", columns, rows, lines)
+
+
+def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
+    """Return a row for each line; those that were in the books before are one for each currency, but for `every`."""
+    client = Column("client", "Client", whole=True)
+    columns: tuple[Column, ...] = (_DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
+    folded = [] if every else [each for each in lines if each.match.state is LineState.BOOKED and not each.confirmed]
+    rows = [
+        (
+            *_figures(explained),
+            explained.match.state.value,
+            explained.match.confidence,
+            _client(explained),
+            _what_for(explained),
+            *_bank_says(explained),
+            explained.match.reason,
+        )
+        for explained in lines
+        if explained not in folded
+    ]
+    rows += _folded(folded)
+    currencies = {explained.movement.line.currency for explained in lines}
+    if len(currencies) != 1:
+        return _without_payer("Lines", columns, rows, lines)
+    # One currency need not be said in every row.
+    at = columns.index(CURRENCY)
+    (currency,) = currencies
+    columns = tuple(_in(currency, column) for column in columns if column is not CURRENCY)
+    return _without_payer(f"Lines in {currency}", columns, [(*row[:at], *row[at + 1 :]) for row in rows], lines)
+
+
+def _in(currency: str, column: Column) -> Column:
+    return replace(column, currency=currency) if column.kind is Kind.MONEY else column
+
+
+def _folded(booked: Sequence[Explained]) -> Iterator[tuple[Cell, ...]]:
+    for currency in sorted({explained.movement.line.currency for explained in booked}):
+        amounts = [each.movement.line.amount for each in booked if each.movement.line.currency == currency]
+        said = "1 line is" if len(amounts) == 1 else f"{len(amounts)} lines are"
+        total = money(sum(amounts, ZERO), currency)
+        reason = f"{said} in the books already; --all lists {'it' if len(amounts) == 1 else 'them'}"
+        yield (None, total, currency, LineState.BOOKED.value, None, None, None, None, None, reason)
+
+
+def _without_payer(
+    title: str, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], lines: Iterable[Explained]
+) -> Table:
+    """Return the table; tables of many banks name no other party, and its column would stand empty."""
+    if not any(explained.movement.line.counterparty for explained in lines):
+        at = columns.index(_PAYER)
+        columns = (*columns[:at], *columns[at + 1 :])
+        rows = [(*cells[:at], *cells[at + 1 :]) for cells in rows]
+    return Table("lines", columns, tuple(map(Row, rows)), title)
+
+
+def _figures(explained: Explained) -> tuple[Cell, ...]:
+    line = explained.movement.line
+    return line.date, money(line.amount, line.currency), line.currency
+
+
+def _bank_says(explained: Explained) -> tuple[str, str]:
+    line = explained.movement.line
+    payer, text = (" ".join(said.split()) for said in (line.counterparty, line.text.removeprefix(line.counterparty)))
+    return payer, text
+
+
+def _client(explained: Explained) -> str:
+    """Return the client of a line that is to be booked as one of theirs."""
+    if explained.purpose is Purpose.RULE or explained.match.state is LineState.BOOKED:
+        return ""
+    return explained.match.client
+
+
+def _what_for(explained: Explained) -> str:
+    """Say in a word or two what a line is for, its client aside: numbers, an account, or the entry that it has."""
+    match = explained.match
+    if explained.purpose is Purpose.RULE:
+        return match.account
+    numbers = ", ".join(part.invoice for part in match.parts if part.invoice)
+    said = numbers if match.state is not LineState.BOOKED else ""
+    if explained.purpose in (Purpose.REFUND, Purpose.RETURNED):
+        return f"{explained.purpose.value} {said}".strip()
+    if explained.legs:
+        return ", ".join(str(leg.source) for leg in explained.legs)
+    return said
