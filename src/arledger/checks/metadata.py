@@ -7,6 +7,7 @@ from arledger.model.facts import Meta
 from arledger.model.normalize import one_slip
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
+from arledger.subledger.clients import CLIENT_DIRECTIVE
 
 NAME = "metadata-misspelt"
 
@@ -33,6 +34,9 @@ def find(context: Context) -> Iterator[Problem]:
     for opened in context.book.facts.opens:
         if names.of_account(opened.account) is not None:
             yield from _slips(opened.meta, CLIENT_KEYS, opened.source)
+    for custom in context.book.facts.customs:
+        if custom.type == CLIENT_DIRECTIVE and len(custom.values) > 1:
+            yield from _slips({str(custom.values[1]): ""}, CLIENT_KEYS, custom.source)
     seen: set[Source] = set()
     for _, entry, posting in context.client_postings():
         if entry.source not in seen:

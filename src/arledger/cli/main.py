@@ -15,7 +15,7 @@ from arledger.capabilities import JOBS, Command, all_commands
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean, nearest
 from arledger.session.messages import say, say_error
-from arledger.session.option_values import WORD_SEPARATOR, with_fields
+from arledger.session.option_values import WORD_SEPARATOR, with_fields, words_of
 
 DEBUG_VARIABLE = "ARLEDGER_DEBUG"
 COMPLETE_VARIABLE = "_ARLEDGER_COMPLETE"
@@ -109,6 +109,7 @@ class WordsCommand(OneCommand):
             joined.append(word)
             count = self.words.get(word, 0)
             if count:
+                count = words_of(rest, count)
                 joined.append(WORD_SEPARATOR.join(rest[:count]))
                 del rest[:count]
         return super().parse_args(ctx, joined)

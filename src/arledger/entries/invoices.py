@@ -11,6 +11,7 @@ from arledger.entries.context import EntryContext, in_currency, positive
 from arledger.entries.mirror import Claim, charged, credited
 from arledger.entries.numbers import free_number
 from arledger.entries.terms import given_terms, spelled
+from arledger.model.account import is_under_any
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, amount_text, decimals, minor_digits, pad, round_to
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan
@@ -22,13 +23,16 @@ from arledger.terms import Calendar, Reading, ScheduledAmount, TermsError, sched
 class Line(NamedTuple):
     """A line of an invoice: what, how many, and the price of one; net of tax.
 
-    `currency` is the price's, where it was said.
+    `currency` is the price's, where it was said; a discount's price is negative. `tax` is a code of its own, empty
+    for none at all, and `account` an account of its own; None is what the invoice has.
     """
 
     text: str
     quantity: Decimal
     price: Decimal
     currency: str | None = None
+    tax: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,12 @@ def invoice(context: EntryContext, request: InvoiceRequest) -> tuple[Plan, str]:
     currency = request.currency or context.currency_of(client)
     number = free_number(request.number, context.policy.numbers.invoice, context.day, context.numbers)
     revenue = _revenue(context, request, currency)
-    taxed = _tax(context, request.tax, -sum((leg.number for leg in revenue), ZERO), currency)
+    taxed = _taxes(context, request, revenue, currency)
     total = -sum((leg.number for leg in (*revenue, *taxed)), ZERO)
+    if total <= 0:
+        raise Refused(
+            f"the lines come to {amount_text(total, currency)}, which is no invoice", "Use `arledger credit-memo`."
+        )
     receivable, due = _receivable(context, request, total, currency)
     entry = NewTransaction(
         context.day,
@@ -207,12 +215,29 @@ def _held(context: EntryContext, client: Client) -> list[str]:
 
 
 def _revenue(context: EntryContext, request: InvoiceRequest, currency: str) -> tuple[Leg, ...]:
-    account = context.income_account(request.account)
     if bool(request.lines) == (request.amount is not None):
         raise UserError("give an amount or lines, and not both", 'For example: invoice Acme --line "Pump" 2 540.00')
     if request.amount is not None:
+        account = context.income_account(request.account)
         return (Leg(account, -money_of(positive(request.amount), currency), currency),)
-    return tuple(_line(account, line, currency) for line in request.lines)
+    own = any(line.tax is not None for line in request.lines)
+    usual = None if all(line.account for line in request.lines) else context.income_account(request.account)
+    legs = []
+    for line in request.lines:
+        leg = _line(_account(context, line) or usual or "", line, currency)
+        code = request.tax if line.tax is None else line.tax
+        legs.append(leg._replace(meta=(*leg.meta, ("tax", code))) if own and code else leg)
+    return tuple(legs)
+
+
+def _account(context: EntryContext, line: Line) -> str | None:
+    """Return the account that a line names: of income, or for a discount one of discounts, too."""
+    if not line.account:
+        return None
+    account = context.known_account(line.account)
+    if line.price < 0 and is_under_any(account, context.policy.accounts.discounts):
+        return account
+    return context.income_account(account)
 
 
 def _line(account: str, line: Line, currency: str) -> Leg:
@@ -225,6 +250,19 @@ def _line(account: str, line: Line, currency: str) -> Leg:
         raise Refused(f"the line {line.text!r} rounds to nothing", "Give a quantity and a price that make a coin.")
     meta = (("text", line.text), ("quantity", line.quantity), ("price", line.price))
     return Leg(account, -net, currency, meta=meta)
+
+
+def _taxes(context: EntryContext, request: InvoiceRequest, revenue: Sequence[Leg], currency: str) -> tuple[Leg, ...]:
+    """Return the tax legs, one for each code, on the sum of its lines: tax is rounded for the whole."""
+    if all(line.tax is None for line in request.lines):
+        return _tax(context, request.tax, -sum((leg.number for leg in revenue), ZERO), currency)
+    nets: dict[str, Decimal] = {}
+    for line, leg in zip(request.lines, revenue, strict=True):
+        code = request.tax if line.tax is None else line.tax
+        if code:
+            nets[code] = nets.get(code, ZERO) - leg.number
+    legs = [(code, leg) for code, net in nets.items() for leg in _tax(context, code, net, currency)]
+    return tuple(leg._replace(meta=(("tax", code),)) for code, leg in legs)
 
 
 def _tax(context: EntryContext, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:

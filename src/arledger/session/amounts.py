@@ -1,6 +1,7 @@
 """Read what users type into writing commands: amounts, invoices, lines, instalments."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from arledger.entries.payments import Target
 from arledger.model.money import Money, decimals, minor_digits
 from arledger.model.problem import Refused, UserError
 from arledger.session.clock import parse_date
-from arledger.session.option_values import WORD_SEPARATOR
+from arledger.session.option_values import WORD_SEPARATOR, is_whole_line
 
 _AMOUNT = re.compile(
     r"(?P<minus>-)?(?P<number>(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,12})?)"
@@ -70,10 +71,17 @@ def parse_targets(texts: list[str] | None) -> tuple[Target, ...]:
 
 
 def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
-    """Read the three words of each `--line`, which `cli.main` has joined."""
+    """Read each `--line`: its three words, which `cli.main` has joined, or one with semicolons in it.
+
+    The second may have tax and account of the line behind the price: `Pump; 2; 50.00; tax=std; account=Income:Parts`.
+    """
     lines = []
     for text in texts or ():
         words = text.split(WORD_SEPARATOR)
+        more: list[str] = []
+        if len(words) == 1 and is_whole_line(text):
+            words = [word.strip() for word in text.split(";")]
+            words, more = words[:3], words[3:]
         if len(words) != 3:
             raise UserError("--line takes a text, a quantity and a price", '--line "Pump" 2 540.00')
         if not words[0].strip():
@@ -81,8 +89,22 @@ def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
         quantity, unit = parse_amount(words[1], "--line")
         if unit:
             raise UserError(f"--line: the quantity {words[1]!r} has a currency", '--line "Pump" 2 540.00')
-        lines.append(Line(words[0], quantity, *parse_amount(words[2], "--line")))
+        own = _of_line(more)
+        price, said = parse_amount(words[2], "--line", signed=True)
+        lines.append(Line(words[0], quantity, price, said, own.get("tax"), own.get("account")))
     return tuple(lines)
+
+
+def _of_line(words: Iterable[str]) -> dict[str, str]:
+    """Read what stands behind the price of a line."""
+    found = {}
+    for word in words:
+        key, equals, value = (part.strip() for part in word.partition("="))
+        if not equals or key not in ("tax", "account"):
+            remedy = 'Write it as in --line "Pump; 2; 50.00; tax=std; account=Income:Parts".'
+            raise UserError(f"--line: {word.strip()!r} is neither tax= nor account=", remedy)
+        found[key] = value
+    return found
 
 
 def parts_currency(texts: list[str] | None) -> str | None:

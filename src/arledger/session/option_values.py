@@ -1,7 +1,7 @@
 """Options that come as one value: Typer is shown the fields of a dataclass, and the command is given the whole."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
@@ -9,6 +9,22 @@ Command = Callable[..., None]
 
 # Between the words of an option that takes several; no terminal types it.
 WORD_SEPARATOR = "\x1f"
+
+
+def is_whole_line(text: str) -> bool:
+    """Say whether a word is a whole line of an invoice, `TEXT; QTY; PRICE` and what may stand behind."""
+    parts = [part.strip() for part in text.split(";")]
+    return len(parts) > 2 and _begins_number(parts[1]) and _begins_number(parts[2])
+
+
+def words_of(words: Sequence[str], count: int) -> int:
+    """Return how many of the words behind an option of several are its own: one, where the first says it all."""
+    beside = len(words) > 2 and _begins_number(words[1]) and _begins_number(words[2])
+    return 1 if words and is_whole_line(words[0]) and not beside else count
+
+
+def _begins_number(text: str) -> bool:
+    return text.lstrip("-")[:1].isdigit()
 
 
 def with_fields(command: Command) -> Command:

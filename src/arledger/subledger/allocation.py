@@ -233,7 +233,8 @@ class _Engine:
             if not of_items:
                 rest -= self._use_up(receipt, rest, event)
             # What is named opens first, then what was settled last.
-            for part in sorted(reversed(receipt.parts), key=lambda part: _number_of(part) not in event.numbers):
+            named_last = sorted(receipt.parts, key=lambda part: _number_of(part) in event.numbers)
+            for part in reversed(named_last):
                 undone = self._undo(part, rest, event)
                 rest -= undone
                 if undone:

@@ -13,6 +13,8 @@ from arledger.policy.settings import ClientFrom
 
 TERMS_DIRECTIVE = "ar-terms"
 LIMIT_DIRECTIVE = "ar-limit"
+CLIENT_DIRECTIVE = "ar-client"
+NAME_KEY = "name"
 
 
 class ClientNames:
@@ -85,6 +87,19 @@ def agreed_values(customs: Iterable[Custom], directive: str, names: ClientNames)
     return agreements
 
 
+def known_values(customs: Iterable[Custom], names: ClientNames) -> Mapping[tuple[str, str], Agreements]:
+    """Collect `ar-client` directives by client and key; malformed ones are left to the checks."""
+    found: dict[tuple[str, str], Agreements] = {}
+    for custom in sorted(customs, key=lambda c: (c.date, str(c.values))):
+        if custom.type != CLIENT_DIRECTIVE or len(custom.values) < 3:
+            continue
+        account, key, value = custom.values[:3]
+        client = names.of_account(account) if isinstance(account, str) else None
+        if client is not None and isinstance(key, str) and isinstance(value, str):
+            found.setdefault((client, key), Agreements()).add(client, custom.date, value)
+    return found
+
+
 def find_clients(facts: Facts, names: ClientNames, client_from: ClientFrom) -> Mapping[str, Client]:
     """Return every client of the facts' day by id; deeper accounts add to the client above them."""
     clients: dict[str, Client] = {}
@@ -96,6 +111,10 @@ def find_clients(facts: Facts, names: ClientNames, client_from: ClientFrom) -> M
         clients[client] = _merge(known, client, opened) if known else _client(client, opened)
     terms = agreed_values(facts.customs, TERMS_DIRECTIVE, names)
     limits = agreed_values(facts.customs, LIMIT_DIRECTIVE, names)
+    for (client, key), said in sorted(known_values(facts.customs, names).items()):
+        value = said.on(client, facts.as_of)
+        if client in clients and isinstance(value, str):
+            clients[client] = _as_known(clients[client], key, value)
     return {client: _as_agreed(value, terms, limits, facts.as_of) for client, value in sorted(clients.items())}
 
 
@@ -122,6 +141,14 @@ def _merge(known: Client, client: str, opened: AccountOpen) -> Client:
         meta={**deeper.meta, **known.meta},
         opened=min(day for day in (known.opened, opened.date) if day),
     )
+
+
+def _as_known(client: Client, key: str, value: str) -> Client:
+    """Return a client with another value of a key; an empty one ends it."""
+    meta = {other: said for other, said in client.meta.items() if other != key}
+    if value.strip():
+        meta[key] = value
+    return client._replace(meta=meta, name=value.strip() or client.id if key == NAME_KEY else client.name)
 
 
 def _as_agreed(client: Client, terms: Agreements, limits: Agreements, as_of: date) -> Client:

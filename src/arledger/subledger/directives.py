@@ -48,6 +48,21 @@ AmountOrZero = Annotated[Money, AfterValidator(_not_negative), "an amount with i
 Level = Annotated[int, Field(ge=0, le=99), "a whole number from 0 to 99"]
 
 
+def _is_known_by_key(value: str) -> str:
+    if value in ("terms", "credit-limit"):
+        raise ValueError("terms and limits have directives of their own")
+    return value
+
+
+Key = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-zA-Z0-9_-]*$"),
+    AfterValidator(_is_known_by_key),
+    'a key of metadata such as "name" (terms and limits have `ar-terms` and `ar-limit`)',
+]
+Value = Annotated[str, "a text in quotes"]
+
+
 class Directive(BaseModel):
     """What all directives have: their values, and nothing else."""
 
@@ -133,6 +148,17 @@ class LimitChange(AboutClient):
     who: Text
 
 
+class ClientChange(AboutClient):
+    """What is known of a client from this day on: `ar-client Assets:Receivable:Acme "sales-rep" "luis" "m.ito"`.
+
+    The key is one of the metadata on its `open`; an empty value ends it.
+    """
+
+    key: Key
+    value: Value
+    who: Text
+
+
 class Hold(AboutClient):
     """No further credit: `ar-hold Assets:Receivable:Acme "two broken promises" "m.ito"`."""
 
@@ -183,6 +209,7 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "ar-close": Close,
     "ar-terms": TermsChange,
     "ar-limit": LimitChange,
+    "ar-client": ClientChange,
     "ar-hold": Hold,
     "ar-release": Release,
     "ar-bank": StatementRecord,

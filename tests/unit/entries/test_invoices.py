@@ -66,6 +66,71 @@ def test_lines_say_what_was_sold(office: Office) -> None:
     assert open_lines(office.write(plan)) == [("INV-2026-0001", "2026-04-30", "1187.45")]
 
 
+def test_lines_have_tax_and_account_of_their_own(office: Office) -> None:
+    office.text += "2025-01-01 open Income:Parts\n"
+    lines = (
+        Line("Pump", Decimal(2), Decimal("50.00"), tax="std", account="Income:Parts"),
+        Line("Hose", Decimal(1), Decimal("0.09")),
+        Line("Seal", Decimal(1), Decimal("10.00"), tax="half"),
+        Line("Book", Decimal(1), Decimal("5.00"), tax=""),
+        Line("Discount", Decimal(1), Decimal("-20.00"), account="Income:Parts"),
+        Line("Goodwill", Decimal(1), Decimal("-1.00"), tax="", account="Expenses:Discounts"),
+    )
+    plan, _ = invoice(office.context(), replace(ask(office), lines=lines, tax="std", account=SALES))
+    assert_entries(
+        plan,
+        """
+        2026-03-31 * "Acme Ltd" "Pump, Hose, Seal, Book, Discount, Goodwill" ^INV-2026-0001
+          due: 2026-04-30
+          Assets:Receivable:Acme   101.27 USD
+          Income:Parts            -100.00 USD
+            text: "Pump"
+            quantity: 2
+            price: 50.00
+            tax: "std"
+          Income:Sales              -0.09 USD
+            text: "Hose"
+            quantity: 1
+            price: 0.09
+            tax: "std"
+          Income:Sales             -10.00 USD
+            text: "Seal"
+            quantity: 1
+            price: 10.00
+            tax: "half"
+          Income:Sales              -5.00 USD
+            text: "Book"
+            quantity: 1
+            price: 5.00
+          Income:Parts              20.00 USD
+            text: "Discount"
+            quantity: 1
+            price: -20.00
+            tax: "std"
+          Expenses:Discounts         1.00 USD
+            text: "Goodwill"
+            quantity: 1
+            price: -1.00
+          Liabilities:Tax:Sales     -6.41 USD
+            tax: "std"
+          Liabilities:Tax:Sales     -0.77 USD
+            tax: "half"
+        """,
+    )
+    assert kinds(office.write(plan)) == [("invoice", "101.27")]
+
+
+def test_lines_that_come_to_nothing_are_no_invoice(office: Office) -> None:
+    with pytest.raises(Refused, match="which is no invoice"):
+        invoice(office.context(), ask(office, lines=(("a", "1", "5"), ("off", "1", "-5"))))
+
+
+def test_a_line_posts_to_income(office: Office) -> None:
+    line = Line("x", Decimal(1), Decimal(1), account="Expenses:Discounts")
+    with pytest.raises(Refused, match="is no income account"):
+        invoice(office.context(), replace(ask(office), lines=(line,)))
+
+
 @pytest.mark.parametrize(
     ("net", "code", "tax"),
     [

@@ -21,7 +21,7 @@ from arledger.session.amounts import (
     parse_targets,
     parts_currency,
 )
-from arledger.session.option_values import WORD_SEPARATOR
+from arledger.session.option_values import WORD_SEPARATOR, words_of
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,27 @@ def test_lines_are_three_words() -> None:
     for words in (text.split("|") for text in wrong):
         with pytest.raises(UserError, match="--line"):
             parse_lines([WORD_SEPARATOR.join(words)])
+
+
+def test_a_line_may_be_one_word() -> None:
+    assert parse_lines(["Pump; 2; 50.00"]) == (Line("Pump", Decimal(2), Decimal("50.00")),)
+    said = "Pump; 2; -50.00 EUR; account=Income:Parts; tax="
+    assert parse_lines([said]) == (Line("Pump", Decimal(2), Decimal("-50.00"), "EUR", "", "Income:Parts"),)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (["Pump", "2", "50.00"], 3),
+        (["Pump; 2; 50.00", "Acme", "--tax"], 1),
+        (["Pump; 2; 50.00"], 1),
+        (["a; 2; 5", "3", "4.00"], 3),
+        (["a; b; c", "x", "y"], 3),
+        ([], 3),
+    ],
+)
+def test_how_many_words_a_line_has(words: list[str], count: int) -> None:
+    assert words_of(words, 3) == count
 
 
 def test_parts_are_days_and_amounts_or_terms() -> None:

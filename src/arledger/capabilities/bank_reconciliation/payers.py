@@ -11,7 +11,7 @@ from arledger.matching.units import Coins
 from arledger.model.bank import PAYER_KEY, BankLine
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, DocumentKind
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import CLIENT_DIRECTIVE, NAME_KEY, text_of
 
 _SEVERAL = re.compile(r"[;,|]")
 
@@ -21,11 +21,11 @@ def client_keys(book: Book) -> tuple[ClientKey, ...]:
 
     `alias` and `iban` may hold several, with semicolons between them (commas, too, between accounts).
     """
-    payers = _payers(book)
+    payers, former = _payers(book), _former_names(book)
     return tuple(
         ClientKey(
             client.id,
-            (client.name, *_aliases(client)),
+            tuple(dict.fromkeys((client.name, *_aliases(client), *sorted(former.get(client.id, ()))))),
             tuple(part.strip() for part in _SEVERAL.split(text_of(client.meta, "iban")) if part.strip()),
             tuple(sorted(payers.get(client.id, ()))),
         )
@@ -37,6 +37,17 @@ def client_keys(book: Book) -> tuple[ClientKey, ...]:
 def _aliases(client: Client) -> tuple[str, ...]:
     said = f"{text_of(client.meta, 'alias')};{text_of(client.meta, 'aliases')}"
     return tuple(part.strip() for part in said.split(";") if part.strip())
+
+
+def _former_names(book: Book) -> Mapping[str, set[str]]:
+    """Return what clients were called before an `ar-client` renamed them: banks keep the old name for long."""
+    roots, found = book.facts.roots, defaultdict[str, set[str]](set)
+    renamed = [c for c in book.facts.customs if c.type == CLIENT_DIRECTIVE and c.values[1:2] == (NAME_KEY,)]
+    for custom in renamed:
+        client = roots.client_of(str(custom.values[0])) or ""
+        names = (text_of(o.meta, NAME_KEY) for o in book.facts.opens if roots.client_of(o.account) == client)
+        found[client].update(name for name in (*names, *map(str, custom.values[2:3])) if name)
+    return found
 
 
 def _payers(book: Book) -> Mapping[str, set[str]]:

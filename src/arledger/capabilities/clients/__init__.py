@@ -5,7 +5,7 @@ from arledger.capabilities import Command
 COMMANDS = (
     Command("client", "client", "look", "One client on one screen."),
     Command("client new", "commands", "set up", "Open a client's account."),
-    Command("client set", "commands", "set up", "Change a client's terms or credit limit."),
+    Command("client set", "commands", "set up", "Change a client's terms, limit, name, address or sales rep."),
     Command("note", "commands", "collect", "Write a note on a client."),
     Command("document", "commands", "collect", "Keep a file as a client's document."),
     Command("approve", "commands", "collect", "Approve a write-off, credit memo or refund."),

@@ -7,6 +7,11 @@ import typer
 from arledger.session import options
 from arledger.session.entry_options import PlanOptions, RecordOptions
 
+NameOption = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The client's name.")]
+EmailOption = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go.")]
+KindOption = Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")]
+SalesRepOption = Annotated[str | None, typer.Option("--sales-rep", metavar="NAME", help="Sales representative.")]
+
 
 def client_new(
     id_: Annotated[
@@ -15,11 +20,9 @@ def client_new(
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The client's name. Default: the id.")] = "",
     terms: options.TermsOption = None,
     limit: options.LimitOption = None,
-    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="TEXT", help="b2b, leasing, retail, …")] = None,
-    sales_rep: Annotated[
-        str | None, typer.Option("--sales-rep", metavar="NAME", help="Sales representative.")
-    ] = None,
+    email: EmailOption = None,
+    kind: KindOption = None,
+    sales_rep: SalesRepOption = None,
     currency: options.CurrencyOption = None,
     *,
     shared: RecordOptions,
@@ -59,26 +62,47 @@ def client_set(
     client: options.ClientArgument,
     terms: options.TermsOption = None,
     limit: options.LimitOption = None,
+    name: NameOption = None,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="LINES", help="Postal address, lines cut at semicolons.")
+    ] = None,
+    contact: Annotated[str | None, typer.Option("--contact", metavar="NAME", help="Who letters greet.")] = None,
+    email: EmailOption = None,
+    billing_email: Annotated[
+        str | None, typer.Option("--billing-email", metavar="ADDRESS", help="Where letters go first.")
+    ] = None,
+    kind: KindOption = None,
+    sales_rep: SalesRepOption = None,
+    meta: Annotated[
+        list[str] | None,
+        typer.Option("--meta", metavar="KEY=VALUE", help="Any other key of the account; may be given several times."),
+    ] = None,
     by: options.ByOption = None,
     *,
     shared: RecordOptions,
 ) -> None:
-    """Change a client's terms or credit limit from a day on, with who decided; nothing is edited.
+    """Change what is agreed with or known of a client from a day on, with who decided; nothing is edited.
 
-    Example: arledger client set Acme --limit "60000 USD" --by m.ito --write
+    A report of an earlier day keeps what held then. An empty text ends a value.
+
+    Example: arledger client set Acme --limit "60000 USD" --sales-rep luis --by m.ito --write
     """
-    from arledger.capabilities.clients.entries import client_set
+    from arledger.capabilities.clients.entries import client_set, pairs
     from arledger.entries.documents import with_papers
+    from arledger.letters.people import checked
     from arledger.session.amounts import parse_money
     from arledger.session.preparing import proposing
 
+    said = {"name": name, "address": address, "contact": contact, "kind": kind, "sales-rep": sales_rep}
+    mails = {"email": email, "billing-email": billing_email}
+    said |= {key: checked(mail, f"--{key}", client) if mail else mail for key, mail in mails.items()}
+    known = {key: value for key, value in said.items() if value is not None} | pairs(meta)
     with proposing(shared, by) as session:
         who = session.client(client)
         money = parse_money(limit, "--limit") if limit else None
         context = session.context(who)
-        session.finish(
-            with_papers(context, client_set(context, who, terms, money), who, shared.note, shared.document)
-        )
+        plan = client_set(context, who, terms, money, known)
+        session.finish(with_papers(context, plan, who, shared.note, shared.document))
 
 
 def note(

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,11 +11,15 @@ from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.entries.context import EntryContext
 from arledger.entries.terms import spelled
 from arledger.entries.validation import refuse_unknown_subject, refuse_without_authority
+from arledger.model.account import is_under_any
 from arledger.model.documents import Client
 from arledger.model.money import Money
 from arledger.model.plan import AccountName, NewCustom, NewOpen, Plan
 from arledger.model.problem import Refused, UserError
+from arledger.subledger.clients import CLIENT_DIRECTIVE
 
+_KEY = re.compile(r"[a-z][a-zA-Z0-9_-]*")
+_AGREED = {"terms": "--terms", "credit-limit": "--limit"}
 _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
 
 
@@ -150,18 +155,55 @@ def _new_journal(context: EntryContext, client: str) -> str:
     return str(PurePosixPath(folder) / f"{client}.beancount")
 
 
-def client_set(context: EntryContext, client: Client, terms: str | None, limit: Money | None) -> Plan:
-    """Propose new terms or a new limit from the day on, with who decided."""
+def client_set(
+    context: EntryContext,
+    client: Client,
+    terms: str | None,
+    limit: Money | None,
+    known: Mapping[str, str] | None = None,
+) -> Plan:
+    """Propose new terms, a new limit or what is `known` of the client from the day on, by key, with who decided.
+
+    Raises Refused for a key that was set for that day already: of two, the order in the files would decide nothing.
+    """
     account = AccountName(context.account_of(client))
     directives = []
     if terms is not None:
         directives.append(NewCustom(context.day, "ar-terms", (account, spelled(terms), context.by)))
     if limit is not None:
         directives.append(NewCustom(context.day, "ar-limit", (account, limit, context.by)))
+    for key, value in (known or {}).items():
+        _refuse_key(context, client, key)
+        directives.append(NewCustom(context.day, CLIENT_DIRECTIVE, (account, key, value, context.by)))
     if not directives:
-        raise UserError("there is nothing to set", "Give --terms or --limit.")
+        raise UserError("there is nothing to set", "Give --terms, --limit, --name or another option.")
     return context.plan(context.file_of(client), directives)
 
 
 def _spelled(terms: str | None) -> str | None:
     return None if terms is None else spelled(terms)
+
+
+def pairs(words: Sequence[str] | None) -> dict[str, str]:
+    """Return what `--meta KEY=VALUE` says, by key."""
+    found = {}
+    for word in words or ():
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UserError(f"--meta: {word!r} has no value", "Write it as region=north; nothing behind = ends it.")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def _refuse_key(context: EntryContext, client: Client, key: str) -> None:
+    if not _KEY.fullmatch(key) or key in _AGREED:
+        remedy = f"Use {_AGREED[key]}." if key in _AGREED else "Begin with a small letter; no blanks in it."
+        raise UserError(f"{key!r} cannot be set as metadata", remedy)
+    accounts = context.book.facts.roots.accounts_of(client.id)
+    for custom in context.book.facts.customs:
+        same = custom.type == CLIENT_DIRECTIVE and (custom.date, *custom.values[1:2]) == (context.day, key)
+        if same and is_under_any(str(custom.values[0]), accounts):
+            raise Refused(
+                f"the {key} of {client.id} is set for {context.day} already, at {custom.source}",
+                "Correct that directive, or give a later --date.",
+            )

@@ -23,7 +23,7 @@ def invoice(
     ] = None,
     line: Annotated[
         list[str] | None,
-        typer.Option("--line", metavar="TEXT QTY PRICE", help="A line, net of tax; may be given several times."),
+        typer.Option("--line", metavar="TEXT QTY PRICE", help="A line, net of tax; repeatable, see above."),
     ] = None,
     tax: options.TaxOption = None,
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="Default: from the terms.")] = None,
@@ -42,6 +42,9 @@ def invoice(
     """Write an invoice: a number, a due date from the terms, tax, and the client's debit.
 
     Numbers follow the policy's pattern without gaps. Instalment terms become a posting for each part.
+
+    A line with tax or account of its own is one word: "Pump; 2; 50.00; tax=std; account=Income:Parts"; `tax=` is
+    none. A discount has a negative price. Tax is summed and rounded for each code.
 
     Example: arledger invoice Acme --line "Pump" 2 540.00 --tax std --write
     """

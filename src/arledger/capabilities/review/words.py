@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -12,7 +13,14 @@ from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Meta, MetaValue, Note, Posting
 from arledger.model.money import Money, plain
-from arledger.subledger.clients import LIMIT_DIRECTIVE, TERMS_DIRECTIVE, agreed_values
+from arledger.subledger.clients import (
+    CLIENT_DIRECTIVE,
+    LIMIT_DIRECTIVE,
+    TERMS_DIRECTIVE,
+    agreed_values,
+    find_clients,
+    text_of,
+)
 from arledger.subledger.report_parts import money
 
 Thing: TypeAlias = Entry | Custom | Note | DocumentFile | AccountOpen
@@ -89,7 +97,9 @@ def cut(text: str) -> str:
 
 
 def in_force_before(custom: Custom, side: Side) -> str | None:
-    """Return the limit or terms that a directive replaces; empty without any, None for another directive."""
+    """Return what a directive replaces: a limit, terms or a client's key; empty without any, None for another one."""
+    if custom.type == CLIENT_DIRECTIVE and len(custom.values) > 1:
+        return _known_before(custom, side)
     if custom.type not in (LIMIT_DIRECTIVE, TERMS_DIRECTIVE) or not custom.values:
         return None
     names = side.names
@@ -100,6 +110,15 @@ def in_force_before(custom: Custom, side: Side) -> str | None:
     key = "credit-limit" if custom.type == LIMIT_DIRECTIVE else "terms"
     value = agreed if agreed is not None else known.meta.get(key) if known else None
     return "" if value is None else _value(value)
+
+
+def _known_before(custom: Custom, side: Side) -> str:
+    """Return what was known of a client under the key before a directive."""
+    names, facts = side.names, side.book.facts
+    earlier = tuple(other for other in facts.customs if _order(other) < _order(custom))
+    before = find_clients(replace(facts, as_of=custom.date, customs=earlier), names, side.policy.items.client_from)
+    client = before.get(names.of_account(str(custom.values[0])) or "")
+    return text_of(client.meta, str(custom.values[1])) if client else ""
 
 
 def _order(custom: Custom) -> tuple[object, ...]:

@@ -241,7 +241,7 @@ def test_what_is_kept_about_a_number_is_about_one_of_the_client(tmp_path: Path, 
     assert "Did you mean INV-2026-0001?" in said
     assert "`arledger client Acme` lists what there is" in shop.refused(*CALLS[name], "--invoice", "NOPE")
     # It is Bolt's.
-    assert "Acme has no document INV-2026-0002" in shop.refused(*CALLS[name], "--invoice", "INV-2026-0002")
+    assert "INV-2026-0002 is Bolt's" in shop.refused(*CALLS[name], "--invoice", "INV-2026-0002")
     assert "the number is empty" in shop.refused(*CALLS[name], "--invoice", "", code=2)
     shop.write(*CALLS["payment"])
     for day, number in enumerate(("INV-2026-0001", "DEP-0003"), start=1):
