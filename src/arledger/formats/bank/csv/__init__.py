@@ -11,7 +11,7 @@ from pathlib import Path
 
 from arledger.files import shipped
 from arledger.formats.bank.csv.balance import Beside, running
-from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
+from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown
 from arledger.formats.bank.csv.currencies import Currencies
 from arledger.formats.bank.csv.file import Layout, first_rows, label, layout, looks_like_table
 from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text, in_currency
@@ -47,7 +47,7 @@ def read(
     """
     text = files.opened(path, shown or str(path))
     found = _choose(text, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
-    refuse_unknown_dates(found.profile)
+    refuse_unknown(found.profile)
     return warned(_statements(text, found, currencies), text.warnings)
 
 
@@ -195,7 +195,7 @@ def _account(profile: Profile, before: Sequence[SheetRow]) -> str:
 
 
 def _about_rows(reader: LinesReader) -> Iterator[str]:
-    for state, number in sorted(reader.not_booked.items()):
+    for state, number in sorted(reader.states.left_out.items()) if reader.states else ():
         yield f"{ties.count(number, 'row is', 'rows are')} not booked ({state}) and no line here"
     if reader.beside:
         said = ties.count(reader.beside, "row begins", "rows begin")

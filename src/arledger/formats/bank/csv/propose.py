@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from arledger.formats.bank.csv.balance_rows import says_balance, says_label
@@ -10,7 +10,7 @@ from arledger.formats.bank.csv.cells import decimal_mark
 from arledger.formats.bank.csv.file import first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
-from arledger.formats.bank.csv.words import BOOKED_STATES, CLOSING, OPENING, directions
+from arledger.formats.bank.csv.words import BOOKED_STATES, CLOSING, OPENING, OTHER_STATES, directions
 from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.tabular import days
@@ -168,17 +168,7 @@ def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     others = [row for row in (*found.above, *found.between, *found.behind) if not says_balance(row)]
     if "state" in guessed:
         lines += _state_lines(found, guessed["state"][0])
-    totals = _totals(others, at, amounts)
-    between = [row for row in found.between if not says_balance(row)]
-    if totals:
-        lines.append("# rows that begin with these are totals and not bookings:")
-        lines.append(f"footer = [{', '.join(map(_quoted, totals[:5]))}]")
-    if any(_goes_on(row, at, amounts) for row in between):
-        lines.append("# rows without a date go on with the row above them:")
-        lines.append('undated = "continue"')
-    if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
-        lines.append("# some rows have a date and no amount: they are left out")
-        lines.append('empty_amounts = "skip"')
+    lines += _lines_of_others(found, others, at, amounts)
     said = _direction(found, guessed)
     if said is not None:
         out, into = _words(found, said)
@@ -189,11 +179,29 @@ def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
         yield from ("", "[rows]", *lines)
 
 
+def _lines_of_others(found: GuessedTable, others: Sequence[SheetRow], at: int, amounts: list[int]) -> Iterator[str]:
+    """Yield the settings for the rows that are no movements."""
+    totals = _totals(others, at, amounts)
+    if totals:
+        yield "# rows that begin with these are totals and not bookings:"
+        yield f"footer = [{', '.join(map(_quoted, totals[:5]))}]"
+    if any(_goes_on(row, at, amounts) for row in found.between if not says_balance(row)):
+        yield "# rows without a date go on with the row above them:"
+        yield 'undated = "continue"'
+    if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
+        yield "# some rows have a date and no amount: they are left out"
+        yield 'empty_amounts = "skip"'
+
+
 def _state_lines(found: GuessedTable, column: int) -> Iterator[str]:
     states = sorted({clean(row.cell(column)) for row in found.rows} - {""})
-    booked = [one for one in states if one.casefold() in BOOKED_STATES]
+    booked = [one for one in states if plain(one) in BOOKED_STATES]
+    unknown = [one for one in states if plain(one) not in BOOKED_STATES | OTHER_STATES]
     yield f"# states in the file: {', '.join(states[:10])}; only rows in one of these become lines:"
-    yield f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]"
+    if unknown or not booked:
+        told = ", ".join(unknown[:10]) or "none is known"
+        yield f"# CHOOSE: write the states that are booked in place of the ? ({told})."
+    yield f"booked = [{', '.join(map(_quoted, [*booked, *([UNKNOWN] if unknown or not booked else [])]))}]"
 
 
 def _totals(rows: Iterable[SheetRow], date: int, amounts: list[int]) -> list[str]:
