@@ -7,16 +7,15 @@ from pathlib import Path
 
 from arledger.formats.bank.csv.balance_rows import says_balance, says_label
 from arledger.formats.bank.csv.cells import decimal_mark
-from arledger.formats.bank.csv.file import first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
+from arledger.formats.bank.csv.tables import tables
 from arledger.formats.bank.csv.words import BOOKED_STATES, CLOSING, OPENING, OTHER_STATES, directions
-from arledger.formats.bank.shared import files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.tabular import days
 from arledger.formats.tabular.amounts import has_mark, is_negative, says_direction
 from arledger.formats.tabular.headings import plain
-from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.formats.tabular.text import clean
 from arledger.model.currencies import CURRENCIES
 from arledger.model.problem import UserError
@@ -39,10 +38,11 @@ def propose(path: Path, shown_name: str = "") -> str:
     with that profile is refused until somebody has chosen.
     """
     file = shown_name or str(path)
-    text = files.opened(path, file)
-    tables = [table(first_rows(text, mark, _LOOKED_AT), mark) for mark in DELIMITERS]
+    guesses = [
+        table(one.first_rows(mark, _LOOKED_AT), mark) for one in tables(path, file) for mark in one.delimiters()
+    ]
     # Commas within amounts cut rows, too; names above them all they do not cut.
-    found = max(tables, key=lambda one: (len(one.header) >= _FEWEST, len(one.rows), len(one.header)))
+    found = max(guesses, key=lambda one: (len(one.header) >= _FEWEST, len(one.rows), len(one.header)))
     if not found.rows:
         what = "no table was found in it: no rows with a date and an amount"
         raise bad(Source(file, 0), what, "Export the movements of an account as CSV, with a header.")
@@ -61,7 +61,8 @@ def propose(path: Path, shown_name: str = "") -> str:
 def _head(found: GuessedTable, file: str) -> Iterator[str]:
     yield f"# Proposed for {clean(file)}: look over every line before you use it."
     yield f"name = {_quoted(Path(clean(file)).stem or 'my bank')}"
-    yield f"delimiter = {_quoted(found.delimiter)}"
+    if found.delimiter:
+        yield f"delimiter = {_quoted(found.delimiter)}"
     if found.header:
         names = [_name(found, index) for index, name in enumerate(found.header) if name]
         yield f"header = [{', '.join(_quoted(one) for one in names if isinstance(one, str) and '#' not in one)}]"
