@@ -9,7 +9,7 @@ from arledger.session.options import ByOption, WriteFlag
 from arledger.session.report_options import OutputOptions
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="The bank's files: OFX, CAMT, MT940, BAI2, CSV, zip.")
+    list[Path], typer.Argument(metavar="FILE…", help="The bank's files: OFX, CAMT, MT940, BAI2, CSV, XLSX, zip.")
 ]
 AccountOption = Annotated[
     str | None,

@@ -29,11 +29,11 @@ _LAST = "csv"
 
 _OTHER_KINDS = (
     (b"%PDF", "a PDF", "Download the statement as CAMT.053, MT940, OFX, BAI2 or CSV."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "Save the sheet as CSV and read that."),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "Save the sheet as XLSX or CSV and read that."),
     (b"\x1f\x8b", "packed with gzip", "Unpack it first."),
     (b"{", "JSON", "Download the statement as CAMT.053, MT940, OFX, BAI2 or CSV."),
 )
-_KNOWN = "OFX, QFX, CAMT.052/053/054, MT940, MT942, BAI2, CSV, or a zip archive of these"
+_KNOWN = "OFX, QFX, CAMT.052/053/054, MT940, MT942, BAI2, CSV, XLSX, or a zip archive of these"
 
 
 class BankFormat(Protocol):
@@ -99,7 +99,9 @@ def _proven(one: BankStatement) -> BankStatement:
 def format_of(path: Path) -> str:
     """Return the name of the format that takes a file for its own; empty where none does."""
     beginning = head(path)
-    return next((name for name in names() if find(name).sniff(beginning, path.name)), "")
+    found = next((name for name in names() if find(name).sniff(beginning, path.name)), "")
+    # A workbook is an archive by its first bytes, and a table by what is in it.
+    return _LAST if found == _FIRST and import_module(f"{__name__}.{_FIRST}").is_workbook(path) else found
 
 
 def propose_profile(path: Path) -> str:

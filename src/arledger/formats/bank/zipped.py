@@ -7,7 +7,7 @@ that are packed too tightly to be honest.
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,9 +26,10 @@ LARGEST_SUM = 1024**3
 MOST_RATIO = 400
 """How many times its packed size a file of over a megabyte may be: statements reach 50, bombs 1000."""
 
+_OWN = "zipped"
 _SMALL = 1024**2
 _PIECE = 256 * 1024
-_WORKBOOK = ("[Content_Types].xml", "xl/workbook.xml")
+_WORKBOOK = "xl/workbook.xml"
 _UNPACK = "Unpack the archive yourself, look at what is in it, and read the files one by one."
 
 
@@ -52,19 +53,23 @@ def read(
         raise bad(place, "the archive is locked with a password", _UNPACK) from wrong
 
 
+def is_workbook(path: Path) -> bool:
+    """Tell an Excel workbook, which is an archive, too; its sheet is read as a table."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _WORKBOOK in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return False
+
+
 def refuse_profile(path: Path) -> NoReturn:
     """Say why no CSV profile can be proposed for an archive."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _refuse_workbook(archive.namelist(), Source(str(path), 0))
+        with zipfile.ZipFile(path):
+            pass
     except zipfile.BadZipFile as wrong:
         raise bad(Source(str(path), 0), f"the archive is damaged ({wrong})", _UNPACK) from wrong
     raise UserError(f"{path}: this is a zip archive and no CSV", "Unpack it, and name one of its CSV files.")
-
-
-def _refuse_workbook(names: Iterable[str], place: Source) -> None:
-    if any(name in _WORKBOOK for name in names):
-        raise bad(place, "this is an Excel workbook", "Save the sheet as CSV and read that.")
 
 
 def _read(
@@ -72,7 +77,6 @@ def _read(
 ) -> tuple[BankStatement, ...]:
     place = Source(file, 0)
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(member.filename)]
-    _refuse_workbook((member.filename for member in members), place)
     if len(members) > MOST_FILES:
         raise bad(place, f"the archive holds {len(members):,} files, more than {MOST_FILES}", _UNPACK)
     statements: list[BankStatement] = []
@@ -83,7 +87,7 @@ def _read(
             inner = f"{file}!{clean(member.filename)}"
             unpacked = Path(folder) / f"{index}.bin"
             left -= _unpack(archive, member, unpacked, Source(inner, 0), left)
-            if unpacked.stat().st_size == 0 or not bank.format_of(unpacked) or _is_archive(unpacked):
+            if unpacked.stat().st_size == 0 or bank.format_of(unpacked) in ("", _OWN):
                 others.append(clean(member.filename))
             else:
                 statements += bank.read_as(unpacked, inner, profiles, currencies)
@@ -113,11 +117,6 @@ def _is_litter(name: str) -> bool:
     """Tell what file managers put into archives."""
     last = name.rpartition("/")[2]
     return name.startswith("__MACOSX/") or last.startswith("._") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
-
-
-def _is_archive(path: Path) -> bool:
-    with path.open("rb") as file:
-        return sniff(file.read(8))
 
 
 def _left_out(others: Sequence[str]) -> Iterator[str]:

@@ -91,13 +91,15 @@ def read_sheet(path: Path) -> Sheet:
         # A bank's CSV is read here, too, and has no use for the library of workbooks.
         from arledger.formats.tabular.workbook import workbook_rows  # noqa: PLC0415
 
-        return _checked(Sheet(str(path), tuple(_row(cells, at) for cells, at in workbook_rows(content, whole)), True))
+        return _checked(
+            Sheet(str(path), tuple(row_of(cells, at) for cells, at in workbook_rows(content, whole)), True)
+        )
     for mark, what, remedy in _OTHER_KINDS:
         if content.lstrip().startswith(mark):
             raise bad(whole, f"the file is {what}, and cannot be read as a table or text", remedy)
     text = _text(path, content, whole)
     delimiter = _delimiter(line for _, line in text.lines())
-    found = rows(text, delimiter) if delimiter else (_row((line,), at) for at, line in text.lines())
+    found = rows(text, delimiter) if delimiter else (row_of((line,), at) for at, line in text.lines())
     return _checked(Sheet(str(path), tuple(found), bool(delimiter)))
 
 
@@ -158,7 +160,7 @@ def rows(text: TextFile, delimiter: str) -> Iterator[SheetRow]:
         for cells in reader:
             if len(cells) > MOST_CELLS:
                 raise bad(Source(text.name, begun), f"a row of more than {MOST_CELLS} cells", text.remedy)
-            yield _row(cells, begun)
+            yield row_of(cells, begun)
             begun = reader.line_num + 1
     except csv.Error as wrong:
         raise bad(Source(text.name, reader.line_num), f"not a valid CSV file ({wrong})", text.remedy) from wrong
@@ -170,7 +172,8 @@ def first_heading(found: Sequence[SheetRow], read: Callable[[int, SheetRow], Fou
     return next((reading for reading in readings if reading is not None), None)
 
 
-def _row(cells: Iterable[str], line: int) -> SheetRow:
+def row_of(cells: Iterable[str], line: int) -> SheetRow:
+    """Return the row of some cells, each cleaned."""
     return SheetRow(tuple(map(_cell, cells)), line)
 
 

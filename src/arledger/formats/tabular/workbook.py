@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -24,6 +24,12 @@ _DIGITS = ".15g"
 
 def workbook_rows(content: bytes, whole: Source) -> Iterator[tuple[list[str], int]]:
     """Yield the rows of a workbook's first sheet that has any, with their numbers."""
+    _, found = next(workbook_sheets(content, whole), ("", ()))
+    yield from found
+
+
+def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequence[tuple[list[str], int]]]]:
+    """Yield the sheets that have anything in them: their names, and their rows with the numbers of these."""
     _refuse_bombs(content, whole)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -32,9 +38,7 @@ def workbook_rows(content: bytes, whole: Source) -> Iterator[tuple[list[str], in
             first = (sheet.start or (0, 0))[0]
             rows = sheet.to_python(skip_empty_area=True)
             if any(cell != "" for row in rows for cell in row):
-                for at, row in enumerate(rows, start=first + 1):
-                    yield list(map(_text, row)), at
-                return
+                yield name, [(list(map(_text, row)), at) for at, row in enumerate(rows, start=first + 1)]
     except (CalamineError, OSError, ValueError) as wrong:
         raise bad(whole, f"this is no workbook that can be read ({type(wrong).__name__})", _REMEDY) from wrong
     except BaseException as wrong:

@@ -103,7 +103,7 @@ def test_a_size_that_the_header_denies_counts_all_the_same(tmp_path: Path) -> No
     [
         ({}, "no bank file that arledger knows"),
         ({"a.pdf": "%PDF"}, 'no bank file that arledger knows: "a.pdf"'),
-        ({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}, "this is an Excel workbook"),
+        ({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}, "this is no workbook that can be read"),
     ],
 )
 def test_an_archive_without_bank_files_is_refused(
@@ -136,8 +136,8 @@ def test_a_locked_archive_is_refused(tmp_path: Path) -> None:
     [
         (
             {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"},
-            "this is an Excel workbook",
-            "Save the sheet as CSV",
+            "this is no workbook that can be read",
+            "or as CSV",
         ),
         ({"a.csv": "Date,Amount\n2026-03-04,1.00\n"}, "this is a zip archive and no CSV", "Unpack it"),
     ],

@@ -11,19 +11,19 @@ from pathlib import Path
 
 from arledger.files import shipped
 from arledger.formats.bank.csv.balance import Beside, running
-from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown_dates
+from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown
 from arledger.formats.bank.csv.currencies import Currencies
-from arledger.formats.bank.csv.file import Layout, first_rows, label, layout, looks_like_table
+from arledger.formats.bank.csv.file import Layout, label, layout, looks_like_table
 from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text, in_currency
 from arledger.formats.bank.csv.profile import Profile, load
+from arledger.formats.bank.csv.tables import Table, said_of_sheets, tables
 from arledger.formats.bank.csv.words import directions
-from arledger.formats.bank.shared import amounts, files, ties
+from arledger.formats.bank.shared import amounts, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.warned import warned
 from arledger.formats.tabular import decoding
-from arledger.formats.tabular.decoding import TextFile
-from arledger.formats.tabular.sheets import DELIMITERS, SheetRow, rows
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -45,10 +45,22 @@ def read(
     `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currencies` are those that
     the account takes: they tell which dollar a mark means, and the only one holds where nothing else says one.
     """
-    text = files.opened(path, shown or str(path))
-    found = _choose(text, [_profiles(profiles), _profiles([shipped.path("templates", "bank")])])
-    refuse_unknown_dates(found.profile)
-    return warned(_statements(text, found, currencies), text.warnings)
+    every = tables(path, shown or str(path))
+    groups = [_profiles(profiles), _profiles([shipped.path("templates", "bank")])]
+    table, found = _first(every, groups)
+    refuse_unknown(found.profile)
+    told = (*table.warnings, *said_of_sheets(table, every))
+    return warned(_statements(table, found, currencies), told)
+
+
+def _first(every: Sequence[Table], groups: Sequence[Sequence[Profile]]) -> tuple[Table, Layout]:
+    """Return the first table that a profile fits; where none does, what is wrong with the first is said."""
+    for table in every[:-1]:
+        try:
+            return table, _choose(table, groups)
+        except UserError:
+            continue
+    return every[-1], _choose(every[-1], groups)
 
 
 def _profiles(places: Iterable[Path]) -> list[Profile]:
@@ -56,19 +68,19 @@ def _profiles(places: Iterable[Path]) -> list[Profile]:
     return [load(path) for path in paths]
 
 
-def _choose(text: TextFile, groups: Sequence[Sequence[Profile]]) -> Layout:
+def _choose(text: Table, groups: Sequence[Sequence[Profile]]) -> Layout:
     """Return the layout that fits: the user's before the shipped, special ones before generic ones.
 
     Of several, the one that knows most of the columns; two that know equally many are refused.
     """
-    beginnings = {mark: _beginning(text, mark) for mark in DELIMITERS}
+    beginnings = {mark: _beginning(text, mark) for mark in text.delimiters()}
     for profiles in groups:
         for generic in (False, True):
             fits = [
-                found._replace(profile=replace(profile, delimiter=mark))
+                found._replace(profile=text.profiled(replace(profile, delimiter=mark)))
                 for profile in profiles
                 if profile.generic is generic
-                for mark in ([profile.delimiter] if profile.delimiter else DELIMITERS)
+                for mark in text.delimiters(profile.delimiter)
                 if (found := layout(beginnings[mark], profile))
             ]
             if fits:
@@ -81,10 +93,10 @@ def _choose(text: TextFile, groups: Sequence[Sequence[Profile]]) -> Layout:
     )
 
 
-def _beginning(text: TextFile, mark: str) -> list[SheetRow]:
+def _beginning(text: Table, mark: str) -> list[SheetRow]:
     """Return the first rows; a separator by which the file cannot be read is not the file's."""
     try:
-        return first_rows(text, mark)
+        return text.first_rows(mark)
     except UserError:
         return []
 
@@ -101,13 +113,10 @@ def _best(fits: Sequence[Layout], file: str) -> Layout:
     return best[0]
 
 
-def _statements(text: TextFile, found: Layout, taken: Sequence[str]) -> tuple[BankStatement, ...]:
+def _statements(text: Table, found: Layout, taken: Sequence[str]) -> tuple[BankStatement, ...]:
     profile, file = found.profile, text.name
-    before = first_rows(text, profile.delimiter, max(found.header, 0))
-    mark = profile.decimal
-    if mark == "auto":
-        mark = decimal_mark(_amounts(_below(text, found), found, file), profile.symbols)
-    cells = Cells(profile, mark)
+    before = text.first_rows(profile.delimiter, max(found.header, 0))
+    cells = Cells(profile, _mark(text, found))
     if profile.generic and "amount" in found.columns:
         _refuse_directions(islice(_below(text, found), _LOOKED_AT), found, cells, file)
     account, currencies = _account(profile, before), Currencies(_currency(profile, found, before), taken)
@@ -123,12 +132,29 @@ def _statements(text: TextFile, found: Layout, taken: Sequence[str]) -> tuple[Ba
         groups.setdefault((one.account, one.line.currency), []).append(one)
     about = tuple(_about_rows(reader))
     beside = Beside(cells, [*before, *reader.around], reader.balances.said) if len(groups) == 1 else Beside(cells)
-    return tuple(_statement(key, group, beside, about, file) for key, group in groups.items())
+    statements = (_statement(key, group, beside, about, file) for key, group in groups.items())
+    return tuple(replace(one, format=text.format) for one in statements)
 
 
-def _below(text: TextFile, found: Layout) -> Iterator[SheetRow]:
+def _mark(text: Table, found: Layout) -> str:
+    """Return the mark before the decimals: the profile's, else that of all amounts of the file.
+
+    Numbers of a workbook have a point, whatever the profile says of the bank's CSV files.
+    """
+    profile = found.profile
+    if profile.decimal != "auto" and text.text is not None:
+        return profile.decimal
+    try:
+        return decimal_mark(_amounts(_below(text, found), found, text.name), profile.symbols)
+    except UserError:
+        if profile.decimal == "auto":
+            raise
+        return profile.decimal
+
+
+def _below(text: Table, found: Layout) -> Iterator[SheetRow]:
     """Yield the rows below the header."""
-    return islice(rows(text, found.profile.delimiter), max(found.header + found.profile.header_rows, 0), None)
+    return islice(text.rows(found.profile.delimiter), max(found.header + found.profile.header_rows, 0), None)
 
 
 def _names_the_other_side(found: Layout, booked: Sequence[BookedRow]) -> bool:
@@ -195,7 +221,7 @@ def _account(profile: Profile, before: Sequence[SheetRow]) -> str:
 
 
 def _about_rows(reader: LinesReader) -> Iterator[str]:
-    for state, number in sorted(reader.not_booked.items()):
+    for state, number in sorted(reader.states.left_out.items()) if reader.states else ():
         yield f"{ties.count(number, 'row is', 'rows are')} not booked ({state}) and no line here"
     if reader.beside:
         said = ties.count(reader.beside, "row begins", "rows begin")

@@ -63,8 +63,14 @@ def decimal_mark(cells: Iterable[tuple[str, Source]], symbols: Sequence[str] = (
     return notation_of(figures, "Give the file a profile that says which mark stands before the decimals.").mark
 
 
-def refuse_unknown_dates(profile: Profile) -> None:
-    """Refuse a proposed profile in which nobody has chosen between day first and month first."""
+def refuse_unknown(profile: Profile) -> None:
+    """Refuse a proposed profile in which nobody has chosen between day first and month first, or what is booked."""
+    if UNKNOWN in profile.booked:
+        raise UserError(
+            f"{profile.source}: the profile leaves open which states are booked",
+            "Write them in place of the ? at booked in [rows], or take it out if there are no more.",
+            exit_code=1,
+        )
     if UNKNOWN in profile.date_formats:
         raise UserError(
             f"{profile.source}: the profile leaves open whether the day or the month stands first",

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.profile import Profile
-from arledger.formats.tabular.decoding import TextFile
-from arledger.formats.tabular.sheets import DELIMITERS, HEADING_WITHIN, SheetRow, first_heading, rows
+from arledger.formats.tabular.sheets import DELIMITERS, SheetRow, first_heading
 
 _LOST = "\ufffd"
 
@@ -41,11 +39,6 @@ def looks_like_table(head: str) -> bool:
     if head.lstrip()[:1] in ("<", "{", "%") or not lines or strange * 50 > len(head):
         return False
     return any(sum(mark in line for line in lines) >= min(2, len(lines)) for mark in DELIMITERS)
-
-
-def first_rows(text: TextFile, delimiter: str, most: int = HEADING_WITHIN) -> list[SheetRow]:
-    """Return the beginning of a file."""
-    return list(islice(rows(text, delimiter), most))
 
 
 def layout(beginning: Sequence[SheetRow], profile: Profile) -> Layout | None:

@@ -118,11 +118,9 @@ def _column_kind(found: GuessedTable, index: int) -> str:
 def _dates(found: GuessedTable, dates: Sequence[int]) -> dict[str, list[int]]:
     """Choose the booking date, and the value date where there is one."""
     valued = [index for index in dates if holds(found.name(index), VALUE_DATE)]
-    booked = [index for index in dates if index not in valued and _booking_rank(found.name(index)) < _NONE]
     likely = [index for index in dates if index not in valued and not holds(found.name(index), OTHER_DATE)]
-    sure = [index for index in booked if index in likely]
-    ranked = sorted(sure, key=lambda index: _booking_rank(found.name(index)))
-    chosen = (ranked or likely or list(dates))[0]
+    ranked = sorted(likely, key=lambda index: _booking_rank(found.name(index)))
+    chosen = (ranked or list(dates))[0]
     rest = [index for index in (*valued, *likely, *dates) if index != chosen]
     return {"date": [chosen], "value_date": rest[:1]} if rest else {"date": [chosen]}
 

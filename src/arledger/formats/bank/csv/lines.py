@@ -11,9 +11,11 @@ from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.currencies import Currencies
 from arledger.formats.bank.csv.file import Layout
 from arledger.formats.bank.csv.moved import Moved, RowAmounts
+from arledger.formats.bank.csv.states import States
 from arledger.formats.bank.shared import amounts, dates, files
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.bank.shared.references import creditor_references, given, ordered
+from arledger.formats.bank.shared.returns import is_returned, returned_fee
 from arledger.formats.bank.shared.table_totals import Totals
 from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.tabular.sheets import SheetRow
@@ -83,7 +85,7 @@ class LinesReader:
         self.totals = Totals(layout, cells)
         self.beside = 0
         self.elsewhere: list[int] = []
-        self.not_booked: dict[str, int] = {}
+        self.states = States(layout.profile) if layout.one("state") >= 0 else None
         self.without_amount = 0
         self.current: BookedRow | None = None
         self.continued = 0
@@ -112,7 +114,11 @@ class LinesReader:
             self.beside += self.totals.is_like_movement(row) and not self._is_total(row)
             self._note(row)
             return None
-        if self._is_left_out(row):
+        if (
+            self.states is not None
+            and self._is_row(row)
+            and self.states.leaves_out(clean(row.cell(self.layout.one("state"))), place)
+        ):
             return None
         day = self._day(written, place)
         if day is None:
@@ -125,6 +131,10 @@ class LinesReader:
         self._not_too_wide(row, place)
         self.totals.add(row, moved.number)
         return self._booked(row, day, moved, place)
+
+    def _is_row(self, row: SheetRow) -> bool:
+        """Say whether a row is more than a note: it has a state, or an amount and a day."""
+        return bool(row.cell(self.layout.one("state"))) or self.totals.is_like_movement(row)
 
     def _is_footer(self, row: SheetRow) -> bool:
         begins = row.cells[0].casefold() if row.cells else ""
@@ -204,18 +214,6 @@ class LinesReader:
             words = joined((line.text, *(part.text for part, _ in details)))
             yield booked._replace(line=line._replace(text=words, batch=len(details)))
 
-    def _is_left_out(self, row: SheetRow) -> bool:
-        """Count and leave out a row whose state says that it is not booked; it may not even have a date."""
-        state = clean(row.cell(self.layout.one("state")))
-        if (
-            not self.profile.booked
-            or not state
-            or state.casefold() in {one.casefold() for one in self.profile.booked}
-        ):
-            return False
-        self.not_booked[state] = self.not_booked.get(state, 0) + 1
-        return True
-
     def _no_amount(self, place: Source) -> None:
         if self.profile.empty_amounts == "refuse":
             raise bad(place, "the row has a date and no amount", "Look at the row; mend it in the bank's export.")
@@ -254,7 +252,8 @@ class LinesReader:
             value_date=self._day(valued, place) if valued else None,
             original_amount=original,
             original_currency=name(original_currency),
-            fee=fee.copy_abs() if fee else None,
+            fee=fee.copy_abs() if fee else returned_fee(text, amount),
+            returned=amount < 0 and is_returned(text, self._first(row, "kind")),
             source=place,
         )
         own = account_text(row.cell(self.layout.one("account")))

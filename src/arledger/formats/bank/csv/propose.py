@@ -2,21 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from arledger.formats.bank.csv.balance_rows import says_balance, says_label
 from arledger.formats.bank.csv.cells import decimal_mark
-from arledger.formats.bank.csv.file import first_rows
 from arledger.formats.bank.csv.guess import GuessedTable, columns, kind, table
 from arledger.formats.bank.csv.profile import ALL_FILLED, DATE_FORMATS, FIRST_FILLED, ONE_COLUMN, UNKNOWN
-from arledger.formats.bank.csv.words import BOOKED_STATES, CLOSING, OPENING, directions
-from arledger.formats.bank.shared import files
+from arledger.formats.bank.csv.tables import tables
+from arledger.formats.bank.csv.words import BOOKED_STATES, CLOSING, OPENING, OTHER_STATES, directions
 from arledger.formats.bank.shared.errors import bad, shown
 from arledger.formats.tabular import days
 from arledger.formats.tabular.amounts import has_mark, is_negative, says_direction
 from arledger.formats.tabular.headings import plain
-from arledger.formats.tabular.sheets import DELIMITERS, SheetRow
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.formats.tabular.text import clean
 from arledger.model.currencies import CURRENCIES
 from arledger.model.problem import UserError
@@ -39,10 +38,11 @@ def propose(path: Path, shown_name: str = "") -> str:
     with that profile is refused until somebody has chosen.
     """
     file = shown_name or str(path)
-    text = files.opened(path, file)
-    tables = [table(first_rows(text, mark, _LOOKED_AT), mark) for mark in DELIMITERS]
+    guesses = [
+        table(one.first_rows(mark, _LOOKED_AT), mark) for one in tables(path, file) for mark in one.delimiters()
+    ]
     # Commas within amounts cut rows, too; names above them all they do not cut.
-    found = max(tables, key=lambda one: (len(one.header) >= _FEWEST, len(one.rows), len(one.header)))
+    found = max(guesses, key=lambda one: (len(one.header) >= _FEWEST, len(one.rows), len(one.header)))
     if not found.rows:
         what = "no table was found in it: no rows with a date and an amount"
         raise bad(Source(file, 0), what, "Export the movements of an account as CSV, with a header.")
@@ -61,7 +61,8 @@ def propose(path: Path, shown_name: str = "") -> str:
 def _head(found: GuessedTable, file: str) -> Iterator[str]:
     yield f"# Proposed for {clean(file)}: look over every line before you use it."
     yield f"name = {_quoted(Path(clean(file)).stem or 'my bank')}"
-    yield f"delimiter = {_quoted(found.delimiter)}"
+    if found.delimiter:
+        yield f"delimiter = {_quoted(found.delimiter)}"
     if found.header:
         names = [_name(found, index) for index, name in enumerate(found.header) if name]
         yield f"header = [{', '.join(_quoted(one) for one in names if isinstance(one, str) and '#' not in one)}]"
@@ -168,17 +169,7 @@ def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
     others = [row for row in (*found.above, *found.between, *found.behind) if not says_balance(row)]
     if "state" in guessed:
         lines += _state_lines(found, guessed["state"][0])
-    totals = _totals(others, at, amounts)
-    between = [row for row in found.between if not says_balance(row)]
-    if totals:
-        lines.append("# rows that begin with these are totals and not bookings:")
-        lines.append(f"footer = [{', '.join(map(_quoted, totals[:5]))}]")
-    if any(_goes_on(row, at, amounts) for row in between):
-        lines.append("# rows without a date go on with the row above them:")
-        lines.append('undated = "continue"')
-    if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
-        lines.append("# some rows have a date and no amount: they are left out")
-        lines.append('empty_amounts = "skip"')
+    lines += _lines_of_others(found, others, at, amounts)
     said = _direction(found, guessed)
     if said is not None:
         out, into = _words(found, said)
@@ -189,11 +180,29 @@ def _row_lines(found: GuessedTable, guessed: Columns) -> Iterator[str]:
         yield from ("", "[rows]", *lines)
 
 
+def _lines_of_others(found: GuessedTable, others: Sequence[SheetRow], at: int, amounts: list[int]) -> Iterator[str]:
+    """Yield the settings for the rows that are no movements."""
+    totals = _totals(others, at, amounts)
+    if totals:
+        yield "# rows that begin with these are totals and not bookings:"
+        yield f"footer = [{', '.join(map(_quoted, totals[:5]))}]"
+    if any(_goes_on(row, at, amounts) for row in found.between if not says_balance(row)):
+        yield "# rows without a date go on with the row above them:"
+        yield 'undated = "continue"'
+    if any(kind(row.cell(at)) == "date" and not any(map(row.cell, amounts)) for row in others):
+        yield "# some rows have a date and no amount: they are left out"
+        yield 'empty_amounts = "skip"'
+
+
 def _state_lines(found: GuessedTable, column: int) -> Iterator[str]:
     states = sorted({clean(row.cell(column)) for row in found.rows} - {""})
-    booked = [one for one in states if one.casefold() in BOOKED_STATES]
+    booked = [one for one in states if plain(one) in BOOKED_STATES]
+    unknown = [one for one in states if plain(one) not in BOOKED_STATES | OTHER_STATES]
     yield f"# states in the file: {', '.join(states[:10])}; only rows in one of these become lines:"
-    yield f"booked = [{', '.join(map(_quoted, booked or states[:1]))}]"
+    if unknown or not booked:
+        told = ", ".join(unknown[:10]) or "none is known"
+        yield f"# CHOOSE: write the states that are booked in place of the ? ({told})."
+    yield f"booked = [{', '.join(map(_quoted, [*booked, *([UNKNOWN] if unknown or not booked else [])]))}]"
 
 
 def _totals(rows: Iterable[SheetRow], date: int, amounts: list[int]) -> list[str]:

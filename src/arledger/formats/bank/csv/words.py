@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from arledger.formats.tabular.headings import holds, plain, table_of_words
+from arledger.formats.tabular.headings import holds, plain, table_of_words, words_of
 
 _TABLE = """
 state: state, status, stato, estado, contabilizzazione
@@ -44,16 +44,22 @@ BOOKED_DATE = tuple(_BOOKED.split())
 VALUE_DATE = ("value", "effective", "valuta", "valutadatum", "wert", "wertstellung", "valeur", "valor")
 OTHER_DATE = ("initial", "final", "start", "started", "end", "from", "to", "due", "created")
 NOT_A_BALANCE = ("initial", "opening", "final", "closing", "available")
-BOOKED_STATES = (
-    "completed",
-    "complete",
-    "booked",
-    "posted",
-    "settled",
-    "gebucht",
-    "umsatz gebucht",
-    "contabilizzato",
-)
+_BOOKED_STATES = """
+completed, complete, booked, posted, settled, cleared, reconciled, executed, processed, successful, success,
+succeeded, done, gebucht, verbucht, umsatz gebucht, ausgeführt, abgeschlossen, contabilizzato, contabilizzata,
+eseguito, completato, contabilizado, ejecutado, completado, realizado, comptabilisé, comptabilisée, exécuté,
+effectué, terminé, geboekt, verwerkt
+"""
+_OTHER_STATES = """
+pending, reverted, declined, cancelled, canceled, failed, rejected, refused, expired, void, voided,
+authorized, authorised, scheduled, processing, in progress, on hold, unposted, draft, vorgemerkt, ausstehend,
+storniert, abgelehnt, fehlgeschlagen, abgebrochen, non contabilizzato, in attesa, annullato, annullata,
+rifiutato, respinto, pendiente, cancelado, anulado, rechazado, fallido, en attente, annulé, annulée, refusé,
+refusée, rejeté, échoué, in behandeling, geannuleerd, afgewezen
+"""
+BOOKED_STATES = frozenset(words_of(_BOOKED_STATES.replace("\n", " ")))
+OTHER_STATES = frozenset(words_of(_OTHER_STATES.replace("\n", " ")))
+"""States of rows that are movements, and of those that are none: they are yet to come, or never did."""
 
 _OUT = "d dr db dbit debit s soll af out - cargo dare débito debito débit withdrawal"
 _IN = "c cr crdt credit h haben bij in + abono avere crédito credito crédit deposit"

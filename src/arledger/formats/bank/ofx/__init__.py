@@ -17,6 +17,7 @@ from arledger.formats.bank.shared import amounts, dates, files, ties
 from arledger.formats.bank.shared.errors import AGAIN, bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.references import creditor_references, given
+from arledger.formats.bank.shared.returns import is_returned, returned_fee
 from arledger.formats.bank.shared.text import joined, name
 from arledger.formats.bank.shared.warned import warned
 from arledger.formats.tabular import decoding, digits
@@ -128,11 +129,12 @@ def _line(one: Element, currency: str, file: str) -> BankLine:
     own = name(amounts.currency_code(one.value("CURRENCY/CURSYM")) or currency)
     original = name(amounts.currency_code(one.value("ORIGCURRENCY/CURSYM")))
     called = clean(one.value("NAME", "PAYEE/NAME"))
+    amount, text = _amount(number, own, file), joined(_words(one, called))
     return BankLine(
         date=_day(one, place),
-        amount=_amount(number, own, file),
+        amount=amount,
         currency=own,
-        text=joined(_words(one, called)),
+        text=text,
         counterparty=name(called),
         counterparty_account=name(one.value("BANKACCTTO/ACCTID", "CCACCTTO/ACCTID")),
         bank_ref=given(clean(one.value("FITID"))),
@@ -140,6 +142,8 @@ def _line(one: Element, currency: str, file: str) -> BankLine:
         kind=name(one.value("TRNTYPE").upper()),
         value_date=dates.possible(dates.compact, one.value("DTAVAIL", "VALUEDATE")),
         original_currency=original if original != own else "",
+        fee=returned_fee(text, amount),
+        returned=amount < 0 and is_returned(called, text),
         source=place,
     )
 
