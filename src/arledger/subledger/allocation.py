@@ -233,8 +233,7 @@ class _Engine:
             if not of_items:
                 rest -= self._use_up(receipt, rest, event)
             # What is named opens first, then what was settled last.
-            named_last = sorted(receipt.parts, key=lambda part: _number_of(part) in event.numbers)
-            for part in reversed(named_last):
+            for part in sorted(receipt.parts, key=lambda part: part.number in event.numbers)[::-1]:
                 undone = self._undo(part, rest, event)
                 rest -= undone
                 if undone:
@@ -398,7 +397,3 @@ def _was_paid(credit: Event, day: MetaValue) -> bool:
 def _is_named(credit: Event, numbers: tuple[str, ...]) -> bool:
     names = {own_number(credit.entry), *credit.entry.links, *credit.numbers}
     return any(number in names for number in numbers)
-
-
-def _number_of(part: PaidPart) -> str:
-    return part.settlement.line.number

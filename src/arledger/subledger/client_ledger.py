@@ -94,6 +94,11 @@ class PaidPart(NamedTuple):
         return self.use.credit if self.use else self.settlement.credit
 
     @property
+    def number(self) -> str:
+        """The number of the item that it settles."""
+        return self.settlement.line.number
+
+    @property
     def amount(self) -> Decimal:
         """What of it is not taken back yet."""
         return min(self.settlement.amount, self.use.amount) if self.use else self.settlement.amount
