@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from arledger.matching.amount_fit import Fit
+from arledger.matching.amount_fit import WHOLE, Fit
 from arledger.matching.explanations import WORTH_SHOWING, Case, Way
 from arledger.matching.grading import Hit
 from arledger.matching.names import NAME, How
@@ -54,7 +54,7 @@ class Judge:
             )
             given = self._writer.given(case, outcome.way, outcome.given)
             return Decision(self._matched(case, outcome, outcome.way), cause, given)
-        shown = [way for way in outcome.ways if way.points >= WORTH_SHOWING]
+        shown = self._shown(case, [way for way in outcome.ways if way.points >= WORTH_SHOWING])
         return Decision(self._proposed(case, outcome, shown) if shown else self._unmatched(case))
 
     def _matched(self, case: Case, outcome: Outcome, way: Way) -> Match:
@@ -92,6 +92,20 @@ class Judge:
             candidates=tuple(self._writer.candidate(case, way) for way in shown[: self._options.candidates]),
         )
 
+    def _shown(self, case: Case, ways: Sequence[Way]) -> list[Way]:
+        """Return the ways to be shown: what the text denies stands last, and only for the exact amount."""
+        denied = [way for way in ways if self._is_denied(case, way)]
+        exact = [way for way in denied if way.fitted.fit in WHOLE]
+        return [*(way for way in ways if way not in denied), *exact]
+
+    def _is_denied(self, case: Case, way: Way) -> bool:
+        """Say whether a way has no number that the text names, which names another client's document instead."""
+        if any(unit in case.reading.hits for unit in way.units):
+            return False
+        clients = {self._units[unit].client for unit in way.units}
+        named = {self._units[at].client for at, hit in case.reading.hits.items() if hit.grade > Grade.WEAK}
+        return bool(named) and not named & clients
+
     def _besides(self, case: Case, way: Way) -> str:
         """Say which settled document the text names beside those of a way."""
         units = [
@@ -113,7 +127,8 @@ class Judge:
             if _names(case, hit, known) and known.currency == line.currency:
                 payers = [self._cases[other].receipt.line for other in self._solver.payers_of(unit)]
                 by = f", paid by the line of {payers[0].date}" if payers else ""
-                said.append(f"the text names {known.number}, which has nothing left{by}: paid twice?")
+                whose = f", which is {known.client}'s and" if case.known not in ("", known.client) else ", which"
+                said.append(f"the text names {known.number}{whose} has nothing left{by}: paid twice?")
         said = said[:2]
         if not said and case.reading.stranger:
             said.append(f"the text names {case.reading.stranger}, which is not open")

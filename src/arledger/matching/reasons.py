@@ -7,6 +7,7 @@ from arledger.matching.amount_fit import Fit
 from arledger.matching.explanations import Basis, Case, Way
 from arledger.matching.grading import Hit, Sign
 from arledger.matching.names import How
+from arledger.matching.number_index import Grade
 from arledger.matching.units import Coins, Unit
 from arledger.model.bank import Candidate, Part
 from arledger.model.money import amount_text
@@ -89,11 +90,19 @@ class Writer:
         if len(others) > _MENTIONED:
             said.append(f"and so on for {len(others) - _MENTIONED} more")
         if not hits:
-            stranger = case.reading.stranger
-            said.append(f"the text names {stranger}, which is not open" if stranger else "no number is named")
+            said.append(self._other_number(case, units))
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
             said.append(f"these are {way.basis}")
         return said
+
+    def _other_number(self, case: Case, units: Sequence[int]) -> str:
+        """Say which number a text names that is none of a way's units."""
+        clients = {self._units[unit].client for unit in units}
+        for at, hit in case.reading.hits.items():
+            if hit.grade > Grade.WEAK and self._units[at].client not in clients:
+                return f"the text names {self._number(at)}, which is {self._units[at].client}'s"
+        stranger = case.reading.stranger
+        return f"the text names {stranger}, which is not open" if stranger else "no number is named"
 
     def _number(self, unit: int) -> str:
         return self._units[unit].number or "an item without a number"

@@ -261,3 +261,17 @@ def test_digits_that_are_just_the_end_of_a_number_decide_nothing() -> None:
     book = [invoice("2026/001891", "675.00"), invoice("2026/002608", "675.00")]
     found = one(line("batch 1891", "675.00", "Acme Industrial"), book)
     assert found.state is LineState.PROPOSED
+
+
+@pytest.mark.parametrize("amount", ["1900.00", "1000.00"])
+@pytest.mark.parametrize("settled", ["0.00", "310.00"])
+def test_a_number_of_another_client_suggests_no_other_invoice_of_the_payer(amount: str, settled: str) -> None:
+    book = [invoice("INV-2026-0048", "310.00", "Bolt", settled=settled), invoice("INV-2026-0049", "1900.00")]
+    found = one(line("INV-2026-0048", amount, "Acme Industrial Ltd"), book)
+    assert found.state is not LineState.MATCHED
+    if amount == "1900.00":
+        own = next(each for each in found.candidates if each.parts[0].invoice == "INV-2026-0049")
+        assert own.reason.startswith("the text names INV-2026-0048, which is Bolt's")
+        assert found.candidates[-1] == own
+    else:
+        assert "INV-2026-0049" not in {part.invoice for each in found.candidates for part in each.parts}

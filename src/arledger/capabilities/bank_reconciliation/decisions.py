@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.entries.context import EntryContext
+from arledger.entries.receipts import receipt_of
 from arledger.model.bank import LineState, Match, Part
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError
@@ -22,7 +23,7 @@ def choose(explained: Explained, choice: int) -> Explained:
     if explained.credits:
         credit = explained.credits[choice]
         match = explained.match._replace(state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", candidates=())
-        return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit)
+        return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit, confirmed=True)
     return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
 
 
@@ -50,6 +51,17 @@ def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Expla
     purpose = Purpose.RECEIPT if explained.movement.line.amount > 0 else Purpose.REFUND
     plain = Explained(explained.movement, match, purpose)
     return replace(plain, given=(ZERO,) * len(parts))
+
+
+def taken_back(explained: Explained, number: str, context: EntryContext) -> Explained:
+    """Return money out as the return of the receipt that paid a number; what is more is the bank's fee.
+
+    Raises Refused where no receipt, or several, paid it.
+    """
+    credit = receipt_of(context, number, None, None)
+    said = f"{_BY_HAND}: the receipt of {credit.date} from {credit.client} came back"
+    match = Match(explained.match.line, LineState.MATCHED, 100, said, credit.client)
+    return Explained(explained.movement, match, Purpose.RETURNED, credit=credit, confirmed=True)
 
 
 def on_account(explained: Explained, client: str) -> Explained:

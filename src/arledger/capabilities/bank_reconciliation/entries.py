@@ -304,7 +304,8 @@ class Bookkeeper:
             entry = take_back(replace(self._context, day=line.date), explained.credit, explained.movement.account)
         else:
             raise ValueError("a returned payment takes a receipt back")
-        legs = with_fee_for_returning(entry.legs, explained.movement, self._context)
+        by_hand = explained.confirmed
+        legs = with_fee_for_returning(entry.legs, explained.movement, self._context, by_hand=by_hand)
         return entry._replace(legs=legs, meta=(*entry.meta, *self._meta(explained)))
 
     def _reopen(self, receipt: Movement) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import islice
 
-from arledger.capabilities.bank_reconciliation.agreement import Agreement, agreement
+from arledger.capabilities.bank_reconciliation.agreement import Agreement
 from arledger.capabilities.bank_reconciliation.balance_anchors import shown_before
 from arledger.capabilities.bank_reconciliation.credits_taken import with_credits
 from arledger.capabilities.bank_reconciliation.entries_together import EntriesTogether
@@ -17,8 +17,9 @@ from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_
 from arledger.capabilities.bank_reconciliation.payouts import Numbers, explain_payout, pair
 from arledger.capabilities.bank_reconciliation.referenced_entries import ReferencedEntries
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
+from arledger.capabilities.bank_reconciliation.returned_lines import charge_for_returning
 from arledger.capabilities.bank_reconciliation.rules import rule_for, transfers, with_limit
-from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN, Comparison, UnseenEntries
+from arledger.capabilities.bank_reconciliation.unseen_entries import Comparison, UnseenEntries
 from arledger.capabilities.bank_reconciliation.values import (
     AccountStatement,
     Explained,
@@ -26,18 +27,20 @@ from arledger.capabilities.bank_reconciliation.values import (
     Purpose,
     as_decided,
 )
+from arledger.capabilities.bank_reconciliation.waiting_receipts import WaitingReceipts
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision, decide
 from arledger.matching.policy_options import discounts_of, match_options
 from arledger.matching.reading import LineReader, Said
+from arledger.model.account import is_under_any
 from arledger.model.bank import BankLine, Candidate, LineState, Match
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
-from arledger.model.money import ZERO, amount_text
+from arledger.model.money import amount_text
 from arledger.model.payout import Payout
 from arledger.model.remittance import Remittance
 from arledger.policy.settings import LineRule, Policy
-from arledger.subledger.account_roles import AccountRole, Chart
+from arledger.subledger.account_roles import Chart
 from arledger.subledger.bank_legs import BankLeg, Owners, legs_of, statements, unknown_links
 from arledger.subledger.clients import ClientNames
 
@@ -199,9 +202,20 @@ class _Lines:
                     self.done[index] = explained
                     del self._waiting[index]
                 else:
-                    said = "money out, and neither an entry nor a rule explains it"
-                    self._finish(index, Match(index, LineState.UNMATCHED, 0, said))
+                    self._no_explanation(index, movement)
         self._take_returned(returned, outgoing)
+
+    def _no_explanation(self, index: int, movement: Movement) -> None:
+        fees = self._policy.accounts.bank_fees
+        opened = [each.account for each in self._book.facts.opens if is_under_any(each.account, fees)]
+        returned = (each for each in self._found if each.line.returned)
+        charge = charge_for_returning(index, movement, returned, next(iter(opened), ""))
+        if charge:
+            self.done[index] = charge
+            del self._waiting[index]
+            return
+        said = "money out, and neither an entry nor a rule explains it"
+        self._finish(index, Match(index, LineState.UNMATCHED, 0, said))
 
     def _take_returned(self, returned: Mapping[int, Movement], outgoing: Outgoing) -> None:
         """Take payments that came back on the same statements as they came in; both leave the items as they were."""
@@ -272,7 +286,10 @@ class _Lines:
         question = self._questions.get(index)
         if question is None and found.purpose is not Purpose.TRANSFER:
             question = self._of_unseen(found, self._compared.get(index, ()), certain=certain)
-        return asking(found, question) if question else found
+        if question:
+            return asking(found, question)
+        ruled = found.purpose in (Purpose.RULE, Purpose.TRANSFER)
+        return found if ruled else self._waiting_receipts.explain(found) or found
 
     @cached_property
     def _dangling(self) -> dict[str, str]:
@@ -289,37 +306,13 @@ class _Lines:
         question = self._unseen[movement.account].question(compared, certain=certain)
         if question is None and found.purpose is not Purpose.RULE:
             set_ = self._together[movement.account].deposit(movement, certain=True) if certain else None
-            question = set_ if isinstance(set_, Question) else self._undeposited(movement)
+            question = set_ if isinstance(set_, Question) else None
         doubt = self._dangling.get(movement.ref, movement.doubt)
         return question or (Question((), doubt) if doubt else None)
 
-    def _undeposited(self, movement: Movement) -> Question | None:
-        """Ask about a receipt that stands where money waits to be taken to the bank."""
-        line = movement.line
-        for leg in self._elsewhere if line.amount > 0 else ():
-            near = 0 <= (line.date - leg.date).days <= UNSEEN and leg.number == line.amount
-            if near and leg.currency == line.currency and agreement(line, self._said(line), leg) >= Agreement.PARTLY:
-                said = f"the receipt of {leg.date} at {leg.source} waits on {leg.account} to be taken to the bank"
-                return Question((), said)
-        return None
-
     @cached_property
-    def _elsewhere(self) -> list[BankLeg]:
-        """Return the receipts on accounts for money that is at no bank, as far as their balances still hold them."""
-        facts, accounts = self._book.facts, self._policy.accounts
-        chart = Chart(facts, accounts)
-        names = ClientNames(facts.roots, self._policy.items.client_from)
-        found = []
-        for opened in facts.opens:
-            at_bank = opened.account in self._unseen or {"iban", "number", "account-number"} & set(opened.meta)
-            if at_bank or chart.role(opened.account) is not AccountRole.CASH or statements(facts, opened.account):
-                continue
-            legs = legs_of(facts, opened.account, Owners(names, accounts.unidentified))
-            for currency in {leg.currency for leg in legs}:
-                own = [leg for leg in legs if leg.currency == currency]
-                held = sum((leg.number for leg in own), ZERO)
-                found += [leg for leg in own if leg.clients and 0 < leg.number <= held]
-        return found
+    def _waiting_receipts(self) -> WaitingReceipts:
+        return WaitingReceipts(self._book, self._policy, self._unseen.keys(), self._said)
 
     def _items(self) -> list[Item]:
         first = min((movement.line.date for movement in self._waiting.values()), default=date.max)

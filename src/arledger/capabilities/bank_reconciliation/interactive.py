@@ -10,6 +10,7 @@ from arledger.capabilities.bank_reconciliation.decisions import (
     decided,
     on_account,
     same_entry,
+    taken_back,
     to_account,
     unidentified,
 )
@@ -84,7 +85,7 @@ def _show(explained: Explained, place: str) -> None:
         say(harmless(f"  [{number}] {it} {'; '.join(map(_entry_text, legs))}"))
     for number, candidate in enumerate(explained.match.candidates, start=len(explained.entries) + 1):
         parts = ", ".join(_part(part, line.currency) for part in candidate.parts)
-        say(harmless(f"  [{number}] {parts}: {candidate.reason}"))
+        say(harmless(f"  [{number}] {parts}: {candidate.reason}" if parts else f"  [{number}] {candidate.reason}"))
     say(f"  Answers: {_answers(explained)}")
 
 
@@ -101,6 +102,8 @@ def _answers(explained: Explained) -> str:
     found += ["`e` it is that entry"] if explained.entries else []
     if incoming:
         found += ["`i NUMBER[=AMOUNT] …` these invoices", "`a [CLIENT]` money on account", "`u` unidentified"]
+    if not incoming:
+        found.append("`r NUMBER` the payment of that invoice came back, less the bank's fee")
     found += ["`to ACCOUNT` books it to an account of the ledger", "Enter leaves the line", "`q` ends"]
     rule = "" if incoming else " A rule under [[rules]] in arledger.toml books fees and the like by itself."
     return f"{', '.join(found)}.{rule}"
@@ -121,6 +124,8 @@ def _understood(said: str, explained: Explained, context: EntryContext) -> Expla
         if not rest:
             raise UserError("which account is not said", "Name it: `to ACCOUNT`.")
         return to_account(explained, " ".join(rest), context)
+    if word == "r" and len(rest) == 1 and explained.movement.line.amount < 0:
+        return taken_back(explained, rest[0], context)
     receipt = _receipt(word, rest, explained, context) if explained.movement.line.amount > 0 else None
     if receipt is None:
         raise UserError(f"{said!r} is no answer to this line", _answers(explained))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from arledger.capabilities.bank_reconciliation.payers import Recogniser
+from arledger.capabilities.bank_reconciliation.returned_lines import MOST_CHARGED
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
 from arledger.model.account import is_under_any
 from arledger.model.bank import REF_KEY, BankLine, Candidate, LineState, Match, Part
@@ -70,8 +71,7 @@ class Outgoing:
             if id(receipt.came.document) not in self._taken and _in_time(receipt.day, line)
         ]
         if not fitting:
-            said = "a payment came back, and no receipt in the books has this amount"
-            return Explained(movement, Match(index, LineState.UNMATCHED, 0, said, client))
+            return self._with_charge(index, movement, client)
         meant, how = _meant(line, client, fitting)
         if len(meant) == 1:
             receipt = meant[0]
@@ -88,6 +88,34 @@ class Outgoing:
         said = f"a payment came back; {len(possible)} {have} this amount"
         match = Match(index, LineState.PROPOSED, _LIKELY, said, client, candidates=candidates)
         return Explained(movement, match, credits=tuple(receipt.came for receipt in possible[:_SHOWN]))
+
+    def _with_charge(self, index: int, movement: Movement, client: str) -> Explained:
+        """Propose the receipts that a returned payment names, where the bank may have charged what is more."""
+        line = movement.line
+        near = [
+            receipt
+            for receipts in self._receipts.values()
+            for receipt in receipts
+            if receipt.money.currency == line.currency
+            and 0 < -line.amount - receipt.money.number <= max(MOST_CHARGED, receipt.money.number / 10)
+            and id(receipt.came.document) not in self._taken
+            and _in_time(receipt.day, line)
+        ]
+        named, _ = _named(line, near)
+        if not named:
+            said = "a payment came back, and no receipt in the books has this amount"
+            return Explained(movement, Match(index, LineState.UNMATCHED, 0, said, client))
+        candidates = tuple(
+            Candidate(
+                (Part(r.client, _number(r.came), -r.money.number),),
+                f"the receipt of {r.day} from {r.client}, and "
+                f"{amount_text(-line.amount - r.money.number, line.currency)} that the bank charged",
+            )
+            for r in named[:_SHOWN]
+        )
+        said = "a payment came back with more than was paid: did the bank charge the rest?"
+        match = Match(index, LineState.PROPOSED, _LIKELY, said, client, candidates=candidates)
+        return Explained(movement, match, credits=tuple(receipt.came for receipt in named[:_SHOWN]))
 
     def returned_here(self, index: int, movement: Movement, receipts: Iterable[Explained]) -> Explained:
         """Explain a returned payment by the receipts on the same statements, which are not in the books yet."""
@@ -143,11 +171,16 @@ def _in_time(came: date, back: BankLine) -> bool:
 
 def _meant(line: BankLine, client: str, fitting: Sequence[_Receipt[Came]]) -> tuple[Sequence[_Receipt[Came]], str]:
     """Return the receipts that a returned payment names, else those of its client, and how that is known."""
+    named, how = _named(line, fitting)
+    if named:
+        return named, how
+    return [each for each in fitting if client and each.client == client], f"{client} known by its name or account"
+
+
+def _named(line: BankLine, fitting: Sequence[_Receipt[Came]]) -> tuple[Sequence[_Receipt[Came]], str]:
     text = squeezed(" ".join((line.text, line.counterparty, *line.structured_refs)))
     named = [receipt for receipt in fitting if any(word in text for word in receipt.words)]
-    if named:
-        return named, "its text names what was paid"
-    return [each for each in fitting if client and each.client == client], f"{client} known by its name or account"
+    return named, "its text names what was paid"
 
 
 def _may_come_back(came: Movement, back: Movement) -> bool:

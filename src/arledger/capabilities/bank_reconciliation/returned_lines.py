@@ -2,15 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
-from arledger.capabilities.bank_reconciliation.values import Explained, Movement
+from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
 from arledger.entries.context import EntryContext
+from arledger.formats.bank.shared.returns import is_charge
 from arledger.model.account import is_under_any
+from arledger.model.bank import Candidate, LineState, Match
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction
 from arledger.model.problem import Refused
+from arledger.policy.settings import LineRule
 from arledger.subledger.moves import PAID_ON_KEY
 from arledger.subledger.numbers import INVOICE_KEY
+
+MOST_CHARGED = Decimal(60)
+"""More than this, or a tenth of the payment, no bank charges for returning it."""
+
+_NEAR = 5
+_LIKELY = 70
 
 
 def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, context: EntryContext) -> NewTransaction:
@@ -31,17 +41,19 @@ def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, con
     )
 
 
-def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, context: EntryContext) -> tuple[Leg, ...]:
+def with_fee_for_returning(
+    legs: Sequence[Leg], movement: Movement, context: EntryContext, *, by_hand: bool = False
+) -> tuple[Leg, ...]:
     """Let the bank's leg be the line's amount, with what the bank charged for returning the payment.
 
-    Raises Refused where the line is of another amount, and its fee is not what lies between.
+    Raises Refused where the line is of another amount, and its fee is not what lies between, unless a person said so.
     """
     line, account = movement.line, movement.account
     given = -sum((leg.number for leg in legs if leg.account == account), ZERO)
     fee = -line.amount - given
     if not fee:
         return tuple(legs)
-    if fee != line.fee:
+    if fee != line.fee and not (by_hand and fee > 0):
         raise Refused(
             f"{amount_text(-line.amount, line.currency)} was taken back of a receipt of "
             f"{amount_text(given, line.currency)}",
@@ -50,6 +62,29 @@ def with_fee_for_returning(legs: Sequence[Leg], movement: Movement, context: Ent
     cost = Leg(context.first_open(context.policy.accounts.bank_fees, "bank fees"), fee, line.currency)
     own = [leg._replace(number=leg.number - fee) if leg.account == account else leg for leg in legs]
     return (*own, cost)
+
+
+def charge_for_returning(index: int, movement: Movement, returned: Iterable[Movement], fees: str) -> Explained | None:
+    """Propose to post to `fees` what the bank took for returning a payment by a line of its own; None is another."""
+    line = movement.line
+    if not fees or line.amount < -MOST_CHARGED or not is_charge(line.text):
+        return None
+    near = [
+        each.line
+        for each in returned
+        if each.account == movement.account and 0 <= (line.date - each.line.date).days <= _NEAR
+    ]
+    if not near:
+        return None
+    said = f"what the bank charged for the payment that came back on {max(each.date for each in near)}"
+    match = Match(index, LineState.MATCHED, 100, said, account=fees)
+    booked = Explained(
+        movement, match, Purpose.RULE, rule=LineRule(name="charge for a returned payment", account=fees)
+    )
+    asked = match._replace(
+        state=LineState.PROPOSED, confidence=_LIKELY, account="", candidates=(Candidate((), f"to {fees}"),)
+    )
+    return Explained(movement, asked._replace(reason=f"{said}?"), otherwise=booked)
 
 
 def taken_back(explained: Explained, context: EntryContext, meta: MetaPairs) -> list[NewTransaction]:

@@ -46,8 +46,13 @@ def is_returned(*texts: str) -> bool:
         return False
     for phrase in sorted(found, key=len, reverse=True):
         said = said.replace(f" {phrase} ", "  ")
-    charges = any(f" {word} " in said for word in _CHARGES) or any(word in said for word in _COMPOUNDS)
-    return not charges or _charged(text) is not None
+    return not is_charge(said) or _charged(text) is not None
+
+
+def is_charge(text: str) -> bool:
+    """Say whether the words of a line are those of a bank's charge."""
+    said = _said(text)
+    return any(f" {word} " in said for word in _CHARGES) or any(word in said for word in _COMPOUNDS)
 
 
 def returned_fee(text: str, amount: Decimal) -> Decimal | None:

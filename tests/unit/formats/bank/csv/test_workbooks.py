@@ -1,7 +1,7 @@
 """Statements in workbooks are read as CSV is: days are days, numbers are read to the last digit."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from arledger.model.problem import UserError
 HEAD = ["Date", "Description", "Amount", "Balance"]
 
 
-def workbook(folder: Path, sheets: dict[str, Sequence[Sequence[Any]]], name: str = "march.xlsx") -> Path:
+def workbook(folder: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "march.xlsx") -> Path:
     path = folder / name
     with xlsxwriter.Workbook(str(path)) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -47,12 +47,8 @@ def test_days_and_numbers_are_what_the_cells_show(tmp_path: Path) -> None:
         ("2026-03-02", "1250.1", "Acme INV-0007"),
         ("2026-03-31", "-0.3", "SERVICE FEE"),
     ]
-    assert (statement.format, str(statement.opening), statement.difference, statement.warnings) == (
-        "xlsx",
-        "100.1",
-        0,
-        (),
-    )
+    assert (statement.format, str(statement.opening), str(statement.difference)) == ("xlsx", "100.1", "0.0")
+    assert not statement.warnings
 
 
 @pytest.mark.parametrize("number", ["0.1", "999999999999.99", "1234567890123.45", "70.3", "-8.29", "1e15"])
