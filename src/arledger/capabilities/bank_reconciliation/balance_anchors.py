@@ -32,21 +32,8 @@ def _openings(sheets: Iterable[AccountStatement], account: str, currency: str) -
 
 
 def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:
-    """Return the bank's balances that the ledger has.
-
-    An assertion that a statement of the day before contradicts is of the books alone, with something in transit.
-    """
-    closed = {custom.date + _DAY for custom, closing in statements(facts, account) if closing.currency == currency}
-    said = {
-        (custom.date + _DAY, closing.number)
-        for custom, closing in statements(facts, account)
-        if closing.currency == currency
-    }
-    anchors = [
-        Anchor(a.date, a.number)
-        for a in facts.assertions
-        if a.account == account and a.currency == currency and (a.date not in closed or (a.date, a.number) in said)
-    ]
+    """Return the bank's balances that the ledger has."""
+    anchors = [*_asserted(facts, account, currency)]
     for custom in facts.customs:
         if custom.type == STATEMENT_DIRECTIVE and len(custom.values) >= 4 and custom.values[0] == account:
             _, first, opening, closing = custom.values[:4]
@@ -55,6 +42,22 @@ def _anchors(facts: Facts, account: str, currency: str) -> list[Anchor]:
             if isinstance(closing, Money) and closing.currency == currency:
                 anchors.append(Anchor(custom.date + _DAY, closing.number))
     return anchors
+
+
+def _asserted(facts: Facts, account: str, currency: str) -> Iterable[Anchor]:
+    """Return the asserted balances; what a statement of the day before contradicts is of the books alone.
+
+    Something is in transit then, or was.
+    """
+    own = [
+        (custom.date + _DAY, said.number) for custom, said in statements(facts, account) if said.currency == currency
+    ]
+    closings, closed = set(own), {day for day, _ in own}
+    for asserted in facts.assertions:
+        if (asserted.account, asserted.currency) == (account, currency):
+            anchor = Anchor(asserted.date, asserted.number)
+            if anchor.day not in closed or tuple(anchor) in closings:
+                yield anchor
 
 
 def shown_before(facts: Facts, account: str, legs: Sequence[BankLeg]) -> dict[str, date]:

@@ -34,13 +34,7 @@ def command(
     Example: arledger close 2026-03 --by m.ito --write
     """
     from arledger.capabilities.period_close import run
-    from arledger.capabilities.period_close.report import (
-        accepted_open,
-        checklist,
-        closing_report,
-        in_transit,
-        waiting,
-    )
+    from arledger.capabilities.period_close.report import accepted_open, checklist, closing_report, waiting
     from arledger.model.problem import Refused, UserError
     from arledger.session.output import emit
     from arledger.session.preparing import write_options
@@ -58,8 +52,7 @@ def command(
         report = closing_report(closing, points, accepted)
 
         def propose() -> "Plan":
-            remarks = in_transit(closing)
-            return run.close_period(session.context(whole=True), last, accepted_open(points, accepted), remarks)
+            return run.close_as_seen(session, closing, accepted_open(points, accepted))
 
         if not write:
             refused = run.cannot_close(closing.customs, options.day, last)

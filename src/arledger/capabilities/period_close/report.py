@@ -168,16 +168,7 @@ def _statements(closing: Closing) -> Point:
     It is a balance assertion, or the bank's balance in the ledger that proves to 0.00 with what is in transit.
     """
     day = closing.book.as_of + timedelta(days=1)
-    facts = closing.book.facts
-    chart = Chart(facts, closing.policy.accounts)
-    used = {
-        posting.account
-        for document in closing.book.documents
-        if document.kind in (DocumentKind.RECEIPT, DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT)
-        and closing.first <= document.date
-        for posting in document.entry.postings
-        if chart.role(posting.account) is AccountRole.CASH
-    }
+    used = _accounts_used(closing)
     asserted = {assertion.account for assertion in closing.assertions if assertion.date == day}
     proven = {found.account for found in closing.banks} - {f.account for f in closing.banks if not f.proven}
     missing = sorted(used - asserted - proven)
@@ -187,6 +178,19 @@ def _statements(closing: Closing) -> Point:
     if waiting:
         figure += f"; {waiting} {'entry' if waiting == 1 else 'entries'} in transit"
     return Point("statements", "Bank statements are reconciled", figure, not missing)
+
+
+def _accounts_used(closing: Closing) -> set[str]:
+    """Return the cash accounts on which the clients' money moved in the period."""
+    chart = Chart(closing.book.facts, closing.policy.accounts)
+    return {
+        posting.account
+        for document in closing.book.documents
+        if document.kind in (DocumentKind.RECEIPT, DocumentKind.REFUND, DocumentKind.RETURNED_PAYMENT)
+        and closing.first <= document.date
+        for posting in document.entry.postings
+        if chart.role(posting.account) is AccountRole.CASH
+    }
 
 
 def in_transit(closing: Closing) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from arledger.capabilities.bank_position.rules import BankPosition, facts_at_end, latest_word, position
-from arledger.capabilities.period_close.report import Closing, Point
+from arledger.capabilities.period_close.report import Closing, Point, in_transit
 from arledger.checks import closed_period, run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
@@ -86,6 +86,11 @@ def _banks(book: Book, whole: Book, policy: Policy) -> tuple[BankPosition, ...]:
 def _numbers(book: Book) -> frozenset[str]:
     """Return the numbers that documents have and name; one that is used on a later day is not missing."""
     return frozenset(number for document in book.documents for number in (document.number, *document.about))
+
+
+def close_as_seen(session: Session, closing: Closing, accepted: frozenset[str]) -> Plan:
+    """Propose to close the period that was looked at; what is in transit at the bank is a remark."""
+    return close_period(session.context(whole=True), closing.book.as_of, accepted, in_transit(closing))
 
 
 def close_period(context: EntryContext, through: date, accepted: frozenset[str], told: Sequence[str] = ()) -> Plan:

@@ -8,7 +8,9 @@ from arledger.session.report_options import OutputOptions
 
 if TYPE_CHECKING:
     from arledger.capabilities.review.diff import Side
+    from arledger.model.source import Source
     from arledger.session.open_book import OpenBook
+    from arledger.session.place import Place
 
 
 def command(
@@ -27,7 +29,8 @@ def command(
     For each client the balance before, what new documents add by their kind, and the balance after, proven
     with Beancount's own; what was edited, and what is new besides entries, as it stands in the ledger; sales
     beyond a credit limit, and what falls due on other days. Exits 1 where history was edited, a closed period
-    is touched, an approval is missing, `check` finds something new, or the figures do not add up.
+    is touched, an approval is missing, `check` finds something new, the figures do not add up, or arledger.toml has
+    other authority, default terms, tolerances or accepted findings.
 
     Example: arledger review main...HEAD --format md
     """
@@ -54,6 +57,7 @@ def command(
 def _side(opened: "OpenBook") -> "Side":
     """Return a state of the ledger: everything that it holds, and everything that is wrong in it."""
     from datetime import date
+    from functools import partial
 
     from arledger.capabilities.review.diff import Side
     from arledger.checks import run_checks
@@ -65,4 +69,17 @@ def _side(opened: "OpenBook") -> "Side":
     book = opened.book(date.max)
     context = Context(book, book, place.policy, place.exists, clock_day=today())
     findings, _ = split_accepted(run_checks(context), place.policy)
-    return Side(book, place.policy, tuple(sorted({*book.facts.problems, *findings})))
+    problems = tuple(sorted({*book.facts.problems, *findings}))
+    return Side(book, place.policy, problems, partial(_setting_at, place))
+
+
+def _setting_at(place: "Place", setting: tuple[str | int, ...]) -> "Source":
+    """Return where a setting stands in the policy, seen from the ledger's folder."""
+    import os
+
+    from arledger.model.source import Source
+    from arledger.policy.load import FILE_NAME, line_of
+
+    if place.policy_file is None:
+        return Source(FILE_NAME, 1)
+    return Source(os.path.relpath(place.policy_file, place.folder), line_of(place.policy_file, *setting))

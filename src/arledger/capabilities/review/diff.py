@@ -17,6 +17,7 @@ from arledger.model.documents import DocumentKind
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Entry, Facts, Meta, Note, Posting, Roots
 from arledger.model.money import ZERO, sums
 from arledger.model.problem import Problem
+from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.subledger.clients import ClientNames
 from arledger.subledger.numbers import explicit_number, own_number
@@ -27,13 +28,21 @@ Key: TypeAlias = tuple[str, str]
 """A client and a currency."""
 
 
+def _in_policy(_: tuple[str | int, ...]) -> Source:
+    return Source("arledger.toml", 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A state of the ledger: the whole book, of all dates; the policy; everything that is wrong in it."""
+    """A state of the ledger: the whole book, of all dates; the policy; everything that is wrong in it.
+
+    `setting_at` says where in the policy a setting stands, named as its keys and rows.
+    """
 
     book: Book
     policy: Policy
     problems: tuple[Problem, ...] = ()
+    setting_at: Callable[[tuple[str | int, ...]], Source] = _in_policy
 
     @property
     def names(self) -> ClientNames:

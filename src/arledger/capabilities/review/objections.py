@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from arledger.capabilities.review.diff import Changes, Difference, Side, clients_of, numbers_of
+from arledger.capabilities.review.policy_changes import policy_changes
 from arledger.controls.approvals import approvals_of, deeds_of, objection, to_approve, unapproved
 from arledger.controls.closed_periods import closed_through
 from arledger.model.facts import Custom, Entry, Note
@@ -32,7 +33,10 @@ def find_faults(changes: Changes) -> tuple[Problem, ...]:
 
     What is gone is reported where it stood before, everything else where it stands now.
     """
-    rules = (_edited_history, _edited_agreements, _closed_periods, _missing_approvals, _new_problems, _not_footing)
+    rules = (
+        *(_edited_history, _edited_agreements, _edited_policy, _closed_periods),
+        *(_missing_approvals, _new_problems, _not_footing),
+    )
     return tuple(sorted({problem for rule in rules for problem in rule(changes)}))
 
 
@@ -65,6 +69,14 @@ def _edited_agreements(changes: Changes) -> Iterator[Problem]:
                 yield Problem(now.source, "history-edited", said, remedy)
     for gone in changes.opens.deleted:
         yield Problem(gone.source, "history-edited", f"{gone.account} was opened here and is gone", _UNDO)
+
+
+def _edited_policy(changes: Changes) -> Iterator[Problem]:
+    """Find settings that decide who may give money away and what nobody is asked about, with both values."""
+    for change in policy_changes(changes.base.policy, changes.head.policy):
+        said = f"{change.what} was {change.before} and is {change.after}"
+        remedy = "Let somebody who may decide it look at the change, or undo it."
+        yield Problem(changes.head.setting_at(change.setting), "policy-changed", said, remedy)
 
 
 def called(thing: Dated) -> str:

@@ -307,6 +307,9 @@ def test_an_accepted_finding_is_none(books: Repository) -> None:
     assert before == ["new-problem"]
     accepted = '\n[[checks.accepted]]\ncheck = "number-twice"\nnumber = "INV-0001"\nreason = "on purpose"\n'
     books.write({"arledger.toml": POLICY + accepted})
+    # That it is accepted now is found itself.
+    assert checks(data(code=1)) == ["policy-changed"]
+    books.commit()
     assert checks(data()) == []
 
 
