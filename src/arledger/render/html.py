@@ -3,15 +3,21 @@
 There is no script, and the page's own content security policy forbids everything but its inline style.
 """
 
+import re
 from decimal import Decimal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from arledger.files import shipped
 from arledger.model.report import Cell, Column, Kind, Report, Row, Table
 from arledger.render.cells import NOTHING, NUMBERS, clean, shown
 
 _TEMPLATE = ("templates", "report.html.j2")
+_BROKEN = ("text", "text long")
+_BLANK = re.compile(r"(\s+)")
+_HYPHENED = re.compile(r"(?=.{3,30}$)[^-]+(?:-[^-]+)+")
+_ONE_LINE = 40  # characters that are not too many for a line of a column
 
 
 def page_template(*parts: str) -> Template:
@@ -25,7 +31,14 @@ def page_template(*parts: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["unbroken"] = unbroken
     return environment.get_template(template.name)
+
+
+def unbroken(text: str) -> Markup:
+    """Mark what a browser would break at its hyphens, such as an invoice number or a day, to stand on one line."""
+    whole = Markup('<span class="whole">{}</span>')
+    return Markup().join(whole.format(word) if _HYPHENED.fullmatch(word) else word for word in _BLANK.split(text))
 
 
 def render(report: Report, **_: object) -> bytes:
@@ -42,28 +55,39 @@ def render(report: Report, **_: object) -> bytes:
 
 
 def _table(table: Table) -> dict[str, object]:
+    looks = [_look(table, place) for place in range(len(table.columns))]
     return {
         "title": clean(table.title),
-        "columns": [{"title": clean(column.title), "look": _look(column.kind)} for column in table.columns],
-        "rows": [{"role": row.role.value, "cells": _cells(row, table.columns)} for row in table.rows],
+        "columns": [
+            {"title": clean(column.title), "look": look} for column, look in zip(table.columns, looks, strict=True)
+        ],
+        "rows": [{"role": row.role.value, "cells": _cells(row, table.columns, looks)} for row in table.rows],
     }
 
 
-def _cells(row: Row, columns: tuple[Column, ...]) -> list[dict[str, object]]:
+def _cells(row: Row, columns: tuple[Column, ...], looks: list[str]) -> list[dict[str, object]]:
+    texts = [shown(cell, column.kind) for cell, column in zip(row.cells, columns, strict=True)]
     return [
         {
-            "text": shown(cell, column.kind),
-            "look": _look(column.kind) + (" negative" if _is_negative(cell, column.kind) else ""),
+            "text": unbroken(text) if look in _BROKEN else text,
+            "look": look + (" negative" if _is_negative(cell, column.kind) else ""),
             "heads": index == 0 and column.kind is Kind.TEXT,
         }
-        for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
+        for index, (cell, text, column, look) in enumerate(zip(row.cells, texts, columns, looks, strict=True))
     ]
 
 
-def _look(kind: Kind) -> str:
-    if kind in NUMBERS:
+def _look(table: Table, place: int) -> str:
+    """Name how a column looks: numbers, days and ids stand on one line, and a long text gets room."""
+    column = table.columns[place]
+    if column.kind in NUMBERS:
         return "number"
-    return "date" if kind is Kind.DATE else "text"
+    if column.kind is Kind.DATE:
+        return "date"
+    texts = [cell for row in table.rows if isinstance(cell := row.cells[place], str)]
+    if column.whole and max(map(len, texts), default=0) <= _ONE_LINE:
+        return "text whole"
+    return "text long" if any(len(text) > _ONE_LINE for text in texts) else "text"
 
 
 def _is_negative(cell: Cell, kind: Kind) -> bool:
