@@ -64,7 +64,7 @@ def ask(lines: Sequence[Explained], context: EntryContext) -> tuple[Explained, .
 
 
 def _keeper(context: EntryContext, lines: Sequence[Explained], decided_before: Sequence[Explained]) -> Bookkeeper:
-    """Return a bookkeeper for whom what is certain has taken its items, as it will when it is booked, then answers."""
+    """Return a bookkeeper for whom what is certain has taken its items first, as it will when it is booked."""
     keeper = Bookkeeper(context)
     for line in (*in_turn(lines), *decided_before):
         keeper.entries(line)

@@ -29,7 +29,7 @@ def test_a_question_mark_explains_the_answers(tmp_path: Path, monkeypatch: pytes
 def test_an_answer_is_echoed_as_the_entry_that_it_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     added, said = _asked(tmp_path, monkeypatch, "i B-1001\n\n")
     echo = said.partition("At the end this is added")[2]
-    for line in (line for line in added.splitlines() if "Assets" in line):
+    for line in (line for line in added.splitlines() if "Assets:Receivable" in line):
         assert line.strip() in echo
     assert "The line is left for later." in echo
 
