@@ -3,7 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +25,10 @@ _HARMFUL = re.compile(
 
 def say(text: str) -> None:
     """Print a line for the user on stderr; what cannot be printed there is replaced."""
+    # Where both go to one place, a line of the answer that is still held back would be torn in two.
+    with suppress(OSError, ValueError):
+        if sys.stdout is not None:
+            sys.stdout.flush()
     stream = sys.stderr
     encoding = stream.encoding or "utf-8"
     try:
@@ -32,6 +37,17 @@ def say(text: str) -> None:
     except BrokenPipeError:
         # Nobody reads this; the command is carried out all the same.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def said_last() -> Iterator[Callable[[str], None]]:
+    """Give a way to say what is to stand behind the answer: it is said when the block ends, however it does."""
+    kept: list[str] = []
+    try:
+        yield kept.append
+    finally:
+        for text in kept:
+            say(text)
 
 
 def harmless(text: str) -> str:

@@ -20,17 +20,16 @@ def emit(
     format_name: str | None,
     output: Path | None,
     *,
-    problems: bool = False,
     of: OpenBook | None = None,
     leave: bool = True,
 ) -> None:
-    """Print or write a report, then leave with 1 where it failed or the ledger has problems.
+    """Print or write a report, then leave with 1 where it failed.
 
     `of` is the book that it is about: its own files are never written over. Without `leave` the program goes on.
     """
     from arledger.render import names, render
 
-    name = format_name or _format_of(output, names())
+    name = chosen_format(format_name, output)
     if format_name is None and output is not None:
         refuse_foreign(output, names())
     if name not in names():
@@ -43,10 +42,15 @@ def emit(
         tty = is_tty()
         content = render(report, name, width=_width(tty=tty), color=tty and "NO_COLOR" not in os.environ)
         write_out(content)
-    if leave and problems:
-        raise typer.Exit(1)
     if leave:
         leave_if_failed(report)
+
+
+def chosen_format(format_name: str | None, output: Path | None) -> str:
+    """Return the format that is asked for, by its name or the ending of a file."""
+    from arledger.render import names
+
+    return format_name or _format_of(output, names())
 
 
 def write_file(output: Path, content: bytes, of: OpenBook | None) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
+
 from arledger.model.book import Book
 from arledger.model.report import Report
 from arledger.session.book_options import BookOptions
 from arledger.session.books import open_book
 from arledger.session.findings import tell_problems
 from arledger.session.open_book import OpenBook
-from arledger.session.output import emit
+from arledger.session.output import emit, leave_if_failed
 from arledger.session.report_options import OutputOptions
 
 
@@ -26,7 +28,9 @@ def open_at(source: BookOptions, revision: str | None) -> Iterator[OpenBook]:
 
 
 def report_on(opened: OpenBook, book: Book, report: Report, shared: OutputOptions) -> None:
-    """Answer with a report on a book; leave with 1 where it has failed or the ledger has problems, which are told."""
+    """Answer with a report on a book; leave with 1 where it has failed or the ledger has problems, told below it."""
     report = opened.stamp(report)
-    problems = tell_problems(book.facts.problems, opened.place)
-    emit(report, shared.format_name, shared.output, problems=problems, of=opened)
+    emit(report, shared.format_name, shared.output, of=opened, leave=False)
+    if tell_problems(book.facts.problems, opened.place):
+        raise typer.Exit(1)
+    leave_if_failed(report)

@@ -29,6 +29,7 @@ from arledger.session.amounts import parse_money
 from arledger.session.answering import answer
 from arledger.session.book_options import BookOptions
 from arledger.session.clock import parse_date
+from arledger.session.messages import said_last
 from arledger.session.writing import WriteOptions, writing
 from arledger.subledger.account_roles import AccountRole, Chart
 
@@ -50,9 +51,10 @@ def bank(source: BookOptions, options: WriteOptions, asked: BankRequest) -> None
     day = parse_date(asked.as_of)
     if asked.balance and asked.files:
         raise UserError("--balance and a file both say what the bank holds", "Give one of them.")
-    with writing(source, options) as session:
+    with writing(source, options) as session, said_last() as doubt:
         context = session.context(whole=True)
-        sheets = read_sheets(asked.files, session.place, context, asked.account) if asked.files else ()
+        asked_of = (asked.files, session.place, context, asked.account)
+        sheets = read_sheets(*asked_of, tell=doubt) if asked.files else ()
         lines = explain(sheets, context.book, session.place.policy).lines if sheets else ()
         asserted = context.book.facts.assertions
         positions = [

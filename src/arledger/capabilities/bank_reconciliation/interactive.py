@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from enum import Enum
+from textwrap import indent
 
 import typer
 
@@ -18,6 +20,7 @@ from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
 from arledger.capabilities.bank_reconciliation.returned_lines import in_turn
 from arledger.capabilities.bank_reconciliation.values import Explained
 from arledger.entries.context import EntryContext
+from arledger.ledger.text import directive_text
 from arledger.model.bank import LineState, Part
 from arledger.model.money import ZERO, amount_text
 from arledger.model.problem import UserError
@@ -31,46 +34,85 @@ _STOPPED = 130
 """The exit code of a program that was stopped with Ctrl-C."""
 
 
+class _Step(Enum):
+    """An answer that is about no line: back to the one before, or the end."""
+
+    BACK = "b"
+    END = "q"
+
+
 def ask(lines: Sequence[Explained], context: EntryContext) -> tuple[Explained, ...]:
     """Ask about each line that is not certain; what cannot be booked as it was decided is asked again."""
-    # What is certain takes its items first, as it will when it is booked.
-    keeper = Bookkeeper(context)
-    for line in in_turn(lines):
-        keeper.entries(line)
     answers = list(lines)
     waiting = [at for at, line in enumerate(lines) if line.match.state in _ASKED and line.movement.line.amount]
     if waiting:
-        say(f"{len(waiting)} to decide; nothing is written before the end.")
-    for number, at in enumerate(waiting, start=1):
-        answer = _decide(answers[at], f"{number} of {len(waiting)}", context, keeper)
-        if answer is None:
+        say(f"{len(waiting)} to decide; nothing is written before the end. `?` explains the answers.")
+    number, keeper = 0, _keeper(context, lines, ())
+    while number < len(waiting):
+        at = waiting[number]
+        answer = _decide(lines[at], f"{number + 1} of {len(waiting)}", context, keeper)
+        if answer is _Step.END:
             break
-        answers[at] = answer
+        if isinstance(answer, Explained):
+            answers[at] = answer
+            number += 1
+            continue
+        say("  The last answer is undone." if number else "  This is the first line.")
+        number = max(number - 1, 0)
+        answers[waiting[number]] = lines[waiting[number]]
+        keeper = _keeper(context, lines, [answers[earlier] for earlier in waiting[:number]])
     return tuple(answers)
 
 
-def _decide(explained: Explained, place: str, context: EntryContext, keeper: Bookkeeper) -> Explained | None:
-    """Ask until the answer makes sense; None ends the asking."""
+def _keeper(context: EntryContext, lines: Sequence[Explained], decided_before: Sequence[Explained]) -> Bookkeeper:
+    """Return a bookkeeper for whom what is certain has taken its items first, as it will when it is booked."""
+    keeper = Bookkeeper(context)
+    for line in (*in_turn(lines), *decided_before):
+        keeper.entries(line)
+    return keeper
+
+
+def _decide(explained: Explained, place: str, context: EntryContext, keeper: Bookkeeper) -> Explained | _Step:
+    """Ask until the answer makes sense."""
     _show(explained, place)
     while True:
-        try:
-            said = typer.prompt("?", default="", show_default=False, err=True).strip()
-        except typer.Abort as error:
-            if isinstance(error.__context__, KeyboardInterrupt):
-                say("\narledger: stopped; nothing was written.")
-                raise typer.Exit(_STOPPED) from error
-            raise UserError("the answers ended before the lines did: nothing was written", "End with `q`.") from error
+        said = _read()
         if said in ("q", "quit"):
-            return None
+            return _Step.END
+        if said in ("b", "back"):
+            return _Step.BACK
+        if said in ("?", "h", "help"):
+            say(_help(explained))
+            continue
         if not said:
+            say("  The line is left for later.")
             return explained
         try:
             answer = _understood(said, explained, context)
-            keeper.entries(answer)
+            texts = [directive_text(entry) for entry in keeper.entries(answer)]
         except UserError as error:
             say(f"  {error.message}. {error.remedy}")
             continue
+        say(harmless(_effect(answer, texts)))
         return answer
+
+
+def _effect(answer: Explained, texts: Sequence[str]) -> str:
+    """Say what an answer will do, in full: the entries that it adds, or that it adds none."""
+    if not texts:
+        return f"  {answer.match.reason}: nothing is added."
+    return indent("\n".join(("At the end this is added (`b` undoes it):", *texts)), "  ").rstrip()
+
+
+def _read() -> str:
+    """Return an answer; raises Exit where the program is stopped, and UserError where there are no more."""
+    try:
+        return str(typer.prompt("?", default="", show_default=False, err=True)).strip()
+    except typer.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            say("\narledger: stopped; nothing was written.")
+            raise typer.Exit(_STOPPED) from error
+        raise UserError("the answers ended before the lines did: nothing was written", "End with `q`.") from error
 
 
 def _show(explained: Explained, place: str) -> None:
@@ -94,6 +136,31 @@ def _entry_text(leg: BankLeg) -> str:
     return f"of {leg.date} at {leg.source}" + (f": {what}" if what else "")
 
 
+def _help(explained: Explained) -> str:
+    """Explain the answers that a line can be given, one on a line."""
+    found = []
+    if explained.entries or (explained.match.candidates and not _is_payout(explained)):
+        found.append(("1, 2, …", "takes what is listed under that number"))
+    if explained.entries:
+        found.append(("e, e 2", "it is that entry, which is in the books already; nothing is booked again"))
+    if explained.movement.line.amount > 0:
+        found += [
+            ("i INV-1 INV-2=50.00", "pays these invoices; without an amount as much of each as is open"),
+            ("a, a CLIENT", "money of the client for no invoice yet: unapplied credit"),
+            ("u", "its client is not known: an unidentified receipt"),
+        ]
+    else:
+        found.append(("r INV-1", "the payment of that invoice came back, less the bank's fee"))
+    found += [
+        ("to ACCOUNT", "books it to an account of the ledger, such as fees or interest"),
+        ("Enter", "leaves the line for later"),
+        ("b", "undoes the last answer and asks again"),
+        ("q", "ends; what was answered is kept, and the other lines are left"),
+    ]
+    broad = max(len(answer) for answer, _ in found)
+    return "\n".join(f"  {answer:{broad}}  {meaning}" for answer, meaning in found)
+
+
 def _answers(explained: Explained) -> str:
     """List the answers that a line can be given."""
     incoming = explained.movement.line.amount > 0
@@ -102,9 +169,14 @@ def _answers(explained: Explained) -> str:
     found += ["`e` it is that entry"] if explained.entries else []
     if incoming:
         found += ["`i NUMBER[=AMOUNT] …` these invoices", "`a [CLIENT]` money on account", "`u` unidentified"]
-    if not incoming:
+    else:
         found.append("`r NUMBER` the payment of that invoice came back, less the bank's fee")
-    found += ["`to ACCOUNT` books it to an account of the ledger", "Enter leaves the line", "`q` ends"]
+    found += [
+        "`to ACCOUNT` books it to an account of the ledger",
+        "Enter leaves the line",
+        "`b` goes back",
+        "`q` ends",
+    ]
     rule = "" if incoming else " A rule under [[rules]] in arledger.toml books fees and the like by itself."
     return f"{', '.join(found)}.{rule}"
 

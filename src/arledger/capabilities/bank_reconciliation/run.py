@@ -19,6 +19,7 @@ from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
 from arledger.session.answering import answer
 from arledger.session.book_options import BookOptions
+from arledger.session.messages import said_last, say
 from arledger.session.progress import waiting
 from arledger.session.writing import Session, WriteOptions, writing
 
@@ -52,10 +53,11 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
         raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")
     if asked.interactive and asked.format_name not in (None, "table"):
         raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
-    with writing(source, options) as session:
+    with writing(source, options) as session, said_last() as doubt:
         with waiting("Reading the ledger"):
             context = session.context(whole=True)
-        sheets = read_sheets(asked.files, session.place, context, asked.account, asked.profiles)
+        tell = say if asked.interactive else doubt
+        sheets = read_sheets(asked.files, session.place, context, asked.account, asked.profiles, tell)
         days = [line.date for sheet in sheets for line in sheet.statement.lines]
         beside = _beside(asked, _kept(session, context, days))
         # An account that is missing must be open on the first day that posts to it.

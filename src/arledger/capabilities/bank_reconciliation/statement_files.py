@@ -1,6 +1,6 @@
 """Bank files as statements of ledger accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,9 +28,14 @@ _NUMBER_KEYS = ("iban", "number", "account-number")
 
 
 def read_sheets(
-    files: Sequence[Path], place: Place, context: EntryContext, account: str | None, profiles: Sequence[Path] = ()
+    files: Sequence[Path],
+    place: Place,
+    context: EntryContext,
+    account: str | None,
+    profiles: Sequence[Path] = (),
+    tell: Callable[[str], None] = say,
 ) -> tuple[AccountStatement, ...]:
-    """Read bank files and find the ledger account of each statement; doubts about them go to stderr.
+    """Read bank files and find the ledger account of each statement; doubts about them are told.
 
     Raises UserError for a file that cannot be read, and where an account cannot be told.
     """
@@ -44,7 +49,7 @@ def read_sheets(
     # Notifications alone are read as they are: they say what was booked, without a balance.
     for statement in with_details(whole, details) if whole else details:
         for warning in statement.warnings:
-            say(f"arledger: {statement.file}: {warning}.")
+            tell(f"arledger: {statement.file}: {warning}.")
         found = bank_account(_account_of(statement, context, account), context)
         _refuse_currency(statement, found, context)
         sheets.append(AccountStatement(found, statement))

@@ -56,8 +56,7 @@ def command(
     who, book = opened.book_of_client(day, client) if client is not None else (None, opened.book(day))
     document = moved_document(book, ref, who, parse_date(on, name="--on") if on else None, currency)
     advice = advice_of(opened, book, document, audience)
-    problems = tell_problems(book.facts.problems, opened.place)
     title = f"{document.date} {document.client} {ref}{' sales' if audience == 'sales' else ''}"
     post(advice, title, format_, output, of=opened)
-    if problems:
+    if tell_problems(book.facts.problems, opened.place):
         raise typer.Exit(1)

@@ -18,13 +18,16 @@ def statement(
 ) -> None:
     """A client's statement: open items, or with --from the activity with opening and running balance.
 
-    Both end in the same total, aged, and proven against Beancount's own balance of the day.
+    Both end in the same total, aged, and proven against Beancount's own balance of the day. As md or html it is
+    for the client, without places in the ledger and proofs; a statement that does not tie keeps them.
 
     Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
     """
+    from arledger.capabilities.statements.client_page import FORMATS, for_client
     from arledger.capabilities.statements.report import StatementOptions, statement_report
     from arledger.model.problem import UserError
     from arledger.session.clock import parse_date
+    from arledger.session.output import chosen_format
     from arledger.session.reporting import open_at, report_on
     from arledger.subledger.aging import Buckets
 
@@ -43,7 +46,10 @@ def statement(
             if start
             else None,
         )
-        report_on(opened, book, statement_report(book, options), shared)
+        report = statement_report(book, options)
+        if not report.failed and chosen_format(shared.format_name, shared.output) in FORMATS:
+            report = for_client(report, book, who)
+        report_on(opened, book, report, shared)
 
 
 def reconcile_client(
