@@ -1,6 +1,6 @@
 """The lines of bank statements as a table: whole for files, and brief for a terminal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
@@ -18,8 +18,8 @@ _FOR, _REASON = Column("for", "For", below=True), Column("reason", "Reason", bel
 
 def full_table(lines: Sequence[Explained]) -> Table:
     """Return every line with all that the bank says of it."""
-    columns = (_DATE, _AMOUNT, CURRENCY, _PAYER, _TEXT, _STATE, _SURE, _FOR, _REASON)
-    rows = [
+    columns: tuple[Column, ...] = (_DATE, _AMOUNT, CURRENCY, _PAYER, _TEXT, _STATE, _SURE, _FOR, _REASON)
+    rows: list[tuple[Cell, ...]] = [
         (
             *_figures(explained),
             *_bank_says(explained),
@@ -30,7 +30,12 @@ def full_table(lines: Sequence[Explained]) -> Table:
         )
         for explained in lines
     ]
-    return _without_payer("Lines", columns, rows, lines)
+    if not any(explained.movement.line.counterparty for explained in lines):
+        # Tables of many banks name no other party: its column would stand empty.
+        at = columns.index(_PAYER)
+        columns = (*columns[:at], *columns[at + 1 :])
+        rows = [(*cells[:at], *cells[at + 1 :]) for cells in rows]
+    return Table("lines", columns, tuple(map(Row, rows)), "Lines")
 
 
 def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
@@ -38,7 +43,7 @@ def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
     client = Column("client", "Client", whole=True)
     columns: tuple[Column, ...] = (_DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
     folded = [] if every else [each for each in lines if each.match.state is LineState.BOOKED and not each.confirmed]
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             *_figures(explained),
             explained.match.state.value,
@@ -53,13 +58,17 @@ def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
     ]
     rows += _folded(folded)
     currencies = {explained.movement.line.currency for explained in lines}
-    if len(currencies) != 1:
-        return _without_payer("Lines", columns, rows, lines)
-    # One currency need not be said in every row.
-    at = columns.index(CURRENCY)
-    (currency,) = currencies
-    columns = tuple(_in(currency, column) for column in columns if column is not CURRENCY)
-    return _without_payer(f"Lines in {currency}", columns, [(*row[:at], *row[at + 1 :]) for row in rows], lines)
+    title = "Lines"
+    if len(currencies) == 1:
+        # One currency need not be said in every row.
+        (currency,) = currencies
+        title = f"Lines in {currency}"
+        at = columns.index(CURRENCY)
+        columns = tuple(_in(currency, column) for column in columns if column is not CURRENCY)
+        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
+    told = [at for at in range(len(columns)) if not rows or any(row[at] not in (None, "") for row in rows)]
+    cells = tuple(Row(tuple(row[at] for at in told)) for row in rows)
+    return Table("lines", tuple(columns[at] for at in told), cells, title)
 
 
 def _in(currency: str, column: Column) -> Column:
@@ -73,17 +82,6 @@ def _folded(booked: Sequence[Explained]) -> Iterator[tuple[Cell, ...]]:
         total = money(sum(amounts, ZERO), currency)
         reason = f"{said} in the books already; --all lists {'it' if len(amounts) == 1 else 'them'}"
         yield (None, total, currency, LineState.BOOKED.value, None, None, None, None, None, reason)
-
-
-def _without_payer(
-    title: str, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], lines: Iterable[Explained]
-) -> Table:
-    """Return the table; tables of many banks name no other party, and its column would stand empty."""
-    if not any(explained.movement.line.counterparty for explained in lines):
-        at = columns.index(_PAYER)
-        columns = (*columns[:at], *columns[at + 1 :])
-        rows = [(*cells[:at], *cells[at + 1 :]) for cells in rows]
-    return Table("lines", columns, tuple(map(Row, rows)), title)
 
 
 def _figures(explained: Explained) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ FORMATS = ("html", "md")
 
 _OURS = frozenset(("source", "pending"))
 _TABLES = {"unapplied": "Credits not yet applied"}
-_TITLES = {"Unapplied": "Credits", "Days": "Days overdue"}
+_TITLES = {"unapplied": "Credits", "open": "Open", "days_past_due": "Days overdue"}
 
 
 def for_client(report: Report, book: Book, client: Client) -> Report:
@@ -32,7 +32,7 @@ def _plain(table: Table) -> Table:
 
 
 def _named(column: Column) -> Column:
-    return replace(column, title=_TITLES.get(column.title, column.title))
+    return replace(column, title=_TITLES.get(column.key, column.title))
 
 
 def _said(cell: Cell, column: Column) -> Cell:
