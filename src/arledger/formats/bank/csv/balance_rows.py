@@ -47,11 +47,10 @@ class BalanceRows:
 
         A row that stands `first`, before any movement, says the opening balance.
         """
-        which = self._which(row)
-        if not which and self._begins:
-            which = self._in_other_words(row, first=first)
-        if not which:
-            return False
+        which = self._which(row) or self._in_other_words(row, first=first)
+        return bool(which) and self._keep(which, row)
+
+    def _keep(self, which: str, row: SheetRow) -> bool:
         moved, left = self._numbers(row)
         dated = self._cells.possible_day(row.cell(self._layout.one("date")))
         if left is not None and moved is not None and moved not in (left, Decimal(0)):
@@ -77,7 +76,7 @@ class BalanceRows:
 
     def _in_other_words(self, row: SheetRow, *, first: bool) -> str:
         """Take a row that moves nothing and speaks of a balance in words of its own."""
-        if any(row.cell(self._layout.one(role)) for role in ("amount", "credit", "debit")):
+        if not self._begins or any(row.cell(self._layout.one(role)) for role in ("amount", "credit", "debit")):
             return ""
         if not any(holds(row.cell(at), BALANCE_WORDS) for at in self._places if row.cell(at)):
             return ""
