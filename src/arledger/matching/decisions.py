@@ -120,16 +120,7 @@ class Judge:
         elsewhere = self._foreign(case)
         if elsewhere:
             return elsewhere
-        line = case.receipt.line
-        said = []
-        for unit, hit in case.reading.hits.items():
-            known = self._units[unit]
-            if _names(case, hit, known) and known.currency == line.currency:
-                payers = [self._cases[other].receipt.line for other in self._solver.payers_of(unit)]
-                by = f", paid by the line of {payers[0].date}" if payers else ""
-                whose = f", which is {known.client}'s and" if case.known not in ("", known.client) else ", which"
-                said.append(f"the text names {known.number}{whose} has nothing left{by}: paid twice?")
-        said = said[:2]
+        said = self._paid_twice(case)[:2]
         if not said and case.reading.stranger:
             said.append(f"the text names {case.reading.stranger}, which is not open")
         if case.known:
@@ -147,6 +138,18 @@ class Judge:
             reason=", ".join(said[:3]),
             client=case.known,
         )
+
+    def _paid_twice(self, case: Case) -> list[str]:
+        """Say of each document that the text names that nothing is left of it, whose it is, and who has paid it."""
+        said = []
+        for unit, hit in case.reading.hits.items():
+            known = self._units[unit]
+            if _names(case, hit, known) and known.currency == case.receipt.line.currency:
+                payers = [self._cases[other].receipt.line for other in self._solver.payers_of(unit)]
+                by = f", paid by the line of {payers[0].date}" if payers else ""
+                whose = f", which is {known.client}'s and" if case.known not in ("", known.client) else ", which"
+                said.append(f"the text names {known.number}{whose} has nothing left{by}: paid twice?")
+        return said
 
     def _foreign(self, case: Case) -> Match | None:
         """Propose an invoice of another currency that the text names; it is never booked automatically."""

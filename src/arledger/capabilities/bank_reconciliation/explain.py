@@ -196,7 +196,7 @@ class _Lines:
                 self._finish(index, Match(index, LineState.IGNORED, 100, "no money moved"))
             elif line.amount < 0:
                 explained = outgoing.explain(index, movement)
-                if explained and movement.line.returned and explained.match.state is LineState.UNMATCHED:
+                if explained and _is_looked_for(explained):
                     returned[index] = movement
                 elif explained:
                     self.done[index] = explained
@@ -345,6 +345,12 @@ class _Lines:
         rule: LineRule | None = None,
     ) -> None:
         self.done[index] = Explained(self._waiting.pop(index), match, purpose, legs=legs, rule=rule)
+
+
+def _is_looked_for(explained: Explained) -> bool:
+    """Say whether a payment came back whose receipt is not in the books: it may be on the same statements."""
+    unknown = explained.match.state is LineState.UNMATCHED and not explained.credits
+    return explained.movement.line.returned and unknown
 
 
 def asking(explained: Explained, question: Question) -> Explained:

@@ -90,7 +90,7 @@ class Outgoing:
         return Explained(movement, match, credits=tuple(receipt.came for receipt in possible[:_SHOWN]))
 
     def _with_charge(self, index: int, movement: Movement, client: str) -> Explained:
-        """Propose the receipts that a returned payment names, where the bank may have charged what is more."""
+        """Offer the receipts that a returned payment names, where the bank may have charged what is more."""
         line = movement.line
         near = [
             receipt
@@ -114,7 +114,7 @@ class Outgoing:
             for r in named[:_SHOWN]
         )
         said = "a payment came back with more than was paid: did the bank charge the rest?"
-        match = Match(index, LineState.PROPOSED, _LIKELY, said, client, candidates=candidates)
+        match = Match(index, LineState.UNMATCHED, 0, said, client, candidates=candidates)
         return Explained(movement, match, credits=tuple(receipt.came for receipt in named[:_SHOWN]))
 
     def returned_here(self, index: int, movement: Movement, receipts: Iterable[Explained]) -> Explained:

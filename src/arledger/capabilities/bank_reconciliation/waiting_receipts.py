@@ -65,10 +65,14 @@ class WaitingReceipts:
         if len(named) == 1:
             self._taken |= set(named[0].legs)
             return _moved(found, named[0], certain=True)
-        sets = [one for one in sets if certain or len(one.legs) > 1 or self._agrees(line, one) or _is_deposit(line)]
-        if len(sets) == 1:
-            return _moved(found, sets[0], certain=False)
-        return _one_of(found, sets) if len(sets) > 1 and (certain or _is_deposit(line)) else None
+        likely = [one for one in sets if certain or self._is_likely(line, one)]
+        if len(likely) == 1:
+            return _moved(found, likely[0], certain=False)
+        return _one_of(found, likely) if likely and (certain or _is_deposit(line)) else None
+
+    def _is_likely(self, line: BankLine, one: _Set) -> bool:
+        """Say whether more than the amount of one receipt speaks for a set."""
+        return len(one.legs) > 1 or _is_deposit(line) or self._agrees(line, one)
 
     def _sets(self, line: BankLine, least: Agreement) -> list[_Set]:
         counted = _COUNT.search(fold(line.text))

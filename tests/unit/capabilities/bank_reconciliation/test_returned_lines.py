@@ -49,7 +49,7 @@ def test_a_charge_that_nothing_says_is_for_a_person(
     bank = Bank(tmp_path, LEDGER)
     file = table(bank, "2026-03-12,RETURNED ITEM INV-1004,-1105.00")
     (line,) = bank.lines(file, "--account", "Assets:Bank:Checking")
-    assert line["state"] == "proposed"
+    assert line["state"] == "unmatched"
     assert "25.00 USD that the bank charged" in line["candidates"][0]["reason"]
     added, _ = asked(bank, monkeypatch, answer, file)
     assert "Expenses:BankFees" in added

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.file import Layout
-from arledger.formats.bank.csv.words import CLOSING, OPENING
+from arledger.formats.bank.csv.words import BALANCE_WORDS, CLOSING, OPENING
 from arledger.formats.tabular.days import looks_like_date
-from arledger.formats.tabular.headings import plain
+from arledger.formats.tabular.headings import holds, plain
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.currencies import CURRENCIES
 
@@ -42,11 +42,15 @@ class BalanceRows:
         self.said: dict[str, SaidBalance] = {}
         self.like_movements: list[int] = []
 
-    def take(self, row: SheetRow) -> bool:
-        """Say whether a row says a balance where movements have theirs; what it says is kept."""
-        which = self._which(row)
-        if not which:
-            return False
+    def take(self, row: SheetRow, *, first: bool) -> bool:
+        """Say whether a row says a balance where movements have theirs; what it says is kept.
+
+        A row that stands `first`, before any movement, says the opening balance.
+        """
+        which = self._which(row) or self._in_other_words(row, first=first)
+        return bool(which) and self._keep(which, row)
+
+    def _keep(self, which: str, row: SheetRow) -> bool:
         moved, left = self._numbers(row)
         dated = self._cells.possible_day(row.cell(self._layout.one("date")))
         if left is not None and moved is not None and moved not in (left, Decimal(0)):
@@ -55,7 +59,7 @@ class BalanceRows:
         number = moved if left is None else left
         if number is None and not dated:
             return False
-        if dated and left is None and moved:
+        if dated and moved:
             self.like_movements.append(row.line)
         if which == "closing_label" or which not in self.said:
             self.said[which] = SaidBalance(number, dated or self._day(row))
@@ -69,6 +73,14 @@ class BalanceRows:
                 if found:
                     return found
         return ""
+
+    def _in_other_words(self, row: SheetRow, *, first: bool) -> str:
+        """Take a row that moves nothing and speaks of a balance in words of its own."""
+        if not self._begins or any(row.cell(self._layout.one(role)) for role in ("amount", "credit", "debit")):
+            return ""
+        if not any(holds(row.cell(at), BALANCE_WORDS) for at in self._places if row.cell(at)):
+            return ""
+        return "opening_label" if first else "closing_label"
 
     def _numbers(self, row: SheetRow) -> tuple[Decimal | None, Decimal | None]:
         """Return the number in a row's column of amounts, and the one in the column of balances."""

@@ -108,7 +108,7 @@ class LinesReader:
         """Return the line that a row begins; None for a row that is none or belongs to the line before it."""
         place = Source(self.file, row.line)
         written = row.cell(self.layout.one("date"))
-        if self.balances.take(row):
+        if self.balances.take(row, first=self.totals.taken == 0):
             return None
         if self._is_footer(row):
             self.beside += self.totals.is_like_movement(row) and not self._is_total(row)

@@ -61,6 +61,9 @@ BOOKED_STATES = frozenset(words_of(_BOOKED_STATES.replace("\n", " ")))
 OTHER_STATES = frozenset(words_of(_OTHER_STATES.replace("\n", " ")))
 """States of rows that are movements, and of those that are none: they are yet to come, or never did."""
 
+BALANCE_WORDS = words_of("balance, saldo, solde, kontostand, brought forward, carried forward, saldovortrag")
+"""Words of rows that move nothing and say what an account holds."""
+
 _OUT = "d dr db dbit debit s soll af out - cargo dare débito debito débit withdrawal"
 _IN = "c cr crdt credit h haben bij in + abono avere crédito credito crédit deposit"
 MONEY_OUT = frozenset(_OUT.split())
@@ -78,7 +81,7 @@ COUNTS = frozenset(_COUNTS.split())
 OPENING = (
     "Opening Balance|Beginning Balance|Starting Balance|Initial Balance|Previous Balance|Prior Balance|"
     "Balance Brought Forward|Brought Forward|Balance Forward|Balance B/F|B/F|Anfangssaldo|Anfangsbestand|"
-    "Saldovortrag|Übertrag|Alter Saldo|Alter Kontostand|Letzter Kontostand|Solde initial|Solde précédent|"
+    "Saldovortrag|Alter Saldo|Alter Kontostand|Letzter Kontostand|Solde initial|Solde précédent|"
     "Ancien solde|Solde d'ouverture|Solde reporté|Saldo inicial|Saldo anterior|Saldo iniziale|Saldo precedente|"
     "Beginsaldo|Vorig saldo|Saldo início"
 )

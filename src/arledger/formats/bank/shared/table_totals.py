@@ -24,12 +24,12 @@ class Totals:
         self._sums = dict.fromkeys(self._columns, Decimal(0))
         self._rows = dict.fromkeys(self._columns, 0)
         self._moved = Decimal(0)
-        self._taken = 0
+        self.taken = 0
 
     def add(self, row: SheetRow, moved: Decimal) -> None:
         """Take a movement, and what it moved by its sign and direction."""
         self._moved = exact_sum((self._moved, moved))
-        self._taken += 1
+        self.taken += 1
         for role, written in self._amounts(row).items():
             self._sums[role] = exact_sum((self._sums[role], self._cells.number(written) or Decimal(0)))
             self._rows[role] += 1
@@ -60,7 +60,7 @@ class Totals:
         """Say whether a row is proven to count the movements above it, as `Number of records, 12`."""
         written = self._amounts(row)
         said = any(word in COUNTS for cell in row.cells for word in re.split(r"\W+", cell.casefold()))
-        return said and bool(written) and all(cell == str(self._taken) for cell in written.values())
+        return said and bool(written) and all(cell == str(self.taken) for cell in written.values())
 
     def is_total(self, row: SheetRow, balance: Decimal | None) -> bool:
         """Say whether a row is proven to be a total: it says so, and has the sums of those above or their balance."""
@@ -68,7 +68,7 @@ class Totals:
         if not written or not _says_total(row):
             return False
         # No movement has a credit and a debit: a row with both is none.
-        fewest = 0 if len(written) > 1 and self._taken > 1 else 2
+        fewest = 0 if len(written) > 1 and self.taken > 1 else 2
         return all(
             self._rows[role] >= fewest and self._is_sum(role, self._cells.number(cell), balance)
             for role, cell in written.items()

@@ -135,7 +135,12 @@ def test_a_mark_against_the_column_of_currencies_is_refused(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "opening", ["2026-03-01,Opening balance,,100.00", "2026-03-01,BALANCE BROUGHT FORWARD,,100.00"]
+    "opening",
+    [
+        "2026-03-01,Opening balance,,100.00",
+        "2026-03-01,BALANCE BROUGHT FORWARD,,100.00",
+        "2026-03-01,Balance from the statement of February,,100.00",
+    ],
 )
 def test_an_opening_row_without_an_amount_is_no_movement(opening: str, tmp_path: Path) -> None:
     rows = "2026-03-02,a,50.00,150.00\n2026-03-03,b,-20.00,130.00\n"
