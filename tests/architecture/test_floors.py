@@ -66,7 +66,7 @@ HOMES = {
     "jinja2": ("render/html.py", "letters/"),
     "markdown_it": ("letters/",),
     "typst": ("letters/pdf.py", "letters/set_alone.py"),
-    "xlsxwriter": ("render/xlsx.py",),
+    "xlsxwriter": ("render/xlsx.py", "render/workbook/place.py"),
     "platformdirs": ("session/",),
     "python_calamine": ("formats/tabular/workbook.py",),
     "stdnum": ("formats/bank/shared/references.py", "matching/checksums.py"),

@@ -55,7 +55,7 @@ def command(
         closing = run.look_at(session, first, last)
         points = checklist(closing)
         accepted = run.parse_accepted(accept, points)
-        report = closing_report(closing, points, accepted)
+        report = session.place.imprinted(closing_report(closing, points, accepted))
 
         def propose() -> "Plan":
             remarks = in_transit(closing)
