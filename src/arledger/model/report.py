@@ -41,6 +41,8 @@ class Column:
     number is the wrong number. `tail` says that the end tells the most, as a place's line does: what is too long is
     cut in front. `short` is the title where there is no room for `title`. `currency` is that of all money in the
     column, where the rows do not name theirs.
+    `sums` says what a total in the column adds up: `open` is that column of the rows above it, `items.open` that of
+    another table, and `items.open+unapplied.open` two of them; empty where totals are no sums.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Column:
     tail: bool = False
     short: str = ""
     currency: str = ""
+    sums: str = ""
 
 
 class Role(StrEnum):
@@ -99,6 +102,15 @@ def _cell(value: Data) -> Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """Whose a report is and what it is printed on: the company, the ledger's file, `a4` or `letter` paper."""
+
+    company: str = ""
+    ledger: str = ""
+    paper: str = "a4"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """An answer as of one date.
 
@@ -116,3 +128,4 @@ class Report:
     notes: tuple[str, ...] = ()
     failed: bool = field(default=False)
     precision: Mapping[str, int] = field(default_factory=dict)
+    imprint: Imprint = field(default_factory=Imprint)

@@ -15,6 +15,7 @@ Basis = Literal["due", "invoice"]
 NetEom = Literal["days-then-eom", "eom-then-days"]
 BusinessDays = Literal["none", "following", "preceding", "modified following"]
 Direction = Literal["any", "in", "out"]
+Paper = Literal["a4", "letter"]
 
 
 def hyphens(name: str) -> str:
@@ -232,6 +233,13 @@ class CompanySettings(Settings):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterSettings(Settings):
+    """`[letters]`: the paper of letters and of workbooks that are printed."""
+
+    paper: Paper = "a4"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy(Settings):
     """All settings; `Policy()` holds without any file.
 
@@ -248,6 +256,7 @@ class Policy(Settings):
     discounts: DiscountSettings = field(default_factory=DiscountSettings)
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     company: CompanySettings = field(default_factory=CompanySettings)
+    letters: LetterSettings = field(default_factory=LetterSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()
     rules: tuple[LineRule, ...] = ()

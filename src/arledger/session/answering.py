@@ -26,6 +26,7 @@ def answer(
     A format that is for reading alone carries no plan. `proposes` False shows the plan only where it is carried
     out. Raises UserError for --write in a format that cannot say what was written, and what making the plan does.
     """
+    report = session.place.imprinted(report)
     if format_name == "json" and output is None:
         session.finish(plan(), json.loads(render(report, "json", width=None, color=False)))
     elif output is not None or format_name not in (None, "table", "json"):

@@ -30,7 +30,8 @@ class OpenBook:
         return build_book(self.facts(as_of, wanted), self.place.policy, settled=wanted.settled)
 
     def stamp(self, report: Report) -> Report:
-        """Say in a report which revision it was read from; of the files as they are, it says nothing."""
+        """Say in a report whose it is, and which revision it was read from where it was one."""
+        report = self.place.imprinted(report)
         return self.place.revision.stamp(report) if self.place.revision else report
 
     def wanted_for(self, client: str) -> Query:

@@ -1,10 +1,11 @@
 """Where a ledger is, and the policy that holds for it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arledger.model.report import Imprint, Report
 from arledger.policy.settings import Policy
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class Place:
     def folder(self) -> Path:
         """The folder of the main file: places in reports are named from here."""
         return self.main.parent
+
+    def imprinted(self, report: Report) -> Report:
+        """Say in a report whose it is, and on what paper it is printed."""
+        company = self.policy.company.name
+        return replace(report, imprint=Imprint(company, self.main.name, self.policy.letters.paper))
 
     def exists(self, path: str) -> bool:
         """Say whether a file exists that the ledger names from its folder."""

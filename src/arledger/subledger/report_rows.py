@@ -94,9 +94,9 @@ def aging_columns(buckets: Buckets, *, unapplied: int = 0, total: str = "Total")
     """Return the columns of `figures`; `unapplied` is the priority of that column, `total` the title of the last."""
     return (
         CURRENCY,
-        *(Column(_snake(name), name.capitalize(), Kind.MONEY) for name in buckets.names),
-        Column("unapplied", "Unapplied", Kind.MONEY, priority=unapplied),
-        Column("total", total, Kind.MONEY),
+        *(Column(_snake(name), name.capitalize(), Kind.MONEY, sums=_snake(name)) for name in buckets.names),
+        Column("unapplied", "Unapplied", Kind.MONEY, priority=unapplied, sums="unapplied"),
+        Column("total", total, Kind.MONEY, sums="total"),
     )
 
 

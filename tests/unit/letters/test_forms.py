@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -135,13 +136,42 @@ def test_a_pdf_shows_hostile_text_as_it_is(hostile: str, tmp_path: Path) -> None
     path = tmp_path / "x.pdf"
     path.write_bytes(pdf.render(letter_of(markdown, sender=(hostile,), recipient=(hostile, "Acme")), None))
     shown = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
-    # Where a long word may break, the PDF has a space of no width.
     assert squeezed(f"Begin {hostile} end") in squeezed(shown)
     assert squeezed(hostile) in squeezed(shown.split("Begin")[0])
 
 
 def squeezed(content: str) -> str:
-    return "".join(content.replace("\u200b", "").split())
+    return "".join(content.split())
+
+
+ADDRESS = "receivables-department@northgate-equipment.example"
+LINK = "https://northgate.example/pay/by/bank?ref=INV-2026-0001"
+
+
+@needs_pdftotext
+def test_text_copied_from_a_pdf_is_what_was_written(tmp_path: Path) -> None:
+    markdown = (
+        f"# S\n\nWrite to {ADDRESS} now.\n\nPay at {LINK} today.\n\n| To | B |\n|---|---:|\n| {ADDRESS} | 1.00 |\n"
+    )
+    path = tmp_path / "x.pdf"
+    path.write_bytes(
+        pdf.render(letter_of(markdown, sender=("Northgate", ADDRESS), recipient=("Acme", ADDRESS)), None)
+    )
+    shown = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    assert shown.count(ADDRESS) == 4
+    assert f"Write to {ADDRESS} now." in shown
+    assert f"Pay at {LINK} today." in shown
+    assert not [c for c in shown if unicodedata.category(c) == "Cf"]
+
+
+@needs_pdftotext
+def test_a_long_name_is_broken_within_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(pdf.render(letter_of(f"# S\n\n{'x' * 199}\n"), None))
+    shown = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    lines = [line for line in shown.splitlines() if set(line) == {"x"}]
+    assert len(lines) > 1
+    assert "".join(lines) == "x" * 199
 
 
 @pytest.mark.parametrize("length", [199, 10_000])

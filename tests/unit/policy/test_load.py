@@ -71,6 +71,8 @@ def test_every_setting(tmp_path: Path) -> None:
         name = "Northgate"
         address = "14 Foundry Lane"
         bank-details = ["One", "Two"]
+        [letters]
+        paper = "letter"
         [contacts]
         dana = "dana@northgate.example"
         "m.ito" = "ito@northgate.example"
@@ -90,6 +92,7 @@ def test_every_setting(tmp_path: Path) -> None:
     assert policy.tax == (TaxCode("S", Decimal("8.25"), "Liabilities:Tax:Sales"),)
     assert policy.authority == (Authority("write-off", Decimal(100), ("m.ito",)),)
     assert policy.company == CompanySettings("Northgate", ("14 Foundry Lane",), bank_details=("One", "Two"))
+    assert policy.letters.paper == "letter"
     assert policy.contacts == {
         "dana": "dana@northgate.example",
         "m.ito": "ito@northgate.example",
@@ -143,6 +146,7 @@ def test_an_underscore_for_a_hyphen(table: str, key: str, tmp_path: Path) -> Non
         ("[[tax]]\ncode = 'S'\nrate = 1\naccount = 'A:B'\n\n[[tax]]\nrate = 1\naccount = 'A:B'\n", 6, "tax.code"),
         ("[[tax]]\ncode = 'S'\n[[tax]]\nkode = 'S'\n", 4, "tax.kode"),
         ("[checks]\naccepted = [\n{check = 'a', reason = 'b'},\n{check = 'a', reason = 3},\n]\n", 4, "reason"),
+        ("[letters]\npaper = 'A5'\n", 2, "'a4' or 'letter'"),
         ("tax = 3\n", 1, "[[tax]]"),
         ("contacts = 3\n", 1, "[contacts]"),
         ("[contacts]\ndana = 'a@b.example'\n\"m.ito\" = 3\n", 3, "contacts.m.ito: must be a string"),

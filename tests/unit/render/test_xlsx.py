@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from xml.sax.saxutils import unescape
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -36,7 +37,7 @@ def _one(cell: Cell, kind: Kind, role: Role = Role.BODY) -> Report:
 def test_a_whole_report(report: Report) -> None:
     blank = [""] * 5
     assert _sheets(report) == {
-        "open_items": [
+        "Open items USD": [
             ["Open items", *blank],
             ["As of 2026-03-31", *blank],
             ["Ledger", "main.beancount", "", "", "", ""],
@@ -67,11 +68,11 @@ def test_two_runs_give_the_same_bytes(report: Report) -> None:
 @pytest.mark.parametrize(
     ("cell", "kind", "value", "number_format"),
     [
-        (Decimal("1234.50"), Kind.MONEY, "1234.50", "#,##0.00"),
-        (Decimal("1E+4"), Kind.MONEY, "1E+4", "#,##0"),
-        (Decimal("0.1"), Kind.MONEY, "0.1", "#,##0.0"),
-        (Decimal("12345678901234.5"), Kind.MONEY, "12345678901234.5", "#,##0.0"),
-        (Decimal("12345678901234500.00"), Kind.MONEY, "1.234567890123450E+16", "#,##0.00"),
+        (Decimal("1234.50"), Kind.MONEY, "1234.50", '#,##0.00;[Red]-#,##0.00;"–"'),
+        (Decimal("1E+4"), Kind.MONEY, "1E+4", '#,##0;[Red]-#,##0;"–"'),
+        (Decimal("0.1"), Kind.MONEY, "0.1", '#,##0.0;[Red]-#,##0.0;"–"'),
+        (Decimal("12345678901234.5"), Kind.MONEY, "12345678901234.5", '#,##0.0;[Red]-#,##0.0;"–"'),
+        (Decimal("12345678901234500.00"), Kind.MONEY, "1.234567890123450E+16", '#,##0.00;[Red]-#,##0.00;"–"'),
         (1234, Kind.COUNT, "1234", "#,##0"),
         (Decimal("12.5"), Kind.PERCENT, "0.125", "#,##0.0%"),
         (7, Kind.PERCENT, "0.07", "#,##0%"),
@@ -82,17 +83,17 @@ def test_numbers_keep_their_digits(cell: Decimal | int, kind: Kind, value: str, 
     found = re.search(r'<c r="A5"[^>]*><v>([^<]*)</v>', _part(report, "xl/worksheets/sheet1.xml"))
     assert found
     assert Decimal(found[1]) == Decimal(value)
-    styles = _part(report, "xl/styles.xml")
+    styles = unescape(_part(report, "xl/styles.xml"), {"&quot;": '"'})
     assert f'formatCode="{number_format}"' in styles or number_format in {"#,##0", "#,##0.00"}
 
 
 @pytest.mark.parametrize("number", ["12345678901234.56", "-1234567890123456", "0.1234567890123456", "NaN", "1E-31"])
 def test_a_number_that_would_lose_a_digit_is_text(number: str) -> None:
-    assert _sheets(_one(Decimal(number), Kind.MONEY))["t"][-1] == [f"{Decimal(number):f}"]
+    assert _sheets(_one(Decimal(number), Kind.MONEY))["R"][-1] == [f"{Decimal(number):f}"]
 
 
 def test_a_day_before_excels_calendar_is_text() -> None:
-    assert _sheets(_one(date(1899, 12, 31), Kind.DATE))["t"][-1] == ["1899-12-31"]
+    assert _sheets(_one(date(1899, 12, 31), Kind.DATE))["R"][-1] == ["1899-12-31"]
 
 
 def test_total_rows_are_bold(report: Report) -> None:
@@ -103,20 +104,43 @@ def test_total_rows_are_bold(report: Report) -> None:
 
 
 def test_sheet_names_are_what_excel_accepts(report: Report) -> None:
-    names = ("a/b:c*?[d]\\", "x" * 40, "x" * 35, "X" * 31, "History", "", "'")
-    tables = tuple(replace(report.tables[0], name=name) for name in names)
-    found = list(_sheets(replace(report, tables=tables)))
+    names = ("a/b:c*?[d]\\", "x" * 40, "x" * 35, "X" * 31, "", "'")
+    tables = tuple(replace(report.tables[0], title="", name=name) for name in names)
+    found = list(_sheets(replace(report, title="", tables=tables)))
+    assert found == ["A b c d", "X" + "x" * 30, "X" + "x" * 28 + " 2", "X" * 29 + " 3", "Sheet", "Sheet 2"]
+
+
+def test_sheet_names_are_what_an_accountant_chooses(report: Report) -> None:
+    eur, usd = (Column("amount", "Amount", Kind.MONEY, currency=currency) for currency in ("EUR", "USD"))
+    tables = (
+        Table("rows", (eur,), ()),
+        Table("items", (eur,), (), "Open items"),
+        Table("history", (eur,), (), "EUR"),
+        Table("history", (usd,), ()),
+        Table("history", (), ()),
+        Table("bank_eur", (eur,), (), "Assets:Bank:Checking"),
+        Table("bank_usd", (usd,), (), "Assets:Bank:Checking"),
+        Table("x", (), (), "Notes, documents and other decisions"),
+    )
+    found = list(_sheets(replace(report, title="Unapplied and unidentified money", tables=tables)))
     assert found == [
-        "a_b_c___d__", "x" * 31, "x" * 29 + " 2", "X" * 29 + " 3", "History 2", "Sheet", "Sheet 2"
-    ]  # fmt: skip
+        "Unapplied and unidentified",
+        "Open items",
+        "History EUR",
+        "History USD",
+        "Unapplied and history",
+        "Assets Bank Checking",
+        "Assets Bank Checking USD",
+        "Notes, documents and other",
+    ]
 
 
 def test_without_tables_there_is_one_sheet(report: Report) -> None:
-    assert _sheets(replace(report, tables=()))["open-items"][-1] == ["Ties with the ledger.", ""]
+    assert _sheets(replace(report, tables=()))["Open items"][-1] == ["Ties with the ledger.", ""]
 
 
 def test_an_empty_table_is_its_header(empty: Report) -> None:
-    assert _sheets(empty)["open_items"][-1] == ["Client", "Total"]
+    assert _sheets(empty)["Open items"][-1] == ["Client", "Total"]
 
 
 def test_any_name_is_text(hostile: Report, hostile_name: str) -> None:
@@ -130,5 +154,5 @@ def test_any_name_is_text(hostile: Report, hostile_name: str) -> None:
 
 
 def test_a_text_longer_than_a_cell_ends_in_an_ellipsis() -> None:
-    text = _sheets(_one("x" * 40_000, Kind.TEXT))["t"][-1][0]
+    text = _sheets(_one("x" * 40_000, Kind.TEXT))["R"][-1][0]
     assert text == "x" * 32_766 + "…"

@@ -14,9 +14,9 @@ from arledger.subledger.ties import prove_ties
 
 _TOTAL_COLUMNS = (
     CURRENCY,
-    Column("open", "Open", Kind.MONEY),
-    Column("unapplied", "Unapplied", Kind.MONEY),
-    Column("total", "Total", Kind.MONEY),
+    Column("open", "Open", Kind.MONEY, sums="items.open"),
+    Column("unapplied", "Unapplied", Kind.MONEY, sums="unapplied.open"),
+    Column("total", "Total", Kind.MONEY, sums="items.open+unapplied.open"),
 )
 
 

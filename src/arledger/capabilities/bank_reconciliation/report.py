@@ -132,8 +132,8 @@ def _candidate(candidate: Candidate, currency: str) -> Mapping[str, Data]:
 def _count_table(lines: Iterable[Explained]) -> Table:
     found = list(lines)
     currencies = sorted({line.movement.line.currency for line in found})
-    sums = (Column(f"amount_{currency.lower()}", currency, Kind.MONEY, currency=currency) for currency in currencies)
-    columns = (Column("state", "State"), Column("lines", "Lines", Kind.COUNT), *sums)
+    sums = (_sum_column(currency) for currency in currencies)
+    columns = (Column("state", "State"), Column("lines", "Lines", Kind.COUNT, sums="lines"), *sums)
     rows = [
         Row((state.value, len(own), *(_sum(own, currency) for currency in currencies)))
         for state in LineState
@@ -141,6 +141,11 @@ def _count_table(lines: Iterable[Explained]) -> Table:
     ]
     rows.append(Row(("all", len(found), *(_sum(found, currency) for currency in currencies)), Role.TOTAL))
     return Table("counts", columns, tuple(rows), "Totals")
+
+
+def _sum_column(currency: str) -> Column:
+    key = f"amount_{currency.lower()}"
+    return Column(key, currency, Kind.MONEY, currency=currency, sums=key)
 
 
 def _sum(lines: Iterable[Explained], currency: str) -> Decimal:

@@ -49,7 +49,7 @@ def command(
         closing = run.look_at(session, first, last)
         points = checklist(closing)
         accepted = run.parse_accepted(accept, points)
-        report = closing_report(closing, points, accepted)
+        report = session.place.imprinted(closing_report(closing, points, accepted))
 
         def propose() -> "Plan":
             return run.close_as_seen(session, closing, accepted_open(points, accepted))

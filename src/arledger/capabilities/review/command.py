@@ -43,7 +43,8 @@ def command(
 
     with open_both(shared, changes) as (base, before, after):
         found = find_changes(_side(before), _side(after))
-        head = after.place.revision.commit if after.place.revision else None
+        place = after.place
+        head = place.revision.commit if place.revision else None
     compared = Compared(
         base_name=str(base),
         base=base.hash,
@@ -51,7 +52,8 @@ def command(
         head=head.hash if head else None,
         as_of=head.day if head else today(),
     )
-    emit(review_report(found, find_faults(found), compared), shared.format_name, shared.output)
+    report = review_report(found, find_faults(found), compared)
+    emit(place.imprinted(report), shared.format_name, shared.output)
 
 
 def _side(opened: "OpenBook") -> "Side":

@@ -126,13 +126,15 @@ def _movement_table(changes: Changes) -> Table:
         Column("client", "Client", whole=True),
         Column("name", "Name", priority=3),
         CURRENCY,
-        Column("opening", "Before", Kind.MONEY),
+        Column("opening", "Before", Kind.MONEY, sums="opening"),
         # None of them may leave for want of width: a row would no longer foot.
         *(
-            Column(flow.value, _TITLES.get(flow, flow.value.replace("_", " ").capitalize()), Kind.MONEY)
+            Column(
+                flow.value, _TITLES.get(flow, flow.value.replace("_", " ").capitalize()), Kind.MONEY, sums=flow.value
+            )
             for flow in used
         ),
-        Column("closing", "After", Kind.MONEY),
+        Column("closing", "After", Kind.MONEY, sums="closing"),
     )
     rows = [Row((m.client, changes.head.book.name_of(m.client), *_figures(m, used))) for m in changes.movements]
     sums = [Row(("All clients", None, *_figures(total, used)), Role.TOTAL) for total in totals]

@@ -29,7 +29,7 @@ _TOTAL_COLUMNS = (
     CURRENCY,
     Column("unapplied", "Unapplied", Kind.MONEY),
     Column("unidentified", "Unidentified", Kind.MONEY),
-    Column("total", "Total", Kind.MONEY),
+    Column("total", "Total", Kind.MONEY, sums="rows.open"),
 )
 
 
