@@ -10,7 +10,8 @@ from arledger.letters.blocks import Block
 class Letter:
     """Who writes to whom on which day, and the body in the three shapes that its forms are made of.
 
-    `sender` and `recipient` are lines of a letterhead, the name first; `foot` are lines for the end of a page.
+    `sender` and `recipient` are lines of a letterhead, the name first; `foot` are lines for the end of a page;
+    `paper` is what it is printed on, `a4` or `letter`.
     """
 
     sender: tuple[str, ...]
@@ -21,3 +22,4 @@ class Letter:
     blocks: tuple[Block, ...]
     html: str
     foot: tuple[str, ...] = ()
+    paper: str = "a4"

@@ -48,6 +48,7 @@ def render(letter: Letter, own: Path | None) -> bytes:
             "subject": letter.subject,
             "blocks": [_block(block) for block in letter.blocks],
             "foot": letter.foot,
+            "paper": letter.paper,
         }
     )
     if own is not None and template.parent == own:

@@ -115,7 +115,7 @@ def _write_table(page: _Sheet) -> int:
     table, head = place.table, place.head
     for index, column in enumerate(table.columns):
         align = "right" if column.kind in NUMBERS else "left"
-        looks = page.look(bold=True, bottom=1, align=align, bg_color=_GREY, **_indent(table, index))
+        looks = page.look(bold=True, bottom=1, bg_color=_GREY, **({"align": align} | _indent(table, index)))
         sheet.write_string(head, index, text(column.title), looks)
         sheet.set_column(index, index, page.widths[index])
     sheet.freeze_panes(head + 1, 0)
@@ -153,7 +153,9 @@ def _also(row: Row, column: Column) -> dict[str, object]:
 def _indent(table: Table, index: int) -> dict[str, object]:
     """Keep text off the number before it."""
     kinds = [column.kind for column in table.columns[max(index - 1, 0) : index + 1]]
-    return {"indent": 1} if len(kinds) == 2 and kinds[0] in NUMBERS and kinds[1] not in NUMBERS else {}
+    return (
+        {"indent": 1, "align": "left"} if len(kinds) == 2 and kinds[0] in NUMBERS and kinds[1] not in NUMBERS else {}
+    )
 
 
 def _write_text(page: _Sheet, at: tuple[int, int], words: str, target: str | None, also: dict[str, object]) -> None:
@@ -180,4 +182,6 @@ def _write_date(page: _Sheet, line: int, index: int, day: date, also: dict[str, 
     if day.year < _FIRST_YEAR:
         page.sheet.write_string(line, index, day.isoformat(), page.look(**also))
     else:
-        page.sheet.write_datetime(line, index, day, page.look(num_format="yyyy-mm-dd", align="left", **also))
+        page.sheet.write_datetime(
+            line, index, day, page.look(**(also | {"num_format": "yyyy-mm-dd", "align": "left"}))
+        )

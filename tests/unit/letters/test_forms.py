@@ -1,5 +1,6 @@
 """A letter in its forms: text, HTML, PDF and mail."""
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -124,6 +125,13 @@ def test_a_pdf_is_the_same_each_time() -> None:
     made = pdf.render(letter_of(), None)
     assert made.startswith(b"%PDF-")
     assert made == pdf.render(letter_of(), None)
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_the_paper_of_a_pdf(paper: str, size: tuple[int, int]) -> None:
+    found = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf.render(letter_of(paper=paper), None))
+    assert found
+    assert (round(float(found[1])), round(float(found[2]))) == size
 
 
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads PDFs back")

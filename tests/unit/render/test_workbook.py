@@ -162,6 +162,14 @@ def test_properties_name_the_company_and_no_person() -> None:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_text_keeps_off_the_number_before_it() -> None:
+    columns = (Column("open", "Open", Kind.COUNT), Column("bucket", "Bucket"), Column("due", "Due", Kind.DATE))
+    table = Table("t", (*columns[:2], columns[0], columns[2]), (Row((1, "1-30", 2, date(2026, 3, 31))),))
+    report = replace(one_currency(Decimal("-1.90")), tables=(table,))
+    found = [cell.alignment for cell in opened(report)["Items"][5]]
+    assert [(each.horizontal, each.indent) for each in found][1::2] == [("left", 1), ("left", 1)]
+
+
 def test_long_texts_take_several_lines() -> None:
     report = replace(one_currency(Decimal("-1.90")), notes=("word " * 60,))
     sheet = opened(report)["Items"]

@@ -1,6 +1,7 @@
 """Which receipt or refund an advice is about, and who it goes to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,8 @@ def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audien
     advice = advise(book, policy, document)
     title = book.facts.title or place.main.stem
     reader = "sales" if audience == "sales" else "client"
-    letter = letter_of(advice, policy.company, title, reader, own_folder(place))
+    written = letter_of(advice, policy.company, title, reader, own_folder(place))
+    letter = replace(written, paper=policy.letters.paper)
     where = partial(_where, place.policy_file)
 
     def data() -> Mapping[str, Data]:

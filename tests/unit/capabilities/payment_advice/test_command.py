@@ -309,3 +309,11 @@ def test_the_golden_mail() -> None:
     if os.environ.get("ARLEDGER_BLESS"):
         GOLDEN.write_bytes(content)
     assert content == GOLDEN.read_bytes()
+
+
+def test_a_letter_is_on_the_paper_of_the_policy(main: Path, tmp_path: Path) -> None:
+    policy = main.parent / "arledger.toml"
+    policy.write_text(policy.read_text(encoding="utf-8") + '[letters]\npaper = "letter"\n', encoding="utf-8")
+    done = run_cli("advice", "20260114/A", "--ledger", main, "--as-of", "2026-02-28", "-o", tmp_path / "x.pdf")
+    assert done.code == 0, done
+    assert re.search(rb"/MediaBox\s*\[0 0 612 792\]", (tmp_path / "x.pdf").read_bytes())
