@@ -243,7 +243,9 @@ class EntryContext:
 
 
 def owners_of(book: Book, number: str) -> list[str]:
-    """Return the clients who have a document or item of a number."""
+    """Return the clients who have a document or item of a number; what has none is not found by an empty one."""
+    if not number.strip():
+        return []
     items = {item.client for item in book.items if item.number == number}
     return sorted((items | {d.client for d in book.documents if d.number == number}) - {NO_CLIENT})
 
