@@ -91,7 +91,7 @@ def test_activity_ends_in_what_is_owed(main: Path) -> None:
     assert Decimal(part["rounding"]) == Decimal("0.0041125")
     assert Decimal(part["closing"]) == 0
     table = run(words, "-l", main).stdout
-    assert re.search(r"Rounding +0\.0041 +0\.00\n", table)
+    assert re.search(r"Rounding +0\.0041 +–\n", table)
 
 
 @pytest.mark.parametrize(
