@@ -7,7 +7,6 @@ import re
 from decimal import Decimal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from arledger.files import shipped
 from arledger.model.report import Cell, Column, Kind, Report, Row, Table
@@ -31,14 +30,20 @@ def page_template(*parts: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["unbroken"] = unbroken
+    environment.filters["pieces"] = pieces
     return environment.get_template(template.name)
 
 
-def unbroken(text: str) -> Markup:
-    """Mark what a browser would break at its hyphens, such as an invoice number or a day, to stand on one line."""
-    whole = Markup('<span class="whole">{}</span>')
-    return Markup().join(whole.format(word) if _HYPHENED.fullmatch(word) else word for word in _BLANK.split(text))
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """Part a text: what a browser would break at its hyphens, as an invoice number or a day, is to stay whole."""
+    found: list[tuple[str, bool]] = []
+    for word in _BLANK.split(text):
+        whole = _HYPHENED.fullmatch(word) is not None
+        if found and not whole and not found[-1][1]:
+            found[-1] = (found[-1][0] + word, False)
+        else:
+            found.append((word, whole))
+    return found
 
 
 def render(report: Report, **_: object) -> bytes:
@@ -69,7 +74,7 @@ def _cells(row: Row, columns: tuple[Column, ...], looks: list[str]) -> list[dict
     texts = [shown(cell, column.kind) for cell, column in zip(row.cells, columns, strict=True)]
     return [
         {
-            "text": unbroken(text) if look in _BROKEN else text,
+            "pieces": pieces(text) if look in _BROKEN else [(text, False)],
             "look": look + (" negative" if _is_negative(cell, column.kind) else ""),
             "heads": index == 0 and column.kind is Kind.TEXT,
         }

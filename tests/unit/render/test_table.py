@@ -143,12 +143,13 @@ def test_a_text_that_may_stands_below_its_row_at_full_width() -> None:
 
 def test_what_stands_below_has_its_title_where_there_are_several() -> None:
     columns = (Column("a", "Client"), Column("b", "Before", below=True), Column("c", "After", below=True))
-    assert _table(_report(columns, Row(("Acme", NAME, "Two pumps"))), 50) == [
+    assert _table(_report(columns, Row(("Acme", NAME, "Two pumps"))), 44) == [
         "Client",
         "  Before, After",
         "──────",
         "Acme",
-        f"  Before: {NAME}",
+        "  Before: Amalgamated Pumps and Valves",
+        "  Worldwide",
         "  After: Two pumps",
     ]
 

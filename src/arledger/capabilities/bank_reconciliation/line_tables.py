@@ -41,34 +41,38 @@ def full_table(lines: Sequence[Explained]) -> Table:
 def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
     """Return a row for each line; those that were in the books before are one for each currency, but for `every`."""
     client = Column("client", "Client", whole=True)
-    columns: tuple[Column, ...] = (_DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
-    folded = [] if every else [each for each in lines if each.match.state is LineState.BOOKED and not each.confirmed]
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *_figures(explained),
-            explained.match.state.value,
-            explained.match.confidence,
-            _client(explained),
-            _what_for(explained),
-            *_bank_says(explained),
-            explained.match.reason,
-        )
-        for explained in lines
-        if explained not in folded
-    ]
-    rows += _folded(folded)
+    columns = (_DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
+    folded: list[Explained] = []
+    listed: list[Explained] = []
+    for explained in lines:
+        known = explained.match.state is LineState.BOOKED and not explained.confirmed
+        (folded if known and not every else listed).append(explained)
+    rows = [*map(_brief, listed), *_folded(folded)]
     currencies = {explained.movement.line.currency for explained in lines}
-    title = "Lines"
     if len(currencies) == 1:
         # One currency need not be said in every row.
         (currency,) = currencies
-        title = f"Lines in {currency}"
-        at = columns.index(CURRENCY)
-        columns = tuple(_in(currency, column) for column in columns if column is not CURRENCY)
-        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
-    told = [at for at in range(len(columns)) if not rows or any(row[at] not in (None, "") for row in rows)]
+        return _filled(columns, rows, f"Lines in {currency}", currency)
+    return _filled(columns, rows, "Lines")
+
+
+def _brief(explained: Explained) -> tuple[Cell, ...]:
+    match = explained.match
+    whose = (_client(explained), _what_for(explained))
+    return (*_figures(explained), match.state.value, match.confidence, *whose, *_bank_says(explained), match.reason)
+
+
+def _filled(
+    columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], title: str, currency: str | None = None
+) -> Table:
+    """Return a table of the columns that say something, without that of the only currency if there is one."""
+    told = [
+        at
+        for at, column in enumerate(columns)
+        if not (currency and column is CURRENCY) and (not rows or any(row[at] not in (None, "") for row in rows))
+    ]
     cells = tuple(Row(tuple(row[at] for at in told)) for row in rows)
-    return Table("lines", tuple(columns[at] for at in told), cells, title)
+    return Table("lines", tuple(_in(currency or "", columns[at]) for at in told), cells, title)
 
 
 def _in(currency: str, column: Column) -> Column:

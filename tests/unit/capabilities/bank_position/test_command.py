@@ -68,7 +68,7 @@ def test_the_worked_figure(tmp_path: Path) -> None:
         "Charged and not in the books: Cora Vintners 2026-03-20 11 -490.00 USD",
         "Charged and not in the books: SERVICE FEE 2026-03-31 0 -25.00 USD",
         "Adjusted book balance 2026-03-31 3,360.20 USD",
-        "Difference 2026-03-31 0.00 USD",
+        "Difference 2026-03-31 – USD",
     ]
     places = [next(at for at, line in enumerate(shown) if line.startswith(start)) for start in wanted]
     assert places == sorted(places)

@@ -300,7 +300,9 @@ def test_the_checklist_prints_in_every_format(tmp_path: Path) -> None:
         answer = shop.run("close", "2026-01", "--format", name)
         assert answer.code == 1
         assert "statements" not in answer.stderr
-        assert "no balance of 2026-02-01 for Assets:Bank:Checking" in answer.stdout.replace("\n", " ")
+        assert "no balance of 2026-02-01 for Assets:Bank:Checking" in re.sub(r"<[^>]*>", "", answer.stdout).replace(
+            "\n", " "
+        )
     target = tmp_path / "list.csv"
     shop.run("close", "2026-01", "--output", target)
     assert "Bank statements are reconciled" in target.read_text(encoding="utf-8")
