@@ -31,7 +31,7 @@ def assert_sound(book: Book) -> None:
     for credit, amount in zip(book.credits, used, strict=True):
         assert 0 <= credit.open <= credit.amount
         assert 0 <= amount <= credit.amount - credit.open - credit.rounding
-        assert 0 <= credit.rounding < HALF_A_CENT
+        assert 0 <= credit.rounding <= HALF_A_CENT
         assert credit.document in book.documents
     for row in age(book, Buckets((30, 60, 90)), "due", str):
         assert row.unapplied <= 0

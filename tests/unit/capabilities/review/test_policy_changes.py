@@ -49,7 +49,9 @@ USUAL = "up to 100 by anybody, any amount by h.meyer or m.ito"
 )  # fmt: skip
 def test_what_lets_more_through_is_found(before: Policy, after: Policy, said: list[str]) -> None:
     found = find_faults(find_changes(side(SALE, before), side(SALE, after)))
-    assert sorted((fault.code, fault.message) for fault in found) == [("policy-changed", text) for text in sorted(said)]
+    assert sorted((fault.code, fault.message) for fault in found) == [
+        ("policy-changed", text) for text in sorted(said)
+    ]
 
 
 def test_the_same_policy_says_nothing() -> None:

@@ -165,7 +165,7 @@ OFX: dict[str, Read | Refused] = {
     "ofxparse--date_missing.ofx": Refused(
         ":33: the transaction (STMTTRN) has no date", "no date, invalid on purpose"
     ),
-    "ofxparse--decimal_error.ofx": Refused("no such day as 2011-20-00", "a month 20 and $120, invalid on purpose"),
+    "ofxparse--decimal_error.ofx": Refused("no amount that can be read", "a month 20 and $120, invalid on purpose"),
     "ofxparse--error_message.ofx": Refused("error 2000: General Server Error", "the bank's error, no statement"),
     "ofxparse--multiple_accounts2.ofx": Read(2, 0),
     "ofxparse--ofx-v102-empty-tags.ofx": Read(1, 1),
