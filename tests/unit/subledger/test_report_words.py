@@ -104,7 +104,7 @@ def test_the_columns_say_what_goes_first_where_room_is_short() -> None:
 
 def test_what_may_not_be_cut() -> None:
     for table, whole in ((items_of(), {"invoice"}), (credit_tables(credit_records(BOOK.credits))[0], {"number"})):
-        assert {column.key for column in table.columns if column.whole} == {*whole, "currency"}
+        assert {column.key for column in table.columns if column.whole} == {"client", *whole, "currency"}
         assert [column.key for column in table.columns if column.tail] == ["source"]
         assert {column.key: column.short for column in table.columns}["currency"] == "Cur"
 
