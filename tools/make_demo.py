@@ -24,7 +24,7 @@ def demo() -> dict[str, str]:
     """Return the text of every file of the demo book by its path."""
     book = Book()
     frame(book)
-    open_deposits(book, DEPOSITORS)
+    open_deposits(book, sorted({*DEPOSITORS, "AcmeHoldings", "BoltForge"}))
     everyday_business(book)
     deals_with_deposits(book)
     other_deals(book)

@@ -28,6 +28,10 @@ NOT_SHOWN = {"ties", "include-unreadable"}
 STANDS_FOR = {
     "include": {"include-missing", "include-twice", "include-binary"},
     "directive": {"directive"},
+    "deposit": {
+        *("deposit-overdrawn", "deposit-unassigned", "deposit-cancelled", "deposit-link", "deposit-income"),
+        *("deposit-shared-link", "deposit-currency", "refund-unapproved", "refund-own-approval", "refund-proof"),
+    },
 }
 
 

@@ -91,9 +91,14 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
     assert quiet == [
         "bank-chain",
         "beyond-credit",
+        "deposit-cancelled",
+        "deposit-currency",
+        "deposit-not-invoiced",
+        "deposit-unassigned",
         "directive-number",
         "possible-duplicate",
         "receivable-left-out",
+        "refund-proof",
         "settled-beyond",
         "unknown-entry",
     ]

@@ -47,13 +47,19 @@ class Deposit:
 def take(book: Book, deposit: Deposit, day: date, received: date | None, fate: str) -> None:
     """Enter a deposit, and what became of it after the sale was fully received."""
     hold(book, deposit, day, CASES.get(fate, ""))
-    if fate.startswith(("refunded", "part", "requested")) and received:
+    if fate.startswith(("refunded", "returned", "part", "requested")) and received:
         asked = business_day(shift(received, 2 if fate != "requested" else 17))
         book.custom(FILE, asked, "refund", f'"{deposit.link}"', '"requested"', f'"{_rep(deposit)}"')
     if fate.endswith("refunded") and received:
         book.custom(FILE, business_day(shift(received, 5)), "approval", f'"{deposit.link}"', '"refund"', '"helen"')
         kept = Decimal("250.00") if fate == "part-refunded" else Decimal("0.00")
-        refund(book, deposit, business_day(shift(received, 7)), deposit.amount - kept)
+        paid = business_day(shift(received, 7))
+        refund(book, deposit, paid, deposit.amount - kept)
+        if fate == "returned-refunded":
+            _send_back(book, deposit, paid)
+            paid = business_day(shift(paid, 6))
+            refund(book, deposit, paid, deposit.amount)
+        book.custom(FILE, business_day(shift(paid, 1)), "refund", f'"{deposit.link}"', '"proven"', '"helen"')
         if kept:
             _forfeit(book, deposit, business_day(shift(received, 7)), kept, "Damage at delivery, as agreed")
     elif fate == "applied-own" and received:
@@ -87,9 +93,22 @@ def _rep(deposit: Deposit) -> str:
     return CLIENTS[deposit.client].rep or "dana"
 
 
+def _send_back(book: Book, deposit: Deposit, paid: date) -> None:
+    """Let the bank return a refund: the account is closed."""
+    legs = (Leg(BANK, deposit.amount), Leg(deposit.account, -deposit.amount))
+    day = business_day(shift(paid, 2))
+    entry = Entry(
+        day, CLIENTS[deposit.client].name, "Refund returned, account closed", legs, (deposit.link,), ("returned",)
+    )
+    book.enter(FILE, entry, "deposit refund sent back by the bank")
+
+
 def _forfeit(book: Book, deposit: Deposit, day: date, amount: Decimal, why: str) -> None:
+    book.custom(FILE, day, "approval", f'"{deposit.link}"', '"forfeit"', '"helen"')
     legs = (Leg(deposit.account, amount), Leg("Income:Forfeits", -amount))
-    entry = Entry(day, CLIENTS[deposit.client].name, why, legs, (deposit.link,))
+    entry = Entry(
+        day, CLIENTS[deposit.client].name, why, legs, (deposit.link,), ("forfeited",), {"by": _rep(deposit)}
+    )
     book.enter(FILE, entry, "deposit forfeited")
 
 
@@ -138,5 +157,21 @@ def retail_deposits(book: Book) -> None:
         "clients/BrightsideBakery",
         Entry(date(2025, 3, 20), "Brightside Bakery", "Card 4410", rest, ("{mixer}",)),
     )
+    to_go_back(book)
     early = Deposit("own.2", "RosaGarcia", Decimal("300.00"))
     hold(book, early, date(2026, 3, 18), "deposit taken before its sale is invoiced")
+
+
+def to_go_back(book: Book) -> None:
+    """Enter two deposits whose sales were paid in March: one that nobody has asked for, one that waits to be paid."""
+    hold(book, Deposit("own.3", "BoltForge", Decimal("500.00"), "BoltForge.22"), date(2026, 2, 17))
+    taken = Deposit("own.4", "AcmeHoldings", Decimal("400.00"))
+    hold(book, taken, date(2026, 2, 3), "deposit taken before its sale is invoiced, and transferred to it")
+    meta: dict[str, Value] = {"secures": "{AcmeHoldings.22}", "client": taken.client}
+    legs = (Leg(taken.account, taken.amount), Leg(taken.account, -taken.amount))
+    entry = Entry(
+        date(2026, 2, 13), CLIENTS[taken.client].name, "Deposit transferred", legs, (taken.link,), meta=meta
+    )
+    book.enter(FILE, entry)
+    for day, state, who in ((date(2026, 3, 19), "requested", "luis"), (date(2026, 3, 23), "approved", "helen")):
+        book.custom(FILE, day, "refund", f'"{taken.link}"', f'"{state}"', f'"{who}"')

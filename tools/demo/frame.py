@@ -74,6 +74,13 @@ dana = "dana@northgate.example"
 luis = "luis@northgate.example"
 "m.ito" = "m.ito@northgate.example"
 priya = "priya@northgate.example"
+manager = "h.meyer@northgate.example"       # roles that [deposits] names
+director = "director@northgate.example"
+accounts = "receivables@northgate.example"
+
+[deposits]                                  # money that goes back once its sale is paid in full
+refund-days = 7                             # what clients are promised
+escalate = { 10 = "manager", 30 = "director" }   # days from then on; the sales person hears of it at once
 
 [[tax]]
 code = "std"

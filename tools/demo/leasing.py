@@ -21,7 +21,7 @@ TABLE = """
     HarborFinance    Hollis            2025-03-11  12400  1000     8     0    applied-lessor
     SummitLease      RosaGarcia        2025-05-13   6400   400     -     0    forfeited
     MeridianCapital  Ironbark          2025-06-17  16200  1000     14    0    part-refunded
-    CrescentLeasing  Juniper           2025-08-05  13900   900     7     45   refunded
+    CrescentLeasing  Juniper           2025-08-05  13900   900     7     45   returned-refunded
     HarborFinance    BrightsideBakery  2025-10-14  11250   750     10    0    refunded
     SummitLease      Fairhaven         2025-11-18  15800  1100     3     0    requested-overdue
     MeridianCapital  PetrovaClinic     2026-01-20   8600   600     13    40   refundable
@@ -75,8 +75,13 @@ def sell(book: Book, deal: Deal, what: str, case: str = "") -> Decimal:
     """Invoice the leasing company, with the contract and the customer as metadata."""
     contract = book.numbers.mark("LC", f"lc.{deal.key}", deal.day)
     due = due_date(CLIENTS[deal.lessor].terms, deal.day)
-    meta = {"contract": contract, "customer": deal.customer}
+    meta = {"contract": contract, "client": _component(deal.customer)}
     return invoice(book, Sale(deal.lessor, deal.key, deal.day, deal.price, what, due, meta=meta), case)
+
+
+def _component(customer: str) -> str:
+    """Return the account's component of a customer who is invoiced for other things, else the name."""
+    return next((client.id for client in CLIENTS.values() if client.name == customer), customer)
 
 
 def disburse(book: Book, deal: Deal, amount: Decimal, case: str = "") -> date | None:

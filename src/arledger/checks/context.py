@@ -1,9 +1,12 @@
 """What a check looks at."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
+from arledger.deposit_ledger.movements import entries_on_deposits
+from arledger.deposit_ledger.states import DepositLedger
 from arledger.model.book import Book
 from arledger.model.facts import Entry, Posting
 from arledger.model.source import Source
@@ -11,7 +14,7 @@ from arledger.policy.settings import Policy
 from arledger.subledger.clients import ClientNames
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """A book with its whole history, the policy, and a way to ask whether a file exists.
 
@@ -31,6 +34,20 @@ class Context:
     def names(self) -> ClientNames:
         """Tells clients from accounts."""
         return ClientNames(self.book.facts.roots, self.policy.items.client_from)
+
+    @cached_property
+    def deposits(self) -> DepositLedger:
+        """The deposits of the book; none where only some accounts were read."""
+        if self.partly or not entries_on_deposits(self.book.facts):
+            nothing = replace(self.book, facts=replace(self.book.facts, entries=()))
+            return DepositLedger(nothing, self.policy)
+        return DepositLedger(self.book, self.policy)
+
+    @property
+    def day(self) -> date:
+        """The day by which things should have been done: the book's, today, or the last day that the ledger knows."""
+        day = min(self.book.as_of, self.clock_day)
+        return day if day < date.max else max((entry.date for entry in self.book.facts.entries), default=date.min)
 
     def client_postings(self) -> Iterator[tuple[str, Entry, Posting]]:
         """Yield every receivable posting with its client, on the accounts that the book knows."""

@@ -17,7 +17,7 @@ from arledger.model.documents import Document, DocumentKind
 from arledger.model.facts import AccountTypes, Custom, Entry, Posting, Roots, numbers_in
 from arledger.model.money import ZERO, amount_text, minor_digits, plain, round_to
 from arledger.model.problem import Refused
-from arledger.policy.settings import Policy
+from arledger.policy.settings import Authority, Policy
 from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.clients import text_of
 
@@ -26,7 +26,12 @@ PREPARER_KEY = "by"
 WRITE_OFF, CREDIT_MEMO, REFUND = (
     kind.value for kind in (DocumentKind.WRITE_OFF, DocumentKind.CREDIT_MEMO, DocumentKind.REFUND)
 )
-KINDS = (WRITE_OFF, CREDIT_MEMO, REFUND)
+FORFEIT = "forfeit"
+"""What a client loses of a deposit: who may refund may decide it, unless the policy names others."""
+
+KINDS = (WRITE_OFF, CREDIT_MEMO, REFUND, FORFEIT)
+REFUND_DIRECTIVE = "ar-refund"
+FORFEITED_TAG = "forfeited"
 TOGETHER = timedelta(days=30)
 """Write-offs of one client that are no further apart are added up: splitting does not help."""
 
@@ -71,7 +76,7 @@ def approval_needed(policy: Policy, kind: str, amount: Decimal) -> tuple[str, ..
     Of the rows of `[[authority]]` that cover the amount, the one with the smallest `upto` decides. Nobody
     (an empty tuple) may approve what no row covers.
     """
-    rows = [row for row in policy.authority if row.kind == kind]
+    rows = authority_rows(policy, kind)
     if not rows:
         return None
     covering = [row for row in rows if row.upto is None or amount <= row.upto]
@@ -80,15 +85,22 @@ def approval_needed(policy: Policy, kind: str, amount: Decimal) -> tuple[str, ..
     return min(covering, key=lambda row: (row.upto is None, row.upto or ZERO)).who or None
 
 
+def authority_rows(policy: Policy, kind: str) -> list[Authority]:
+    """Return the rows of `[[authority]]` for a kind; for what is forfeited those of refunds, where it has none."""
+    rows = [row for row in policy.authority if row.kind == kind]
+    return rows or ([row for row in policy.authority if row.kind == REFUND] if kind == FORFEIT else [])
+
+
 def approvers(policy: Policy, kind: str) -> tuple[str, ...]:
     """Return everybody whom the policy names for documents of this kind, whatever the amount."""
-    return tuple(dict.fromkeys(name for row in policy.authority if row.kind == kind for name in row.who or ()))
+    return tuple(dict.fromkeys(name for row in authority_rows(policy, kind) for name in row.who or ()))
 
 
 def approvals_of(customs: Iterable[Custom], receivable: Roots | Iterable[str] = ()) -> list[GivenApproval]:
     """Return the approvals in the order of their dates; malformed ones are left to the checks.
 
-    Without the `receivable` roots, none of them says whose document it is for.
+    A step of a deposit's refund is one, too: `ar-refund … "approved"`. Without the `receivable` roots, none of them
+    says whose document it is for.
     """
     roots = receivable if isinstance(receivable, Roots) else Roots(tuple(receivable))
     found = []
@@ -98,6 +110,8 @@ def approvals_of(customs: Iterable[Custom], receivable: Roots | Iterable[str] = 
             clients = (roots.client_of(text) for text in texts[3:])
             name, kind, who = texts[:3]
             found.append(GivenApproval(custom.date, name, kind, who, next(filter(None, clients), "")))
+        elif custom.type == REFUND_DIRECTIVE and len(texts) >= 3 and texts[1] == "approved":
+            found.append(GivenApproval(custom.date, texts[0], REFUND, texts[2]))
     return sorted(found)
 
 
@@ -181,6 +195,11 @@ class _Given:
 
 def _same(name: str) -> str:
     return name.strip().casefold()
+
+
+def same_person(name: str, other: str) -> bool:
+    """Say whether two names are one person's; nobody's name is nobody's."""
+    return bool(_same(name)) and _same(name) == _same(other)
 
 
 def unapproved(
@@ -313,7 +332,7 @@ def _names(document: Document, kind: str) -> tuple[frozenset[str], ...]:
 
 
 def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iterator[Deed]:
-    """Yield the refunds of deposits: money out against what is held for clients."""
+    """Yield the refunds of deposits, money out against what is held for clients, and what is forfeited of them."""
     left: dict[str, Decimal] = {}
     for posting in entry.postings:
         client = next((c for root in roots if (c := component_below(posting.account, root))), None)
@@ -326,6 +345,9 @@ def _deposit_refunds(entry: Entry, chart: Chart, roots: tuple[str, ...]) -> Iter
             left[currency] -= amount
             names = frozenset({*entry.links, *numbers_in(entry.meta, posting.meta)} - {""}) or frozenset({client})
             yield Deed(REFUND, client, currency, amount, entry.date, (names,), _preparer(entry), entry)
+        elif FORFEITED_TAG in entry.tags:
+            names = frozenset(entry.links) or frozenset({client})
+            yield Deed(FORFEIT, client, currency, posting.number, entry.date, (names,), _preparer(entry), entry)
 
 
 def _given_up(entry: Entry, currency: str, chart: Chart, types: AccountTypes) -> Decimal:

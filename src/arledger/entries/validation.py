@@ -1,6 +1,6 @@
 """What people name must exist: a note about a slip of the keyboard, or an approval of it, is about nothing."""
 
-from arledger.controls.approvals import REFUND, WRITE_OFF, approvers, deeds_of
+from arledger.controls.approvals import FORFEIT, REFUND, WRITE_OFF, approvers, deeds_of
 from arledger.entries.context import EntryContext
 from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
@@ -40,6 +40,9 @@ def refuse_unknown_subject(context: EntryContext, kind: str, name: str) -> None:
     if kind == WRITE_OFF:
         remedy = did_you_mean(name, _subjects(context, kind), "`arledger items` lists the open ones.", ALIKE)
         raise Refused(f"there is no invoice {name} that could be written off", remedy)
+    if kind == FORFEIT:
+        remedy = did_you_mean(name, _subjects(context, kind), "`arledger deposits` lists what there is.", ALIKE)
+        raise Refused(f"there is no deposit {name}", remedy)
     named = {client.name: client.id for client in context.book.clients.values()}
     named |= {subject: subject for subject in _subjects(context, kind)}
     close = nearest(name, named, ALIKE)
@@ -51,7 +54,7 @@ def refuse_unknown_subject(context: EntryContext, kind: str, name: str) -> None:
 
 def is_subject(context: EntryContext, kind: str, name: str) -> bool:
     """Say whether there can be a document of this kind under a name, as far as the context knows."""
-    return kind not in (WRITE_OFF, REFUND) or name in _subjects(context, kind)
+    return kind not in (WRITE_OFF, REFUND, FORFEIT) or name in _subjects(context, kind)
 
 
 def refuse_without_authority(context: EntryContext, kind: str) -> None:
@@ -77,6 +80,8 @@ def _subjects(context: EntryContext, kind: str) -> set[str]:
         return names | ({item.number for item in book.items} - {""})
     for entry in book.facts.entries:
         names |= _deposit_numbers(context, entry)
+    if kind == FORFEIT:
+        return names
     return names | (set(book.clients) - {NO_CLIENT})
 
 

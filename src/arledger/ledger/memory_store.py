@@ -65,6 +65,12 @@ class MemoryStore:
         """Return every number in use."""
         return numbers_of(self.kept.entries)
 
+    def accounts_saying(self, key: str) -> frozenset[str]:
+        """Return the kept accounts of all entries whose own metadata has a key."""
+        keeps = cache(self.header.roots.keeps)
+        saying = (entry for entry in self.kept.entries if entry.meta.get(key) is not None)
+        return frozenset(p.account for entry in saying for p in entry.postings if keeps(p.account))
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return {file.path: file.digest for file in self.files}

@@ -38,6 +38,9 @@ class Store(Protocol):
     def numbers(self) -> frozenset[str]:
         """Return every number in use, of whatever date: links, and numbers in metadata."""
 
+    def accounts_saying(self, key: str) -> frozenset[str]:
+        """Return the kept accounts of all entries whose own metadata has a key."""
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read, by its path."""
 

@@ -53,6 +53,7 @@ class AccountSettings(Settings):
     discounts: tuple[str, ...] = ("Expenses:Discounts", "Income:Discounts")
     bank_fees: tuple[str, ...] = ("Expenses:BankFees", "Expenses:Bank:Fees")
     unidentified: tuple[str, ...] = ("Liabilities:Unidentified", "Liabilities:UnidentifiedReceipts")
+    forfeited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class NumberSettings(Settings):
     invoice: str = "INV-{year}-{seq:04}"
     credit_memo: str = "CM-{year}-{seq:04}"
     debit_memo: str = "DM-{year}-{seq:04}"
+    deposit: str = "DEP-{seq:04}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,33 @@ class MatchingSettings(Settings):
     differences: str = ""
 
 
+def _ladder() -> Mapping[int, str]:
+    return {7: "manager", 14: "director"}
+
+
+@dataclass(frozen=True, slots=True)
+class DepositSettings(Settings):
+    """`[deposits]`: when deposits go back, and who is told.
+
+    `refund_days` is the promise: how many days after a deposit becomes refundable it is paid back. The sales person
+    is told on that day and every `remind_days` until the refund is asked for; `escalate` says from how many days on
+    who is told besides. `sales` is told where a client has no sales-rep, and `payer` pays; roles and names stand in
+    `[contacts]`. With three `people` whoever pays has neither asked nor approved. `policy` is the refund policy in
+    writing, for the letters.
+    """
+
+    despite_overdue: bool = False
+    refund_days: int = 7
+    remind_days: int = 3
+    unassigned_days: int = 30
+    dormant_days: int = 1095
+    people: Literal[2, 3] = 2
+    escalate: Mapping[int, str] = field(default_factory=_ladder)
+    sales: str = "sales"
+    payer: str = "accounts"
+    policy: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CompanySettings(Settings):
     """`[company]`: who writes letters. `bank_details` are lines at the foot of a letter."""
@@ -255,6 +284,7 @@ class Policy(Settings):
     writing: WritingSettings = field(default_factory=WritingSettings)
     discounts: DiscountSettings = field(default_factory=DiscountSettings)
     matching: MatchingSettings = field(default_factory=MatchingSettings)
+    deposits: DepositSettings = field(default_factory=DepositSettings)
     company: CompanySettings = field(default_factory=CompanySettings)
     letters: LetterSettings = field(default_factory=LetterSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)

@@ -69,6 +69,10 @@ class RevisionStore:
         """Return every number in use."""
         return self._store.numbers()
 
+    def accounts_saying(self, key: str) -> frozenset[str]:
+        """Return the kept accounts of all entries whose own metadata has a key."""
+        return self._store.accounts_saying(key)
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return {self._named(path): digest for path, digest in self._store.digests().items()}

@@ -76,6 +76,10 @@ class UncachedStore:
         """Return every number in use."""
         return self._all().numbers()
 
+    def accounts_saying(self, key: str) -> frozenset[str]:
+        """Return the kept accounts of all entries whose own metadata has a key."""
+        return self._all().accounts_saying(key)
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return {file.path: file.digest for file in self._raw.sources.files}

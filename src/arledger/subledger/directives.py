@@ -119,11 +119,26 @@ class ApprovalDirective(Directive):
 
 
 class RefundStep(AboutDocument):
-    """A step of a deposit's refund: `ar-refund "DEP-0003" "requested" "dana"`."""
+    """A step of a deposit's refund: `ar-refund "DEP-0003" "requested" "dana"`.
+
+    An amount may follow the name where it is a part; a text may come last.
+    """
 
     state: Literal["requested", "approved", "refused", "paid", "proven"]
     who: Text
+    amount: Amount | None = None
     note: Text | None = None
+
+
+class Notice(AboutDocument):
+    """Somebody of ours was told of a deposit: `ar-notice "DEP-0003" "refund-due" 1 "dana"`.
+
+    Other kinds are `refund-late`, for those to whom it is escalated, and `refund-stopped`.
+    """
+
+    kind: Text
+    level: Level
+    who: Text
 
 
 class Close(Directive):
@@ -206,6 +221,7 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "ar-dispute": Dispute,
     "ar-approval": ApprovalDirective,
     "ar-refund": RefundStep,
+    "ar-notice": Notice,
     "ar-close": Close,
     "ar-terms": TermsChange,
     "ar-limit": LimitChange,
@@ -224,7 +240,7 @@ def parse_directive(custom: Custom) -> Directive:
         close = nearest(custom.type.replace("_", "-"), DIRECTIVES)
         hint = f"; did you mean {close[0]}?" if close else ""
         raise ValueError(f"{custom.type} is not a directive of arledger{hint}")
-    names = list(model.model_fields)
+    names = _fields_of(model, custom.values)
     if len(custom.values) > len(names):
         raise ValueError(f"{custom.type} takes {len(names)} values at the most, and there are {len(custom.values)}")
     values: dict[str, Any] = dict(zip(names, map(_plain, custom.values), strict=False))
@@ -232,6 +248,13 @@ def parse_directive(custom: Custom) -> Directive:
         return model.model_validate(values)
     except ValidationError as error:
         raise ValueError(_sentence(custom, model, error)) from error
+
+
+def _fields_of(model: type[Directive], values: tuple[object, ...]) -> list[str]:
+    """Return which fields the values are, in order: the amount of a step may be left out before its text."""
+    names = list(model.model_fields)
+    at = names.index("amount") if model is RefundStep else -1
+    return [*names[:at], *names[at + 1 :]] if 0 < at < len(values) and isinstance(values[at], str) else names
 
 
 def example_of(directive: str) -> str:

@@ -164,7 +164,7 @@ def document(
 def approve(
     number: Annotated[str, options.number_argument("NUMBER", "The document, or the client of a refund.")],
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="write-off, credit-memo or refund.")
+        str, typer.Option("--kind", metavar="KIND", help="write-off, credit-memo, refund or forfeit.")
     ] = "write-off",
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     client: options.OwnerOption = None,
@@ -172,7 +172,7 @@ def approve(
     *,
     shared: RecordOptions,
 ) -> None:
-    """Approve a write-off, credit memo or refund, before somebody else writes it.
+    """Approve a write-off, credit memo, refund or forfeited deposit, before somebody else writes it.
 
     Example: arledger approve INV-2026-0007 --kind write-off --by h.meyer --write
     """

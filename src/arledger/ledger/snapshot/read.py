@@ -76,6 +76,15 @@ class SnapshotStore:
                 found |= numbers_in(*metas)
         return frozenset(found)
 
+    def accounts_saying(self, key: str) -> frozenset[str]:
+        """Return the kept accounts of all entries whose own metadata has a key."""
+        rows = self._connection.execute("SELECT id, meta FROM entry WHERE meta LIKE ?", (f'%"{key}"%',))
+        saying = [number for number, meta in rows if codec.decode_meta(meta).get(key) is not None]
+        legs = self._connection.execute(
+            "SELECT DISTINCT account FROM leg WHERE entry IN (SELECT value FROM json_each(?))", (json.dumps(saying),)
+        )
+        return frozenset(self._accounts[str(number)] for (number,) in legs)
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""
         return dict(self._connection.execute("SELECT path, digest FROM source"))

@@ -1,0 +1,65 @@
+"""The deposits of a book, read with no more of it than they need, and the one that somebody means."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from arledger.deposit_ledger.movements import CLIENT_KEY, Deposit, find_deposits
+from arledger.deposit_ledger.states import DepositLedger
+from arledger.ledger.query import NO_ENTRIES, Query
+from arledger.model.documents import NO_CLIENT
+from arledger.model.problem import Refused
+from arledger.model.slips import ALIKE, did_you_mean
+from arledger.session.open_book import OpenBook
+
+_MANY = 400
+"""For the deposits of more clients than this, everything is read at once."""
+
+
+def deposit_ledger(opened: OpenBook, day: date) -> DepositLedger:
+    """Return the deposits of a day, with the whole history of every client who has one, and of who pays for them."""
+    policy, roots = opened.place.policy, opened.store.roots
+    if not roots.deposits:
+        return DepositLedger(opened.book(day, NO_ENTRIES), policy)
+    if policy.items.client_from == "payee":
+        return DepositLedger(opened.book(day), policy)
+    on_deposits = opened.book(day, Query(accounts=roots.deposits))
+    clients = {deposit.client for deposit in find_deposits(on_deposits, policy)} - {NO_CLIENT}
+    if len(clients) > _MANY:
+        return DepositLedger(opened.book(day), policy)
+    own = (account for client in sorted(clients) for account in roots.accounts_of(client))
+    # Another company may owe what was sold to a client: its entry says for whom.
+    others = opened.store.accounts_saying(CLIENT_KEY) if clients else frozenset()
+    paying = (account for account in sorted(others) if roots.client_of(account))
+    accounts = (*roots.deposits, *dict.fromkeys((*own, *paying)))
+    return DepositLedger(opened.book(day, Query(accounts=accounts)), policy)
+
+
+def find_deposit(ledger: DepositLedger, number: str, day: date, currency: str = "") -> Deposit:
+    """Return the deposit of a number on a day; raises Refused where there is none, or several."""
+    wanted = number.strip().removeprefix("^")
+    found = [d for d in ledger.deposits if d.number == wanted and wanted]
+    if not found:
+        known = {d.number for d in ledger.deposits} - {""}
+        remedy = did_you_mean(wanted, known, "`arledger deposits` lists what there is.", ALIKE)
+        raise Refused(f"there is no deposit {wanted}", remedy)
+    meant = [d for d in found if currency in ("", d.currency)]
+    if len(meant) != 1:
+        raise _which(wanted, meant, found)
+    if meant[0].received_on > day:
+        came = meant[0].received_on
+        raise Refused(f"{wanted} was received on {came}, and this is dated {day}", "Give a later --date.")
+    return meant[0]
+
+
+def _which(number: str, meant: Sequence[Deposit], found: Sequence[Deposit]) -> Refused:
+    """Say which deposits a number may be."""
+    kinds = " and ".join(dict.fromkeys(d.currency for d in found))
+    if not meant:
+        return Refused(f"{number} is a deposit in {kinds}", "Correct the currency.")
+    if len({d.client for d in meant}) == 1:
+        example = f'"100.00 {meant[0].currency}"'
+        return Refused(f"{number} is held in {kinds}", f"Say the currency with the amount: {example}.")
+    whose = " and ".join(dict.fromkeys(d.client for d in meant))
+    return Refused(
+        f"{number} is the link of deposits of {whose}", "Give each deposit a link of its own in the ledger."
+    )

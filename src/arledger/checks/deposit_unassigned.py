@@ -1,0 +1,41 @@
+"""A deposit that stands behind no sale, or behind one that nobody has invoiced for long."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from arledger.checks.context import Context
+from arledger.model.problem import Problem, Severity
+
+NAME = "deposit-unassigned"
+
+
+def find(context: Context) -> Iterator[Problem]:
+    """Yield deposits of which something is held, and which secure nothing that is there."""
+    ledger, day, most = context.deposits, context.day, context.policy.deposits.unassigned_days
+    for found in ledger.states(day):
+        deposit = found.deposit
+        if not deposit.number or deposit.held <= 0:
+            continue
+        if not found.secures:
+            yield Problem(
+                deposit.source,
+                NAME,
+                f"{deposit.number} secures no sale, and is never found to be refundable",
+                f"`arledger deposits transfer {deposit.number} INVOICE` says which sale it stands behind.",
+                Severity.WARNING,
+                about=(deposit.client, deposit.number),
+            )
+            continue
+        if day - max(movement.day for movement in deposit.movements if movement.secures) <= timedelta(days=most):
+            continue
+        for number in found.secures:
+            if not any(sale.exists(day) for sale in ledger.sales.sales(deposit.client, number)):
+                yield Problem(
+                    deposit.source,
+                    NAME,
+                    f"{deposit.number} has secured {number} for more than {most} days, and it is not invoiced"
+                    f" to {deposit.client}",
+                    "Invoice it, correct the number, or refund the deposit.",
+                    Severity.WARNING,
+                    about=(deposit.client, deposit.number),
+                )

@@ -1,0 +1,122 @@
+"""Whether what went out of deposits was approved by somebody who may, other than who asked and who paid."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.controls.approvals import FORFEIT, PREPARER_KEY, REFUND, same_person
+from arledger.deposit_ledger.movements import Deposit, Movement, MovementKind
+from arledger.deposit_ledger.states import DepositLedger
+from arledger.deposit_ledger.steps import Step, StepKind, may_approve
+from arledger.model.money import ZERO, amount_text
+from arledger.policy.settings import Policy
+from arledger.subledger.clients import text_of
+
+
+class Objection(NamedTuple):
+    """What is wrong with a movement: `own` where the people are too few, else nobody has approved it."""
+
+    movement: Movement
+    own: bool
+    message: str
+
+
+def objections(ledger: DepositLedger, deposit: Deposit) -> Iterator[Objection]:
+    """Yield what is wrong with each refund and each forfeiture of a deposit, in order."""
+    steps = ledger.steps_of(deposit)
+    refunds = _Approvals(deposit, [s for s in steps if s.kind is StepKind.APPROVED], ledger.policy, REFUND)
+    forfeits = _Approvals(deposit, [s for s in steps if s.kind is StepKind.FORFEIT_APPROVED], ledger.policy, FORFEIT)
+    asked = [s for s in steps if s.kind is StepKind.REQUESTED]
+    for movement in deposit.movements:
+        if movement.kind is MovementKind.RETURNED and movement.change > 0:
+            refunds.give_back(movement.change)
+        elif movement.kind is MovementKind.REFUNDED:
+            yield from refunds.object_to(movement, _asked_by(asked, movement))
+        elif movement.kind is MovementKind.FORFEITED:
+            yield from forfeits.object_to(movement, [])
+
+
+def _asked_by(asked: Sequence[Step], movement: Movement) -> list[Step]:
+    return [step for step in asked if step.day <= movement.day]
+
+
+class _Approvals:
+    """The approvals of one kind, each of which covers as much as it says, or what was held when it is first used."""
+
+    def __init__(self, deposit: Deposit, steps: Sequence[Step], policy: Policy, kind: str) -> None:
+        self._deposit = deposit
+        self._policy = policy
+        self._kind = kind
+        self._steps = steps
+        self._left: list[Decimal | None] = [step.amount.number if step.amount else None for step in steps]
+        self._held = ZERO
+
+    def object_to(self, movement: Movement, asked: Sequence[Step]) -> Iterator[Objection]:
+        """Yield what is wrong with money that went out, and use up the approvals that cover it."""
+        paid, payer = -movement.change, text_of(movement.entry.meta, PREPARER_KEY)
+        there = [at for at, step in enumerate(self._steps) if step.day <= movement.day]
+        covering = [at for at in there if self._left[at] != 0]
+        fine = [at for at in covering if self._may(at, paid, payer, asked)]
+        if self._cover(movement, fine):
+            yield from self._too_few(movement, payer, asked, [self._steps[at] for at in fine])
+            return
+        what = f"{'refund' if self._kind == REFUND else 'forfeiture'} of {self._text(paid)} of {self._deposit.number}"
+        if own := [self._steps[at].who for at in covering if at not in fine]:
+            yield Objection(movement, True, f"the {what} was approved by {own[0]}, who {self._why(own[0], asked)}")
+            return
+        yield Objection(movement, False, f"the {what} has no approval")
+
+    def _cover(self, movement: Movement, approvals: Sequence[int]) -> bool:
+        """Use up as much of some approvals as a movement needs; say whether they cover all of it."""
+        short = -movement.change
+        for at in approvals:
+            left = self._left[at]
+            part = short if left is None else min(short, left)
+            self._left[at] = self._rest(movement, part) if left is None else left - part
+            short -= part
+            if not short:
+                break
+        return not short
+
+    def give_back(self, amount: Decimal) -> None:
+        """Let the approval that was used last cover what the bank has sent back."""
+        for at in reversed(range(len(self._left))):
+            left = self._left[at]
+            if left is not None:
+                self._left[at] = left + amount
+                return
+
+    def _rest(self, movement: Movement, part: Decimal) -> Decimal:
+        """Return what an approval of everything covers after its first use."""
+        held = ZERO
+        for each in self._deposit.movements:
+            if each is movement:
+                break
+            held += each.change
+        return max(held - part, ZERO)
+
+    def _may(self, at: int, amount: Decimal, payer: str, asked: Sequence[Step]) -> bool:
+        step = self._steps[at]
+        before = [each.who for each in asked if each.day <= step.day]
+        # Without a request, it is the one who pays that needs somebody else.
+        asker = before[-1] if before else payer
+        return may_approve(self._policy, self._kind, amount, step.who, asker)
+
+    def _why(self, who: str, asked: Sequence[Step]) -> str:
+        if any(same_person(who, step.who) for step in asked):
+            return "asked for it"
+        return "may not: [[authority]] names others" if self._policy.authority else "wrote it"
+
+    def _too_few(
+        self, movement: Movement, payer: str, asked: Sequence[Step], used: Sequence[Step]
+    ) -> Iterator[Objection]:
+        """Yield an objection where the policy wants three people, and whoever paid is one of the other two."""
+        if self._kind != REFUND or self._policy.deposits.people < 3:
+            return
+        if any(same_person(payer, step.who) for step in (*asked[-1:], *used[:1])):
+            paid = self._text(-movement.change)
+            message = f"{payer} paid the refund of {paid} of {self._deposit.number}, and has asked for or approved it"
+            yield Objection(movement, True, message)
+
+    def _text(self, amount: Decimal) -> str:
+        return amount_text(amount, self._deposit.currency)

@@ -1,0 +1,205 @@
+"""The sales that deposits stand behind, and on which days they were settled in full.
+
+A sale is every item of a number on the client's own account, and those of that number on other accounts whose entry
+says `client:` with that client: a leasing company may owe a part, or all of it.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
+
+from arledger.deposit_ledger.movements import CLIENT_KEY, client_named
+from arledger.model.book import Book
+from arledger.model.documents import Allocation, DocumentKind, Item
+from arledger.model.money import ZERO, to_the_last_digit
+from arledger.policy.settings import Policy
+from arledger.subledger.account_roles import AccountRole, Chart
+from arledger.subledger.clients import text_of
+
+_GIVEN_UP = (DocumentKind.WRITE_OFF, DocumentKind.ADJUSTMENT)
+"""What settles an item and is neither money nor credit that the client was given."""
+
+Changes = list[tuple[date, Decimal]]
+
+
+class RunningTotal:
+    """An amount that changes from day to day."""
+
+    def __init__(self, changes: Iterable[tuple[date, Decimal]]) -> None:
+        ordered = sorted(changes)
+        self.days = [day for day, _ in ordered]
+        self._totals = list(accumulate(change for _, change in ordered))
+
+    @to_the_last_digit
+    def on(self, day: date) -> Decimal:
+        """Return the amount at the end of a day."""
+        position = bisect_right(self.days, day)
+        return self._totals[position - 1] if position else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class SecuredSale:
+    """A sale: its items with what settled each, what was given up on it, and what credit memos took off.
+
+    `begun` are the days on which its items came about.
+    """
+
+    number: str
+    client: str
+    currency: str
+    items: tuple[tuple[Item, RunningTotal], ...]
+    given_up: RunningTotal
+    credited: RunningTotal
+
+    def exists(self, day: date) -> bool:
+        """Say whether anything of it was invoiced by a day."""
+        return any(item.document.date <= day for item, _ in self.items)
+
+    def open_on(self, day: date) -> Decimal:
+        """Return what was open of it at the end of a day, without what is rounding."""
+        return sum((_open(item, settled, day) for item, settled in self.items), ZERO)
+
+    def cancelled(self, day: date) -> bool:
+        """Say whether credit memos took all of it off."""
+        total = sum((item.amount for item, _ in self.items if item.document.date <= day), ZERO)
+        return bool(total) and not self.open_on(day) and self.credited.on(day) >= total
+
+    def days(self) -> set[date]:
+        """Return the days on which anything of it changes."""
+        found = {item.document.date for item, _ in self.items} | {*self.given_up.days}
+        return found.union(*(settled.days for _, settled in self.items))
+
+
+class SecuredSales:
+    """Every sale of a book by client and number, and the days on which each client had something overdue."""
+
+    def __init__(self, book: Book, policy: Policy) -> None:
+        self._book = book
+        chart = Chart(book.facts, policy.accounts)
+        settled, given_up, credited = _changes(book, chart)
+        self._settled = [RunningTotal(settled.get(at, ())) for at in range(len(book.items))]
+        self._places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._own: defaultdict[str, list[int]] = defaultdict(list)
+        for at, item in enumerate(book.items):
+            if item.document.kind is DocumentKind.RECOVERY:
+                given_up[at].append((item.document.date, -item.amount))
+            self._own[item.client].append(at)
+            for client in sale_clients(item, book):
+                self._places[client, item.number].append(at)
+        self._given_up, self._credited = given_up, credited
+        self._late: dict[str, Spans] = {}
+
+    def sales(self, client: str, number: str) -> tuple[SecuredSale, ...]:
+        """Return a client's sale of a number, one for each currency that it is in; none where it is not invoiced."""
+        places = self._places.get((client, number), ())
+        currencies = sorted({self._book.items[at].currency for at in places})
+        return tuple(
+            self._sale(client, number, currency, [at for at in places if self._book.items[at].currency == currency])
+            for currency in currencies
+        )
+
+    def overdue(self, client: str) -> "Spans":
+        """Return the days on which any item on the client's own accounts was one day past due or more."""
+        if client not in self._late:
+            spans = [
+                span
+                for at in self._own.get(client, ())
+                for span in _overdue_spans(self._book.items[at], self._settled[at])
+            ]
+            self._late[client] = Spans(spans)
+        return self._late[client]
+
+    def _sale(self, client: str, number: str, currency: str, places: Sequence[int]) -> SecuredSale:
+        items = [(self._book.items[at], self._settled[at]) for at in places]
+        real = tuple(each for each in items if each[0].document.kind is not DocumentKind.RECOVERY)
+        given_up = RunningTotal(change for at in places for change in self._given_up.get(at, ()))
+        credited = RunningTotal(change for at in places for change in self._credited.get(at, ()))
+        return SecuredSale(number, client, currency, real, given_up, credited)
+
+
+class Spans:
+    """Days as spans, each from its first day to the one before its second."""
+
+    def __init__(self, spans: Iterable[tuple[date, date]]) -> None:
+        merged: list[tuple[date, date]] = []
+        for first, end in sorted(spans):
+            if merged and first <= merged[-1][1]:
+                merged[-1] = merged[-1][0], max(end, merged[-1][1])
+            else:
+                merged.append((first, end))
+        self._firsts, self._ends = [first for first, _ in merged], [end for _, end in merged]
+
+    def has(self, day: date) -> bool:
+        """Say whether a day lies in any of them."""
+        position = bisect_right(self._firsts, day)
+        return bool(position) and day < self._ends[position - 1]
+
+    def days(self) -> set[date]:
+        """Return the days on which they begin or are over."""
+        return {*self._firsts, *self._ends}
+
+
+def sale_clients(item: Item, book: Book) -> set[str]:
+    """Return whose sale an item is: its own client's, and that of the client whom its entry names."""
+    said = text_of(item.document.entry.meta, CLIENT_KEY)
+    return {item.client, client_named(said, book)} if said else {item.client}
+
+
+def _changes(
+    book: Book, chart: Chart
+) -> tuple[Mapping[int, Changes], defaultdict[int, Changes], Mapping[int, Changes]]:
+    """Return for each item, by its place: what settled it, what was given up, and what credit memos took off."""
+    settled: defaultdict[int, Changes] = defaultdict(list)
+    given_up: defaultdict[int, Changes] = defaultdict(list)
+    credited: defaultdict[int, Changes] = defaultdict(list)
+    written_off: dict[int, Decimal] = {}
+    for allocation in book.allocations:
+        change = (allocation.date, allocation.amount)
+        settled[allocation.item].append(change)
+        document = book.credits[allocation.credit].document
+        if document.kind in _GIVEN_UP:
+            given_up[allocation.item].append(change)
+        elif document.kind is DocumentKind.CREDIT_MEMO:
+            credited[allocation.item].append(change)
+        elif part := _bad_debt(allocation, book, chart, written_off):
+            given_up[allocation.item].append((allocation.date, part))
+    return settled, given_up, credited
+
+
+def _bad_debt(allocation: Allocation, book: Book, chart: Chart, known: dict[int, Decimal]) -> Decimal:
+    """Return how much of what a receipt settles may be bad debt in it: all there is, whichever item it is for."""
+    credit = book.credits[allocation.credit]
+    entry = credit.document.entry
+    if id(entry) not in known:
+        legs = (p for p in entry.postings if p.number > 0 and p.currency == credit.currency)
+        known[id(entry)] = sum((p.number for p in legs if chart.role(p.account) is AccountRole.BAD_DEBT), ZERO)
+    return max(min(allocation.amount, known[id(entry)]), -known[id(entry)])
+
+
+def _open(item: Item, settled: RunningTotal, day: date) -> Decimal:
+    if item.document.date > day:
+        return ZERO
+    left = item.amount - settled.on(day)
+    return ZERO if left <= item.rounding else left
+
+
+def _overdue_spans(item: Item, settled: RunningTotal) -> Iterable[tuple[date, date]]:
+    """Yield the days on which an item was open and past due, up to the one on which it was not."""
+    if item.due >= date.max - timedelta(days=1):
+        return
+    first = max(item.due + timedelta(days=1), item.document.date)
+    days = sorted({first, *(day for day in settled.days if day > first)})
+    begun: date | None = None
+    for day in days:
+        is_open = bool(_open(item, settled, day))
+        if is_open and begun is None:
+            begun = day
+        elif not is_open and begun is not None:
+            yield begun, day
+            begun = None
+    if begun is not None:
+        yield begun, date.max
