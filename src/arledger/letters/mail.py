@@ -16,10 +16,15 @@ from arledger.letters.wording import harmless
 _LONGEST_NAME, _LONGEST_SUBJECT = 80, 150
 
 
-def render(letter: Letter, sender: Person, recipients: Recipients, pdf: bytes, *, name: str, mark: str) -> bytes:
+_WORKBOOK = ".xlsx"
+_WORKBOOK_TYPE = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def render(letter: Letter, sender: Person, recipients: Recipients, attached: bytes, *, name: str, mark: str) -> bytes:
     """Return the mail, the same bytes for the same letter.
 
-    `name` is the PDF's file name without ending; `mark` names the letter in the Message-ID, with the sender's host.
+    `name` is the file name of what is attached: a PDF without its ending, or a workbook with it. `mark` names the
+    letter in the Message-ID, with the sender's host.
     """
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(sender)
@@ -36,7 +41,9 @@ def render(letter: Letter, sender: Person, recipients: Recipients, pdf: bytes, *
     mail["X-Unsent"] = "1"  # Outlook opens such a file as a draft
     mail.set_content(text.body(letter), cte="quoted-printable")
     mail.add_alternative(page.render(letter, head=False), subtype="html", cte="quoted-printable")
-    mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{name}.pdf")
+    is_workbook = name.endswith(_WORKBOOK)
+    subtype, filename = (_WORKBOOK_TYPE, name) if is_workbook else ("pdf", f"{name}.pdf")
+    mail.add_attachment(attached, maintype="application", subtype=subtype, filename=filename)
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         # Python's own boundaries are dice; no line of a body has this one, as quoted-printable writes = as =3D.
         part.set_boundary(f"=_{digest[:32]}_{number}")

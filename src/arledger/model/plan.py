@@ -119,6 +119,18 @@ class FileCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file of our own making beside the ledger, such as a mail to be sent; it replaces an older one.
+
+    `target` is named from the ledger's folder; `about` says in a few words what it is.
+    """
+
+    target: str
+    content: bytes
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What would be written, and what somebody should know before saying yes.
 
@@ -129,3 +141,4 @@ class Plan:
     copies: tuple[FileCopy, ...] = ()
     remarks: tuple[str, ...] = ()
     names_items: bool = True
+    files: tuple[NewFile, ...] = ()

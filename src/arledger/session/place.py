@@ -44,3 +44,12 @@ class Place:
     def exists(self, path: str) -> bool:
         """Say whether a file exists that the ledger names from its folder."""
         return (self.folder / (self.revision.stored(path) if self.revision else path)).exists()
+
+
+def where_set(file: Path | None, *setting: str) -> str:
+    """Name the place of a setting, or say that there is no policy file."""
+    if file is None:
+        return "arledger.toml"
+    from arledger.policy.load import line_of
+
+    return f"{file}:{line_of(file, *setting)}"

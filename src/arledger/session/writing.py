@@ -5,7 +5,7 @@ every file with what was read, load the whole ledger as it would be, and only th
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +26,7 @@ from arledger.ledger.query import NO_ENTRIES, Query, Store
 from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.plan import Addition, Plan, accounts_in
+from arledger.model.plan import Addition, NewFile, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
 from arledger.model.report import Data
 from arledger.session.book_options import BookOptions
@@ -149,7 +149,9 @@ class Session:
         changes = self._changes(texts, plan)
         as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
-        answer = self._as_json(plan, data or {}) if as_json else harmless(diff(changes, self.place.folder))
+        shown = [*_about_files(plan.files), diff(changes, self.place.folder)]
+        answer = self._as_json(plan, data or {}) if as_json else harmless("".join(shown))
+        changes += [self._new_file(file) for file in plan.files]
         if not as_json:
             self._show(answer)
         for remark in plan.remarks:
@@ -166,6 +168,14 @@ class Session:
     def _changes(self, texts: Mapping[str, list[str]], plan: Plan) -> list[FileChange]:
         changes = [self._change(file, entries) for file, entries in texts.items()]
         return changes + [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
+
+    def _new_file(self, file: NewFile) -> FileChange:
+        path = Path(os.path.normpath(self.place.folder / file.target))
+        try:
+            before = read_regular(path, _LARGEST) if path.exists() or path.is_symlink() else None
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
+        return FileChange(path, before, file.content)
 
     def _show(self, answer: str, written: str = "") -> None:
         """Print the answer; with --write, a reader who has left stops nothing. `written` is what is done by then."""
@@ -302,9 +312,16 @@ def plan_data(plan: Plan, *, written: bool) -> dict[str, Data]:
     return {
         "plan": [{"file": addition.file, "entries": [*_texts(addition)]} for addition in plan.additions],
         "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
+        **({"files": [{"target": file.target, "about": file.about} for file in plan.files]} if plan.files else {}),
         "remarks": list(plan.remarks),
         "written": written,
     }
+
+
+def _about_files(files: Iterable[NewFile]) -> Iterator[str]:
+    """Name the files that are made whole, a line each: what is in them is for their readers."""
+    for file in files:
+        yield f"+ {file.target}  {file.about}\n"
 
 
 def _texts(addition: Addition) -> list[str]:

@@ -12,4 +12,8 @@ COMMANDS = (
     Command("deposits apply", "commands", "deposits", "Apply a deposit to an invoice."),
     Command("deposits transfer", "commands", "deposits", "Let a deposit stand behind another sale."),
     Command("deposits forfeit", "commands", "deposits", "Keep a deposit that the client has lost."),
+    Command(
+        "deposits refunds", "refunds_command", "deposits", "Refunds outstanding, paid and escalated in a period."
+    ),
+    Command("deposits notify", "notify_command", "deposits", "Tell sales and management which refunds are due."),
 )

@@ -17,9 +17,8 @@ from arledger.model.documents import Client, Document
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
 from arledger.model.report import Data
-from arledger.policy.load import line_of
 from arledger.session.open_book import OpenBook
-from arledger.session.place import Place
+from arledger.session.place import Place, where_set
 from arledger.session.sending import Posted
 
 
@@ -82,7 +81,7 @@ def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audien
     reader = "sales" if audience == "sales" else "client"
     written = letter_of(advice, policy.company, title, reader, own_folder(place))
     letter = replace(written, paper=policy.letters.paper)
-    where = partial(_where, place.policy_file)
+    where = partial(where_set, place.policy_file)
 
     def data() -> Mapping[str, Data]:
         return data_of(advice, letter.subject, recipients(advice.client, policy, audience, where).addresses)
@@ -95,8 +94,3 @@ def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audien
         return render(letter, sender(policy, where), to, pdf, name=name, mark=mark)
 
     return Posted(letter, own_folder(place), data, mail)
-
-
-def _where(file: Path | None, *setting: str) -> str:
-    """Name the place of a setting, or say that there is no policy file."""
-    return f"{file}:{line_of(file, *setting)}" if file else "arledger.toml"

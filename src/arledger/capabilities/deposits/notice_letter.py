@@ -1,0 +1,130 @@
+"""The mail to a colleague about deposits: text, HTML, and the list as a workbook."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from arledger.capabilities.deposits.notices import Notice, NoticeKind
+from arledger.deposit_ledger.states import DepositLedger, DepositState
+from arledger.letters import blocks, template
+from arledger.letters.letter import Letter
+from arledger.letters.people import letterhead
+from arledger.letters.wording import Written, iso, money
+from arledger.model.money import ZERO, amount_text
+from arledger.model.report import Column, Data, Kind, Report, table_of
+from arledger.policy.settings import CompanySettings
+from arledger.subledger.report_parts import CURRENCY, amounts
+
+TEMPLATE = "deposit-notice.md.j2"
+
+_COLUMNS = (
+    Column("what", "What"),
+    Column("deposit", "Deposit", whole=True),
+    Column("client", "Client", whole=True),
+    Column("secures", "Sale"),
+    Column("held", "Held", Kind.MONEY),
+    CURRENCY,
+    Column("state", "State"),
+    Column("eligible_on", "Since", Kind.DATE),
+    Column("deadline", "Promised by", Kind.DATE),
+    Column("days_over", "Days over", Kind.COUNT),
+    Column("next_actor", "Next"),
+)
+_WORDS = {
+    NoticeKind.DUE: "Ask for the refund",
+    NoticeKind.LATE: "Outstanding",
+    NoticeKind.STOPPED: "Must not go on",
+}
+
+
+def notice_letter(ledger: DepositLedger, who: str, told: Sequence[Notice], day: date, own: Path | None) -> Letter:
+    """Write the letter to one person about everything that they are told on a day."""
+    policy = ledger.policy
+    head = letterhead(policy.company, ledger.book.facts.title)
+    rows = {kind: [_row(ledger, n.found, day) for n in told if n.kind is kind] for kind in NoticeKind}
+    values = {
+        "who": who,
+        "subject": _subject(told),
+        "company": _company(policy.company, head),
+        "due": rows[NoticeKind.DUE],
+        "late": rows[NoticeKind.LATE],
+        "stopped": rows[NoticeKind.STOPPED],
+    }
+    markdown = template.fill(TEMPLATE, values, own)
+    with template.bounded(template.find(TEMPLATE, own)):
+        subject, body, html = blocks.read(markdown)
+    return Letter(
+        sender=tuple(head),
+        recipient=(who,),
+        day=day,
+        subject=subject,
+        markdown=markdown,
+        blocks=body,
+        html=html,
+        paper=policy.letters.paper,
+    )
+
+
+def notice_list(ledger: DepositLedger, told: Sequence[Notice], day: date) -> Report:
+    """Return what somebody is told as a report, for the workbook."""
+    records: list[dict[str, Data]] = [
+        {
+            "what": _WORDS[notice.kind],
+            "deposit": notice.found.deposit.number,
+            "client": notice.found.deposit.client,
+            "secures": list(notice.found.secures),
+            **amounts(notice.found.deposit.currency, held=notice.found.deposit.held),
+            "state": notice.found.state.value,
+            "eligible_on": notice.found.eligible_on,
+            "deadline": notice.found.deadline,
+            "days_over": notice.found.days_over,
+            "next_actor": notice.found.next_actor,
+        }
+        for notice in told
+    ]
+    return Report(
+        name="deposits",
+        title="Refunds of deposits",
+        as_of=day,
+        tables=(table_of("deposits", _COLUMNS, records),),
+        data={"as_of": day, "deposits": [*records]},
+        precision=ledger.book.facts.precision,
+    )
+
+
+def _subject(told: Sequence[Notice]) -> str:
+    """Say in the subject what is to be done, with the amounts where they are of one currency."""
+    said = []
+    for kind, one, many in (
+        (NoticeKind.DUE, "deposit to refund", "deposits to refund"),
+        (NoticeKind.LATE, "refund outstanding", "refunds outstanding"),
+        (NoticeKind.STOPPED, "refund to stop", "refunds to stop"),
+    ):
+        own = [notice.found.deposit for notice in told if notice.kind is kind]
+        if own:
+            currencies = {deposit.currency for deposit in own}
+            total = amount_text(sum((deposit.held for deposit in own), ZERO), own[0].currency)
+            of = f" ({total})" if len(currencies) == 1 else ""
+            said.append(f"{len(own)} {one if len(own) == 1 else many}{of}")
+    return ", ".join(said)
+
+
+def _row(ledger: DepositLedger, found: DepositState, day: date) -> dict[str, str | Written]:
+    deposit = found.deposit
+    waited = (day - found.eligible_on).days if found.eligible_on else 0
+    return {
+        "deposit": deposit.number,
+        "client": ledger.book.name_of(deposit.client),
+        "secures": ", ".join(found.secures),
+        "held": money(deposit.held, deposit.currency),
+        "since": iso(found.eligible_on) if found.eligible_on else "",
+        "deadline": iso(found.deadline) if found.deadline else "",
+        "days": Written(str(waited)),
+        "state": found.state.value,
+        "next": found.next_actor,
+        "why": "; ".join(found.why_not),
+    }
+
+
+def _company(company: CompanySettings, head: Sequence[str]) -> dict[str, str]:
+    return {"name": head[0] if head else "", "email": company.email, "phone": company.phone}
