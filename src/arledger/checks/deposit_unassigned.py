@@ -14,19 +14,18 @@ def find(context: Context) -> Iterator[Problem]:
     ledger, day, most = context.deposits, context.day, context.policy.deposits.unassigned_days
     for found in ledger.states(day):
         deposit = found.deposit
-        if not deposit.number or deposit.held <= 0:
+        since = max(movement.day for movement in deposit.movements if movement.secures or not found.secures)
+        if not deposit.number or deposit.held <= 0 or day - since <= timedelta(days=most):
             continue
         if not found.secures:
             yield Problem(
                 deposit.source,
                 NAME,
-                f"{deposit.number} secures no sale, and is never found to be refundable",
+                f"{deposit.number} has secured no sale for more than {most} days, and is never found refundable",
                 f"`arledger deposits transfer {deposit.number} INVOICE` says which sale it stands behind.",
                 Severity.WARNING,
                 about=(deposit.client, deposit.number),
             )
-            continue
-        if day - max(movement.day for movement in deposit.movements if movement.secures) <= timedelta(days=most):
             continue
         for number in found.secures:
             if not any(sale.exists(day) for sale in ledger.sales.sales(deposit.client, number)):

@@ -187,7 +187,8 @@ class LineRule(Settings):
     A line must fit everything that is said: `text` and `counterparty` are words or shell patterns, of which
     one must be found (without case), `counterparty_account` the number of the other account, `bank` the ledger
     account of the statement, `direction` whether money came in or went out, `upto` the largest amount. It is
-    then posted to `account`, or left out of the books with `ignore`, which needs a `reason`.
+    then posted to `account`, left out of the books with `ignore`, which needs a `reason`, or held as a `deposit` of
+    the client whom the line names.
     """
 
     name: str
@@ -199,6 +200,7 @@ class LineRule(Settings):
     upto: Decimal | None = None
     account: str = ""
     ignore: bool = False
+    deposit: bool = False
     reason: str = ""
     payee: str = ""
 

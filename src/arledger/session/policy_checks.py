@@ -71,8 +71,8 @@ def _check_rule(rule: LineRule) -> None:
         raise ValueError(f"rule {rule.name!r} fits every line; give it text, counterparty or counterparty-account")
     if rule.ignore and not rule.reason.strip():
         raise ValueError(f"rule {rule.name!r} ignores lines without a reason; say why they are not booked")
-    if rule.ignore == bool(rule.account):
-        raise ValueError(f"rule {rule.name!r} needs either an account to post to, or ignore = true")
+    if rule.ignore + bool(rule.account) + rule.deposit != 1:
+        raise ValueError(f"rule {rule.name!r} needs an account to post to, or ignore = true, or deposit = true")
 
 
 def _check_matching(policy: Policy) -> None:

@@ -356,10 +356,13 @@ def test_check_with_very_many_findings(book: Path) -> None:
     assert done.stdout.count(b"[ledger]") == 40_000
 
 
+OTHERS = {"review", "reconcile-client", "unapplied", "advice", "deposits", "deposits refunds"}
+
+
 def test_every_command_that_reads_a_ledger_is_asked() -> None:
     """Those about other things than open items, and those that need more than a ledger, have tests of their own."""
     options = {
         line.name: {name for param in load_command(line).params for name in param.opts} for line in all_commands()
     }
     reading = {name for name, known in options.items() if "--ledger" in known and "--write" not in known}
-    assert reading - {"review", "reconcile-client", "unapplied", "advice"} == set(READERS)
+    assert reading - OTHERS == set(READERS)

@@ -144,7 +144,12 @@ def test_numbers_at_the_edge_of_sense(command: Command, book: Path) -> None:
 # A slip in the table of approvals would switch them off without a word.
 AUTHORITY = {
     "a kind that is none": ("kind = 'writeoff'\nwho = ['lea']\n", 2, "no kind 'writeoff'", "Did you mean write-off?"),
-    "a word": ("kind = 'all'\nwho = ['lea']\n", 2, "no kind 'all'", "Write one of write-off, credit-memo, refund."),
+    "a word": (
+        "kind = 'all'\nwho = ['lea']\n",
+        2,
+        "no kind 'all'",
+        "Write one of write-off, credit-memo, refund, forfeit.",
+    ),
     "nobody": ("kind = 'refund'\nwho = []\n", 3, "nobody is named who may approve a refund", "leave `who` out"),
     "nobody up to": ("kind = 'refund'\nupto = 5\nwho = []\n", 4, "nobody is named"),
     "an empty name": ("kind = 'refund'\nwho = ['lea', ' ']\n", 3, "nobody is named"),

@@ -43,7 +43,7 @@ def custom(line: str) -> Custom:
             '"ar-approval" "C-1" "credit-memo" "m.ito" "agreed" Assets:Receivable:Acme',
             "number=C-1 kind=credit-memo who=m.ito reason=agreed account=Assets:Receivable:Acme",
         ),
-        ('"ar-refund" "D-1" "paid" "dana"', "number=D-1 state=paid who=dana note=None"),
+        ('"ar-refund" "D-1" "paid" "dana"', "number=D-1 state=paid who=dana amount=None note=None"),
         ('"ar-close" 2026-01-31', "through=2026-01-31 fingerprint=None who=None"),
         ('"ar-close" "2026-01-31" "f00" "dana"', "through=2026-01-31 fingerprint=f00 who=dana"),
         (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from arledger.capabilities.bank_reconciliation.deposit_lines import chosen, without_deposits
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.entries.context import EntryContext
 from arledger.entries.receipts import receipt_of
@@ -19,6 +20,10 @@ def choose(explained: Explained, choice: int) -> Explained:
     if explained.otherwise is not None:
         other = explained.otherwise
         return other if other.match.state is LineState.MATCHED else choose(other, choice)
+    if choice < len(explained.deposits):
+        return chosen(explained, explained.deposits[choice])
+    if explained.deposits:
+        return choose(without_deposits(explained), choice - len(explained.deposits))
     candidate = explained.match.candidates[choice]
     if explained.credits:
         credit = explained.credits[choice]

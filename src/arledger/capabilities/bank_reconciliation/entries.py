@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from arledger.capabilities.bank_reconciliation.decisions import on_account
+from arledger.capabilities.bank_reconciliation.deposit_entries import DepositEntries
 from arledger.capabilities.bank_reconciliation.explain import Reconciled
 from arledger.capabilities.bank_reconciliation.identity import one_line
 from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys
@@ -59,6 +60,7 @@ class Bookkeeper:
         self._receipts: dict[int, NewTransaction] = {}
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
+        self._deposit_entries = DepositEntries(context)
         self._closed = closed_through(context.book.facts.customs)
         for item in sorted(context.book.items, key=oldest_due_first):
             if item.open:
@@ -92,6 +94,9 @@ class Bookkeeper:
             Purpose.RULE: self._by_rule,
             Purpose.PAYOUT: self._payout,
             Purpose.UNIDENTIFIED: self._unidentified,
+            Purpose.DEPOSIT: self._deposit_entries.received,
+            Purpose.DEPOSIT_REFUND: self._deposit_entries.refunded,
+            Purpose.DEPOSIT_RETURNED: self._deposit_entries.sent_back,
         }.get(explained.purpose)
         if make and explained.match.state is LineState.MATCHED:
             if self._is_closed(explained):
@@ -99,6 +104,7 @@ class Bookkeeper:
                     f"the period up to {self._closed} is closed", "Enter leaves the line; book it with a later date."
                 )
             return [
+                *self._deposit_entries.opening(explained),
                 make(explained),
                 *self._applied(explained),
                 *taken_back(explained, self._context, self._meta(explained)),
@@ -156,6 +162,8 @@ class Bookkeeper:
         return opened[0].source.file if opened else self._context.book.facts.main
 
     def _file(self, explained: Explained) -> str:
+        if explained.deposit and explained.deposit.file and not self._context.policy.writing.client_file:
+            return explained.deposit.file
         clients = [part.client for part in explained.parts] or [explained.match.client]
         known = self._context.book.clients.get(clients[0])
         if (

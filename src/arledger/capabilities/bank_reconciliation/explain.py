@@ -9,6 +9,7 @@ from itertools import islice
 from arledger.capabilities.bank_reconciliation.agreement import Agreement
 from arledger.capabilities.bank_reconciliation.balance_anchors import shown_before
 from arledger.capabilities.bank_reconciliation.credits_taken import with_credits
+from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.entries_together import EntriesTogether
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.identity import by_content, movements
@@ -123,6 +124,10 @@ class _Lines:
         self._together[account] = EntriesTogether(pool)
 
     @cached_property
+    def _deposits(self) -> DepositLines:
+        return DepositLines(self._book, self._policy, Recogniser(self._keys))
+
+    @cached_property
     def _reader(self) -> LineReader:
         return LineReader(self._known_items, self._keys, self._options)
 
@@ -179,7 +184,9 @@ class _Lines:
             self._finish(index, match, Purpose.RULE, rule=rule)
             self.done[index] = replace(self.done[index], other=other)
         for index, rule in explained.items():
-            if index in self._waiting:
+            if index in self._waiting and rule.deposit:
+                self.done[index] = self._deposits.by_rule(index, self._waiting.pop(index), rule)
+            elif index in self._waiting:
                 state = LineState.IGNORED if rule.ignore else LineState.MATCHED
                 said = f"rule {rule.name}" + (f": {rule.reason}" if rule.reason else f": to {rule.account}")
                 self._finish(index, Match(index, state, 100, said, account=rule.account), Purpose.RULE, rule=rule)
@@ -187,13 +194,18 @@ class _Lines:
     def take_outgoing(self) -> None:
         """Take what was returned or refunded; entries that have the amount and name nobody come first."""
         accounts = self._policy.accounts
-        outgoing = Outgoing(self._book, Chart(self._book.facts, accounts), accounts, Recogniser(self._keys))
+        outgoing = Outgoing(self._book, Chart(self._book.facts, accounts), accounts, self._deposits)
         self._take_silent([at for at, movement in self._waiting.items() if movement.line.amount < 0])
         returned: dict[int, Movement] = {}
         for index, movement in list(self._waiting.items()):
             line = movement.line
             if line.amount == 0:
                 self._finish(index, Match(index, LineState.IGNORED, 100, "no money moved"))
+            elif line.amount > 0:
+                back = self._deposits.sent_back(index, movement)
+                if back:
+                    self.done[index] = back
+                    del self._waiting[index]
             elif line.amount < 0:
                 explained = outgoing.explain(index, movement)
                 if explained and _is_looked_for(explained):
@@ -274,7 +286,7 @@ class _Lines:
                 movement = self._waiting[index]
                 self._settle(index, self._together[movement.account].deposit(movement, certain=False))
         for index in list(self._waiting):
-            self.done[index] = self._matched[index]
+            self.done[index] = self._deposits.received(self._matched[index])
             del self._waiting[index]
 
     def asked(self, index: int) -> Explained:

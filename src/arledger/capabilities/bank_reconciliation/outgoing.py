@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
-from arledger.capabilities.bank_reconciliation.payers import Recogniser
+from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.returned_lines import MOST_CHARGED
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
 from arledger.model.account import is_under_any
@@ -47,8 +47,10 @@ class _Receipt(NamedTuple, Generic[Came]):
 class Outgoing:
     """What is known of receipts and credits, to explain money that went out."""
 
-    def __init__(self, book: Book, chart: Chart, accounts: AccountSettings, recogniser: Recogniser) -> None:
+    def __init__(self, book: Book, chart: Chart, accounts: AccountSettings, deposits: DepositLines) -> None:
         self._book = book
+        self._deposits = deposits
+        recogniser = deposits.recogniser
         self._recogniser = recogniser
         self._receipts: defaultdict[Money, list[_Receipt[Credit]]] = defaultdict(list)
         for receipt in _receipts(book, chart, accounts.bank_fees):
@@ -60,7 +62,8 @@ class Outgoing:
         """Explain a line of money out as a returned payment or a refund; None where it is neither."""
         if movement.line.returned:
             return self._returned(index, movement)
-        return self._refund(index, movement)
+        credit = self._refund(index, movement)
+        return self._deposits.refund(index, movement, credit) or credit
 
     def _returned(self, index: int, movement: Movement) -> Explained:
         line, client = movement.line, self._recogniser.client(movement.line)

@@ -44,6 +44,20 @@ class Purpose(StrEnum):
     TRANSFER = "transfer"
     PAYOUT = "payout"
     UNIDENTIFIED = "unidentified"
+    DEPOSIT = "deposit"
+    DEPOSIT_REFUND = "deposit-refund"
+    DEPOSIT_RETURNED = "deposit-returned"
+
+
+class DepositPart(NamedTuple):
+    """The deposit that a line is: its number and account, empty for one that only comes in, and its sale if named."""
+
+    purpose: Purpose
+    number: str
+    client: str
+    account: str = ""
+    file: str = ""
+    secures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,8 @@ class Explained:
     explains the line, `other` the line of the other bank account where it is a transfer: that one has the purpose
     TRANSFER and no entry of its own. The payments behind a `payout` are in `inner`; `fee` is what the processor kept
     of them, and `back` what it took back, by the number that was paid. `parked` says whether a line that nothing
-    explains is booked all the same: as a known client's unapplied credit, or as an unidentified receipt.
+    explains is booked all the same: as a known client's unapplied credit, or as an unidentified receipt. `deposit` is
+    the one that the line is, `deposits` those that the first of its candidates are.
     """
 
     movement: Movement
@@ -81,6 +96,8 @@ class Explained:
     back: tuple[Part, ...] = ()
     payout: Payout | None = None
     parked: bool = False
+    deposit: DepositPart | None = None
+    deposits: tuple[DepositPart, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -11,13 +11,13 @@ from arledger.deposit_ledger.secured import sale_clients
 from arledger.deposit_ledger.states import State
 from arledger.deposit_ledger.steps import StepKind, may_approve
 from arledger.entries.context import EntryContext, owners_of, positive
+from arledger.entries.deposit_accounts import deposit_account
 from arledger.entries.invoices import money_of
 from arledger.entries.numbers import free_number
 from arledger.entries.payments import INVOICE_KEY
-from arledger.model.account import SEPARATOR, is_under
 from arledger.model.documents import Client, Item
 from arledger.model.money import ZERO, amount_text
-from arledger.model.plan import Leg, MetaPairs, NewDirective, NewOpen, NewTransaction, Plan, may_be_link
+from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan, may_be_link
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import ALIKE, did_you_mean
 from arledger.subledger.aging import oldest_due_first
@@ -43,7 +43,7 @@ def receive(context: EntryContext, new: NewDeposit) -> Plan:
     number = free_number(new.number, context.policy.numbers.deposit, context.day, context.numbers)
     if not may_be_link(number):
         raise UserError(f"{number!r} cannot be a link", "Use letters, digits and - _ / . only.")
-    account, opening = account_of(context, new.client, currency)
+    account, opening = deposit_account(context, new.client, currency)
     meta: MetaPairs = ((CLIENT_KEY, new.client.id),)
     if new.secures:
         meta = ((SECURES_KEY, ", ".join(new.secures)), *meta)
@@ -57,23 +57,6 @@ def receive(context: EntryContext, new: NewDeposit) -> Plan:
     )
     file = context.file_of(new.client)
     return context.plan(file, [*opening, entry], *_remarks(context, new))
-
-
-def account_of(context: EntryContext, client: Client, currency: str) -> tuple[str, list[NewDirective]]:
-    """Return the account on which a client's deposits are held, and its opening where there is none yet."""
-    roots = context.policy.accounts.deposits
-    if not roots:
-        raise UserError("the policy names no account for deposits", "Name one: deposits under [accounts].")
-    opened = {o.account for o in context.book.facts.opens}
-    if context.policy.items.client_from == "payee":
-        return context.first_open(roots, "deposits"), []
-    names = [f"{root}{SEPARATOR}{client.id}" for root in roots]
-    found = [name for name in names if name in opened]
-    if found:
-        return found[0], []
-    # Where accounts exist that hold them for everybody, a new one goes beside them.
-    root = next((root for root in roots if any(is_under(account, root) for account in opened)), roots[0])
-    return f"{root}{SEPARATOR}{client.id}", [NewOpen(context.day, f"{root}{SEPARATOR}{client.id}", (currency,))]
 
 
 def _remarks(context: EntryContext, new: NewDeposit) -> list[str]:

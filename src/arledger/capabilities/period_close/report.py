@@ -1,7 +1,6 @@
 """The month-end checklist: what must be in order before a period is closed, each point with its figure."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,10 +8,11 @@ from decimal import Decimal
 from arledger.capabilities.bank_position.guards import in_transit_text
 from arledger.capabilities.bank_position.rules import BankPosition
 from arledger.controls.closed_periods import closed_through
+from arledger.deposit_ledger.movements import find_deposits
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
-from arledger.model.facts import Assertion, Custom, Facts, Note
+from arledger.model.facts import Assertion, Custom, Note
 from arledger.model.money import amount_text, figure_text, sums
 from arledger.model.problem import Problem, Severity
 from arledger.model.report import Column, Data, Report, Row, Table
@@ -202,30 +202,22 @@ def in_transit(closing: Closing) -> tuple[str, ...]:
     )
 
 
-def _deposits_by_number(facts: Facts) -> dict[tuple[str, str], Decimal]:
-    """Return what is held, by the deposit's number and currency; without a link the number is empty."""
-    found: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for entry in facts.entries:
-        for posting in entry.postings:
-            if is_under_any(posting.account, facts.roots.deposits):
-                numbers = [link for link in entry.links if link.upper().startswith("DEP")] or list(entry.links)
-                found[numbers[0] if numbers else "", posting.currency] -= posting.number
-    return found
-
-
 def _deposits(closing: Closing) -> Point:
-    """Prove that deposits by number are the liability accounts' balance, and that none is overdrawn."""
+    """Prove that the deposits are the liability accounts' balance, and that none is overdrawn or has no number."""
     facts = closing.book.facts
-    by_number = _deposits_by_number(facts)
-    held = sums((b.currency, -b.number) for b in facts.balances if is_under_any(b.account, facts.roots.deposits))
-    total = sums((currency, number) for (_, currency), number in by_number.items())
-    wrong = sorted(
-        number or "(no number)" for (number, _), left in by_number.items() if left < 0 or (left and not number)
-    )
-    figure = ", ".join(f"{amount_text(number, currency)} held" for currency, number in sorted(held.items()) if number)
+    ledger = find_deposits(closing.book, closing.policy)
+    balance = sums((b.currency, -b.number) for b in facts.balances if is_under_any(b.account, facts.roots.deposits))
+    total = sums((deposit.currency, deposit.held) for deposit in ledger)
+    wrong = {deposit.number or "(no number)" for deposit in ledger if deposit.held < 0}
+    wrong |= {"(no number)" for deposit in ledger if deposit.held and not deposit.number}
+    figure = ", ".join(f"{amount_text(n, currency)} held" for currency, n in sorted(balance.items()) if n)
     if wrong:
-        figure += f"; not in order: {', '.join(wrong)}"
-    return Point("deposits", "Deposits tie", figure or "none held", not wrong and held == total)
+        figure += f"; not in order: {', '.join(sorted(wrong))}"
+    return Point("deposits", "Deposits tie", figure or "none held", not wrong and _held(total) == _held(balance))
+
+
+def _held(sums_: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {currency: number for currency, number in sums_.items() if number}
 
 
 def _in_order(closing: Closing) -> Point:

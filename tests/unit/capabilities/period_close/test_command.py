@@ -34,6 +34,7 @@ ON_ACCOUNT = """
 """
 DEPOSIT = """
 2026-01-22 * "Acme" "Deposit" ^DEP-0001
+  secures: "INV-2026-0001"
   Assets:Bank:Checking        500.00 USD
   Liabilities:Deposits:Acme  -500.00 USD
 """
