@@ -26,6 +26,14 @@ def run_cli(*args: object) -> Answer:
     return Answer(code, _text(out), _text(err))
 
 
+def run_on_one_screen(*args: object) -> str:
+    """Run `arledger ARGS` and return what a terminal would show: stdout and stderr as they come."""
+    screen = _stream()
+    with patch.object(sys, "argv", ["arledger", *map(str, args)]), redirect_stdout(screen), redirect_stderr(screen):
+        _exit_code()
+    return _text(screen)
+
+
 def _exit_code() -> int:
     collecting = gc.isenabled()
     try:
