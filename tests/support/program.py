@@ -10,7 +10,6 @@ from unittest.mock import patch
 
 from arledger.cli import main
 
-
 # Typer takes as long to make a command of a function as a small ledger to be read: the tests make each once.
 _load_once = cache(main.load_command)
 
