@@ -64,6 +64,8 @@ def _fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     for name, value in fixed.items():
         monkeypatch.setenv(name, value)
     time.tzset()
+    # A disk takes longer to sync than a book to be written. Which files are synced and when, tests/unit/files shows.
+    monkeypatch.setattr(os, "fsync", lambda _: None)
     # Messages name files as seen from where the user stands.
     monkeypatch.chdir(tmp_path)
     before = os.umask(0o022)

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
@@ -46,13 +47,32 @@ def rewrite(text: str, folder: Path) -> str:
     return BLOCK.sub(lambda block: f"```console\n{reader.run_block(block.group(1))}```", text)
 
 
+Answer = Callable[[Sequence[str], Path, Mapping[str, str]], str]
+
+
+def in_a_process(words: Sequence[str], here: Path, environment: Mapping[str, str]) -> str:
+    """Return what the program prints in a process of its own, messages among the rest."""
+    done = subprocess.run(
+        [sys.executable, "-m", "arledger", *words],
+        cwd=here,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout
+
+
 class Reader:
     """Somebody who types the commands: what they write and where they are stays for the next one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, answer: Answer = in_a_process) -> None:
         shutil.copytree(Path(__file__).parents[1] / "ledgers", folder / "ledgers")
         self._top = folder
         self._here = folder
+        self._answer = answer
 
     def run_block(self, block: str) -> str:
         """Return the commands of a block, each followed by what it prints."""
@@ -66,17 +86,8 @@ class Reader:
             return ""
         if words[0] != "arledger":
             raise SystemExit(f"only arledger and cd are run: {command}")
-        done = subprocess.run(
-            [sys.executable, "-m", "arledger", *words[1:]],
-            cwd=self._here,
-            env=os.environ | ENVIRONMENT | {"ARLEDGER_CACHE_DIR": str(self._top / "cache")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        return done.stdout
+        cache = {"ARLEDGER_CACHE_DIR": str(self._top / "cache")}
+        return self._answer(words[1:], self._here, ENVIRONMENT | cache)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,26 @@ before it, once, whichever is asked for first.
 """
 
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.places import ROOT
+from tests.support.program import run_on_one_screen
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOOL = runpy.run_path(str(ROOT / "tools" / "write_readme.py"))
 BLOCKS = TOOL["BLOCK"].findall(README)
 STORY = next(number for number, block in enumerate(BLOCKS) if block.startswith("$ cd "))
+
+
+def in_this_process(words: Sequence[str], here: Path, environment: Mapping[str, str]) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        return run_on_one_screen(*words)
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +36,14 @@ def tool() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]:
     """Return what a block prints; what was run is not run again."""
-    reader = TOOL["Reader"](tmp_path_factory.mktemp("story"))
+    reader = TOOL["Reader"](tmp_path_factory.mktemp("story"), in_this_process)
     told: list[str] = []
 
     def read(number: int) -> str:
         if number < STORY:
-            alone: str = TOOL["Reader"](tmp_path_factory.mktemp("alone")).run_block(BLOCKS[number])
-            return alone
+            alone = TOOL["Reader"](tmp_path_factory.mktemp("alone"), in_this_process)
+            shown: str = alone.run_block(BLOCKS[number])
+            return shown
         while len(told) <= number - STORY:
             told.append(reader.run_block(BLOCKS[STORY + len(told)]))
         return told[number - STORY]

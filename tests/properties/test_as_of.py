@@ -8,7 +8,7 @@ from tests.support.random_ledgers import RandomLedger, random_ledgers
 from arledger.controls.closed_periods import due_fingerprint
 
 
-@effort(250, 4_000)
+@effort(200, 4_000)
 @given(random_ledgers())
 def test_a_later_entry_changes_no_earlier_answer(ledger: RandomLedger) -> None:
     whole = store_of(entries_of(ledger.text))
@@ -20,7 +20,7 @@ def test_a_later_entry_changes_no_earlier_answer(ledger: RandomLedger) -> None:
             assert placeless(aging_of(known)) == placeless(aging_of(then)), as_of
 
 
-@effort(60, 1_000)
+@effort(50, 1_000)
 @given(random_ledgers())
 def test_nothing_in_a_book_is_dated_after_it(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))
@@ -33,7 +33,7 @@ def test_nothing_in_a_book_is_dated_after_it(ledger: RandomLedger) -> None:
             assert max(dates, default=as_of) <= as_of
 
 
-@effort(60, 1_000)
+@effort(50, 1_000)
 @given(random_ledgers())
 def test_a_later_entry_moves_no_due_date_of_a_closed_period(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))

@@ -177,12 +177,6 @@ def dies(folder: Path, scenario: Scenario, act: Act, killer: Killer) -> bool:
     return False
 
 
-@pytest.fixture(autouse=True)
-def _without_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kill loses nothing that was written; that the order of syncs is right, tests/unit/files shows."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-
-
 def whole_runs(tmp_path: Path, scenario: Scenario) -> tuple[Tree, Tree, Tree]:
     """Return the files as they are before a write, after one, and after two."""
     build(tmp_path / "model", scenario)

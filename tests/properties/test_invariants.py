@@ -38,7 +38,7 @@ def assert_sound(book: Book) -> None:
         assert all(bucket >= 0 for bucket in row.buckets)
 
 
-@effort(250, 4_000)
+@effort(200, 4_000)
 @given(random_ledgers())
 def test_items_credits_and_allocations_are_sound(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))
@@ -47,7 +47,7 @@ def test_items_credits_and_allocations_are_sound(ledger: RandomLedger) -> None:
             assert_sound(book_on(store, as_of, policy))
 
 
-@effort(80, 1_000)
+@effort(65, 1_000)
 @given(random_ledgers())
 def test_documents_add_up_to_the_balance_and_keep_every_posting(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))

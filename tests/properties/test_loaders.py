@@ -73,7 +73,7 @@ def test_both_read_real_payment_histories() -> None:
     assert_same(fast, reference, [date(2012, 12, 31), date(2013, 6, 30)])
 
 
-@effort(100, 3_000)
+@effort(80, 3_000)
 @given(random_ledgers())
 def test_both_read_random_ledgers(ledger: RandomLedger) -> None:
     with tempfile.TemporaryDirectory() as folder:

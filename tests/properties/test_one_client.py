@@ -45,7 +45,7 @@ def part_of(book: Book, client: str) -> dict[str, list[Any]]:
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])
-@effort(60, 2_000)
+@effort(50, 2_000)
 @given(ledger=random_ledgers())
 def test_one_clients_book_is_their_part_of_the_whole(policy: Policy, ledger: RandomLedger) -> None:
     memory = store_of(entries_of(ledger.text))

@@ -46,7 +46,7 @@ def scattered(entries: list[Any], shuffle: random.Random) -> list[Any]:
     return moved
 
 
-@effort(200, 4_000)
+@effort(160, 4_000)
 @given(random_ledgers(), st.randoms(use_true_random=False))
 def test_places_change_no_report(ledger: RandomLedger, shuffle: random.Random) -> None:
     entries = entries_of(ledger.text)
@@ -57,7 +57,7 @@ def test_places_change_no_report(ledger: RandomLedger, shuffle: random.Random) -
             assert seen(one) == seen(other), as_of
 
 
-@effort(60, 1_000)
+@effort(50, 1_000)
 @given(random_ledgers(), st.randoms(use_true_random=False))
 def test_real_files_in_any_order_give_the_same_report(ledger: RandomLedger, shuffle: random.Random) -> None:
     here = store_of(entries_of(ledger.text))

@@ -50,7 +50,7 @@ def snapshot_of(store: MemoryStore, policy: Policy, folder: str) -> SnapshotStor
 
 
 @pytest.mark.parametrize("policy", [*POLICIES, BY_PAYEE], ids=["linked", "oldest first", "by payee"])
-@effort(100, 2_000)
+@effort(80, 2_000)
 @given(ledger=random_ledgers())
 def test_a_snapshot_answers_as_memory_does(policy: Policy, ledger: RandomLedger) -> None:
     memory = store_of(entries_of(ledger.text))
@@ -70,7 +70,7 @@ def test_a_snapshot_answers_as_memory_does(policy: Policy, ledger: RandomLedger)
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["linked", "oldest first"])
-@effort(40, 1_000)
+@effort(32, 1_000)
 @given(ledger=random_ledgers())
 def test_a_book_without_what_is_settled_says_the_same(policy: Policy, ledger: RandomLedger) -> None:
     memory = store_of(entries_of(ledger.text))
@@ -82,7 +82,7 @@ def test_a_book_without_what_is_settled_says_the_same(policy: Policy, ledger: Ra
         assert aging_of(alive) == aging_of(book), as_of
 
 
-@effort(250, 5_000)
+@effort(200, 5_000)
 @given(random_ledgers())
 def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomLedger) -> None:
     entries = entries_of(ledger.text)
@@ -94,7 +94,7 @@ def test_the_short_way_without_a_snapshot_answers_as_memory_does(ledger: RandomL
         assert aging_of(alive) == aging_of(book_on(memory, as_of, Policy())), as_of
 
 
-@effort(40, 1_000)
+@effort(32, 1_000)
 @given(random_ledgers())
 def test_clusters_cover_every_entry_once(ledger: RandomLedger) -> None:
     facts = store_of(entries_of(ledger.text)).facts(date.max, Query())
@@ -103,7 +103,7 @@ def test_clusters_cover_every_entry_once(ledger: RandomLedger) -> None:
         assert sorted(positions) == list(range(len(facts.entries)))
 
 
-@effort(40, 1_000)
+@effort(32, 1_000)
 @given(random_ledgers())
 def test_a_snapshot_knows_numbers_and_clients_as_memory_does(ledger: RandomLedger) -> None:
     memory = store_of(entries_of(ledger.text))

@@ -38,19 +38,19 @@ def assert_ties(entries: Sequence[Any], days: list[date], policy: Policy, by: Ba
         assert sums(store, as_of, policy, by) == beancount_balances(entries, as_of), as_of
 
 
-@effort(2_000)
+@effort(1_500)
 @given(random_ledgers())
 def test_buckets_and_unapplied_are_beancounts_balance(ledger: RandomLedger) -> None:
     assert_ties(entries_of(ledger.text), ledger.days, Policy(), "due")
 
 
-@effort(500)
+@effort(400)
 @given(random_ledgers())
 def test_they_are_with_oldest_first_and_by_invoice_date_too(ledger: RandomLedger) -> None:
     assert_ties(entries_of(ledger.text), ledger.days, OLDEST_FIRST, "invoice")
 
 
-@effort(80, 1_000)
+@effort(65, 1_000)
 @given(random_ledgers())
 def test_the_report_proves_it_with_figures_of_its_own(ledger: RandomLedger) -> None:
     entries = entries_of(ledger.text)
@@ -68,7 +68,7 @@ def test_the_report_proves_it_with_figures_of_its_own(ledger: RandomLedger) -> N
             assert not tie.difference
 
 
-@effort(80, 1_000)
+@effort(65, 1_000)
 @given(random_ledgers())
 def test_with_clients_told_by_payee_the_currencies_tie(ledger: RandomLedger) -> None:
     entries = entries_of(ledger.text)

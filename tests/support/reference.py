@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from beancount.core import realization
+from beancount.core.data import Transaction
 from tests.support.random_ledgers import GROUP
 
 from arledger.model.documents import NO_CLIENT
@@ -17,7 +18,8 @@ RECEIVABLE = "Assets:Receivable"
 @to_the_last_digit
 def beancount_balances(entries: Sequence[Any], as_of: date) -> dict[tuple[str, str], Decimal]:
     """Return the balance per client and currency at the end of a day; zero balances are left out."""
-    tree = realization.realize([entry for entry in entries if entry.date <= as_of], compute_balance=True)
+    postings = [entry for entry in entries if entry.date <= as_of and isinstance(entry, Transaction)]
+    tree = realization.realize(postings, compute_balance=True)
     control = realization.get(tree, RECEIVABLE)
     if control is None:
         return {}

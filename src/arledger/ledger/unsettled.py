@@ -22,9 +22,9 @@ def extract_unsettled(
     rule: SettledRule,
     assets: str = AccountTypes().assets,
 ) -> tuple[Extract, tuple[Balance, ...]]:
-    """Return the facts alive on `as_of` with the balances of that day, which cover all of the sub-ledger.
+    """Return the facts unsettled on `as_of` with the balances of that day, which cover all of the sub-ledger.
 
-    Nothing of cash alone is alive. `assets` is the ledger's name of that account type.
+    What moves cash alone is never among them. `assets` is the ledger's name of that account type.
     """
     kept = extract_statements(entries, roots, folder)
     scan = _Scan(roots, assets)

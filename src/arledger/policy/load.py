@@ -9,13 +9,17 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arledger.files.regular import read_regular
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode, hyphens
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FILE_NAME = "arledger.toml"
 _LARGEST = 4 * 1024**2
@@ -72,15 +76,23 @@ def _syntax_error(path: Path, message: str) -> UserError:
 
 def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:
     # pydantic costs a tenth of a second: it is imported where a policy file is really read.
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
+    from pydantic import ValidationError  # noqa: PLC0415
 
     try:
-        return TypeAdapter(Policy).validate_python(_prepared(raw))
+        return _adapter().validate_python(_prepared(raw))
     except ValidationError as error:
         # What nobody knows comes first: a setting that is missing may be there with a slip in it.
         first = min(error.errors(include_url=False), key=lambda one: one["type"] != _UNKNOWN)
         message, remedy = _said(first)
         raise UserError(f"{path}:{_line_of(text, first['loc'])}: {message}", remedy) from error
+
+
+@cache
+def _adapter() -> "TypeAdapter[Policy]":
+    """Make the validator once: it takes longer than to read a policy, and a review reads several."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(Policy)
 
 
 def _said(error: Any) -> tuple[str, str]:

@@ -21,6 +21,7 @@ NO_MONEY = "–"
 NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT})
 
 _BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+_COMBINING = "\u0300"  # the first character behind the Latin letters: every printable one before it takes one cell
 _C0, _DEL_C1, _BIDI, _ISOLATES = range(0x20), range(0x7F, 0xA0), range(0x202A, 0x202F), range(0x2066, 0x206A)
 _SURROGATES, _NO_CHARACTERS = range(0xD800, 0xE000), range(0xFFFE, 0x10000)  # neither UTF-8 nor XML has them
 _UNSAFE = (_C0, _DEL_C1, _BIDI, _ISOLATES, _SURROGATES, _NO_CHARACTERS)
@@ -90,8 +91,8 @@ def exact(number: Decimal | int) -> str:
 
 def cell_width(text: str) -> int:
     """Count the terminal's character cells that a text takes: East Asian characters and emoji take two."""
-    if text.isascii():
+    if text.isascii() or text == NO_MONEY or (text.isprintable() and max(text) < _COMBINING):
         return len(text)
-    from rich.cells import cell_len  # noqa: PLC0415 - 5 ms that a report in plain ASCII need not wait for
+    from rich.cells import cell_len  # noqa: PLC0415 - 5 ms that a report in Latin letters need not wait for
 
     return cell_len(text)

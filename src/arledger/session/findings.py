@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from arledger.checks.accepted import covers
 from arledger.model.book import Book
 from arledger.model.problem import Problem, Severity
-from arledger.policy.load import line_of
 from arledger.session.messages import format_problem, harmless, say, say_problems
 from arledger.session.output import write_out
 from arledger.session.place import Place
@@ -14,6 +12,9 @@ from arledger.session.place import Place
 
 def tell_unneeded(accepted: Sequence[Problem], place: Place) -> None:
     """Say on stderr which acceptances of arledger.toml cover nothing: they may hide what comes later."""
+    from arledger.checks.accepted import covers
+    from arledger.policy.load import line_of
+
     for row, rule in enumerate(place.policy.checks.accepted):
         if place.policy_file and not any(covers(rule, problem) for problem in accepted):
             line = line_of(place.policy_file, "checks", "accepted", row)

@@ -46,6 +46,6 @@ class OpenBook:
         from arledger.session.lookup import find_client
 
         by_payee = self.place.policy.items.client_from == "payee"
-        alive = self.book(as_of, Query(settled=by_payee))
-        client = find_client(alive, text)
+        unsettled = self.book(as_of, Query(settled=by_payee))
+        client = find_client(unsettled, text)
         return client, self.book(as_of, self.wanted_for(client.id))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class UncachedStore:
-    """Facts from the files alone; where only what is alive is wanted, the settled past is not even built."""
+    """Facts from the files alone; where only what is unsettled is wanted, the settled past is not even built."""
 
     def __init__(self, place: Place, *, verbose: bool, keep: bool = False) -> None:
         self._raw = load_raw(place, keep=keep)

@@ -72,7 +72,7 @@ class Session:
         self._written: tuple[RawLedger, dict[str, str]] | None = None
 
     @cached_property
-    def alive(self) -> Book:
+    def unsettled(self) -> Book:
         """The book of all dates with everything that is not settled."""
         by_payee = self.place.policy.items.client_from == "payee"
         return self._opened.book(date.max, Query(settled=by_payee))
@@ -92,12 +92,12 @@ class Session:
             return find_client(self.directory, text)
         except UserError:
             # Payees are known by entries alone, and so is whoever has no account of their own.
-            return find_client(self.alive, text)
+            return find_client(self.unsettled, text)
 
     def context(self, client: Client | None = None, *, whole: bool = False) -> EntryContext:
         """Return a context with one client's whole history, with everyone's, or with what is not settled."""
         wanted = self._opened.wanted_for(client.id) if client else Query()
-        book = self._opened.book(date.max, wanted) if client or whole else self.alive
+        book = self._opened.book(date.max, wanted) if client or whole else self.unsettled
         options, folder = self.options, str(self.place.folder)
         everybody = partial(self.book_on, date.max)
         return EntryContext(payable(book), self.place.policy, frozenset(), options.day, options.by, folder, everybody)
@@ -105,10 +105,10 @@ class Session:
     def context_of_number(self, number: str, client: Client | None) -> EntryContext:
         """Return a context in which the owner of a number has the whole history."""
         if client is None:
-            owners = {item.client for item in self.alive.items if item.number == number}
+            owners = {item.client for item in self.unsettled.items if item.number == number}
             if len(owners) != 1:
                 return self.context(whole=True)
-            client = self.alive.clients[owners.pop()]
+            client = self.unsettled.clients[owners.pop()]
         return self.context(client)
 
     def with_numbers(self, context: EntryContext) -> EntryContext:

@@ -30,8 +30,8 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     builder = _Builder(settled=settled)
-    for (client, _), events, ledgerette in run_ledger(facts, policy, names, clients):
-        builder.add(client, events, ledgerette)
+    for (client, _), events, client_ledger in run_ledger(facts, policy, names, clients):
+        builder.add(client, events, client_ledger)
         clients.setdefault(client, Client(client, client))
     by_payee = policy.items.client_from == "payee"
     return Book(
@@ -77,16 +77,16 @@ class _Builder:
         self.uses: list[Use] = []
         self.undone: list[Use] = []
 
-    def add(self, client: str, events: list[Event], ledgerette: ClientLedger) -> None:
+    def add(self, client: str, events: list[Event], client_ledger: ClientLedger) -> None:
         """Take over one client's events in one currency."""
         if not self._settled:
-            alive = ledgerette.unsettled
-            _forget_settled(ledgerette)
+            unsettled = client_ledger.unsettled
+            _forget_settled(client_ledger)
             # All of an entry's events: its document is the same, whatever is left of it.
-            events = [event for event in events if event.position in alive]
-        of_event = self._add_documents(client, events, ledgerette)
+            events = [event for event in events if event.position in unsettled]
+        of_event = self._add_documents(client, events, client_ledger)
         items: dict[int, int] = {}
-        for line in ledgerette.lines:
+        for line in client_ledger.lines:
             items[id(line)] = len(self.items)
             document = of_event[id(line.event)]
             self.items.append(
@@ -105,7 +105,7 @@ class _Builder:
                 )
             )
         credits_: dict[int, int] = {}
-        for credit in ledgerette.credits:
+        for credit in client_ledger.credits:
             credits_[id(credit)] = len(self.credits)
             event = credit.event
             document = of_event[id(event)]
@@ -114,16 +114,16 @@ class _Builder:
             self.credits.append(Credit(client, document.currency, *amounts, document, source, credit.rounding))
         self.allocations += [
             Allocation(credits_[id(step.credit)], items[id(step.line)], step.amount, step.date)
-            for step in ledgerette.steps
+            for step in client_ledger.steps
         ]
-        for found, uses in ((self.uses, ledgerette.uses), (self.undone, ledgerette.undone)):
+        for found, uses in ((self.uses, client_ledger.uses), (self.undone, client_ledger.undone)):
             found += [Use(credits_[id(use.credit)], of_event[id(use.event)], use.amount) for use in uses]
 
-    def _add_documents(self, client: str, events: list[Event], ledgerette: ClientLedger) -> dict[int, Document]:
+    def _add_documents(self, client: str, events: list[Event], client_ledger: ClientLedger) -> dict[int, Document]:
         """Make one document of all postings of an entry that carry one kind and number."""
         groups: dict[tuple[int, DocumentKind, str], list[Event]] = {}
         for event in events:
-            kind = ledgerette.kinds.get(id(event), event.kind)
+            kind = client_ledger.kinds.get(id(event), event.kind)
             groups.setdefault((event.position, kind, _number_of(event)), []).append(event)
         of_event: dict[int, Document] = {}
         for (_, kind, number), group in groups.items():
@@ -136,12 +136,12 @@ class _Builder:
         return of_event
 
 
-def _forget_settled(ledgerette: ClientLedger) -> None:
-    ledgerette.lines = [line for line in ledgerette.lines if line.amount != line.settled]
-    ledgerette.credits = [credit for credit in ledgerette.credits if credit.left]
-    ledgerette.steps = []
-    ledgerette.uses = []
-    ledgerette.undone = []
+def _forget_settled(client_ledger: ClientLedger) -> None:
+    client_ledger.lines = [line for line in client_ledger.lines if line.amount != line.settled]
+    client_ledger.credits = [credit for credit in client_ledger.credits if credit.left]
+    client_ledger.steps = []
+    client_ledger.uses = []
+    client_ledger.undone = []
 
 
 def opens_item(event: Event, kind: DocumentKind) -> bool:

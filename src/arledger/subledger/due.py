@@ -2,7 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document
@@ -11,7 +12,11 @@ from arledger.model.money import decimals, minor_digits
 from arledger.model.problem import UserError
 from arledger.policy.settings import ItemSettings, Policy
 from arledger.subledger.clients import TERMS_DIRECTIVE, Agreements, ClientNames, agreed_values, day_of, text_of
-from arledger.terms import Calendar, Reading, Terms, TermsError, parse_terms, schedule
+
+# Terms are imported where a debit is found that has no due date of its own: an aging of invoices that all have one is
+# the faster by it.
+if TYPE_CHECKING:
+    from arledger.terms import Calendar, Reading, Terms
 
 DUE_KEY = "due"
 TERMS_KEY = "terms"
@@ -31,7 +36,15 @@ class DueDates:
         self._settings = settings
         self._clients = clients
         self._agreed = agreed
-        self._reading = Reading(settings.net_eom, settings.business_days, _calendar(settings.holidays))
+        if settings.holidays:
+            _calendar(settings.holidays)  # a country that nobody knows is told, whether it is needed or not
+
+    @cached_property
+    def _reading(self) -> "Reading":
+        from arledger.terms import Reading  # noqa: PLC0415
+
+        settings = self._settings
+        return Reading(settings.net_eom, settings.business_days, _calendar(settings.holidays))
 
     def of(self, client: str, entry: Entry, posting: Posting) -> tuple[DueAmount, ...]:
         """Return the parts of a debit posting: one, or several by instalment terms."""
@@ -39,6 +52,11 @@ class DueDates:
             due = due_written(posting.meta) or due_written(entry.meta)
             if due:
                 return (DueAmount(due, posting.number),)
+        return self._by_terms(client, entry, posting)
+
+    def _by_terms(self, client: str, entry: Entry, posting: Posting) -> tuple[DueAmount, ...]:
+        from arledger.terms import TermsError, schedule  # noqa: PLC0415
+
         try:
             parts = schedule(
                 self.terms_of(client, entry, posting),
@@ -52,11 +70,13 @@ class DueDates:
             return (DueAmount(date.max, posting.number),)
         return tuple(DueAmount(part.due, part.amount) for part in parts)
 
-    def terms_of(self, client: str, entry: Entry, posting: Posting) -> Terms:
+    def terms_of(self, client: str, entry: Entry, posting: Posting) -> "Terms":
         """Return the terms in force: the document's, the client's on that day, else the policy's.
 
         Terms that nobody can read are skipped here and reported by `check`.
         """
+        from arledger.terms import TermsError, parse_terms  # noqa: PLC0415
+
         texts = (
             text_of(posting.meta, TERMS_KEY) or text_of(entry.meta, TERMS_KEY),
             _agreed_terms(self._agreed, client, self._clients.get(client), entry.date),
@@ -95,7 +115,9 @@ def _agreed_terms(agreed: Agreements, client: str, known: Client | None, day: da
     return str(agreed.on(client, day) or (text_of(known.meta, TERMS_KEY) if known else ""))
 
 
-def _calendar(country: str | None) -> Calendar:
+def _calendar(country: str | None) -> "Calendar":
+    from arledger.terms import Calendar  # noqa: PLC0415
+
     try:
         return Calendar(country)
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 Two entries belong together when they name one number of one client, or when one acted on the other in
 the whole history. Nothing outside a cluster can change it, and once settled it adds nothing to any
-later day: a snapshot reads only what is still alive.
+later day: a snapshot reads only what is not settled.
 """
 
 from collections.abc import Iterator
@@ -83,16 +83,16 @@ def _run(facts: Facts, policy: Policy) -> list[Cluster]:
     names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
     groups = _Groups(len(facts.entries))
-    alive: set[int] = set()
-    for _, events, ledgerette in run_ledger(facts, policy, names, clients, groups.join):
+    unsettled: set[int] = set()
+    for _, events, client_ledger in run_ledger(facts, policy, names, clients, groups.join):
         _join_by_number(events, groups)
-        alive |= ledgerette.unsettled
-    alive.update(_with_deposits(facts))
-    roots_alive = {groups.root(position) for position in alive}
+        unsettled |= client_ledger.unsettled
+    unsettled.update(_with_deposits(facts))
+    unsettled_roots = {groups.root(position) for position in unsettled}
     members: dict[int, list[int]] = {}
     for position in range(len(facts.entries)):
         members.setdefault(groups.root(position), []).append(position)
-    return [Cluster(tuple(group), root not in roots_alive) for root, group in members.items()]
+    return [Cluster(tuple(group), root not in unsettled_roots) for root, group in members.items()]
 
 
 def _join_by_number(events: list[Event], groups: _Groups) -> None:

@@ -4,9 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from rich.cells import cell_len
 
 from arledger.model.report import Cell, Kind
 from arledger.render.cells import cell_width, clean, exact, guarded, shown
+
+LATIN = [chr(code) for code in range(0x20, 0x300) if chr(code).isprintable()]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,10 @@ def test_other_text_gets_none(text: str) -> None:
     assert guarded(text) == text
 
 
-@pytest.mark.parametrize(("text", "cells"), [("", 0), ("abc", 3), ("東京", 4), ("e\u0301", 1), ("🏭", 2)])
+@pytest.mark.parametrize(("text", "cells"), [("", 0), ("abc", 3), ("東京", 4), ("e\u0301", 1), ("🏭", 2), ("–", 1)])
 def test_wide_characters_take_two_cells(text: str, cells: int) -> None:
     assert cell_width(text) == cells
+
+
+def test_every_latin_letter_takes_what_the_terminal_gives_it() -> None:
+    assert [cell_width(letter) for letter in LATIN] == [cell_len(letter) for letter in LATIN]

@@ -6,31 +6,42 @@ from pathlib import Path
 
 import pytest
 from tests.support.commands import DEMO, OPENS, SALE, run, run_outside, write
+from tests.support.program import Answer, run_cli
 
 from arledger.render import names
 
 Shell = Callable[[Sequence[object]], tuple[list[str], str]]
 
 
-def _bash(words: Sequence[object]) -> tuple[list[str], str]:
+def _ask(shell: str, **asked: str) -> Answer:
+    """Let the program answer a shell, which asks by the environment alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"_ARLEDGER_COMPLETE": f"complete_{shell}", **asked}.items():
+            patch.setenv(name, value)
+        return run_cli()
+
+
+def _asked_by_bash(words: Sequence[object]) -> dict[str, str]:
     line = ["arledger", *map(str, words)]
-    asked = {"COMP_WORDS": "\n".join(line), "COMP_CWORD": str(len(line) - 1)}
-    answer = run_outside(environment={"_ARLEDGER_COMPLETE": "complete_bash", **asked})
-    return answer.stdout.decode().split(), answer.stderr.decode()
+    return {"COMP_WORDS": "\n".join(line), "COMP_CWORD": str(len(line) - 1)}
+
+
+def _bash(words: Sequence[object]) -> tuple[list[str], str]:
+    answer = _ask("bash", **_asked_by_bash(words))
+    return answer.stdout.split(), answer.stderr
 
 
 def _zsh(words: Sequence[object]) -> tuple[list[str], str]:
     line = " ".join(["arledger", *map(str, words)])
-    answer = run_outside(environment={"_ARLEDGER_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": line})
-    said = answer.stdout.decode().removeprefix("_arguments '*: :((").rstrip().removesuffix("))'")
-    return [] if said == "_files" else said.replace('"', "").split(), answer.stderr.decode()
+    answer = _ask("zsh", _TYPER_COMPLETE_ARGS=line)
+    said = answer.stdout.removeprefix("_arguments '*: :((").rstrip().removesuffix("))'")
+    return [] if said == "_files" else said.replace('"', "").split(), answer.stderr
 
 
 def _fish(words: Sequence[object]) -> tuple[list[str], str]:
     line = " ".join(["arledger", *map(str, words)])
-    asked = {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-    answer = run_outside(environment={"_ARLEDGER_COMPLETE": "complete_fish", **asked})
-    return answer.stdout.decode().split(), answer.stderr.decode()
+    answer = _ask("fish", _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="get-args")
+    return answer.stdout.split(), answer.stderr
 
 
 each_shell = pytest.mark.parametrize("shell", [_bash, _zsh, _fish], ids=["bash", "zsh", "fish"])
@@ -112,7 +123,10 @@ def test_a_line_that_is_wrong_is_not_commented(book: Path, shell: Shell, words: 
 
 def test_beancount_is_never_loaded(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
-    _, imported = _bash(("aging", "--ledger", demo, "--client", "No"))
+    asked = _asked_by_bash(("aging", "--ledger", demo, "--client", "No"))
+    answer = run_outside(environment={"_ARLEDGER_COMPLETE": "complete_bash", **asked})
+    assert answer.stdout.decode().split() == ["Nolan"]
+    imported = answer.stderr.decode()
     assert "arledger.session.completion" in imported
     assert " beancount" not in imported
     assert " uromyces" not in imported

@@ -18,7 +18,6 @@ from arledger.session import trial as candidate
 from arledger.session.books import CACHE_VARIABLE
 from arledger.session.loading import LOADER_VARIABLE, REFERENCE
 
-layouts = pytest.mark.parametrize("files", [ONE_FILE, JOURNALS], ids=["one file", "a journal each"])
 AGING = ("aging", "--as-of", "2026-12-31")
 
 
@@ -50,9 +49,22 @@ def assert_as_fresh(shop: Shop, cache: Path) -> None:
     assert written == content(shop, cache)
 
 
-@pytest.mark.parametrize("name", [name for name in CALLS if name != "client new"])
-@pytest.mark.parametrize("warm", [False, True])
-@layouts
+# Each command in both layouts, cold and warm; the kinds of entries, which differ in what they write, in all four ways.
+WAYS = {"cold": (ONE_FILE, False), "journals, warm": (JOURNALS, True)}
+MORE_WAYS = {"warm": (ONE_FILE, True), "journals": (JOURNALS, False)}
+KINDS = ("payment", "client set", "document", "hold")
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "warm"),
+    [
+        pytest.param(name, *ways[way], id=f"{name}-{way}")
+        for ways, names in ((WAYS, CALLS), (MORE_WAYS, KINDS))
+        for name in names
+        if name != "client new"
+        for way in ways
+    ],
+)
 def test_the_next_command_is_warm(
     tmp_path: Path, cache: Path, name: str, files: dict[str, str], *, warm: bool
 ) -> None:

@@ -73,7 +73,7 @@ def _keeper(context: EntryContext, lines: Sequence[Explained], decided_before: S
 
 
 def _decide(explained: Explained, place: str, context: EntryContext, keeper: Bookkeeper) -> Explained | _Step:
-    """Ask until the answer makes sense."""
+    """Ask until the answer is one of those offered."""
     _show(explained, place)
     while True:
         said = _read()

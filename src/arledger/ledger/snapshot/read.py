@@ -1,4 +1,4 @@
-"""Read facts back from a snapshot: what is alive on a day, and no more."""
+"""Read facts back from a snapshot: what is unsettled on a day, and no more."""
 
 import json
 import sqlite3

@@ -265,7 +265,7 @@ def test_compare_takes_the_strongest_likeness_first() -> None:
     assert found.after == ("z9", "a2", "b2")
 
 
-@effort(200)
+@effort(160)
 @given(random_ledgers(), st.integers(0, 2**10 - 1), st.integers(0, 2**10 - 1), st.booleans())
 def test_every_movement_foots(ledger: RandomLedger, one: int, other: int, oldest_first: bool) -> None:
     """Whatever two parts of a ledger are compared, every row and total adds up, and nothing common is listed."""

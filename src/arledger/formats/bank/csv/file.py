@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from arledger.formats.bank.csv.profile import Profile
@@ -103,6 +104,7 @@ def _index(names: Sequence[str], wanted: str) -> tuple[int, str]:
     return index, (found.groupdict().get("currency") or "").upper()
 
 
+@cache
 def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(re.escape(key).replace(re.escape("{currency}"), "(?P<currency>[a-z]{3})"))
 
