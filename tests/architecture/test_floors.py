@@ -49,6 +49,7 @@ NEIGHBOURS = {
         "unapplied_cash",
         "bank_reconciliation",
     ): "a client's list explains a waiting receipt as it explains a bank line",
+    ("deposits", "payment_advice"): "a letter says what a deposit was applied to as an advice says it of a receipt",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }
 """Which capability may import which other one, and why."""

@@ -1,9 +1,9 @@
 """Who writes and who is written to: addresses come from the client's account and the policy, never from a call."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast, get_args
 
 from arledger.letters.wording import harmless
 from arledger.model.documents import Client
@@ -39,6 +39,13 @@ class Recipients:
     def addresses(self) -> list[str]:
         """All addresses, the recipient's first."""
         return [person.address for person in (self.to, *self.copy)]
+
+
+def read_audience(text: str) -> Audience:
+    """Read --to; raises UserError for a word that is no role."""
+    if text not in get_args(Audience):
+        raise UserError(f"--to: there is no role {text!r}", f"Choose one of {', '.join(get_args(Audience))}.")
+    return cast("Audience", text)
 
 
 def sender(policy: Policy, place: Place) -> Person:
@@ -119,3 +126,8 @@ def postal_lines(client: Client) -> list[str]:
     """Return the client's name and the lines of `address:` on its account, cut at semicolons and line ends."""
     lines = re.split(r"[;\n]", text_of(client.meta, "address"))
     return [line for line in map(harmless, (client.name, *lines)) if line]
+
+
+def client_values(client: Client) -> Mapping[str, str]:
+    """Return what every template can name of the client that a letter is about."""
+    return {"id": client.id, "name": client.name, "contact": text_of(client.meta, "contact")}

@@ -7,11 +7,14 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from arledger.model.money import Money, figure_text
 
 LONGEST = 200
 """Characters of one value in a letter; nobody reads on, and a page has to hold it."""
+LONGEST_PARAGRAPH = 4000
+"""Characters of a paragraph that somebody has written for a letter, such as a policy."""
 
 # Joiners are part of words in Persian, in Indian scripts and in emoji; other invisible formats are dropped.
 _JOINERS = "\u200c\u200d"
@@ -39,9 +42,18 @@ def in_markdown(value: object) -> str:
     """Write a value so that Markdown shows it as it is: every template's values pass through here."""
     if isinstance(value, Written):
         return str(value)
-    if value is None:
-        return ""
-    text = _MARKUP.sub(lambda found: f"\\{found[0]}", harmless(str(value)))
+    return "" if value is None else _escaped(harmless(str(value)))
+
+
+def prose(text: str) -> tuple[Written, ...]:
+    """Write text of several sentences as paragraphs, which empty lines tell apart; Markdown shows it as it is."""
+    lines = groupby(text.splitlines(), key=lambda line: not line.strip())
+    parts = (harmless(" ".join(paragraph), LONGEST_PARAGRAPH) for is_empty, paragraph in lines if not is_empty)
+    return tuple(Written(_escaped(part)) for part in parts if part)
+
+
+def _escaped(text: str) -> str:
+    text = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
     return _AT_START.sub(lambda found: _escaped_start(found[0]), text)
 
 

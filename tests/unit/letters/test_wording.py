@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from tests.support.effort import effort
 
 from arledger.letters import blocks
-from arledger.letters.wording import LONGEST, figure, harmless, in_markdown, iso, money, sums
+from arledger.letters.wording import (
+    LONGEST,
+    LONGEST_PARAGRAPH,
+    figure,
+    harmless,
+    in_markdown,
+    iso,
+    money,
+    prose,
+    sums,
+)
 from arledger.model.money import Money
 
 HOSTILE = [
@@ -101,3 +111,10 @@ def test_money_and_dates() -> None:
     assert sums((Money(Decimal(1), "EUR"), Money(Decimal(2), "GBP"))) == "1.00 EUR + 2.00 GBP"
     assert in_markdown(iso(date(2026, 1, 31))) == "2026-01-31"
     assert in_markdown(None) == ""
+
+
+def test_prose_has_paragraphs_and_no_markup() -> None:
+    assert prose("One\nline.\n \n# Two *stars*\r\n\r\n\n") == ("One line.", "\\# Two \\*stars\\*")
+    assert prose(" \n\x07\n") == ()
+    (long,) = prose("x" * (LONGEST_PARAGRAPH + 1))
+    assert (len(long), long[-1]) == (LONGEST_PARAGRAPH, "…")

@@ -16,4 +16,5 @@ COMMANDS = (
         "deposits refunds", "refunds_command", "deposits", "Refunds outstanding, paid and escalated in a period."
     ),
     Command("deposits notify", "notify_command", "deposits", "Tell sales and management which refunds are due."),
+    Command("deposits letter", "letter_command", "deposits", "The letter to the client about a deposit."),
 )

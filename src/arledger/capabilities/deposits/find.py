@@ -14,6 +14,8 @@ from arledger.session.open_book import OpenBook
 _MANY = 400
 """For the deposits of more clients than this, everything is read at once."""
 
+_SAY_CURRENCY = 'Say the currency with the amount: "100.00 {}".'
+
 
 def deposit_ledger(opened: OpenBook, day: date) -> DepositLedger:
     """Return the deposits of a day, with the whole history of every client who has one, and of who pays for them."""
@@ -34,8 +36,13 @@ def deposit_ledger(opened: OpenBook, day: date) -> DepositLedger:
     return DepositLedger(opened.book(day, Query(accounts=accounts)), policy)
 
 
-def find_deposit(ledger: DepositLedger, number: str, day: date, currency: str = "") -> Deposit:
-    """Return the deposit of a number on a day; raises Refused where there is none, or several."""
+def find_deposit(
+    ledger: DepositLedger, number: str, day: date, currency: str = "", remedy_of_several: str = _SAY_CURRENCY
+) -> Deposit:
+    """Return the deposit of a number on a day; raises Refused where there is none, or several.
+
+    `remedy_of_several` is what to do where it is held in several currencies, with {} for one of them.
+    """
     wanted = number.strip().removeprefix("^")
     found = [d for d in ledger.deposits if d.number == wanted and wanted]
     if not found:
@@ -44,21 +51,20 @@ def find_deposit(ledger: DepositLedger, number: str, day: date, currency: str = 
         raise Refused(f"there is no deposit {wanted}", remedy)
     meant = [d for d in found if currency in ("", d.currency)]
     if len(meant) != 1:
-        raise _which(wanted, meant, found)
+        raise _which(wanted, meant, found, remedy_of_several)
     if meant[0].received_on > day:
         came = meant[0].received_on
         raise Refused(f"{wanted} was received on {came}, and this is dated {day}", "Give a later --date.")
     return meant[0]
 
 
-def _which(number: str, meant: Sequence[Deposit], found: Sequence[Deposit]) -> Refused:
+def _which(number: str, meant: Sequence[Deposit], found: Sequence[Deposit], remedy: str) -> Refused:
     """Say which deposits a number may be."""
     kinds = " and ".join(dict.fromkeys(d.currency for d in found))
     if not meant:
         return Refused(f"{number} is a deposit in {kinds}", "Correct the currency.")
     if len({d.client for d in meant}) == 1:
-        example = f'"100.00 {meant[0].currency}"'
-        return Refused(f"{number} is held in {kinds}", f"Say the currency with the amount: {example}.")
+        return Refused(f"{number} is held in {kinds}", remedy.format(meant[0].currency))
     whose = " and ".join(dict.fromkeys(d.client for d in meant))
     return Refused(
         f"{number} is the link of deposits of {whose}", "Give each deposit a link of its own in the ledger."

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from arledger.capabilities.deposits.notices import Notice, NoticeKind
 from arledger.deposit_ledger.states import DepositLedger, DepositState
-from arledger.letters import blocks, template
 from arledger.letters.letter import Letter
-from arledger.letters.people import letterhead
+from arledger.letters.stationery import Stationery
 from arledger.letters.wording import Written, iso, money
 from arledger.model.money import ZERO, amount_text
 from arledger.model.report import Column, Data, Kind, Report, table_of
-from arledger.policy.settings import CompanySettings
 from arledger.subledger.report_parts import CURRENCY, amounts
 
 TEMPLATE = "deposit-notice.md.j2"
@@ -39,30 +37,16 @@ _WORDS = {
 
 def notice_letter(ledger: DepositLedger, who: str, told: Sequence[Notice], day: date, own: Path | None) -> Letter:
     """Write the letter to one person about everything that they are told on a day."""
-    policy = ledger.policy
-    head = letterhead(policy.company, ledger.book.facts.title)
     rows = {kind: [_row(ledger, n.found, day) for n in told if n.kind is kind] for kind in NoticeKind}
     values = {
         "who": who,
         "subject": _subject(told),
-        "company": _company(policy.company, head),
         "due": rows[NoticeKind.DUE],
         "late": rows[NoticeKind.LATE],
         "stopped": rows[NoticeKind.STOPPED],
     }
-    markdown = template.fill(TEMPLATE, values, own)
-    with template.bounded(template.find(TEMPLATE, own)):
-        subject, body, html = blocks.read(markdown)
-    return Letter(
-        sender=tuple(head),
-        recipient=(who,),
-        day=day,
-        subject=subject,
-        markdown=markdown,
-        blocks=body,
-        html=html,
-        paper=policy.letters.paper,
-    )
+    stationery = Stationery(ledger.policy, ledger.book.facts.title, own)
+    return stationery.letter(TEMPLATE, values, (who,), day)
 
 
 def notice_list(ledger: DepositLedger, told: Sequence[Notice], day: date) -> Report:
@@ -124,7 +108,3 @@ def _row(ledger: DepositLedger, found: DepositState, day: date) -> dict[str, str
         "next": found.next_actor,
         "why": "; ".join(found.why_not),
     }
-
-
-def _company(company: CompanySettings, head: Sequence[str]) -> dict[str, str]:
-    return {"name": head[0] if head else "", "email": company.email, "phone": company.phone}

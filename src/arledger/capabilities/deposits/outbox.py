@@ -12,10 +12,10 @@ from arledger.deposit_ledger.states import DepositLedger
 from arledger.entries.context import EntryContext
 from arledger.letters import mail
 from arledger.letters.people import Person, Recipients, checked, sender
-from arledger.letters.template import OWN_FOLDER
 from arledger.letters.wording import harmless
 from arledger.model.plan import Addition, NewCustom, NewDirective, NewFile, Plan
 from arledger.render import render
+from arledger.session.correspondence import own_folder
 from arledger.session.place import Place
 from arledger.session.sending import safe_name
 
@@ -55,8 +55,7 @@ def _mail(
     ledger: DepositLedger, who: str, told: Sequence[Notice], day: date, place: Place, where: Callable[..., str]
 ) -> NewFile:
     """Write the mail to one person; a second run of a day replaces it by one that says everything."""
-    own = place.policy_file.parent / OWN_FOLDER if place.policy_file else None
-    letter = notice_letter(ledger, who, told, day, own)
+    letter = notice_letter(ledger, who, told, day, own_folder(place))
     report = place.imprinted(notice_list(ledger, told, day))
     workbook = render(report, "xlsx", width=None, color=False)
     address = checked(ledger.policy.contacts[who], where("contacts", who), f"[contacts] {harmless(who)}")

@@ -1,39 +1,29 @@
 """`arledger advice`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from arledger.session import completion
 from arledger.session.book_options import BookOptions
-from arledger.session.options import AsOfOption, OwnerOption, day_option, format_option, number_argument
+from arledger.session.letter_options import AudienceOption, LetterFormatOption, LetterOutputOption, PartOption
+from arledger.session.options import AsOfOption, OwnerOption, day_option, number_argument
 
 DocumentArgument = Annotated[
     str,
     number_argument("RECEIPT|REFUND", "Its bank-ref, own number, FILE:LINE, or the number of an invoice it paid."),
 ]
 DayOption = Annotated[str | None, day_option("--on", "The day of the receipt, where several are meant.")]
-LetterOption = Annotated[str | None, format_option("text, md, html, pdf, eml or json.", completion.letter_formats)]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets an .eml and a .pdf."),
-]
 
 
 def command(
     ref: DocumentArgument,
     client: OwnerOption = None,
-    to: Annotated[
-        str, typer.Option("--to", metavar="ROLE", help="client, sales (the client's sales-rep), or both.")
-    ] = "client",
+    to: AudienceOption = "client",
     on: DayOption = None,
-    currency: Annotated[
-        str | None, typer.Option("--currency", metavar="CURRENCY", help="Which of its parts, where it has several.")
-    ] = None,
+    currency: PartOption = None,
     as_of: AsOfOption = "today",
-    format_: LetterOption = None,
-    output: OutputOption = None,
+    format_: LetterFormatOption = None,
+    output: LetterOutputOption = None,
     *,
     shared: BookOptions,
 ) -> None:
@@ -43,7 +33,8 @@ def command(
 
     Example: arledger advice INV-0007 --to both --output mails/
     """
-    from arledger.capabilities.payment_advice.run import advice_of, moved_document, read_audience
+    from arledger.capabilities.payment_advice.run import advice_of, moved_document
+    from arledger.letters.people import read_audience
     from arledger.session.books import open_book
     from arledger.session.clock import parse_date
     from arledger.session.findings import tell_problems

@@ -1,56 +1,30 @@
 """The payment advice: what a receipt was put on, or which credit a refund paid back."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from arledger.capabilities.payment_advice.find import reference_of
 from arledger.capabilities.payment_advice.lines import AdviceLine
 from arledger.capabilities.payment_advice.rules import Advice
-from arledger.letters import blocks, template
 from arledger.letters.letter import Letter
-from arledger.letters.people import letterhead, postal_lines
+from arledger.letters.people import client_values, postal_lines
+from arledger.letters.stationery import Stationery
 from arledger.letters.wording import figure, harmless, iso, money, sums
 from arledger.model.money import ZERO, minor_digits, pad
-from arledger.model.problem import UserError
 from arledger.model.report import Data
-from arledger.policy.settings import CompanySettings
-from arledger.subledger.clients import text_of
 from arledger.subledger.moves import paid_on
 
 TEMPLATE = "payment-advice.md.j2"
 _LONGEST_NUMBER = 40
 
 
-def letter_of(advice: Advice, company: CompanySettings, title: str, audience: str, own: Path | None) -> Letter:
-    """Write the letter; `audience` is client or sales, `own` the folder of the user's templates.
-
-    `title` is the ledger's, for a company without a name.
-    """
-    head = letterhead(company, title)
-    markdown = template.fill(TEMPLATE, _values(advice, company, head, audience), own)
-    with template.bounded(template.find(TEMPLATE, own)):
-        subject, body, html = blocks.read(markdown)
-    if not subject:
-        raise UserError(
-            f"{template.find(TEMPLATE, own)}: this template gives a letter without a subject",
-            "Let it begin with a heading, as in `# Payment received`; docs/letters.md explains it.",
-        )
-    contact = [text for text in (harmless(company.email), harmless(company.phone)) if text]
-    details = [text for text in map(harmless, company.bank_details) if text]
-    return Letter(
-        sender=tuple(head),
-        recipient=tuple(postal_lines(advice.client)) if audience == "client" else (),
-        day=advice.as_of,
-        subject=subject,
-        markdown=markdown,
-        blocks=body,
-        html=html,
-        foot=tuple(part for part in (" · ".join(contact), " · ".join(details)) if part),
-    )
+def letter_of(advice: Advice, stationery: Stationery, audience: str) -> Letter:
+    """Write the letter; `audience` is client or sales."""
+    recipient = postal_lines(advice.client) if audience == "client" else []
+    return stationery.letter(TEMPLATE, _values(advice, audience), recipient, advice.as_of)
 
 
-def _values(advice: Advice, company: CompanySettings, head: list[str], audience: str) -> Mapping[str, Any]:
+def _values(advice: Advice, audience: str) -> Mapping[str, Any]:
     currency = advice.currency
     document = advice.document
     granted = sum((given.amount for given in advice.granted), ZERO)
@@ -59,12 +33,7 @@ def _values(advice: Advice, company: CompanySettings, head: list[str], audience:
         "audience": audience,
         "kind": advice.kind,
         "as_of": iso(advice.as_of),
-        "company": {"name": head[0] if head else "", "email": company.email, "phone": company.phone},
-        "client": {
-            "id": advice.client.id,
-            "name": advice.client.name,
-            "contact": text_of(advice.client.meta, "contact"),
-        },
+        "client": client_values(advice.client),
         "date": iso(paid_on(document.entry)),
         "reference": reference_of(document),
         "currency": currency,

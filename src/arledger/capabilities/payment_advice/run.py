@@ -1,32 +1,20 @@
 """Which receipt or refund an advice is about, and who it goes to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import cast, get_args
 
 from arledger.capabilities.payment_advice.find import find_moved, first_of
 from arledger.capabilities.payment_advice.letter import data_of, letter_of
 from arledger.capabilities.payment_advice.rules import advise
-from arledger.letters.people import Audience, recipients, sender
-from arledger.letters.template import OWN_FOLDER
+from arledger.letters.people import Audience
 from arledger.model.book import Book
 from arledger.model.documents import Client, Document
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
-from arledger.model.report import Data
+from arledger.session.correspondence import posted, stationery_of
 from arledger.session.open_book import OpenBook
-from arledger.session.place import Place, where_set
 from arledger.session.sending import Posted
-
-
-def read_audience(text: str) -> Audience:
-    """Read --to; raises UserError for a word that is no role."""
-    if text not in get_args(Audience):
-        raise UserError(f"--to: there is no role {text!r}", f"Choose one of {', '.join(get_args(Audience))}.")
-    return cast("Audience", text)
 
 
 def moved_document(book: Book, ref: str, who: Client | None, day: date | None, currency: str | None) -> Document:
@@ -65,32 +53,10 @@ def _remedy(found: Sequence[Document]) -> str:
     return f"Add --on DATE and --client CLIENT, or name it by its place: {found[0].entry.source}"
 
 
-def own_folder(place: Place) -> Path | None:
-    """Return the folder `letters/` beside the policy file, where there is one."""
-    return place.policy_file.parent / OWN_FOLDER if place.policy_file else None
-
-
 def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audience) -> Posted:
-    """Write the advice about a document; to both, it is the client's letter with a copy to sales.
-
-    Addresses are looked up when a form needs them.
-    """
-    policy, place = opened.place.policy, opened.place
-    advice = advise(book, policy, document)
-    title = book.facts.title or place.main.stem
+    """Write the advice about a document."""
+    advice = advise(book, opened.place.policy, document)
     reader = "sales" if audience == "sales" else "client"
-    written = letter_of(advice, policy.company, title, reader, own_folder(place))
-    letter = replace(written, paper=policy.letters.paper)
-    where = partial(where_set, place.policy_file)
-
-    def data() -> Mapping[str, Data]:
-        return data_of(advice, letter.subject, recipients(advice.client, policy, audience, where).addresses)
-
-    def mail(pdf: bytes, name: str) -> bytes:
-        from arledger.letters.mail import render
-
-        mark = f"{advice.kind}-advice.{document.date}"
-        to = recipients(advice.client, policy, audience, where)
-        return render(letter, sender(policy, where), to, pdf, name=name, mark=mark)
-
-    return Posted(letter, own_folder(place), data, mail)
+    letter = letter_of(advice, stationery_of(opened.place, book), reader)
+    mark = f"{advice.kind}-advice.{document.date}"
+    return posted(letter, opened.place, advice.client, audience, partial(data_of, advice, letter.subject), mark)

@@ -1,0 +1,49 @@
+"""Letters about a client of an opened book: whose templates, and who gets the mail."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from arledger.letters.letter import Letter
+from arledger.letters.people import Audience, recipients, sender
+from arledger.letters.stationery import Stationery
+from arledger.letters.template import OWN_FOLDER
+from arledger.model.book import Book
+from arledger.model.documents import Client
+from arledger.model.report import Data
+from arledger.session.place import Place, where_set
+from arledger.session.sending import Posted
+
+AddressedData = Callable[[list[str]], Mapping[str, Data]]
+"""What a letter says, for programs, of the addresses that it goes to."""
+
+
+def own_folder(place: Place) -> Path | None:
+    """Return the folder `letters/` beside the policy file, where there is one."""
+    return place.policy_file.parent / OWN_FOLDER if place.policy_file else None
+
+
+def stationery_of(place: Place, book: Book) -> Stationery:
+    """Return what the company of a book writes on; without a name or title it goes by its main file's."""
+    return Stationery(place.policy, book.facts.title or place.main.stem, own_folder(place))
+
+
+def posted(
+    letter: Letter, place: Place, client: Client, audience: Audience, data: AddressedData, mark: str
+) -> Posted:
+    """Return a letter about a client that can take every form; `mark` names it in the mail's Message-ID.
+
+    Addresses are looked up when a form needs them. To both, it is the client's letter with a copy to sales.
+    """
+    where = partial(where_set, place.policy_file)
+
+    def addressed() -> Mapping[str, Data]:
+        return data(recipients(client, place.policy, audience, where).addresses)
+
+    def mail(pdf: bytes, name: str) -> bytes:
+        from arledger.letters.mail import render
+
+        to = recipients(client, place.policy, audience, where)
+        return render(letter, sender(place.policy, where), to, pdf, name=name, mark=mark)
+
+    return Posted(letter, own_folder(place), addressed, mail)
