@@ -45,9 +45,10 @@ check: $(STAMP) ## what CI runs: lint, types and test, two at a time
 bench: $(STAMP) ## measure speed beside bean-check, hledger and ledger
 	$(BIN)/python -m benchmarks.run
 
-docs: $(STAMP) ## write docs/commands.md and the README's outputs from the program
+docs: $(STAMP) ## write docs/commands.md and the outputs of README and docs/deposits.md from the program
 	$(BIN)/python tools/write_commands.py docs/commands.md
 	$(BIN)/python tools/write_readme.py README.md
+	$(BIN)/python tools/write_readme.py docs/deposits.md
 
 bless: $(STAMP) ## rewrite the golden transcripts; review the diff
 	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors
