@@ -1,6 +1,6 @@
 """Which unapplied receipt or credit of a client a note gives the reason for."""
 
-from arledger.capabilities.payment_advice.find import find_moved, first_of
+from arledger.capabilities.payment_advice.find import find_moved, first_of, is_at
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Document
 from arledger.model.money import amount_text
@@ -14,10 +14,14 @@ def unapplied_receipt(book: Book, client: Client, ref: str) -> Document:
     """
     waiting = [credit for credit in book.credits if credit.client == client.id and credit.open]
     meant = {id(document.entry) for document in find_moved(book, ref)}
-    found = [c for c in waiting if c.document.number == ref] or [c for c in waiting if id(c.document.entry) in meant]
+    found = (
+        [c for c in waiting if c.document.number == ref]
+        or [c for c in waiting if is_at(c.document.entry, ref)]
+        or [c for c in waiting if id(c.document.entry) in meant]
+    )
     if not found:
         there = f"There is {first_of(waiting, _said)}." if waiting else "Nothing needs a reason."
-        raise Refused(f"{client.id} has no unapplied receipt {ref!r}", there)
+        raise Refused(f"{client.id} has no unapplied credit {ref!r}", there)
     if len({id(credit.document.entry) for credit in found}) > 1:
         raise UserError(f"{ref} may be any of {first_of(found, _said)}", "Name it by its place, FILE:LINE.")
     return found[0].document
