@@ -62,3 +62,8 @@ def test_dates_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
 def test_two_figures_of_a_year_are_for_a_person(tmp_path: Path, written: str) -> None:
     with pytest.raises(UserError):
         days_of(tmp_path, f"{written},A,$1.00")
+
+
+@pytest.mark.parametrize("written", ["13 Apr 2026", "13-Apr-2026", '"Apr 13, 2026"', "13 avril 2026"])
+def test_the_name_of_a_month_says_it_all(tmp_path: Path, written: str) -> None:
+    assert days_of(tmp_path, f"{written},A,$1.00") == [date(2026, 4, 13)]

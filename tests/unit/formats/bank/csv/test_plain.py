@@ -204,3 +204,11 @@ def test_what_may_be_a_movement_is_no_footer(row: str, tmp_path: Path) -> None:
     assert "file.csv:4: the row has an amount and" in refused(
         tmp_path, f"{HEAD}2026-03-02,a,50.00\n2026-03-03,b,-20.00\n{row}\n", "USD"
     )
+
+
+@pytest.mark.parametrize("name", ["Amount (EUR)", "Amount EUR", "Betrag (EUR)", "Betrag EUR", "Montant (EUR)"])
+def test_the_name_of_the_amounts_may_say_the_currency(tmp_path: Path, name: str) -> None:
+    (statement,) = read(tmp_path, f"Date,Description,{name}\n2026-03-02,a,50.00\n")
+    assert [(line.amount, line.currency) for line in statement.lines] == [(Decimal("50.00"), "EUR")]
+    assert "the amount is" in refused(tmp_path, f"Date,Description,{name}\n2026-03-02,a,$50.00\n")
+    assert "no CSV profile fits" in refused(tmp_path, "Date,Description,Amount (net)\n2026-03-02,a,50.00\n")
