@@ -265,7 +265,7 @@ class CompanySettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class LetterSettings(Settings):
-    """`[letters]`: the paper of letters and of workbooks that are printed."""
+    """`[letters]`: the paper of letters, and of pages and workbooks that are printed."""
 
     paper: Paper = "a4"
 

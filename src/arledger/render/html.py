@@ -55,6 +55,7 @@ def render(report: Report, **_: object) -> bytes:
         tables=[_table(table) for table in report.tables],
         notes=[clean(note) for note in report.notes],
         nothing=NOTHING,
+        paper=report.imprint.paper,
     )
     return page.encode()
 

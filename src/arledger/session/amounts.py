@@ -10,7 +10,7 @@ from arledger.entries.payments import Target
 from arledger.model.money import Money, decimals, minor_digits
 from arledger.model.problem import Refused, UserError
 from arledger.session.clock import parse_date
-from arledger.session.option_values import WORD_SEPARATOR, is_whole_line
+from arledger.session.option_values import WORD_SEPARATOR
 
 _AMOUNT = re.compile(
     r"(?P<minus>-)?(?P<number>(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,12})?)"
@@ -70,6 +70,9 @@ def parse_targets(texts: list[str] | None) -> tuple[Target, ...]:
     return tuple(targets)
 
 
+_LINE = 'Write it as --line "Pump" 2 540.00, or as --line "Pump; 2; 540.00".'
+
+
 def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
     """Read each `--line`: its three words, which `cli.main` has joined, or one with semicolons in it.
 
@@ -79,16 +82,16 @@ def parse_lines(texts: list[str] | None) -> tuple[Line, ...]:
     for text in texts or ():
         words = text.split(WORD_SEPARATOR)
         more: list[str] = []
-        if len(words) == 1 and is_whole_line(text):
+        if len(words) == 1 and ";" in text:
             words = [word.strip() for word in text.split(";")]
             words, more = words[:3], words[3:]
         if len(words) != 3:
-            raise UserError("--line takes a text, a quantity and a price", '--line "Pump" 2 540.00')
+            raise UserError("--line takes a text, a quantity and a price", _LINE)
         if not words[0].strip():
             raise UserError("--line: there is no text in it", "Say what is sold.")
         quantity, unit = parse_amount(words[1], "--line")
         if unit:
-            raise UserError(f"--line: the quantity {words[1]!r} has a currency", '--line "Pump" 2 540.00')
+            raise UserError(f"--line: the quantity {words[1]!r} has a currency", _LINE)
         own = _of_line(more)
         price, said = parse_amount(words[2], "--line", signed=True)
         lines.append(Line(words[0], quantity, price, said, own.get("tax"), own.get("account")))
@@ -103,6 +106,8 @@ def _of_line(words: Iterable[str]) -> dict[str, str]:
         if not equals or key not in ("tax", "account"):
             remedy = 'Write it as in --line "Pump; 2; 50.00; tax=std; account=Income:Parts".'
             raise UserError(f"--line: {word.strip()!r} is neither tax= nor account=", remedy)
+        if key in found:
+            raise UserError(f"--line: {key}= is there twice", "Give a line one tax and one account.")
         found[key] = value
     return found
 

@@ -18,9 +18,17 @@ def is_whole_line(text: str) -> bool:
 
 
 def words_of(words: Sequence[str], count: int) -> int:
-    """Return how many of the words behind an option of several are its own: one, where the first says it all."""
+    """Return how many of the words behind an option of several are its own: one, where the first says it all.
+
+    The next option is none of them.
+    """
+    count = next((at for at, word in enumerate(words[:count]) if at and _is_option(word)), count)
     beside = len(words) > 2 and _begins_number(words[1]) and _begins_number(words[2])
     return 1 if words and is_whole_line(words[0]) and not beside else count
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and not _begins_number(word)
 
 
 def _begins_number(text: str) -> bool:

@@ -145,7 +145,9 @@ class Session:
         self._refuse_closed(plan)
         self._refuse_doubtful(plan)
         plan = replace(plan, remarks=(*self._future(), *plan.remarks))
-        texts = {addition.file: _texts(addition) for addition in plan.additions}
+        texts: dict[str, list[str]] = {}
+        for addition in plan.additions:
+            texts.setdefault(addition.file, []).extend(_texts(addition))
         changes = self._changes(texts, plan)
         as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.

@@ -24,6 +24,7 @@ EXAMPLES: Final = (
         "2/10 net eom",
         "30 days end of month",
         "end of next month",
+        "last day of the following month",
     ),
     *("15 mfi", "15 prox", "15th of the following month", "2/10 prox net 30", "net monthly", "1 month"),
     *("2 months", "day 20", "day 20 within 30", "30% net 0, 70% net 30", "30% prepaid, balance net 30"),
@@ -47,7 +48,14 @@ _LONGEST = 100
 _MOST_WORDS = 12
 _FAR = 60
 _ALIKE = 70
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![^\W\d_])(?!(?<=[0-9])(?:st|nd|rd|th)\b)[^\W\d_]+")
+# Letters that are typed for figures beside one: `3O`, `l5`.
+_O, _L = (
+    re.compile(r"(?<=[0-9])[oO](?![^\W\d_])|(?<![^\W\d_])[oO](?=[0-9])"),
+    re.compile(r"(?<![^\W\d_])[lI](?=[0-9])"),
+)
+_RECEIVED = ("receipt", "erhalt", "eingang", "reception")
+_ON_A_DAY = re.compile(r"([0-9]{1,2})(?:(?:st|nd|rd|th)\b.*month| days? (?:mfi|prox)\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MINUS = re.compile(r"[-\u2212] ?[0-9]+")
 _NUMERALS: Final = {
@@ -71,9 +79,13 @@ def suggestions(text: str) -> tuple[str, ...]:
 
 def _guesses(text: str) -> Iterator[str]:
     if 0 < len(text) <= _LONGEST:
-        without = _MINUS.sub("", _without_refused(text)).strip()
+        without = _L.sub("1", _O.sub("0", _MINUS.sub("", _without_refused(text)))).strip()
         said = [each for each in (without, *_mended(without)) if each]
         yield from said
+        if not _NUMBER.search(without) and any(word in _folded(without) for word in _RECEIVED):
+            yield "due on receipt"
+        if day := _ON_A_DAY.match(without):
+            yield f"{day[1]} mfi"
         yield from (form.format(each) for each in said for form in _COMPLETED)
     yield from _alike(text[:_LONGEST])
 

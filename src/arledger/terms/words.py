@@ -236,7 +236,12 @@ FRENCH: Final[WordList] = {
     "net from-invoice": ("net à réception", "nets à réception", "nets à réception de facture"),
     "days from-invoice": (
         *("jours à réception", "jours à réception de facture", "jours à réception de la facture"),
-        *("jours après réception", "jours dès réception"),
+        *("jours après réception", "jours dès réception", "jours après réception de facture"),
+        *(
+            "jours après réception de la facture",
+            "jours dès réception de facture",
+            "jours dès réception de la facture",
+        ),
     ),
     "receipt": (
         *("à réception", "à réception de facture", "à réception de la facture", "dès réception", "sur réception"),

@@ -41,6 +41,10 @@ def test_both_forms_stand_beside_each_other(tmp_path: Path) -> None:
         ("; 2; 50.00", 2, "there is no text in it"),
         ("Pump; -2; 50.00", 3, "is negative"),
         ("Pump; 1; -2.00", 3, "which is no invoice"),
+        ("Pump; two; 50.00", 2, "--line: 'two' is not an amount"),
+        ("Pump; 2; $50.00", 2, "--line: '$50.00' is not an amount"),
+        ("Pump; 2", 2, "takes a text, a quantity and a price"),
+        ("Pump; 2; 50.00; tax=std; tax=", 2, "tax= is there twice"),
     ],
 )
 def test_what_is_no_line(tmp_path: Path, line: str, code: int, said: str) -> None:

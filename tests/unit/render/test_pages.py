@@ -1,5 +1,6 @@
 """HTML pages in a browser: from a telephone to a wide screen, light and dark, and on paper."""
 
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.support.browser import measure, needs_chromium, printed
 
-from arledger.model.report import Column, Kind, Report, Role, Row, Table
+from arledger.model.report import Column, Imprint, Kind, Report, Role, Row, Table
 from arledger.render.html import render
 
 pytestmark = needs_chromium
@@ -17,7 +18,7 @@ WIDTHS = (400, 768, 1280)
 FIGURES = ("Current", "1-30", "31-60", "61-90", "Over 90", "Unapplied", "Total")
 
 
-def page(rows: int = 60) -> str:
+def page(rows: int = 60, paper: str = "a4") -> str:
     """Return a page with all that makes one too wide: many figures, long words, long texts."""
     columns = (
         Column("client", "Client", whole=True),
@@ -43,6 +44,7 @@ def page(rows: int = 60) -> str:
             ("Word", "x" * 200),
         ),
         notes=("Ties to the ledger: 2026-03-31.",),
+        imprint=Imprint(paper=paper),
     )
     return render(report, width=None, color=False).decode()
 
@@ -66,3 +68,9 @@ def test_each_printed_page_has_the_head_of_the_table(tmp_path: Path) -> None:
         if "MeridianCapitalLeasing" in text:
             assert all(word in text for word in ("Client", "Current", "Unapplied", "Total"))
             assert "1,234,567.00" in text
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (842, 595)), ("letter", (792, 612))])
+def test_a_page_is_printed_on_the_paper_of_the_policy(tmp_path: Path, paper: str, size: tuple[int, int]) -> None:
+    found = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", printed(page(paper=paper), tmp_path))
+    assert {(round(float(width)), round(float(height))) for width, height in found} == {size}

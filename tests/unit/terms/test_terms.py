@@ -377,6 +377,15 @@ def test_business_day_words_and_the_company_setting() -> None:
         ("3 instalments every 30 hours", "ten years", None),
         ("3 instalments monthly from", "found the end", None),
         ("x" * 501, "more than 500 characters", None),
+        ("net 3O", "found `o`", "net 30"),
+        ("1O days net", "not understood", "net 10"),
+        ("l5 days", "not understood", "net 15"),
+        ("10th of month", "behind a day such as `15th`", "10 mfi"),
+        ("20th of the folowing month", "behind a day such as `15th`", "20 mfi"),
+        ("15 days MFI", "found `mfi`", "15 mfi"),
+        ("nach Erhalt der Rechnung", "expected a due date", "due on receipt"),
+        ("after receipt of invoice", "expected a due date", "due on receipt"),
+        ("last day of the month following invoice", "not understood", "net monthly"),
     ],
 )
 def test_what_is_not_understood(text: str, why: str, suggestion: str | None) -> None:

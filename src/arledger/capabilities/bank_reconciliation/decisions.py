@@ -27,7 +27,9 @@ def choose(explained: Explained, choice: int) -> Explained:
     candidate = explained.match.candidates[choice]
     if explained.credits:
         credit = explained.credits[choice]
-        match = explained.match._replace(state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", candidates=())
+        match = explained.match._replace(
+            state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", client=credit.client, candidates=()
+        )
         return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit, confirmed=True)
     return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
 

@@ -8,32 +8,21 @@ from datetime import timedelta
 from itertools import combinations
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement
+from arledger.capabilities.bank_reconciliation.deposit_slips import is_deposit_slip, may_be_deposit
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN
 from arledger.capabilities.bank_reconciliation.values import Movement
-from arledger.model.bank import BankLine
 from arledger.model.money import ZERO, amount_text
-from arledger.model.normalize import fold, words
 
 _MOST = 6
 _POOL = 14
 """A deposit is looked for among so many receipts, and made of so many at the most."""
 
+_SHOWN = 5
+"""Of many sets, so many are shown to choose from."""
+
 _LINES = 3
 """An entry is shown as so many lines at the most."""
-
-
-DEPOSIT_WORDS = frozenset((
-    "DEPOSIT", "DEPOSITS", "CHEQUE", "CHEQUES", "CHECK", "CHECKS", "CHQ", "CHQS", "COUNTER", "CASH", "LODGEMENT",
-    "LODGMENT", "BRANCH", "MOBILE", "REMISE", "DE", "VERSEMENT", "EINZAHLUNG", "SCHECK", "SCHECKS", "INGRESO",
-))  # fmt: skip
-"""What banks print where they say no more than that somebody paid in."""
-
-
-def is_deposit_slip(line: BankLine) -> bool:
-    """Say whether a line says nothing but that it is a deposit."""
-    said = words(fold(f"{line.counterparty} {line.text}"))
-    return bool(set(said) & DEPOSIT_WORDS) and all(word in DEPOSIT_WORDS or word.isdigit() for word in said)
 
 
 class EntriesTogether:
@@ -46,23 +35,38 @@ class EntriesTogether:
         """Find the one set of receipts that make up a line: cheques that were banked together.
 
         It is certain near its day where the line names the clients of all, where none of them is a client's, or where
-        it says nothing but that it is a deposit; else it is asked. Of a line that is `certain` to be something else,
-        only receipts that all agree with it are asked about.
+        it says nothing but that it is a deposit; else it is asked, as it is where several sets make up a deposit.
+        Of a line that is `certain` to be something else, only receipts that all agree with it are asked about.
         """
-        least = Agreement.CLIENT if certain else Agreement.SILENT
+        several = not certain and may_be_deposit(movement.line)
+        sets = self._sets_of(movement, Agreement.CLIENT if certain else Agreement.SILENT)
+        sets = sets or (self._of_several(movement) if several else [])
+        if not sets or (len(sets) > 1 and not several):
+            return None
+        said = f"{len(sets[0])} receipts in the books, banked together"
+        if len(sets) > 1:
+            said = f"{len(sets)} sets of receipts in the books make this amount"
+        elif not certain and self._is_sure(movement, sets[0]):
+            return self._pool.take(list(sets[0]), said)
+        return Question(tuple(tuple(self._pool.legs[at] for at in each) for each in sets[:_SHOWN]), said)
+
+    def _sets_of(self, movement: Movement, least: Agreement) -> list[tuple[int, ...]]:
+        """Return the sets of receipts, each of which agrees at `least`, that add up to a line."""
         pool = self._receipts(movement, least)
-        sets = [
+        return [
             chosen
             for size in range(2, min(_MOST, len(pool)) + 1)
             for chosen in combinations(pool, size)
             if sum((self._pool.legs[at].number for at in chosen), ZERO) == movement.line.amount
         ]
-        if len(sets) != 1:
-            return None
-        said = f"{len(sets[0])} receipts in the books, banked together"
-        if not certain and self._is_sure(movement, sets[0]):
-            return self._pool.take(list(sets[0]), said)
-        return Question((tuple(self._pool.legs[at] for at in sets[0]),), said)
+
+    def _of_several(self, movement: Movement) -> list[tuple[int, ...]]:
+        """Return the sets of a line that names some who paid: who is named denies nobody else's cheque."""
+        every = self._sets_of(movement, Agreement.CONTRADICTED)
+        return [each for each in every if any(self._speaks_for(movement, at) for at in each)]
+
+    def _speaks_for(self, movement: Movement, at: int) -> bool:
+        return self._pool.agreement(movement.line, at) >= Agreement.PARTLY
 
     def _receipts(self, movement: Movement, least: Agreement) -> list[int]:
         """Return the receipts that may be a part of a line; nothing where there are too many to tell."""

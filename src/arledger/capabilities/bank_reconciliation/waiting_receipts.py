@@ -1,13 +1,17 @@
 """Receipts on accounts where money waits to be taken to the bank, and the deposits that take them there."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from itertools import combinations
 from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement, agreement
-from arledger.capabilities.bank_reconciliation.entries_together import is_deposit_slip
+from arledger.capabilities.bank_reconciliation.deposit_slips import (
+    COUNT,
+    counts_cheques,
+    is_deposit_slip,
+    may_be_deposit,
+)
 from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching.reading import Said
@@ -27,9 +31,6 @@ _POOL = 14
 _SURE, _LIKELY = 95, 70
 _SHORTEST = 4
 _NUMBERED = {"iban", "number", "account-number"}
-_COUNT = re.compile(
-    r"\b([0-9]{1,2})\s{0,3}(?:CHQS?|CHQUES?|CHEQUES?|CHECKS?|CKS?|CHKS?|ITEMS?|SCHECKS?|TALONES|ASSEGNI)\b"
-)
 
 
 class _Set(NamedTuple):
@@ -60,7 +61,7 @@ class WaitingReceipts:
         certain = found.match.state is LineState.MATCHED
         if line.amount <= 0 or not self._legs:
             return None
-        sets = self._sets(line, Agreement.PARTLY if certain else Agreement.SILENT)
+        sets = self._sets(line, Agreement.PARTLY) if certain else self._sets_of_doubtful(line)
         named = [one for one in sets if self._names(line, one)]
         if len(named) == 1:
             self._taken |= set(named[0].legs)
@@ -70,12 +71,20 @@ class WaitingReceipts:
             return _moved(found, likely[0], certain=False)
         return _one_of(found, likely) if likely and (certain or _is_deposit(line)) else None
 
+    def _sets_of_doubtful(self, line: BankLine) -> list[_Set]:
+        """Return the sets that may be a line; of a deposit, who is named denies nobody else's cheque."""
+        sets = self._sets(line, Agreement.SILENT)
+        if sets or not may_be_deposit(line):
+            return sets
+        every = self._sets(line, Agreement.CONTRADICTED)
+        return [one for one in every if any(self._speaks_for(line, leg) for leg in one.legs)]
+
     def _is_likely(self, line: BankLine, one: _Set) -> bool:
         """Say whether more than the amount of one receipt speaks for a set."""
         return len(one.legs) > 1 or _is_deposit(line) or self._agrees(line, one)
 
     def _sets(self, line: BankLine, least: Agreement) -> list[_Set]:
-        counted = _COUNT.search(fold(line.text))
+        counted = COUNT.search(fold(line.text))
         sizes = (int(counted[1]),) if counted else range(1, _MOST + 1)
         found = []
         for account in sorted({leg.account for leg in self._legs}):
@@ -107,7 +116,10 @@ class WaitingReceipts:
         return chosen if len(chosen) <= _POOL else []
 
     def _agrees(self, line: BankLine, one: _Set) -> bool:
-        return all(agreement(line, self._said(line), leg) >= Agreement.PARTLY for leg in one.legs)
+        return all(self._speaks_for(line, leg) for leg in one.legs)
+
+    def _speaks_for(self, line: BankLine, leg: BankLeg) -> bool:
+        return agreement(line, self._said(line), leg) >= Agreement.PARTLY
 
     def _names(self, line: BankLine, one: _Set) -> bool:
         """Say whether a line names each receipt, by its number or, of several, by its client, and nothing else."""
@@ -125,7 +137,7 @@ class WaitingReceipts:
 
 
 def _is_deposit(line: BankLine) -> bool:
-    return is_deposit_slip(line) or _COUNT.search(fold(line.text)) is not None
+    return is_deposit_slip(line) or counts_cheques(line)
 
 
 def _moved(found: Explained, one: _Set, *, certain: bool) -> Explained:

@@ -16,10 +16,11 @@ from arledger.model.documents import Client
 from arledger.model.money import Money
 from arledger.model.plan import AccountName, NewCustom, NewOpen, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.subledger.clients import CLIENT_DIRECTIVE
+from arledger.subledger.clients import CLIENT_DIRECTIVE, LIMIT_DIRECTIVE, TERMS_DIRECTIVE
 
 _KEY = re.compile(r"[a-z][a-zA-Z0-9_-]*")
 _AGREED = {"terms": "--terms", "credit-limit": "--limit"}
+_SET_BY = {TERMS_DIRECTIVE: "the terms of {} are", LIMIT_DIRECTIVE: "the credit limit of {} is"}
 _COMPONENT = re.compile(r"[^\W_a-z](?:[^\W_]|-)*")
 
 
@@ -164,14 +165,16 @@ def client_set(
 ) -> Plan:
     """Propose new terms, a new limit or what is `known` of the client from the day on, by key, with who decided.
 
-    Raises Refused for a key that was set for that day already: of two, the order in the files would decide nothing.
+    Raises Refused for what was set for that day already: of two, the order in the files would decide nothing.
     """
     account = AccountName(context.account_of(client))
     directives = []
     if terms is not None:
-        directives.append(NewCustom(context.day, "ar-terms", (account, spelled(terms), context.by)))
+        _refuse_twice(context, client, TERMS_DIRECTIVE)
+        directives.append(NewCustom(context.day, TERMS_DIRECTIVE, (account, spelled(terms), context.by)))
     if limit is not None:
-        directives.append(NewCustom(context.day, "ar-limit", (account, limit, context.by)))
+        _refuse_twice(context, client, LIMIT_DIRECTIVE)
+        directives.append(NewCustom(context.day, LIMIT_DIRECTIVE, (account, limit, context.by)))
     for key, value in (known or {}).items():
         _refuse_key(context, client, key)
         directives.append(NewCustom(context.day, CLIENT_DIRECTIVE, (account, key, value, context.by)))
@@ -199,11 +202,16 @@ def _refuse_key(context: EntryContext, client: Client, key: str) -> None:
     if not _KEY.fullmatch(key) or key in _AGREED:
         remedy = f"Use {_AGREED[key]}." if key in _AGREED else "Begin with a small letter; no blanks in it."
         raise UserError(f"{key!r} cannot be set as metadata", remedy)
+    _refuse_twice(context, client, CLIENT_DIRECTIVE, key)
+
+
+def _refuse_twice(context: EntryContext, client: Client, directive: str, key: str = "") -> None:
     accounts = context.book.facts.roots.accounts_of(client.id)
     for custom in context.book.facts.customs:
-        same = custom.type == CLIENT_DIRECTIVE and (custom.date, *custom.values[1:2]) == (context.day, key)
-        if same and is_under_any(str(custom.values[0]), accounts):
+        same = (custom.type, custom.date) == (directive, context.day) and (not key or custom.values[1:2] == (key,))
+        if same and custom.values and is_under_any(str(custom.values[0]), accounts):
+            what = f"the {key} of {client.id} is" if key else _SET_BY[directive].format(client.id)
             raise Refused(
-                f"the {key} of {client.id} is set for {context.day} already, at {custom.source}",
+                f"{what} set for {context.day} already, at {custom.source}",
                 "Correct that directive, or give a later --date.",
             )

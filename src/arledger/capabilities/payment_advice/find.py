@@ -56,10 +56,10 @@ def find_moved(book: Book, ref: str) -> tuple[Document, ...]:
 
 def _named(book: Book, moved: list[Document], receipts: MovedReceipts, ref: str) -> Iterator[Document]:
     """Find by number, reference or place; an entry that moves a receipt within one client stands for the receipt."""
-    at_place = {id(receipts.here(d)) for d in book.documents if is_move(d.entry) and _is_at(d.entry, ref)}
+    at_place = {id(receipts.here(d)) for d in book.documents if is_move(d.entry) and is_at(d.entry, ref)}
     for document in moved:
         known = _names(document) | _names(receipts.origin(document))
-        if ref.casefold() in known or id(document) in at_place or _is_at(document.entry, ref):
+        if ref.casefold() in known or id(document) in at_place or is_at(document.entry, ref):
             yield document
 
 
@@ -74,7 +74,7 @@ def _names(document: Document) -> set[str]:
     return {name.casefold() for name in (document.number, *references(document.entry)) if name}
 
 
-def _is_at(entry: Entry, ref: str) -> bool:
+def is_at(entry: Entry, ref: str) -> bool:
     """Say whether FILE:LINE is a line of the entry; the file may be named by its last components."""
     file, _, line = ref.rpartition(":")
     if not file or not line.isascii() or not line.isdigit():

@@ -23,6 +23,27 @@ def test_a_sum_of_clients_receipts_that_the_line_does_not_name_is_asked(tmp_path
     assert "Receivable" not in bank.booked(file, "--park")
 
 
+@pytest.mark.parametrize(
+    "text", ["DEPOSIT 2 CHQS ACME TRADING AND OTHERS", "CHECK DEPOSIT BOLT & FORGE", "2 CHEQUES ACME TRADING"]
+)
+def test_a_deposit_that_names_one_of_several_payers_is_asked(tmp_path: Path, text: str) -> None:
+    bank = forge(tmp_path, TWO + TYPED)
+    file = bank.statement([cheque("2026-03-04", text, "200.00")])
+    (line,) = bank.lines(file)
+    assert (line["state"], len(line["possible_entries"])) == ("proposed", 2)
+    assert "Liabilities" not in bank.booked(file, "--park")
+
+
+def test_a_deposit_that_several_sets_make_up_is_asked(tmp_path: Path) -> None:
+    again = sale("Acme", "INV-0003", "120.00", "2026-02-01") + receipt("Acme", "2026-03-01", "120.00", "INV-0003")
+    bank = forge(tmp_path, TWO + TYPED + again)
+    file = bank.statement([cheque("2026-03-04", "DEPOSIT 2 CHQS", "200.00")])
+    (line,) = bank.lines(file)
+    assert line["state"] == "proposed"
+    assert "2 sets of receipts in the books make this amount" in line["reason"]
+    assert "Liabilities" not in bank.booked(file, "--park")
+
+
 def test_a_sum_of_receipts_weeks_ago_is_asked(tmp_path: Path) -> None:
     bank = forge(tmp_path, TWO + TYPED)
     (line,) = bank.lines(bank.statement([cheque("2026-03-12", "2 CHEQUES INV-0001 INV-0002", "200.00")]))

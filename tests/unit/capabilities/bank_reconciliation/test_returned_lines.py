@@ -1,5 +1,6 @@
 """Returned items that a bank's table tells in words: the receipt is found, and the bank's charge is booked with it."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def test_the_charge_may_stand_in_the_text(tmp_path: Path) -> None:
     file = table(bank, "2026-03-12,RETURNED ITEM INV-1004 FEE 25.00,-1105.00")
     (line,) = bank.lines(file, "--account", "Assets:Bank:Checking")
     assert (line["state"], line["purpose"]) == ("matched", "returned-payment")
+
+
+@pytest.mark.parametrize("answer", ["1\n", "r INV-1004\n"])
+def test_whose_payment_came_back_is_shown(answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = Bank(tmp_path, LEDGER)
+    file = table(bank, "2026-03-12,RETURNED ITEM INV-1004,-1105.00")
+    monkeypatch.setattr("sys.stdin", StringIO(answer))
+    shown = bank.run("reconcile", file, "--account", "Assets:Bank:Checking", "--interactive").stdout
+    assert re.search(r"^2026-03-12 .* Acme +returned-payment ", shown, re.MULTILINE), shown
 
 
 @pytest.mark.parametrize("answer", ["1\n", "r INV-1004\n"])

@@ -50,6 +50,16 @@ def test_a_deposit_of_cheques_that_add_up_is_proposed_and_moves_them(
     assert line["state"] == "booked"
 
 
+@pytest.mark.parametrize("text", ["DEPOSIT 3 CHQS ACME INDUSTRIAL AND OTHERS", "CHECK DEPOSIT ACME INDUSTRIAL"])
+def test_a_deposit_that_names_one_of_several_payers_is_proposed(text: str, tmp_path: Path) -> None:
+    bank = shop(tmp_path, THREE)
+    file = bank.statement([deposit(text)])
+    (line,) = bank.lines(file)
+    assert line["state"] == "proposed"
+    assert "3 receipts of 2026-03-04 wait on Assets:Undeposited" in line["reason"]
+    assert "Liabilities" not in bank.booked(file, "--park")
+
+
 @pytest.mark.parametrize(
     "text", ["DEPOSIT INV-0001 INV-0002 INV-0003", "ACME INDUSTRIAL INV-0001, BOLT ELECTRIC INV-0002, INV-0003"]
 )

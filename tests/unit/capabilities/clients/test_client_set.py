@@ -105,3 +105,22 @@ def test_check_knows_the_directive(tmp_path: Path, directive: str, said: str) ->
     shop.main.write_text(f'{shop.text()}\n2026-03-01 custom "ar-client" {directive}\n', encoding="utf-8")
     answer = shop.run("check")
     assert (answer.code, said in answer.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("option", "first", "second", "said"),
+    [
+        ("--terms", "net 45", "net 10", "the terms of Acme are"),
+        ("--limit", "900 USD", "500 USD", "the credit limit of"),
+    ],
+)
+def test_terms_and_limit_are_not_set_twice_for_a_day(
+    tmp_path: Path, option: str, first: str, second: str, said: str
+) -> None:
+    shop = Shop(tmp_path)
+    shop.write("client", "set", "Acme", option, first)
+    answer = shop.run("client", "set", "Acme", option, second, "--write")
+    assert answer.code == 3
+    assert said in answer.stderr
+    assert "set for 2026-03-31 already, at main.beancount" in answer.stderr
+    shop.write("client", "set", "Acme", option, second, "--date", "2026-04-01")

@@ -192,7 +192,7 @@ def test_what_is_open_is_accepted_by_its_name(tmp_path: Path) -> None:
 def test_a_note_gives_the_reason_for_a_receipt(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, OPEN)
     assert "`arledger note CLIENT TEXT --reason-for RECEIPT --write`" in shop.run("close", "2026-01").stdout
-    assert "Acme has no unapplied receipt 'R9'" in shop.refused("note", "Acme", "Towards May", "--reason-for", "R9")
+    assert "Acme has no unapplied credit 'R9'" in shop.refused("note", "Acme", "Towards May", "--reason-for", "R9")
     line = next(n for n, text in enumerate(shop.text().splitlines(), start=1) if "On account" in text)
     added = shop.write("note", "Acme", "Towards May", "--reason-for", f"main.beancount:{line}")
     assert added == (
@@ -202,6 +202,20 @@ def test_a_note_gives_the_reason_for_a_receipt(tmp_path: Path) -> None:
     assert "--reason-for" not in shown
     assert look(shop)[0]["unapplied"]["state"] == "in order"
     assert shop.run("check").code == 0
+
+
+def test_a_reason_is_given_for_the_place_that_unapplied_names(tmp_path: Path) -> None:
+    memo = """
+2026-01-22 * "Acme" "Goods returned"
+  Income:Sales             20.00 USD
+  Assets:Receivable:Acme  -20.00 USD
+"""
+    shop = shop_of(tmp_path, QUIET + PAID + memo)
+    listed = json.loads(shop.run("unapplied", "--as-of", "2026-01-31", "--format", "json").stdout)["rows"]
+    (place,) = {row["source"] for row in listed}
+    assert "Acme has no" in shop.refused("note", "Acme", "x", "--reason-for", "main.beancount:1")
+    shop.write("note", "Acme", "They order more in May", "--reason-for", place)
+    assert look(shop)[0]["unapplied"]["state"] == "in order"
 
 
 def test_a_receipt_that_is_named_twice_is_asked_for(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ CSV: dict[str, Read | Refused] = {
     "bankstatementparser--sample_statement.csv": Read(1, 2, 1, 1),
     "beangulp--statement.csv": Read(1, 6, 1, 1),
     "hledger--csb43.csv": Read(1, 2),
-    "oca-bsi--multi_currency.csv": Refused('"12/15/2018"', "no shipped profile has month first; one is proposed"),
+    "oca-bsi--multi_currency.csv": Read(2, 2),
 }
 MT940: dict[str, Read | Refused] = {
     "fruitl00p--Abn-issue48.txt": Read(1, 2, 1, 1),
@@ -250,6 +250,6 @@ def test_the_swiss_notification_gives_the_statement_its_eight_details() -> None:
     assert {line.bank_ref for line in joined.lines} == {f"ACSR230201095701#{index}" for index in range(1, 9)}
 
 
-def test_a_profile_is_proposed_for_what_no_shipped_one_fits() -> None:
+def test_a_proposal_says_that_the_month_stands_first() -> None:
     proposed = bank.propose_profile(SHARED / "csv" / "oca-bsi--multi_currency.csv")
     assert 'format = "MM/DD/YYYY"' in proposed

@@ -13,6 +13,7 @@ from arledger.files import shipped
 from arledger.formats.bank.csv.balance import Beside, running
 from arledger.formats.bank.csv.cells import Cells, decimal_mark, refuse_unknown
 from arledger.formats.bank.csv.currencies import Currencies
+from arledger.formats.bank.csv.date_order import dated
 from arledger.formats.bank.csv.file import Layout, label, layout, looks_like_table
 from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text, in_currency
 from arledger.formats.bank.csv.profile import Profile, load
@@ -114,7 +115,9 @@ def _best(fits: Sequence[Layout], file: str) -> Layout:
 
 
 def _statements(text: Table, found: Layout, taken: Sequence[str]) -> tuple[BankStatement, ...]:
-    profile, file = found.profile, text.name
+    file = text.name
+    found = dated(found, _below(text, found), file)
+    profile = found.profile
     before = text.first_rows(profile.delimiter, max(found.header, 0))
     cells = Cells(profile, _mark(text, found))
     if profile.generic and "amount" in found.columns:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from arledger.formats.bank.csv.profile import UNKNOWN, Profile
+from arledger.formats.bank.csv.profile import AUTO, UNKNOWN, Profile
 from arledger.formats.tabular import days
 from arledger.formats.tabular.amounts import Notation, Written, needed, notation_of, written
 from arledger.formats.tabular.digits import GAPS
@@ -20,7 +20,7 @@ class Cells:
         self.profile = profile
         self.decimal = decimal
         self.groups = profile.thousands + GAPS + (("," if decimal == "." else ".") if not profile.thousands else "")
-        self.patterns = tuple(days.pattern(one) for one in profile.date_formats if one != UNKNOWN)
+        self.patterns = tuple(days.pattern(one) for one in profile.date_formats if one not in (UNKNOWN, AUTO))
 
     def day(self, text: str) -> date | None:
         """Read a date; None is what is no date, a ValueError a date that cannot be."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from arledger.formats.bank.csv.profile import Profile
 from arledger.formats.tabular.sheets import DELIMITERS, SheetRow, first_heading
+from arledger.model.currencies import CURRENCIES
 
 _LOST = "\ufffd"
 
@@ -97,11 +98,19 @@ def _index(names: Sequence[str], wanted: str) -> tuple[int, str]:
     name, mark, number = wanted.rpartition("#")
     turn = int(number) if mark and number.isdecimal() else 1
     pattern = _pattern(_key(name if mark and number.isdecimal() else wanted))
-    hits = [(index, found) for index, one in enumerate(names) if (found := _matches(pattern, one))]
+    hits = [
+        (index, found) for index, one in enumerate(names) if (found := _matches(pattern, one)) and _is_code(found)
+    ]
     if len(hits) < turn:
         return -1, ""
     index, found = hits[turn - 1]
     return index, (found.groupdict().get("currency") or "").upper()
+
+
+def _is_code(found: re.Match[str]) -> bool:
+    """Tell a currency in a column's name from three other letters, as in `Amount net`."""
+    code = found.groupdict().get("currency")
+    return code is None or code.upper() in CURRENCIES
 
 
 @cache

@@ -153,7 +153,7 @@ class LinesReader:
             raise bad(
                 place,
                 f"the row has an amount and the date {shown(written)}, which is not written {formats}",
-                "If that row is a booking, have a profile proposed for the file and read the file with it.",
+                "If that row is a booking, `arledger bank profile FILE` proposes a profile that reads it.",
             )
         if has_amount:
             raise bad(

@@ -50,6 +50,9 @@ LARGEST = 1024**2
 UNKNOWN = "?"
 """The date format of a proposal that cannot tell day and month apart."""
 
+AUTO = "auto"
+"""The date format that leaves it to all dates of a file whether day or month stands first."""
+
 SECTIONS = {
     "": {"name", "generic", "delimiter", "header", "header_rows", "columns", "dates", "numbers", "rows", "statement"},
     "dates": {"format"},
@@ -214,7 +217,7 @@ class _Checked:
         if not formats:
             raise self.wrong(f"[dates] needs a format, as {', '.join(DATE_FORMATS[:5])}")
         for one in formats:
-            if one != UNKNOWN and one not in DATE_FORMATS:
+            if one not in (UNKNOWN, AUTO, *DATE_FORMATS):
                 raise self.wrong(f"{one!r} is no date format; known are {', '.join(DATE_FORMATS)}")
         return formats
 

@@ -74,6 +74,15 @@ _TOTALS = "total totals sum balance summe gesamt saldo kontostand totale somme s
 TOTALS = frozenset(_TOTALS.split())
 """Words of rows below a table that are no movements."""
 
+INTO = frozenset(
+    ("total credit", "total credits", "total deposits", "total money in", "total paid in", "total gutschriften")
+)
+OUT = frozenset(
+    ("total debit", "total debits", "total withdrawals", "total money out", "total paid out", "total belastungen")
+)
+NET = frozenset(("net", "net total", "net change", "net movement", "net amount"))
+"""What rows below a table say alone that total the money in, the money out, or both."""
+
 _COUNTS = "count number records rows entries transactions anzahl nombre numero número aantal"
 COUNTS = frozenset(_COUNTS.split())
 """Words of rows below a table that count what stands above them."""

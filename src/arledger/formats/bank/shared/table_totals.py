@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from arledger.formats.bank.csv.cells import Cells
 from arledger.formats.bank.csv.file import Layout
-from arledger.formats.bank.csv.words import COUNTS, TOTALS
+from arledger.formats.bank.csv.words import COUNTS, INTO, NET, OUT, TOTALS
+from arledger.formats.tabular.headings import plain
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.money import exact_sum
 
@@ -23,12 +24,13 @@ class Totals:
         self._cells = cells
         self._sums = dict.fromkeys(self._columns, Decimal(0))
         self._rows = dict.fromkeys(self._columns, 0)
-        self._moved = Decimal(0)
+        self._moved = self._into = Decimal(0)
         self.taken = 0
 
     def add(self, row: SheetRow, moved: Decimal) -> None:
         """Take a movement, and what it moved by its sign and direction."""
         self._moved = exact_sum((self._moved, moved))
+        self._into = exact_sum((self._into, max(moved, Decimal(0))))
         self.taken += 1
         for role, written in self._amounts(row).items():
             self._sums[role] = exact_sum((self._sums[role], self._cells.number(written) or Decimal(0)))
@@ -65,6 +67,8 @@ class Totals:
     def is_total(self, row: SheetRow, balance: Decimal | None) -> bool:
         """Say whether a row is proven to be a total: it says so, and has the sums of those above or their balance."""
         written = self._amounts(row)
+        if self._is_part(row, written):
+            return True
         if not written or not _says_total(row):
             return False
         # No movement has a credit and a debit: a row with both is none.
@@ -72,6 +76,16 @@ class Totals:
         return all(
             self._rows[role] >= fewest and self._is_sum(role, self._cells.number(cell), balance)
             for role, cell in written.items()
+        )
+
+    def _is_part(self, row: SheetRow, written: dict[str, str]) -> bool:
+        """Say whether a row has no other words than that it totals the money in, the money out, or both, and does."""
+        words = plain(" ".join(cell for cell in row.cells if cell not in written.values()))
+        sums = ((INTO, self._into), (OUT, exact_sum((self._moved, -self._into))), (NET, self._moved))
+        known = next((number for labels, number in sums if words in labels), None)
+        numbers = [self._cells.number(cell) for cell in written.values()]
+        return (
+            known is not None and bool(numbers) and all(one is not None and abs(one) == abs(known) for one in numbers)
         )
 
     def _is_sum(self, role: str, number: Decimal | None, balance: Decimal | None) -> bool:

@@ -170,6 +170,8 @@ def test_an_opening_row_without_a_column_of_balances(tmp_path: Path) -> None:
     [
         ",Total,30.00",
         "Total,,30.00",
+        ",Total credits,50.00\n,Total debits,-20.00\n,Net change,30.00",
+        "Total deposits:,,$50.00\nTotal withdrawals:,,$20.00",
         "Closing balance,,130.00",
         ",Closing balance:,$130.00",
         "Closing balance,130.00",
@@ -187,9 +189,26 @@ def test_footers_are_no_movements(footer: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["Number of records,,3", ",Receipt,5.00", "Total,,31.00", "03/04/2026,c,5.00", "x,y,z 1"]
+    "row",
+    [
+        "Number of records,,3",
+        ",Total credits,49.00",
+        ",Total Credits Ltd,50.00",
+        ",Receipt,5.00",
+        "Total,,31.00",
+        "03/04/2026,c,5.00",
+        "x,y,z 1",
+    ],
 )
 def test_what_may_be_a_movement_is_no_footer(row: str, tmp_path: Path) -> None:
     assert "file.csv:4: the row has an amount and" in refused(
         tmp_path, f"{HEAD}2026-03-02,a,50.00\n2026-03-03,b,-20.00\n{row}\n", "USD"
     )
+
+
+@pytest.mark.parametrize("name", ["Amount (EUR)", "Amount EUR", "Betrag (EUR)", "Betrag EUR", "Montant (EUR)"])
+def test_the_name_of_the_amounts_may_say_the_currency(tmp_path: Path, name: str) -> None:
+    (statement,) = read(tmp_path, f"Date,Description,{name}\n2026-03-02,a,50.00\n")
+    assert [(line.amount, line.currency) for line in statement.lines] == [(Decimal("50.00"), "EUR")]
+    assert "the amount is" in refused(tmp_path, f"Date,Description,{name}\n2026-03-02,a,$50.00\n")
+    assert "no CSV profile fits" in refused(tmp_path, "Date,Description,Amount (net)\n2026-03-02,a,50.00\n")
