@@ -89,6 +89,7 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
         if not said(by_beancount(asking(name, folder))):
             quiet.append(name)
     assert quiet == [
+        "agreed-twice",
         "bank-chain",
         "beyond-credit",
         "deposit-cancelled",
