@@ -5,7 +5,7 @@ Each step is told once, whatever the number of runs: what was told stands in the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -46,14 +46,13 @@ class Told(NamedTuple):
     who: str
 
 
-def notices(ledger: DepositLedger, day: date) -> list[Notice]:
-    """Return what has to be told on a day and was not yet, by number."""
-    told = told_by_number(ledger.book, day)
+def notices(ledger: DepositLedger, day: date, told: Mapping[str, Sequence[Told]]) -> list[Notice]:
+    """Return what has to be told on a day and was not yet, by number; `told` is what was, by number."""
     return [
         notice
         for found in ledger.states(day)
         if found.deposit.number and found.deposit.held > 0
-        for notice in _of_deposit(ledger, found, told.get(found.deposit.number, []), day)
+        for notice in _of_deposit(ledger, found, told.get(found.deposit.number, ()), day)
     ]
 
 

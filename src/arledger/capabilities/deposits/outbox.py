@@ -7,7 +7,7 @@ from datetime import date
 
 from arledger.capabilities.deposits.case import Case
 from arledger.capabilities.deposits.notice_letter import notice_letter, notice_list
-from arledger.capabilities.deposits.notices import DIRECTIVE, Notice, notices, told_on
+from arledger.capabilities.deposits.notices import DIRECTIVE, Notice, notices, told_by_number, told_on
 from arledger.deposit_ledger.states import DepositLedger
 from arledger.entries.context import EntryContext
 from arledger.letters import mail
@@ -30,7 +30,7 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
     day = context.day
     by_person: defaultdict[str, list[Notice]] = defaultdict(list)
     remarks: dict[str, None] = {}
-    for notice in notices(ledger, day):
+    for notice in notices(ledger, day, told_by_number(ledger.book, day)):
         if context.policy.contacts.get(notice.who):
             by_person[notice.who].append(notice)
         else:
