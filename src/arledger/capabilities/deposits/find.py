@@ -1,12 +1,14 @@
 """The deposits of a book, read with no more of it than they need, and the one that somebody means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from arledger.deposit_ledger.movements import CLIENT_KEY, Deposit, find_deposits
 from arledger.deposit_ledger.states import DepositLedger
 from arledger.ledger.query import NO_ENTRIES, Query
+from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT
+from arledger.model.facts import Entry
 from arledger.model.problem import Refused
 from arledger.model.slips import ALIKE, did_you_mean
 from arledger.session.open_book import OpenBook
@@ -34,6 +36,19 @@ def deposit_ledger(opened: OpenBook, day: date) -> DepositLedger:
     paying = (account for account in sorted(others) if roots.client_of(account))
     accounts = (*roots.deposits, *dict.fromkeys((*own, *paying)))
     return DepositLedger(opened.book(day, Query(accounts=accounts)), policy)
+
+
+def book_of_payers(opened: OpenBook, day: date, entries: Iterable[Entry]) -> Book:
+    """Return the book of everybody on whose receivable accounts some entries post, with their whole history.
+
+    A deposit may be applied to what another company owes, of whom the ledger of deposits need not know.
+    """
+    roots = opened.store.roots
+    found = {roots.client_of(posting.account) for entry in entries for posting in entry.postings}
+    if opened.place.policy.items.client_from == "payee":
+        return opened.book(day)
+    accounts = (account for client in sorted(filter(None, found)) for account in roots.accounts_of(client))
+    return opened.book(day, Query(accounts=tuple(accounts)))
 
 
 def find_deposit(

@@ -39,9 +39,9 @@ def command(
     """
     from functools import partial
 
-    from arledger.capabilities.deposits.find import deposit_ledger, find_deposit
-    from arledger.capabilities.deposits.happenings import Wanted, happening_of, parse_kind
-    from arledger.capabilities.deposits.letters import data_of, letter_of, tell
+    from arledger.capabilities.deposits.find import book_of_payers, deposit_ledger, find_deposit
+    from arledger.capabilities.deposits.happenings import LetterKind, Wanted, happening_of, parse_kind
+    from arledger.capabilities.deposits.letters import data_of, letter_of, tell, with_invoices
     from arledger.letters.people import read_audience
     from arledger.session.books import open_book
     from arledger.session.clock import parse_date
@@ -56,6 +56,8 @@ def command(
     found = find_deposit(ledger, deposit, day, (currency or "").upper(), "Add --currency {}.")
     happening = happening_of(found, wanted, day)
     told = tell(ledger, found, happening)
+    if happening.kind is LetterKind.APPLIED:
+        told = with_invoices(told, book_of_payers(opened, day, (m.entry for m in happening.movements)))
     letter = letter_of(told, stationery_of(opened.place, ledger.book), "sales" if audience == "sales" else "client")
     data, mark = partial(data_of, told, letter.subject), f"deposit-{happening.kind}.{happening.day}"
     title = f"{happening.day} {found.client} {found.number} {happening.kind}"

@@ -16,6 +16,7 @@ from arledger.letters.people import client_values, postal_lines
 from arledger.letters.stationery import Stationery
 from arledger.letters.wording import figure, harmless, iso, money, prose
 from arledger.model.bank import FINGERPRINT
+from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.money import ZERO, exact_sum, minor_digits, pad
 from arledger.model.problem import Refused
@@ -42,8 +43,9 @@ class Told:
     """What a letter says of a deposit, as of a day; all amounts are positive.
 
     `total` is what had come in of it by the day of the happening, and `left` what was held of that at its end; `held`
-    is what is held now. `lines` are the invoices that it was applied to, and `unapplied` what was put on none; where
-    the entry applies other money, too, a line's `applied` is known only if there is no other line.
+    is what is held now. `lines` are the invoices that it was applied to, `unapplied` what was put on none, and
+    `refunded` what of that was paid back since; where the entry applies other money, too, a line's `applied` is known
+    only if there is no other line.
     """
 
     as_of: date
@@ -57,6 +59,7 @@ class Told:
     lines: tuple[AdviceLine, ...] = ()
     parts_known: bool = True
     unapplied: Decimal = ZERO
+    refunded: Decimal = ZERO
 
     @property
     def reference(self) -> str:
@@ -93,7 +96,7 @@ def tell(ledger: DepositLedger, deposit: Deposit, happening: Happening) -> Told:
             "`arledger check` shows what is doubtful.",
         )
     back = [m for m in until if m.kind in _WENT_OUT or (m.kind is MovementKind.RETURNED and m.change > 0)]
-    told = Told(
+    return Told(
         as_of=ledger.book.as_of,
         deposit=deposit,
         happening=happening,
@@ -103,22 +106,23 @@ def tell(ledger: DepositLedger, deposit: Deposit, happening: Happening) -> Told:
         held=deposit.held,
         settings=ledger.policy.deposits,
     )
-    return _with_invoices(told, ledger) if happening.kind is LetterKind.APPLIED else told
 
 
-def _with_invoices(told: Told, ledger: DepositLedger) -> Told:
-    """Add what the deposit was applied to."""
-    book, entries = ledger.book, {id(movement.entry) for movement in told.happening.movements}
+def with_invoices(told: Told, book: Book) -> Told:
+    """Add what a deposit was applied to; the book must know everybody on whose accounts it was."""
+    entries = {movement.entry.source for movement in told.happening.movements}
     documents = [
         document
         for document in book.documents
-        if id(document.entry) in entries and document.amount < 0 and document.currency == told.deposit.currency
+        if document.entry.source in entries and document.amount < 0 and document.currency == told.deposit.currency
     ]
     shares = [shares_of(book, document) for document in documents]
     lines = tuple(line for share in shares for line in share.lines)
     amount = told.happening.amount
     if exact_sum(-document.amount for document in documents) == amount:
-        return replace(told, lines=lines, unapplied=exact_sum(share.unapplied for share in shares))
+        unapplied = exact_sum(share.unapplied for share in shares)
+        refunded = exact_sum(share.refunded for share in shares)
+        return replace(told, lines=lines, unapplied=unapplied, refunded=refunded)
     # The entry applies other money, too: only where all went to one invoice is it known what became of this.
     if len(lines) == 1 and lines[0].applied >= amount:
         return replace(told, lines=(replace(lines[0], applied=amount),))
@@ -155,6 +159,7 @@ def _values(told: Told, audience: str) -> Mapping[str, Any]:
         "lines": [_line(line, told) for line in told.lines],
         "parts_known": told.parts_known,
         "unapplied": money(told.unapplied, currency) if told.unapplied else "",
+        "refunded": money(told.refunded, currency) if told.refunded else "",
         "reason": " ".join(prose(told.reason)),
         "history": _history(deposit),
     }
@@ -205,6 +210,7 @@ def data_of(told: Told, subject: str, to: list[str]) -> Mapping[str, Data]:
         "allocations": [
             {
                 "invoice": line.invoice,
+                "text": line.text,
                 "date": line.date,
                 "amount": None if line.amount is None else pad(line.amount, digits),
                 "applied": pad(line.applied, digits) if told.parts_known else None,
@@ -213,6 +219,7 @@ def data_of(told: Told, subject: str, to: list[str]) -> Mapping[str, Data]:
             for line in told.lines
         ],
         "unapplied": pad(told.unapplied, digits),
+        "refunded": pad(told.refunded, digits),
         "reason": told.reason,
         "to": [*to],
         "subject": subject,

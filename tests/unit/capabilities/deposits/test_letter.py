@@ -269,15 +269,24 @@ def test_what_is_applied_to_no_invoice_is_credit(main: Path) -> None:
 """
     )
     assert "100.00 USD of it is credit on your account" in told(main, ledger)
+    back = """
+2026-02-10 * "Acme" "Credit paid back" #refund
+  Assets:Receivable:Acme      100.00 USD
+  Assets:Bank
+"""
+    later = told(main, ledger + back)
+    assert "100.00 USD of it has been paid back since." in later
+    assert "credit on your account" not in later
 
 
-def test_a_deposit_on_the_invoice_of_a_leasing_company(main: Path) -> None:
+@pytest.mark.parametrize("said", ['  client: "Acme"\n', ""])
+@pytest.mark.parametrize("more", [(), ("--no-cache",)])
+def test_a_deposit_on_the_invoice_of_a_leasing_company(main: Path, said: str, more: tuple[str, ...]) -> None:
     ledger = (
         RECEIVED
-        + """
+        + f"""
 2026-01-20 * "Lease" "Machine" ^INV-9
-  client: "Acme"
-  Assets:Receivable:Lease   5000.00 USD
+{said}  Assets:Receivable:Lease   5000.00 USD
   Income:Sales
 2026-02-01 * "Acme" "Applied" ^DEP-1
   Liabilities:Deposits:Acme  1000.00 USD
@@ -285,9 +294,10 @@ def test_a_deposit_on_the_invoice_of_a_leasing_company(main: Path) -> None:
     invoice: "INV-9"
 """
     )
-    answer = letter(main, ledger)
-    assert "INV-9    2026-01-20  5,000.00  1,000.00    4,000.00" in answer.stdout
-    assert "Dear Ann Lee," in answer.stdout
+    for _ in range(2):
+        answer = letter(main, ledger, *more)
+        assert "INV-9    2026-01-20  5,000.00  1,000.00    4,000.00" in answer.stdout
+        assert "Dear Ann Lee," in answer.stdout
 
 
 @pytest.mark.parametrize(
@@ -367,10 +377,25 @@ def test_json(main: Path) -> None:
         "held": "0.00",
         "secures": ["INV-1"],
         "allocations": [
-            {"invoice": "INV-1", "date": "2026-01-05", "amount": "900.00", "applied": "900.00", "open": "0.00"},
-            {"invoice": "INV-2", "date": "2026-01-06", "amount": "300.00", "applied": "100.00", "open": "200.00"},
+            {
+                "invoice": "INV-1",
+                "text": "",
+                "date": "2026-01-05",
+                "amount": "900.00",
+                "applied": "900.00",
+                "open": "0.00",
+            },
+            {
+                "invoice": "INV-2",
+                "text": "",
+                "date": "2026-01-06",
+                "amount": "300.00",
+                "applied": "100.00",
+                "open": "200.00",
+            },
         ],
         "unapplied": "0.00",
+        "refunded": "0.00",
         "reason": "",
         "to": ["ap@acme.example", "dana@northgate.example"],
         "subject": "Deposit applied: 1,000.00 USD on 2026-02-01 (DEP-1)",
@@ -460,6 +485,18 @@ def test_a_deposit_in_two_currencies_asks_for_one(main: Path) -> None:
     ledger = RECEIVED + RECEIVED.replace("USD", "EUR").replace("1000.00", "500.00")
     assert_refused(letter(main, ledger), "DEP-1 is held in EUR and USD", "Add --currency EUR.", code=3)
     assert "deposit of 500.00 EUR" in told(main, ledger, "--currency", "eur")
+
+
+def test_clients_who_are_payees(main: Path) -> None:
+    (main.parent / "arledger.toml").write_text(f'{POLICY}[items]\nclient-from = "payee"\n', encoding="utf-8")
+    ledger = (RECEIVED + APPLIED).replace("Deposits:Acme", "Deposits").replace("Receivable:Acme", "Receivable")
+    opens = "\n2026-01-01 open Liabilities:Deposits\n2026-01-01 open Assets:Receivable\n"
+    sales = LEDGER.partition("2026-01-05 *")[2].replace("Receivable:Acme", "Receivable")
+    sales = f"2026-01-05 *{sales}".replace("INV-", "INV-7")
+    answer = letter(main, opens + sales + ledger.replace("INV-", "INV-7"))
+    assert (answer.code, answer.stderr) == (0, "")
+    assert "Dear Acme," in answer.stdout
+    assert "INV-71 2026-01-05 900.00 900.00 0.00 " in " ".join(answer.stdout.split()), answer.stdout
 
 
 @pytest.mark.parametrize("kind", ["received", "refund", "applied", "forfeited"])
