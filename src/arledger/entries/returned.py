@@ -1,14 +1,18 @@
 """Payments that the bank took back."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from arledger.entries import receipts
-from arledger.entries.context import EntryContext
+from arledger.entries.context import EntryContext, in_currency, positive
+from arledger.entries.invoices import money_of
 from arledger.entries.payments import INVOICE_KEY
 from arledger.model.documents import Client, Credit
 from arledger.model.money import ZERO
 from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused
+from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.moves import PAID_ON_KEY
 
 
@@ -63,3 +67,17 @@ def take_back(context: EntryContext, credit: Credit, account: str | None, note: 
         tags=("returned-payment",),
         meta=((PAID_ON_KEY, receipt.date),),
     )
+
+
+def with_charge(context: EntryContext, plan: Plan, fee: Decimal, said: str | None) -> Plan:
+    """Return the plan of a return with what the bank charged for it: more money out, as a bank fee."""
+    (addition,) = plan.additions
+    (entry,) = (new for new in addition.directives if isinstance(new, NewTransaction))
+    chart = Chart(context.book.facts, context.policy.accounts)
+    money = next(leg for leg in entry.legs if leg.number < 0 and chart.role(leg.account) is AccountRole.CASH)
+    in_currency(said, money.currency, "the fee")
+    fee = money_of(positive(fee, "the fee"), money.currency)
+    cost = Leg(context.first_open(context.policy.accounts.bank_fees, "bank fees"), fee, money.currency)
+    legs = (*(leg._replace(number=leg.number - fee) if leg is money else leg for leg in entry.legs), cost)
+    new = tuple(entry._replace(legs=legs) if each is entry else each for each in addition.directives)
+    return replace(plan, additions=(replace(addition, directives=new),))

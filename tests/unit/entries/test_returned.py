@@ -11,7 +11,7 @@ from tests.unit.entries.test_payments import pay
 
 from arledger.entries.items import apply_credit, find_write_off, write_off
 from arledger.entries.payments import payment, recovery, refund
-from arledger.entries.returned import returned_payment
+from arledger.entries.returned import returned_payment, with_charge
 from arledger.model.money import Money
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
@@ -58,6 +58,27 @@ def test_a_returned_payment_opens_its_item_with_its_due_date(paid: Office) -> No
     assert (open_lines(book), unapplied(book)) == (OPEN, [])
     assert kinds(book)[-1] == ("returned-payment", "100.00")
     assert open_lines(paid.book("2026-01-19")) == OPEN[1:]
+
+
+def test_what_the_bank_charged_goes_out_with_it(paid: Office) -> None:
+    plan = with_charge(paid.context("2026-01-20"), take_back(paid), Decimal("7.50"), None)
+    assert_entries(
+        plan,
+        """
+        2026-01-20 * "Acme Ltd" "Payment of 2026-01-10 returned" ^INV-1 #returned-payment
+          paid-on: 2026-01-10
+          Assets:Receivable:Acme   100.00 USD
+          Assets:Bank:Checking    -107.50 USD
+          Expenses:BankFees          7.50 USD
+        """,
+    )
+    assert open_lines(paid.write(plan)) == OPEN
+
+
+@pytest.mark.parametrize(("fee", "said"), [("0", None), ("-5", None), ("5", "EUR")])
+def test_a_charge_is_more_than_nothing_and_in_the_receipts_currency(paid: Office, fee: str, said: str | None) -> None:
+    with pytest.raises(Refused):
+        with_charge(paid.context("2026-01-20"), take_back(paid), Decimal(fee), said)
 
 
 @pytest.mark.parametrize("number", ["INV-1", "CHK-1"])

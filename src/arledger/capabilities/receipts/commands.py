@@ -181,6 +181,9 @@ def returned_payment(
     ] = None,
     client: options.OwnerOption = None,
     account: options.AccountOption = None,
+    fee: Annotated[
+        str | None, typer.Option("--fee", metavar="AMOUNT", help="What the bank charged for it, in the same line.")
+    ] = None,
     *,
     shared: EntryOptions,
 ) -> None:
@@ -191,6 +194,8 @@ def returned_payment(
     Example: arledger returned-payment INV-2026-0007 --note "cheque 88123" --write
     """
     from arledger.entries.returned import returned_payment as make_return
+    from arledger.entries.returned import with_charge
+    from arledger.session.amounts import parse_amount
     from arledger.session.clock import parse_date
     from arledger.session.preparing import proposing
 
@@ -200,6 +205,8 @@ def returned_payment(
         context = session.context(owner, whole=True)
         day = parse_date(paid_on, name="--paid-on") if paid_on else None
         plan = make_return(context, number, owner, day, account, shared.note)
+        if fee is not None:
+            plan = with_charge(context, plan, *parse_amount(fee, "--fee"))
         session.propose(context, plan, None, shared.document, number)
 
 
