@@ -126,18 +126,28 @@ class _Walk:
         """Take in the steps of a day."""
         asked = [step for step in steps if step.kind is StepKind.REQUESTED]
         refused = sum(step.kind is StepKind.REFUSED for step in steps)
-        if asked and (self.request is None or not self.request.approver):
-            step = asked[-1]
-            amount = step.amount.number if step.amount else held
-            self.request = Request(step.who, day, min(amount, held))
+        if asked and refused and self.request:
+            # The first refusal answers what was asked for earlier, and what is asked for today begins anew.
+            self.request = None
+            refused -= 1
+        self._begin(asked, held, day)
         for step in steps:
-            if step.kind is StepKind.APPROVED and self.request and not self.request.approver:
-                self._approve(self.request, step, held)
+            if step.kind is StepKind.APPROVED:
+                self._approve(step, held)
         # Each refusal answers one request; one that was made again on the same day stands.
         if refused and refused >= len(asked):
             self.request = None
 
-    def _approve(self, request: Request, step: Step, held: Decimal) -> None:
+    def _begin(self, asked: Sequence[Step], held: Decimal, day: date) -> None:
+        if asked and (self.request is None or not self.request.approver):
+            step = asked[-1]
+            amount = step.amount.number if step.amount else held
+            self.request = Request(step.who, day, min(amount, held))
+
+    def _approve(self, step: Step, held: Decimal) -> None:
+        request = self.request
+        if not request or request.approver:
+            return
         amount = min(step.amount.number if step.amount else request.amount, held)
         if may_approve(self._policy, REFUND, amount, step.who, request.requester):
             self.request = Request(
