@@ -39,6 +39,20 @@ def objections(ledger: DepositLedger, deposit: Deposit) -> Iterator[Objection]:
             yield from forfeits.object_to(movement, [])
 
 
+def own_approvals(ledger: DepositLedger, deposit: Deposit, day: date) -> Iterator[Step]:
+    """Yield the approvals of a refund that waits for one, by whoever asked for it."""
+    request = ledger.state(deposit, day).progress.request if deposit.received_on <= day else None
+    if request is None or request.approver:
+        return
+    for step in ledger.steps_of(deposit, day):
+        if (
+            step.kind is StepKind.APPROVED
+            and step.day >= request.requested_on
+            and same_person(step.who, request.requester)
+        ):
+            yield step
+
+
 def _asked_by(asked: Sequence[Step], movement: Movement) -> list[Step]:
     return [step for step in asked if step.day <= movement.day]
 

@@ -95,15 +95,17 @@ class SecuredSales:
                 self._places[client, item.number].append(at)
         self._given_up, self._credited = given_up, credited
         self._late: dict[str, Spans] = {}
+        self._known: dict[tuple[str, str], tuple[SecuredSale, ...]] = {}
 
     def sales(self, client: str, number: str) -> tuple[SecuredSale, ...]:
         """Return a client's sale of a number, one for each currency that it is in; none where it is not invoiced."""
-        places = self._places.get((client, number), ())
-        currencies = sorted({self._book.items[at].currency for at in places})
-        return tuple(
-            self._sale(client, number, currency, [at for at in places if self._book.items[at].currency == currency])
-            for currency in currencies
-        )
+        if (client, number) not in self._known:
+            of_currency: defaultdict[str, list[int]] = defaultdict(list)
+            for at in self._places.get((client, number), ()):
+                of_currency[self._book.items[at].currency].append(at)
+            found = (self._sale(client, number, currency, places) for currency, places in sorted(of_currency.items()))
+            self._known[client, number] = tuple(found)
+        return self._known[client, number]
 
     def overdue(self, client: str) -> "Spans":
         """Return the days on which any item on the client's own accounts was one day past due or more."""

@@ -17,6 +17,7 @@ from arledger.deposit_ledger.movements import Deposit, Movement, MovementKind
 from arledger.model.book import Book
 from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
+from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.subledger.directives import ApprovalDirective, Directive, RefundStep, parse_directive
 
@@ -49,6 +50,7 @@ class Step(NamedTuple):
     amount: Money | None = None
     note: str = ""
     client: str = ""
+    source: Source | None = None
 
 
 class Steps:
@@ -203,12 +205,13 @@ def _step(custom: Custom, book: Book) -> Iterable[tuple[str, Step]]:
         # A malformed one is reported by the check of directives.
         return
     if isinstance(directive, RefundStep) and directive.state in _OF_STATE:
-        kind = _OF_STATE[directive.state]
-        yield directive.number, Step(custom.date, kind, directive.who, directive.amount, directive.note or "")
+        kind, note = _OF_STATE[directive.state], directive.note or ""
+        yield directive.number, Step(custom.date, kind, directive.who, directive.amount, note, source=custom.source)
     elif isinstance(directive, ApprovalDirective) and directive.kind in _OF_APPROVAL:
         client = book.facts.roots.client_of(directive.account) if directive.account else None
         kind = _OF_APPROVAL[directive.kind]
-        yield directive.number, Step(custom.date, kind, directive.who, None, directive.reason or "", client or "")
+        note = directive.reason or ""
+        yield directive.number, Step(custom.date, kind, directive.who, None, note, client or "", custom.source)
 
 
 def disputed_days(book: Book) -> Mapping[str, list[tuple[date, bool]]]:
