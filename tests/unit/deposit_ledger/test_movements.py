@@ -153,6 +153,15 @@ def test_a_move_from_one_deposit_to_another_changes_both() -> None:
     ]
     text = received("2026-01-05") + received("2026-01-05", "DEP-2", "10.00") + entry("2026-01-20", "Moved", legs)
     assert numbers(text) == ["DEP-1 Acme 60.00 USD", "DEP-2 Acme 50.00 USD"]
+    assert {each.secures for each in states_on(text, "2026-01-20").values()} == {("INV-1",)}
+
+
+def test_clients_who_disagree_have_a_deposit_each_and_the_account_decides_the_rest() -> None:
+    text = received("2026-01-05", "DEP-1", "100.00", "INV-1", 'client: "Bolt"')
+    text += received("2026-01-06", "DEP-1", "50.00", "INV-1", 'client: "Lessor"') + given(
+        "2026-01-20", amount="30.00"
+    )
+    assert numbers(text) == ["DEP-1 Acme -30.00 USD", "DEP-1 Bolt 100.00 USD", "DEP-1 Lessor 50.00 USD"]
 
 
 def test_a_transfer_changes_nothing_of_what_is_held() -> None:
@@ -167,3 +176,15 @@ def test_it_is_known_as_it_was_on_an_earlier_day() -> None:
     (deposit,) = ledger.deposits
     held = {day: ledger.state(deposit, day).deposit.held for day in {m.day for m in deposit.movements}}
     assert [f"{held[day]}" for day in sorted(held)] == ["100.00", "70.00", "0.00"]
+
+
+def test_an_account_below_the_client_s_is_the_client_s() -> None:
+    opened = "2025-01-01 open Liabilities:Deposits:Acme:Booking\n"
+    text = opened + received("2026-01-05", on="Acme:Booking") + given("2026-01-20", amount="30.00", on="Acme:Booking")
+    assert numbers(text) == ["DEP-1 Acme 70.00 USD"]
+
+
+def test_a_name_that_two_clients_have_is_neither() -> None:
+    opened = "".join(f'2025-01-01 open Assets:Receivable:{each}\n  name: "Twin"\n' for each in ("One", "Two"))
+    text = opened + received("2026-01-05", "DEP-1", "100.00", "INV-1", 'client: "Twin"')
+    assert numbers(text) == ["DEP-1 Twin 100.00 USD"]

@@ -193,3 +193,10 @@ def test_words_that_mean_nothing_are_refused(shop: Shop, words: tuple[str, ...],
 def test_the_deadline_is_of_the_policy(tmp_path: Path) -> None:
     row = row_of(deposit_shop(tmp_path, BASE, "\n[deposits]\nrefund-days = 30\n"))
     assert row["deadline"] == f"{date(2026, 2, 19)}"
+
+
+def test_a_client_to_whom_nothing_was_ever_invoiced_may_be_asked_for(tmp_path: Path) -> None:
+    opened = "2025-01-01 open Liabilities:Deposits:Dorn\n"
+    shop = deposit_shop(tmp_path, opened + received("2026-01-05", on="Dorn") + BASE.replace("DEP-1", "DEP-2"))
+    found = deposits_of(shop, "--client", "Dorn")
+    assert [(row["client"], row["held"]) for row in found["deposits"]] == [("Dorn", "100.00")]
