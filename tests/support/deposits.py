@@ -20,6 +20,7 @@ option "operating_currency" "USD"
 2025-01-01 open Income:Forfeited
 2025-01-01 open Expenses:BadDebt
 2025-01-01 open Expenses:BankFees
+2025-01-01 open Equity:Adjustments
 2025-01-01 open Liabilities:Unclaimed
 2025-01-01 open Assets:Receivable:Acme
   name: "Acme Ltd"

@@ -141,6 +141,14 @@ def test_a_write_off_in_several_parts_counts_in_all() -> None:
     assert story(text, TOLERANT) == [HELD]
 
 
+@pytest.mark.parametrize(("amount", "state"), [("1.00", "refundable 2026-01-21"), ("1.01", "held")])
+def test_what_is_set_against_equity_is_given_up_as_well(amount: str, state: str) -> None:
+    rest = Decimal("500.00") - Decimal(amount)
+    text = BASE + paid("2026-01-20", amount=f"{rest}")
+    text += paid("2026-01-21", amount=amount, into="Equity:Adjustments")
+    assert state_on(text, "2026-01-21", TOLERANT) == state
+
+
 def test_write_offs_on_own_part_and_the_lessor_s_count_in_all() -> None:
     text = BASE + sale("2026-01-08", "INV-1", "400.00", FOR_ACME, on="Lessor")
     text += paid("2026-01-20", amount="499.40") + paid("2026-01-20", amount="0.60", into=BAD_DEBT)

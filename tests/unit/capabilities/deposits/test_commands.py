@@ -132,6 +132,8 @@ def test_the_policy_names_who_approves(tmp_path: Path) -> None:
 def test_an_approval_by_the_other_command_counts(tmp_path: Path) -> None:
     shop = deposit_shop(tmp_path, BASE)
     shop.write("deposits", "request", "DEP-1", "--by", "dana")
+    own = shop.refused("approve", "DEP-1", "--kind", "refund", "--by", "Dana")
+    assert "Dana has asked for this refund, and cannot approve it" in own
     shop.write("approve", "DEP-1", "--kind", "refund", "--by", "helen")
     assert state_of(shop) == "approved 100.00"
     shop.write("deposits", "refund", "DEP-1", "--by", "dana")
