@@ -208,10 +208,15 @@ def _step(custom: Custom, book: Book) -> Iterable[tuple[str, Step]]:
         kind, note = _OF_STATE[directive.state], directive.note or ""
         yield directive.number, Step(custom.date, kind, directive.who, directive.amount, note, source=custom.source)
     elif isinstance(directive, ApprovalDirective) and directive.kind in _OF_APPROVAL:
-        client = book.facts.roots.client_of(directive.account) if directive.account else None
+        # The account may stand in the place of the reason.
+        said = [text for text in (directive.account, directive.reason) if text]
+        clients = (book.facts.roots.client_of(text) for text in said)
         kind = _OF_APPROVAL[directive.kind]
         note = directive.reason or ""
-        yield directive.number, Step(custom.date, kind, directive.who, None, note, client or "", custom.source)
+        yield (
+            directive.number,
+            Step(custom.date, kind, directive.who, None, note, next(filter(None, clients), ""), custom.source),
+        )
 
 
 def disputed_days(book: Book) -> Mapping[str, list[tuple[date, bool]]]:

@@ -94,6 +94,18 @@ def test_all_of_several_sales_count(secured: str) -> None:
     assert story(text) == [HELD, "2026-01-22 refundable 2026-01-22"]
 
 
+def test_what_is_secured_and_not_invoiced_yet_does_not_keep_it_once_another_sale_is_settled() -> None:
+    text = received("2026-01-05", secures="INV-1, ORDER-7") + sale("2026-01-08") + paid("2026-01-20")
+    assert story(text) == [HELD, "2026-01-20 refundable 2026-01-20"]
+    later = text + sale("2026-01-25", "ORDER-7", "70.00")
+    assert story(later)[-1] == "2026-01-25 held"
+
+
+def test_less_than_half_a_coin_is_nothing() -> None:
+    text = received("2026-01-05") + sale("2026-01-08", amount="33.333") + paid("2026-01-20", amount="33.33")
+    assert state_on(text, "2026-01-20") == "refundable 2026-01-20"
+
+
 def test_a_credit_memo_in_full_settles_and_cancels() -> None:
     text = BASE + credited("2026-01-20")
     assert story(text) == [HELD, "2026-01-20 refundable 2026-01-20"]

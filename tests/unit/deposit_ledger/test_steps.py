@@ -49,6 +49,12 @@ def test_who_acts_next_and_since_when() -> None:
     assert states_on(BASE + ASKED, "2026-01-21", ROWS)["DEP-1"].next_actor == "max"
 
 
+def test_what_has_gone_back_is_late_no_longer() -> None:
+    text = BASE + ASKED + APPROVED + given("2026-02-15")
+    seen = [states_on(text, day)["DEP-1"] for day in ("2026-02-14", "2026-02-15")]
+    assert [(str(each.deadline), each.days_over) for each in seen] == [("2026-01-27", 18), ("None", 0)]
+
+
 @pytest.mark.parametrize("given_by", [APPROVED, approval("2026-01-22", "helen")])
 def test_an_approval_in_either_words_is_one(given_by: str) -> None:
     assert state_on(BASE + ASKED + given_by, "2026-01-22") == "approved 2026-01-20"
@@ -198,3 +204,27 @@ def test_a_refund_in_cash_of_another_currency_is_a_refund() -> None:
     assert story(BASE + ASKED + APPROVED + entry("2026-01-25", "Back ^DEP-1", legs))[-1] == (
         "2026-01-25 refunded 2026-01-20"
     )
+
+
+def test_an_approval_for_another_client_s_refund_is_none_of_it() -> None:
+    other = '\n2026-01-22 custom "ar-approval" "DEP-1" "refund" "helen" Assets:Receivable:Bolt\n'
+    assert state_on(BASE + ASKED + other, "2026-01-22") == "requested 2026-01-20"
+    own = other.replace("Bolt", "Acme")
+    assert state_on(BASE + ASKED + own, "2026-01-22") == "approved 2026-01-20"
+
+
+def test_an_approval_covers_no_more_than_is_held() -> None:
+    text = BASE + step("2026-01-21", "requested", "dana", more="150.00 USD") + APPROVED
+    found = states_on(text, "2026-01-22")["DEP-1"].progress.request
+    assert found is not None
+    assert (f"{found.amount}", f"{found.left}") == ("100.00", "100.00")
+    after = states_on(text + given("2026-01-23", amount="30.00", to="Liabilities:Unclaimed"), "2026-01-23")["DEP-1"]
+    assert after.progress.request is not None
+    assert f"{after.progress.request.left}" == "70.00"
+
+
+def test_what_comes_back_in_part_is_approved_again_in_part() -> None:
+    text = BASE + ASKED + APPROVED + given("2026-01-25", amount="60.00") + sent_back("2026-01-28", amount="20.00")
+    found = states_on(text, "2026-01-28")["DEP-1"].progress.request
+    assert found is not None
+    assert f"{found.left}" == "60.00"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from tests.support.deposit_shop import AUTHORITY, PEOPLE_OF_3, deposit_shop, deposits_of, findings, row_of, state_of
-from tests.support.deposits import given, paid, received, sale, sent_back, step
-from tests.support.shop import PAPER
+from tests.support.deposits import ACCOUNTS, approval, given, paid, received, sale, sent_back, step
+from tests.support.shop import PAPER, POLICY, Shop
 
 BASE = received("2026-01-05") + sale("2026-01-08") + paid("2026-01-20")
 OPEN = received("2026-01-05") + sale("2026-01-08")
@@ -225,6 +225,22 @@ def test_whom_the_policy_names_for_refunds_may_let_forfeit_unless_it_names_other
         assert shop.run("approve", "DEP-1", "--kind", "forfeit", "--by", "eve", write=True).code != 0
         shop.write("approve", "DEP-1", "--kind", "forfeit", "--by", who)
         assert "which income account" in shop.refused(*FORFEIT, code=2)
+
+
+def test_it_goes_to_the_income_account_that_the_policy_names_for_what_is_sold(tmp_path: Path) -> None:
+    named = POLICY.replace("[writing]", '[writing]\nincome = "Income:Sales"')
+    shop = Shop(
+        tmp_path, {"main.beancount": ACCOUNTS + OPEN + approval("2026-01-10", "helen", kind="forfeit")}, named
+    )
+    assert "  Income:Sales               -100.00 USD\n" in shop.write(*FORFEIT)
+
+
+def test_or_to_the_only_one(tmp_path: Path) -> None:
+    one = ACCOUNTS.replace("2025-01-01 open Income:Forfeited\n", "")
+    text = one + OPEN + approval("2026-01-10", "helen", kind="forfeit")
+    assert "  Income:Sales               -100.00 USD\n" in Shop(tmp_path, {"main.beancount": text}, POLICY).write(
+        *FORFEIT
+    )
 
 
 def test_money_that_goes_out_again_later_is_not_given_on_an_earlier_day(tmp_path: Path) -> None:
