@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from arledger.checks.context import Context, place_of
 from arledger.controls.approvals import FORFEITED_TAG
-from arledger.deposit_ledger.movements import SECURES_KEY
+from arledger.deposit_ledger.movements import SECURES_KEY, begins_as
 from arledger.model.account import is_under, is_under_any
-from arledger.model.facts import Entry
+from arledger.model.facts import Entry, Roots
 from arledger.model.problem import Problem
 from arledger.subledger.clients import text_of
 
@@ -18,7 +18,7 @@ def find(context: Context) -> Iterator[Problem]:
     facts, pattern = context.book.facts, context.policy.numbers.deposit
     for entry in facts.entries:
         income = next((p for p in entry.postings if p.number < 0 and is_under(p.account, facts.types.income)), None)
-        if income is None or FORFEITED_TAG in entry.tags:
+        if income is None or FORFEITED_TAG in entry.tags or _is_owed(entry, facts.roots):
             continue
         on_deposit = any(p.number > 0 and is_under_any(p.account, facts.roots.deposits) for p in entry.postings)
         named = _names_deposit(entry, pattern)
@@ -33,15 +33,14 @@ def find(context: Context) -> Iterator[Problem]:
             )
 
 
+def _is_owed(entry: Entry, roots: Roots) -> bool:
+    """Say whether the rest of a sale is owed in its entry: it earns its income itself, and may use up a deposit."""
+    return any(posting.number > 0 and is_under_any(posting.account, roots.receivable) for posting in entry.postings)
+
+
 def _names_deposit(entry: Entry, pattern: str) -> str:
     """Return the number of a deposit that an entry says it is about; empty where it says nothing of the kind."""
-    links = [link for link in entry.links if _begins_as(pattern, link)]
+    links = [link for link in entry.links if begins_as(pattern, link)]
     if links:
         return links[0]
     return (entry.links or ("a deposit",))[0] if text_of(entry.meta, SECURES_KEY) else ""
-
-
-def _begins_as(pattern: str, link: str) -> bool:
-    """Say whether a link begins as the numbers of new deposits do, with a digit behind that."""
-    head = pattern.partition("{")[0]
-    return bool(head) and link.startswith(head) and link.removeprefix(head)[:1].isdigit()

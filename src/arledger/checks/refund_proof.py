@@ -12,13 +12,18 @@ _WEEK = timedelta(days=7)
 
 
 def find(context: Context) -> Iterator[Problem]:
-    """Yield the last refund of each deposit that has gone, where neither bank nor document shows it."""
+    """Yield the last refund of each deposit, of all of it or a part, where neither bank nor document shows it."""
     for found in context.deposits.states(context.day):
         deposit, paid = found.deposit, found.paid_on
-        if not paid or not found.proof_missing or not deposit.number or context.day - paid <= _WEEK:
+        if not paid or found.proof or not deposit.number or context.day - paid <= _WEEK:
+            continue
+        back = [m for m in deposit.movements if m.kind is MovementKind.RETURNED and m.change > 0]
+        last = [m for m in deposit.movements if m.kind is MovementKind.REFUNDED][-1]
+        if back and back[-1].day >= last.day:
+            # It did not arrive: there is nothing to prove until it is paid again.
             continue
         yield Problem(
-            [movement for movement in deposit.movements if movement.kind is MovementKind.REFUNDED][-1].source,
+            last.source,
             NAME,
             f"the refund of {deposit.number} was paid on {paid}, and nothing proves it",
             "Reconcile it with the bank, or record the proof: a `document` with the deposit's link.",

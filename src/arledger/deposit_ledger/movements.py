@@ -1,12 +1,13 @@
 """What happened to deposits: an entry's legs on the deposit accounts, told apart by what stands against them.
 
 A deposit is what carries one link, for one client in one currency. Where an entry has several links, it is the one
-that other entries on deposit accounts have alone; `deposit:` in its metadata says it for certain.
+that begins as the numbers of deposits do, else the one that other entries on deposit accounts have alone; `deposit:`
+in its metadata says it for certain.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,7 +110,8 @@ def find_deposits(book: Book, policy: Policy) -> tuple[Deposit, ...]:
     """Return every deposit of a book, sorted by number, client and currency."""
     entries = entries_on_deposits(book.facts)
     chart, numbers = Chart(book.facts, policy.accounts), deposit_numbers(entries, book.facts)
-    legs = [leg for entry in entries for leg in _legs_of(entry, book, chart, numbers)]
+    told = _Numbers(numbers, policy.numbers.deposit)
+    legs = [leg for entry in entries for leg in _legs_of(entry, book, chart, told)]
     owners = _owners(legs)
     found: defaultdict[tuple[str, str, str], list[_Leg]] = defaultdict(list)
     for leg in legs:
@@ -131,13 +133,29 @@ def deposit_numbers(entries: Iterable[Entry], facts: Facts) -> Counter[str]:
     return Counter(entry.links[0] for entry in entries if len(entry.links) == 1 and _touches(entry, facts))
 
 
-def number_of(entry: Entry, posting: Posting, numbers: Mapping[str, int]) -> str:
-    """Return the link of the deposit that a leg belongs to; empty where nothing says it."""
-    said = text_of(posting.meta, NUMBER_KEY) or text_of(entry.meta, NUMBER_KEY)
-    if said:
-        return said.removeprefix("^")
-    known = [link for link in entry.links if numbers.get(link)]
-    return (known or [*entry.links, ""])[0]
+class _Numbers(NamedTuple):
+    """How deposits are told from sales: links that are `known` by entries of their own, and the pattern."""
+
+    known: Mapping[str, int]
+    pattern: str
+
+    def of(self, entry: Entry, posting: Posting) -> str:
+        """Return the link of the deposit that a leg belongs to; empty where nothing says it."""
+        said = text_of(posting.meta, NUMBER_KEY) or text_of(entry.meta, NUMBER_KEY)
+        if said:
+            return said.removeprefix("^")
+        metas = (entry.meta, posting.meta)
+        sales = {number for meta in metas for number in numbers_secured(text_of(meta, SECURES_KEY))}
+        return min(entry.links, key=lambda link: self._rank(link, sales), default="")
+
+    def _rank(self, link: str, sales: Container[str]) -> tuple[object, ...]:
+        return not begins_as(self.pattern, link), not self.known.get(link), link in sales, link
+
+
+def begins_as(pattern: str, link: str) -> bool:
+    """Say whether a link begins as the numbers of a pattern do, with a digit behind that."""
+    head = pattern.partition("{")[0]
+    return bool(head) and link.startswith(head) and link.removeprefix(head)[:1].isdigit()
 
 
 def numbers_secured(text: str) -> tuple[str, ...]:
@@ -160,7 +178,7 @@ def _touches(entry: Entry, facts: Facts) -> bool:
     return any(is_under_any(posting.account, facts.roots.deposits) for posting in entry.postings)
 
 
-def _legs_of(entry: Entry, book: Book, chart: Chart, numbers: Mapping[str, int]) -> Iterator[_Leg]:
+def _legs_of(entry: Entry, book: Book, chart: Chart, numbers: _Numbers) -> Iterator[_Leg]:
     roots = book.facts.roots.deposits
     against = _Against(entry, chart, book.facts.types)
     for posting in sorted(entry.postings, key=lambda p: (p.account, p.currency, p.number)):
@@ -168,7 +186,7 @@ def _legs_of(entry: Entry, book: Book, chart: Chart, numbers: Mapping[str, int])
             continue
         named = text_of(posting.meta, CLIENT_KEY) or text_of(entry.meta, CLIENT_KEY)
         client = client_named(named, book) if named else _client_of(posting.account, entry, book)
-        number = number_of(entry, posting, numbers)
+        number = numbers.of(entry, posting)
         said = text_of(posting.meta, SECURES_KEY) or text_of(entry.meta, SECURES_KEY)
         source = Source(entry.file, posting.line or entry.line)
         for kind, change in against.split(posting):
@@ -212,6 +230,7 @@ class _Against:
         self._returned = not RETURNED_TAGS.isdisjoint(entry.tags)
         self._forfeited = FORFEITED_TAG in entry.tags
         self._left: defaultdict[str, defaultdict[MovementKind, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        sold = any(p.number > 0 and chart.role(p.account) is AccountRole.RECEIVABLE for p in entry.postings)
         put: defaultdict[str, Decimal] = defaultdict(Decimal)
         taken: defaultdict[str, Decimal] = defaultdict(Decimal)
         for posting in entry.postings:
@@ -219,7 +238,7 @@ class _Against:
             if role is AccountRole.DEPOSIT:
                 (taken if posting.number > 0 else put)[posting.currency] += abs(posting.number)
             elif posting.number < 0:
-                kind = _kind_against(role, posting.account, types)
+                kind = _kind_in_sale(role) if sold else _kind_against(role, posting.account, types)
                 self._left[posting.currency][kind] -= posting.number
         # What an entry takes off deposits and puts on deposits only changes place.
         moved = {currency: min(put[currency], taken[currency]) for currency in put}
@@ -246,15 +265,16 @@ class _Against:
             yield (MovementKind.FORFEITED if self._forfeited else MovementKind.RETURNED), -number
             return
         left = self._left[currency]
-        kinds = sorted(left) or [MovementKind.REFUNDED]
-        for kind in kinds:
+        for kind in sorted(left):
             part = min(number, left[kind])
             if part:
                 left[kind] -= part
                 number -= part
                 yield kind, -part
         if number:
-            yield kinds[-1], -number
+            # What goes out in another currency says what the rest is, before a fee or a gain in its own.
+            elsewhere = {kind for other, kinds in self._left.items() for kind in kinds if other != currency}
+            yield max(elsewhere or left, default=MovementKind.REFUNDED), -number
 
 
 def _kind_against(role: AccountRole, account: str, types: AccountTypes) -> MovementKind:
@@ -268,6 +288,11 @@ def _kind_against(role: AccountRole, account: str, types: AccountTypes) -> Movem
     if "unclaimed" in account.casefold():
         return MovementKind.UNCLAIMED
     return MovementKind.REFUNDED
+
+
+def _kind_in_sale(role: AccountRole) -> MovementKind:
+    """Tell what a debit on a deposit is in the entry of a sale of which the rest is owed: the sale takes it."""
+    return MovementKind.REFUNDED if role is AccountRole.CASH else MovementKind.APPLIED
 
 
 def _movements(legs: Iterable[_Leg]) -> tuple[Movement, ...]:

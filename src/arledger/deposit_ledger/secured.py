@@ -6,15 +6,17 @@ says `client:` with that client: a leasing company may owe a part, or all of it.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
+from typing import NamedTuple
 
 from arledger.deposit_ledger.movements import CLIENT_KEY, client_named
 from arledger.model.book import Book
-from arledger.model.documents import Allocation, DocumentKind, Item
+from arledger.model.documents import DocumentKind, Item
+from arledger.model.facts import Entry
 from arledger.model.money import ZERO, to_the_last_digit
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
@@ -45,7 +47,7 @@ class RunningTotal:
 class SecuredSale:
     """A sale: its items with what settled each, what was given up on it, and what credit memos took off.
 
-    `begun` are the days on which its items came about.
+    What was given up and is owed again counts as given up no longer, and as open until it is paid.
     """
 
     number: str
@@ -65,7 +67,8 @@ class SecuredSale:
 
     def cancelled(self, day: date) -> bool:
         """Say whether credit memos took all of it off."""
-        total = sum((item.amount for item, _ in self.items if item.document.date <= day), ZERO)
+        sold = (item for item, _ in self.items if item.document.kind is not DocumentKind.RECOVERY)
+        total = sum((item.amount for item in sold if item.document.date <= day), ZERO)
         return bool(total) and not self.open_on(day) and self.credited.on(day) >= total
 
     def days(self) -> set[date]:
@@ -80,7 +83,7 @@ class SecuredSales:
     def __init__(self, book: Book, policy: Policy) -> None:
         self._book = book
         chart = Chart(book.facts, policy.accounts)
-        settled, given_up, credited = _changes(book, chart)
+        settled, given_up, credited, self._beside = _changes(book, chart)
         self._settled = [RunningTotal(settled.get(at, ())) for at in range(len(book.items))]
         self._places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._own: defaultdict[str, list[int]] = defaultdict(list)
@@ -92,15 +95,17 @@ class SecuredSales:
                 self._places[client, item.number].append(at)
         self._given_up, self._credited = given_up, credited
         self._late: dict[str, Spans] = {}
+        self._known: dict[tuple[str, str], tuple[SecuredSale, ...]] = {}
 
     def sales(self, client: str, number: str) -> tuple[SecuredSale, ...]:
         """Return a client's sale of a number, one for each currency that it is in; none where it is not invoiced."""
-        places = self._places.get((client, number), ())
-        currencies = sorted({self._book.items[at].currency for at in places})
-        return tuple(
-            self._sale(client, number, currency, [at for at in places if self._book.items[at].currency == currency])
-            for currency in currencies
-        )
+        if (client, number) not in self._known:
+            of_currency: defaultdict[str, list[int]] = defaultdict(list)
+            for at in self._places.get((client, number), ()):
+                of_currency[self._book.items[at].currency].append(at)
+            found = (self._sale(client, number, currency, places) for currency, places in sorted(of_currency.items()))
+            self._known[client, number] = tuple(found)
+        return self._known[client, number]
 
     def overdue(self, client: str) -> "Spans":
         """Return the days on which any item on the client's own accounts was one day past due or more."""
@@ -114,11 +119,12 @@ class SecuredSales:
         return self._late[client]
 
     def _sale(self, client: str, number: str, currency: str, places: Sequence[int]) -> SecuredSale:
-        items = [(self._book.items[at], self._settled[at]) for at in places]
-        real = tuple(each for each in items if each[0].document.kind is not DocumentKind.RECOVERY)
-        given_up = RunningTotal(change for at in places for change in self._given_up.get(at, ()))
+        items = tuple((self._book.items[at], self._settled[at]) for at in places)
+        beside = [each for at in places for each in self._beside.get(at, ())]
+        written_off = [change for at in places for change in self._given_up.get(at, ())]
+        given_up = RunningTotal([*written_off, *_bad_debts(beside)])
         credited = RunningTotal(change for at in places for change in self._credited.get(at, ()))
-        return SecuredSale(number, client, currency, real, given_up, credited)
+        return SecuredSale(number, client, currency, items, given_up, credited)
 
 
 class Spans:
@@ -149,14 +155,22 @@ def sale_clients(item: Item, book: Book) -> set[str]:
     return {item.client, client_named(said, book)} if said else {item.client}
 
 
+class _Beside(NamedTuple):
+    """What a receipt with bad debt in its entry settles of an item; `most` is all of that, whatever it is for."""
+
+    entry: int
+    most: Decimal
+    change: tuple[date, Decimal]
+
+
 def _changes(
     book: Book, chart: Chart
-) -> tuple[Mapping[int, Changes], defaultdict[int, Changes], Mapping[int, Changes]]:
-    """Return for each item, by its place: what settled it, what was given up, and what credit memos took off."""
+) -> tuple[Mapping[int, Changes], defaultdict[int, Changes], Mapping[int, Changes], Mapping[int, list[_Beside]]]:
+    """Return for each item, by its place: what settled it, was given up and credited, and receipts with bad debt."""
     settled: defaultdict[int, Changes] = defaultdict(list)
     given_up: defaultdict[int, Changes] = defaultdict(list)
     credited: defaultdict[int, Changes] = defaultdict(list)
-    written_off: dict[int, Decimal] = {}
+    beside: defaultdict[int, list[_Beside]] = defaultdict(list)
     for allocation in book.allocations:
         change = (allocation.date, allocation.amount)
         settled[allocation.item].append(change)
@@ -165,19 +179,29 @@ def _changes(
             given_up[allocation.item].append(change)
         elif document.kind is DocumentKind.CREDIT_MEMO:
             credited[allocation.item].append(change)
-        elif part := _bad_debt(allocation, book, chart, written_off):
-            given_up[allocation.item].append((allocation.date, part))
-    return settled, given_up, credited
+        elif most := _bad_debt_in(document.entry, book.credits[allocation.credit].currency, chart):
+            beside[allocation.item].append(_Beside(id(document.entry), most, change))
+    return settled, given_up, credited, beside
 
 
-def _bad_debt(allocation: Allocation, book: Book, chart: Chart, known: dict[int, Decimal]) -> Decimal:
-    """Return how much of what a receipt settles may be bad debt in it: all there is, whichever item it is for."""
-    credit = book.credits[allocation.credit]
-    entry = credit.document.entry
-    if id(entry) not in known:
-        legs = (p for p in entry.postings if p.number > 0 and p.currency == credit.currency)
-        known[id(entry)] = sum((p.number for p in legs if chart.role(p.account) is AccountRole.BAD_DEBT), ZERO)
-    return max(min(allocation.amount, known[id(entry)]), -known[id(entry)])
+def _bad_debt_in(entry: Entry, currency: str, chart: Chart) -> Decimal:
+    """Add up an entry's debits to bad debt in one currency."""
+    legs = (p for p in entry.postings if p.number > 0 and p.currency == currency)
+    return sum((p.number for p in legs if chart.role(p.account) is AccountRole.BAD_DEBT), ZERO)
+
+
+def _bad_debts(beside: Iterable[_Beside]) -> Iterator[tuple[date, Decimal]]:
+    """Yield what may be bad debt in receipts: of each entry what it settles of one sale, up to the bad debt in it."""
+    of_entry: defaultdict[tuple[int, Decimal], Changes] = defaultdict(list)
+    for entry, most, change in beside:
+        of_entry[entry, most].append(change)
+    for (_, most), changes in of_entry.items():
+        settled = counted = ZERO
+        for day, part in sorted(changes):
+            settled += part
+            now = max(min(settled, most), ZERO)
+            yield day, now - counted
+            counted = now
 
 
 def _open(item: Item, settled: RunningTotal, day: date) -> Decimal:

@@ -5,6 +5,7 @@ none is disputed, and nothing of the client is overdue. Settled counts money, cr
 tolerance; a sale of which more was given up leaves the deposit held, for a person.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -100,22 +101,25 @@ class DepositLedger:
         self.steps = Steps(book)
         self._disputes = disputed_days(book)
         self._proofs = Proofs(book)
-        shared = [(d.number, d.currency) for d in self.deposits if d.number]
-        self._ambiguous = (
-            {key for key in shared if shared.count(key) > 1} if len(set(shared)) < len(shared) else set()
-        )
+        self._clients: defaultdict[str, dict[str, date]] = defaultdict(dict)
+        for each in self.deposits:
+            first = self._clients[each.number].get(each.client, each.received_on)
+            self._clients[each.number][each.client] = min(first, each.received_on)
 
     def states(self, day: date | None = None) -> tuple[DepositState, ...]:
         """Return the state of each deposit on the book's day, or on an earlier one."""
         return tuple(self.state(deposit, day or self.book.as_of) for deposit in self._known(day or self.book.as_of))
 
-    def is_ambiguous(self, deposit: Deposit) -> bool:
-        """Say whether its link is that of several clients' deposits: then nobody knows which one a step means."""
-        return (deposit.number, deposit.currency) in self._ambiguous
+    def is_ambiguous(self, deposit: Deposit, day: date = date.max) -> bool:
+        """Say whether its link is that of several clients' deposits by a day: nobody knows which one a step means."""
+        clients = self._clients[deposit.number] if deposit.number else {}
+        return sum(first <= day for first in clients.values()) > 1
 
-    def steps_of(self, deposit: Deposit) -> list[Step]:
-        """Return the steps of a deposit's refund; of a link that several clients have, none."""
-        return [] if self.is_ambiguous(deposit) else self.steps.of(deposit)
+    def steps_of(self, deposit: Deposit, day: date = date.max) -> list[Step]:
+        """Return the steps of a deposit's refund up to a day; of a link that several clients have by then, none."""
+        if self.is_ambiguous(deposit, day):
+            return []
+        return [step for step in self.steps.of(deposit) if step.day <= day]
 
     def sales_of(self, deposit: Deposit, day: date) -> list[SecuredSale]:
         """Return the sales that it stands behind on a day, as far as they are invoiced, in whatever currency."""
@@ -171,10 +175,10 @@ class DepositLedger:
             broken = [end for _, end in spans if end <= day]
             since = max([deposit.received_on, *broken])
             return self._with(deposit, State.HELD, since, _Span(spans), day)
-        steps = self.steps_of(deposit)
+        steps = self.steps_of(deposit, day)
         found = progress(deposit, steps, self.policy, eligible, day)
         state, since = _going_back(found, eligible)
-        active = max([eligible, *(s.day for s in steps if s.day <= day), *(m.day for m in deposit.movements)])
+        active = max([eligible, *(s.day for s in steps), *(m.day for m in deposit.movements)])
         if (day - active).days > self.policy.deposits.dormant_days:
             state = State.UNCLAIMED
             since = active + timedelta(days=self.policy.deposits.dormant_days + 1)
@@ -191,7 +195,7 @@ class DepositLedger:
         last = out[-1]
         state = _TOOK.get(last.kind, State.REFUNDED)
         eligible = next((first for first, end in spans if first <= last.day < end), None)
-        steps = self.steps_of(deposit)
+        steps = self.steps_of(deposit, day)
         found = progress(deposit, steps, self.policy, eligible, day) if eligible else Progress()
         return self._with(deposit, state, last.day, _Span(spans, eligible, found), day)
 
@@ -210,7 +214,7 @@ class DepositLedger:
             next_actor=self._next_actor(deposit, state, found),
             progress=found,
             why_not=() if state is not State.HELD or deposit.held <= 0 else self.why_not(deposit, day),
-            proof=self._proofs.of(deposit, self.steps_of(deposit), day),
+            proof=self._proofs.of(deposit, self.steps_of(deposit, day), day),
             spans=tuple(span.all),
         )
 

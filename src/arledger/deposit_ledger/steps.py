@@ -17,6 +17,7 @@ from arledger.deposit_ledger.movements import Deposit, Movement, MovementKind
 from arledger.model.book import Book
 from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
+from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.subledger.directives import ApprovalDirective, Directive, RefundStep, parse_directive
 
@@ -49,6 +50,7 @@ class Step(NamedTuple):
     amount: Money | None = None
     note: str = ""
     client: str = ""
+    source: Source | None = None
 
 
 class Steps:
@@ -126,18 +128,28 @@ class _Walk:
         """Take in the steps of a day."""
         asked = [step for step in steps if step.kind is StepKind.REQUESTED]
         refused = sum(step.kind is StepKind.REFUSED for step in steps)
-        if asked and (self.request is None or not self.request.approver):
-            step = asked[-1]
-            amount = step.amount.number if step.amount else held
-            self.request = Request(step.who, day, min(amount, held))
+        if asked and refused and self.request:
+            # The first refusal answers what was asked for earlier, and what is asked for today begins anew.
+            self.request = None
+            refused -= 1
+        self._begin(asked, held, day)
         for step in steps:
-            if step.kind is StepKind.APPROVED and self.request and not self.request.approver:
-                self._approve(self.request, step, held)
+            if step.kind is StepKind.APPROVED:
+                self._approve(step, held)
         # Each refusal answers one request; one that was made again on the same day stands.
         if refused and refused >= len(asked):
             self.request = None
 
-    def _approve(self, request: Request, step: Step, held: Decimal) -> None:
+    def _begin(self, asked: Sequence[Step], held: Decimal, day: date) -> None:
+        if asked and (self.request is None or not self.request.approver):
+            step = asked[-1]
+            amount = step.amount.number if step.amount else held
+            self.request = Request(step.who, day, min(amount, held))
+
+    def _approve(self, step: Step, held: Decimal) -> None:
+        request = self.request
+        if not request or request.approver:
+            return
         amount = min(step.amount.number if step.amount else request.amount, held)
         if may_approve(self._policy, REFUND, amount, step.who, request.requester):
             self.request = Request(
@@ -193,12 +205,18 @@ def _step(custom: Custom, book: Book) -> Iterable[tuple[str, Step]]:
         # A malformed one is reported by the check of directives.
         return
     if isinstance(directive, RefundStep) and directive.state in _OF_STATE:
-        kind = _OF_STATE[directive.state]
-        yield directive.number, Step(custom.date, kind, directive.who, directive.amount, directive.note or "")
+        kind, note = _OF_STATE[directive.state], directive.note or ""
+        yield directive.number, Step(custom.date, kind, directive.who, directive.amount, note, source=custom.source)
     elif isinstance(directive, ApprovalDirective) and directive.kind in _OF_APPROVAL:
-        client = book.facts.roots.client_of(directive.account) if directive.account else None
+        # The account may stand in the place of the reason.
+        said = [text for text in (directive.account, directive.reason) if text]
+        clients = (book.facts.roots.client_of(text) for text in said)
         kind = _OF_APPROVAL[directive.kind]
-        yield directive.number, Step(custom.date, kind, directive.who, None, directive.reason or "", client or "")
+        note = directive.reason or ""
+        yield (
+            directive.number,
+            Step(custom.date, kind, directive.who, None, note, next(filter(None, clients), ""), custom.source),
+        )
 
 
 def disputed_days(book: Book) -> Mapping[str, list[tuple[date, bool]]]:

@@ -1,6 +1,6 @@
 """What people name must exist: a note about a slip of the keyboard, or an approval of it, is about nothing."""
 
-from arledger.controls.approvals import FORFEIT, REFUND, WRITE_OFF, approvers, deeds_of
+from arledger.controls.approvals import FORFEIT, REFUND, REFUND_DIRECTIVE, WRITE_OFF, approvers, deeds_of, same_person
 from arledger.entries.context import EntryContext
 from arledger.model.account import component_below
 from arledger.model.documents import NO_CLIENT, Client
@@ -64,6 +64,25 @@ def refuse_without_authority(context: EntryContext, kind: str) -> None:
         raise Refused(
             f"{context.by} may not approve a {kind}: [[authority]] in arledger.toml names {' and '.join(may)}",
             "One of them approves it; --by says who.",
+        )
+
+
+def refuse_own_request(context: EntryContext, kind: str, name: str) -> None:
+    """Raise Refused for the refund of a deposit that whoever approves it was the last to ask for."""
+    if kind != REFUND:
+        return
+    steps = [
+        (custom.date, str(custom.values[1]), str(custom.values[2]))
+        for custom in context.book.facts.customs
+        if custom.type == REFUND_DIRECTIVE and len(custom.values) > 2 and custom.values[0] == name
+    ]
+    asked = sorted((day, who) for day, state, who in steps if state == "requested" and day <= context.day)
+    if not asked or not same_person(asked[-1][1], context.by):
+        return
+    if not any(state == "refused" and asked[-1][0] < day <= context.day for day, state, _ in steps):
+        raise Refused(
+            f"{context.by} has asked for this refund, and cannot approve it",
+            "Somebody else approves it; --by says who.",
         )
 
 

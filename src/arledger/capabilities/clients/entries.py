@@ -10,7 +10,7 @@ from arledger.controls.approvals import DIRECTIVE, KINDS
 from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.entries.context import EntryContext
 from arledger.entries.terms import spelled
-from arledger.entries.validation import refuse_unknown_subject, refuse_without_authority
+from arledger.entries.validation import refuse_own_request, refuse_unknown_subject, refuse_without_authority
 from arledger.model.account import is_under_any
 from arledger.model.documents import Client
 from arledger.model.money import Money
@@ -45,6 +45,7 @@ def approve(context: EntryContext, number: str, kind: str, reason: str | None, c
         raise UserError("what is approved has no number", "Give the document's, or the client of a refund.")
     refuse_without_authority(context, kind)
     refuse_unknown_subject(context, kind, number)
+    refuse_own_request(context, kind, number)
     owners = _owners(context, number)
     by_account = context.policy.items.client_from == "account"
     if client is None and len(owners) > 1 and by_account:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from arledger.capabilities.deposits.find import find_deposit
 from arledger.deposit_ledger.movements import Deposit
@@ -39,8 +40,9 @@ class Case:
     @property
     def held(self) -> Decimal:
         """What can be given: what is held on the day, and is not given by a later entry already."""
+        later = (m.change for m in self.deposit.movements if m.day > self.day)
         on_day = sum((m.change for m in self.deposit.movements if m.day <= self.day), ZERO)
-        return max(min(on_day, self.deposit.held), ZERO)
+        return max(min(accumulate(later, initial=on_day)), ZERO)
 
     def part(self, most: Decimal, what: str) -> Decimal:
         """Return how much is meant, all of `most` where nobody says; raises Refused for more than there is."""

@@ -30,18 +30,17 @@ def command(
 
     Example: arledger deposits --overdue --as-of 2026-03-31
     """
-    from arledger.capabilities.deposits.find import deposit_ledger
+    from arledger.capabilities.deposits.find import client_meant, deposit_ledger
     from arledger.capabilities.deposits.report import DepositOptions, deposits_report
     from arledger.capabilities.deposits.words import parse_grouping, parse_states
     from arledger.session.clock import parse_date
-    from arledger.session.lookup import find_client
     from arledger.session.reporting import open_at, report_on
 
     states, by_sales_rep = parse_states(state), parse_grouping(by)
     with open_at(shared, shared.rev) as opened:
         ledger = deposit_ledger(opened, parse_date(shared.as_of))
         options = DepositOptions(
-            client=find_client(ledger.book, client).id if client is not None else None,
+            client=client_meant(ledger, client) if client is not None else None,
             states=states,
             overdue=overdue,
             open_only=open_only,

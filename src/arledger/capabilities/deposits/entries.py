@@ -170,7 +170,7 @@ def _refuse_unapproved(case: Case, amount: Decimal) -> None:
     ]
     used = sum(m.kind is MovementKind.FORFEITED for m in case.deposit.movements)
     fitting = [step for step in steps if may_approve(policy, FORFEIT, amount, step.who, by)]
-    if len(steps) > used and fitting:
+    if len(fitting) > used:
         return
     may = [name for name in approvers(policy, FORFEIT) if not same_person(name, by)]
     who = " or ".join(may) or f"somebody else than {by}"

@@ -11,6 +11,7 @@ from arledger.model.documents import NO_CLIENT
 from arledger.model.facts import Entry
 from arledger.model.problem import Refused
 from arledger.model.slips import ALIKE, did_you_mean
+from arledger.session.lookup import find_client
 from arledger.session.open_book import OpenBook
 
 _MANY = 400
@@ -36,6 +37,12 @@ def deposit_ledger(opened: OpenBook, day: date) -> DepositLedger:
     paying = (account for account in sorted(others) if roots.client_of(account))
     accounts = (*roots.deposits, *dict.fromkeys((*own, *paying)))
     return DepositLedger(opened.book(day, Query(accounts=accounts)), policy)
+
+
+def client_meant(ledger: DepositLedger, text: str) -> str:
+    """Return the client whom a text means: one with deposits, though nothing was ever invoiced, or any other."""
+    holding = {deposit.client for deposit in ledger.deposits}
+    return text if text in holding else find_client(ledger.book, text).id
 
 
 def book_of_payers(opened: OpenBook, day: date, entries: Iterable[Entry]) -> Book:
