@@ -28,7 +28,7 @@ def find(context: Context) -> Iterator[Problem]:
             )
             continue
         for number in found.secures:
-            if not any(sale.exists(day) for sale in ledger.sales.sales(deposit.client, number)):
+            if not any(sale.exists(day) for sale in ledger.conditions.sales.sales(deposit.client, number)):
                 yield Problem(
                     deposit.source,
                     NAME,

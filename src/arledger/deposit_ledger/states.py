@@ -1,9 +1,4 @@
-"""The state of every deposit as of a day: whether it must go back, since when, until when, and who acts next.
-
-A deposit is refundable while at least one sale that it stands behind is invoiced, all of these are settled in full,
-none is disputed, and nothing of the client is overdue. Settled counts money, credit and what is written off up to the
-tolerance; a sale of which more was given up leaves the deposit held, for a person.
-"""
+"""The state of every deposit as of a day: whether it must go back, since when, until when, and who acts next."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from arledger.controls.approvals import REFUND, approval_needed, same_person
+from arledger.deposit_ledger.conditions import Conditions, Timeline, Timelines
 from arledger.deposit_ledger.movements import Deposit, MovementKind, find_deposits
 from arledger.deposit_ledger.proofs import Proofs
-from arledger.deposit_ledger.secured import SecuredSale, SecuredSales
-from arledger.deposit_ledger.steps import Progress, Step, Steps, disputed_days, progress
+from arledger.deposit_ledger.secured import SecuredSale
+from arledger.deposit_ledger.steps import Progress, Step, Steps, progress
 from arledger.model.book import Book
-from arledger.model.money import ZERO, amount_text, to_the_last_digit
+from arledger.model.money import ZERO
 from arledger.policy.settings import Policy
 from arledger.subledger.clients import text_of
 
@@ -91,20 +88,35 @@ class _Span(NamedTuple):
 
 
 class DepositLedger:
-    """All deposits of a book; the book must have the whole history of every client with one."""
+    """All deposits of a book.
 
-    def __init__(self, book: Book, policy: Policy) -> None:
+    `timelines` are what keeps each of them day by day, where that is known already; else the book must have the whole
+    history of every client with a deposit, and of who pays for them.
+    """
+
+    def __init__(self, book: Book, policy: Policy, timelines: Timelines | None = None) -> None:
         self.book = book
         self.policy = policy
         self.deposits = find_deposits(book, policy)
-        self.sales = SecuredSales(book, policy)
         self.steps = Steps(book)
-        self._disputes = disputed_days(book)
+        self._timelines = timelines
+        self._reckoned: dict[tuple[str, str, str], Timeline] = {}
         self._proofs = Proofs(book)
         self._clients: defaultdict[str, dict[str, date]] = defaultdict(dict)
         for each in self.deposits:
             first = self._clients[each.number].get(each.client, each.received_on)
             self._clients[each.number][each.client] = min(first, each.received_on)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The sales that deposits stand behind; the book must have the history of their clients."""
+        return Conditions(self.book, self.policy)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what keeps each deposit is known without the history of its client."""
+        keys = {(deposit.number, deposit.client, deposit.currency) for deposit in self.deposits}
+        return self._timelines is not None and keys <= self._timelines.keys()
 
     def states(self, day: date | None = None) -> tuple[DepositState, ...]:
         """Return the state of each deposit on the book's day, or on an earlier one."""
@@ -123,46 +135,36 @@ class DepositLedger:
 
     def sales_of(self, deposit: Deposit, day: date) -> list[SecuredSale]:
         """Return the sales that it stands behind on a day, as far as they are invoiced, in whatever currency."""
-        found = [sale for number in deposit.secures(day) for sale in self.sales.sales(deposit.client, number)]
-        return [sale for sale in found if sale.exists(day)]
+        return self.conditions.sales_of(deposit, day)
 
-    @to_the_last_digit
     def why_not(self, deposit: Deposit, day: date) -> tuple[str, ...]:
         """Return what keeps a deposit on a day, a phrase each; empty where it must go back."""
-        secured = deposit.secures(day)
-        if not secured:
-            return ("it secures no sale",)
-        sales = self.sales_of(deposit, day)
-        if not sales:
-            return tuple(f"{number} is not invoiced yet" for number in secured)
-        found = []
-        for sale in sales:
-            left = sale.open_on(day)
-            if left:
-                found.append(f"{sale.number} has {amount_text(left, sale.currency)} open")
-            given_up = sale.given_up.on(day)
-            if given_up > self.policy.writing.tolerance:
-                found.append(f"{amount_text(given_up, sale.currency)} of {sale.number} was written off")
-            if self._is_disputed(sale.number, day):
-                found.append(f"{sale.number} is disputed")
-        if not self.policy.deposits.despite_overdue and self.sales.overdue(deposit.client).has(day):
-            found.append(
-                f"{deposit.client} has other items overdue" if not found else f"{deposit.client} has items overdue"
-            )
-        return tuple(found)
+        known = [why for since, why in self._timeline(deposit) if since <= day]
+        return known[-1] if known else ()
 
     def spans(self, deposit: Deposit, until: date) -> list[tuple[date, date]]:
         """Return the spans of days in which a deposit had to go back, each from its first day to the one after it."""
         found: list[tuple[date, date]] = []
         begun: date | None = None
-        for day in sorted(self._days(deposit, until)):
-            fine = day >= deposit.received_on and not self.why_not(deposit, day)
-            if fine and begun is None:
+        for day, why in self._timeline(deposit):
+            if day > until:
+                break
+            if not why and begun is None:
                 begun = day
-            elif not fine and begun is not None:
+            elif why and begun is not None:
                 found.append((begun, day))
                 begun = None
         return found + ([(begun, date.max)] if begun is not None else [])
+
+    def _timeline(self, deposit: Deposit) -> Timeline:
+        """Return what keeps a deposit day by day; each is reckoned once."""
+        key = (deposit.number, deposit.client, deposit.currency)
+        if self._timelines is not None and key in self._timelines:
+            return self._timelines[key]
+        if key not in self._reckoned:
+            whole = next(each for each in self.deposits if (each.number, each.client, each.currency) == key)
+            self._reckoned[key] = self.conditions.timeline(whole)
+        return self._reckoned[key]
 
     def state(self, deposit: Deposit, day: date) -> DepositState:
         """Return the state of a deposit on a day."""
@@ -232,22 +234,6 @@ class DepositLedger:
         """Return who sells to a client: the sales-rep of their account, else whom the policy names."""
         known = self.book.clients.get(client)
         return (text_of(known.meta, "sales-rep") if known else "") or self.policy.deposits.sales
-
-    def _is_disputed(self, number: str, day: date) -> bool:
-        said = [is_open for when, is_open in self._disputes.get(number, ()) if when <= day]
-        return bool(said) and said[-1]
-
-    def _days(self, deposit: Deposit, until: date) -> set[date]:
-        """Return every day on which anything changes that a deposit depends on."""
-        numbers = {number for movement in deposit.movements for number in movement.secures}
-        days = {movement.day for movement in deposit.movements}
-        for number in numbers:
-            for sale in self.sales.sales(deposit.client, number):
-                days |= sale.days()
-            days.update(day for day, _ in self._disputes.get(number, ()))
-        if not self.policy.deposits.despite_overdue:
-            days |= self.sales.overdue(deposit.client).days()
-        return {day for day in days if deposit.received_on <= day <= until}
 
 
 def _as_of(deposit: Deposit, day: date) -> Deposit:

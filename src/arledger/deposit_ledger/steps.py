@@ -12,14 +12,13 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
-from arledger.controls.approvals import FORFEIT, REFUND, approval_needed, same_person
+from arledger.controls.approvals import DIRECTIVE, FORFEIT, REFUND, REFUND_DIRECTIVE, approval_needed, same_person
 from arledger.deposit_ledger.movements import Deposit, Movement, MovementKind
 from arledger.model.book import Book
 from arledger.model.facts import Custom
 from arledger.model.money import ZERO, Money
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
-from arledger.subledger.directives import ApprovalDirective, Directive, RefundStep, parse_directive
 
 
 class StepKind(IntEnum):
@@ -197,26 +196,24 @@ def _order(step: Step) -> tuple[object, ...]:
 
 
 def _step(custom: Custom, book: Book) -> Iterable[tuple[str, Step]]:
-    if custom.type not in ("ar-refund", "ar-approval"):
+    """Yield a step with the number of its deposit; what is malformed is reported by the check of directives.
+
+    Read without the library that checks it, which takes longer to import than all steps to read.
+    """
+    said = custom.values[:3]
+    if custom.type not in (REFUND_DIRECTIVE, DIRECTIVE) or len(said) < 3 or not all(isinstance(v, str) for v in said):
         return
-    try:
-        directive: Directive = parse_directive(custom)
-    except ValueError:
-        # A malformed one is reported by the check of directives.
-        return
-    if isinstance(directive, RefundStep) and directive.state in _OF_STATE:
-        kind, note = _OF_STATE[directive.state], directive.note or ""
-        yield directive.number, Step(custom.date, kind, directive.who, directive.amount, note, source=custom.source)
-    elif isinstance(directive, ApprovalDirective) and directive.kind in _OF_APPROVAL:
-        # The account may stand in the place of the reason.
-        said = [text for text in (directive.account, directive.reason) if text]
-        clients = (book.facts.roots.client_of(text) for text in said)
-        kind = _OF_APPROVAL[directive.kind]
-        note = directive.reason or ""
-        yield (
-            directive.number,
-            Step(custom.date, kind, directive.who, None, note, next(filter(None, clients), ""), custom.source),
-        )
+    number, word, who = map(str, said)
+    more = custom.values[3:]
+    texts = [value for value in more if isinstance(value, str)]
+    if custom.type == REFUND_DIRECTIVE and word in _OF_STATE:
+        amount = more[0] if more and isinstance(more[0], Money) else None
+        if amount is None or amount.number > 0:
+            yield number, Step(custom.date, _OF_STATE[word], who, amount, texts[0] if texts else "")
+    elif custom.type == DIRECTIVE and word in _OF_APPROVAL:
+        clients = [client for client in map(book.facts.roots.client_of, texts) if client]
+        client = clients[0] if clients else ""
+        yield number, Step(custom.date, _OF_APPROVAL[word], who, None, texts[0] if texts else "", client)
 
 
 def disputed_days(book: Book) -> Mapping[str, list[tuple[date, bool]]]:

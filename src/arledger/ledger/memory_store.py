@@ -8,7 +8,7 @@ from functools import cache
 from arledger.ledger.fingerprints import Include, SourceFile
 from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.loaders import Loaded
-from arledger.ledger.query import Query
+from arledger.ledger.query import DepositTimelines, Query
 from arledger.model.account import is_under_any
 from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within, numbers_in
 from arledger.model.money import sums, to_the_last_digit
@@ -70,6 +70,10 @@ class MemoryStore:
         keeps = cache(self.header.roots.keeps)
         saying = (entry for entry in self.kept.entries if entry.meta.get(key) is not None)
         return frozenset(p.account for entry in saying for p in entry.postings if keeps(p.account))
+
+    def deposit_timelines(self) -> DepositTimelines | None:
+        """Return what keeps each deposit day by day: only a snapshot knows it without reckoning."""
+        return None
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""

@@ -1,8 +1,9 @@
 """What is asked of a store: facts of any date, in memory or from a snapshot on disk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from arledger.ledger.fingerprints import Include
 from arledger.model.facts import Facts, Roots
@@ -25,6 +26,9 @@ NO_ENTRIES = Query(accounts=("",))
 """What opens and directives tell: no entry has an account without a name."""
 
 
+DepositTimelines: TypeAlias = Mapping[tuple[str, str, str], tuple[tuple[date, tuple[str, ...]], ...]]
+
+
 class Store(Protocol):
     """Facts of a ledger, as of any date."""
 
@@ -40,6 +44,9 @@ class Store(Protocol):
 
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
+
+    def deposit_timelines(self) -> DepositTimelines | None:
+        """Return what keeps each deposit day by day, by number, client and currency; None where it is not kept."""
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read, by its path."""

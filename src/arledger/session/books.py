@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arledger.ledger.query import Query, Store
+from arledger.ledger.query import DepositTimelines, Query, Store
+from arledger.model.account import is_under_any
+from arledger.model.facts import Facts
 from arledger.model.problem import UserError
 from arledger.policy.settings import Policy
 from arledger.session.book_options import BookOptions
@@ -138,8 +140,22 @@ def save_snapshot(place: Place, sources: "Sources", store: "MemoryStore") -> Non
     from arledger.ledger.snapshot.write import write_snapshot
     from arledger.subledger.settlement_groups import find_clusters
 
-    clusters = find_clusters(store.facts(date.max, Query()), place.policy)
-    write_snapshot(_snapshot_of(place), _key(place.policy), sources, store, clusters)
+    facts = store.facts(date.max, Query())
+    clusters, deposits = find_clusters(facts, place.policy), _deposit_timelines(facts, place.policy)
+    write_snapshot(_snapshot_of(place), _key(place.policy), sources, store, clusters, deposits)
+
+
+def _deposit_timelines(facts: Facts, policy: Policy) -> DepositTimelines:
+    """Return what keeps each deposit day by day; most ledgers have none, and pay nothing for it."""
+    roots = facts.roots.deposits
+    if not any(is_under_any(opened.account, roots) for opened in facts.opens):
+        return {}
+    from arledger.deposit_ledger.conditions import timelines_of
+    from arledger.deposit_ledger.movements import find_deposits
+    from arledger.subledger.book import build_book
+
+    book = build_book(facts, policy)
+    return timelines_of(book, policy, find_deposits(book, policy))
 
 
 def cache_folder() -> Path:
@@ -156,4 +172,6 @@ def _key(policy: Policy) -> str:
     """Return what a snapshot's content depends on besides files: settings and versions."""
     from arledger.ledger.snapshot.versions import versions
 
-    return f"{versions()} {policy.accounts!r} {policy.items!r} {_money_besides(policy)!r}"
+    # What keeps a deposit is reckoned by these.
+    of_deposits = f"{policy.deposits.despite_overdue} {policy.writing.tolerance}"
+    return f"{versions()} {policy.accounts!r} {policy.items!r} {_money_besides(policy)!r} {of_deposits}"

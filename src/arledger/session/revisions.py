@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from arledger.files.git import Commit, files_of, find_commit, find_top, merge_base
 from arledger.ledger.fingerprints import Include
-from arledger.ledger.query import Query, Store
+from arledger.ledger.query import DepositTimelines, Query, Store
 from arledger.model.facts import AccountOpen, Custom, DocumentFile, Facts, Note, Roots
 from arledger.model.problem import Problem, UserError
 from arledger.policy.load import FILE_NAME, find_policy
@@ -72,6 +72,10 @@ class RevisionStore:
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         return self._store.accounts_saying(key)
+
+    def deposit_timelines(self) -> DepositTimelines | None:
+        """Return what keeps each deposit day by day, where it is known."""
+        return self._store.deposit_timelines()
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""

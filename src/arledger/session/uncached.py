@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from arledger.ledger.query import NO_ENTRIES, Query, Store
+from arledger.ledger.query import NO_ENTRIES, DepositTimelines, Query, Store
 from arledger.model.facts import Facts, Roots
 from arledger.session.loading import load_raw
 from arledger.session.messages import say
@@ -79,6 +79,10 @@ class UncachedStore:
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         return self._all().accounts_saying(key)
+
+    def deposit_timelines(self) -> DepositTimelines | None:
+        """Return what keeps each deposit day by day: only a snapshot knows it without reckoning."""
+        return None
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""

@@ -25,9 +25,14 @@ def deposit_ledger(opened: OpenBook, day: date) -> DepositLedger:
     policy, roots = opened.place.policy, opened.store.roots
     if not roots.deposits:
         return DepositLedger(opened.book(day, NO_ENTRIES), policy)
+    on_deposits = opened.book(day, Query(accounts=roots.deposits))
+    timelines = opened.store.deposit_timelines()
+    if timelines is not None:
+        known = DepositLedger(on_deposits, policy, timelines)
+        if known.is_complete:
+            return known
     if policy.items.client_from == "payee":
         return DepositLedger(opened.book(day), policy)
-    on_deposits = opened.book(day, Query(accounts=roots.deposits))
     clients = {deposit.client for deposit in find_deposits(on_deposits, policy)} - {NO_CLIENT}
     if len(clients) > _MANY:
         return DepositLedger(opened.book(day), policy)

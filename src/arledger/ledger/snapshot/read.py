@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from arledger.ledger.fingerprints import Include, still_same
-from arledger.ledger.query import Query
+from arledger.ledger.query import DepositTimelines, Query
 from arledger.ledger.snapshot import codec
 from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within, numbers_in
 from arledger.model.problem import Problem, Severity
@@ -84,6 +85,14 @@ class SnapshotStore:
             "SELECT DISTINCT account FROM leg WHERE entry IN (SELECT value FROM json_each(?))", (json.dumps(saying),)
         )
         return frozenset(self._accounts[str(number)] for (number,) in legs)
+
+    def deposit_timelines(self) -> DepositTimelines | None:
+        """Return what keeps each deposit day by day, by number, client and currency."""
+        found: defaultdict[tuple[str, str, str], list[tuple[date, tuple[str, ...]]]] = defaultdict(list)
+        rows = self._connection.execute("SELECT number, client, currency, day, why FROM deposit_day ORDER BY rowid")
+        for number, client, currency, day, why in rows:
+            found[number, client, currency].append((date.fromordinal(day), tuple(json.loads(why))))
+        return {key: tuple(timeline) for key, timeline in found.items()}
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read."""

@@ -60,3 +60,7 @@ CREATE TABLE problem (
   path TEXT NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, remedy TEXT NOT NULL,
   severity TEXT NOT NULL
 );
+-- What keeps a deposit from a day on, nothing where it must go back: for it the history of its client need not be read.
+CREATE TABLE deposit_day (
+  number TEXT NOT NULL, client TEXT NOT NULL, currency TEXT NOT NULL, day INTEGER NOT NULL, why TEXT NOT NULL
+);

@@ -7,7 +7,7 @@ from pathlib import Path
 from arledger import __version__
 
 # Raised whenever the tables or what is kept in them change.
-SCHEMA = 14
+SCHEMA = 15
 
 
 def versions() -> str:

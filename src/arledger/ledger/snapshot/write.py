@@ -10,11 +10,13 @@ from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from arledger.ledger.load.extract import Folder, relative_to
 from arledger.ledger.load.sources import Sources
 from arledger.ledger.memory_store import MemoryStore
+from arledger.ledger.query import DepositTimelines
 from arledger.ledger.snapshot import codec
 from arledger.ledger.snapshot.files import SUM_SUFFIX, sum_of
 from arledger.model.facts import Cluster, Entry, Roots
@@ -24,7 +26,14 @@ from arledger.model.money import ZERO, to_the_last_digit
 NEVER = 9_999_999
 
 
-def write_snapshot(path: Path, key: str, sources: Sources, store: MemoryStore, clusters: Sequence[Cluster]) -> None:
+def write_snapshot(
+    path: Path,
+    key: str,
+    sources: Sources,
+    store: MemoryStore,
+    clusters: Sequence[Cluster],
+    deposits: DepositTimelines = MappingProxyType({}),
+) -> None:
     """Write a snapshot beside nothing of the user's; failing to (full disk, no rights) is no error.
 
     There is none of a ledger whose plugins depend on what cannot be compared later, or that has a name which is
@@ -40,6 +49,7 @@ def write_snapshot(path: Path, key: str, sources: Sources, store: MemoryStore, c
         try:
             with closing(sqlite3.connect(new, isolation_level=None)) as connection:
                 _fill(connection, key, sources, store, clusters)
+                _fill_deposits(connection, deposits)
             new_sum = new.with_suffix(SUM_SUFFIX)
             new_sum.touch(mode=0o600)
             new_sum.write_text(sum_of(new), encoding="ascii")
@@ -66,6 +76,19 @@ def _fill(
     _fill_statements(connection, store, ids)
     connection.execute("CREATE INDEX entry_cluster ON entry (cluster)")
     connection.execute("CREATE INDEX cluster_last ON cluster (last, first)")
+    connection.execute("COMMIT")
+
+
+def _fill_deposits(connection: sqlite3.Connection, timelines: DepositTimelines) -> None:
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO deposit_day VALUES (?, ?, ?, ?, ?)",
+        (
+            (*key, day.toordinal(), json.dumps(why, ensure_ascii=False))
+            for key, timeline in sorted(timelines.items())
+            for day, why in timeline
+        ),
+    )
     connection.execute("COMMIT")
 
 

@@ -37,7 +37,7 @@ def test_what_came_back_needs_no_proof(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("secures", "words"), [("", "secures no sale"), ("ORDER-7", "has secured ORDER-7 for more than 30")]
+    ("secures", "words"), [("", "has secured no sale"), ("ORDER-7", "has secured ORDER-7 for more than 30")]
 )
 def test_a_deposit_that_secures_nothing_is_named(tmp_path: Path, secures: str, words: str) -> None:
     (found,) = findings(deposit_shop(tmp_path, received("2026-02-28", secures=secures)))
