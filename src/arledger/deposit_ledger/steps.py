@@ -201,19 +201,27 @@ def _step(custom: Custom, book: Book) -> Iterable[tuple[str, Step]]:
     Read without the library that checks it, which takes longer to import than all steps to read.
     """
     said = custom.values[:3]
-    if custom.type not in (REFUND_DIRECTIVE, DIRECTIVE) or len(said) < 3 or not all(isinstance(v, str) for v in said):
-        return
-    number, word, who = map(str, said)
+    if custom.type in (REFUND_DIRECTIVE, DIRECTIVE) and len(said) == 3 and all(isinstance(v, str) for v in said):
+        number, word, who = map(str, said)
+        read = _of_refund if custom.type == REFUND_DIRECTIVE else _of_approval
+        yield from ((number, step) for step in read(custom, word, who, book))
+
+
+def _of_refund(custom: Custom, state: str, who: str, _book: Book) -> Iterable[Step]:
     more = custom.values[3:]
     texts = [value for value in more if isinstance(value, str)]
-    if custom.type == REFUND_DIRECTIVE and word in _OF_STATE:
-        amount = more[0] if more and isinstance(more[0], Money) else None
-        if amount is None or amount.number > 0:
-            yield number, Step(custom.date, _OF_STATE[word], who, amount, texts[0] if texts else "")
-    elif custom.type == DIRECTIVE and word in _OF_APPROVAL:
-        clients = [client for client in map(book.facts.roots.client_of, texts) if client]
-        client = clients[0] if clients else ""
-        yield number, Step(custom.date, _OF_APPROVAL[word], who, None, texts[0] if texts else "", client)
+    amount = more[0] if more and isinstance(more[0], Money) else None
+    if state in _OF_STATE and (amount is None or amount.number > 0):
+        yield Step(custom.date, _OF_STATE[state], who, amount, texts[0] if texts else "")
+
+
+def _of_approval(custom: Custom, kind: str, who: str, book: Book) -> Iterable[Step]:
+    texts = [value for value in custom.values[3:] if isinstance(value, str)]
+    clients = [client for client in map(book.facts.roots.client_of, texts) if client]
+    if kind in _OF_APPROVAL:
+        yield Step(
+            custom.date, _OF_APPROVAL[kind], who, None, texts[0] if texts else "", clients[0] if clients else ""
+        )
 
 
 def disputed_days(book: Book) -> Mapping[str, list[tuple[date, bool]]]:
