@@ -61,7 +61,7 @@ def test_a_deposits_link_is_known() -> None:
         "  Assets:Bank  500.00 USD\n  Liabilities:Deposits:Acme\n"
     )
     assert findings(deposit + SALE + receipt("^DEP-1")) == []
-    assert findings(SALE + receipt("^DEP-1", other="Liabilities:Deposits:Acme")) == []
+    assert findings(deposit + SALE + receipt("^DEP-1", other="Liabilities:Deposits:Acme")) == []
 
 
 def test_a_write_off_needs_an_item() -> None:
