@@ -19,7 +19,7 @@ def test_from_receipt_to_refund_with_proof(tmp_path: Path) -> None:
     cash = ("--account", "Assets:Bank:Checking")
     added = shop.write("deposits", "receive", "Acme", "100.00", "--secures", "INV-1", "--by", "dana", *cash)
     assert added == (
-        '\n2026-03-31 * "Acme Ltd" "Deposit received" ^DEP-0001\n  secures: "INV-1"\n  client: "Acme"\n'
+        '\n2026-03-31 * "Acme Ltd" "Deposit received" ^DEP-0001\n  secures: "INV-1"\n  client: "Acme"\n  by: "dana"\n'
         "  Assets:Bank:Checking        100.00 USD\n  Liabilities:Deposits:Acme  -100.00 USD\n"
     )
     assert "INV-1 has 500.00 USD open" in shop.refused("deposits", "request", "DEP-0001")
