@@ -457,7 +457,7 @@ def test_a_deposit_of_nobody(main: Path) -> None:
         (("--kind", "forfeited"), "Choose --kind received --on 2026-01-10 or --kind refund --on 2026-02-05", 3),
         (("--kind", "received", "--on", "2026-01-11"), "nothing for DEP-1 was received on 2026-01-11", 3),
         (("--on", "2026-01-11"), "nothing to DEP-1 happened that a letter is about on 2026-01-11", 3),
-        (("--as-of", "2026-01-09"), "there is no deposit DEP-1", 3),
+        (("--as-of", "2026-01-09"), "DEP-1 was received on 2026-01-10, and this is as of 2026-01-09", 3),
         (("--kind", "refnd"), "Did you mean refund?", 2),
         (("--kind", ""), "Choose received, refund, applied, forfeited.", 2),
         (("--to", "boss"), "there is no role 'boss'", 2),
