@@ -456,7 +456,7 @@ def test_a_deposit_of_nobody(main: Path) -> None:
         (("--kind", "applied"), "nothing of DEP-1 was applied as of 2026-03-31", 3),
         (("--kind", "forfeited"), "Choose --kind received --on 2026-01-10 or --kind refund --on 2026-02-05", 3),
         (("--kind", "received", "--on", "2026-01-11"), "nothing for DEP-1 was received on 2026-01-11", 3),
-        (("--on", "2026-01-11"), "nothing to DEP-1 happened that a letter is about on 2026-01-11", 3),
+        (("--on", "2026-01-11"), "no letter is about what happened to DEP-1 on 2026-01-11", 3),
         (("--as-of", "2026-01-09"), "DEP-1 was received on 2026-01-10, and this is as of 2026-01-09", 3),
         (("--kind", "refnd"), "Did you mean refund?", 2),
         (("--kind", ""), "Choose received, refund, applied, forfeited.", 2),
