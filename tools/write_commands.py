@@ -31,7 +31,7 @@ SHARED_OPTIONS = (
     ("`--receivable ACCOUNT`", "The receivable account, where no policy names it; may be given several times."),
     ("`--format FORMAT`, `-f`", "`table`, `json`, `csv`, `md`, `html` or `xlsx`."),
     ("`--output FILE`, `-o`", "Write to a file, readable by you alone. Its suffix can choose the format."),
-    ("`--no-cache`", "Neither use nor write a snapshot."),
+    ("`--no-cache`", "Ignore the cache."),
     ("`--verbose`, `-v`", "Say on stderr how the ledger was read."),
 )
 

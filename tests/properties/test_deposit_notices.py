@@ -1,4 +1,4 @@
-"""Day by day through the demo book: each refund is announced once a step, on its day or the first that ran after it."""
+"""Day by day through the demo and random books: each refund is announced once a step, on its day or the first that ran after it."""
 
 import random
 from collections import defaultdict
@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.properties.test_deposits import ledger_on
+from tests.support.books import entries_of, store_of
 from tests.support.commands import DEMO
+from tests.support.effort import effort
+from tests.support.random_deposits import LAST as LAST_OFFSET
+from tests.support.random_deposits import Truth, deposit_books
 
 from arledger.capabilities.deposits.notices import Notice, NoticeKind, Told, notices
 from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, State
@@ -96,3 +103,13 @@ def test_something_is_announced() -> None:
     told = list(simulate(_demo(), days_run(FIRST, LAST, 0)))
     assert {notice.kind for _, notice in told} == {NoticeKind.DUE, NoticeKind.LATE, NoticeKind.STOPPED}
     assert len({notice.found.deposit.number for _, notice in told}) > 10
+
+
+@effort(40, 500)
+@given(deposit_books(), st.integers(0, 10_000))
+def test_every_refund_of_a_random_book_is_announced_in_time_and_once(truth: Truth, seed: int) -> None:
+    if not truth.days:
+        return
+    ledger = ledger_on(store_of(entries_of(truth.text())), date.max)
+    first = truth.days[0]
+    check_notices(ledger, days_run(first, first + timedelta(days=LAST_OFFSET + 30), seed))

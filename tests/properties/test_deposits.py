@@ -1,22 +1,26 @@
 """Deposits on random books: they are the liability, know their day, and go back when the rule's own words say so."""
 
 import random
+import tempfile
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from beancount.core.data import Transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.books import book_on, entries_of, moments, store_of
+from tests.support.books import ROOTS, book_on, entries_of, moments, store_of
 from tests.support.deposits import ACCOUNTS
 from tests.support.effort import effort
 from tests.support.random_deposits import LAST, TOLERANCE, Held, Truth, deposit_books
 
 from arledger.capabilities.deposits.report import DepositOptions, deposits_report
 from arledger.deposit_ledger.states import DepositLedger, DepositState, State
+from arledger.ledger.load.read import read_ledger
 from arledger.ledger.memory_store import MemoryStore
+from arledger.model.facts import Roots
 from arledger.policy.settings import Policy, WritingSettings
 
 POLICY = Policy(writing=WritingSettings(tolerance=TOLERANCE))
@@ -95,13 +99,27 @@ def test_nothing_later_matters(truth: Truth) -> None:
 
 @effort(40, 2_000)
 @given(deposit_books(wild=True), st.randoms(use_true_random=False))
-def test_the_order_of_entries_never_matters(truth: Truth, shuffle: random.Random) -> None:
+def test_the_order_of_entries_and_files_never_matters(truth: Truth, shuffle: random.Random) -> None:
     here = store_of(entries_of(truth.text()))
-    pieces = [piece.text for piece in truth.pieces]
-    shuffle.shuffle(pieces)
-    there = store_of(entries_of(ACCOUNTS + "".join(pieces)))
+    there = store_of_files([piece.text for piece in truth.pieces], shuffle)
     for day in truth.days:
         assert seen(ledger_on(here, day).states()) == seen(ledger_on(there, day).states()), day
+
+
+def store_of_files(pieces: list[str], shuffle: random.Random) -> MemoryStore:
+    """Read pieces in another order from several files, whose includes are in any order too."""
+    texts = {"a": "", "b": "", "c": ACCOUNTS}
+    for piece in shuffle.sample(pieces, len(pieces)):
+        texts[shuffle.choice("abc")] += piece
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / f"{name}.part").write_text(text, encoding="utf-8")
+        main = Path(folder) / "main.beancount"
+        includes = [f'include "{name}.part"\n' for name in texts]
+        main.write_text("".join(shuffle.sample(includes, len(includes))), encoding="utf-8")
+        read = read_ledger(main, Roots((), ROOTS.deposits)).store
+    assert not read.problems
+    return read
 
 
 @effort(60, 2_000)

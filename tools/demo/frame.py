@@ -44,6 +44,7 @@ bad-debt = ["Expenses:BadDebt"]             # … a write-off
 tax = ["Liabilities:Tax"]                   # … with income: a credit memo
 discounts = ["Expenses:Discounts"]          # legs that belong to a receipt
 bank-fees = ["Expenses:BankFees:Transfers", "Expenses:BankFees"]   # `payment --fee` posts to the first
+forfeited = ["Income:Forfeits"]             # what clients lose of their deposits
 
 [items]
 default-terms = "net 30"                    # for invoices without a due date of clients without terms

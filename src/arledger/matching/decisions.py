@@ -125,7 +125,7 @@ class Judge:
             said.append(f"the text names {case.reading.stranger}, which is not open")
         if case.known:
             payer = self._writer.payer(case, [case.known])
-            said.append(f"{payer}, and nothing that this client has open fits: money on account")
+            said.append(f"{payer} · nothing open fits: money on account")
         elif any(standing.how is How.TIE for standing in case.standings.values()):
             tied = [client for client, each in case.standings.items() if each.how is How.TIE]
             said.append(f"the payer could be {' or '.join(sorted(tied)[:5])}, and nothing that is open fits")

@@ -14,23 +14,27 @@ from arledger.model.money import amount_text
 from arledger.subledger.numbers import as_counted
 
 _MENTIONED = 4
+BETWEEN = " · "
+"""What stands between the parts of a reason; the last part is the amount."""
+
 _AMOUNTS = {
-    Fit.DISCOUNT: "the amount is what {is_open} less the discount of {short} earned by that day",
-    Fit.INSTALMENT: "the amount is exactly what falls due first, so that {short} stays open",
-    Fit.GROUP: "the amount is what is open, together with other lines",
-    Fit.DEDUCTION: "the amount is {short} less than {is_open}, which stays open",
-    Fit.PART: "the amount is a part of what {is_open}, so that {short} stays open",
-    Fit.OVER: "the amount is {over} more than {is_open}, which is left on account",
+    Fit.EXACT: "exact amount",
+    Fit.DISCOUNT: "less {short} discount",
+    Fit.INSTALMENT: "exactly what falls due first, {short} stays open",
+    Fit.GROUP: "exact amount with other lines",
+    Fit.DEDUCTION: "{short} short, stays open",
+    Fit.PART: "part payment, {short} stays open",
+    Fit.OVER: "{over} over, on account",
 }
 _PAYERS = {
-    How.ACCOUNT: "the money came from the bank account of {client}",
+    How.ACCOUNT: "bank account of {client}",
     How.PAYER: "{payer} has paid for {client} before",
-    How.NAME: "the payer's name is that of {client}",
-    How.MISSPELT: "the payer's name is that of {client}, misspelt",
-    How.CUT: "the payer's name is that of {client}, shortened",
-    How.STATED: "the text has the name of {client}",
-    How.SIMILAR: "the payer's name is like that of {client}",
-    How.PARTIAL: "the payer's name is in part that of {client}",
+    How.NAME: "payer {client}",
+    How.MISSPELT: "payer {client}, misspelt",
+    How.CUT: "payer {client}, shortened",
+    How.STATED: "text names {client}",
+    How.SIMILAR: "payer like {client}",
+    How.PARTIAL: "payer in part {client}",
     How.TIE: "{payer} could be {client} or another client",
 }
 
@@ -67,7 +71,7 @@ class Writer:
         return Candidate(self.parts(case, way), self.reason(case, way))
 
     def reason(self, case: Case, way: Way, group: Sequence[int] = ()) -> str:
-        """Say in one sentence why a way explains a line: what is named, who paid, how the amount fits."""
+        """Say in a few words why a way explains a line: what is named, who paid, how the amount fits."""
         units = sorted(way.units, key=self._order)
         amount = self._amount(case, way)
         if group:
@@ -79,20 +83,20 @@ class Writer:
             *self._named(case, units, way),
             self.payer(case, sorted({self._units[unit].client for unit in units})),
         ]
-        return f"{', '.join(said)}, and {amount}"
+        return BETWEEN.join((*said, amount))
 
     def _named(self, case: Case, units: Sequence[int], way: Way) -> list[str]:
         hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
         numbers = [self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER]
-        said = [f"the text names {_listed(numbers)}"] if numbers else []
+        said = [_listed(numbers)] if numbers else []
         others = [self._sign(unit, hit) for unit, hit in hits if hit.sign is not Sign.NUMBER]
         said += others[:_MENTIONED]
         if len(others) > _MENTIONED:
-            said.append(f"and so on for {len(others) - _MENTIONED} more")
+            said.append(f"and {len(others) - _MENTIONED} more")
         if not hits:
             said.append(self._other_number(case, units))
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
-            said.append(f"these are {way.basis}")
+            said.append(str(way.basis))
         return said
 
     def _other_number(self, case: Case, units: Sequence[int]) -> str:
@@ -100,9 +104,9 @@ class Writer:
         clients = {self._units[unit].client for unit in units}
         for at, hit in case.reading.hits.items():
             if hit.grade > Grade.WEAK and self._units[at].client not in clients:
-                return f"the text names {self._number(at)}, which is {self._units[at].client}'s"
+                return f"names {self._number(at)}, which is {self._units[at].client}'s"
         stranger = case.reading.stranger
-        return f"the text names {stranger}, which is not open" if stranger else "no number is named"
+        return f"names {stranger}, which is not open" if stranger else "no number"
 
     def _number(self, unit: int) -> str:
         return self._units[unit].number or "an item without a number"
@@ -110,24 +114,24 @@ class Writer:
     def _sign(self, unit: int, hit: Hit) -> str:
         number = self._number(unit)
         if hit.sign is Sign.STRUCTURED:
-            return f"the structured reference {hit.written} is {number}"
+            return f"{number} by its reference {hit.written}"
         if hit.sign is Sign.REFERENCE:
-            return f"the text names {hit.written}, a reference of {number}"
+            return f"{number} by {hit.written}"
         if hit.sign is Sign.SLIP:
-            return f"{hit.written} in the text is one slip from {number}"
+            return f"{number} but for one slip in {hit.written}"
         if hit.sign is Sign.ENDING:
-            return f"{hit.written} in the text has the last digits of {number}"
-        return f"{hit.written} within a longer number in the text is {number}"
+            return f"{number} by its last digits, {hit.written}"
+        return f"{number} within the longer number {hit.written}"
 
     def payer(self, case: Case, clients: Sequence[str]) -> str:
         """Say by what the payer is known as the clients."""
         line = case.receipt.line
         payer = line.counterparty or "the payer"
         if len(clients) > 1:
-            return f"{payer} pays for {_listed(clients)}"
+            return f"{payer} for {_listed(clients)}"
         standing = case.standings.get(clients[0])
         if standing is None:
-            return f"{payer} is not known as {clients[0]}" if line.counterparty else "the payer is not known"
+            return f"{payer}, not known as {clients[0]}" if line.counterparty else "payer not known"
         return _PAYERS[standing.how].format(client=clients[0], payer=payer)
 
     def _amount(self, case: Case, way: Way) -> str:
@@ -135,19 +139,14 @@ class Writer:
         currency = case.receipt.line.currency
         short = amount_text(self._coins.amount(fitted.short, currency), currency)
         over = amount_text(self._coins.amount(fitted.over, currency), currency)
-        is_open = "is open" if len(fitted.shares) == 1 else "they have open together"
         if fitted.lost:
-            return f"the amount is {short} short, the discount taken after its date"
+            return f"{short} short, discount taken late"
         if fitted.fit is Fit.FEE:
-            kept = "the bank's fee" if fitted.short == case.receipt.fee else "the bank's fee and the discount"
-            return f"the amount is what {is_open} less {kept} of {short}"
+            return f"less {short} {'bank fee' if fitted.short == case.receipt.fee else 'bank fee and discount'}"
         if fitted.fit in _AMOUNTS:
-            return _AMOUNTS[fitted.fit].format(short=short, over=over, is_open=is_open)
-        if fitted.short or fitted.over:
-            size, side = (short, "less") if fitted.short else (over, "more")
-            together = ", together with other lines" if fitted.fit is Fit.GROUP_TOLERANCE else ""
-            return f"the amount is {size} {side} than {is_open}, which is tolerated{together}"
-        return f"the amount is exactly what {is_open}"
+            return _AMOUNTS[fitted.fit].format(short=short, over=over)
+        together = " with other lines" if fitted.fit is Fit.GROUP_TOLERANCE else ""
+        return f"{short} less{together}, tolerated" if fitted.short else f"{over} more{together}, tolerated"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -242,6 +242,7 @@ def parse_directive(custom: Custom) -> Directive:
         raise ValueError(f"{custom.type} is not a directive of arledger{hint}")
     names = _fields_of(model, custom.values)
     if len(custom.values) > len(names):
+        names = names if len(custom.values) <= len(model.model_fields) else list(model.model_fields)
         raise ValueError(f"{custom.type} takes {len(names)} values at the most, and there are {len(custom.values)}")
     values: dict[str, Any] = dict(zip(names, map(_plain, custom.values), strict=False))
     try:

@@ -56,9 +56,12 @@ def test_a_credit_memo_has_a_link_of_its_own_but_its_metadata_names_an_invoice()
 
 
 def test_a_deposits_link_is_known() -> None:
-    deposit = '2026-01-02 * "Acme" "Deposit" ^DEP-1\n  Assets:Bank  500.00 USD\n  Liabilities:Deposits:Acme\n'
+    deposit = (
+        '2026-01-02 * "Acme" "Deposit" ^DEP-1\n  secures: "INV-1"\n'
+        "  Assets:Bank  500.00 USD\n  Liabilities:Deposits:Acme\n"
+    )
     assert findings(deposit + SALE + receipt("^DEP-1")) == []
-    assert findings(SALE + receipt("^DEP-1", other="Liabilities:Deposits:Acme")) == []
+    assert findings(deposit + SALE + receipt("^DEP-1", other="Liabilities:Deposits:Acme")) == []
 
 
 def test_a_write_off_needs_an_item() -> None:

@@ -87,6 +87,11 @@ def test_what_the_bank_sent_back_may_be_paid_again() -> None:
     assert wrong(BASE + APPROVED + again + received("2026-01-30") + given("2026-01-31")) == [NO_APPROVAL]
 
 
+def test_what_the_bank_sent_back_of_a_part_leaves_the_rest_approved() -> None:
+    part = given("2026-01-25", amount="40.00") + sent_back("2026-01-27", amount="40.00")
+    assert wrong(BASE + APPROVED + part + given("2026-01-29")) == []
+
+
 def test_what_was_approved_before_it_had_to_be_held_again_has_lapsed() -> None:
     text = BASE + APPROVED + bounced("2026-01-23") + paid("2026-01-24")
     lapsed = f"{NO_APPROVAL}: it had to be held again since helen approved it"

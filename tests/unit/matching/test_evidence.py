@@ -52,7 +52,7 @@ def test_numbers_run_together() -> None:
 def test_numbers_that_nobody_else_could_mean_need_no_known_payer() -> None:
     found = one(line("INV-2026-0023", "99.95", "Somebody Else Inc"), BOOK)
     assert paid(found) == {"INV-2026-0023": "99.95"}
-    assert "Somebody Else Inc is not known as Bolt" in found.reason
+    assert "Somebody Else Inc, not known as Bolt" in found.reason
     assert found.client == "Bolt"
 
 
@@ -62,7 +62,7 @@ def test_a_creditor_reference(reference: str) -> None:
     for given in (line("", "10.00", structured_refs=(reference,)), line(f"for {reference} thanks", "10.00")):
         found = one(given, book)
         assert paid(found) == {"2348231": "10.00"}
-        assert "structured reference" in found.reason
+        assert "by its reference" in found.reason
 
 
 def test_a_creditor_reference_with_wrong_check_digits_is_none() -> None:
@@ -86,7 +86,7 @@ def test_another_reference_that_the_invoice_carries(meta: dict[str, str]) -> Non
     book = [invoice("INV-1", "70.00", meta=meta), invoice("INV-2", "70.00", "Bolt")]
     found = one(line("your order 4500123477", "70.00", "Head Office"), book)
     assert paid(found) == {"INV-1": "70.00"}
-    assert "a reference of INV-1" in found.reason
+    assert "INV-1 by " in found.reason
 
 
 def test_a_key_that_is_no_reference_key_says_nothing() -> None:
@@ -168,7 +168,7 @@ def test_one_slip_in_a_number_with_the_amount(wrong: str) -> None:
     book = [invoice("5803067008", "10.10"), *SPARSE]
     found = one(line(f"invoice {wrong}", "10.10", "Acme Industrial"), book)
     assert paid(found) == {"5803067008": "10.10"}
-    assert "one slip from 5803067008" in found.reason
+    assert "5803067008 but for one slip" in found.reason
 
 
 def test_one_slip_that_could_be_two_numbers_is_proposed() -> None:

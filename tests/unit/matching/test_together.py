@@ -15,7 +15,7 @@ def test_two_lines_that_name_one_invoice() -> None:
     lines = [line("INV-2026-0007", "400.00", "Acme"), line("INV-2026-0007", "600.00", "Acme", date="2026-02-20")]
     first, second = ask(lines, BOOK)
     assert (paid(first), paid(second)) == ({"INV-2026-0007": "400.00"}, {"INV-2026-0007": "600.00"})
-    assert "together with other lines" in first.reason
+    assert "with other lines" in first.reason
     assert "600.00 USD of 2026-02-20" in first.reason
 
 

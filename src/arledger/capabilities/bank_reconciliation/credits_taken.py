@@ -7,13 +7,11 @@ from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching import Cause
+from arledger.matching.reasons import BETWEEN
 from arledger.model.bank import LineState, Part
 from arledger.model.book import Book
 from arledger.model.documents import Credit
 from arledger.model.money import ZERO, amount_text
-
-_AMOUNT = ", and the amount is "
-"""What stands before the last clause of a reason, which a credit makes untrue."""
 
 _SHORT = frozenset([Cause.PART, Cause.DEDUCTION])
 Key = tuple[str, str, str]
@@ -76,8 +74,9 @@ def _netted(
     credit = _credit_of(match.short, [each for each in known if each.date <= line.date])
     if credit is None:
         return None
-    before = match.reason.partition(_AMOUNT)[0]
-    said = f"{before}{_AMOUNT}what is open less exactly {credit}, which is applied"
+    # The last part of a reason says how the amount fits, which a credit makes untrue.
+    before = match.reason.rpartition(BETWEEN)[0]
+    said = f"{before}{BETWEEN}less exactly {credit}, which is applied"
     applied = tuple(part for part in shorts if part.amount)
     return replace(explained, match=match._replace(reason=said, short=ZERO), applied=applied)
 

@@ -55,8 +55,16 @@ def approve(context: EntryContext, number: str, kind: str, reason: str | None, c
     whose = (AccountName(context.account_of(client)),) if client and by_account else ()
     values = (number, kind, context.by, *((reason,) if reason else ()), *whose)
     owner = client or whose_number(context, number)
-    file = context.file_of(owner) if owner else context.book.facts.main
+    file = context.file_of(owner) if owner else _file_about(context, number)
     return context.plan(file, [NewCustom(context.day, DIRECTIVE, values)], *unasked(context, kind, number))
+
+
+def _file_about(context: EntryContext, number: str) -> str:
+    """Return the file in which a deposit of a number came in, else the main one."""
+    facts = context.book.facts
+    about = (entry for entry in facts.entries if number in entry.links)
+    held = (e.file for e in about if any(is_under_any(p.account, facts.roots.deposits) for p in e.postings))
+    return next(held, facts.main)
 
 
 def whose_number(context: EntryContext, number: str) -> Client | None:

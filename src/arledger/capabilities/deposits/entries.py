@@ -46,7 +46,7 @@ def receive(context: EntryContext, new: NewDeposit) -> Plan:
     if not may_be_link(number):
         raise UserError(f"{number!r} cannot be a link", "Use letters, digits and - _ / . only.")
     account, opening = deposit_account(context, new.client, currency)
-    meta: MetaPairs = ((CLIENT_KEY, new.client.id),)
+    meta: MetaPairs = ((CLIENT_KEY, new.client.id), ("by", context.by))
     if new.secures:
         meta = ((SECURES_KEY, ", ".join(new.secures)), *meta)
     entry = NewTransaction(

@@ -26,7 +26,7 @@ def test_a_line_is_a_row_and_its_reason_stands_below(bank: Bank, width: int, mon
     assert "120.00  matched" in lines[at]
     assert "Acme" in lines[at]
     below = "\n".join(lines[at + 1 : next(n for n, line in enumerate(lines) if line.startswith("2026-03-20"))])
-    assert "the text names A-1001" in below
+    assert "A-1001 · " in below
     assert max(map(len, lines[at:])) <= width
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.support.deposit_shop import deposit_shop, findings
-from tests.support.deposits import approval, entry, given, paid, received, sale, sent_back, step
+from tests.support.deposit_shop import deposit_shop, findings, row_of
+from tests.support.deposits import ACCOUNTS, approval, entry, given, paid, received, sale, sent_back, step
+from tests.support.shop import Shop
 
 BASE = received("2026-01-05") + sale("2026-01-08") + paid("2026-01-20")
 APPROVED = step("2026-01-21", "requested", "dana") + step("2026-01-22", "approved", "helen")
@@ -24,6 +25,17 @@ def test_who_approves_an_own_request_is_named_before_anything_is_paid(tmp_path: 
 @pytest.mark.parametrize(("day", "found"), [("24", []), ("23", [UNPROVEN.format("23")])])
 def test_a_refund_is_unproven_after_a_week(tmp_path: Path, day: str, found: list[str]) -> None:
     assert findings(deposit_shop(tmp_path, BASE + APPROVED + given(f"2026-03-{day}"))) == found
+
+
+@pytest.mark.parametrize(("day", "found"), [("2026-03-01", []), ("2026-02-28", [UNPROVEN.format("01")])])
+def test_a_document_with_its_link_proves_it_from_the_day_of_the_refund(
+    tmp_path: Path, day: str, found: list[str]
+) -> None:
+    proof = f'\n{day} document Assets:Bank:Checking "transfer.pdf" ^DEP-1\n'
+    text = ACCOUNTS + BASE + APPROVED + given("2026-03-01") + proof
+    shop = Shop(tmp_path, {"main.beancount": text, "transfer.pdf": b"%PDF"})
+    assert findings(shop) == found
+    assert row_of(shop)["proof"] == (None if found else "transfer.pdf")
 
 
 def test_a_part_must_be_proven_too(tmp_path: Path) -> None:

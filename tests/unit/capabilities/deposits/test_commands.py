@@ -19,7 +19,7 @@ def test_from_receipt_to_refund_with_proof(tmp_path: Path) -> None:
     cash = ("--account", "Assets:Bank:Checking")
     added = shop.write("deposits", "receive", "Acme", "100.00", "--secures", "INV-1", "--by", "dana", *cash)
     assert added == (
-        '\n2026-03-31 * "Acme Ltd" "Deposit received" ^DEP-0001\n  secures: "INV-1"\n  client: "Acme"\n'
+        '\n2026-03-31 * "Acme Ltd" "Deposit received" ^DEP-0001\n  secures: "INV-1"\n  client: "Acme"\n  by: "dana"\n'
         "  Assets:Bank:Checking        100.00 USD\n  Liabilities:Deposits:Acme  -100.00 USD\n"
     )
     assert "INV-1 has 500.00 USD open" in shop.refused("deposits", "request", "DEP-0001")
@@ -260,3 +260,12 @@ def test_two_currencies_under_a_link_are_told_by_the_amount(tmp_path: Path) -> N
     shop.write("deposits", "request", "DEP-1", "70.00 EUR", "--by", "dana")
     rows = {row["currency"]: row["state"] for row in deposits_of(shop)["deposits"]}
     assert rows == {"EUR": "requested", "USD": "refundable"}
+
+
+def test_an_approval_stands_beside_its_deposit(tmp_path: Path) -> None:
+    held = '\n2026-01-05 * "Acme" "Deposit" ^DEP-1\n  Assets:Bank:Checking  100.00 USD\n  Liabilities:Deposits:Acme\n'
+    shop = deposit_shop(tmp_path, held)
+    shop.folder.joinpath("deposits.beancount").write_text(shop.text(), encoding="utf-8")
+    shop.main.write_text('include "deposits.beancount"\n', encoding="utf-8")
+    answer = shop.run("approve", "DEP-1", "--kind", "forfeit", "--by", "helen", write=True)
+    assert (answer.code, "+++ deposits.beancount" in answer.stdout) == (0, True)
