@@ -123,6 +123,7 @@ NUMBERS = {
         "-1 = 'b'",
         "[deposits] escalate.-1: -1 is not from",
     ),
+    "told in words": (_DEPOSITS, "escalate = { soon = 'a' }", "deposits.escalate: soon is no number of days"),
     "nobody is told": (
         _DEPOSITS,
         "escalate = { 8 = ' ' }",
