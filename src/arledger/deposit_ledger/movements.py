@@ -160,7 +160,8 @@ def begins_as(pattern: str, link: str) -> bool:
 
 def numbers_secured(text: str) -> tuple[str, ...]:
     """Return the numbers that `secures:` names, separated by commas."""
-    return tuple(dict.fromkeys(filter(None, (part.strip().removeprefix("^") for part in _SEPARATORS.split(text)))))
+    parts = (" ".join(part.split()).removeprefix("^") for part in _SEPARATORS.split(text))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 class _Leg(NamedTuple):

@@ -69,21 +69,33 @@ def refuse_without_authority(context: EntryContext, kind: str) -> None:
 
 def refuse_own_request(context: EntryContext, kind: str, name: str) -> None:
     """Raise Refused for the refund of a deposit that whoever approves it was the last to ask for."""
-    if kind != REFUND:
-        return
+    asked = _last_request(context, name) if kind == REFUND else None
+    if asked and same_person(asked, context.by):
+        raise Refused(
+            f"{context.by} has asked for this refund, and cannot approve it",
+            "Somebody else approves it; --by says who.",
+        )
+
+
+def unasked(context: EntryContext, kind: str, name: str) -> tuple[str, ...]:
+    """Return a remark where the refund of a deposit is approved that nobody has asked for."""
+    if kind != REFUND or name in context.book.clients or _last_request(context, name):
+        return ()
+    comes_first = f"`arledger deposits request {name}` comes first, and is approved then"
+    return (f"Nobody has asked for the refund of {name}: {comes_first}.",)
+
+
+def _last_request(context: EntryContext, name: str) -> str | None:
+    """Return who was the last to ask for the refund of a deposit, None where nobody has since it was refused."""
     steps = [
         (custom.date, str(custom.values[1]), str(custom.values[2]))
         for custom in context.book.facts.customs
         if custom.type == REFUND_DIRECTIVE and len(custom.values) > 2 and custom.values[0] == name
     ]
     asked = sorted((day, who) for day, state, who in steps if state == "requested" and day <= context.day)
-    if not asked or not same_person(asked[-1][1], context.by):
-        return
-    if not any(state == "refused" and asked[-1][0] < day <= context.day for day, state, _ in steps):
-        raise Refused(
-            f"{context.by} has asked for this refund, and cannot approve it",
-            "Somebody else approves it; --by says who.",
-        )
+    if not asked or any(state == "refused" and asked[-1][0] < day <= context.day for day, state, _ in steps):
+        return None
+    return asked[-1][1]
 
 
 def _subjects(context: EntryContext, kind: str) -> set[str]:

@@ -74,12 +74,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `name` is snake_case (sheet and file names), `title` may be empty."""
+    """A table: `name` is snake_case (sheet and file names), `title` may be empty.
+
+    `nothing` is what people read where there are no rows.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     title: str = ""
+    nothing: str = "(nothing to show)"
 
 
 def table_of(

@@ -98,6 +98,8 @@ def _adapter() -> "TypeAdapter[Policy]":
 def _said(error: Any) -> tuple[str, str]:
     """Say what is wrong with a setting, and what to do, in words of our own: the library's speak of Python."""
     kind, setting = error["type"], error["loc"]
+    if setting[-1:] == (_KEY,):
+        return f"{_name(setting[:-2])}: {setting[-2]} is no number of days", 'Write days = who, as in 7 = "manager".'
     name = _name(setting)
     if kind == _UNKNOWN:
         known = sorted(map(hyphens, _names(_name(setting[:-1]))))
@@ -113,6 +115,7 @@ def _said(error: Any) -> tuple[str, str]:
 
 # What the validation library calls an error, and what it means for the writer of a policy.
 _UNKNOWN = "unexpected_keyword_argument"
+_KEY = "[key]"
 _NO_TABLE = ("dataclass_type", "dict_type", "mapping_type")
 _WORDS = {
     "missing": "this setting is missing",

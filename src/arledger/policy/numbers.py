@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from arledger.policy.settings import Policy
+from arledger.policy.settings import DepositSettings, Policy
 
 Setting: TypeAlias = tuple[str | int, ...]
 
 # Longer than any amount of money there is; written out, a slip in an exponent would fill the screen.
 _MOST_DIGITS = 30
 _MOST_DAYS = 366
+# A century: what is dormant longer than that, nobody alive can claim.
+_MOST_DAYS_OF_DEPOSITS = 36_525
 
 
 class Senseless(NamedTuple):
@@ -38,6 +40,19 @@ def senseless_numbers(policy: Policy) -> Iterator[Senseless]:
     yield from _percent(("matching", "deduction-percent"), matching.deduction_percent, "5")
     yield from _between(("matching", "minimum-confidence"), matching.minimum_confidence, 1, 100)
     yield from _between(("matching", "days"), matching.days, 0, _MOST_DAYS)
+    yield from _days_of_deposits(policy.deposits)
+
+
+def _days_of_deposits(settings: DepositSettings) -> Iterator[Senseless]:
+    for name, days in (
+        ("refund-days", settings.refund_days),
+        ("remind-days", settings.remind_days),
+        ("unassigned-days", settings.unassigned_days),
+        ("dormant-days", settings.dormant_days),
+    ):
+        yield from _between(("deposits", name), days, 0, _MOST_DAYS_OF_DEPOSITS)
+    for days in settings.escalate:
+        yield from _between(("deposits", "escalate", f"{days}"), days, 0, _MOST_DAYS_OF_DEPOSITS)
 
 
 def _percent(setting: Setting, number: Decimal, example: str) -> Iterator[Senseless]:

@@ -16,7 +16,6 @@ from arledger.model.money import plain as digits
 from arledger.model.report import Cell, Kind, Table
 
 _CURRENCY_KEY = "currency"
-NOTHING = "(nothing to show)"
 NO_MONEY = "–"
 NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT})
 

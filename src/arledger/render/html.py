@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from arledger.files import shipped
 from arledger.model.report import Cell, Column, Kind, Report, Row, Table
-from arledger.render.cells import NOTHING, NUMBERS, clean, shown
+from arledger.render.cells import NUMBERS, clean, shown
 
 _TEMPLATE = ("templates", "report.html.j2")
 _BROKEN = ("text", "text long")
@@ -54,7 +54,6 @@ def render(report: Report, **_: object) -> bytes:
         facts=[(clean(label), clean(value)) for label, value in report.facts],
         tables=[_table(table) for table in report.tables],
         notes=[clean(note) for note in report.notes],
-        nothing=NOTHING,
         paper=report.imprint.paper,
     )
     return page.encode()
@@ -64,6 +63,7 @@ def _table(table: Table) -> dict[str, object]:
     looks = [_look(table, place) for place in range(len(table.columns))]
     return {
         "title": clean(table.title),
+        "nothing": clean(table.nothing),
         "columns": [
             {"title": clean(column.title), "look": look} for column, look in zip(table.columns, looks, strict=True)
         ],

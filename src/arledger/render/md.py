@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from arledger.model.report import Cell, Column, Kind, Report, Role, Row, Table
-from arledger.render.cells import NOTHING, NUMBERS, clean, shown
+from arledger.render.cells import NUMBERS, clean, shown
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _INLINE = re.compile(r"[\\`*_{}\[\]|~$!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -18,7 +18,7 @@ def render(report: Report, **_: object) -> bytes:
         blocks.append("\n".join(f"- {_text(label)}: {_text(value)}" for label, value in report.facts))
     for table in report.tables:
         blocks += [f"## {_text(table.title)}"] if table.title else []
-        blocks.append("\n".join(_lines(table)) if table.rows else NOTHING)
+        blocks.append("\n".join(_lines(table)) if table.rows else _text(table.nothing))
     blocks += [_text(note) for note in report.notes]
     return ("\n\n".join(blocks) + "\n").encode()
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from arledger.model.report import Kind, Report, Role, Row, Table
-from arledger.render.cells import NOTHING, cell_width, clean
+from arledger.render.cells import cell_width, clean
 from arledger.render.layout import Layout, Shape, Slot, lay_out
 
 Paint: TypeAlias = Callable[[str, str], str]
@@ -63,7 +63,7 @@ def _table(table: Table, width: int | None, paint: Paint) -> Iterator[str]:
     if table.title:
         yield from (paint(line, _BOLD) for line in _wrapped(clean(table.title), width))
     if not table.rows:
-        yield NOTHING
+        yield from _wrapped(clean(table.nothing), width)
         return
     layout = lay_out(table, width)
     yield from _header(layout, width, paint)

@@ -5,14 +5,15 @@ from datetime import date
 
 from arledger.checks import future_dated
 from arledger.checks.accepted import split_accepted
-from arledger.model.facts import Entry, Facts
+from arledger.model.account import is_under_any
+from arledger.model.facts import Entry, Facts, Roots
 from arledger.model.money import amount_text
 from arledger.model.plan import NewTransaction, Plan
 from arledger.model.problem import Problem, Refused, Severity
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
-from arledger.subledger.clients import ClientNames
-from arledger.subledger.duplicates import Duplicates, entry_of
+from arledger.subledger.clients import ClientNames, text_of
+from arledger.subledger.duplicates import DEPOSIT_KEYS, Duplicates, entry_of
 from arledger.subledger.numbers import named_numbers, own_number
 
 
@@ -38,6 +39,8 @@ def refuse_repeated(plan: Plan, facts: Facts, policy: Policy) -> None:
     duplicates = Duplicates(facts, policy)
     for entry in _entries(plan):
         mark = duplicates.mark(entry, numbers=plan.names_items)
+        if mark is None:
+            continue
         for known in facts.entries:
             if known.date != entry.date or duplicates.differ(known, entry):
                 continue
@@ -53,6 +56,12 @@ def refuse_repeated(plan: Plan, facts: Facts, policy: Policy) -> None:
             )
 
 
+def deposit_accounts(plan: Plan, roots: Roots) -> tuple[str, ...]:
+    """Return the deposit accounts that the entries of a plan post to."""
+    named = {posting.account for entry in _entries(plan) for posting in entry.postings}
+    return tuple(sorted(account for account in named if is_under_any(account, roots.deposits)))
+
+
 def _entries(plan: Plan) -> Iterator[Entry]:
     for addition in plan.additions:
         for directive in addition.directives:
@@ -61,8 +70,14 @@ def _entries(plan: Plan) -> Iterator[Entry]:
 
 
 def _whose(entry: Entry, facts: Facts, policy: Policy) -> tuple[str, tuple[str, ...]]:
-    """Return the first client of an entry, and every number that its legs on clients' accounts name."""
+    """Return the first client of an entry, and every number that its legs on clients' accounts name.
+
+    Of a deposit, the entry itself says whose it is, and which sales it stands behind.
+    """
     names = ClientNames(facts.roots, policy.items.client_from)
     own = [(p, client) for p in entry.postings if (client := names.of_posting(p.account, entry))]
     numbers = dict.fromkeys(number for posting, _ in own for number in named_numbers(posting, entry))
-    return (own[0][1] if own else ""), tuple(numbers)
+    if own:
+        return own[0][1], tuple(numbers)
+    client, secured = (text_of(entry.meta, key) for key in DEPOSIT_KEYS)
+    return client, (secured,) if secured else ()

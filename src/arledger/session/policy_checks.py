@@ -39,6 +39,10 @@ def check_policy(policy: Policy, path: Path) -> None:
     ]
     looks += [(("authority", row, "kind"), partial(_check_kind, rule)) for row, rule in enumerate(policy.authority)]
     looks += [(("authority", row, "who"), partial(_check_who, rule)) for row, rule in enumerate(policy.authority)]
+    looks += [
+        (("deposits", "escalate", f"{days}"), partial(_check_role, days, role))
+        for days, role in policy.deposits.escalate.items()
+    ]
     for setting, look in looks:
         try:
             look()
@@ -107,6 +111,14 @@ def _check_who(rule: Authority) -> None:
         raise UserError(
             f"this row says neither who may approve a {rule.kind} nor up to which amount nobody is needed",
             'Add who = ["h.meyer"], or upto = "100.00".',
+        )
+
+
+def _check_role(days: int, role: str) -> None:
+    if not role.strip():
+        raise UserError(
+            f"nobody is named who is told after {days} days",
+            f'Name who is told: escalate = {{ {days} = "manager" }}.',
         )
 
 

@@ -211,12 +211,14 @@ class Session:
         again = self.options.again
         if again is None:
             return
-        from arledger.session.doubts import refuse_future, refuse_repeated
+        from arledger.session.doubts import deposit_accounts, refuse_future, refuse_repeated
 
         policy = self.place.policy
         refuse_future(plan, self.directory.facts, policy, today())
         if not again:
-            refuse_repeated(plan, self._opened.facts(date.max, Query(accounts=self._touched(plan) or ())), policy)
+            touched, held = self._touched(plan), deposit_accounts(plan, self.directory.facts.roots)
+            accounts = () if touched is None else (*touched, *held)
+            refuse_repeated(plan, self._opened.facts(date.max, Query(accounts=accounts)), policy)
 
     def _change(self, file: str, entries: list[str]) -> FileChange:
         path = Path(os.path.normpath(self.place.folder / file))

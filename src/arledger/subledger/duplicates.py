@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
+from arledger.model.account import is_under_any
 from arledger.model.bank import CLEARED_DIRECTIVE, FINGERPRINT
 from arledger.model.documents import DocumentKind
 from arledger.model.facts import Entry, Facts, Posting
@@ -23,6 +24,7 @@ from arledger.subledger.numbers import named_numbers, own_number
 
 _SALES = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)
 # What else says that two entries are about two things.
+DEPOSIT_KEYS = ("client", "secures")
 _ABOUT = (PAID_ON_KEY, MOVED_KEY, "corrects")
 
 
@@ -32,17 +34,18 @@ class Duplicates:
     def __init__(self, facts: Facts, policy: Policy) -> None:
         self._names = ClientNames(facts.roots, policy.items.client_from)
         self._chart = Chart(facts, policy.accounts)
+        self._deposits = facts.roots.deposits
         self._keys = policy.matching.reference_keys
         self._cleared = cleared_entries(facts)
 
     def mark(self, entry: Entry, *, numbers: bool = True) -> Hashable:
-        """Return what two entries share that may be one; None for an entry that is on no client's account.
+        """Return what two entries share that may be one; None for what no client's account has, and no deposit is.
 
         Without `numbers`, which invoices they are for tells nothing apart: nobody has said it of one of the two.
         """
         clients = [(p, client) for p in entry.postings if (client := self._names.of_posting(p.account, entry))]
         if not clients:
-            return None
+            return self._deposit(entry)
         legs = Legs(entry, self._chart)
         tag = tagged_kind(entry.tags)
         totals: defaultdict[Hashable, Decimal] = defaultdict(Decimal)
@@ -55,6 +58,17 @@ class Duplicates:
             totals[client, posting.currency, kind, named, posting.number >= 0] += posting.number
         about = tuple(str(entry.meta.get(key)) for key in _ABOUT)
         return (entry.date, frozenset(totals.items()), about, self._sold(entry) if opens else None)
+
+    def _deposit(self, entry: Entry) -> Hashable:
+        """Return what two deposits that came in share; their links are the next free ones, and say nothing."""
+        legs = [p for p in entry.postings if is_under_any(p.account, self._deposits)]
+        totals: defaultdict[Hashable, Decimal] = defaultdict(Decimal)
+        for leg in legs:
+            totals[leg.account, leg.currency] += leg.number
+        if not legs or any(number >= 0 for number in totals.values()):
+            return None
+        said = tuple(text_of(entry.meta, key) for key in DEPOSIT_KEYS)
+        return (entry.date, frozenset(totals.items()), said)
 
     def differ(self, one: Entry, other: Entry) -> bool:
         """Say whether two entries are two things by their references; the bank may show two lines that are alike."""

@@ -81,6 +81,7 @@ _TAX = "[[tax]]\ncode = 'S'\naccount = 'Liabilities:Tax'\n"
 _BANK = "[[rules]]\nname = 'fees'\ntext = ['FEE']\naccount = 'Expenses:Fees'\n"
 _REFUND = "[[authority]]\nkind = 'refund'\n"
 _MATCHING = "[matching]\n"
+_DEPOSITS = "[deposits]\n"
 # Numbers that nobody can mean; each is the last line.
 NUMBERS = {
     "a tax below zero": (_TAX, "rate = '-5'", "[tax] rate: -5 is no percentage", 'rate = "8.25"'),
@@ -107,6 +108,28 @@ NUMBERS = {
     "days below zero": (_MATCHING, "days = -5", "[matching] days: -5 is not from 0 to 366"),
     "a hundred years": (_MATCHING, "days = 36500", "[matching] days: 36500 is not from 0 to 366"),
     "true days": (_MATCHING, "days = true", "matching.days: must be an integer"),
+    "a promise in the past": (_DEPOSITS, "refund-days = -5", "[deposits] refund-days: -5 is not from 0 to 36525"),
+    "a promise for nobody": (
+        _DEPOSITS,
+        "refund-days = 99999999999",
+        "[deposits] refund-days: 99999999999 is not from",
+    ),
+    "reminded before": (_DEPOSITS, "remind-days = -1", "[deposits] remind-days: -1 is not from 0"),
+    "dormant before": (_DEPOSITS, "dormant-days = -1", "[deposits] dormant-days: -1 is not from 0"),
+    "unassigned before": (_DEPOSITS, "unassigned-days = -30", "[deposits] unassigned-days: -30 is not from 0"),
+    "told before": (_DEPOSITS, "escalate = { 8 = 'a', -1 = 'b' }", "[deposits] escalate.-1: -1 is not from 0"),
+    "told before, in a table": (
+        "[deposits.escalate]\n8 = 'a'\n",
+        "-1 = 'b'",
+        "[deposits] escalate.-1: -1 is not from",
+    ),
+    "told in words": (_DEPOSITS, "escalate = { soon = 'a' }", "deposits.escalate: soon is no number of days"),
+    "nobody is told": (
+        _DEPOSITS,
+        "escalate = { 8 = ' ' }",
+        "[deposits] escalate.8: nobody is named who is told",
+        "8 =",
+    ),
     "true buckets": ("[aging]\n", "buckets = [true, 30]", "aging.buckets: must be an integer"),
 }
 
@@ -135,6 +158,8 @@ def test_numbers_at_the_edge_of_sense(command: Command, book: Path) -> None:
     edges = (
         f"{_TAX}rate = 0\n", f"{_TAX}rate = 100\n", "[writing]\ntolerance = 0\n", f"{_REFUND}upto = '0.01'\n",
         f"{_MATCHING}tolerance-percent = 100\ndeduction-percent = 0\nminimum-confidence = 100\ndays = 0\n",
+        f"{_DEPOSITS}refund-days = 0\nremind-days = 0\nunassigned-days = 0\ndormant-days = 36525\n",
+        f"{_DEPOSITS}escalate = {{ 0 = 'manager' }}\n",
     )  # fmt: skip
     for policy in edges:
         (book / "arledger.toml").write_text(policy, encoding="utf-8")

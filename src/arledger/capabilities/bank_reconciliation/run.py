@@ -14,6 +14,7 @@ from arledger.capabilities.bank_reconciliation.statement_files import read_sheet
 from arledger.capabilities.bank_reconciliation.values import Explained
 from arledger.entries.context import EntryContext
 from arledger.ledger.text import directive_text
+from arledger.model.account import is_under_any
 from arledger.model.payout import Payout
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
@@ -99,10 +100,20 @@ def _beside(asked: ReconcileRequest, kept: Sequence[Path]) -> tuple[list[Remitta
 
 
 def refuse_missing(context: EntryContext, lines: Iterable[Explained]) -> None:
-    """Raise UserError where a rule names an account that the ledger does not have."""
-    opened = {o.account for o in context.book.facts.opens}
-    missing = sorted({line.rule.account for line in lines if line.rule and line.rule.account} - opened)
+    """Raise UserError where a rule names an account that the ledger does not have, or one of deposits.
+
+    Money on a deposit account without the link of a deposit is nobody's, and `check` would call it an error.
+    """
+    facts = context.book.facts
+    named = sorted({line.rule.account for line in lines if line.rule and line.rule.account})
+    missing = [account for account in named if account not in {o.account for o in facts.opens}]
     if missing:
         raise UserError(
             f"a rule names {missing[0]}, which the ledger does not have", "Open it, or correct [[rules]]."
+        )
+    held = [account for account in named if is_under_any(account, facts.roots.deposits)]
+    if held:
+        raise UserError(
+            f"a rule posts to {held[0]}, where each deposit needs a link of its own",
+            "Write deposit = true in place of the account: the line becomes a deposit of its client.",
         )

@@ -10,7 +10,7 @@ from arledger.controls.approvals import DIRECTIVE, KINDS
 from arledger.controls.holds import HOLD, RELEASE, hold_on, released_on
 from arledger.entries.context import EntryContext
 from arledger.entries.terms import spelled
-from arledger.entries.validation import refuse_own_request, refuse_unknown_subject, refuse_without_authority
+from arledger.entries.validation import refuse_own_request, refuse_unknown_subject, refuse_without_authority, unasked
 from arledger.model.account import is_under_any
 from arledger.model.documents import Client
 from arledger.model.money import Money
@@ -56,7 +56,7 @@ def approve(context: EntryContext, number: str, kind: str, reason: str | None, c
     values = (number, kind, context.by, *((reason,) if reason else ()), *whose)
     owner = client or whose_number(context, number)
     file = context.file_of(owner) if owner else _file_about(context, number)
-    return context.plan(file, [NewCustom(context.day, DIRECTIVE, values)])
+    return context.plan(file, [NewCustom(context.day, DIRECTIVE, values)], *unasked(context, kind, number))
 
 
 def _file_about(context: EntryContext, number: str) -> str:

@@ -1,12 +1,13 @@
 """What people do with a deposit beside refunding it, as plans: receive, apply, transfer, forfeit."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from arledger.capabilities.deposits.case import Case
 from arledger.capabilities.deposits.refunds import REASON_KEY
 from arledger.controls.approvals import FORFEIT, FORFEITED_TAG, approvers, same_person
-from arledger.deposit_ledger.movements import CLIENT_KEY, SECURES_KEY, MovementKind
+from arledger.deposit_ledger.movements import CLIENT_KEY, SECURES_KEY, MovementKind, numbers_secured
 from arledger.deposit_ledger.secured import sale_clients
 from arledger.deposit_ledger.states import State
 from arledger.deposit_ledger.steps import StepKind, may_approve
@@ -15,6 +16,7 @@ from arledger.entries.deposit_accounts import deposit_account
 from arledger.entries.invoices import money_of
 from arledger.entries.numbers import free_number
 from arledger.entries.payments import INVOICE_KEY
+from arledger.model.book import Book
 from arledger.model.documents import Client, Item
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction, Plan, may_be_link
@@ -64,15 +66,17 @@ def _remarks(context: EntryContext, new: NewDeposit) -> list[str]:
     if not new.secures:
         return ["It secures no sale yet: `arledger deposits transfer` says which, later."]
     book = context.everybody() if context.everybody else context.book
-    said = []
-    for number in new.secures:
+    return list(_not_invoiced(book, new.client.id, new.secures))
+
+
+def _not_invoiced(book: Book, client: str, numbers: Iterable[str]) -> Iterator[str]:
+    """Yield a remark on each number that no sale of a client has yet."""
+    for number in numbers:
         clients = {who for item in book.items if item.number == number for who in sale_clients(item, book)}
-        if new.client.id in clients:
-            continue
-        theirs = [owner for owner in owners_of(book, number) if owner != new.client.id]
-        whose = f", but {' and '.join(theirs)} has that number" if theirs else ""
-        said.append(f"{number} is not invoiced to {new.client.id} yet{whose}.")
-    return said
+        if client not in clients:
+            theirs = [owner for owner in owners_of(book, number) if owner != client]
+            whose = f", but {' and '.join(theirs)} has that number" if theirs else ""
+            yield f"{number} is not invoiced to {client} yet{whose}."
 
 
 def apply_deposit(case: Case, number: str, note: str) -> Plan:
@@ -128,21 +132,25 @@ def _refuse_of_others(case: Case, number: str, remedy: str) -> None:
         raise Refused(f"{number} is {owners}'s, and the deposit is {client}'s", remedy)
 
 
-def transfer(case: Case, number: str, note: str) -> Plan:
-    """Propose that a deposit stands behind another sale from now on; its number stays."""
+def transfer(case: Case, sales: str, note: str) -> Plan:
+    """Propose that a deposit stands behind another sale from now on, or several with commas; its number stays."""
     _refuse_promised(case)
     if case.held <= 0:
         case.part(case.held, "")
-    if not number.strip():
+    numbers = numbers_secured(sales)
+    if not numbers:
         raise UserError("there is no number of the other sale", "Give it behind the deposit's.")
-    if case.state.secures == (number,):
-        raise Refused(f"{case.deposit.number} secures {number} already", "Nothing to do.")
-    _refuse_of_others(case, number, "Refund it, and receive it anew.")
+    said = ", ".join(numbers)
+    if case.state.secures == numbers:
+        raise Refused(f"{case.deposit.number} secures {said} already", "Nothing to do.")
+    for number in numbers:
+        _refuse_of_others(case, number, "Refund it, and receive it anew.")
     client = case.deposit.client
     held, currency, account = case.held, case.deposit.currency, case.deposit.account
     legs = (Leg(account, held, currency), Leg(account, -held, currency))
-    meta: MetaPairs = ((SECURES_KEY, number), (CLIENT_KEY, client))
-    return case.plan(case.entry(note or f"Deposit transferred to {number}", legs, meta=meta))
+    meta: MetaPairs = ((SECURES_KEY, said), (CLIENT_KEY, client))
+    plan = case.plan(case.entry(note or f"Deposit transferred to {said}", legs, meta=meta))
+    return replace(plan, remarks=(*plan.remarks, *_not_invoiced(case.context.book, client, numbers)))
 
 
 def forfeit(case: Case, reason: str, note: str) -> Plan:

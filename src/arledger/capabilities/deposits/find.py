@@ -1,6 +1,6 @@
 """The deposits of a book, read with no more of it than they need, and the one that somebody means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from arledger.deposit_ledger.movements import CLIENT_KEY, Deposit, find_deposits
@@ -63,16 +63,29 @@ def book_of_payers(opened: OpenBook, day: date, entries: Iterable[Entry]) -> Boo
     return opened.book(day, Query(accounts=tuple(accounts)))
 
 
+def deposits_of_any_day(opened: OpenBook) -> tuple[Deposit, ...]:
+    """Return all deposits that there ever are, those of days yet to come as well."""
+    return find_deposits(opened.book(date.max, Query(accounts=opened.store.roots.deposits)), opened.place.policy)
+
+
 def find_deposit(
-    ledger: DepositLedger, number: str, day: date, currency: str = "", remedy_of_several: str = _SAY_CURRENCY
+    ledger: DepositLedger,
+    number: str,
+    day: date,
+    currency: str = "",
+    remedy_of_several: str = _SAY_CURRENCY,
+    later: Callable[[], Iterable[Deposit]] = tuple,
 ) -> Deposit:
     """Return the deposit of a number on a day; raises Refused where there is none, or several.
 
-    `remedy_of_several` is what to do where it is held in several currencies, with {} for one of them.
+    `remedy_of_several` is what to do where it is held in several currencies, with {} for one of them. `later` yields
+    the deposits of any day, where the ledger is one as of `day`: what comes only later is no slip of the keyboard.
     """
     wanted = number.strip().removeprefix("^")
     found = [d for d in ledger.deposits if d.number == wanted and wanted]
     if not found:
+        if coming := [d.received_on for d in later() if d.number == wanted and wanted]:
+            raise Refused(f"{wanted} was received on {min(coming)}, and this is as of {day}", "Give a later --as-of.")
         known = {d.number for d in ledger.deposits} - {""}
         remedy = did_you_mean(wanted, known, "`arledger deposits` lists what there is.", ALIKE)
         raise Refused(f"there is no deposit {wanted}", remedy)

@@ -119,12 +119,16 @@ def _undone(movements: Sequence[Movement]) -> dict[int, date]:
 
 
 def _never(deposit: Deposit, wanted: Wanted, known: Iterable[Happening], as_of: date) -> Refused:
-    done = f"was {_DONE[wanted.kind]}" if wanted.kind else "happened that a letter is about"
     when = f"on {wanted.on}" if wanted.on else f"as of {as_of}"
-    of = "for" if wanted.kind is LetterKind.RECEIVED else "to" if wanted.kind is None else "of"
+    of = "for" if wanted.kind is LetterKind.RECEIVED else "of"
+    said = (
+        f"nothing {of} {deposit.number} was {_DONE[wanted.kind]} {when}"
+        if wanted.kind
+        else (f"no letter is about what happened to {deposit.number} {when}")
+    )
     choice = " or ".join(f"--kind {h.kind} --on {h.day}" for h in known if h.undone is None)
     remedy = f"Choose {choice}." if choice else "`arledger deposits` shows what became of it."
-    return Refused(f"nothing {of} {deposit.number} {done} {when}", remedy)
+    return Refused(said, remedy)
 
 
 def _came_back(deposit: Deposit, happening: Happening) -> Refused:

@@ -39,7 +39,12 @@ def command(
     """
     from functools import partial
 
-    from arledger.capabilities.deposits.find import book_of_payers, deposit_ledger, find_deposit
+    from arledger.capabilities.deposits.find import (
+        book_of_payers,
+        deposit_ledger,
+        deposits_of_any_day,
+        find_deposit,
+    )
     from arledger.capabilities.deposits.happenings import LetterKind, Wanted, happening_of, parse_kind
     from arledger.capabilities.deposits.letters import data_of, letter_of, tell, with_invoices
     from arledger.letters.people import read_audience
@@ -53,7 +58,8 @@ def command(
     wanted = Wanted(parse_kind(kind), parse_date(on, name="--on") if on else None)
     opened = open_book(shared)
     ledger = deposit_ledger(opened, day)
-    found = find_deposit(ledger, deposit, day, (currency or "").upper(), "Add --currency {}.")
+    later = partial(deposits_of_any_day, opened)
+    found = find_deposit(ledger, deposit, day, (currency or "").upper(), "Add --currency {}.", later)
     happening = happening_of(found, wanted, day)
     told = tell(ledger, found, happening)
     if happening.kind is LetterKind.APPLIED:

@@ -108,10 +108,15 @@ def _due(ledger: DepositLedger, found: DepositState, told: list[Told], day: date
 
 
 def _late(ledger: DepositLedger, found: DepositState, told: set[int], day: date) -> Iterator[Notice]:
-    """Yield each step of the ladder that is reached and was not told."""
+    """Yield each step of the ladder that is reached and was not told.
+
+    Who is named at several steps is told of the last one that is reached, and of none before it.
+    """
     waited = (day - (found.eligible_on or day)).days
-    for level, (days, role) in enumerate(sorted(ledger.policy.deposits.escalate.items()), start=1):
-        if waited >= days and level not in told:
+    ladder = enumerate(sorted(ledger.policy.deposits.escalate.items()), start=1)
+    reached = {role: level for level, (days, role) in ladder if waited >= days}
+    for role, level in sorted(reached.items(), key=lambda step: step[1]):
+        if level not in told:
             yield Notice(found, NoticeKind.LATE, level, role)
 
 

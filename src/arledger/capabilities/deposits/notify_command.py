@@ -29,5 +29,5 @@ def command(by: options.ByOption = None, *, shared: PlanOptions) -> None:
             return
         for remark in plan.remarks:
             say(f"Note: {remark}")
-        if not shared.write:
+        if not shared.write and not plan.remarks:
             say(f"Nobody has to be told anything on {context.day}.")

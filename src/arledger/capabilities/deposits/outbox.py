@@ -2,8 +2,10 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from arledger.capabilities.deposits.case import Case
 from arledger.capabilities.deposits.notice_letter import notice_letter, notice_list
@@ -28,18 +30,20 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
     Who has no address in `[contacts]` is not told, and a remark says so: nothing is recorded of that.
     """
     day = context.day
+    people = _People(context.policy.contacts)
     by_person: defaultdict[str, list[Notice]] = defaultdict(list)
     remarks: dict[str, None] = {}
     for notice in notices(ledger, day, told_by_number(ledger.book, day)):
-        if context.policy.contacts.get(notice.who):
-            by_person[notice.who].append(notice)
+        if person := people.person(notice.who):
+            by_person[person].append(notice)
         else:
             number, who = notice.found.deposit.number, harmless(notice.who) or "nobody"
             remarks[f"{number}: {who} has no address under [contacts] in arledger.toml, and is not told."] = None
     earlier = told_on(ledger, day)
+    mails = _Mails(ledger, place, people, where)
     files = [
-        _mail(ledger, who, [*(n for n in earlier if n.who == who), *new], day, place, where)
-        for who, new in sorted(by_person.items())
+        mails.to(person, [*(n for n in earlier if people.person(n.who) == person), *new], day)
+        for person, new in sorted(by_person.items())
     ]
     directives: defaultdict[str, list[NewDirective]] = defaultdict(list)
     for notice in (notice for _, new in sorted(by_person.items()) for notice in new):
@@ -51,23 +55,65 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
     return Plan(additions, remarks=tuple(remarks), files=tuple(files))
 
 
-def _mail(
-    ledger: DepositLedger, who: str, told: Sequence[Notice], day: date, place: Place, where: Callable[..., str]
-) -> NewFile:
-    """Write the mail to one person; a second run of a day replaces it by one that says everything."""
-    letter = notice_letter(ledger, who, told, day, own_folder(place))
-    report = place.imprinted(notice_list(ledger, told, day))
-    workbook = render(report, "xlsx", width=None, color=False)
-    address = checked(ledger.policy.contacts[who], where("contacts", who), f"[contacts] {harmless(who)}")
-    to = Recipients(Person(harmless(who), address))
-    content = mail.render(
-        letter,
-        sender(ledger.policy, where),
-        to,
-        workbook,
-        name=f"deposits-{day}.xlsx",
-        mark=f"deposit-notice.{day}",
-    )
-    folder = place.policy_file.parent if place.policy_file else place.folder
-    target = folder / OUTBOX / f"{day}" / f"deposits-{safe_name(who)}.eml"
-    return NewFile(os.path.relpath(target, place.folder), content, f"to {address}: {letter.subject}")
+class _People:
+    """Who is meant by the names of `[contacts]`: those with one address are one person, who gets one mail."""
+
+    def __init__(self, contacts: Mapping[str, str]) -> None:
+        self._of_address: dict[str, str] = {}
+        self._contacts = contacts
+        self._files: dict[str, str] = {}
+        taken: set[str] = set()
+        for name, address in contacts.items():
+            if self._of_address.setdefault(_folded(address), name) == name:
+                self._files[name] = _free(safe_name(name), taken)
+
+    def person(self, name: str) -> str:
+        """Return the first name with a contact's address; empty where there is none."""
+        address = _folded(self._contacts.get(name, ""))
+        return self._of_address[address] if address else ""
+
+    def file(self, person: str) -> str:
+        """Return the name of a person's mail, which no other person has, whoever is told on the day."""
+        return self._files[person]
+
+
+def _folded(address: str) -> str:
+    return address.strip().casefold()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken, in capitals or not, and take it."""
+    free = next(each for n in count(1) if (each := name if n == 1 else f"{name}-{n}").casefold() not in taken)
+    taken.add(free.casefold())
+    return free
+
+
+@dataclass(frozen=True, slots=True)
+class _Mails:
+    """Writes the mails of a book to people; a second run of a day replaces a mail by one that says everything."""
+
+    ledger: DepositLedger
+    place: Place
+    people: _People
+    where: Callable[..., str]
+
+    def to(self, person: str, told: Iterable[Notice], day: date) -> NewFile:
+        """Write the mail to one person; each deposit is in it once of a kind, whatever the steps."""
+        each = {(n.kind, n.found.deposit.number, n.found.deposit.client, n.found.deposit.currency): n for n in told}
+        told = list(each.values())
+        ledger, place, policy = self.ledger, self.place, self.ledger.policy
+        letter = notice_letter(ledger, person, told, day, own_folder(place))
+        workbook = render(place.imprinted(notice_list(ledger, told, day)), "xlsx", width=None, color=False)
+        shown = harmless(person)
+        address = checked(policy.contacts[person], self.where("contacts", person), f"[contacts] {shown}")
+        content = mail.render(
+            letter,
+            sender(policy, self.where),
+            Recipients(Person(shown, address)),
+            workbook,
+            name=f"deposits-{day}.xlsx",
+            mark=f"deposit-notice.{day}",
+        )
+        folder = place.policy_file.parent if place.policy_file else place.folder
+        target = folder / OUTBOX / f"{day}" / f"deposits-{self.people.file(person)}.eml"
+        return NewFile(os.path.relpath(target, place.folder), content, f"to {address}: {letter.subject}")

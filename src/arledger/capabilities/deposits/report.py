@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, DepositState, State, held_by_currency
+from arledger.deposit_ledger.states import DepositLedger, DepositState, State, held_by_currency
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.money import ZERO, sums
@@ -11,20 +11,21 @@ from arledger.model.report import Column, Data, Kind, Record, Report, Role, Tabl
 from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, place_column, proven
 from arledger.subledger.ties import Tie
 
+# What somebody has to do, and until when, comes first: a narrow page shows the beginning.
 _COLUMNS = (
     Column("deposit", "Deposit", whole=True),
     Column("client", "Client", whole=True),
-    Column("received_on", "Received", Kind.DATE, priority=5),
-    Column("amount", "Amount", Kind.MONEY, priority=4),
+    Column("shown", "State"),
     Column("held", "Held", Kind.MONEY),
     CURRENCY,
     Column("secures", "Secures", priority=1),
-    Column("shown", "State"),
     Column("since", "Since", Kind.DATE, priority=3),
     Column("deadline", "Deadline", Kind.DATE, priority=2),
     Column("days_over", "Over", Kind.COUNT),
     Column("next_actor", "Next"),
     Column("why_held", "Why it is held", below=True),
+    Column("received_on", "Received", Kind.DATE, priority=5),
+    Column("amount", "Amount", Kind.MONEY, priority=4),
     place_column(6),
 )
 _SALES_REP = Column("sales_rep", "Sales rep")
@@ -70,17 +71,23 @@ def deposits_report(ledger: DepositLedger, options: DepositOptions) -> Report:
         name="deposits",
         title=title,
         as_of=book.as_of,
-        tables=(
-            table_of("deposits", columns, shown),
-            *(_by_sales_rep(listed, ledger) if options.by_sales_rep else ()),
-            table_of("totals", _TOTAL_COLUMNS, _totals(listed), "Totals", Role.TOTAL),
-        ),
+        tables=_tables(table_of("deposits", columns, shown), listed, ledger, options),
         data={"as_of": book.as_of, "deposits": [*records]},
         facts=(("Ledger", book.facts.title or book.facts.main),),
     )
     notes = part_notes(ties, "These deposits") if options.narrows else None
     report = proven(report, book, ties)
     return report if notes is None else replace(report, notes=notes)
+
+
+def _tables(
+    table: Table, listed: Sequence[DepositState], ledger: DepositLedger, options: DepositOptions
+) -> tuple[Table, ...]:
+    """Return the tables that there are: where nothing is listed, there is nothing to add up."""
+    if not listed:
+        return (table if options.narrows else replace(table, nothing="No deposits are held."),)
+    totals = table_of("totals", _TOTAL_COLUMNS, _totals(listed), "Totals", Role.TOTAL)
+    return (table, *(_by_sales_rep(listed, ledger) if options.by_sales_rep else ()), totals)
 
 
 def deposit_ties(book: Book, every: Iterable[DepositState]) -> tuple[Tie, ...]:
@@ -131,7 +138,8 @@ def _shown(each: DepositState) -> str:
 
 def _totals(listed: Sequence[DepositState]) -> tuple[Record, ...]:
     held = held_by_currency(listed)
-    going = held_by_currency(each for each in listed if each.state in GOING_BACK)
+    # What nobody has asked for in years must go back all the same.
+    going = held_by_currency(each for each in listed if each.deadline is not None)
     late = held_by_currency(each for each in listed if each.days_over > 0)
     return tuple(
         amounts(c, held=number, going_back=going.get(c, ZERO), late=late.get(c, ZERO))

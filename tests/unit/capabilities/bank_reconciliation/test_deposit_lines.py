@@ -158,3 +158,17 @@ def test_a_rule_says_one_thing(tmp_path: Path) -> None:
     answer = _bank(tmp_path, policy=rule).run("aging")
     assert answer.code == 2
     assert "needs an account to post to, or ignore = true, or deposit = true" in answer.stderr
+
+
+def test_a_rule_does_not_post_to_a_deposit_account_itself(tmp_path: Path) -> None:
+    rule = '[[rules]]\nname = "x"\ntext = "RESERVATION"\naccount = "Liabilities:Deposits:Acme"\n'
+    bank = _bank(tmp_path, policy=rule)
+    statement = bank.statement([Row("2026-03-10", "300.00", "Reservation 17", "Acme Industrial Ltd", "R1")])
+    for write in (False, True):
+        answer = bank.run("reconcile", statement, write=write)
+        assert answer.code == 2
+        assert (
+            "a rule posts to Liabilities:Deposits:Acme, where each deposit needs a link of its own" in answer.stderr
+        )
+        assert "Write deposit = true" in answer.stderr
+    assert bank.run("check").code == 0
