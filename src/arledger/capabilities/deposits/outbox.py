@@ -9,13 +9,14 @@ from itertools import count
 
 from arledger.capabilities.deposits.case import Case
 from arledger.capabilities.deposits.notice_letter import notice_letter, notice_list
-from arledger.capabilities.deposits.notices import DIRECTIVE, Notice, notices, told_by_number, told_on
+from arledger.capabilities.deposits.notices import DIRECTIVE, Notice, NoticeKind, notices, told_by_number, told_on
 from arledger.deposit_ledger.states import DepositLedger
 from arledger.entries.context import EntryContext
 from arledger.letters import mail
 from arledger.letters.people import Person, Recipients, checked, sender
 from arledger.letters.wording import harmless
 from arledger.model.plan import Addition, NewCustom, NewDirective, NewFile, Plan
+from arledger.policy.settings import DepositSettings, Policy
 from arledger.render import render
 from arledger.session.correspondence import own_folder
 from arledger.session.place import Place
@@ -36,7 +37,7 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
     for notice in notices(ledger, day, told_by_number(ledger.book, day)):
         if person := people.person(notice.who):
             by_person[person].append(notice)
-        else:
+        elif not _is_default_step(notice, context.policy):
             number, who = notice.found.deposit.number, harmless(notice.who) or "nobody"
             remarks[f"{number}: {who} has no address under [contacts] in arledger.toml, and is not told."] = None
     earlier = told_on(ledger, day)
@@ -53,6 +54,11 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
         directives[file].append(custom)
     additions = tuple(Addition(file, tuple(new)) for file, new in sorted(directives.items()))
     return Plan(additions, remarks=tuple(remarks), files=tuple(files))
+
+
+def _is_default_step(notice: Notice, policy: Policy) -> bool:
+    """Say whether it is for a role of the ladder that nobody has written: it need not be there, and cron is quiet."""
+    return notice.kind is NoticeKind.LATE and policy.deposits.escalate == DepositSettings().escalate
 
 
 class _People:

@@ -87,3 +87,13 @@ def test_who_cannot_be_told_is_not_called_nobody(tmp_path: Path) -> None:
     assert "DEP-1: dana has no address under [contacts]" in answer.stderr
     assert "Nobody has to be told" not in answer.stderr
     assert "Nobody has to be told" in shop.run("deposits", "notify", "--date", "2026-01-19").stderr
+
+
+def test_a_ladder_that_nobody_has_written_makes_no_noise(tmp_path: Path) -> None:
+    contacts = 'dana = "dana@x.example"\nsales = "sales@x.example"'
+    shop = _shop(tmp_path, contacts, "refund-days = 7")
+    shop.write("deposits", "notify", *DAY)
+    again = shop.run("deposits", "notify", *DAY, write=True)
+    assert (again.code, again.stdout, again.stderr) == (0, "", "")
+    written = _shop(tmp_path / "written", contacts, 'escalate = { 7 = "manager" }')
+    assert "manager has no address" in written.run("deposits", "notify", *DAY).stderr
