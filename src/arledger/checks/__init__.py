@@ -5,6 +5,7 @@ changes nothing. `run_checks` runs all of them and sorts what they find by file 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
@@ -24,6 +25,7 @@ class Check(Protocol):
         """Yield what is wrong."""
 
 
+@cache
 def all_checks() -> tuple[Check, ...]:
     """Return the checks in the order of their names."""
     names = sorted(module.name for module in iter_modules(__path__) if module.name not in _NOT_CHECKS)
