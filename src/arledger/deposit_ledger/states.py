@@ -100,6 +100,7 @@ class DepositLedger:
         self.deposits = find_deposits(book, policy)
         self.steps = Steps(book)
         self._timelines = timelines
+        self._on_day: dict[date, tuple[DepositState, ...]] = {}
         self._reckoned: dict[tuple[str, str, str], Timeline] = {}
         self._proofs = Proofs(book)
         self._clients: defaultdict[str, dict[str, date]] = defaultdict(dict)
@@ -119,8 +120,11 @@ class DepositLedger:
         return self._timelines is not None and keys <= self._timelines.keys()
 
     def states(self, day: date | None = None) -> tuple[DepositState, ...]:
-        """Return the state of each deposit on the book's day, or on an earlier one."""
-        return tuple(self.state(deposit, day or self.book.as_of) for deposit in self._known(day or self.book.as_of))
+        """Return the state of each deposit on the book's day, or on an earlier one; several ask for the same day."""
+        when = day or self.book.as_of
+        if when not in self._on_day:
+            self._on_day[when] = tuple(self.state(deposit, when) for deposit in self._known(when))
+        return self._on_day[when]
 
     def is_ambiguous(self, deposit: Deposit, day: date = date.max) -> bool:
         """Say whether its link is that of several clients' deposits by a day: nobody knows which one a step means."""

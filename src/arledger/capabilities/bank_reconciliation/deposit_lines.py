@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -42,7 +42,6 @@ class DepositLines:
         self.recogniser = recogniser
         self._taken: set[tuple[str, str]] = set()
         self._paid_here: list[tuple[DepositPart, BankLine]] = []
-        self._on_day: dict[date, tuple[DepositState, ...]] = {}
 
     @cached_property
     def _ledger(self) -> DepositLedger:
@@ -56,7 +55,7 @@ class DepositLines:
         """
         line = movement.line
         client = self.recogniser.client(line)
-        waiting = [found for found in self._ledger_states(line.date) if self._is_waiting(found, line)]
+        waiting = [found for found in self._ledger.states(line.date) if self._is_waiting(found, line)]
         named = [found for found in waiting if _names(line, found.deposit.number)]
         meant = named or [found for found in waiting if _is_all_to(found, client, line)]
         if not meant:
@@ -94,7 +93,7 @@ class DepositLines:
 
     def _paid_before(self, line: BankLine) -> list[DepositPart]:
         """Return the refunds of a line's amount that were paid by its day: in the books, or on the statements."""
-        states = (found for found in self._ledger_states(line.date) if self._may_come_back(found, line))
+        states = (found for found in self._ledger.states(line.date) if self._may_come_back(found, line))
         found = [_part(each, Purpose.DEPOSIT_RETURNED) for each in states]
         for part, out in self._paid_here:
             if (-out.amount, out.currency) == (line.amount, line.currency) and out.date <= line.date:
@@ -126,11 +125,6 @@ class DepositLines:
         part = DepositPart(Purpose.DEPOSIT, "", client, secures=self._sale(line, client))
         match = Match(index, LineState.MATCHED, 100, f"rule {rule.name}: a deposit of {client}", client)
         return Explained(movement, match, Purpose.DEPOSIT, deposit=part)
-
-    def _ledger_states(self, day: date) -> tuple[DepositState, ...]:
-        if day not in self._on_day:
-            self._on_day[day] = self._ledger.states(day) if self._ledger.deposits else ()
-        return self._on_day[day]
 
     def _is_waiting(self, found: DepositState, line: BankLine) -> bool:
         """Say whether a refund is approved and not paid yet, of a line's amount or more."""

@@ -80,11 +80,14 @@ class Case:
         )
 
     def plan(self, *directives: NewDirective) -> Plan:
-        """Return a plan that adds to the journal of the policy, else to the file in which the deposit came in."""
-        client = self.context.book.clients.get(self.deposit.client)
-        pattern = self.context.policy.writing.client_file
-        file = self.context.file_of(client) if pattern and client else self.deposit.source.file
-        return self.context.plan(file, directives)
+        """Return a plan that adds to the deposit's file."""
+        return self.context.plan(file_about(self.context, self.deposit), directives)
+
+
+def file_about(context: EntryContext, deposit: Deposit) -> str:
+    """Return where a deposit is written about: the journal of the policy, else the file in which it came in."""
+    client = context.book.clients.get(deposit.client)
+    return context.file_of(client) if context.policy.writing.client_file and client else deposit.source.file
 
 
 def open_case(context: EntryContext, ledger: DepositLedger, number: str, said: tuple[Decimal | None, str]) -> Case:

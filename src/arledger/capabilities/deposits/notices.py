@@ -56,9 +56,8 @@ def notices(ledger: DepositLedger, day: date, told: Mapping[str, Sequence[Told]]
     ]
 
 
-def told_on(ledger: DepositLedger, day: date) -> list[Notice]:
+def told_on(ledger: DepositLedger, day: date, told: Mapping[str, Sequence[Told]]) -> list[Notice]:
     """Return what was told on a day already."""
-    told = told_by_number(ledger.book, day)
     return [
         Notice(found, NoticeKind(each.kind), each.level, each.who)
         for found in ledger.states(day)

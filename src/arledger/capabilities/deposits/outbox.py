@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from arledger.capabilities.deposits.case import Case
+from arledger.capabilities.deposits.case import file_about
 from arledger.capabilities.deposits.notice_letter import notice_letter, notice_list
 from arledger.capabilities.deposits.notices import DIRECTIVE, Notice, NoticeKind, notices, told_by_number, told_on
 from arledger.deposit_ledger.states import DepositLedger
@@ -34,13 +34,14 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
     people = _People(context.policy.contacts)
     by_person: defaultdict[str, list[Notice]] = defaultdict(list)
     remarks: dict[str, None] = {}
-    for notice in notices(ledger, day, told_by_number(ledger.book, day)):
+    told = told_by_number(ledger.book, day)
+    for notice in notices(ledger, day, told):
         if person := people.person(notice.who):
             by_person[person].append(notice)
         elif not _is_default_step(notice, context.policy):
             number, who = notice.found.deposit.number, harmless(notice.who) or "nobody"
             remarks[f"{number}: {who} has no address under [contacts] in arledger.toml, and is not told."] = None
-    earlier = told_on(ledger, day)
+    earlier = told_on(ledger, day, told)
     mails = _Mails(ledger, place, people, where)
     files = [
         mails.to(person, [*(n for n in earlier if people.person(n.who) == person), *new], day)
@@ -50,8 +51,7 @@ def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Ca
     for notice in (notice for _, new in sorted(by_person.items()) for notice in new):
         number = notice.found.deposit.number
         custom = NewCustom(day, DIRECTIVE, (number, notice.kind.value, notice.level, notice.who))
-        file = Case(context, ledger, notice.found.deposit).plan().additions[0].file
-        directives[file].append(custom)
+        directives[file_about(context, notice.found.deposit)].append(custom)
     additions = tuple(Addition(file, tuple(new)) for file, new in sorted(directives.items()))
     return Plan(additions, remarks=tuple(remarks), files=tuple(files))
 

@@ -25,7 +25,7 @@ def request(case: Case) -> Plan:
 
 def approve(case: Case) -> Plan:
     """Propose to approve a refund; raises Refused for one's own request, and where the policy names others."""
-    asked = _asked(case)
+    asked = _request_in(case, State.REQUESTED, "there is a request to approve")
     amount = case.part(min(asked.amount, case.held), f"was asked for by {asked.requester}")
     by = case.context.by
     if same_person(by, asked.requester):
@@ -53,7 +53,7 @@ def decline(case: Case, reason: str) -> Plan:
 
 def refund(case: Case, account: str | None, reason: str, note: str) -> Plan:
     """Propose to pay an approved refund, the way that the money came unless there is a reason."""
-    found, asked = case.state, _approved(case)
+    asked = _request_in(case, State.APPROVED, "it can be paid back")
     _refuse_payer(case, asked)
     most = min(asked.left, case.held)
     amount = case.part(most, f"is approved of {case.deposit.number}")
@@ -68,25 +68,16 @@ def refund(case: Case, account: str | None, reason: str, note: str) -> Plan:
         )
     why = ((REASON_KEY, reason),) if reason.strip() else ()
     whose = ((CLIENT_KEY, case.deposit.client),)
-    legs = (Leg(found.deposit.account, amount, currency), Leg(cash, -amount, currency))
+    legs = (Leg(case.state.deposit.account, amount, currency), Leg(cash, -amount, currency))
     return case.plan(case.entry(note or "Deposit refunded", legs, meta=(*whose, *why)))
 
 
-def _asked(case: Case) -> Request:
-    """Return the request that waits for an approval; raises Refused where there is none."""
+def _request_in(case: Case, state: State, what: str) -> Request:
+    """Return the request where it is in a state; raises Refused, with `what` is not possible, where it is not."""
     found = case.state
-    asked = found.progress.request
-    if found.state is not State.REQUESTED or asked is None:
-        raise _not_now(found, "there is a request to approve")
-    return asked
-
-
-def _approved(case: Case) -> Request:
-    found = case.state
-    asked = found.progress.request
-    if found.state is not State.APPROVED or asked is None:
-        raise _not_now(found, "it can be paid back")
-    return asked
+    if found.state is not state or found.progress.request is None:
+        raise _not_now(found, what)
+    return found.progress.request
 
 
 def _refuse_ambiguous(case: Case) -> None:
