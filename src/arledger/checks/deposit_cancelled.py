@@ -10,16 +10,14 @@ NAME = "deposit-cancelled"
 
 def find(context: Context) -> Iterator[Problem]:
     """Yield each deposit of which something is held, for each of its sales that was cancelled in full."""
-    ledger, day = context.deposits, context.day
-    for found in ledger.states(day):
-        deposit = found.deposit
-        for sale in ledger.sales_of(deposit, day) if deposit.held > 0 else ():
-            if sale.cancelled(day):
-                yield Problem(
-                    deposit.source,
-                    NAME,
-                    f"{deposit.number} stands on {sale.number}, which a credit memo has cancelled",
-                    "Refund it, transfer it to another sale, or forfeit it.",
-                    Severity.WARNING,
-                    about=(deposit.client, deposit.number),
-                )
+    day = context.day
+    for deposit, sale in context.deposits.sales_behind(day):
+        if sale.cancelled(day):
+            yield Problem(
+                deposit.source,
+                NAME,
+                f"{deposit.number} stands on {sale.number}, which a credit memo has cancelled",
+                "Refund it, transfer it to another sale, or forfeit it.",
+                Severity.WARNING,
+                about=(deposit.client, deposit.number),
+            )

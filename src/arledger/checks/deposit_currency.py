@@ -10,16 +10,13 @@ NAME = "deposit-currency"
 
 def find(context: Context) -> Iterator[Problem]:
     """Yield each deposit of which something is held, for each of its sales in another currency."""
-    ledger, day = context.deposits, context.day
-    for found in ledger.states(day):
-        deposit = found.deposit
-        for sale in ledger.sales_of(deposit, day) if deposit.held > 0 else ():
-            if sale.currency != deposit.currency:
-                yield Problem(
-                    deposit.source,
-                    NAME,
-                    f"{deposit.number} is in {deposit.currency}, and {sale.number} in {sale.currency}",
-                    "It cannot be applied to it; say in the ledger if another sale is meant.",
-                    Severity.WARNING,
-                    about=(deposit.client, deposit.number),
-                )
+    for deposit, sale in context.deposits.sales_behind(context.day):
+        if sale.currency != deposit.currency:
+            yield Problem(
+                deposit.source,
+                NAME,
+                f"{deposit.number} is in {deposit.currency}, and {sale.number} in {sale.currency}",
+                "It cannot be applied to it; say in the ledger if another sale is meant.",
+                Severity.WARNING,
+                about=(deposit.client, deposit.number),
+            )

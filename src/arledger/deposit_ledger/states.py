@@ -1,7 +1,7 @@
 """The state of every deposit as of a day: whether it must go back, since when, until when, and who acts next."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -140,6 +140,12 @@ class DepositLedger:
     def sales_of(self, deposit: Deposit, day: date) -> list[SecuredSale]:
         """Return the sales that it stands behind on a day, as far as they are invoiced, in whatever currency."""
         return self.conditions.sales_of(deposit, day)
+
+    def sales_behind(self, day: date) -> Iterator[tuple[Deposit, SecuredSale]]:
+        """Yield each deposit of which something is held on a day with each invoiced sale that it stands behind."""
+        for found in self.states(day):
+            for sale in self.sales_of(found.deposit, day) if found.deposit.held > 0 else ():
+                yield found.deposit, sale
 
     def why_not(self, deposit: Deposit, day: date) -> tuple[str, ...]:
         """Return what keeps a deposit on a day, a phrase each; empty where it must go back."""
