@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from arledger.capabilities.deposits.notices import NoticeKind, told_by_number
 from arledger.capabilities.deposits.report import deposit_ties
 from arledger.deposit_ledger.movements import Movement, MovementKind
-from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, DepositState, State
+from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, DepositState, State, held_by_currency
 from arledger.model.money import ZERO, sums
 from arledger.model.report import Column, Kind, Record, Report, Role, table_of
 from arledger.subledger.report_parts import CURRENCY, amounts, place_column, proven
@@ -74,11 +75,12 @@ def refunds_report(ledger: DepositLedger, period: Period) -> Report:
     """Report on the refunds of a period: outstanding on its last day, paid and escalated within it."""
     states = ledger.states(period.last)
     waiting = [each for each in states if each.state in (*GOING_BACK, State.UNCLAIMED) and each.deposit.held > 0]
-    outstanding = sorted(
-        (_outstanding(each, period.last) for each in waiting), key=lambda row: -int(str(row["days"]))
-    )
-    paid = [row for each in states for row in _paid(ledger, each, period)]
-    paid.sort(key=lambda row: (str(row["paid_on"]), str(row["deposit"])))
+    waiting.sort(key=lambda each: each.eligible_on or period.last)
+    outstanding = [_outstanding(each, period.last) for each in waiting]
+    refunds = [refund for each in states for refund in _paid(each, period)]
+    refunds.sort(key=lambda refund: (refund.movement.day, refund.found.deposit.number))
+    promise = ledger.policy.deposits.refund_days
+    paid = [refund.record(promise) for refund in refunds]
     escalated = list(_escalated(ledger, states, period))
     report = Report(
         name="refunds",
@@ -89,7 +91,7 @@ def refunds_report(ledger: DepositLedger, period: Period) -> Report:
             table_of("actors", _BY_ACTOR, _by_actor(waiting, period.last), "By who must act"),
             table_of("paid", _PAID, _kept(paid), "Paid"),
             table_of("escalations", _ESCALATED, escalated, "Escalated"),
-            table_of("totals", _TOTALS, _totals(outstanding, paid), "Totals", Role.TOTAL),
+            table_of("totals", _TOTALS, _totals(waiting, refunds), "Totals", Role.TOTAL),
         ),
         data={
             "as_of": period.last,
@@ -100,7 +102,7 @@ def refunds_report(ledger: DepositLedger, period: Period) -> Report:
             "escalations": [*escalated],
         },
         facts=(("Ledger", ledger.book.facts.title or ledger.book.facts.main),),
-        notes=_promises(paid),
+        notes=_promises(refunds, promise),
     )
     return proven(report, ledger.book, deposit_ties(ledger.book, states))
 
@@ -120,25 +122,45 @@ def _outstanding(each: DepositState, day: date) -> Record:
     }
 
 
-def _paid(ledger: DepositLedger, each: DepositState, period: Period) -> Iterator[Record]:
-    """Yield the refunds of a deposit in the period that have not come back, each with the days since it was due."""
-    for movement, amount in _arrived(each.deposit.movements):
-        if not period.has(movement.day):
-            continue
-        eligible = next((first for first, end in each.spans if first <= movement.day < end), None)
-        days = (movement.day - eligible).days if eligible else None
-        promise = ledger.policy.deposits.refund_days
-        yield {
-            "deposit": each.deposit.number,
-            "client": each.deposit.client,
-            "paid_on": movement.day,
-            **amounts(each.deposit.currency, amount=amount),
-            "eligible_on": eligible,
-            "days": days,
+class _Refund(NamedTuple):
+    """Money that went back and did not return: of which deposit, how much, and since when it was to go back."""
+
+    found: DepositState
+    movement: Movement
+    amount: Decimal
+    eligible: date | None
+
+    @property
+    def days(self) -> int | None:
+        """Days from being refundable to being paid; None where it was not refundable."""
+        return (self.movement.day - self.eligible).days if self.eligible else None
+
+    def kept(self, promise: int) -> bool:
+        """Say whether it was paid within the promise."""
+        return self.days is not None and self.days <= promise
+
+    def record(self, promise: int) -> Record:
+        """Return what programs are told."""
+        deposit = self.found.deposit
+        return {
+            "deposit": deposit.number,
+            "client": deposit.client,
+            "paid_on": self.movement.day,
+            **amounts(deposit.currency, amount=self.amount),
+            "eligible_on": self.eligible,
+            "days": self.days,
             "promise": promise,
-            "kept": days is not None and days <= promise,
-            "source": str(movement.source),
+            "kept": self.kept(promise),
+            "source": str(self.movement.source),
         }
+
+
+def _paid(each: DepositState, period: Period) -> Iterator[_Refund]:
+    """Yield the refunds of a deposit in the period that have not come back."""
+    for movement, amount in _arrived(each.deposit.movements):
+        if period.has(movement.day):
+            eligible = next((first for first, end in each.spans if first <= movement.day < end), None)
+            yield _Refund(each, movement, amount, eligible)
 
 
 def _arrived(movements: Iterable[Movement]) -> list[tuple[Movement, Decimal]]:
@@ -183,9 +205,9 @@ def _by_actor(waiting: Sequence[DepositState], day: date) -> Iterator[Record]:
         }
 
 
-def _totals(outstanding: Sequence[Record], paid: Sequence[Record]) -> Iterator[Record]:
-    held = sums((str(row["currency"]), Decimal(str(row["held"]))) for row in outstanding)
-    went = sums((str(row["currency"]), Decimal(str(row["amount"]))) for row in paid)
+def _totals(waiting: Iterable[DepositState], refunds: Iterable[_Refund]) -> Iterator[Record]:
+    held = held_by_currency(waiting)
+    went = sums((refund.found.deposit.currency, refund.amount) for refund in refunds)
     for currency in sorted({*held, *went}):
         yield amounts(currency, outstanding=held.get(currency, ZERO), paid=went.get(currency, ZERO))
 
@@ -201,13 +223,13 @@ def _kept(rows: Iterable[Record]) -> Iterator[Record]:
     )
 
 
-def _promises(paid: Sequence[Record]) -> tuple[str, ...]:
+def _promises(refunds: Sequence[_Refund], promise: int) -> tuple[str, ...]:
     """Say how often the promise was kept, and how long a refund took."""
-    days = sorted(int(str(row["days"])) for row in paid if row["days"] is not None)
+    days = sorted(refund.days for refund in refunds if refund.days is not None)
     if not days:
         return ()
-    kept = sum(bool(row["kept"]) for row in paid)
-    middle = days[(len(days) - 1) // 2]
+    kept = sum(refund.kept(promise) for refund in refunds)
+    half = days[(len(days) - 1) // 2]
     return (
-        f"{kept} of {len(paid)} paid within the promise; half took {middle} days or less, the longest {days[-1]}.",
+        f"{kept} of {len(refunds)} paid within the promise; half took {half} days or less, the longest {days[-1]}.",
     )
