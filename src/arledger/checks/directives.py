@@ -15,7 +15,7 @@ def find(context: Context) -> Iterator[Problem]:
     """Yield a problem for each; a ledger without directives does not pay for the validation library."""
     if not context.book.facts.customs:
         return
-    from arledger.subledger.directives import AboutClient, AboutDocument, read_directive  # noqa: PLC0415
+    from arledger.subledger.directives import AboutClient, AboutDocument, Pause, read_directive  # noqa: PLC0415
 
     subjects = None if context.partly else _Subjects(context)
     for custom in context.book.facts.customs:
@@ -26,6 +26,8 @@ def find(context: Context) -> Iterator[Problem]:
             yield from subjects.of_account(custom, found.account)
         elif subjects and isinstance(found, AboutDocument):
             yield from subjects.of_number(custom, found.number)
+        elif subjects and isinstance(found, Pause):
+            yield from subjects.of_either(custom, found.about)
 
 
 class _Subjects:
@@ -57,6 +59,12 @@ class _Subjects:
             f"{custom.type}: {account} is no client's account, so the directive has no effect",
             did_you_mean(account, self._accounts, "Name the account of a client, without quotes.", ALIKE),
         )
+
+    def of_either(self, custom: Custom, about: str) -> Iterator[Problem]:
+        """Yield a problem where the text is neither a client's account nor the number of anything."""
+        if self._names.of_account(about) is not None:
+            return self.of_account(custom, about)
+        return self.of_number(custom, about)
 
     def of_number(self, custom: Custom, number: str) -> Iterator[Problem]:
         """Yield a warning where nothing has the number."""

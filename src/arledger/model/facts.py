@@ -104,8 +104,8 @@ class AccountOpen(NamedTuple):
 # The words behind `ar-`: what the program understands, and by which a slip in the prefix is told.
 DIRECTIVE_PREFIX = "ar-"
 DIRECTIVE_WORDS = (
-    "reminder", "promise", "dispute", "approval", "refund", "notice", "close", "terms", "limit", "client", "hold",
-    "release", "bank", "cleared",
+    "reminder", "pause", "stop", "resume", "promise", "dispute", "approval", "refund", "notice", "close", "terms",
+    "limit", "client", "hold", "release", "bank", "cleared",
 )  # fmt: skip
 
 

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 from arledger.files.regular import read_regular
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
-from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode, hyphens
+from arledger.policy.settings import (
+    Accepted,
+    Authority,
+    BankAccount,
+    LineRule,
+    Policy,
+    ReminderLevel,
+    TaxCode,
+    hyphens,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -33,6 +42,7 @@ _ROWS: dict[str, type] = {
     "bank": BankAccount,
     "rules": LineRule,
     "checks.accepted": Accepted,
+    "reminders.level": ReminderLevel,
 }
 
 

@@ -16,6 +16,9 @@ NetEom = Literal["days-then-eom", "eom-then-days"]
 BusinessDays = Literal["none", "following", "preceding", "modified following"]
 Direction = Literal["any", "in", "out"]
 Paper = Literal["a4", "letter"]
+Language = Literal["en", "de", "fr"]
+CreditRule = Literal["oldest-first", "none"]
+Security = Literal["starttls", "tls", "none"]
 
 
 def hyphens(name: str) -> str:
@@ -265,9 +268,78 @@ class CompanySettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class LetterSettings(Settings):
-    """`[letters]`: the paper of letters, and of pages and workbooks that are printed."""
+    """`[letters]`: the paper of letters, and of pages and workbooks that are printed; the language of letters.
+
+    `language` is for clients whose `open` names none.
+    """
 
     paper: Paper = "a4"
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLevel(Settings):
+    """A row of `[[reminders.level]]`: a step of a procedure; without `procedure`, of the usual one.
+
+    `days` are past due, negative before; `wait` is the least number of days since the item's last notice. Of what the
+    client has overdue and undisputed in the currency, `minimum` is the least amount and `percent` the least share of
+    all that it has open in it. `fee` is claimed beside the items, in their currency.
+    """
+
+    level: int
+    days: int
+    procedure: str = ""
+    wait: int = 7
+    minimum: Decimal = Decimal(0)
+    percent: Decimal = Decimal(0)
+    tone: str = ""
+    channel: str = "email"
+    fee: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSettings(Settings):
+    """`[reminders]`: who is reminded of what, when, and by whom.
+
+    `kinds` gives a procedure to clients by their `kind`. `cool_off` is the least number of days between two messages
+    to one client. `credits` says whether unapplied credit covers the oldest items. Consumers and sole traders get no
+    letter above `consumer_level`. `signed_by` is a name of `[contacts]`, to whom answers go; `copy` are names who get
+    a copy, where `sales-rep` is the client's. `bank_files` are shell patterns of statements to look into first,
+    relative to the policy file; they are old after `bank_days`.
+    """
+
+    level: tuple[ReminderLevel, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    cool_off: int = 0
+    credits: CreditRule = "oldest-first"
+    consumer_level: int = 2
+    signed_by: str = ""
+    copy: tuple[str, ...] = ()
+    bank_files: tuple[str, ...] = ()
+    bank_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSettings(Settings):
+    """`[promises]`: for how many days after its date a promise to pay is still taken for kept."""
+
+    grace: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings(Settings):
+    """`[mail]`: the server that `send` hands mails to; its password is in the environment or the keyring.
+
+    `none` as `security` is for a server on this machine alone. `per_minute` is the most mails a minute, `timeout` how
+    many seconds an answer of the server may take.
+    """
+
+    host: str = ""
+    port: int = 587
+    security: Security = "starttls"
+    user: str = ""
+    per_minute: int = 30
+    timeout: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +361,9 @@ class Policy(Settings):
     deposits: DepositSettings = field(default_factory=DepositSettings)
     company: CompanySettings = field(default_factory=CompanySettings)
     letters: LetterSettings = field(default_factory=LetterSettings)
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    promises: PromiseSettings = field(default_factory=PromiseSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()
     rules: tuple[LineRule, ...] = ()

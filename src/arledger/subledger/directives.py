@@ -4,6 +4,8 @@ Each directive is a model whose fields are the values in their order. What the p
 facts as values, never as metadata under the directive, which not every loader of the language reads.
 """
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -19,6 +21,8 @@ from arledger.subledger.clients import day_of
 # The text in each of these is what a message says of it: a value must be …
 Text = Annotated[str, Field(min_length=1), "a text in quotes"]
 Account = Annotated[str, Field(min_length=1), "a client's account, without quotes"]
+_ACCOUNT = r"[^\s:]+(:[^\s:]+)+"
+Owner = Annotated[str, Field(pattern=f"^{_ACCOUNT}$"), "a client's account, without quotes"]
 # A date in quotes is a text: nothing that reads the ledger would take it for a day.
 Day = Annotated[date, Strict(), "a date without quotes"]
 
@@ -82,27 +86,72 @@ class AboutClient(Directive):
 
 
 class Reminder(AboutDocument):
-    """A notice went out: `ar-reminder "INV-0007" 1 "email"`."""
+    """A notice went out: `ar-reminder "INV-0007" 1 "email"`.
+
+    The due date of an instalment may follow, the Message-ID of the mail, and the client's account where two clients
+    have the number; each may be left out.
+    """
 
     level: Level
     channel: Text
+    due: Day | None = None
+    message_id: Text | None = None
+    account: Owner | None = None
+
+
+class Pause(Directive):
+    """No reminders until the end of a day: `ar-pause "INV-0007" 2026-03-31 "waits for the order number" "m.ito"`.
+
+    Of an invoice, or of a client by its account, without quotes. For an invoice the due date of an instalment may
+    follow, and the client's account where two clients have the number. A later one takes the place of an earlier one.
+    """
+
+    about: Annotated[str, Field(min_length=1), "a number in quotes, or a client's account without them"]
+    until: Day
+    reason: Text
+    who: Text
+    due: Day | None = None
+    account: Owner | None = None
+
+
+class Stop(AboutClient):
+    """No reminders at all: `ar-stop Assets:Receivable:Acme "insolvent" "petition of 1 March" "m.ito"`."""
+
+    kind: Literal["insolvent", "opted-out", "agency", "lawyer"]
+    text: Text
+    who: Text
+
+
+class Resume(AboutClient):
+    """Reminders go on: `ar-resume Assets:Receivable:Acme "petition dismissed" "m.ito"`."""
+
+    text: Text
+    who: Text
 
 
 class Promise(AboutDocument):
-    """A promise to pay: `ar-promise "INV-0007" 2026-02-28 1080.00 USD "J. Smith"`."""
+    """A promise to pay: `ar-promise "INV-0007" 2026-02-28 1080.00 USD "J. Smith"`.
+
+    The client's account may come last, where two clients have the number.
+    """
 
     pays_on: Day
     amount: Amount
     who: Text
+    account: Owner | None = None
 
 
 class Dispute(AboutDocument):
-    """A dispute: `ar-dispute "INV-0007" "opened" 250.00 USD "short shipment"`."""
+    """A dispute: `ar-dispute "INV-0007" "opened" 250.00 USD "short shipment"`.
+
+    Who looks into it may follow, and the client's account where two clients have the number.
+    """
 
     state: Literal["opened", "assigned", "resolved"]
     amount: AmountOrZero
     text: Text
     owner: Text | None = None
+    account: Owner | None = None
 
 
 class ApprovalDirective(Directive):
@@ -217,6 +266,9 @@ class Cleared(Directive):
 
 DIRECTIVES: dict[str, type[Directive]] = {
     "ar-reminder": Reminder,
+    "ar-pause": Pause,
+    "ar-stop": Stop,
+    "ar-resume": Resume,
     "ar-promise": Promise,
     "ar-dispute": Dispute,
     "ar-approval": ApprovalDirective,
@@ -252,10 +304,38 @@ def parse_directive(custom: Custom) -> Directive:
 
 
 def _fields_of(model: type[Directive], values: tuple[object, ...]) -> list[str]:
-    """Return which fields the values are, in order: the amount of a step may be left out before its text."""
+    """Return which fields the values are, in order: what may be left out is told by what the next value is."""
     names = list(model.model_fields)
-    at = names.index("amount") if model is RefundStep else -1
-    return [*names[:at], *names[at + 1 :]] if 0 < at < len(values) and isinstance(values[at], str) else names
+    for field, is_it in _OPTIONAL.get(model, ()):
+        at = names.index(field)
+        if at < len(values) and not is_it(values[at]):
+            del names[at]
+    return names
+
+
+def _is_amount(value: object) -> bool:
+    return not isinstance(value, str)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date)
+
+
+def _is_message_id(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("<")
+
+
+def _is_no_account(value: object) -> bool:
+    return not (isinstance(value, str) and re.fullmatch(_ACCOUNT, value))
+
+
+_OPTIONAL: dict[type[Directive], tuple[tuple[str, Callable[[object], bool]], ...]] = {
+    RefundStep: (("amount", _is_amount),),
+    Reminder: (("due", _is_day), ("message_id", _is_message_id)),
+    Pause: (("due", _is_day),),
+    Dispute: (("owner", _is_no_account),),
+}
+"""Fields that may be left out before others, each with what tells that a value is it."""
 
 
 def example_of(directive: str) -> str:

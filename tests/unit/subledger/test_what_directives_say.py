@@ -23,17 +23,54 @@ def custom(line: str) -> Custom:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ('"ar-reminder" "I-1" 1 "email"', "number=I-1 level=1 channel=email"),
-        ('"ar-reminder" "I-1" 0 "letter"', "number=I-1 level=0 channel=letter"),
-        ('"ar-reminder" "I-1" 99 "letter"', "number=I-1 level=99 channel=letter"),
-        ('"ar-promise" "I-1" 2026-02-28 0.01 USD "J. S."', "number=I-1 pays_on=2026-02-28 amount=0.01 USD who=J. S."),
+        ('"ar-reminder" "I-1" 1 "email"', "number=I-1 level=1 channel=email due=None message_id=None account=None"),
+        (
+            '"ar-reminder" "I-1" 0 "letter" 2026-03-01',
+            "number=I-1 level=0 channel=letter due=2026-03-01 message_id=None account=None",
+        ),
+        (
+            '"ar-reminder" "I-1" 99 "letter" Assets:Receivable:Acme',
+            "number=I-1 level=99 channel=letter due=None message_id=None account=Assets:Receivable:Acme",
+        ),
+        (
+            '"ar-reminder" "I-1" 2 "email" "<a@b.example>" Assets:Receivable:Acme',
+            "number=I-1 level=2 channel=email due=None message_id=<a@b.example> account=Assets:Receivable:Acme",
+        ),
+        (
+            '"ar-reminder" "I-1" 2 "email" 2026-03-01 "<a@b.example>" Assets:Receivable:Acme',
+            "number=I-1 level=2 channel=email due=2026-03-01 message_id=<a@b.example> account=Assets:Receivable:Acme",
+        ),
+        (
+            '"ar-pause" "I-1" 2026-03-01 "asks for the order" "m.ito"',
+            "about=I-1 until=2026-03-01 reason=asks for the order who=m.ito due=None account=None",
+        ),
+        (
+            '"ar-pause" "I-1" 2026-03-01 "asks" "m.ito" 2026-02-20 Assets:Receivable:Acme',
+            "about=I-1 until=2026-03-01 reason=asks who=m.ito due=2026-02-20 account=Assets:Receivable:Acme",
+        ),
+        (
+            '"ar-pause" Assets:Receivable:Acme 2026-03-01 "asks" "m.ito"',
+            "about=Assets:Receivable:Acme until=2026-03-01 reason=asks who=m.ito due=None account=None",
+        ),
+        (
+            '"ar-stop" Assets:Receivable:Acme "insolvent" "petition" "m.ito"',
+            "account=Assets:Receivable:Acme kind=insolvent text=petition who=m.ito",
+        ),
+        (
+            '"ar-resume" Assets:Receivable:Acme "dismissed" "m.ito"',
+            "account=Assets:Receivable:Acme text=dismissed who=m.ito",
+        ),
+        (
+            '"ar-promise" "I-1" 2026-02-28 0.01 USD "J. S."',
+            "number=I-1 pays_on=2026-02-28 amount=0.01 USD who=J. S. account=None",
+        ),
         (
             '"ar-dispute" "I-1" "opened" 0.00 USD "short"',
-            "number=I-1 state=opened amount=0.00 USD text=short owner=None",
+            "number=I-1 state=opened amount=0.00 USD text=short owner=None account=None",
         ),
         (
             '"ar-dispute" "I-1" "resolved" 2.50 USD "short" "m.ito"',
-            "number=I-1 state=resolved amount=2.50 USD text=short owner=m.ito",
+            "number=I-1 state=resolved amount=2.50 USD text=short owner=m.ito account=None",
         ),
         (
             '"ar-approval" "C-1" "credit-memo" "m.ito"',
@@ -122,7 +159,7 @@ def test_a_name_that_is_none(name: str, hint: str) -> None:
     problem = read_directive(custom(f'"{name}" "x"'))
     assert isinstance(problem, Problem)
     assert problem.message == f"{name} is not a directive of arledger{hint}"
-    assert problem.remedy.startswith("Known directives: ar-reminder, ar-promise, ")
+    assert problem.remedy.startswith("Known directives: ar-reminder, ar-pause, ar-stop, ar-resume, ar-promise, ")
 
 
 ACME, DEEPER = "Assets:Receivable:Acme", "Assets:Receivable:Acme:Retention"
