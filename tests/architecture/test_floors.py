@@ -29,6 +29,7 @@ FLOORS = {
     "render": 4,
     "terms": 4,
     "subledger": 5,
+    "collecting": 6,
     "controls": 6,
     "matching": 6,
     "deposit_ledger": 7,
@@ -50,6 +51,7 @@ NEIGHBOURS = {
         "bank_reconciliation",
     ): "a client's list explains a waiting receipt as it explains a bank line",
     ("deposits", "payment_advice"): "a letter says what a deposit was applied to as an advice says it of a receipt",
+    ("reminders", "bank_reconciliation"): "nobody is reminded of what `reconcile` would book as paid",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }
 """Which capability may import which other one, and why."""

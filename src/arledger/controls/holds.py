@@ -1,5 +1,7 @@
 """Holds: whether a client gets further credit."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -18,8 +20,21 @@ class HoldState(NamedTuple):
 
 def hold_on(book: Book, client: str, day: date) -> HoldState | None:
     """Return the hold in force on a client on `day`, None without any; on one day a release comes last."""
+    return _last(_about(book, client, day))
+
+
+def holds_on(book: Book, day: date) -> Mapping[str, HoldState]:
+    """Return all holds in force on `day` by client."""
+    said: defaultdict[str, list[Custom]] = defaultdict(list)
+    for custom in book.facts.customs:
+        if custom.type in (HOLD, RELEASE) and custom.date <= day and custom.values:
+            said[book.facts.roots.client_of(str(custom.values[0])) or ""].append(custom)
+    return {client: state for client, own in said.items() if client and (state := _last(own))}
+
+
+def _last(said: Iterable[Custom]) -> HoldState | None:
     state: HoldState | None = None
-    for custom in sorted(_about(book, client, day), key=lambda c: (c.date, c.type == RELEASE)):
+    for custom in sorted(said, key=lambda c: (c.date, c.type == RELEASE)):
         reason = str(custom.values[1]) if len(custom.values) > 1 else ""
         state = HoldState(custom.date, reason) if custom.type == HOLD else None
     return state

@@ -30,15 +30,15 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Who a letter goes to, and who gets a copy."""
+    """Who a letter goes to, and who gets a copy; nobody where it is posted by hand."""
 
-    to: Person
+    to: Person | None
     copy: tuple[Person, ...] = ()
 
     @property
     def addresses(self) -> list[str]:
         """All addresses, the recipient's first."""
-        return [person.address for person in (self.to, *self.copy)]
+        return [person.address for person in (self.to, *self.copy) if person]
 
 
 def read_audience(text: str) -> Audience:
@@ -79,6 +79,14 @@ def client_person(client: Client) -> Person:
         f"{_open_of(client)}: {harmless(client.name)} ({client.id}) has no mail address",
         f'Add to the open directive of the account: email: "accounts@{client.id.lower()}.example"',
     )
+
+
+def reachable(client: Client) -> Person | None:
+    """Return whom a mail to a client goes to, None where its account has no usable address."""
+    try:
+        return client_person(client)
+    except UserError:
+        return None
 
 
 def sales_person(client: Client, policy: Policy, place: Place) -> Person:

@@ -41,9 +41,9 @@ def posted(
         return data(recipients(client, place.policy, audience, where).addresses)
 
     def mail(pdf: bytes, name: str) -> bytes:
-        from arledger.letters.mail import render
+        from arledger.letters.mail import Attached, Envelope, render
 
         to = recipients(client, place.policy, audience, where)
-        return render(letter, sender(place.policy, where), to, pdf, name=name, mark=mark)
+        return render(letter, Envelope(sender(place.policy, where), to, mark), [Attached(f"{name}.pdf", pdf)])
 
     return Posted(letter, own_folder(place), addressed, mail)

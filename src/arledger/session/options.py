@@ -46,6 +46,7 @@ RevOption = Annotated[
 ]
 DateOption = Annotated[str, day_option("--date", "The day of the entry: 2026-01-31, today or yesterday.")]
 WriteFlag = Annotated[bool, typer.Option("--write", help="Write the entries; otherwise only preview them.")]
+QuietFlag = Annotated[bool, typer.Option("--quiet", help="Say nothing where there is nothing to do; for cron.")]
 AgainOption = Annotated[
     bool, typer.Option("--again", help="Another one, though the same is there for that day already.")
 ]

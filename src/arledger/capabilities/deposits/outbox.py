@@ -19,10 +19,9 @@ from arledger.model.plan import Addition, NewCustom, NewDirective, NewFile, Plan
 from arledger.policy.settings import DepositSettings, Policy
 from arledger.render import render
 from arledger.session.correspondence import own_folder
+from arledger.session.outbox import outbox_of
 from arledger.session.place import Place
 from arledger.session.sending import safe_name
-
-OUTBOX = "outbox"
 
 
 def notify(context: EntryContext, ledger: DepositLedger, place: Place, where: Callable[..., str]) -> Plan:
@@ -112,14 +111,8 @@ class _Mails:
         workbook = render(place.imprinted(notice_list(ledger, told, day)), "xlsx", width=None, color=False)
         shown = harmless(person)
         address = checked(policy.contacts[person], self.where("contacts", person), f"[contacts] {shown}")
-        content = mail.render(
-            letter,
-            sender(policy, self.where),
-            Recipients(Person(shown, address)),
-            workbook,
-            name=f"deposits-{day}.xlsx",
-            mark=f"deposit-notice.{day}",
-        )
-        folder = place.policy_file.parent if place.policy_file else place.folder
-        target = folder / OUTBOX / f"{day}" / f"deposits-{self.people.file(person)}.eml"
+        to = Recipients(Person(shown, address))
+        envelope = mail.Envelope(sender(policy, self.where), to, f"deposit-notice.{day}")
+        content = mail.render(letter, envelope, [mail.Attached(f"deposits-{day}.xlsx", workbook)])
+        target = outbox_of(place, day) / f"deposits-{self.people.file(person)}.eml"
         return NewFile(os.path.relpath(target, place.folder), content, f"to {address}: {letter.subject}")

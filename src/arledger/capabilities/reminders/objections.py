@@ -1,0 +1,95 @@
+"""Why nobody writes to a client at all, or about one of their items, whatever level is next."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from arledger.capabilities.reminders.ladder import EMAIL, OPTED_OUT, POST, PROCEDURE_KEY, Procedure
+from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
+from arledger.collecting.shares import promises_in_force
+from arledger.collecting.values import Share
+from arledger.controls.holds import holds_on
+from arledger.letters.people import postal_lines, reachable
+from arledger.model.book import Book
+from arledger.model.documents import NO_CLIENT, Client, DocumentKind, Item
+from arledger.policy.settings import Policy, ReminderLevel
+from arledger.subledger.clients import text_of
+
+_CLAIMS = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.ADJUSTMENT)
+"""On these, `payer:` names who is to pay; on what the bank took back it is the bank's text."""
+
+
+class Objections:
+    """Looks for what speaks against a reminder, the weightiest first."""
+
+    def __init__(self, book: Book, policy: Policy, known: Circumstances) -> None:
+        self._book = book
+        self._day = book.as_of
+        self._grace = policy.promises.grace
+        self._known = known
+        self._holds = holds_on(book, book.as_of)
+
+    def to_client(self, client: Client, procedure: Procedure | None) -> Why | None:
+        """Return why nobody writes to a client at all; `procedure` is None where their account says so."""
+        return next(self._of_client(client, procedure), None)
+
+    def to_item(self, item: Item, share: Share) -> Why | None:
+        """Return why nobody writes about an item; `share` is what of it is disputed or promised."""
+        return next(self._of_item(item, share), None)
+
+    def to_address(self, client: Client, step: ReminderLevel) -> Why | None:
+        """Return why a step cannot reach a client."""
+        if step.channel == EMAIL and reachable(client) is None:
+            return Why(Reason.NO_ADDRESS, None, "no usable email: or billing-email: on its account")
+        if step.channel in POST and len(postal_lines(client)) == 1:
+            return Why(Reason.NO_ADDRESS, None, "no address: on its account")
+        return None
+
+    def to_contact(self, client: str, currency: str, cool_off: int) -> Why | None:
+        """Return why a client must not hear from us again yet; other currencies of one day are one contact."""
+        days = [
+            day for day, other in self._known.contacts.get(client, ()) if day < self._day or other in (currency, "")
+        ]
+        last = max(days, default=None)
+        if last is None or (self._day - last).days >= cool_off:
+            return None
+        return Why(Reason.COOL_OFF, last + timedelta(days=cool_off), f"they heard from us on {last}")
+
+    def _of_client(self, client: Client, procedure: Procedure | None) -> Iterator[Why]:
+        stop = self._known.record.stop_of(client.id)
+        if stop:
+            yield Why(Reason(stop.kind), None, f"since {stop.day}: {stop.text}")
+        if procedure is None:
+            said = text_of(client.meta, PROCEDURE_KEY) or OPTED_OUT[0]
+            yield Why(Reason.OPTED_OUT, None, f"{PROCEDURE_KEY}: {said}")
+        if client.id == NO_CLIENT:
+            yield Why(Reason.NO_ADDRESS, None, "the entry names no client")
+        hold = self._holds.get(client.id)
+        if hold:
+            yield Why(Reason.ON_HOLD, None, f"since {hold.since}: {hold.reason}")
+
+    def _of_item(self, item: Item, share: Share) -> Iterator[Why]:
+        client, day, record = item.client, self._day, self._known.record
+        payer = text_of(item.document.entry.meta, "payer") if item.document.kind in _CLAIMS else ""
+        if payer and payer.casefold() not in (client.casefold(), self._book.name_of(client).casefold()):
+            yield Why(Reason.FINANCED, None, f"{payer} is to pay")
+        pause = record.pause_of(item.number, client, item.due, day)
+        if pause:
+            yield Why(Reason.PAUSED, pause.until, pause.reason)
+        if share.disputed >= item.open:
+            dispute = record.dispute_of(item.number, client)
+            yield Why(Reason.DISPUTED, None, f"since {dispute.since}: {dispute.text}" if dispute else "")
+        if share.promised and share.disputed + share.promised >= item.open:
+            last = max(promises_in_force(record, item, day, self._grace), key=lambda each: each.pays_on)
+            yield Why(Reason.PROMISED, last.pays_on + timedelta(days=self._grace), f"{last.who}, for {last.pays_on}")
+        until = item.due + timedelta(days=self._grace)
+        if is_instalment_of_plan(item) and item.due < day <= until:
+            yield Why(Reason.PLAN, until, f"agreed on {item.document.date}")
+        if key_of(item) in self._known.waiting:
+            yield Why(Reason.RECEIPT_WAITING)
+        if not item.number:
+            yield Why(Reason.NO_NUMBER)
+
+
+def is_instalment_of_plan(item: Item) -> bool:
+    """Say whether a later entry has put an item off: then its document is that entry's."""
+    return item.document.date > item.date

@@ -1,0 +1,127 @@
+"""Messages as drafts in the outbox: a mail each, and its letter as PDF or for Word where it is asked for."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from arledger.capabilities.reminders.attachments import invoice_files
+from arledger.capabilities.reminders.ladder import EMAIL, letter_name
+from arledger.capabilities.reminders.letter import Correspondence
+from arledger.capabilities.reminders.people import recipients_of, signer
+from arledger.capabilities.reminders.values import Message
+from arledger.letters import mail, pdf
+from arledger.letters.drafts import Draft, DraftItem, record_of
+from arledger.letters.people import Person, sender
+from arledger.model.book import Book
+from arledger.model.money import amount_text
+from arledger.model.plan import NewFile
+from arledger.session.correspondence import own_folder, stationery_of
+from arledger.session.outbox import outbox_of
+from arledger.session.place import Place, where_set
+from arledger.session.sending import safe_name
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Drafts the messages of a book's day; `forms` are those of the letter that are wanted beside the mail."""
+
+    book: Book
+    place: Place
+    forms: Sequence[str] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The outbox of the day."""
+        return outbox_of(self.place, self.book.as_of)
+
+    @cached_property
+    def _signer(self) -> Person | None:
+        return signer(self.place)
+
+    @cached_property
+    def _sender(self) -> Person:
+        return sender(self.place.policy, lambda *names: where_set(self.place.policy_file, *names))
+
+    @cached_property
+    def _correspondence(self) -> Correspondence:
+        by = self._signer.name if self._signer else ""
+        return Correspondence(self.book, self.place.policy, stationery_of(self.place, self.book), by)
+
+    def drafts(self, messages: Sequence[Message], taken: Iterable[str]) -> list[NewFile]:
+        """Return the files of some messages; `taken` are the names of drafts that are there already.
+
+        Raises UserError for a fault in a template, and where an address is missing.
+        """
+        names = {name.casefold() for name in taken}
+        files: list[NewFile] = []
+        for message in messages:
+            name = _free(
+                safe_name(f"{message.client.id} {message.currency} {letter_name(message.step.level)}"), names
+            )
+            files += self._of_message(message, name)
+        return files
+
+    def _of_message(self, message: Message, name: str) -> Iterable[NewFile]:
+        own = own_folder(self.place)
+        letter = self._correspondence.reminder(message)
+        shares = {id(each.item): each.share for each in message.items}
+        statement = pdf.render(self._correspondence.statement(message, shares), own)
+        attached = [mail.Attached(f"{_statement_name(message)}.pdf", statement)]
+        attached += invoice_files(self.book, self.place, message)
+        to = recipients_of(message, self.place)
+        envelope = mail.Envelope(
+            self._sender,
+            to,
+            f"reminder.{self.book.as_of}",
+            reply_to=self._signer,
+            earlier=_earlier(message),
+            record=record_of(_draft(self.book, message)),
+        )
+        said = f"to {', '.join(to.addresses)}" if message.step.channel == EMAIL else f"by {message.step.channel}"
+        yield self._file(f"{name}.eml", mail.render(letter, envelope, attached), f"{said}: {letter.subject}")
+        forms = dict.fromkeys((*self.forms, *(["pdf"] if message.step.channel != EMAIL else [])))
+        for form in forms:
+            if form == "docx":
+                from arledger.letters import word
+
+                yield self._file(f"{name}.docx", word.render(letter, own), "the letter for Word")
+            else:
+                yield self._file(f"{name}.pdf", pdf.render(letter, own), "the letter as PDF")
+
+    def _file(self, name: str, content: bytes, about: str) -> NewFile:
+        return NewFile(os.path.relpath(self.folder / name, self.place.folder), content, about)
+
+
+def _earlier(message: Message) -> str:
+    """Return the Message-ID of the last mail about any of the items, empty where there was none."""
+    known = [each.last for each in message.items if each.last and each.last.message_id]
+    return max(known, key=lambda notice: (notice.day, notice.message_id)).message_id if known else ""
+
+
+def _statement_name(message: Message) -> str:
+    return safe_name(f"statement {message.client.id} {message.currency}")
+
+
+def _draft(book: Book, message: Message) -> Draft:
+    items = tuple(DraftItem(each.item.number, each.item.due, each.step.level) for each in message.items)
+    return Draft(
+        day=book.as_of,
+        client=message.client.id,
+        currency=message.currency,
+        channel=message.step.channel,
+        level=message.step.level,
+        items=items,
+        total=amount_text(message.total, message.currency),
+    )
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that no draft has, in capitals or not, and take it."""
+    found, count = name, 1
+    while f"{found}.eml".casefold() in taken:
+        count += 1
+        found = f"{name}-{count}"
+    taken.add(f"{found}.eml".casefold())
+    return found

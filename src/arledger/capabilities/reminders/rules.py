@@ -1,0 +1,118 @@
+"""Who is reminded of what on a day, and why the others are not: pure, from a book and the record of collecting.
+
+Every overdue item is either in one message, or suppressed for one reason. An item climbs one level a run at the most,
+and a level counts only once its notice went out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from arledger.capabilities.reminders.coverage import Coverage, cover
+from arledger.capabilities.reminders.ladder import Procedures
+from arledger.capabilities.reminders.objections import Objections
+from arledger.capabilities.reminders.steps import Owed, Steps
+from arledger.capabilities.reminders.values import (
+    Circumstances,
+    Message,
+    OpenCredit,
+    Reason,
+    Reminded,
+    Reminders,
+    Suppressed,
+    Why,
+)
+from arledger.collecting.shares import NOTHING, shares_of
+from arledger.model.book import Book
+from arledger.model.documents import Client, Credit, Item
+from arledger.policy.settings import Policy
+from arledger.subledger.aging import oldest_due_first, oldest_first
+
+
+def plan_reminders(book: Book, policy: Policy, known: Circumstances, only: str | None = None) -> Reminders:
+    """Plan the reminders of a book's day, of all clients or of one.
+
+    Raises UserError for a client whose procedure there is not.
+    """
+    planner = _Planner(book, policy, known)
+    items: dict[tuple[str, str], list[Item]] = {}
+    for item in book.items:
+        if item.open and only in (None, item.client):
+            items.setdefault((item.client, item.currency), []).append(item)
+    credits_: dict[tuple[str, str], list[Credit]] = {}
+    for credit in book.credits:
+        if credit.open:
+            credits_.setdefault((credit.client, credit.currency), []).append(credit)
+    messages: list[Message] = []
+    suppressed: list[Suppressed] = []
+    for key, own in sorted(items.items(), key=lambda group: group[0]):
+        own.sort(key=oldest_due_first)
+        message, left = planner.of_group(own, sorted(credits_.get(key, ()), key=oldest_first))
+        messages += [message] if message else []
+        suppressed += left
+    return Reminders(book.as_of, tuple(messages), tuple(suppressed))
+
+
+class _Planner:
+    """Plans client by client and currency by currency."""
+
+    def __init__(self, book: Book, policy: Policy, known: Circumstances) -> None:
+        self._book = book
+        self._day = book.as_of
+        self._policy = policy
+        self._known = known
+        self._procedures = Procedures(policy.reminders)
+        self._objections = Objections(book, policy, known)
+        self._earliest = min(procedure.nudge_days for procedure in self._procedures)
+
+    def of_group(self, items: Sequence[Item], credits_: Sequence[Credit]) -> tuple[Message | None, list[Suppressed]]:
+        """Plan the message of one client in one currency; the items come the oldest due first."""
+        first = items[0]
+        if first.days_past_due(self._day) < self._earliest:
+            return None, []
+        client = self._book.clients.get(first.client) or Client(first.client, first.client)
+        procedure = self._procedures.of(client)
+        against = self._objections.to_client(client, procedure)
+        if against or procedure is None:
+            return None, self._suppressed(items, {}, against)
+        shares = shares_of(items, self._known.record, self._day, self._policy.promises.grace, self._known.paid_since)
+        reasons = {
+            id(item): why for item in items if (why := self._objections.to_item(item, shares.get(id(item), NOTHING)))
+        }
+        asked = [i for i in items if id(i) not in reasons and i.days_past_due(self._day) >= procedure.nudge_days]
+        settings = self._policy.reminders
+        covered = cover(asked, credits_, shares, oldest_first=settings.credits == "oldest-first")
+        reasons |= {id(item): Why(Reason.CREDIT) for item in asked if covered.is_whole(item)}
+        steps = Steps(client, procedure, Owed.of(items, shares, self._day), self._known, settings.consumer_level)
+        wanted: list[Reminded] = []
+        for item in (item for item in asked if id(item) not in reasons):
+            step, why = steps.of(item, self._day)
+            if why:
+                reasons[id(item)] = why
+            elif step:
+                wanted.append(Reminded(item, step, shares.get(id(item), NOTHING), steps.last(item)))
+        message, why = self._message(client, wanted, covered)
+        reasons |= {id(each.item): why for each in wanted} if why else {}
+        return message, self._suppressed(items, reasons, None)
+
+    def _suppressed(
+        self, items: Iterable[Item], reasons: Mapping[int, Why], otherwise: Why | None
+    ) -> list[Suppressed]:
+        """Return the overdue items that have a reason, the others with the one given."""
+        late = [item for item in items if item.days_past_due(self._day) > 0]
+        return [Suppressed(item, why) for item in late if (why := reasons.get(id(item), otherwise))]
+
+    def _message(
+        self, client: Client, wanted: Sequence[Reminded], covered: Coverage
+    ) -> tuple[Message | None, Why | None]:
+        """Return the message of some items, or why all of them wait."""
+        if not wanted:
+            return None, None
+        currency = wanted[0].item.currency
+        left = covered.left({id(each.item) for each in wanted})
+        message = Message(client, currency, tuple(wanted), tuple(OpenCredit(*each) for each in left))
+        why = self._objections.to_address(client, message.step)
+        why = why or self._objections.to_contact(client.id, currency, self._policy.reminders.cool_off)
+        if not why and (client.id, currency) in self._known.drafts:
+            why = Why(Reason.DRAFTED, None, "another draft for this client is in the outbox")
+        if not why and message.total <= message.step.fee:
+            why = Why(Reason.CREDIT, None, "open credits are more than this")
+        return (None, why) if why else (message, None)

@@ -1,0 +1,164 @@
+"""The record of collecting: every directive about it up to a day, found by number and by client.
+
+Malformed directives are left out here; the check of directives reports them. Directives of one day count in an order
+that files cannot change: what ends something comes last.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from arledger.collecting.values import Dispute, Notice, Pause, Promise, Stop
+from arledger.model.facts import Custom, Facts, Roots
+from arledger.model.money import Money
+
+REMINDER, PAUSE, STOP, RESUME = "ar-reminder", "ar-pause", "ar-stop", "ar-resume"
+PROMISE, DISPUTE = "ar-promise", "ar-dispute"
+STOP_KINDS = ("opted-out", "agency", "lawyer", "insolvent")
+"""Why reminders stop, the weightiest last: of several on one day it is the one."""
+
+_RESOLVED = "resolved"
+_STATES = ("opened", "assigned", _RESOLVED)
+
+
+class Record:
+    """What was said about collecting by a day."""
+
+    def __init__(self, facts: Facts, day: date) -> None:
+        self._roots = facts.roots
+        self._notices: defaultdict[str, list[Notice]] = defaultdict(list)
+        self._promises: defaultdict[str, list[Promise]] = defaultdict(list)
+        self._disputes: defaultdict[str, list[tuple[date, int, Dispute]]] = defaultdict(list)
+        self._pauses: defaultdict[str, list[Pause]] = defaultdict(list)
+        self._of_clients: defaultdict[str, list[Pause]] = defaultdict(list)
+        self._stops: defaultdict[str, list[tuple[date, int, Stop | None]]] = defaultdict(list)
+        read: dict[str, Callable[[Custom], None]] = {
+            REMINDER: self._add_notice,
+            PROMISE: self._add_promise,
+            DISPUTE: self._add_dispute,
+            PAUSE: self._add_pause,
+            STOP: self._add_stop,
+            RESUME: self._add_resume,
+        }
+        for custom in facts.customs:
+            if custom.date <= day and custom.type in read:
+                try:
+                    read[custom.type](custom)
+                except (TypeError, ValueError):
+                    continue
+        for group in self._notices.values():
+            group.sort()
+
+    def notices(self) -> Iterable[Notice]:
+        """Return every notice, those of a number together and in the order of their days."""
+        return (notice for group in self._notices.values() for notice in group)
+
+    def notices_of(self, number: str) -> list[Notice]:
+        """Return the notices about a number, whoever's it was, in the order of their days."""
+        return self._notices.get(number, [])
+
+    def promises_of(self, number: str, client: str) -> list[Promise]:
+        """Return every promise about a client's number, the first one made first."""
+        own = [each for each in self._promises.get(number, ()) if each.client in ("", client)]
+        return sorted(own, key=lambda each: (each.made_on, each.pays_on, each.amount.number, each.who))
+
+    def dispute_of(self, number: str, client: str) -> Dispute | None:
+        """Return the dispute of a client's number that is not resolved."""
+        own = [each for each in self._disputes.get(number, ()) if each[2].client in ("", client)]
+        if not own:
+            return None
+        _, state, last = max(own, key=lambda each: (each[0], each[1], each[2].amount.number, each[2].text))
+        return None if _STATES[state] == _RESOLVED else last
+
+    def pause_of(self, number: str, client: str, due: date, day: date) -> Pause | None:
+        """Return the pause in force on a day of a client or their item: the longer one of both."""
+        said = self._pauses.get(number, ()) if number else ()
+        own = [each for each in said if each.client in ("", client) and each.due in (None, due)]
+        last = [max(group, key=_latest) for group in (own, self._of_clients.get(client, ())) if group]
+        return max((each for each in last if each.until >= day), key=lambda each: each.until, default=None)
+
+    def stop_of(self, client: str) -> Stop | None:
+        """Return why reminders of a client have stopped, None while they go on."""
+        said = self._stops.get(client)
+        return max(said, key=lambda each: each[:2])[2] if said else None
+
+    def _client(self, values: tuple[Any, ...]) -> str:
+        """Return whose account comes last among values that may be left out; empty where none does."""
+        accounts = [value for value in values if isinstance(value, str)]
+        return (self._roots.client_of(accounts[-1]) or "") if accounts else ""
+
+    def _add_notice(self, custom: Custom) -> None:
+        number, level, channel, *rest = custom.values
+        due = _day(rest.pop(0)) if rest and isinstance(rest[0], date) else None
+        message_id = rest.pop(0) if rest and str(rest[0]).startswith("<") else ""
+        said = Notice(custom.date, _text(number), int(_text_or_number(level)), _text(channel), due, str(message_id))
+        self._notices[said.number].append(said._replace(client=self._client(tuple(rest))))
+
+    def _add_promise(self, custom: Custom) -> None:
+        number, pays_on, amount, who, *rest = custom.values
+        day, money = _day(pays_on), _money(amount)
+        said = Promise(custom.date, _text(number), day, money, _text(who), self._client(tuple(rest)))
+        self._promises[said.number].append(said)
+
+    def _add_dispute(self, custom: Custom) -> None:
+        number, state, amount, text, *rest = custom.values
+        client = self._client(tuple(rest))
+        owner = _text(rest[0]) if rest and self._roots.client_of(_text(rest[0])) is None else ""
+        said = Dispute(custom.date, _text(number), _money(amount), _text(text), owner, client)
+        self._disputes[said.number].append((custom.date, _STATES.index(_text(state)), said))
+
+    def _add_pause(self, custom: Custom) -> None:
+        about, until, reason, who, *rest = custom.values
+        due = _day(rest.pop(0)) if rest and isinstance(rest[0], date) else None
+        said = Pause(custom.date, _day(until), _text(reason), _text(who))
+        client = self._roots.client_of(_text(about))
+        if client is None:
+            said = said._replace(number=_text(about), due=due, client=self._client(tuple(rest)))
+            self._pauses[said.number].append(said)
+        else:
+            self._of_clients[client].append(said._replace(client=client))
+
+    def _add_stop(self, custom: Custom) -> None:
+        account, kind, text, who = custom.values
+        said = Stop(custom.date, _text(kind), _text(text), _text(who))
+        self._stops[_owner(account, self._roots)].append((custom.date, STOP_KINDS.index(said.kind), said))
+
+    def _add_resume(self, custom: Custom) -> None:
+        self._stops[_owner(custom.values[0], self._roots)].append((custom.date, len(STOP_KINDS), None))
+
+
+def _latest(pause: Pause) -> tuple[date, date]:
+    return pause.day, pause.until
+
+
+def _owner(account: object, roots: Roots) -> str:
+    client = roots.client_of(_text(account))
+    if not client:
+        raise ValueError(account)
+    return client
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError(value)
+    return value
+
+
+def _text_or_number(value: object) -> Any:
+    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(value)
+    return value
+
+
+def _money(value: object) -> Money:
+    if not isinstance(value, Money):
+        raise TypeError(value)
+    return value

@@ -1,0 +1,86 @@
+"""What of open items is disputed or promised: amounts said of a number, spread over its items."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from arledger.collecting.record import Record
+from arledger.collecting.values import Promise, Share
+from arledger.model.book import Book
+from arledger.model.documents import MONEY_IN, Item
+from arledger.model.money import ZERO, exact_sum
+from arledger.subledger.aging import oldest_due_first
+
+PaidSince = Callable[[Sequence[Item], date], Decimal]
+"""What was paid on items from a day on; asked only where a promise has to be weighed against it."""
+
+NOTHING = Share(ZERO, ZERO)
+
+
+def shares_of(
+    items: Iterable[Item], record: Record, day: date, grace: int, paid_since: PaidSince
+) -> Mapping[int, Share]:
+    """Return what of each open item is disputed or promised on a day, by its `id`; items with neither are left out.
+
+    What is said of a number is for its items that are due first. A promise stands until `grace` days after its date,
+    for what is not paid of it by then.
+    """
+    found: dict[int, Share] = {}
+    for number, own in _by_number(items).items():
+        dispute = record.dispute_of(number[1], number[0])
+        promises = promises_in_force(record, own[0], day, grace)
+        if not dispute and not promises:
+            continue
+        open_ = exact_sum(item.open for item in own)
+        disputed = ZERO
+        if dispute:
+            known = dispute.amount.currency == own[0].currency and dispute.amount.number
+            disputed = min(dispute.amount.number, open_) if known else open_
+        promised = exact_sum(
+            max(promise.amount.number - paid_since(own, promise.made_on), ZERO) for promise in promises
+        )
+        found |= _spread(own, disputed, min(promised, open_ - disputed))
+    return found
+
+
+def promises_in_force(record: Record, item: Item, day: date, grace: int) -> list[Promise]:
+    """Return the promises about an item's number, in its currency, that may still be kept on a day."""
+    return [
+        promise
+        for promise in record.promises_of(item.number, item.client)
+        if promise.amount.currency == item.currency and promise.pays_on + timedelta(days=grace) >= day
+    ]
+
+
+def paid_on(book: Book, item: Item, since: date) -> Decimal:
+    """Return what was paid in money on the items of an item's number from a day on, less what the bank took back.
+
+    The book must have the client's whole history.
+    """
+    own = {
+        at
+        for at, each in enumerate(book.items)
+        if (each.client, each.number, each.currency) == (item.client, item.number, item.currency)
+    }
+    return exact_sum(
+        step.amount
+        for step in book.allocations
+        if step.item in own and step.date >= since and book.credits[step.credit].document.kind in MONEY_IN
+    )
+
+
+def _by_number(items: Iterable[Item]) -> Mapping[tuple[str, str, str], list[Item]]:
+    groups: dict[tuple[str, str, str], list[Item]] = {}
+    for item in items:
+        if item.number and item.open:
+            groups.setdefault((item.client, item.number, item.currency), []).append(item)
+    return {key: sorted(group, key=oldest_due_first) for key, group in groups.items()}
+
+
+def _spread(items: Sequence[Item], disputed: Decimal, promised: Decimal) -> Iterable[tuple[int, Share]]:
+    for item in items:
+        of_dispute = min(disputed, item.open)
+        of_promise = min(promised, item.open - of_dispute)
+        disputed, promised = disputed - of_dispute, promised - of_promise
+        if of_dispute or of_promise:
+            yield id(item), Share(of_dispute, of_promise)

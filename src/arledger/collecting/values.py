@@ -1,0 +1,82 @@
+"""What `ar-*` directives say about collecting, as values; a `client` that nobody named is empty."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.model.documents import Item
+from arledger.model.money import Money
+
+
+class Notice(NamedTuple):
+    """A notice went out about a number; `due` says about which instalment, where it was said."""
+
+    day: date
+    number: str
+    level: int
+    channel: str = ""
+    due: date | None = None
+    message_id: str = ""
+    client: str = ""
+
+    def is_about(self, item: Item, nudge: int) -> bool:
+        """Say whether it counts for an item, whose nudge goes `nudge` days after its due date (negative: before).
+
+        Without a due date it is about the instalments that were due by its day, or had their nudge.
+        """
+        if self.number != item.number or self.client not in ("", item.client):
+            return False
+        if self.due is not None:
+            return self.due == item.due
+        waited = (self.day - item.due).days
+        return waited >= (min(nudge, 0) if self.level == 0 else 0)
+
+
+class Dispute(NamedTuple):
+    """A dispute that is not resolved; an `amount` of zero is the whole of what is open."""
+
+    since: date
+    number: str
+    amount: Money
+    text: str
+    owner: str = ""
+    client: str = ""
+
+
+class Promise(NamedTuple):
+    """A promise to pay an amount of a number by a day."""
+
+    made_on: date
+    number: str
+    pays_on: date
+    amount: Money
+    who: str
+    client: str = ""
+
+
+class Pause(NamedTuple):
+    """No reminders of a number, or of a client where `number` is empty, until the end of a day."""
+
+    day: date
+    until: date
+    reason: str
+    who: str
+    number: str = ""
+    due: date | None = None
+    client: str = ""
+
+
+class Stop(NamedTuple):
+    """No reminders of a client at all: `kind` is insolvent, opted-out, agency or lawyer."""
+
+    day: date
+    kind: str
+    text: str
+    who: str
+
+
+class Share(NamedTuple):
+    """What of an open item is not to be asked for: amounts in its currency, never more than is open together."""
+
+    disputed: Decimal
+    promised: Decimal

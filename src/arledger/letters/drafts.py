@@ -1,0 +1,110 @@
+"""Drafts of reminders in the outbox: what each is about stands in a header of its own, so that the file tells all.
+
+A person may edit a draft before it goes; its letter is theirs, the record is ours.
+"""
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from arledger.files.regular import read_regular
+from arledger.model.problem import UserError
+
+RECORD = "X-Arledger-Record"
+"""The header of what the program wants to know again; it does not leave the house."""
+
+LARGEST = 40 * 1024**2
+"""Bytes of a draft with what is attached to it; few servers take more."""
+
+_VERSION = 1
+_WIDTH = 60
+
+
+class DraftItem(NamedTuple):
+    """An item that a draft is about, and the level that its notice has."""
+
+    number: str
+    due: date
+    level: int
+
+
+class Draft(NamedTuple):
+    """What a draft is about, and which mail it is; `message_id` is empty where it has lost its own."""
+
+    day: date
+    client: str
+    currency: str
+    channel: str
+    level: int
+    items: tuple[DraftItem, ...]
+    total: str
+    subject: str = ""
+    to: str = ""
+    message_id: str = ""
+
+
+def record_of(draft: Draft) -> str:
+    """Return a draft's record as it stands in the header: letters, digits and blanks alone."""
+    said = {
+        "version": _VERSION,
+        "day": draft.day.isoformat(),
+        "client": draft.client,
+        "currency": draft.currency,
+        "channel": draft.channel,
+        "level": draft.level,
+        "items": [[item.number, item.due.isoformat(), item.level] for item in draft.items],
+        "total": draft.total,
+    }
+    text = urlsafe_b64encode(json.dumps(said, ensure_ascii=True).encode()).decode()
+    return " ".join(text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH))
+
+
+def mail_of(content: bytes) -> EmailMessage:
+    """Return the mail that some bytes are."""
+    made = BytesParser(policy=SMTP).parsebytes(content)
+    assert isinstance(made, EmailMessage)  # noqa: S101 - the policy makes no other
+    return made
+
+
+def draft_in(path: Path) -> Draft | None:
+    """Return the draft in a file, None where the mail is not a reminder of ours.
+
+    Raises UserError where it cannot be read.
+    """
+    try:
+        return draft_of(mail_of(read_regular(path, LARGEST)), str(path))
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror or error}", "Name a draft in the outbox.") from error
+
+
+def draft_of(mail: EmailMessage, name: str) -> Draft | None:
+    """Return what a mail of ours is about, None where it is another; `name` is the file's, for the message."""
+    try:
+        said = json.loads(urlsafe_b64decode("".join(str(mail.get(RECORD, "")).split()) or "bnVsbA=="))
+        return _draft(said, mail) if said is not None else None
+    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            f"{name}: what this draft is about cannot be read", "Delete it, and draft it again with `remind --write`."
+        ) from error
+
+
+def _draft(said: Any, mail: EmailMessage) -> Draft:
+    if said["version"] != _VERSION:
+        raise ValueError(said["version"])
+    items = tuple(DraftItem(str(number), date.fromisoformat(due), int(level)) for number, due, level in said["items"])
+    texts = {key: str(said[key]) for key in ("client", "currency", "channel", "total")}
+    return Draft(
+        day=date.fromisoformat(said["day"]),
+        level=int(said["level"]),
+        items=items,
+        subject=" ".join(str(mail.get("Subject", "")).split()),
+        to=" ".join(str(mail.get("To", "")).split()),
+        message_id="".join(str(mail.get("Message-ID", "")).split()),
+        **texts,
+    )
