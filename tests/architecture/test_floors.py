@@ -70,6 +70,8 @@ HOMES = {
     "jinja2": ("render/html.py", "letters/"),
     "markdown_it": ("letters/",),
     "markupsafe": ("render/html.py",),
+    "babel": ("letters/wording.py",),
+    "docxtpl": ("letters/word.py",),
     "typst": ("letters/pdf.py", "letters/set_alone.py"),
     "xlsxwriter": ("render/xlsx.py", "render/workbook/place.py"),
     "platformdirs": ("session/",),

@@ -1,5 +1,6 @@
 """The body of a letter as blocks, read from its Markdown: what text and PDF are made of."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -7,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 SUBJECT_TAG = "h1"
+# Not the narrow blank within a figure of a French letter.
+_BLANKS = re.compile(r"[ \t\n]+")
 
 
 class Run(NamedTuple):
@@ -52,7 +55,7 @@ def read(markdown: str) -> tuple[str, tuple[Block, ...], str]:
     subject = ""
     for at, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == SUBJECT_TAG:
-            subject = " ".join(plain(_runs(tokens[at + 1])).split())
+            subject = _BLANKS.sub(" ", plain(_runs(tokens[at + 1]))).strip()
             del tokens[at : at + 3]
             break
     return subject, tuple(_blocks(tokens)), reader.renderer.render(tokens, reader.options, {})

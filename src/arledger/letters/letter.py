@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from arledger.letters.blocks import Block
+from arledger.letters.wording import Wording
+from arledger.policy.settings import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +13,7 @@ class Letter:
     """Who writes to whom on which day, and the body in the three shapes that its forms are made of.
 
     `sender` and `recipient` are lines of a letterhead, the name first; `foot` are lines for the end of a page;
-    `paper` is what it is printed on, `a4` or `letter`.
+    `paper` is what it is printed on, `a4` or `letter`, and `language` what it is written in.
     """
 
     sender: tuple[str, ...]
@@ -23,3 +25,9 @@ class Letter:
     html: str
     foot: tuple[str, ...] = ()
     paper: str = "a4"
+    language: Language = "en"
+
+    @property
+    def shown_day(self) -> str:
+        """The day as a reader of the letter's language writes it."""
+        return str(Wording(self.language).day(self.day))

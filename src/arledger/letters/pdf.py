@@ -44,7 +44,8 @@ def render(letter: Letter, own: Path | None) -> bytes:
         {
             "sender": letter.sender,
             "recipient": letter.recipient,
-            "day": letter.day.isoformat(),
+            "day": letter.shown_day,
+            "language": letter.language,
             "subject": letter.subject,
             "blocks": [_block(block) for block in letter.blocks],
             "foot": letter.foot,

@@ -11,7 +11,7 @@ from arledger.letters.letter import Letter
 from arledger.letters.people import letterhead
 from arledger.letters.wording import harmless
 from arledger.model.problem import UserError
-from arledger.policy.settings import Policy
+from arledger.policy.settings import Language, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,28 @@ class Stationery:
     title: str
     own: Path | None
 
-    def letter(self, name: str, values: Mapping[str, Any], recipient: Sequence[str], day: date) -> Letter:
-        """Fill in the template of a name; it can name `company` besides. Raises UserError for a fault in it."""
+    def letter(
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        recipient: Sequence[str],
+        day: date,
+        language: Language = "en",
+    ) -> Letter:
+        """Fill in the template of a name, as in `nudge.md.j2`; raises UserError for a fault in it.
+
+        It can name `company` and `pay_to` besides. The values must be of the same language (`Wording`).
+        """
         head, company = letterhead(self.policy.company, self.title), self.policy.company
         whose = {"name": head[0] if head else "", "email": company.email, "phone": company.phone}
-        markdown = template.fill(name, {**values, "company": whose}, self.own)
-        with template.bounded(template.find(name, self.own)):
+        known = {"pay_to": self._pay_to(), **values, "company": whose}
+        markdown = template.fill(name, known, self.own, language)
+        path = template.find(name, self.own, language)
+        with template.bounded(path):
             subject, body, html = blocks.read(markdown)
         if not subject:
             raise UserError(
-                f"{template.find(name, self.own)}: this template gives a letter without a subject",
+                f"{path}: this template gives a letter without a subject",
                 "Let it begin with a heading, as in `# Payment received`; docs/letters.md explains it.",
             )
         return Letter(
@@ -47,10 +59,13 @@ class Stationery:
             html=html,
             foot=self._foot(),
             paper=self.policy.letters.paper,
+            language=language,
         )
+
+    def _pay_to(self) -> list[str]:
+        return [text for text in map(harmless, self.policy.company.bank_details) if text]
 
     def _foot(self) -> tuple[str, ...]:
         company = self.policy.company
         contact = [text for text in (harmless(company.email), harmless(company.phone)) if text]
-        details = [text for text in map(harmless, company.bank_details) if text]
-        return tuple(part for part in (" · ".join(contact), " · ".join(details)) if part)
+        return tuple(part for part in (" · ".join(contact), " · ".join(self._pay_to())) if part)

@@ -1,11 +1,14 @@
 """Fill in a letter's template: the user's own in `letters/` beside the policy, else the shipped one.
 
+Those in other languages than English lie in folders of their own, as in `de/`; one that is missing there is taken in
+English. A template may include parts: each is looked for in the user's folder first, whosever the template is.
+
 Templates run in Jinja's sandbox and within limits of time and memory, a variable that does not exist is an error, and
 every value that a template prints is escaped for Markdown, whether its writer thought of it or not.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,10 @@ from arledger.files.regular import read_regular
 from arledger.letters.limits import TooLong, limits
 from arledger.letters.wording import in_markdown
 from arledger.model.problem import UserError
+from arledger.policy.settings import Language
 
 OWN_FOLDER = "letters"
+SUFFIX = ".md.j2"
 LARGEST = 1024**2
 _LONGEST = 2_000_000
 """Bytes of a template, and characters of the letter that it makes."""
@@ -31,18 +36,27 @@ _FAULTS = (
 _REMEDY = "docs/letters.md lists what a template can name; the shipped one is in templates/letters/."
 
 
-def find(name: str, own: Path | None) -> Path:
+def find(name: str, own: Path | None, language: Language = "en") -> Path:
     """Return the template of this name: the one in the folder `own` where there is one, else the shipped one."""
-    if own is not None and os.path.lexists(own / name):
-        return own / name
-    return shipped.path("templates", "letters", name)
+    return _found(name, own, language)[0]
 
 
-def fill(name: str, values: Mapping[str, Any], own: Path | None) -> str:
+def _found(name: str, own: Path | None, language: Language) -> tuple[Path, list[Path]]:
+    """Return the template of this name, and the folders in which its parts are looked for."""
+    for inside in (language, "") if language != "en" else ("",):
+        folders = [root / inside for root in (own, shipped.path("templates", "letters")) if root is not None]
+        for folder in folders:
+            if os.path.lexists(folder / name):
+                return folder / name, folders
+    raise FileNotFoundError(f"there is no template {name}")
+
+
+def fill(name: str, values: Mapping[str, Any], own: Path | None, language: Language = "en") -> str:
     """Return the Markdown of a letter; raises UserError with the template's file and line for a fault in it."""
-    path = find(name, own)
+    path, folders = _found(name, own, language)
+    sources = _Sources(name, folders)
     environment = SandboxedEnvironment(
-        loader=FunctionLoader(lambda part: _source(path.parent, part)),
+        loader=FunctionLoader(sources.read),
         undefined=StrictUndefined,
         finalize=in_markdown,
         autoescape=False,  # this is Markdown, for which `finalize` escapes every value
@@ -51,10 +65,10 @@ def fill(name: str, values: Mapping[str, Any], own: Path | None) -> str:
     )
     try:
         with bounded(path):
-            return _joined(environment.get_template(path.name).generate(values))
+            return _joined(environment.get_template(name).generate(values))
     except _FAULTS as error:
-        line = _line_of(error, path)
-        raise UserError(f"{path}:{line}: this template cannot be filled in: {error}", _REMEDY) from error
+        place = _place_of(error, path, sources.read_from)
+        raise UserError(f"{place}: this template cannot be filled in: {error}", _REMEDY) from error
 
 
 @contextmanager
@@ -64,18 +78,31 @@ def bounded(path: Path) -> Iterator[None]:
         with limits():
             yield
     except (TooLong, MemoryError, RecursionError) as error:
-        said = f"{path}:{_line_of(error, path)}: this template makes too much, or never ends"
+        said = f"{_place_of(error, path)}: this template makes too much, or never ends"
         raise UserError(said, _REMEDY) from error
 
 
-def _source(folder: Path, name: str) -> tuple[str, str, None] | None:
-    """Return a template's text and place, as Jinja asks for it."""
-    try:
-        return read_part(folder, name).decode("utf-8"), str(folder / name), None
-    except FileNotFoundError:
+class _Sources:
+    """Reads a template and its parts from the first of several folders that has them; notes what was read."""
+
+    def __init__(self, name: str, folders: Sequence[Path]) -> None:
+        self._name = name
+        self._folders = folders
+        self.read_from: set[str] = set()
+
+    def read(self, name: str) -> tuple[str, str, None] | None:
+        """Return a template's text and place, as Jinja asks for it."""
+        for folder in self._folders:
+            try:
+                text = read_part(folder, name).decode("utf-8")
+            except FileNotFoundError:
+                continue
+            except UserError as error:
+                raise ValueError(error.message) from error
+            self.read_from.add(str(folder / name))
+            # Jinja drops a template's last line end; behind a part, the next line begins on its own.
+            return text if name == self._name or not text.endswith("\n") else f"{text}\n", str(folder / name), None
         return None
-    except UserError as error:
-        raise ValueError(error.message) from error
 
 
 def read_part(folder: Path, name: str, most: int = LARGEST) -> bytes:
@@ -97,14 +124,14 @@ def _joined(parts: Iterable[str]) -> str:
     return "".join(kept)
 
 
-def _line_of(error: Exception, path: Path) -> int:
-    """Return the template's line that an error came from: Jinja says it, or maps it into the traceback."""
-    line = getattr(error, "lineno", None)
+def _place_of(error: Exception, path: Path, parts: Collection[str] = ()) -> str:
+    """Return file and line of the template or part that an error came from: Jinja says it, or the traceback does."""
+    line, file = getattr(error, "lineno", None), getattr(error, "filename", None)
     if isinstance(line, int):
-        return line
-    line, trace = 1, error.__traceback__
+        return f"{file if file in parts else path}:{line}"
+    line, file, trace = 1, str(path), error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
+        if (found := trace.tb_frame.f_code.co_filename) in {str(path), *parts}:
+            line, file = trace.tb_lineno, found
         trace = trace.tb_next
-    return line
+    return f"{file}:{line}"

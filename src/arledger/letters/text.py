@@ -13,7 +13,7 @@ _GAP = "  "
 
 def render(letter: Letter) -> str:
     """Write the whole letter with its head."""
-    head = ["\n".join(letter.sender), "\n".join(letter.recipient), letter.day.isoformat(), letter.subject]
+    head = ["\n".join(letter.sender), "\n".join(letter.recipient), letter.shown_day, letter.subject]
     parts = [*(part for part in head if part), body(letter).rstrip("\n")]
     foot = ["-" * 3 + "\n" + "\n".join(letter.foot)] if letter.foot else []
     return "\n\n".join([*parts, *foot]) + "\n"

@@ -5,11 +5,15 @@ What could act on the reader, such as control characters and what turns the dire
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import groupby
 
-from arledger.model.money import Money, figure_text
+from arledger.letters.words import WORDS
+from arledger.model.money import Money, decimals, readable_figure
+from arledger.policy.settings import Language
 
 LONGEST = 200
 """Characters of one value in a letter; nobody reads on, and a page has to hold it."""
@@ -23,6 +27,9 @@ _SPACE = re.compile(r"\s+")
 # Within a line, these begin something in Markdown; the others only at the start of a line.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
 _AT_START = re.compile(r"^(?:[-+=#:]|\d+(?=[.)])|[.)])")
+
+_DAYS: Mapping[str, str] = {"de": "dd.MM.y", "fr": "dd/MM/y"}
+"""Dates in figures, as Babel's patterns say them."""
 
 
 class Written(str):
@@ -62,22 +69,47 @@ def _escaped_start(text: str) -> str:
     return f"{text}\\" if text.isdigit() else f"\\{text}"
 
 
-def money(number: Decimal, currency: str) -> Written:
-    """Write an amount with thousands separators, the currency's digits and the currency."""
-    return Written(f"{figure(number, currency)} {in_markdown(currency)}")
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How amounts, dates and the few words that values carry are written in the language of a letter."""
 
+    language: Language = "en"
 
-def figure(number: Decimal, currency: str) -> Written:
-    """Write an amount for a column whose head says the currency."""
-    text = figure_text(number, currency)
-    return Written(text.removeprefix("-") if number == 0 else text)
+    def money(self, number: Decimal, currency: str) -> Written:
+        """Write an amount with thousands separators, the currency's digits and the currency."""
+        return Written(f"{self.figure(number, currency)} {in_markdown(currency)}")
 
+    def figure(self, number: Decimal, currency: str) -> Written:
+        """Write an amount for a column whose head says the currency."""
+        shown = readable_figure(number, currency)
+        shown = shown.copy_abs() if shown.is_zero() else shown
+        return Written(f"{shown:,f}" if self.language == "en" else self._separated(shown))
 
-def sums(amounts: tuple[Money, ...]) -> Written:
-    """Write several amounts in a row."""
-    return Written(" + ".join(money(amount.number, amount.currency) for amount in amounts))
+    def sums(self, amounts: Iterable[Money]) -> Written:
+        """Write several amounts in a row."""
+        return Written(" + ".join(self.money(amount.number, amount.currency) for amount in amounts))
 
+    def day(self, day: date) -> Written:
+        """Write a date: 2026-01-31, 31.01.2026 or 31/01/2026."""
+        if self.language == "en":
+            return Written(day.isoformat())
+        from babel.dates import format_date  # noqa: PLC0415 - a letter in English starts without Babel
 
-def iso(day: date) -> Written:
-    """Write a date as 2026-01-31."""
-    return Written(day.isoformat())
+        return Written(format_date(day, _DAYS[self.language], self.language))
+
+    def word(self, english: str) -> str:
+        """Write a word of the program's own, such as Received; what stands behind a comma is left as it is.
+
+        A word that is not known stays English.
+        """
+        first, comma, rest = english.partition(",")
+        return f"{WORDS.get(self.language, {}).get(first, first)}{comma}{rest}"
+
+    def _separated(self, number: Decimal) -> str:
+        from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+        digits = decimals(number)
+        pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        with localcontext() as context:
+            context.prec = len(number.as_tuple().digits) + digits + 1
+            return str(format_decimal(number, pattern, self.language))

@@ -147,12 +147,17 @@ def plain(number: Decimal) -> str:
     return text[1:] if number == 0 and text.startswith("-") else text
 
 
+def readable_figure(number: Decimal, currency: str) -> Decimal:
+    """Return an amount as it is read: in the currency's coins, without what a multiplication or division has left."""
+    digits = coin_digits(currency, {})
+    # One digit more, half a cent, somebody has written; anything finer is rounded.
+    shown = number if decimals(number) == digits + 1 else readable(number, digits)
+    return pad(shown, minor_digits(currency))
+
+
 def figure_text(number: Decimal, currency: str) -> str:
     """Write an amount to be read: thousands separated, in the currency's coins."""
-    digits = coin_digits(currency, {})
-    # One digit more, half a cent, somebody has written; what a multiplication or division has left is rounded.
-    shown = number if decimals(number) == digits + 1 else readable(number, digits)
-    return f"{pad(shown, minor_digits(currency)):,f}"
+    return f"{readable_figure(number, currency):,f}"
 
 
 def amount_text(number: Decimal, currency: str) -> str:

@@ -59,14 +59,20 @@ def named_ledger(ledger: Path | None) -> Path | None:
 
 def place_of(main: Path | None, policy_file: Path | None, receivable: tuple[str, ...]) -> Place:
     """Return the place of a ledger under a policy, which also says where the ledger is if nobody else does."""
-    from arledger.policy.load import load_policy
-
-    policy = load_policy(policy_file) if policy_file else Policy()
-    if policy_file:
-        from arledger.session.policy_checks import check_policy
-
-        check_policy(policy, policy_file)
+    policy = policy_of(policy_file)
     return Place(main or _main_of(policy_file, policy), _with_receivable(policy, receivable), policy_file)
+
+
+def policy_of(policy_file: Path | None) -> Policy:
+    """Return the settings of a policy file, the documented defaults without one; raises UserError for a fault."""
+    if policy_file is None:
+        return Policy()
+    from arledger.policy.load import load_policy
+    from arledger.session.policy_checks import check_policy
+
+    policy = load_policy(policy_file)
+    check_policy(policy, policy_file)
+    return policy
 
 
 def _main_of(policy_file: Path | None, policy: Policy) -> Path:

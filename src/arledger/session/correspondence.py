@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
 from arledger.letters.people import Audience, recipients, sender
 from arledger.letters.stationery import Stationery
@@ -11,6 +12,8 @@ from arledger.letters.template import OWN_FOLDER
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.report import Data
+from arledger.policy.settings import Language, Policy
+from arledger.session.messages import say
 from arledger.session.place import Place, where_set
 from arledger.session.sending import Posted
 
@@ -26,6 +29,15 @@ def own_folder(place: Place) -> Path | None:
 def stationery_of(place: Place, book: Book) -> Stationery:
     """Return what the company of a book writes on; without a name or title it goes by its main file's."""
     return Stationery(place.policy, book.facts.title or place.main.stem, own_folder(place))
+
+
+def language_for(client: Client, policy: Policy, audience: Audience) -> Language:
+    """Return the language of a letter about a client and say where theirs is unknown; a colleague reads our own."""
+    if audience == "sales":
+        return policy.letters.language
+    if note := unknown_language(client, policy):
+        say(f"arledger: {note}")
+    return language_of(client, policy)
 
 
 def posted(

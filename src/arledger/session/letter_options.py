@@ -15,7 +15,7 @@ PartOption = Annotated[
     str | None, typer.Option("--currency", metavar="CURRENCY", help="Which of its parts, where it has several.")
 ]
 LetterFormatOption = Annotated[
-    str | None, format_option("text, md, html, pdf, eml or json.", completion.letter_formats)
+    str | None, format_option("text, md, html, pdf, docx, eml or json.", completion.letter_formats)
 ]
 LetterOutputOption = Annotated[
     Path | None,

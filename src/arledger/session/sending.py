@@ -13,9 +13,10 @@ from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
 from arledger.session.output import is_tty, refuse_foreign, write_file, write_out
 
-FORMATS = ("text", "md", "html", "pdf", "eml", "json")
+FORMATS = ("text", "md", "html", "pdf", "docx", "eml", "json")
 _SUFFIXES = {"txt": "text", **{name: name for name in FORMATS if name != "text"}}
 _OF_FOLDER = ("eml", "pdf")
+_BINARY = {"pdf": "PDF", "docx": "Word file"}
 _LONGEST_PART = 60
 
 
@@ -33,26 +34,38 @@ class Posted:
     mail: Callable[[bytes, str], bytes]
 
 
-def post(posted: Posted, title: str, format_: str | None, output: Path | None, *, of: OpenBook) -> None:
-    """Print a letter, or write it to a file, or as mail and PDF into a folder under a name made of `title`."""
-    if format_ is not None and format_ not in FORMATS:
-        raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(FORMATS)}.")
+def post(
+    posted: Posted,
+    title: str,
+    format_: str | None,
+    output: Path | None,
+    *,
+    of: OpenBook | None,
+    formats: tuple[str, ...] = FORMATS,
+) -> None:
+    """Print a letter, or write it to a file, or as mail and PDF into a folder under a name made of `title`.
+
+    `of` is the book that it is about, whose files are never written over.
+    """
+    if format_ is not None and format_ not in formats:
+        raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(formats)}.")
     name = safe_name(title)
     if output is not None and _is_folder(output):
         _fill_folder(posted, name, (format_,) if format_ else _OF_FOLDER, output, of)
         return
     if format_ is None and output is not None:
-        refuse_foreign(output, _SUFFIXES)
-    chosen = format_ or (_SUFFIXES.get(output.suffix.lstrip(".").lower()) if output else None) or "text"
+        refuse_foreign(output, [suffix for suffix, form in _SUFFIXES.items() if form in formats])
+    promised = _SUFFIXES.get(output.suffix.lstrip(".").lower()) if output else None
+    chosen = format_ or (promised if promised in formats else None) or "text"
     if output is not None:
         write_file(output, _render(posted, chosen, output.stem), of)
         return
-    if chosen == "pdf" and is_tty():
-        raise UserError("a PDF cannot be shown in a terminal", "Add --output FILE.pdf.")
+    if chosen in _BINARY and is_tty():
+        raise UserError(f"a {_BINARY[chosen]} cannot be shown in a terminal", f"Add --output FILE.{chosen}.")
     write_out(_render(posted, chosen, name))
 
 
-def _fill_folder(posted: Posted, name: str, formats: tuple[str, ...], folder: Path, of: OpenBook) -> None:
+def _fill_folder(posted: Posted, name: str, formats: tuple[str, ...], folder: Path, of: OpenBook | None) -> None:
     # All are made before the first is written: where an address is missing, nothing is left half-done.
     suffixes = {form: suffix for suffix, form in _SUFFIXES.items()}
     made = {folder / f"{name}.{suffixes[form]}": _render(posted, form, name) for form in formats}
@@ -99,6 +112,10 @@ def _render(posted: Posted, form: str, name: str) -> bytes:
         from arledger.letters import text
 
         return text.render(letter).encode()
+    if form == "docx":
+        from arledger.letters import word
+
+        return word.render(letter, posted.own_templates)
     from arledger.letters import pdf
 
     made = pdf.render(letter, posted.own_templates)

@@ -12,14 +12,12 @@ from arledger.letters import blocks
 from arledger.letters.wording import (
     LONGEST,
     LONGEST_PARAGRAPH,
-    figure,
+    Wording,
     harmless,
     in_markdown,
-    iso,
-    money,
     prose,
-    sums,
 )
+from arledger.letters.words import WORDS
 from arledger.model.money import Money
 
 HOSTILE = [
@@ -103,14 +101,57 @@ def test_what_is_too_long_ends_in_an_ellipsis() -> None:
 
 
 def test_money_and_dates() -> None:
-    assert money(Decimal("1234567.5"), "USD") == "1,234,567.50 USD"
-    assert money(Decimal(-1500), "JPY") == "-1,500 JPY"
-    assert money(Decimal("0.1255"), "KWD") == "0.1255 KWD"
-    assert money(Decimal(1), "A_B_C") == "1.00 A\\_B\\_C"
-    assert figure(Decimal("-0.00"), "USD") == "0.00"
-    assert sums((Money(Decimal(1), "EUR"), Money(Decimal(2), "GBP"))) == "1.00 EUR + 2.00 GBP"
-    assert in_markdown(iso(date(2026, 1, 31))) == "2026-01-31"
+    english = Wording()
+    assert english.money(Decimal("1234567.5"), "USD") == "1,234,567.50 USD"
+    assert english.money(Decimal(-1500), "JPY") == "-1,500 JPY"
+    assert english.money(Decimal("0.1255"), "KWD") == "0.1255 KWD"
+    assert english.money(Decimal(1), "A_B_C") == "1.00 A\\_B\\_C"
+    assert english.figure(Decimal("-0.00"), "USD") == "0.00"
+    assert english.sums((Money(Decimal(1), "EUR"), Money(Decimal(2), "GBP"))) == "1.00 EUR + 2.00 GBP"
+    assert in_markdown(english.day(date(2026, 1, 31))) == "2026-01-31"
     assert in_markdown(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "currency", "german", "french"),
+    [
+        ("1080", "USD", "1.080,00", "1\u202f080,00"),
+        ("-1234567.5", "EUR", "-1.234.567,50", "-1\u202f234\u202f567,50"),
+        ("-1500", "JPY", "-1.500", "-1\u202f500"),
+        ("0.125", "EUR", "0,125", "0,125"),
+        ("0.3333333", "EUR", "0,33", "0,33"),
+        ("-0.00", "USD", "0,00", "0,00"),
+        ("999", "USD", "999,00", "999,00"),
+        (f"{10**40}.01", "EUR", f"10{'.000' * 13},01", f"10{chr(0x202F)}000{f'{chr(0x202F)}000' * 12},01"),
+    ],
+)
+def test_figures_of_other_languages(number: str, currency: str, german: str, french: str) -> None:
+    for language, said in (("de", german), ("fr", french)):
+        wording = Wording(language)  # type: ignore[arg-type]
+        assert wording.figure(Decimal(number), currency) == said
+        assert wording.money(Decimal(number), currency) == f"{said} {currency}"
+        assert in_markdown(wording.figure(Decimal(number), currency)) == said
+
+
+@effort(200, 10_000)
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4), st.sampled_from(["USD", "JPY", "KWD", "HOURS"]))
+def test_figures_have_the_same_digits_in_every_language(number: Decimal, currency: str) -> None:
+    english = Wording().figure(number, currency)
+    assert Wording("de").figure(number, currency) == english.translate(str.maketrans(",.", ".,"))
+    assert Wording("fr").figure(number, currency) == english.translate(str.maketrans(",.", "\u202f,"))
+
+
+def test_dates_of_other_languages() -> None:
+    day = date(2026, 2, 4)
+    assert (Wording("de").day(day), Wording("fr").day(day)) == ("04.02.2026", "04/02/2026")
+
+
+def test_words_of_other_languages() -> None:
+    assert Wording().word("Applied later, INV-1") == "Applied later, INV-1"
+    assert Wording("de").word("Applied later, INV-1") == "Später verrechnet, INV-1"
+    assert Wording("fr").word("Discount") == "Escompte"
+    assert Wording("de").word("Something else") == "Something else"
+    assert WORDS["de"].keys() == WORDS["fr"].keys()
 
 
 def test_prose_has_paragraphs_and_no_markup() -> None:

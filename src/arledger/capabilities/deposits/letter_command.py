@@ -50,7 +50,7 @@ def command(
     from arledger.letters.people import read_audience
     from arledger.session.books import open_book
     from arledger.session.clock import parse_date
-    from arledger.session.correspondence import posted, stationery_of
+    from arledger.session.correspondence import language_for, posted, stationery_of
     from arledger.session.findings import tell_problems
     from arledger.session.sending import post
 
@@ -64,7 +64,11 @@ def command(
     told = tell(ledger, found, happening)
     if happening.kind is LetterKind.APPLIED:
         told = with_invoices(told, book_of_payers(opened, day, (m.entry for m in happening.movements)))
-    letter = letter_of(told, stationery_of(opened.place, ledger.book), "sales" if audience == "sales" else "client")
+    reader, language = (
+        "sales" if audience == "sales" else "client",
+        language_for(told.client, ledger.policy, audience),
+    )
+    letter = letter_of(told, stationery_of(opened.place, ledger.book), reader, language)
     data, mark = partial(data_of, told, letter.subject), f"deposit-{happening.kind}.{happening.day}"
     title = f"{happening.day} {found.client} {found.number} {happening.kind}"
     form = posted(letter, opened.place, told.client, audience, data, mark)

@@ -14,14 +14,14 @@ from arledger.deposit_ledger.states import DepositLedger
 from arledger.letters.letter import Letter
 from arledger.letters.people import client_values, postal_lines
 from arledger.letters.stationery import Stationery
-from arledger.letters.wording import figure, harmless, iso, money, prose
+from arledger.letters.wording import Wording, harmless, prose
 from arledger.model.bank import FINGERPRINT
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client
 from arledger.model.money import ZERO, exact_sum, minor_digits, pad
 from arledger.model.problem import Refused
 from arledger.model.report import Data
-from arledger.policy.settings import DepositSettings
+from arledger.policy.settings import DepositSettings, Language
 from arledger.subledger.clients import text_of
 from arledger.subledger.moves import references
 
@@ -129,61 +129,68 @@ def with_invoices(told: Told, book: Book) -> Told:
     return replace(told, lines=lines, parts_known=False)
 
 
-def letter_of(told: Told, stationery: Stationery, audience: str) -> Letter:
+def letter_of(told: Told, stationery: Stationery, audience: str, language: Language = "en") -> Letter:
     """Write the letter; `audience` is client or sales."""
     recipient = postal_lines(told.client) if audience == "client" else []
-    return stationery.letter(f"deposit-{told.happening.kind}.md.j2", _values(told, audience), recipient, told.as_of)
+    values, name = _values(told, audience, Wording(language)), f"deposit-{told.happening.kind}.md.j2"
+    return stationery.letter(name, values, recipient, told.as_of, language=language)
 
 
-def _values(told: Told, audience: str) -> Mapping[str, Any]:
+def _values(told: Told, audience: str, wording: Wording) -> Mapping[str, Any]:
     deposit, currency, settings = told.deposit, told.deposit.currency, told.settings
     return {
         "audience": audience,
         "kind": told.happening.kind.value,
-        "as_of": iso(told.as_of),
+        "as_of": wording.day(told.as_of),
         "client": client_values(told.client),
         "deposit": harmless(deposit.number, _LONGEST_NUMBER),
-        "date": iso(told.happening.day),
+        "date": wording.day(told.happening.day),
         "reference": harmless(told.reference, _LONGEST_NUMBER),
         "currency": currency,
-        "amount": money(told.happening.amount, currency),
-        "total": money(told.total, currency),
-        "left": money(told.left, currency) if told.left else "",
-        "held": money(told.held, currency) if told.held else "",
-        "balance": figure(told.held, currency),
+        "amount": wording.money(told.happening.amount, currency),
+        "total": wording.money(told.total, currency),
+        "left": wording.money(told.left, currency) if told.left else "",
+        "held": wording.money(told.held, currency) if told.held else "",
+        "balance": wording.figure(told.held, currency),
         "whole": told.happening.amount == told.total and not told.left,
         "secures": [harmless(number, _LONGEST_NUMBER) for number in deposit.secures(told.as_of)],
         "policy": prose(settings.policy),
         "refund_days": settings.refund_days,
         "despite_overdue": settings.despite_overdue,
-        "lines": [_line(line, told) for line in told.lines],
+        "lines": [_line(line, told, wording) for line in told.lines],
         "parts_known": told.parts_known,
-        "unapplied": money(told.unapplied, currency) if told.unapplied else "",
-        "refunded": money(told.refunded, currency) if told.refunded else "",
+        "unapplied": wording.money(told.unapplied, currency) if told.unapplied else "",
+        "refunded": wording.money(told.refunded, currency) if told.refunded else "",
         "reason": " ".join(prose(told.reason)),
-        "history": _history(deposit),
+        "history": _history(deposit, wording),
     }
 
 
-def _line(line: AdviceLine, told: Told) -> dict[str, object]:
+def _line(line: AdviceLine, told: Told, wording: Wording) -> dict[str, object]:
     currency = told.deposit.currency
+    # A line with an amount is an item: its text is somebody's own.
+    text = wording.word(line.text) if line.amount is None else line.text
     return {
-        "invoice": harmless(line.invoice or line.text, _LONGEST_NUMBER),
-        "date": iso(line.date) if line.date else "",
-        "amount": "" if line.amount is None else figure(line.amount, currency),
-        "applied": figure(line.applied, currency) if told.parts_known else "",
-        "open": "" if line.open is None else figure(line.open, currency),
+        "invoice": harmless(line.invoice or text, _LONGEST_NUMBER),
+        "date": wording.day(line.date) if line.date else "",
+        "amount": "" if line.amount is None else wording.figure(line.amount, currency),
+        "applied": wording.figure(line.applied, currency) if told.parts_known else "",
+        "open": "" if line.open is None else wording.figure(line.open, currency),
     }
 
 
-def _history(deposit: Deposit) -> list[dict[str, str]]:
+def _history(deposit: Deposit, wording: Wording) -> list[dict[str, str]]:
     """Return all that changed what is held, a row for each kind and day."""
     found: dict[tuple[date, MovementKind], Decimal] = {}
     for movement in deposit.movements:
         key = (movement.day, movement.kind)
         found[key] = found.get(key, ZERO) + movement.change
     return [
-        {"date": iso(day), "what": _WORDS[kind], "amount": figure(change, deposit.currency)}
+        {
+            "date": wording.day(day),
+            "what": wording.word(_WORDS[kind]),
+            "amount": wording.figure(change, deposit.currency),
+        }
         for (day, kind), change in found.items()
         if change
     ]

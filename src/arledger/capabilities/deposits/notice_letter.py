@@ -8,12 +8,14 @@ from arledger.capabilities.deposits.notices import Notice, NoticeKind
 from arledger.deposit_ledger.states import DepositLedger, DepositState
 from arledger.letters.letter import Letter
 from arledger.letters.stationery import Stationery
-from arledger.letters.wording import Written, iso, money
+from arledger.letters.wording import Wording, Written
 from arledger.model.money import ZERO, amount_text
 from arledger.model.report import Column, Data, Kind, Report, table_of
 from arledger.subledger.report_parts import CURRENCY, amounts
 
 TEMPLATE = "deposit-notice.md.j2"
+# A mail within the company is in English.
+_WORDING = Wording()
 
 _COLUMNS = (
     Column("what", "What"),
@@ -100,9 +102,9 @@ def _row(ledger: DepositLedger, found: DepositState, day: date) -> dict[str, str
         "deposit": deposit.number,
         "client": ledger.book.name_of(deposit.client),
         "secures": ", ".join(found.secures),
-        "held": money(deposit.held, deposit.currency),
-        "since": iso(found.eligible_on) if found.eligible_on else "",
-        "deadline": iso(found.deadline) if found.deadline else "",
+        "held": _WORDING.money(deposit.held, deposit.currency),
+        "since": _WORDING.day(found.eligible_on) if found.eligible_on else "",
+        "deadline": _WORDING.day(found.deadline) if found.deadline else "",
         "days": Written(str(waited)),
         "state": found.state.value,
         "next": found.next_actor,

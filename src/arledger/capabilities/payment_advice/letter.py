@@ -9,22 +9,24 @@ from arledger.capabilities.payment_advice.rules import Advice
 from arledger.letters.letter import Letter
 from arledger.letters.people import client_values, postal_lines
 from arledger.letters.stationery import Stationery
-from arledger.letters.wording import figure, harmless, iso, money, sums
+from arledger.letters.wording import Wording, harmless
 from arledger.model.money import ZERO, minor_digits, pad
 from arledger.model.report import Data
+from arledger.policy.settings import Language
 from arledger.subledger.moves import paid_on
 
 TEMPLATE = "payment-advice.md.j2"
 _LONGEST_NUMBER = 40
 
 
-def letter_of(advice: Advice, stationery: Stationery, audience: str) -> Letter:
+def letter_of(advice: Advice, stationery: Stationery, audience: str, language: Language = "en") -> Letter:
     """Write the letter; `audience` is client or sales."""
     recipient = postal_lines(advice.client) if audience == "client" else []
-    return stationery.letter(TEMPLATE, _values(advice, audience), recipient, advice.as_of)
+    values = _values(advice, audience, Wording(language))
+    return stationery.letter(TEMPLATE, values, recipient, advice.as_of, language=language)
 
 
-def _values(advice: Advice, audience: str) -> Mapping[str, Any]:
+def _values(advice: Advice, audience: str, wording: Wording) -> Mapping[str, Any]:
     currency = advice.currency
     document = advice.document
     granted = sum((given.amount for given in advice.granted), ZERO)
@@ -32,36 +34,40 @@ def _values(advice: Advice, audience: str) -> Mapping[str, Any]:
     return {
         "audience": audience,
         "kind": advice.kind,
-        "as_of": iso(advice.as_of),
+        "as_of": wording.day(advice.as_of),
         "client": client_values(advice.client),
-        "date": iso(paid_on(document.entry)),
+        "date": wording.day(paid_on(document.entry)),
         "reference": reference_of(document),
         "currency": currency,
-        "amount": money(advice.amount, currency),
-        "arrived": sums(advice.arrived),
+        "amount": wording.money(advice.amount, currency),
+        "arrived": wording.sums(advice.arrived),
         "shared": advice.shared,
-        "lines": [_line(line, currency) for line in advice.lines],
-        "granted": figure(granted, currency) if advice.granted else "",
-        "granted_as": next(iter(names)) if len(names) == 1 else "Deductions",
-        "unapplied": money(advice.unapplied, currency) if advice.unapplied else "",
-        "refunded": money(advice.refunded, currency) if advice.refunded else "",
-        "elsewhere": money(advice.elsewhere, currency) if advice.elsewhere else "",
-        "applied": figure(sum((line.applied for line in advice.lines), ZERO), currency),
-        "balance": money(abs(advice.balance), currency),
+        "lines": [_line(line, advice, wording) for line in advice.lines],
+        "granted": wording.figure(granted, currency) if advice.granted else "",
+        "granted_as": wording.word(next(iter(names)) if len(names) == 1 else "Deductions"),
+        "unapplied": wording.money(advice.unapplied, currency) if advice.unapplied else "",
+        "refunded": wording.money(advice.refunded, currency) if advice.refunded else "",
+        "elsewhere": wording.money(advice.elsewhere, currency) if advice.elsewhere else "",
+        "applied": wording.figure(sum((line.applied for line in advice.lines), ZERO), currency),
+        "balance": wording.money(abs(advice.balance), currency),
         "in_credit": advice.balance < 0,
         "settled": advice.balance == 0,
     }
 
 
-def _line(line: AdviceLine, currency: str) -> dict[str, object]:
+def _line(line: AdviceLine, advice: Advice, wording: Wording) -> dict[str, object]:
+    # A line of a receipt with an amount is an item: its text is somebody's own.
+    ours = line.amount is None or advice.kind == "refund"
+    text = wording.word(line.text) if ours else line.text
+    currency = advice.currency
     return {
-        "invoice": harmless(line.invoice or line.text, _LONGEST_NUMBER),
-        "text": harmless(line.text, _LONGEST_NUMBER),
-        "date": iso(line.date) if line.date else "",
-        "amount": "" if line.amount is None else figure(line.amount, currency),
-        "applied": figure(line.applied, currency),
-        "granted": figure(line.granted, currency),
-        "open": "" if line.open is None else figure(line.open, currency),
+        "invoice": harmless(line.invoice or text, _LONGEST_NUMBER),
+        "text": harmless(text, _LONGEST_NUMBER),
+        "date": wording.day(line.date) if line.date else "",
+        "amount": "" if line.amount is None else wording.figure(line.amount, currency),
+        "applied": wording.figure(line.applied, currency),
+        "granted": wording.figure(line.granted, currency),
+        "open": "" if line.open is None else wording.figure(line.open, currency),
     }
 
 

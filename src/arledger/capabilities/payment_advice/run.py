@@ -12,7 +12,7 @@ from arledger.model.book import Book
 from arledger.model.documents import Client, Document
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError
-from arledger.session.correspondence import posted, stationery_of
+from arledger.session.correspondence import language_for, posted, stationery_of
 from arledger.session.open_book import OpenBook
 from arledger.session.sending import Posted
 
@@ -57,6 +57,7 @@ def advice_of(opened: OpenBook, book: Book, document: Document, audience: Audien
     """Write the advice about a document."""
     advice = advise(book, opened.place.policy, document)
     reader = "sales" if audience == "sales" else "client"
-    letter = letter_of(advice, stationery_of(opened.place, book), reader)
+    language = language_for(advice.client, opened.place.policy, audience)
+    letter = letter_of(advice, stationery_of(opened.place, book), reader, language)
     mark = f"{advice.kind}-advice.{document.date}"
     return posted(letter, opened.place, advice.client, audience, partial(data_of, advice, letter.subject), mark)

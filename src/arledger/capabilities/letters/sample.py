@@ -1,0 +1,254 @@
+"""Sample data to look at letters with: one client, who is made up, and what each letter says to them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from arledger.letters.people import client_values
+from arledger.letters.wording import Wording, prose
+from arledger.model.documents import Client
+from arledger.model.money import exact_sum
+from arledger.policy.settings import CompanySettings
+
+Values = Mapping[str, Any]
+
+DAY = date(2026, 3, 31)
+CURRENCY = "USD"
+SEVERAL = 3
+CLIENT = Client(
+    "Acme",
+    "Acme Industrial Ltd",
+    meta={"contact": "Ann Lee", "email": "ap@acme.example", "address": "12 Mill Road; Portsmouth, NH 03801"},
+)
+COMPANY = CompanySettings(
+    name="Northgate Equipment Ltd",
+    address=("14 Foundry Lane", "Portsmouth, NH 03801"),
+    email="receivables@northgate.example",
+    phone="+1 603 555 0142",
+    bank_details=("First Harbor Bank", "Account 4401 772 019"),
+)
+
+_AMOUNTS = (Decimal("1080.00"), Decimal("2450.00"), Decimal("780.50"))
+_DISPUTED, _PROMISED = Decimal("200.00"), Decimal("500.00")
+_CREDIT, _FEE = Decimal("-120.00"), Decimal("10.00")
+_DEPOSIT, _APPLIED = Decimal("1000.00"), Decimal("600.00")
+_APART = 7
+"""Days between the due dates of two items."""
+
+
+def reminder(level: int) -> Callable[[Wording, int], Values]:
+    """Return what makes the values of a reminder; the second argument is of how many items."""
+
+    def values(wording: Wording, count: int) -> Values:
+        last_due = DAY + timedelta(days=17) if not level else DAY - timedelta(days=7 * level)
+        items, total_items = _items(wording, count, level, last_due)
+        fee = _FEE if level > 1 else Decimal(0)
+        return {
+            **_common(wording),
+            "level": level,
+            "tone": "friendly" if level < 2 else "firm",
+            "items": items,
+            "credits": _credits(wording),
+            "fee": wording.figure(fee, CURRENCY) if fee else "",
+            "total": wording.money(exact_sum((total_items, _CREDIT, fee)), CURRENCY),
+            "total_items": wording.figure(total_items, CURRENCY),
+            "earlier": wording.day(DAY - timedelta(days=14)) if level > 1 else "",
+            "statement_attached": level > 0,
+            "next_step": wording.day(DAY + timedelta(days=14)) if level else "",
+            "escalates": level > 3,
+        }
+
+    return values
+
+
+def _common(wording: Wording) -> dict[str, Any]:
+    return {
+        "client": client_values(CLIENT),
+        "signed_by": "Dana Moore",
+        "as_of": wording.day(DAY),
+        "currency": CURRENCY,
+    }
+
+
+def _items(wording: Wording, count: int, level: int, last_due: date) -> tuple[list[dict[str, Any]], Decimal]:
+    """Return rows of items, the last of which is due on a day, and the sum that is due of them now."""
+    rows, running = [], Decimal(0)
+    for at in range(count):
+        amount, due = _AMOUNTS[at % len(_AMOUNTS)], last_due - timedelta(days=_APART * (count - 1 - at))
+        disputed = _DISPUTED if at == 1 and level else Decimal(0)
+        promised = _PROMISED if at == 2 and level else Decimal(0)
+        running += amount - disputed - promised
+        rows.append(
+            {
+                "invoice": f"INV-2026-{at + 1:04}",
+                "date": wording.day(due - timedelta(days=30)),
+                "due": wording.day(due),
+                "days": (DAY - due).days,
+                "amount": wording.figure(amount, CURRENCY),
+                "open": wording.figure(amount, CURRENCY),
+                "disputed": wording.figure(disputed, CURRENCY) if disputed else "",
+                "promised": wording.figure(promised, CURRENCY) if promised else "",
+                "amount_due": wording.figure(amount - disputed - promised, CURRENCY),
+                "level": level,
+                "running": wording.figure(running, CURRENCY),
+            }
+        )
+    return rows, running
+
+
+def _credits(wording: Wording) -> list[dict[str, Any]]:
+    return [
+        {"text": "CM-2026-0002", "date": wording.day(date(2026, 2, 12)), "open": wording.figure(_CREDIT, CURRENCY)}
+    ]
+
+
+def statement(wording: Wording, count: int) -> Values:
+    """Return the values of the statement of account and of its cover."""
+    items, total = _items(wording, count, 0, DAY + timedelta(days=10))
+    overdue = exact_sum(_AMOUNTS[at % len(_AMOUNTS)] for at, item in enumerate(items) if item["days"] > 0)
+    return {
+        **_common(wording),
+        "items": items,
+        "credits": _credits(wording),
+        "total": wording.money(total + _CREDIT, CURRENCY),
+        "total_items": wording.figure(total, CURRENCY),
+        "overdue": wording.money(overdue, CURRENCY) if overdue else "",
+        "in_credit": False,
+    }
+
+
+def thanks(wording: Wording, count: int) -> Values:
+    """Return the values of the thank-you."""
+    return {
+        **_common(wording),
+        "amount": wording.money(_AMOUNTS[0], CURRENCY),
+        "date": wording.day(DAY - timedelta(days=1)),
+        "reference": "WIRE 55021",
+        "invoices": [f"INV-2026-{at + 1:04}" for at in range(count)],
+        "balance": wording.money(_AMOUNTS[1], CURRENCY),
+    }
+
+
+def on_hold(wording: Wording, count: int) -> Values:
+    """Return the values of the letter about an account on hold."""
+    return {**reminder(2)(wording, count), "since": wording.day(DAY)}
+
+
+def remittance(wording: Wording, count: int) -> Values:
+    """Return the values of the request for a remittance advice."""
+    rows, _ = _items(wording, count, 0, DAY + timedelta(days=10))
+    known = ("client", "signed_by", "as_of", "currency", "amount", "date", "reference")
+    return {**{name: value for name, value in thanks(wording, count).items() if name in known}, "items": rows}
+
+
+def advice(wording: Wording, count: int) -> Values:
+    """Return the values of a payment advice: invoices paid with a discount."""
+    line_of = _AMOUNTS[0]
+    discount = Decimal("20.00")
+    lines = [
+        {
+            "invoice": f"INV-2026-{at + 1:04}",
+            "text": "",
+            "date": wording.day(date(2026, 3, 2)),
+            "amount": wording.figure(line_of, CURRENCY),
+            "applied": wording.figure(line_of - discount, CURRENCY),
+            "granted": wording.figure(discount, CURRENCY),
+            "open": wording.figure(Decimal(0), CURRENCY),
+        }
+        for at in range(count)
+    ]
+    applied = (line_of - discount) * count
+    return {
+        **_common(wording),
+        "audience": "client",
+        "kind": "receipt",
+        "date": wording.day(DAY - timedelta(days=1)),
+        "reference": "WIRE 55021",
+        "amount": wording.money(applied + _FEE, CURRENCY),
+        "arrived": "",
+        "shared": False,
+        "lines": lines,
+        "granted": wording.figure(discount * count, CURRENCY),
+        "granted_as": wording.word("Discount"),
+        "unapplied": wording.money(_FEE, CURRENCY),
+        "refunded": "",
+        "elsewhere": "",
+        "applied": wording.figure(applied, CURRENCY),
+        "balance": wording.money(_AMOUNTS[1], CURRENCY),
+        "in_credit": False,
+        "settled": False,
+    }
+
+
+def deposit(kind: str) -> Callable[[Wording, int], Values]:
+    """Return what makes the values of a letter about a deposit, of which a part has been applied."""
+
+    def values(wording: Wording, count: int) -> Values:
+        left, received = _DEPOSIT - _APPLIED, kind == "received"
+        return {
+            **_common(wording),
+            "audience": "client",
+            "kind": kind,
+            "deposit": "DEP-0003",
+            "date": wording.day(DAY - timedelta(days=1)),
+            "reference": "WIRE 55021" if kind in ("received", "refund") else "",
+            "amount": wording.money(_DEPOSIT if received else _APPLIED, CURRENCY),
+            "total": wording.money(_DEPOSIT, CURRENCY),
+            "left": wording.money(_DEPOSIT if received else left, CURRENCY),
+            "held": wording.money(left, CURRENCY),
+            "balance": wording.figure(left, CURRENCY),
+            "whole": False,
+            "secures": ["INV-2026-0001"],
+            "policy": (),
+            "refund_days": 7,
+            "despite_overdue": False,
+            "lines": _deposit_lines(wording, count),
+            "parts_known": True,
+            "unapplied": "",
+            "refunded": "",
+            "reason": " ".join(prose("§ 4, INV-2026-0001")) if kind == "forfeited" else "",
+            "history": _history(wording),
+        }
+
+    return values
+
+
+def _deposit_lines(wording: Wording, count: int) -> list[dict[str, Any]]:
+    part = _APPLIED / SEVERAL
+    return [
+        {
+            "invoice": f"INV-2026-{at + 1:04}",
+            "date": wording.day(date(2026, 3, 2)),
+            "amount": wording.figure(_AMOUNTS[at % len(_AMOUNTS)], CURRENCY),
+            "applied": wording.figure(part, CURRENCY),
+            "open": wording.figure(_AMOUNTS[at % len(_AMOUNTS)] - part, CURRENCY),
+        }
+        for at in range(count)
+    ]
+
+
+def _history(wording: Wording) -> list[dict[str, Any]]:
+    rows = ((date(2026, 1, 10), "Received", _DEPOSIT), (date(2026, 3, 30), "Applied", -_APPLIED))
+    return [
+        {"date": wording.day(day), "what": wording.word(what), "amount": wording.figure(amount, CURRENCY)}
+        for day, what, amount in rows
+    ]
+
+
+def notice(wording: Wording, count: int) -> Values:
+    """Return the values of the mail to a colleague about refunds."""
+    row = {
+        "deposit": "DEP-0003",
+        "client": CLIENT.name,
+        "secures": "INV-2026-0001",
+        "held": wording.money(_DEPOSIT, CURRENCY),
+        "since": wording.day(date(2026, 3, 20)),
+        "deadline": wording.day(date(2026, 3, 27)),
+        "days": 11,
+        "state": "requested",
+        "next": "m.ito",
+        "why": "INV-2026-0001 is open again",
+    }
+    subject = f"{count} deposits to refund, 1 refund outstanding, 1 refund to stop"
+    return {"who": "dana", "subject": subject, "due": [row] * count, "late": [row], "stopped": [row]}
