@@ -97,7 +97,9 @@ def test_nobody_hears_who_should_not_and_every_overdue_item_is_there_once(world:
             assert not claim.paused(world.day)
             assert each.item.open == claim.open(world.day) > 0
             assert each.amount_due == due(world, claim) > 0
-            assert each.step.level == (min(above) if above and (claim.due < world.day or history) else each.step.level)
+            assert each.step.level == (
+                min(above) if above and (claim.due < world.day or history) else each.step.level
+            )
             assert (each.step.level == 0) <= (claim.due >= world.day and not history)
             assert (world.day - claim.due).days >= each.step.days
             assert all((world.day - day).days >= each.step.wait for day, _ in history)

@@ -101,7 +101,9 @@ class World:
 
     def unapplied(self, client: str, currency: str) -> Decimal:
         """Return a client's credit on account."""
-        own = (part for when, who, what, part in self.credits if (who, what) == (client, currency) and when <= self.day)
+        own = (
+            part for when, who, what, part in self.credits if (who, what) == (client, currency) and when <= self.day
+        )
         return sum(own, NOTHING)
 
 

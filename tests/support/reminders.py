@@ -68,11 +68,10 @@ def plan_of(shop: Shop, as_of: str, *words: object) -> dict[str, Any]:
 
 def said(plan: dict[str, Any]) -> dict[str, str]:
     """Return what a plan says of each item: its level, or why it is not reminded and until when."""
-    found = {}
+    found: dict[str, str] = {}
     for message in plan["messages"]:
         found |= {item["invoice"]: f"level {item['level']}" for item in message["items"]}
     for row in plan["suppressed"]:
         until = f" until {row['until']}" if row["until"] else ""
-        assert row["invoice"] not in found or row["invoice"] == ""
         found[row["invoice"]] = f"{row['reason']}{until}"
     return found

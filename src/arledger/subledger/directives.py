@@ -21,8 +21,8 @@ from arledger.subledger.clients import day_of
 # The text in each of these is what a message says of it: a value must be …
 Text = Annotated[str, Field(min_length=1), "a text in quotes"]
 Account = Annotated[str, Field(min_length=1), "a client's account, without quotes"]
-_ACCOUNT = r"[^\s:]+(:[^\s:]+)+"
-Owner = Annotated[str, Field(pattern=f"^{_ACCOUNT}$"), "a client's account, without quotes"]
+_ACCOUNT = re.compile(r"[^\s:]+(:[^\s:]+)+")
+Owner = Annotated[str, Field(pattern=r"^[^\s:]+(:[^\s:]+)+$"), "a client's account, without quotes"]
 # A date in quotes is a text: nothing that reads the ledger would take it for a day.
 Day = Annotated[date, Strict(), "a date without quotes"]
 
@@ -326,7 +326,7 @@ def _is_message_id(value: object) -> bool:
 
 
 def _is_no_account(value: object) -> bool:
-    return not (isinstance(value, str) and re.fullmatch(_ACCOUNT, value))
+    return not (isinstance(value, str) and _ACCOUNT.fullmatch(value))
 
 
 _OPTIONAL: dict[type[Directive], tuple[tuple[str, Callable[[object], bool]], ...]] = {

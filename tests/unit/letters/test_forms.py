@@ -46,6 +46,7 @@ Northgate
 """
 SENDER = Person("Northgate Equipment Ltd", "receivables@northgate.example")
 TO = Recipients(Person("Ann", "ap@acme.example"))
+ENVELOPE = mail.Envelope(SENDER, TO, "m")
 
 
 def letter_of(markdown: str = MARKDOWN, **more: object) -> Letter:
@@ -55,7 +56,7 @@ def letter_of(markdown: str = MARKDOWN, **more: object) -> Letter:
 
 
 def mail_of(letter: Letter, sender: Person = SENDER, to: Recipients = TO) -> EmailMessage:
-    content = mail.render(letter, sender, to, b"%PDF-1.7 none", name="x", mark="advice")
+    content = mail.render(letter, mail.Envelope(sender, to, "advice"), [mail.Attached("x.pdf", b"%PDF-1.7 none")])
     message = message_from_bytes(content, policy=default)
     assert isinstance(message, EmailMessage)
     assert not message.defects
@@ -216,9 +217,9 @@ def test_a_mail_has_all_parts() -> None:
 
 
 def test_the_same_letter_is_the_same_mail() -> None:
-    first, second = (mail.render(letter_of(), SENDER, TO, b"x", name="x", mark="m") for _ in range(2))
+    first, second = (mail.render(letter_of(), ENVELOPE, [mail.Attached("x.pdf", b"x")]) for _ in range(2))
     assert first == second
-    other = mail.render(letter_of(), SENDER, TO, b"x", name="y", mark="m")
+    other = mail.render(letter_of(), ENVELOPE, [mail.Attached("y.pdf", b"x")])
     assert message_from_bytes(first)["Message-ID"] != message_from_bytes(other)["Message-ID"]
 
 
@@ -259,7 +260,7 @@ def test_no_name_makes_a_header(name: str) -> None:
 
 @pytest.mark.parametrize("make", [lambda: "Møller"], ids=["text"])
 def test_non_ascii_bodies_are_encoded(make: Callable[[], str]) -> None:
-    content = mail.render(letter_of(f"# {make()}\n\n{make()}\n"), SENDER, TO, b"x", name=make(), mark="m")
+    content = mail.render(letter_of(f"# {make()}\n\n{make()}\n"), ENVELOPE, [mail.Attached(f"{make()}.pdf", b"x")])
     assert content.isascii()
     assert b"\r\n" in content
     assert b"\n" not in content.replace(b"\r\n", b"")

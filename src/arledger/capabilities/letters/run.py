@@ -93,4 +93,5 @@ def _with_sample_company(policy: Policy) -> Policy:
 
 def _mail(paper: Paper, policy: Policy, letter: Letter, pdf: bytes, name: str) -> bytes:
     whose = sender(policy, partial(where_set, paper.policy_file))
-    return mail.render(letter, whose, Recipients(client_person(sample.CLIENT)), pdf, name=name, mark="preview")
+    envelope = mail.Envelope(whose, Recipients(client_person(sample.CLIENT)), "preview")
+    return mail.render(letter, envelope, [mail.Attached(f"{name}.pdf", pdf)])

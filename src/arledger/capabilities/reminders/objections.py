@@ -1,11 +1,11 @@
 """Why nobody writes to a client at all, or about one of their items, whatever level is next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from arledger.capabilities.reminders.ladder import EMAIL, OPTED_OUT, POST, PROCEDURE_KEY, Procedure
 from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
-from arledger.collecting.shares import promises_in_force
+from arledger.collecting.shares import NOTHING, promises_in_force
 from arledger.collecting.values import Share
 from arledger.controls.holds import holds_on
 from arledger.letters.people import postal_lines, reachable
@@ -32,9 +32,10 @@ class Objections:
         """Return why nobody writes to a client at all; `procedure` is None where their account says so."""
         return next(self._of_client(client, procedure), None)
 
-    def to_item(self, item: Item, share: Share) -> Why | None:
-        """Return why nobody writes about an item; `share` is what of it is disputed or promised."""
-        return next(self._of_item(item, share), None)
+    def to_items(self, items: Iterable[Item], shares: Mapping[int, Share]) -> dict[int, Why]:
+        """Return why nobody writes about some items, by their `id`; `shares` are disputed or promised parts."""
+        against = ((item, next(self._of_item(item, shares.get(id(item), NOTHING)), None)) for item in items)
+        return {id(item): why for item, why in against if why}
 
     def to_address(self, client: Client, step: ReminderLevel) -> Why | None:
         """Return why a step cannot reach a client."""

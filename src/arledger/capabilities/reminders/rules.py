@@ -21,6 +21,7 @@ from arledger.capabilities.reminders.values import (
     Why,
 )
 from arledger.collecting.shares import NOTHING, shares_of
+from arledger.collecting.values import Share
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Item
 from arledger.policy.settings import Policy
@@ -74,24 +75,31 @@ class _Planner:
         if against or procedure is None:
             return None, self._suppressed(items, {}, against)
         shares = shares_of(items, self._known.record, self._day, self._policy.promises.grace, self._known.paid_since)
-        reasons = {
-            id(item): why for item in items if (why := self._objections.to_item(item, shares.get(id(item), NOTHING)))
-        }
+        reasons = self._objections.to_items(items, shares)
         asked = [i for i in items if id(i) not in reasons and i.days_past_due(self._day) >= procedure.nudge_days]
         settings = self._policy.reminders
         covered = cover(asked, credits_, shares, oldest_first=settings.credits == "oldest-first")
         reasons |= {id(item): Why(Reason.CREDIT) for item in asked if covered.is_whole(item)}
-        steps = Steps(client, procedure, Owed.of(items, shares, self._day), self._known, settings.consumer_level)
+        owed = Owed.of(items, shares, self._day)
+        steps = Steps(client, procedure, owed, self._known, settings.consumer_level)
+        wanted, waiting = self._steps([item for item in asked if id(item) not in reasons], steps, shares)
+        message, why = self._message(client, wanted, covered)
+        together = {id(each.item): why for each in wanted} if why else {}
+        return message, self._suppressed(items, {**reasons, **waiting, **together}, None)
+
+    def _steps(
+        self, items: Iterable[Item], steps: Steps, shares: Mapping[int, Share]
+    ) -> tuple[list[Reminded], dict[int, Why]]:
+        """Return the items that take a step, and why the others wait."""
         wanted: list[Reminded] = []
-        for item in (item for item in asked if id(item) not in reasons):
+        waiting: dict[int, Why] = {}
+        for item in items:
             step, why = steps.of(item, self._day)
             if why:
-                reasons[id(item)] = why
+                waiting[id(item)] = why
             elif step:
                 wanted.append(Reminded(item, step, shares.get(id(item), NOTHING), steps.last(item)))
-        message, why = self._message(client, wanted, covered)
-        reasons |= {id(each.item): why for each in wanted} if why else {}
-        return message, self._suppressed(items, reasons, None)
+        return wanted, waiting
 
     def _suppressed(
         self, items: Iterable[Item], reasons: Mapping[int, Why], otherwise: Why | None

@@ -25,7 +25,9 @@ def test_a_client_is_paused_and_a_later_pause_takes_its_place(tmp_path: Path) ->
     plan = plan_of(shop, "2026-03-20")
     assert [row["reason"] for row in plan["suppressed"]] == ["paused", "paused"]
     assert [message["client"] for message in plan["messages"]] == ["Bolt"]
-    shop.write("pause", "Acme", "--until", "2026-03-12", "--reason", "is back", "--date", "2026-03-12", "--by", "dana")
+    shop.write(
+        "pause", "Acme", "--until", "2026-03-12", "--reason", "is back", "--date", "2026-03-12", "--by", "dana"
+    )
     assert said(plan_of(shop, "2026-03-20"))["I-2"] == "level 1"
 
 

@@ -106,12 +106,16 @@ def test_what_was_sent_by_hand_counts_from_then_on(tmp_path: Path) -> None:
     files = [shop.folder / "outbox" / DAY / name for name in found]
     added = shop.write("mark-sent", *files)
     ids = [mail["Message-ID"] for mail in found.values()]
-    assert added.split("\n\n") == [
-        "",
-        f'{DAY} custom "ar-reminder" "I-1" 1 "email" 2026-03-01 "{ids[0]}" Assets:Receivable:Acme',
-        f'{DAY} custom "ar-reminder" "I-2" 0 "email" 2026-03-22 "{ids[0]}" Assets:Receivable:Acme',
-        f'{DAY} custom "ar-reminder" "B-1" 1 "email" 2026-03-01 "{ids[1]}" Assets:Receivable:Bolt\n',
-    ] or added
+    assert (
+        added.split("\n\n")
+        == [
+            "",
+            f'{DAY} custom "ar-reminder" "I-1" 1 "email" 2026-03-01 "{ids[0]}" Assets:Receivable:Acme',
+            f'{DAY} custom "ar-reminder" "I-2" 0 "email" 2026-03-22 "{ids[0]}" Assets:Receivable:Acme',
+            f'{DAY} custom "ar-reminder" "B-1" 1 "email" 2026-03-01 "{ids[1]}" Assets:Receivable:Bolt\n',
+        ]
+        or added
+    )
     before = shop.tree()
     assert "nothing new" in shop.run("mark-sent", *files, write=True).stderr
     assert shop.tree() == before
@@ -223,7 +227,7 @@ def test_names_from_a_ledger_become_neither_headers_nor_paths_nor_markup(tmp_pat
     shop = reminder_shop(tmp_path, text)
     (mail,) = drafted(shop).values()
     assert mail["Bcc"] is None
-    assert {key.lower() for key in mail.keys()} <= {
+    assert {key.lower() for key in mail} <= {
         *("from", "to", "subject", "date", "message-id", "x-arledger-record", "x-unsent", "mime-version"),
         "content-type",
     }

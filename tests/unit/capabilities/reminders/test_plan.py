@@ -33,7 +33,9 @@ def only_message(folder: Path, text: str, as_of: str, policy: str = "") -> dict[
         ("2026-12-31", {"I-1": "level 1"}),
     ],
 )
-def test_without_history_there_is_the_nudge_and_then_level_1(tmp_path: Path, as_of: str, says: dict[str, str]) -> None:
+def test_without_history_there_is_the_nudge_and_then_level_1(
+    tmp_path: Path, as_of: str, says: dict[str, str]
+) -> None:
     assert asked(tmp_path, LATE, as_of) == says
 
 
@@ -182,7 +184,9 @@ def test_unapplied_credit_covers_the_oldest_items(
     text = LATE + invoice("I-2", "2026-03-02") + receipt("2026-03-10", credit)
     plan = plan_of(reminder_shop(tmp_path, text), "2026-03-20")
     assert said(plan) == says
-    assert [[c["open"] for c in m["credits"]] for m in plan["messages"]] == ([credits_] if credits_ is not None else [])
+    assert [[c["open"] for c in m["credits"]] for m in plan["messages"]] == (
+        [credits_] if credits_ is not None else []
+    )
     assert [m["total"] for m in plan["messages"]] == ([total] if total else [])
 
 
@@ -191,7 +195,9 @@ def test_credit_that_covers_nothing_by_policy_stands_in_the_letter(tmp_path: Pat
     message = only_message(tmp_path, text, "2026-03-20", '\n[reminders]\ncredits = "none"\n')
     assert (len(message["items"]), message["total"]) == (2, "70.00")
     enough = text + receipt("2026-03-11", "70.00 USD")
-    assert set(asked(tmp_path / "b", enough, "2026-03-20", '\n[reminders]\ncredits = "none"\n').values()) == {"credit"}
+    assert set(asked(tmp_path / "b", enough, "2026-03-20", '\n[reminders]\ncredits = "none"\n').values()) == {
+        "credit"
+    }
 
 
 def test_credit_that_an_item_uses_up_which_waits_is_no_longer_there_for_another(tmp_path: Path) -> None:
@@ -225,7 +231,12 @@ days = 10
 
 @pytest.mark.parametrize(
     ("minimum", "percent", "says"),
-    [("0", "0", "level 1"), ("100.00", "0", "level 1"), ("100.01", "0", "below-minimum"), ("0", "9.1", "below-minimum")]
+    [
+        ("0", "0", "level 1"),
+        ("100.00", "0", "level 1"),
+        ("100.01", "0", "below-minimum"),
+        ("0", "9.1", "below-minimum"),
+    ]
     + [("0", "9", "level 1"), ("10", "10", "below-minimum")],
 )
 def test_the_least_amount_and_share(tmp_path: Path, minimum: str, percent: str, says: str) -> None:
@@ -287,7 +298,9 @@ def test_a_notice_counts_for_the_instalments_that_were_due_by_its_day(tmp_path: 
         ("2026-03-01", 2),
         ("2026-03-20", 1),
     ]
-    named = plan_of(reminder_shop(tmp_path / "b", text + reminded("2026-03-29", "I-1", 1, "2026-03-20")), "2026-04-04")
+    named = plan_of(
+        reminder_shop(tmp_path / "b", text + reminded("2026-03-29", "I-1", 1, "2026-03-20")), "2026-04-04"
+    )
     assert [(row["due"], row["level"]) for m in named["messages"] for row in m["items"]] == [("2026-03-01", 2)]
 
 
@@ -312,7 +325,12 @@ def test_what_another_company_is_to_pay(tmp_path: Path, meta: str, says: str) ->
 
 @pytest.mark.parametrize(
     ("debtor", "level", "says"),
-    [("consumer", 1, "level 2"), ("consumer", 2, "consumer"), ("sole-trader", 2, "consumer"), ("company", 2, "level 3")],
+    [
+        ("consumer", 1, "level 2"),
+        ("consumer", 2, "consumer"),
+        ("sole-trader", 2, "consumer"),
+        ("company", 2, "level 3"),
+    ],
 )
 def test_people_get_no_letter_above_the_level_for_them(tmp_path: Path, debtor: str, level: int, says: str) -> None:
     text = LATE + f'2026-01-02 custom "ar-client" {OPEN} "debtor" "{debtor}" "dana"\n'
@@ -320,14 +338,14 @@ def test_people_get_no_letter_above_the_level_for_them(tmp_path: Path, debtor: s
 
 
 def test_nobody_to_write_to_and_nothing_to_refer_to(tmp_path: Path) -> None:
-    text = "2020-01-01 open Assets:Receivable:Cato\n2020-01-01 open Assets:Receivable:Dorn\n  email: \"not one\"\n"
+    text = '2020-01-01 open Assets:Receivable:Cato\n2020-01-01 open Assets:Receivable:Dorn\n  email: "not one"\n'
     text += invoice("C-1", "2026-03-01", client="Cato") + invoice("D-1", "2026-03-01", client="Dorn")
     text += invoice("I-1", "2026-03-01").replace(" ^I-1", "")
     assert asked(tmp_path, text, "2026-03-20") == {"C-1": "no-address", "D-1": "no-address", "": "no-number"}
 
 
 def test_an_instalment_of_a_plan_has_the_days_of_grace(tmp_path: Path) -> None:
-    shop = reminder_shop(tmp_path, LATE, '\n[[reminders.level]]\nlevel = 1\ndays = 1\n')
+    shop = reminder_shop(tmp_path, LATE, "\n[[reminders.level]]\nlevel = 1\ndays = 1\n")
     shop.write("reschedule", "I-1", "--terms", "2 instalments monthly", "--date", "2026-03-10")
     dues = sorted(item.due.isoformat() for item in shop.book().items if item.open)
     assert dues == ["2026-04-10", "2026-05-10"]
