@@ -50,8 +50,11 @@ class Outgoing:
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """Each address once, whichever field it stands in."""
-        return tuple({address.casefold(): address for address in reversed((*self.to, *self.copies))}.values())[::-1]
+        """Each address once, whichever field it stands in; who the mail is for comes first."""
+        found: dict[str, str] = {}
+        for address in (*self.to, *self.copies):
+            found.setdefault(address.casefold(), address)
+        return tuple(found.values())
 
 
 def read_draft(path: Path) -> Outgoing:

@@ -3,6 +3,7 @@
 import smtplib
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -47,7 +48,7 @@ def deliver(
     called for each mail that the server has taken in this run, when the log has it; `progress` for every mail. Tests
     (`is_test`) are neither logged nor told to `accepted`. After MOST_FAILURES failures of the connection in a row,
     the others are left. Raises UserError where the server cannot be reached at all, Refused where another process
-    sends this outbox, and whatever `accepted` raises.
+    sends this outbox, and whatever `accepted` raises: the log has the mail then as accepted and not recorded.
     """
     run = _Run(server, log, pace)
     outcomes = []
@@ -147,7 +148,9 @@ class _Run:
         except BaseException:
             connection.close()
             if talk.has_begun and not talk.has_ended and not mail.is_test:
-                self.log.result(Outcome(mail, Result.NOT_SENT, _INTERRUPTED), self.pace.now())
+                # Where the log cannot say so, it is uncertain, and what came first is said.
+                with suppress(UserError):
+                    self.log.result(Outcome(mail, Result.NOT_SENT, _INTERRUPTED), self.pace.now())
             raise
         return outcome, talk.has_begun
 

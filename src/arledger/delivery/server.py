@@ -18,6 +18,7 @@ from arledger.policy.settings import MailSettings, Security
 # What we call ourselves to the server: a name of this machine is nobody's business, and asking for it asks the net.
 _OWN_NAME = "[127.0.0.1]"
 _CHECK = "Check host, port and security under [mail] in arledger.toml."
+_LONGEST_TIMEOUT, _MOST_A_MINUTE = 3600, 10_000
 _GOODBYE = timedelta(seconds=5)
 
 
@@ -126,6 +127,9 @@ class Server:
             raise Unreachable(f"{self.name} takes no mail now: {answer}", "Try again later.") from error
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(f"{self.name}: {how_lost(error, self.timeout)}", _CHECK) from error
+        except ValueError:
+            # What the library reads of a login, such as a challenge that is none.
+            raise Unreachable(f"{self.name} gave an answer that is none", _CHECK) from None
 
 
 def server_of(settings: MailSettings, password: Callable[[str], Password] = find_password) -> Server:
@@ -134,6 +138,13 @@ def server_of(settings: MailSettings, password: Callable[[str], Password] = find
         raise UserError(
             "arledger.toml names no mail server", 'Write under [mail]: host = "mail.your-provider.example".'
         )
+    for name, value, most in (
+        ("port", settings.port, 65535),
+        ("timeout", settings.timeout, _LONGEST_TIMEOUT),
+        ("per-minute", settings.per_minute, _MOST_A_MINUTE),
+    ):
+        if not 1 <= value <= most:
+            raise UserError(f"arledger.toml: [mail] {name} is {value}", f"Write a number from 1 to {most}.")
     if settings.security == "none" and not _is_name_of_this_machine(settings.host):
         raise _not_here(settings.host)
     known = password(settings.user) if settings.user else None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.drafts import draft_text, drafts, large, outbox, read_text
-from tests.support.mail_server import PATIENT, QUICK, MailServer, mail_server
+from tests.support.mail_server import PATIENT, PEM, QUICK, MailServer, login, mail_server
 
 from arledger.delivery import conversation
 from arledger.delivery.conversation import Conversation
@@ -27,6 +27,18 @@ def spoken(
         return Conversation(connection, timeout).hand_over(mail, begun)
     finally:
         close(connection)
+
+
+def hear_before_the_end(monkeypatch: pytest.MonkeyPatch, connection: smtplib.SMTP) -> None:
+    """Let the text be on its way until the server has said or done something."""
+    send_text = Conversation._send_text
+
+    def slowly(self: Conversation, content: bytes) -> None:
+        send_text(self, content)
+        assert connection.file
+        connection.file.peek(1)
+
+    monkeypatch.setattr(Conversation, "_send_text", slowly)
 
 
 @pytest.fixture
@@ -125,20 +137,29 @@ def test_a_server_that_has_given_up_is_heard_before_the_end_is_sent(
 ) -> None:
     with mail_server(fault) as server:
         connection = server.server().connect()
-        send_text = Conversation._send_text
-
-        def slowly(self: Conversation, content: bytes) -> None:
-            send_text(self, content)
-            assert connection.sock
-            connection.sock.settimeout(30)
-            assert connection.file
-            connection.file.peek(1)
-
-        monkeypatch.setattr(Conversation, "_send_text", slowly)
+        hear_before_the_end(monkeypatch, connection)
         outcome = Conversation(connection, PATIENT).hand_over(mail, lambda: None)
         close(connection)
     assert outcome.result is Result.NOT_SENT
     assert outcome.reason in (reason, "the connection was lost")
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_it_is_the_same_under_encryption(mail: Outgoing, monkeypatch: pytest.MonkeyPatch, security: str) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
+    faults = ("ok", "554-at-end", "drop-at-text", "drop-at-taken", "drop-at-data")
+    outcomes = []
+    with mail_server(*faults, security=security) as server:
+        known = server.server(host="localhost", security=security, **login())
+        for fault in faults:
+            connection = known.connect()
+            with monkeypatch.context() as patch:
+                if fault == "drop-at-text":
+                    hear_before_the_end(patch, connection)
+                outcomes.append(Conversation(connection, PATIENT).hand_over(mail, lambda: None).result)
+            close(connection)
+    assert outcomes == [Result.ACCEPTED, Result.REFUSED, Result.NOT_SENT, Result.UNCERTAIN, Result.NOT_SENT]
+    assert [each.content for each in server.taken] == [mail.content] * 2
 
 
 def test_a_large_mail_arrives(mail: Outgoing) -> None:

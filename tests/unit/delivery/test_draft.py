@@ -79,6 +79,8 @@ def test_what_arledger_writes_stays_to_the_byte(folder: Path) -> None:
 def test_an_address_that_stands_there_twice_gets_one_mail(folder: Path) -> None:
     text = draft_text(To="a@x.example, B@x.example", Cc="A@X.example", Bcc="b@x.example, c@x.example")
     assert read_text(folder, text).recipients == ("a@x.example", "B@x.example", "c@x.example")
+    text = draft_text(To="a@x.example, b@x.example", Cc="A@x.example")
+    assert read_text(folder, text).recipients == ("a@x.example", "b@x.example")
 
 
 def test_umlauts_that_somebody_typed_are_encoded(folder: Path) -> None:

@@ -1,18 +1,20 @@
 """A run that is killed anywhere: the next one sends the rest, and nothing twice."""
 
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.support.drafts import drafts, outbox
+from tests.support.drafts import Clock, drafts, outbox
 from tests.support.effort import PATIENCE
 from tests.support.mail_server import KILLS, MailServer, mail_server
 
 from arledger.delivery.draft import read_draft
 from arledger.delivery.log import SendLog
-from arledger.delivery.outcome import Result
+from arledger.delivery.outcome import Outcome, Result
+from arledger.delivery.run import deliver
 
 RUN = """
 import os, signal, sys
@@ -41,8 +43,6 @@ log_module.append_line = append
 sys.stdin.readline()
 log = SendLog(folder)
 now = lambda: datetime(2026, 3, 31, tzinfo=UTC)
-for each in log.unrecorded():
-    log.recorded(each.message_id, now())
 mails = [read_draft(path) for path in sorted(folder.glob("*.eml"))]
 deliver(
     mails,
@@ -55,14 +55,27 @@ deliver(
 """
 
 
-def run(state: MailServer, folder: Path, fatal: int = 0) -> int:
-    """Send the drafts of a folder in a process of its own; return how that ended."""
+def assert_killed(state: MailServer, folder: Path, fatal: int = 0) -> None:
+    """Send the drafts of a folder in a process of its own, which is killed."""
     with subprocess.Popen(
         [sys.executable, "-c", RUN, str(folder), str(state.port), str(fatal)], stdin=subprocess.PIPE
     ) as process:
         state.victim = process.pid
         process.communicate(b"\n", timeout=PATIENCE)
-    return process.returncode
+    assert process.returncode == -signal.SIGKILL
+
+
+def run_again(state: MailServer, folder: Path) -> None:
+    """Send them in this process, which nobody kills."""
+    clock, log = Clock(), SendLog(folder)
+    for each in log.unrecorded():
+        log.recorded(each.message_id, clock.now())
+    mails = [read_draft(path) for path in sorted(folder.glob("*.eml"))]
+
+    def accepted(outcome: Outcome) -> None:
+        log.recorded(outcome.mail.message_id, clock.now())
+
+    deliver(mails, state.server(), log, clock.pace(), accepted=accepted, progress=lambda _: None)
 
 
 @pytest.fixture
@@ -86,12 +99,12 @@ def assert_each_at_most_once(state: MailServer, folder: Path, uncertain: int) ->
 @pytest.mark.parametrize("fault", KILLS)
 def test_killed_by_what_the_server_hears(folder: Path, fault: str) -> None:
     with mail_server("ok", "ok", fault) as state:
-        assert run(state, folder) == -9
-        assert run(state, folder) == 0
+        assert_killed(state, folder)
+        run_again(state, folder)
         # Before the server was told that the text comes, nobody has to look.
         assert_each_at_most_once(state, folder, fault not in ("kill-at-mail", "kill-at-rcpt"))
         before = list(state.ids)
-        assert run(state, folder) == 0
+        run_again(state, folder)
         assert state.ids == before
 
 
@@ -99,18 +112,18 @@ def test_killed_by_what_the_server_hears(folder: Path, fault: str) -> None:
 def test_killed_while_it_writes_its_log(folder: Path, line: int, uncertain: int) -> None:
     """The lines of the second mail: trying, accepted, recorded; torn, or whole with nothing done after it."""
     with mail_server() as state:
-        assert run(state, folder, line) == -9
-        assert run(state, folder) == 0
+        assert_killed(state, folder, line)
+        run_again(state, folder)
         assert_each_at_most_once(state, folder, uncertain)
         assert len(SendLog(folder).uncertain()) == uncertain
 
 
 def test_a_person_may_let_go_what_was_interrupted(folder: Path) -> None:
     with mail_server("ok", "kill-at-data") as state:
-        assert run(state, folder) == -9
+        assert_killed(state, folder)
         log = SendLog(folder)
         (uncertain,) = log.uncertain()
         log.settle(uncertain.message_id, arrived=False, by="m.ito", at=datetime(2026, 3, 31, tzinfo=UTC))
-        assert run(state, folder) == 0
+        run_again(state, folder)
         assert_each_at_most_once(state, folder, 0)
     assert len(state.ids) == 5

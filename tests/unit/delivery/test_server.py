@@ -131,6 +131,11 @@ def test_a_server_without_a_login_is_said() -> None:
         assert "offers no way to log in" in refused(to(port, **login())).message
 
 
+def test_a_login_that_is_nonsense_is_said() -> None:
+    with listener(b"220 hi\r\n", b"250-hi\r\n250 AUTH CRAM-MD5\r\n", b"334 x\r\n") as port:
+        assert refused(to(port, **login())).message == f"localhost:{port} gave an answer that is none"
+
+
 def test_a_known_server_in_plain_text_takes_a_password_only_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     with mail_server() as state:
         close(state.server(**login()).connect())
@@ -198,6 +203,22 @@ def test_settings_become_a_server() -> None:
     assert asked == ["receivables"]
     assert server_of(MailSettings(host="mail.northgate.example"), password).password is None
     assert len(asked) == 1, "without a user nobody is asked"
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"port": 0}, "[mail] port is 0"),
+        ({"port": 70_000}, "[mail] port is 70000"),
+        ({"timeout": 0}, "[mail] timeout is 0"),
+        ({"timeout": 10**18}, "[mail] timeout is 1000000000000000000"),
+        ({"per_minute": 0}, "[mail] per-minute is 0"),
+    ],
+)
+def test_settings_that_cannot_be(setting: dict[str, int], message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        server_of(MailSettings(host="mail.northgate.example", **setting))  # type: ignore[arg-type]
+    assert caught.value.message == f"arledger.toml: {message}"
 
 
 def test_settings_that_name_no_server() -> None:
