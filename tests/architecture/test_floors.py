@@ -37,6 +37,7 @@ FLOORS = {
     "checks": 8,
     "letters": 8,
     "session": 9,
+    "delivery": 9,
     "capabilities": 10,
     "cli": 11,
     "plugin": 9,
@@ -78,6 +79,7 @@ HOMES = {
     "python_calamine": ("formats/tabular/workbook.py",),
     "stdnum": ("formats/bank/shared/references.py", "matching/checksums.py"),
     "holidays": ("terms/business_days.py",),
+    "keyring": ("delivery/password.py",),
     "fava": ("fava/",),
 }
 """Where each library may be imported: a place is a file, or a folder with all below it."""

@@ -1,0 +1,1 @@
+"""Hand drafts to an SMTP server: nothing goes twice, and nothing counts as sent that was not accepted."""
