@@ -27,15 +27,19 @@ _WIDTH = 60
 
 
 class DraftItem(NamedTuple):
-    """An item that a draft is about, and the level that its notice has."""
+    """An item that a draft is about: the level that its notice has, and what of it is asked for."""
 
     number: str
     due: date
     level: int
+    amount_due: str
 
 
 class Draft(NamedTuple):
-    """What a draft is about, and which mail it is; `message_id` is empty where it has lost its own."""
+    """What a draft is about, and which mail it is; `message_id` is empty where it has lost its own.
+
+    `unapplied` is the client's unapplied credit in the currency when it was drafted.
+    """
 
     day: date
     client: str
@@ -44,6 +48,7 @@ class Draft(NamedTuple):
     level: int
     items: tuple[DraftItem, ...]
     total: str
+    unapplied: str
     subject: str = ""
     to: str = ""
     message_id: str = ""
@@ -58,8 +63,9 @@ def record_of(draft: Draft) -> str:
         "currency": draft.currency,
         "channel": draft.channel,
         "level": draft.level,
-        "items": [[item.number, item.due.isoformat(), item.level] for item in draft.items],
+        "items": [[item.number, item.due.isoformat(), item.level, item.amount_due] for item in draft.items],
         "total": draft.total,
+        "unapplied": draft.unapplied,
     }
     text = urlsafe_b64encode(json.dumps(said, ensure_ascii=True).encode()).decode()
     return " ".join(text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH))
@@ -97,8 +103,11 @@ def draft_of(mail: EmailMessage, name: str) -> Draft | None:
 def _draft(said: Any, mail: EmailMessage) -> Draft:
     if said["version"] != _VERSION:
         raise ValueError(said["version"])
-    items = tuple(DraftItem(str(number), date.fromisoformat(due), int(level)) for number, due, level in said["items"])
-    texts = {key: str(said[key]) for key in ("client", "currency", "channel", "total")}
+    items = tuple(
+        DraftItem(str(number), date.fromisoformat(due), int(level), str(amount))
+        for number, due, level, amount in said["items"]
+    )
+    texts = {key: str(said[key]) for key in ("client", "currency", "channel", "total", "unapplied")}
     return Draft(
         day=date.fromisoformat(said["day"]),
         level=int(said["level"]),

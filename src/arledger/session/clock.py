@@ -2,7 +2,8 @@
 
 import os
 import re
-from datetime import date, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 
 from arledger.model.problem import UserError
 
@@ -16,6 +17,16 @@ def today() -> date:
     if pinned:
         return parse_date(pinned, name=TODAY_VARIABLE)
     return date.today()  # noqa: DTZ011, TID251 - a book's day is the day on the accountant's wall
+
+
+def now() -> datetime:
+    """Return the moment, for a log: in UTC, as it goes on over midnight and through summer time."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place
+
+
+def pause(span: timedelta) -> None:
+    """Wait."""
+    time.sleep(max(span.total_seconds(), 0))
 
 
 def parse_date(text: str, *, name: str = "--as-of") -> date:

@@ -175,6 +175,16 @@ class Session:
         elif changes or self.options.write:
             say(written if self.options.write else "Nothing is written yet: --write does it.")
 
+    def carry_out(self, plan: Plan) -> None:
+        """Write a plan without a word, for what has happened already; raises Refused where that is not safe."""
+        self._refuse_closed(plan)
+        texts: dict[str, list[str]] = {}
+        for addition in plan.additions:
+            texts.setdefault(addition.file, []).extend(_texts(addition))
+        changes = self._changes(texts, plan)
+        if changes:
+            self._write(plan, changes)
+
     def _changes(self, texts: Mapping[str, list[str]], plan: Plan) -> list[FileChange]:
         changes = [self._change(file, entries) for file, entries in texts.items()]
         return changes + [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]

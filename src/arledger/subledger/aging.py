@@ -142,6 +142,11 @@ def unapplied_credits(book: Book) -> tuple[Credit, ...]:
     return tuple(sorted(found, key=lambda c: (c.client, c.currency, *oldest_first(c))))
 
 
+def unapplied(book: Book, client: str, currency: str) -> Decimal:
+    """Return a client's unapplied credit in a currency, zero or positive."""
+    return exact_sum(each.open for each in book.credits if (each.client, each.currency) == (client, currency))
+
+
 @to_the_last_digit
 def client_totals(book: Book) -> Mapping[tuple[str, str], Decimal]:
     """Return open items less unapplied credits per client and currency: the sub-ledger's side of the tie."""

@@ -21,6 +21,7 @@ from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.outbox import outbox_of
 from arledger.session.place import Place, where_set
 from arledger.session.sending import safe_name
+from arledger.subledger.aging import unapplied
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,9 @@ def _statement_name(message: Message) -> str:
 
 
 def _draft(book: Book, message: Message) -> Draft:
-    items = tuple(DraftItem(each.item.number, each.item.due, each.step.level) for each in message.items)
+    items = tuple(
+        DraftItem(each.item.number, each.item.due, each.step.level, f"{each.amount_due:f}") for each in message.items
+    )
     return Draft(
         day=book.as_of,
         client=message.client.id,
@@ -114,6 +117,7 @@ def _draft(book: Book, message: Message) -> Draft:
         level=message.step.level,
         items=items,
         total=amount_text(message.total, message.currency),
+        unapplied=f"{unapplied(book, message.client.id, message.currency):f}",
     )
 
 

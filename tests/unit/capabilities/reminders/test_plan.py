@@ -236,8 +236,9 @@ days = 10
         ("100.00", "0", "level 1"),
         ("100.01", "0", "below-minimum"),
         ("0", "9.1", "below-minimum"),
-    ]
-    + [("0", "9", "level 1"), ("10", "10", "below-minimum")],
+        ("0", "9", "level 1"),
+        ("10", "10", "below-minimum"),
+    ],
 )
 def test_the_least_amount_and_share(tmp_path: Path, minimum: str, percent: str, says: str) -> None:
     # 100 overdue of 1,100 open are 9.09 %: what is short of 10 % stays at the lower level.

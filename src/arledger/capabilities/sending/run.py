@@ -1,0 +1,131 @@
+"""`arledger send`: what was sent and not recorded is recorded first, then what still holds is sent and recorded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from arledger.capabilities.reminders.circumstances import look_at_bank
+from arledger.capabilities.sending.mails import Logs, Mail, State, by_folder, outcome_state, read_mails
+from arledger.capabilities.sending.record import logs_under, record_accepted
+from arledger.capabilities.sending.report import send_report
+from arledger.capabilities.sending.standing import Standing, drafts_in
+from arledger.controls.closed_periods import closed_through
+from arledger.delivery.draft import Outgoing, redirected
+from arledger.delivery.log import SendLog
+from arledger.delivery.outcome import Outcome, Result
+from arledger.delivery.run import Pace, deliver
+from arledger.delivery.server import server_of
+from arledger.letters.people import checked
+from arledger.model.problem import Refused, UserError
+from arledger.session.book_options import BookOptions
+from arledger.session.books import find_place
+from arledger.session.clock import now, pause
+from arledger.session.messages import say
+from arledger.session.outbox import outbox_of
+from arledger.session.output import emit, is_tty, leave_if_failed
+from arledger.session.place import Place
+from arledger.session.preparing import who_am_i, write_options
+from arledger.session.writing import Session, writing
+
+_AUTOMATIC = b"Auto-Submitted: auto-generated\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SendRequest:
+    """What the user asked for, beside the ledger."""
+
+    files: tuple[Path, ...]
+    day: date
+    bank: tuple[Path, ...]
+    test_to: str | None
+    again: bool
+    quiet: bool
+    write: bool
+    format_name: str | None
+
+
+def send(source: BookOptions, asked: SendRequest) -> None:
+    """Plan again, show what would go, and with --write send and record it."""
+    if asked.again and not asked.files:
+        raise UserError("--again sends what may have arrived", "Name the drafts that did not.")
+    if asked.format_name not in (None, "table", "json"):
+        raise UserError(f"there is no format {asked.format_name!r} of this", "Write --format json, or leave it out.")
+    place = find_place(source.ledger, tuple(source.receivable or ()))
+    paths = drafts_in(asked.files or [outbox_of(place, asked.day)])
+    folders = list(dict.fromkeys(path.parent for path in paths))
+    sends = asked.write and not asked.test_to
+    recovered = record_accepted(source, logs_under(_outbox(place), folders), None) if sends else 0
+    logs = Logs()
+    with writing(source, write_options(f"{asked.day}", None, write=False, format_name=None)) as session:
+        mails = _mails(session, asked, paths, logs)
+        _refuse_closed(session, asked.day)
+    if asked.quiet and not recovered and all(mail.is_over for mail in mails):
+        return
+    if asked.write and any(mail.outgoing for mail in mails):
+        mails = _sent(place, asked, mails, logs)
+    report = send_report(asked.day, mails, is_done=asked.write)
+    emit(report, asked.format_name, None, leave=False)
+    if sends:
+        record_accepted(source, logs_under(_outbox(place), folders), asked.day)
+    elif not asked.write and any(mail.outgoing for mail in mails) and asked.format_name is None:
+        say("Nothing is sent yet: --write does it.")
+    leave_if_failed(report)
+
+
+def _outbox(place: Place) -> Path:
+    return outbox_of(place, date.min).parent
+
+
+def _mails(session: Session, asked: SendRequest, paths: Sequence[Path], logs: Logs) -> list[Mail]:
+    """Return the drafts that are meant, each with what a plan of the day says of it."""
+    book = session.unsettled_on(asked.day)
+    bank = look_at_bank(session, book, asked.bank)
+    return read_mails(paths, Standing(session, book, bank), logs, again=asked.again)
+
+
+def _refuse_closed(session: Session, day: date) -> None:
+    """Refuse before anything is sent what could not be recorded afterwards."""
+    through = closed_through(session.directory.facts.customs)
+    if through and day <= through:
+        raise Refused(f"the period up to {through} is closed, and this would be recorded on {day}", "Send it today.")
+
+
+def _sent(place: Place, asked: SendRequest, mails: Sequence[Mail], logs: Logs) -> list[Mail]:
+    """Send what may go, folder by folder, and return all mails as they are then."""
+    server = server_of(place.policy.mail)
+    pace = Pace(place.policy.mail.per_minute, now, pause)
+    done: dict[Path, tuple[State, str]] = {}
+
+    def note(outcome: Outcome) -> None:
+        done[outcome.mail.path] = outcome_state(outcome)
+
+    for folder, own in by_folder(mails).items():
+        log = logs.in_folder(folder)
+        outgoing = [_prepared(mail, asked) for mail in own]
+        if asked.again:
+            _give_up(outgoing, log)
+        deliver(outgoing, server, log, pace, accepted=_nothing, progress=note)
+    return [_as_done(mail, *done[mail.path]) if mail.path in done else mail for mail in mails]
+
+
+def _as_done(mail: Mail, state: State, reason: str) -> Mail:
+    return replace(mail, state=state, reason=reason)
+
+
+def _nothing(_: Outcome) -> None:
+    """Do nothing: the log has it, and it is recorded when all is sent."""
+
+
+def _prepared(mail: Outgoing, asked: SendRequest) -> Outgoing:
+    """Return a mail as it goes: to the address of a test, and marked as sent by no person where nobody sits there."""
+    if asked.test_to:
+        mail = redirected(mail, checked(asked.test_to, "arledger send", "--test-to"))
+    return mail if is_tty() else replace(mail, content=_AUTOMATIC + mail.content)
+
+
+def _give_up(mails: Iterable[Outgoing], log: SendLog) -> None:
+    """Write of uncertain mails that somebody has found out that they did not arrive."""
+    for mail in mails:
+        if log.state_of(mail.message_id) is Result.UNCERTAIN:
+            log.settle(mail.message_id, arrived=False, by=who_am_i(), at=now())
