@@ -166,6 +166,13 @@ def test_a_server_that_always_hangs_up_is_left_after_three_mails(tmp_path: Path)
         assert [result for result, _ in sender.results(state)] == [A, N, U, N, A, N]
 
 
+def test_a_new_connection_that_fails_is_no_reason_for_another_try(sender: Sender) -> None:
+    with mail_server(*["drop-at-mail"] * 9) as state:
+        assert sender.results(state) == [(N, True)] * 3
+        assert state.connections == 3
+    assert sender.steps == ["1 not-sent", "2 not-sent", "3 not-sent"]
+
+
 def test_where_no_server_is_nothing_is_begun(sender: Sender) -> None:
     with mail_server() as state:
         server = state.server()
