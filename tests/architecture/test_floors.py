@@ -74,7 +74,7 @@ HOMES = {
     "markupsafe": ("render/html.py",),
     "babel": ("letters/wording.py",),
     "docxtpl": ("letters/word.py",),
-    "typst": ("letters/pdf.py", "letters/set_alone.py"),
+    "typst": ("letters/glyphs.py", "letters/pdf.py", "letters/set_alone.py"),
     "xlsxwriter": ("render/xlsx.py", "render/workbook/place.py"),
     "platformdirs": ("session/",),
     "python_calamine": ("formats/tabular/workbook.py",),

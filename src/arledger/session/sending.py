@@ -51,7 +51,9 @@ def post(
         raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(formats)}.")
     name = safe_name(title)
     if output is not None and _is_folder(output):
-        _fill_folder(posted, name, (format_,) if format_ else _OF_FOLDER, output, of)
+        forms = (format_,) if format_ else _OF_FOLDER
+        _fill_folder(posted, name, forms, output, of)
+        _tell_missing_glyphs(posted, forms)
         return
     if format_ is None and output is not None:
         refuse_foreign(output, [suffix for suffix, form in _SUFFIXES.items() if form in formats])
@@ -59,10 +61,22 @@ def post(
     chosen = format_ or (promised if promised in formats else None) or "text"
     if output is not None:
         write_file(output, _render(posted, chosen, output.stem), of)
+        _tell_missing_glyphs(posted, (chosen,))
         return
     if chosen in _BINARY and is_tty():
         raise UserError(f"a {_BINARY[chosen]} cannot be shown in a terminal", f"Add --output FILE.{chosen}.")
     write_out(_render(posted, chosen, name))
+    _tell_missing_glyphs(posted, (chosen,))
+
+
+def _tell_missing_glyphs(posted: Posted, forms: tuple[str, ...]) -> None:
+    """Say which characters of a letter are boxes in its PDF."""
+    if not {"pdf", "eml"}.intersection(forms):
+        return
+    from arledger.letters.glyphs import missing_note
+
+    if note := missing_note(posted.letter):
+        say(f"arledger: {note}.")
 
 
 def _fill_folder(posted: Posted, name: str, formats: tuple[str, ...], folder: Path, of: OpenBook | None) -> None:
