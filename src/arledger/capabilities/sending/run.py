@@ -52,7 +52,8 @@ def send(source: BookOptions, asked: SendRequest) -> None:
     if asked.format_name not in (None, "table", "json"):
         raise UserError(f"there is no format {asked.format_name!r} of this", "Write --format json, or leave it out.")
     place = find_place(source.ledger, tuple(source.receivable or ()))
-    paths = drafts_in(asked.files or [outbox_of(place, asked.day)])
+    outbox = outbox_of(place, asked.day)
+    paths = drafts_in(asked.files or ([outbox] if outbox.is_dir() else []))
     folders = list(dict.fromkeys(path.parent for path in paths))
     sends = asked.write and not asked.test_to
     recovered = record_accepted(source, logs_under(_outbox(place), folders), None) if sends else 0
