@@ -53,6 +53,7 @@ NEIGHBOURS = {
     ): "a client's list explains a waiting receipt as it explains a bank line",
     ("deposits", "payment_advice"): "a letter says what a deposit was applied to as an advice says it of a receipt",
     ("reminders", "bank_reconciliation"): "nobody is reminded of what `reconcile` would book as paid",
+    ("policies", "reminders"): "each capability knows how its part of the policy reads as a page",
     ("sending", "reminders"): "what is sent is planned again, and recorded as a notice",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }
