@@ -13,7 +13,6 @@ import typst
 from arledger.letters.letter import Letter
 
 _SOURCE = b'#set text(font: ("Libertinus Serif",))\n#sys.inputs.data'
-_ARCHIVE = "a-2u"
 # Typst's own font has Latin and what is printed between its letters.
 _LATIN = 0x24F
 _PLAIN = frozenset("\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2020\u2022\u2026\u2039\u203a\u20ac\u202f")
@@ -30,7 +29,7 @@ def missing_glyphs(letter: Letter) -> str:
     if not words:
         return ""
     try:
-        typst.compile(_SOURCE, format="pdf", sys_inputs={"data": " ".join(words)}, pdf_standards=_ARCHIVE)
+        typst.compile(_SOURCE, format="pdf", sys_inputs={"data": " ".join(words)}, pdf_standards="a-2u")
     except typst.TypstError as error:
         found = (_unescaped(text) for text in _UNSHOWN.findall(str(getattr(error, "diagnostic", error))))
         return "".join(dict.fromkeys(char for text in found for char in text if unicodedata.category(char) != "Cf"))

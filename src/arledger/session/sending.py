@@ -47,18 +47,15 @@ def post(
 
     `of` is the book that it is about, whose files are never written over.
     """
+    name = safe_name(title)
     if format_ is not None and format_ not in formats:
         raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(formats)}.")
-    name = safe_name(title)
     if output is not None and _is_folder(output):
         forms = (format_,) if format_ else _OF_FOLDER
         _fill_folder(posted, name, forms, output, of)
         _tell_missing_glyphs(posted, forms)
         return
-    if format_ is None and output is not None:
-        refuse_foreign(output, [suffix for suffix, form in _SUFFIXES.items() if form in formats])
-    promised = _SUFFIXES.get(output.suffix.lstrip(".").lower()) if output else None
-    chosen = format_ or (promised if promised in formats else None) or "text"
+    chosen = format_ or _promised(output, formats)
     if output is not None:
         write_file(output, _render(posted, chosen, output.stem), of)
         _tell_missing_glyphs(posted, (chosen,))
@@ -67,6 +64,15 @@ def post(
         raise UserError(f"a {_BINARY[chosen]} cannot be shown in a terminal", f"Add --output FILE.{chosen}.")
     write_out(_render(posted, chosen, name))
     _tell_missing_glyphs(posted, (chosen,))
+
+
+def _promised(output: Path | None, formats: tuple[str, ...]) -> str:
+    """Return the format that a file's name promises, text without one; refuses one that there is not."""
+    if output is None:
+        return "text"
+    known = {suffix: form for suffix, form in _SUFFIXES.items() if form in formats}
+    refuse_foreign(output, known)
+    return known.get(output.suffix.lstrip(".").lower(), "text")
 
 
 def _tell_missing_glyphs(posted: Posted, forms: tuple[str, ...]) -> None:

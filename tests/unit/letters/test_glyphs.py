@@ -8,7 +8,7 @@ import pytest
 import typst
 from tests.unit.letters.test_forms import letter_of
 
-from arledger.letters import glyphs, pdf
+from arledger.letters import pdf
 from arledger.letters.glyphs import missing_glyphs, missing_note
 
 HIEROGLYPH = "\U00013000"
@@ -20,7 +20,7 @@ def refusing(*texts: str) -> object:
     )
 
     def compile_(*_: object, **__: object) -> bytes:
-        error = typst.TypstError(said)
+        error = typst.TypstError(said, said)
         error.diagnostic = said
         raise error
 
@@ -47,12 +47,12 @@ def test_what_every_machine_shows(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_said(texts: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glyphs.typst, "compile", refusing(*texts))
+    monkeypatch.setattr(typst, "compile", refusing(*texts))
     assert missing_note(letter_of("# S\n\n株\n")) == said
 
 
 def test_other_faults_are_none_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glyphs.typst, "compile", refusing())
+    monkeypatch.setattr(typst, "compile", refusing())
     assert missing_note(letter_of("# S\n\n株\n")) == ""
 
 

@@ -11,7 +11,7 @@ from arledger.session.options import format_option
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="As `arledger letters list` has it, such as nudge.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A letter of `letters list`, such as nudge.")],
     language: Annotated[
         str | None,
         typer.Option("--language", metavar="LANGUAGE", help="en, de or fr. Default: [letters] in arledger.toml."),
