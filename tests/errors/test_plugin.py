@@ -92,6 +92,7 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
         "agreed-twice",
         "bank-chain",
         "beyond-credit",
+        "client-value",
         "deposit-cancelled",
         "deposit-currency",
         "deposit-not-invoiced",

@@ -11,7 +11,10 @@ from arledger.subledger.clients import CLIENT_DIRECTIVE
 
 NAME = "metadata-misspelt"
 
-CLIENT_KEYS = ("name", "kind", "terms", "credit-limit", "email", "billing-email", "sales-rep")
+CLIENT_KEYS = (
+    *("name", "kind", "terms", "credit-limit", "email", "billing-email", "contact", "sales-rep"),
+    *("debtor", "language", "reminders"),
+)
 ENTRY_KEYS = ("due", "invoice", "number", "terms", "secures", "bank-ref", "moved-receipt")
 # What people write for these keys and no rule of letters finds.
 _KNOWN_SLIPS = {

@@ -122,7 +122,7 @@ def test_slips_on_clients(key: str, meant: str) -> None:
 
 OWN_KEYS = (
     "project", "colour", "order", "order-number", "po", "department", "region", "phone", "fax", "address", "city",
-    "country", "vat-id", "iban", "contact", "language", "since", "currency", "notes", "memo", "ref", "reference",
+    "country", "vat-id", "iban", "contact", "since", "currency", "notes", "memo", "ref", "reference",
     "customer-id", "tax", "sku", "quantity", "unit", "delivery", "delivered", "approved-by", "batch", "source",
 )  # fmt: skip
 

@@ -1,0 +1,54 @@
+"""What is known of a client and decides about letters, in words that nothing understands."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+from arledger.checks.context import Context
+from arledger.model.facts import Meta
+from arledger.model.problem import Problem, Severity
+from arledger.model.slips import did_you_mean
+from arledger.model.source import Source
+from arledger.policy.settings import Language, Policy
+from arledger.subledger.clients import CLIENT_DIRECTIVE
+
+NAME = "client-value"
+
+DEBTORS = ("company", "sole-trader", "consumer", "public")
+_NOBODY = ("none", "off")
+_REGION = re.compile(r"[-_].*")
+
+
+def find(context: Context) -> Iterator[Problem]:
+    """Yield `debtor:`, `language:` and `reminders:` of clients with a value that has no meaning."""
+    for opened in context.book.facts.opens:
+        if context.names.of_account(opened.account) is not None:
+            yield from _strange(opened.meta, opened.source, context.policy)
+    for custom in context.book.facts.customs:
+        if custom.type == CLIENT_DIRECTIVE and len(custom.values) > 2:
+            key, value = custom.values[1:3]
+            yield from _strange({str(key): value}, custom.source, context.policy)
+
+
+def _strange(meta: Meta, source: Source, policy: Policy) -> Iterator[Problem]:
+    for key, known in _KNOWN.items():
+        value = meta.get(key)
+        if value in (None, ""):
+            continue
+        words = known(policy)
+        text = str(value)
+        if text not in words and not (key == "language" and _REGION.sub("", text.casefold()) in words):
+            remedy = did_you_mean(text, words, f"Write one of {', '.join(words)}.")
+            yield Problem(source, NAME, f'{key}: "{text}" has no meaning', remedy, Severity.WARNING)
+
+
+def _procedures(policy: Policy) -> tuple[str, ...]:
+    names = sorted({row.procedure for row in policy.reminders.level if row.procedure})
+    return (*names, *_NOBODY)
+
+
+_KNOWN: dict[str, Callable[[Policy], tuple[str, ...]]] = {
+    "debtor": lambda _: DEBTORS,
+    "language": lambda _: get_args(Language),
+    "reminders": _procedures,
+}
