@@ -62,13 +62,11 @@ def test_what_is_not_for_the_client_stays_here(folder: Path) -> None:
 
 def test_what_arledger_writes_stays_to_the_byte(folder: Path) -> None:
     subject = "Zahlungserinnerung für Müller & Söhne"
+    to = Recipients(Person("Jürgen Müller", "j@mueller.example"), (Person("Dana", "dana@northgate.example"),))
     made = mail.render(
         Letter(("Northgate",), ("Müller",), date(2026, 3, 31), subject, "Grüße\n", (), "<p>Grüße</p>"),
-        Person("Northgate", "receivables@northgate.example"),
-        Recipients(Person("Jürgen Müller", "j@mueller.example"), (Person("Dana", "dana@northgate.example"),)),
-        b"%PDF-1.7\n\x00\xff",
-        name="INV-0007",
-        mark="reminder",
+        mail.Envelope(Person("Northgate", "receivables@northgate.example"), to, "reminder"),
+        [mail.Attached("INV-0007.pdf", b"%PDF-1.7\n\x00\xff")],
     )
     found = read_text(folder, made)
     assert found.content == made.replace(b"X-Unsent: 1\r\n", b"")

@@ -27,7 +27,8 @@ def test_roles() -> None:
     assert recipients(acme, POLICY, "client", place).to == Person("Ann", "bill@acme.example")
     assert recipients(acme, POLICY, "sales", place).addresses == ["dana@northgate.example"]
     assert recipients(acme, POLICY, "both", place).addresses == ["bill@acme.example", "dana@northgate.example"]
-    assert recipients(client(email="ap@acme.example"), POLICY, "client", place).to.name == "Acme Ltd"
+    named = recipients(client(email="ap@acme.example"), POLICY, "client", place).to
+    assert named == Person("Acme Ltd", "ap@acme.example")
     assert sender(POLICY, place) == Person("Northgate", "ar@northgate.example")
 
 

@@ -47,35 +47,48 @@ class SendRequest:
 
 def send(source: BookOptions, asked: SendRequest) -> None:
     """Plan again, show what would go, and with --write send and record it."""
-    if asked.again and not asked.files:
-        raise UserError("--again sends what may have arrived", "Name the drafts that did not.")
-    if asked.format_name not in (None, "table", "json"):
-        raise UserError(f"there is no format {asked.format_name!r} of this", "Write --format json, or leave it out.")
+    _refuse_call(asked)
     place = find_place(source.ledger, tuple(source.receivable or ()))
-    outbox = outbox_of(place, asked.day)
-    paths = drafts_in(asked.files or ([outbox] if outbox.is_dir() else []))
-    folders = list(dict.fromkeys(path.parent for path in paths))
-    sends = asked.write and not asked.test_to
-    recovered = record_accepted(source, logs_under(_outbox(place), folders), None) if sends else 0
+    paths = drafts_in(asked.files or _days_outbox(place, asked.day))
+    folders = tuple(dict.fromkeys(path.parent for path in paths))
+    recovered = _record(source, place, asked, folders, None)
     logs = Logs()
     with writing(source, write_options(f"{asked.day}", None, write=False, format_name=None)) as session:
         mails = _mails(session, asked, paths, logs)
         _refuse_closed(session, asked.day)
     if asked.quiet and not recovered and all(mail.is_over for mail in mails):
         return
-    if asked.write and any(mail.outgoing for mail in mails):
-        mails = _sent(place, asked, mails, logs)
+    is_ready = any(mail.outgoing for mail in mails)
+    if asked.write and is_ready:
+        try:
+            mails = _sent(place, asked, mails, logs)
+        finally:
+            # Whatever went wrong, and whether anybody reads the answer: what was accepted is recorded.
+            _record(source, place, asked, folders, asked.day)
     report = send_report(asked.day, mails, is_done=asked.write)
     emit(report, asked.format_name, None, leave=False)
-    if sends:
-        record_accepted(source, logs_under(_outbox(place), folders), asked.day)
-    elif not asked.write and any(mail.outgoing for mail in mails) and asked.format_name is None:
+    if is_ready and not asked.write and asked.format_name is None:
         say("Nothing is sent yet: --write does it.")
     leave_if_failed(report)
 
 
-def _outbox(place: Place) -> Path:
-    return outbox_of(place, date.min).parent
+def _refuse_call(asked: SendRequest) -> None:
+    if asked.again and not asked.files:
+        raise UserError("--again sends what may have arrived", "Name the drafts that did not.")
+    if asked.format_name not in (None, "table", "json"):
+        raise UserError(f"there is no format {asked.format_name!r} of this", "Write --format json, or leave it out.")
+
+
+def _days_outbox(place: Place, day: date) -> tuple[Path, ...]:
+    folder = outbox_of(place, day)
+    return (folder,) if folder.is_dir() else ()
+
+
+def _record(source: BookOptions, place: Place, asked: SendRequest, folders: Iterable[Path], day: date | None) -> int:
+    """Record what was accepted, where something is sent at all; return how many mails that were."""
+    if not asked.write or asked.test_to:
+        return 0
+    return record_accepted(source, logs_under(outbox_of(place, asked.day).parent, folders), day)
 
 
 def _mails(session: Session, asked: SendRequest, paths: Sequence[Path], logs: Logs) -> list[Mail]:

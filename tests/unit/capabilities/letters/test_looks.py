@@ -97,14 +97,8 @@ def test_hostile_text_is_text_in_every_form(language: Language, tmp_path: Path) 
         letter = letter_of(name, language, 2, hostile, hostile)
         said = squeezed(harmless(hostile))
         made = pdf.render(letter, None)
-        sent = mail.render(
-            letter,
-            Person(hostile, "a@b.example"),
-            Recipients(Person(hostile, "c@d.example")),
-            made,
-            name="x",
-            mark="m",
-        )
+        envelope = mail.Envelope(Person(hostile, "a@b.example"), Recipients(Person(hostile, "c@d.example")), "m")
+        sent = mail.render(letter, envelope, [mail.Attached("x.pdf", made)])
         message = message_from_bytes(sent, policy=default)
         assert isinstance(message, EmailMessage)
         assert "\u202e" not in str(message["Subject"]) + str(message["To"])

@@ -269,7 +269,7 @@ def test_a_template_without_a_subject_is_refused(main: Path, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["y.doc", "y.DOCX", "y.odt", "y.xlsx"])
+@pytest.mark.parametrize("name", ["y.doc", "y.DOC", "y.odt", "y.xlsx"])
 def test_a_name_that_promises_another_format_is_refused(main: Path, name: str) -> None:
     answer = advice(main, "20260114/A", "-o", main.parent / name)
     assert_refused(answer, "there is no format", "eml, html, json, md, pdf, txt")

@@ -126,7 +126,7 @@ def test_a_draft_of_another_day_goes_while_it_still_holds(tmp_path: Path) -> Non
         ("drop-at-end", "uncertain", 1),
         ("drop-at-taken", "uncertain", 2),
         ("stall-at-end", "uncertain", 1),
-        ("drop-at-text", "not-sent", 1),
+        ("drop-at-data", "not-sent", 1),
     ],
 )
 def test_only_what_was_accepted_is_recorded(tmp_path: Path, fault: str, state: str, taken: int) -> None:
