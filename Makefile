@@ -45,10 +45,11 @@ check: $(STAMP) ## what CI runs: lint, types and test, two at a time
 bench: $(STAMP) ## measure speed beside bean-check, hledger and ledger
 	$(BIN)/python -m benchmarks.run
 
-docs: $(STAMP) ## write docs/commands.md and the outputs of README and docs/deposits.md from the program
+docs: $(STAMP) ## write docs/commands.md and the outputs of README and other pages from the program
 	$(BIN)/python tools/write_commands.py docs/commands.md
 	$(BIN)/python tools/write_readme.py README.md
 	$(BIN)/python tools/write_readme.py docs/deposits.md
+	$(BIN)/python tools/write_readme.py docs/reminders.md
 
 bless: $(STAMP) ## rewrite the golden transcripts; review the diff
 	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors

@@ -79,6 +79,9 @@ manager = "h.meyer@northgate.example"       # roles that [deposits] names
 director = "director@northgate.example"
 accounts = "receivables@northgate.example"
 
+[reminders]                                 # whom `remind` writes to, and when: docs/reminders.md
+signed-by = "dana"                          # who signs, and whom answers go to
+
 [deposits]                                  # money that goes back once its sale is paid in full
 refund-days = 7                             # what clients are promised
 escalate = { 10 = "manager", 30 = "director" }   # days from then on; the sales person hears of it at once

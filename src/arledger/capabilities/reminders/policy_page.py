@@ -11,7 +11,7 @@ _COLUMNS = (
     Column("level", "Level", Kind.COUNT),
     Column("letter", "Letter", whole=True),
     Column("when", "When", whole=True),
-    Column("wait", "After the last", Kind.COUNT),
+    Column("wait", "Days between", Kind.COUNT),
     Column("minimum", "At least", priority=2),
     Column("percent", "Share", priority=3),
     Column("tone", "Tone", priority=4),

@@ -48,7 +48,7 @@ _SUPPRESSED = (
     Column("open", "Open", Kind.MONEY, priority=1),
     Column("reason", "Why not", whole=True),
     Column("until", "Until", Kind.DATE),
-    Column("said", "", priority=2, below=True),
+    Column("said", "Details", below=True),
 )
 Addressed = Callable[[Message], Recipients]
 """Tells whom a message goes to."""
