@@ -46,10 +46,18 @@ def _found(name: str, own: Path | None, language: Language) -> tuple[Path, list[
     """Return the template of this name, and the folders in which its parts are looked for."""
     for inside in (language, "") if language != "en" else ("",):
         folders = [root / inside for root in (own, shipped.path("templates", "letters")) if root is not None]
+        if own is not None and inside:
+            _refuse_way_out(own, folders[0])
         for folder in folders:
             if os.path.lexists(folder / name):
                 return folder / name, folders
     raise FileNotFoundError(f"there is no template {name}")
+
+
+def _refuse_way_out(own: Path, folder: Path) -> None:
+    """Raise UserError where the folder of a language is a link that leads out of the user's own."""
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(own)):
+        raise UserError(f"{folder}: this leads out of the folder of templates", "Copy the files into it.")
 
 
 def fill(name: str, values: Mapping[str, Any], own: Path | None, language: Language = "en") -> str:
