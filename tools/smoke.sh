@@ -123,4 +123,7 @@ proved "a bank statement is reconciled, and not twice; a table is read by a ship
 run "advice" "$arledger" advice INV-2024-0017 --as-of "$as_of" --format eml --output advice.eml
 run "the mail" grep -c "^Content-Type: application/pdf" advice.eml
 proved "a payment advice is written as a mail with its PDF"
+run "a preview" "$arledger" letters preview reminder-1 --language de
+holds "Zahlungserinnerung"
+proved "a reminder in German is previewed"
 say "smoke: all well"

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 from arledger.files import shipped
@@ -45,10 +46,18 @@ def _found(name: str, own: Path | None, language: Language) -> tuple[Path, list[
     """Return the template of this name, and the folders in which its parts are looked for."""
     for inside in (language, "") if language != "en" else ("",):
         folders = [root / inside for root in (own, shipped.path("templates", "letters")) if root is not None]
+        if own is not None and inside:
+            _refuse_way_out(own, folders[0])
         for folder in folders:
             if os.path.lexists(folder / name):
                 return folder / name, folders
     raise FileNotFoundError(f"there is no template {name}")
+
+
+def _refuse_way_out(own: Path, folder: Path) -> None:
+    """Raise UserError where the folder of a language is a link that leads out of the user's own."""
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(own)):
+        raise UserError(f"{folder}: this leads out of the folder of templates", "Copy the files into it.")
 
 
 def fill(name: str, values: Mapping[str, Any], own: Path | None, language: Language = "en") -> str:
@@ -57,6 +66,7 @@ def fill(name: str, values: Mapping[str, Any], own: Path | None, language: Langu
     sources = _Sources(name, folders)
     environment = SandboxedEnvironment(
         loader=FunctionLoader(sources.read),
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         finalize=in_markdown,
         autoescape=False,  # this is Markdown, for which `finalize` escapes every value
@@ -80,6 +90,26 @@ def bounded(path: Path) -> Iterator[None]:
     except (TooLong, MemoryError, RecursionError) as error:
         said = f"{_place_of(error, path)}: this template makes too much, or never ends"
         raise UserError(said, _REMEDY) from error
+
+
+class _Compiled(BytecodeCache):
+    """Keeps in this process what templates were compiled to; Jinja asks whether the text is still the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was kept of a template."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+# Most of a letter's time is its template, which is the same for all clients.
+_COMPILED = _Compiled()
 
 
 class _Sources:

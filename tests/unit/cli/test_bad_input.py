@@ -356,7 +356,10 @@ def test_check_with_very_many_findings(book: Path) -> None:
     assert done.stdout.count(b"[ledger]") == 40_000
 
 
-OTHERS = {"review", "reconcile-client", "unapplied", "advice", "deposits", "deposits refunds", "deposits letter"}
+OTHERS = {
+    *("review", "reconcile-client", "unapplied", "advice", "deposits", "deposits refunds", "deposits letter"),
+    *("letters list", "letters preview"),
+}
 
 
 def test_every_command_that_reads_a_ledger_is_asked() -> None:

@@ -118,6 +118,16 @@ def test_no_part_is_read_from_elsewhere(own: Path, tmp_path: Path) -> None:
         assert refused.value.message.startswith(f"{own / 'de' / 'own.md.j2'}:1: ")
 
 
+def test_a_folder_of_a_language_that_leads_out_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "de").symlink_to("..")
+    (tmp_path / "nudge.md.j2").write_text('{% include "main.beancount" %}', encoding="utf-8")
+    for look in (find, lambda *words: fill(words[0], {}, words[1], words[2])):
+        with pytest.raises(UserError, match="letters/de: this leads out of the folder of templates"):
+            look("nudge.md.j2", tmp_path / "letters", "de")
+    assert find("nudge.md.j2", tmp_path / "letters", "fr") == SHIPPED / "fr" / "nudge.md.j2"
+
+
 def test_a_letter_in_english_starts_without_babel() -> None:
     words = (
         "import sys, datetime, decimal; from arledger.letters.wording import Wording; w = Wording(); "

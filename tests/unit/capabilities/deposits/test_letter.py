@@ -558,3 +558,25 @@ def test_the_demo(args: tuple[str, ...], said: str) -> None:
     answer = run_cli("deposits", "letter", *args, "--ledger", DEMO)
     assert (answer.code, answer.stderr) == (0, "")
     assert said in " ".join(answer.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("ledger", "german", "french"),
+    [
+        (RECEIVED, "Kaution eingegangen: 1.000,00 USD am 10.01.2026", "Dépôt de garantie reçu"),
+        (TWICE, "Rückzahlung Ihrer Kaution: 600,00 USD am 12.02.2026", "Restitution de votre dépôt de garantie"),
+        (RECEIVED + APPLIED, "Kaution verrechnet: 1.000,00 USD am 01.02.2026", "Dépôt de garantie imputé"),
+        (RECEIVED + FORFEITED, "Kaution einbehalten: 1.000,00 USD am 20.02.2026", "Dépôt de garantie conservé"),
+    ],
+    ids=["received", "refund", "applied", "forfeited"],
+)
+def test_letters_in_the_clients_language(main: Path, ledger: str, german: str, french: str) -> None:
+    known = '\n2026-01-02 custom "ar-client" Assets:Receivable:Acme "language" "{}" "m.ito"\n'
+    text = told(main, ledger + known.format("de"))
+    assert text.startswith(f"# {german} (DEP-1)\nGuten Tag Ann Lee,\n")
+    assert "Mit freundlichen Grüßen\nNorthgate Equipment Ltd" in text
+    said = told(main, ledger + known.format("fr-FR"))
+    assert said.startswith(f"# {french}\u00a0: ")
+    assert "Bonjour Ann Lee," in said
+    assert "1,000.00" not in text + said
+    assert told(main, ledger + known.format("en")) == told(main, ledger)

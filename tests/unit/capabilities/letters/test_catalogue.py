@@ -160,6 +160,14 @@ def test_the_languages_name_the_same_values(kind: LetterKind) -> None:
         assert variables(kind, language) == english, language
 
 
+@each_letter
+def test_the_page_on_letters_lists_what_a_template_can_name(kind: LetterKind) -> None:
+    text = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)[`.]", text))
+    assert variables(kind, "en") <= {*named, "refund"}
+    assert kind.template in text
+
+
 def test_a_slip_is_answered_with_the_nearest_letter() -> None:
     assert find_letter("nudge.md.j2") is find_letter("nudge")
     with pytest.raises(UserError) as refused:

@@ -269,10 +269,10 @@ def test_a_template_without_a_subject_is_refused(main: Path, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["y.doc", "y.DOC", "y.odt", "y.xlsx"])
+@pytest.mark.parametrize("name", ["y.doc", "y.ODT", "y.xlsx"])
 def test_a_name_that_promises_another_format_is_refused(main: Path, name: str) -> None:
     answer = advice(main, "20260114/A", "-o", main.parent / name)
-    assert_refused(answer, "there is no format", "eml, html, json, md, pdf, txt")
+    assert_refused(answer, "there is no format", "docx, eml, html, json, md, pdf, txt")
     assert not (main.parent / name).exists()
 
 
@@ -317,3 +317,54 @@ def test_a_letter_is_on_the_paper_of_the_policy(main: Path, tmp_path: Path) -> N
     done = run_cli("advice", "20260114/A", "--ledger", main, "--as-of", "2026-02-28", "-o", tmp_path / "x.pdf")
     assert done.code == 0, done
     assert re.search(rb"/MediaBox\s*\[0 0 612 792\]", (tmp_path / "x.pdf").read_bytes())
+
+
+def in_language(main: Path, said: str) -> None:
+    text = main.read_text(encoding="utf-8")
+    main.write_text(
+        text.replace('  contact: "Ann Lee"', f'  contact: "Ann Lee"\n  language: "{said}"'), encoding="utf-8"
+    )
+
+
+def test_the_letter_is_in_the_clients_language(main: Path) -> None:
+    in_language(main, "de-CH")
+    answer = advice(main, "INV-0007", "--on", "2026-01-20")
+    assert (answer.code, answer.stderr) == (0, "")
+    text = " ".join(answer.stdout.split())
+    assert "Zahlung eingegangen: 686,00 USD am 20.01.2026 Guten Tag Ann Lee," in text
+    assert "Rechnung Datum Betrag Skonto Bezahlt Noch offen" in text
+    assert "INV-0007 05.01.2026 1.000,00 14,00 686,00 0,00" in text
+    assert '<html lang="de">' in advice(main, "INV-0007", "--on", "2026-01-20", "-f", "html").stdout
+    as_data = json.loads(advice(main, "INV-0007", "--on", "2026-01-20", "-f", "json").stdout)
+    assert as_data["amount"] == "686.00"
+    assert as_data["subject"] == "Zahlung eingegangen: 686,00 USD am 20.01.2026"
+
+
+def test_a_colleague_reads_the_language_of_the_company(main: Path) -> None:
+    in_language(main, "de")
+    assert "Payment from Acme Industrial Ltd: 300.00 USD" in advice(main, "20260114/A", "--to", "sales").stdout
+    policy = main.parent / "arledger.toml"
+    policy.write_text(f'{policy.read_text(encoding="utf-8")}[letters]\nlanguage = "fr"\n', encoding="utf-8")
+    colleague = advice(main, "20260114/A", "--to", "sales").stdout
+    assert "Règlement de Acme Industrial Ltd\u00a0: 300,00 USD le 14/01/2026" in colleague
+    assert "Guten Tag Ann Lee" in advice(main, "20260114/A").stdout
+    assert "Madame, Monsieur," in advice(main, "B-2", "--client", "Bolt").stdout
+
+
+def test_a_language_without_letters_is_said_and_the_companys_taken(main: Path) -> None:
+    in_language(main, "es")
+    answer = advice(main, "20260114/A")
+    assert answer.code == 0
+    assert answer.stderr == (
+        "arledger: main.beancount:3: Acme: there are no letters in the language 'es', only in en, de, fr; "
+        "this one is in en.\n"
+    )
+    assert "Dear Ann Lee" in answer.stdout
+    assert advice(main, "20260114/A", "--to", "sales").stderr == ""
+
+
+def test_the_letter_as_a_word_file(main: Path) -> None:
+    target = main.parent / "y.DOCX"
+    assert advice(main, "20260114/A", "-o", target).code == 0
+    assert target.read_bytes().startswith(b"PK")
+    assert target.stat().st_mode & 0o77 == 0
