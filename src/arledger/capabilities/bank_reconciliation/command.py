@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import ByOption, WriteFlag
+from arledger.session.options import ByOption, QuietFlag, WriteFlag
 from arledger.session.report_options import OutputOptions
 
 FilesArgument = Annotated[
@@ -50,6 +50,7 @@ def command(
     profile: ProfileOption = None,
     strict: StrictFlag = False,
     every: AllFlag = False,
+    quiet: QuietFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
     *,
@@ -76,6 +77,7 @@ def command(
         profiles=tuple(profile or ()),
         strict=strict,
         every=every,
+        quiet=quiet,
         format_name=shared.format_name,
         output=shared.output,
     )

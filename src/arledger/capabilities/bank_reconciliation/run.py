@@ -15,6 +15,7 @@ from arledger.capabilities.bank_reconciliation.values import Explained
 from arledger.entries.context import EntryContext
 from arledger.ledger.text import directive_text
 from arledger.model.account import is_under_any
+from arledger.model.bank import LineState
 from arledger.model.payout import Payout
 from arledger.model.problem import UserError
 from arledger.model.remittance import Remittance
@@ -23,6 +24,9 @@ from arledger.session.book_options import BookOptions
 from arledger.session.messages import said_last, say
 from arledger.session.progress import waiting
 from arledger.session.writing import Session, WriteOptions, writing
+
+_DONE = (LineState.BOOKED, LineState.IGNORED)
+"""Lines that ask nothing of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class ReconcileRequest:
     profiles: tuple[Path, ...]
     strict: bool
     every: bool
+    quiet: bool
     format_name: str | None
     output: Path | None
 
@@ -73,6 +78,8 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
             found = replace(found, lines=ask(found.lines, context))
         if asked.park:
             found = replace(found, lines=Bookkeeper(context).parked(found.lines))
+        if asked.quiet and all(line.match.state in _DONE for line in found.lines):
+            return
         shown = Shown(brief=asked.in_terminal, every=asked.every)
         report = reconcile_report(context.book, found, shown, strict=asked.strict)
         answer(session, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
