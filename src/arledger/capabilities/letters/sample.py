@@ -49,6 +49,7 @@ def reminder(level: int) -> Callable[[Wording, int], Values]:
             "level": level,
             "tone": "friendly" if level < 2 else "firm",
             "items": items,
+            "late": count if level else 0,
             "credits": _credits(wording),
             "fee": wording.figure(fee, CURRENCY) if fee else "",
             "total": wording.money(exact_sum((total_items, _CREDIT, fee)), CURRENCY),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
-from arledger.capabilities.reminders.ladder import Procedures, letter_name
+from arledger.capabilities.reminders.ladder import NUDGE, Procedures, letter_name
 from arledger.capabilities.reminders.values import Message, OpenCredit
 from arledger.collecting.shares import NOTHING
 from arledger.collecting.values import Share
@@ -24,6 +24,8 @@ from arledger.subledger.aging import oldest_due_first, oldest_first
 
 STATEMENT = "statement"
 _LONGEST_NUMBER = 40
+_SHORTEST = 7
+"""Days that a final demand leaves at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Correspondence:
         rows = _rows([each.item for each in message.items], shares, wording, day)
         for row, each in zip(rows, message.items, strict=True):
             row["level"] = each.step.level
-        after = self._next_day(message)
+        after, escalates = self._next_day(message)
         earlier = max((each.last.day for each in message.items if each.last), default=None)
         return {
             **self._common(message, wording),
@@ -90,23 +92,23 @@ class Correspondence:
             "items": rows,
             "credits": [_credit(credit, wording) for credit in message.credits],
             "fee": wording.figure(step.fee, currency) if step.fee else "",
-            "late": sum(1 for each in message.items if each.item.days_past_due(day) > 0),
+            "late": sum(1 for each in message.items if each.step.level > NUDGE),
             "total_items": wording.figure(message.total_due, currency),
             "total": wording.money(message.total, currency),
             "earlier": wording.day(earlier) if earlier else "",
             "statement_attached": True,
-            "next_step": wording.day(after) if after else "",
-            "escalates": after is None,
+            "next_step": wording.day(after),
+            "escalates": escalates,
         }
 
-    def _next_day(self, message: Message) -> date | None:
-        """Return the day on which the next letter may go, None after the last level."""
-        procedure = Procedures(self.policy.reminders).of(message.client)
-        after = procedure.after(message.step.level) if procedure else None
+    def _next_day(self, message: Message) -> tuple[date, bool]:
+        """Return the day on which the next letter may go; after the last level the client's last day, and True."""
+        procedure, step, day = Procedures(self.policy.reminders).of(message.client), message.step, self.book.as_of
+        after = procedure.after(step.level) if procedure else None
         if after is None:
-            return None
-        first = min(each.item.due for each in message.items if each.step.level == message.step.level)
-        return max(first + timedelta(days=after.days), self.book.as_of + timedelta(days=after.wait))
+            return day + timedelta(days=max(step.wait, _SHORTEST)), True
+        first = min(each.item.due for each in message.items if each.step.level == step.level)
+        return max(first + timedelta(days=after.days), day + timedelta(days=after.wait)), False
 
 
 def _rows(items: Sequence[Item], shares: Mapping[int, Share], wording: Wording, day: date) -> list[dict[str, Any]]:
