@@ -2,15 +2,11 @@
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
-from benchmarks.books import write_book
-from benchmarks.measure import Command, Result, measure
+from benchmarks.beside import seconds_beside_aging
 from benchmarks.tables import table, verdict
-from benchmarks.tools import Workshop, beside_python
-from benchmarks.trade import AS_OF, FIRST_DAY, Invoice, make_trade
+from benchmarks.trade import FIRST_DAY, Invoice, make_trade
 
 MOST = 1.3
 """`deposits` may take so many times as long as a warm `aging`."""
@@ -25,26 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     rows = []
     for count in map(int, asked.deposits.split(",")):
-        with tempfile.TemporaryDirectory() as folder:
-            results = _measured(Path(folder), asked.transactions, count, asked.rounds)
-        aging, deposits = results["aging"].seconds, results["deposits"].seconds
-        rows.append((f"{count:,}", f"{aging:.3f}", f"{deposits:.3f}", f"{deposits / aging:.2f}",
-                     verdict(deposits / aging, MOST)))  # fmt: skip
+        added = deposits(asked.transactions, count)
+        aging, taken = seconds_beside_aging("deposits", added, asked.transactions, asked.rounds)
+        ratio = taken / aging
+        rows.append((f"{count:,}", f"{aging:.3f}", f"{taken:.3f}", f"{ratio:.2f}", verdict(ratio, MOST)))
     sys.stdout.write(table(("deposits", "aging s", "deposits s", "ratio", f"at most {MOST}"), rows) + "\n")
     return 0
-
-
-def _measured(folder: Path, transactions: int, count: int, rounds: int) -> dict[str, Result]:
-    main_file = write_book(folder, transactions).beancount
-    added = main_file.with_name("deposits.beancount")
-    added.write_text(deposits(transactions, count), encoding="utf-8")
-    with main_file.open("a", encoding="utf-8") as book:
-        book.write(f'\ninclude "{added.name}"\n')
-    environment = Workshop(folder).environment("deposits")
-    words = ("--ledger", str(main_file), "--as-of", str(AS_OF))
-    program = beside_python("arledger")
-    commands = [Command(name, (program, name, *words), environment) for name in ("aging", "deposits")]
-    return measure(commands, rounds)
 
 
 def deposits(transactions: int, count: int) -> str:

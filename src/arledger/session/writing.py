@@ -71,6 +71,11 @@ class Session:
         self.place: Place = opened.place
         self._written: tuple[RawLedger, dict[str, str]] | None = None
 
+    @property
+    def opened(self) -> OpenBook:
+        """The book with its facts at hand, as commands that report have it."""
+        return self._opened
+
     @cached_property
     def unsettled(self) -> Book:
         """The book of all dates with everything that is not settled."""
@@ -85,14 +90,6 @@ class Session:
     def book_on(self, day: date) -> Book:
         """Return the whole book of a day."""
         return self._opened.book(day)
-
-    def unsettled_on(self, day: date) -> Book:
-        """Return what is not settled on a day, as an aging reads it."""
-        return self._opened.book(day, Query(settled=False))
-
-    def history_on(self, day: date, client: str) -> Book:
-        """Return one client's whole history up to a day."""
-        return self._opened.book(day, self._opened.wanted_for(client))
 
     def client(self, text: str) -> Client:
         """Find a client by what the user typed."""

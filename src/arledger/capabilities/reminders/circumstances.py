@@ -12,15 +12,20 @@ from arledger.capabilities.reminders.contacts import contacts_since
 from arledger.capabilities.reminders.values import Circumstances
 from arledger.collecting.record import Record
 from arledger.collecting.shares import paid_on
+from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.model.documents import Item
+from arledger.session.open_book import OpenBook
 from arledger.session.outbox import outbox_of
 from arledger.session.place import Place
-from arledger.session.writing import Session
-from arledger.subledger.coins import payable
 
 if TYPE_CHECKING:
     from arledger.letters.drafts import Draft
+
+
+def open_items_on(opened: OpenBook, day: date) -> Book:
+    """Return the book that reminders are planned from: what is not settled on a day, as an aging reads it."""
+    return opened.book(day, Query(settled=False))
 
 
 def drafts_of(folder: Path) -> "tuple[tuple[Path, Draft], ...]":
@@ -33,15 +38,15 @@ def drafts_of(folder: Path) -> "tuple[tuple[Path, Draft], ...]":
     return tuple((path, draft) for path, draft in found if draft)
 
 
-def circumstances(session: Session, book: Book, drafts: "Iterable[Draft]", bank: AtBank | None) -> Circumstances:
+def circumstances(opened: OpenBook, book: Book, drafts: "Iterable[Draft]", bank: AtBank | None) -> Circumstances:
     """Gather what counts on the book's day; more than the open items is read only where something asks for it."""
-    day, settings = book.as_of, session.place.policy.reminders
+    day, settings = book.as_of, opened.place.policy.reminders
     record = Record(book.facts, day)
-    whole = cache(partial(session.book_on, day))
+    whole = cache(partial(opened.book, day))
     drafts = tuple(drafts)
     return Circumstances(
         record=record,
-        paid_since=partial(_paid_since, session, day),
+        paid_since=partial(_paid_since, opened, day),
         waiting=bank.waiting if bank else frozenset(),
         drafted=frozenset(
             (draft.client, draft.currency, item.number, item.due) for draft in drafts for item in draft.items
@@ -56,20 +61,24 @@ def drafted_on(place: Place, day: date) -> "tuple[tuple[Path, Draft], ...]":
     return drafts_of(outbox_of(place, day))
 
 
-def look_at_bank(session: Session, book: Book, named: Sequence[Path]) -> AtBank | None:
+def look_at_bank(opened: OpenBook, book: Book, named: Sequence[Path]) -> AtBank | None:
     """Look into the files named or those of the policy, None where there are none to look into.
 
     Without any, the last statement in the ledger says up to when the bank is known.
     """
-    files = bank_files(session.place, named)
+    files = bank_files(opened.place, named)
     if not files:
         last = last_statement(book)
         return AtBank(frozenset(), last) if last else None
     from arledger.capabilities.reminders.waiting import at_bank
+    from arledger.entries.context import EntryContext
+    from arledger.subledger.coins import payable
 
-    whole = payable(session.book_on(book.as_of))
-    return at_bank(files, session.place, session.context(whole=True), whole)
+    place = opened.place
+    # A bank account that is opened later is known to its files all the same.
+    context = EntryContext(opened.book(date.max), place.policy, frozenset(), book.as_of, "", str(place.folder))
+    return at_bank(files, place, context, payable(opened.book(book.as_of)))
 
 
-def _paid_since(session: Session, day: date, items: Sequence[Item], since: date) -> Decimal:
-    return paid_on(session.history_on(day, items[0].client), items[0], since)
+def _paid_since(opened: OpenBook, day: date, items: Sequence[Item], since: date) -> Decimal:
+    return paid_on(opened.book(day, opened.wanted_for(items[0].client)), items[0], since)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import AsOfOption, ClientOption, QuietFlag
-from arledger.session.report_options import OutputOptions
+from arledger.session.options import ClientOption, QuietFlag
+from arledger.session.report_options import ReportOptions
 
 BankOption = Annotated[
     list[Path] | None,
@@ -22,11 +22,10 @@ def command(
     client: ClientOption = None,
     bank: BankOption = None,
     also: AlsoOption = None,
-    as_of: AsOfOption = "today",
     quiet: QuietFlag = False,
     write: DraftFlag = False,
     *,
-    shared: OutputOptions,
+    shared: ReportOptions,
 ) -> None:
     """Who is to be reminded of what, and of every other overdue item the one reason why not.
 
@@ -36,17 +35,14 @@ def command(
 
     Example: arledger remind --bank march.ofx --write
     """
-    from arledger.capabilities.reminders.run import RemindRequest, remind
+    from arledger.capabilities.reminders.run import RemindRequest, draft, show
+    from arledger.session.clock import parse_date
+
+    asked = RemindRequest(client=client, bank=tuple(bank or ()), also=tuple(also or ()), quiet=quiet)
+    if not write:
+        show(shared, parse_date(shared.as_of), asked)
+        return
     from arledger.session.preparing import write_options
 
     plan_format = "json" if shared.format_name == "json" else None
-    options = write_options(as_of, None, write=write, format_name=plan_format)
-    asked = RemindRequest(
-        client=client,
-        bank=tuple(bank or ()),
-        also=tuple(also or ()),
-        quiet=quiet,
-        format_name=shared.format_name,
-        output=shared.output,
-    )
-    remind(shared, options, asked)
+    draft(shared, write_options(shared.as_of, None, write=True, format_name=plan_format), asked)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from arledger.capabilities.reminders.bank import AtBank
 from arledger.capabilities.reminders.ladder import EMAIL, letter_name
 from arledger.capabilities.reminders.values import Message, Reminded, Reminders, Suppressed
+from arledger.collecting.shares import NOTHING
 from arledger.letters.languages import language_of
 from arledger.letters.people import Recipients
 from arledger.model.book import Book
@@ -59,7 +61,11 @@ def remind_report(book: Book, policy: Policy, plan: Reminders, bank: AtBank | No
     records = [_message_record(book, policy, message, to(message)) for message in plan.messages]
     suppressed = [_suppressed_record(each) for each in plan.suppressed]
     shown = [_shown(record, message) for record, message in zip(records, plan.messages, strict=True)]
-    items = [_item_shown(each, plan.as_of) for message in plan.messages for each in message.items]
+    items = [
+        {"client": message.client.id, "currency": message.currency, **item}
+        for message, record in zip(plan.messages, records, strict=True)
+        for item in record["items"]
+    ]
     pairs = zip(suppressed, plan.suppressed, strict=True)
     not_reminded = [{**record, **_seen(each, plan.as_of)} for record, each in pairs]
     tables = (
@@ -79,7 +85,7 @@ def remind_report(book: Book, policy: Policy, plan: Reminders, bank: AtBank | No
     )
 
 
-def _message_record(book: Book, policy: Policy, message: Message, to: Recipients) -> dict[str, Data]:
+def _message_record(book: Book, policy: Policy, message: Message, to: Recipients) -> dict[str, Any]:
     currency = message.currency
     return {
         "client": message.client.id,
@@ -87,20 +93,23 @@ def _message_record(book: Book, policy: Policy, message: Message, to: Recipients
         "level": message.step.level,
         "to": list(to.addresses),
         "language": language_of(message.client, policy),
-        "items": [
-            {
-                "invoice": each.item.number,
-                "due": each.item.due,
-                "days_past_due": each.item.days_past_due(book.as_of),
-                "open": money(each.item.open, currency),
-                "level": each.step.level,
-                "amount_due": money(each.amount_due, currency),
-            }
-            for each in message.items
-        ],
+        "items": [_item_record(each, book.as_of) for each in message.items],
         "credits": list(credit_records(each.credit._replace(open=each.open) for each in message.credits)),
         "fee": money(message.step.fee, currency),
         "total": money(message.total, currency),
+    }
+
+
+def _item_record(each: Reminded, day: date) -> dict[str, Data]:
+    item, currency = each.item, each.item.currency
+    open_ = money(item.open, currency)
+    return {
+        "invoice": item.number,
+        "due": item.due,
+        "days_past_due": item.days_past_due(day),
+        "open": open_,
+        "level": each.step.level,
+        "amount_due": open_ if each.share is NOTHING else money(each.amount_due, currency),
     }
 
 
@@ -133,18 +142,6 @@ def _shown(record: Record, message: Message) -> Record:
         "to": record["to"] if by_mail else f"by {message.step.channel}",
         "letter": letter_name(message.step.level),
         "count": len(message.items),
-    }
-
-
-def _item_shown(each: Reminded, day: date) -> Record:
-    item = each.item
-    return {
-        "client": item.client,
-        "invoice": item.number,
-        "due": item.due,
-        "days_past_due": item.days_past_due(day),
-        "level": each.step.level,
-        **amounts(item.currency, open=item.open, amount_due=each.amount_due),
     }
 
 

@@ -1,30 +1,34 @@
-"""`arledger remind`: the plan of a day shown, and with --write drafted into the outbox."""
+"""`arledger remind`: the plan of a day, shown or drafted into the outbox."""
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from arledger.capabilities.reminders.circumstances import circumstances, drafted_on, look_at_bank
+from arledger.capabilities.reminders.circumstances import circumstances, drafted_on, look_at_bank, open_items_on
 from arledger.capabilities.reminders.people import recipients_of
 from arledger.capabilities.reminders.report import remind_report
 from arledger.capabilities.reminders.rules import plan_reminders
 from arledger.capabilities.reminders.values import Reminders
 from arledger.letters.languages import unknown_language
 from arledger.model.book import Book
-from arledger.model.plan import NewFile, Plan
 from arledger.model.problem import UserError
+from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
-from arledger.session.answering import answer
-from arledger.session.book_options import BookOptions
 from arledger.session.lookup import find_client
 from arledger.session.messages import say
-from arledger.session.writing import Session, WriteOptions, writing
+from arledger.session.open_book import OpenBook
+from arledger.session.place import Place
+from arledger.session.report_options import ReportOptions
+from arledger.session.reporting import open_at, report_on
 
 if TYPE_CHECKING:
     from arledger.letters.drafts import Draft
+    from arledger.model.plan import Plan
+    from arledger.session.writing import WriteOptions
 
 FORMS = ("pdf", "docx")
 """In which forms letters are drafted beside the mails."""
@@ -38,33 +42,56 @@ class RemindRequest:
     bank: tuple[Path, ...]
     also: tuple[str, ...]
     quiet: bool
-    format_name: str | None
-    output: Path | None
 
 
-def remind(source: BookOptions, options: WriteOptions, asked: RemindRequest) -> None:
-    """Plan the reminders of a day, show them, and draft them with --write."""
-    forms = read_forms(asked.also)
-    with writing(source, options) as session:
-        book = session.unsettled_on(options.day)
-        drafted = drafted_on(session.place, options.day)
-        bank = look_at_bank(session, book, asked.bank)
-        known = circumstances(session, book, (draft for _, draft in drafted), bank)
-        only = find_client(book, asked.client).id if asked.client is not None else None
-        found = plan_reminders(book, session.place.policy, known, only)
-        if asked.quiet and not found.messages:
+class Planned(NamedTuple):
+    """The plan of a day, its book and report, and the drafts that lay there before."""
+
+    book: Book
+    found: Reminders
+    report: Report
+    drafted: "tuple[tuple[Path, Draft], ...]"
+
+
+def show(shared: ReportOptions, day: date, asked: RemindRequest) -> None:
+    """Plan the reminders of a day and show them."""
+    with open_at(shared, shared.rev) as opened:
+        planned = _planned(opened, day, asked)
+        if asked.quiet and not planned.found.messages:
             return
-        to = partial(recipients_of, place=session.place)
-        report = remind_report(book, session.place.policy, found, bank, to)
-        make = partial(draft_plan, session, book, found, drafted, forms) if options.write else no_plan
-        answer(session, asked.format_name, report, make, asked.output, proposes=False)
-        if found.messages and not options.write and asked.format_name is None and asked.output is None:
-            say("Nothing is drafted yet: --write does it.")
+        try:
+            report_on(opened, planned.book, planned.report, shared)
+        finally:
+            if planned.found.messages and shared.format_name is None and shared.output is None:
+                say("Nothing is drafted yet: --write does it.")
 
 
-def no_plan() -> Plan:
-    """Return the plan of nothing: letters are only written where somebody wants them."""
-    return Plan(())
+def draft(shared: ReportOptions, options: "WriteOptions", asked: RemindRequest) -> None:
+    """Plan the reminders of a day, show them, and draft them into the outbox."""
+    from arledger.session.answering import answer
+    from arledger.session.writing import writing
+
+    forms = read_forms(asked.also)
+    if shared.rev is not None:
+        raise UserError("drafts are of the books as they are, and not of a revision", "Leave --rev or --write out.")
+    with writing(shared, options) as session:
+        planned = _planned(session.opened, options.day, asked)
+        if asked.quiet and not planned.found.messages:
+            return
+        make = partial(draft_plan, session.place, planned, forms)
+        answer(session, shared.format_name, planned.report, make, shared.output, proposes=False)
+
+
+def _planned(opened: OpenBook, day: date, asked: RemindRequest) -> Planned:
+    place = opened.place
+    book = open_items_on(opened, day)
+    drafted = drafted_on(place, day)
+    bank = look_at_bank(opened, book, asked.bank)
+    known = circumstances(opened, book, (each for _, each in drafted), bank)
+    only = find_client(book, asked.client).id if asked.client is not None else None
+    found = plan_reminders(book, place.policy, known, only)
+    report = remind_report(book, place.policy, found, bank, partial(recipients_of, place=place))
+    return Planned(book, found, report, drafted)
 
 
 def read_forms(texts: Sequence[str]) -> tuple[str, ...]:
@@ -78,27 +105,27 @@ def read_forms(texts: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def draft_plan(
-    session: Session, book: Book, found: Reminders, drafted: "Sequence[tuple[Path, Draft]]", forms: Sequence[str]
-) -> Plan:
+def draft_plan(place: Place, planned: Planned, forms: Sequence[str]) -> "Plan":
     """Propose the drafts of a plan, and the index of all drafts of the day."""
     from arledger.capabilities.reminders.index_page import NAME, index_page
+    from arledger.model.plan import NewFile, Plan
 
+    book, found, drafted = planned.book, planned.found, planned.drafted
     if not found.messages:
         return Plan(())
     from arledger.capabilities.reminders.outbox import Outbox
     from arledger.files.regular import read_regular
     from arledger.letters.drafts import LARGEST
 
-    outbox = Outbox(book, session.place, forms)
+    outbox = Outbox(book, place, forms)
     files = outbox.drafts(found.messages, [path.name for path, _ in drafted])
     mails = {path.name: read_regular(path, LARGEST) for path, _ in drafted}
     names = {Path(file.target).name: file.content for file in files}
     mails |= {name: content for name, content in names.items() if name.endswith(".eml")}
-    company = session.place.policy.company.name or book.facts.title or session.place.main.stem
+    company = place.policy.company.name or book.facts.title or place.main.stem
     page = index_page(book.as_of, company, mails, [name for name in names if not name.endswith(".eml")])
-    target = os.path.relpath(outbox.folder / NAME, session.place.folder)
+    target = os.path.relpath(outbox.folder / NAME, place.folder)
     remarks = dict.fromkeys(
-        said for message in found.messages if (said := unknown_language(message.client, session.place.policy))
+        said for message in found.messages if (said := unknown_language(message.client, place.policy))
     )
     return Plan((), remarks=tuple(remarks), files=(*files, NewFile(target, page, "all of them on one page")))

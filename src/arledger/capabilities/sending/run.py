@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from arledger.capabilities.reminders.circumstances import look_at_bank
+from arledger.capabilities.reminders.circumstances import look_at_bank, open_items_on
 from arledger.capabilities.sending.mails import Logs, Mail, State, by_folder, outcome_state, read_mails
 from arledger.capabilities.sending.record import logs_under, record_accepted
 from arledger.capabilities.sending.report import send_report
@@ -16,17 +16,18 @@ from arledger.delivery.log import SendLog
 from arledger.delivery.outcome import Outcome, Result
 from arledger.delivery.run import Pace, deliver
 from arledger.delivery.server import server_of
+from arledger.ledger.query import NO_ENTRIES
 from arledger.letters.people import checked
 from arledger.model.problem import Refused, UserError
 from arledger.session.book_options import BookOptions
-from arledger.session.books import find_place
+from arledger.session.books import find_place, open_book
 from arledger.session.clock import now, pause
 from arledger.session.messages import say
+from arledger.session.open_book import OpenBook
 from arledger.session.outbox import outbox_of
 from arledger.session.output import emit, is_tty, leave_if_failed
 from arledger.session.place import Place
-from arledger.session.preparing import who_am_i, write_options
-from arledger.session.writing import Session, writing
+from arledger.session.preparing import who_am_i
 
 _AUTOMATIC = b"Auto-Submitted: auto-generated\r\n"
 
@@ -53,9 +54,7 @@ def send(source: BookOptions, asked: SendRequest) -> None:
     folders = tuple(dict.fromkeys(path.parent for path in paths))
     recovered = _record(source, place, asked, folders, None)
     logs = Logs()
-    with writing(source, write_options(f"{asked.day}", None, write=False, format_name=None)) as session:
-        mails = _mails(session, asked, paths, logs)
-        _refuse_closed(session, asked.day)
+    mails = _mails(open_book(source), asked, paths, logs)
     if asked.quiet and not recovered and all(mail.is_over for mail in mails):
         return
     is_ready = any(mail.outgoing for mail in mails)
@@ -91,16 +90,17 @@ def _record(source: BookOptions, place: Place, asked: SendRequest, folders: Iter
     return record_accepted(source, logs_under(outbox_of(place, asked.day).parent, folders), day)
 
 
-def _mails(session: Session, asked: SendRequest, paths: Sequence[Path], logs: Logs) -> list[Mail]:
+def _mails(opened: OpenBook, asked: SendRequest, paths: Sequence[Path], logs: Logs) -> list[Mail]:
     """Return the drafts that are meant, each with what a plan of the day says of it."""
-    book = session.unsettled_on(asked.day)
-    bank = look_at_bank(session, book, asked.bank)
-    return read_mails(paths, Standing(session, book, bank), logs, again=asked.again)
+    book = open_items_on(opened, asked.day)
+    _refuse_closed(opened, asked.day)
+    bank = look_at_bank(opened, book, asked.bank)
+    return read_mails(paths, Standing(opened, book, bank), logs, again=asked.again)
 
 
-def _refuse_closed(session: Session, day: date) -> None:
+def _refuse_closed(opened: OpenBook, day: date) -> None:
     """Refuse before anything is sent what could not be recorded afterwards."""
-    through = closed_through(session.directory.facts.customs)
+    through = closed_through(opened.facts(date.max, NO_ENTRIES).customs)
     if through and day <= through:
         raise Refused(f"the period up to {through} is closed, and this would be recorded on {day}", "Send it today.")
 

@@ -12,7 +12,7 @@ from arledger.capabilities.reminders.values import ItemKey, Reminded, Reminders,
 from arledger.collecting.record import Record
 from arledger.letters.drafts import Draft, DraftItem
 from arledger.model.book import Book
-from arledger.session.writing import Session
+from arledger.session.open_book import OpenBook
 from arledger.subledger.aging import unapplied
 
 RECORDED = "recorded already"
@@ -22,10 +22,10 @@ _AGAIN = "delete it and run `remind --write`"
 class Standing:
     """What a plan of today says of drafts that were made from an earlier one."""
 
-    def __init__(self, session: Session, book: Book, bank: AtBank | None) -> None:
+    def __init__(self, opened: OpenBook, book: Book, bank: AtBank | None) -> None:
         self._book = book
-        known = circumstances(session, book, (), bank)
-        plan = plan_reminders(book, session.place.policy, known)
+        known = circumstances(opened, book, (), bank)
+        plan = plan_reminders(book, opened.place.policy, known)
         self._sent = {notice.message_id for notice in Record(book.facts, book.as_of).notices() if notice.message_id}
         self._asked = _asked(plan)
         self._kept = _kept(plan)
