@@ -1,4 +1,4 @@
-"""`python -m benchmarks.reminders`: `remind` beside a warm `aging` of the same book, with more and more of its history."""
+"""`python -m benchmarks.reminders`: `remind` beside a warm `aging` of the same book, with more and more notices."""
 
 import argparse
 import sys

@@ -126,7 +126,8 @@ class Record:
         self._stops[_owner(account, self._roots)].append((custom.date, STOP_KINDS.index(said.kind), said))
 
     def _add_resume(self, custom: Custom) -> None:
-        self._stops[_owner(custom.values[0], self._roots)].append((custom.date, len(STOP_KINDS), None))
+        account, _, _ = custom.values
+        self._stops[_owner(account, self._roots)].append((custom.date, len(STOP_KINDS), None))
 
 
 def _latest(pause: Pause) -> tuple[date, date]:
