@@ -17,7 +17,7 @@ from arledger.capabilities.reminders.contacts import contacts_since
 from arledger.capabilities.reminders.ladder import Procedures
 from arledger.capabilities.reminders.rules import plan_reminders
 from arledger.capabilities.reminders.values import Circumstances, Reminders
-from arledger.collecting.record import Record
+from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
 from arledger.model.book import Book
 from arledger.model.documents import Client
@@ -30,7 +30,7 @@ ZERO = Decimal(0)
 def plan(text: str, day: date, policy: Policy, waiting: frozenset[Any] = frozenset()) -> tuple[Book, Reminders]:
     """Return a ledger's book of a day and its plan, gathered as the command does."""
     book = book_on(store_of(entries_of(text)), day, policy)
-    record = Record(book.facts, day)
+    record = CollectingRecord(book.facts, day)
     cool_off = policy.reminders.cool_off
     known = Circumstances(
         record=record,

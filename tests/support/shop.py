@@ -65,6 +65,8 @@ CALDER = """\
 2026-03-10 * "Calder" "Write-off of INV-2026-0003" ^INV-2026-0003
   Expenses:BadDebt           300.00 USD
   Assets:Receivable:Calder  -300.00 USD
+
+2026-03-12 custom "ar-stop" Assets:Receivable:Calder "agency" "placed" "m.ito"
 """
 POLICY = """\
 [ledger]
@@ -108,15 +110,21 @@ CALLS: dict[str, tuple[str, ...]] = {
     "approve": ("approve", "INV-2026-0002"),
     "hold": ("hold", "Acme", "--reason", "late"),
     "release": ("release", "Calder", "--reason", "paid"),
+    "pause": ("pause", "INV-2026-0001", "--until", "2049-12-31", "--reason", "asks for the order"),
+    "stop": ("stop", "Acme", "--kind", "insolvent", "--reason", "petition"),
+    "resume": ("resume", "Calder", "--reason", "came back"),
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
 # What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
 BANKING = {"bank", "reconcile", "remittance"}
+# What writes into the outbox, or what was done with it: told with reminders and sending.
+OUTBOX = {"remind", "send", "mark-sent"}
 # The rest of the table: what does not write into a ledger.
-READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING
+READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING - OUTBOX
 WRITES_DOCUMENTS = (
     "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "move", "write-off",
     "recovery", "reschedule", "note", "approve", "hold", "release", "client new", "client set",
+    "pause", "stop", "resume",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _RESOLVED = "resolved"
 _STATES = ("opened", "assigned", _RESOLVED)
 
 
-class Record:
+class CollectingRecord:
     """What was said about collecting by a day."""
 
     def __init__(self, facts: Facts, day: date) -> None:
@@ -50,6 +50,11 @@ class Record:
                     continue
         for group in self._notices.values():
             group.sort()
+
+    @property
+    def has_disputes(self) -> bool:
+        """Whether anything was ever disputed."""
+        return bool(self._disputes)
 
     def notices(self) -> Iterable[Notice]:
         """Return every notice, those of a number together and in the order of their days."""

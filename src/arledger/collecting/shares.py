@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from arledger.collecting.record import Record
-from arledger.collecting.values import Promise, Share
+from arledger.collecting.record import CollectingRecord
+from arledger.collecting.values import Dispute, Promise, Share
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Item
 from arledger.model.money import ZERO, exact_sum
@@ -18,7 +18,7 @@ NOTHING = Share(ZERO, ZERO)
 
 
 def shares_of(
-    items: Iterable[Item], record: Record, day: date, grace: int, paid_since: PaidSince
+    items: Iterable[Item], record: CollectingRecord, day: date, grace: int, paid_since: PaidSince
 ) -> Mapping[int, Share]:
     """Return what of each open item is disputed or promised on a day, by its `id`; items with neither are left out.
 
@@ -34,8 +34,7 @@ def shares_of(
         open_ = exact_sum(item.open for item in own)
         disputed = ZERO
         if dispute:
-            known = dispute.amount.currency == own[0].currency and dispute.amount.number
-            disputed = min(dispute.amount.number, open_) if known else open_
+            disputed = disputed_of(dispute, own[0].currency, open_)
         promised = exact_sum(
             max(promise.amount.number - paid_since(own, promise.made_on), ZERO) for promise in promises
         )
@@ -43,7 +42,30 @@ def shares_of(
     return found
 
 
-def promises_in_force(record: Record, item: Item, day: date, grace: int) -> list[Promise]:
+def disputed_parts(book: Book, client: str | None = None) -> Mapping[int, Decimal]:
+    """Return what of each open item of a book, or of one client, is disputed, by its `id`.
+
+    Items without a dispute are left out.
+    """
+    record = CollectingRecord(book.facts, book.as_of)
+    found: dict[int, Decimal] = {}
+    if not record.has_disputes:
+        return found
+    for (owner, number, _), own in _by_number(each for each in book.items if client in (None, each.client)).items():
+        dispute = record.dispute_of(number, owner)
+        if dispute:
+            spread = _spread(own, disputed_of(dispute, own[0].currency, exact_sum(item.open for item in own)), ZERO)
+            found |= {item: share.disputed for item, share in spread}
+    return found
+
+
+def disputed_of(dispute: Dispute, currency: str, open_: Decimal) -> Decimal:
+    """Return what of an open amount is disputed: the whole where the dispute names no amount in its currency."""
+    is_known = dispute.amount.currency == currency and dispute.amount.number
+    return min(dispute.amount.number, open_) if is_known else open_
+
+
+def promises_in_force(record: CollectingRecord, item: Item, day: date, grace: int) -> list[Promise]:
     """Return the promises about an item's number, in its currency, that may still be kept on a day."""
     return [
         promise

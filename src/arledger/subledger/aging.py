@@ -1,5 +1,6 @@
 """Aging: open items by how long they are past due, and unapplied credits beside them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,9 @@ from arledger.policy.settings import Basis
 from arledger.subledger.numbers import as_counted
 
 CURRENT = "current"
+
+Disputed = Mapping[int, Decimal]
+"""What of items is disputed, by their `id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +65,27 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class AgingRow:
-    """One row: amounts per bucket, unapplied credit (negative or zero) and their sum."""
+    """One row: amounts per bucket, unapplied credit (negative or zero) and their sum.
+
+    `disputed` is what is left out of the buckets, where that is asked for.
+    """
 
     key: str
     currency: str
     buckets: tuple[Decimal, ...]
     unapplied: Decimal
+    disputed: Decimal = ZERO
 
     @property
     def total(self) -> Decimal:
         """What is owed net of unapplied credit: the balance in the ledger."""
-        return exact_sum((*self.buckets, self.unapplied))
+        return exact_sum((*self.buckets, self.disputed, self.unapplied))
 
     def __add__(self, other: "AgingRow") -> "AgingRow":
         """Add another row of the same currency to this one."""
         buckets = (a + b for a, b in zip(self.buckets, other.buckets, strict=True))
-        return replace(self, buckets=tuple(buckets), unapplied=self.unapplied + other.unapplied)
+        unapplied_, disputed = self.unapplied + other.unapplied, self.disputed + other.disputed
+        return replace(self, buckets=tuple(buckets), unapplied=unapplied_, disputed=disputed)
 
 
 def age_of(item: Item, as_of: date, by: Basis) -> int:
@@ -85,20 +94,28 @@ def age_of(item: Item, as_of: date, by: Basis) -> int:
 
 
 @to_the_last_digit
-def age(book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str]) -> tuple[AgingRow, ...]:
+def age(
+    book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str], disputed: Disputed | None = None
+) -> tuple[AgingRow, ...]:
     """Age a book's open items; `key` tells from a client's id which row it is on.
+
+    `disputed` parts are in no bucket, but in a figure of their own.
 
     Rows come per key and currency, sorted, without those in which every figure is zero.
     """
     aged: dict[tuple[str, str], list[Decimal]] = {}
+    apart: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     width = len(buckets.names)
     for item in book.items:
         if item.open:
             row = aged.setdefault((key(item.client), item.currency), [ZERO] * width)
-            row[buckets.index(age_of(item, book.as_of, by))] += item.open
+            kept_out = disputed.get(id(item), ZERO) if disputed else ZERO
+            row[buckets.index(age_of(item, book.as_of, by))] += item.open - kept_out
+            if kept_out:
+                apart[key(item.client), item.currency] += kept_out
     unapplied = sums(((key(credit.client), credit.currency), -credit.open) for credit in book.credits if credit.open)
     return tuple(
-        AgingRow(*at, tuple(aged.get(at, [ZERO] * width)), unapplied[at])
+        AgingRow(*at, tuple(aged.get(at, [ZERO] * width)), unapplied[at], apart.get(at, ZERO))
         for at in sorted(aged.keys() | unapplied.keys())
     )
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.books import book_of, day
 from tests.support.reminders import OPENS, invoice, receipt
 
-from arledger.collecting.record import Record
+from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on, shares_of
 from arledger.collecting.values import Notice, Share
 
@@ -16,9 +16,9 @@ LATE = invoice("I-1", "2026-03-01")
 ACME = "Assets:Receivable:Acme"
 
 
-def record_of(text: str, as_of: str = "2026-03-31") -> Record:
+def record_of(text: str, as_of: str = "2026-03-31") -> CollectingRecord:
     book = book_of(OPENS + LATE + text, as_of)
-    return Record(book.facts, day(as_of))
+    return CollectingRecord(book.facts, day(as_of))
 
 
 def test_a_notice_says_which_instalment_which_mail_and_whose() -> None:
@@ -96,7 +96,9 @@ def shares(text: str, as_of: str = "2026-03-20", grace: int = 3) -> list[Share |
     """Return what of each open item is disputed or promised, the oldest due first."""
     book = book_of(OPENS + text, as_of)
     items = sorted((item for item in book.items if item.open), key=lambda item: item.due)
-    found = shares_of(items, Record(book.facts, book.as_of), book.as_of, grace, lambda i, s: paid_on(book, i[0], s))
+    found = shares_of(
+        items, CollectingRecord(book.facts, book.as_of), book.as_of, grace, lambda i, s: paid_on(book, i[0], s)
+    )
     return [found.get(id(item)) for item in items]
 
 

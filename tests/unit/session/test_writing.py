@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.support.office import bean_check
 from tests.support.program import run_cli
-from tests.support.shop import BANKING, CALLS, JOURNALS, ONE_FILE, PAPER, READING, WRITES_DOCUMENTS, Shop
+from tests.support.shop import BANKING, CALLS, JOURNALS, ONE_FILE, OUTBOX, PAPER, READING, WRITES_DOCUMENTS, Shop
 
 from arledger.capabilities import all_commands
 from arledger.cli.main import load_command
@@ -27,7 +27,7 @@ def parameters(name: str) -> set[str]:
 def test_every_writing_command_is_tried_here() -> None:
     writing = {name for name in COMMANDS if "write" in parameters(name)}
     # Those on deposits need a shop with deposits: tests/unit/capabilities/deposits, and random ones in properties.
-    assert {name for name in writing if not name.startswith("deposits ")} == set(CALLS) | BANKING
+    assert {name for name in writing if not name.startswith("deposits ")} == set(CALLS) | BANKING | OUTBOX
     assert {"aging", "check", "client"} <= READING
     assert {name for name in CALLS if "document" in parameters(name)} == set(WRITES_DOCUMENTS)
 

@@ -131,6 +131,7 @@ def test_the_data_of_an_item() -> None:
         "amount": "50.00",
         "settled": "0.00",
         "open": "50.00",
+        "disputed": "0.00",
         "bucket": "current",
         "kind": "invoice",
         "pending": "False",

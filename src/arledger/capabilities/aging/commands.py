@@ -24,6 +24,9 @@ def aging(
     into: Annotated[
         str | None, typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day.")
     ] = None,
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Show what is disputed in a column of its own, outside the buckets.")
+    ] = False,
     *,
     shared: ReportOptions,
 ) -> None:
@@ -52,6 +55,7 @@ def aging(
             group=group,
             into=parse_currency(into) if into is not None else None,
             client=find_client(book, client).id if client is not None else None,
+            disputed=disputed,
         )
         report_on(opened, book, aging_report(book, options), shared)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from arledger.collecting.shares import disputed_parts
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import sums, to_the_last_digit
@@ -30,7 +31,8 @@ def items_report(
     own = (item for item in book.items if client in (None, item.client) and (item.open or settled))
     items = sorted((item for item in own if not overdue or _is_overdue(item, book)), key=_by_due)
     credits_ = [] if overdue else _unapplied(book, client)
-    listed, unapplied = item_records(items, book.as_of, buckets), credit_records(credits_)
+    parts = disputed_parts(book, client)
+    listed, unapplied = item_records(items, book.as_of, buckets, disputed=parts), credit_records(credits_)
     ties = prove_ties(book, None if client is None else {client})
     totals = _totals(items, credits_)
     title = "Overdue items" if overdue else "All items" if settled else "Open items"

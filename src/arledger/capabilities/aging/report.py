@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from arledger.collecting.shares import disputed_parts
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.money import Money, minor_digits, plain, round_to
@@ -23,7 +24,10 @@ NONE = "(none)"
 
 @dataclass(frozen=True, slots=True)
 class AgingOptions:
-    """How to age: `group` is `client`, `currency` or a metadata key of clients; `into` a target currency."""
+    """How to age: `group` is `client`, `currency` or a metadata key of clients; `into` a target currency.
+
+    `disputed` shows what is disputed apart from the buckets.
+    """
 
     buckets: Buckets
     by: Basis = "due"
@@ -31,6 +35,7 @@ class AgingOptions:
     group: str = BY_CLIENT
     into: str | None = None
     client: str | None = None
+    disputed: bool = False
 
 
 def aging_report(book: Book, options: AgingOptions) -> Report:
@@ -40,21 +45,23 @@ def aging_report(book: Book, options: AgingOptions) -> Report:
     a group that no client has, or a missing price.
     """
     group = options.group
-    rows = age(book, options.buckets, options.by, _grouping(book, group))
+    parts = disputed_parts(book) if options.disputed or options.detail else {}
+    apart = parts if options.disputed else None
+    rows = age(book, options.buckets, options.by, _grouping(book, group), apart)
     if options.client is not None:
-        rows = tuple(row for row in age(book, options.buckets, options.by, str) if row.key == options.client)
+        rows = tuple(row for row in age(book, options.buckets, options.by, str, apart) if row.key == options.client)
         group = BY_CLIENT
     ties = prove_ties(book, None if options.client is None else {options.client})
     converter = Converter(book.facts.prices, options.into, book.as_of) if options.into else None
     if converter:
         rows = _convert(rows, converter)
     totals = add_up((replace(row, key="") for row in rows), lambda row: row.currency)
-    tables = [_summary(book, rows, totals, group, options.buckets)]
+    tables = [_summary(book, rows, totals, group, options)]
     data = _data(book, options, group, rows, totals, ties)
     if options.detail:
         items = [item for item in open_items(book) if options.client in (None, item.client)]
         unapplied = [credit for credit in unapplied_credits(book) if options.client in (None, credit.client)]
-        listed = report_rows.item_records(items, book.as_of, options.buckets, options.by)
+        listed = report_rows.item_records(items, book.as_of, options.buckets, options.by, parts)
         credits_ = report_rows.credit_records(unapplied)
         tables += [report_rows.item_table(listed), *report_rows.credit_tables(credits_)]
         data |= {"items": listed, "credits": credits_}
@@ -92,21 +99,28 @@ def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, 
 
     def converted(row: AgingRow) -> AgingRow:
         own = row.currency == converter.target
-        numbers = (n if own else converter.convert(n, row.currency) for n in (*row.buckets, row.unapplied))
-        *buckets, unapplied = (round_to(number, digits) for number in numbers)
-        return AgingRow(row.key, converter.target, tuple(buckets), unapplied)
+        numbers = (
+            n if own else converter.convert(n, row.currency) for n in (*row.buckets, row.disputed, row.unapplied)
+        )
+        *buckets, disputed, unapplied = (round_to(number, digits) for number in numbers)
+        return AgingRow(row.key, converter.target, tuple(buckets), unapplied, disputed)
 
     return add_up([converted(row) for row in rows], lambda row: row.key)
 
 
-def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, buckets: Buckets) -> Table:
+def _summary(
+    book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], group: str, options: AgingOptions
+) -> Table:
     first: tuple[Column, ...] = (Column("client", "Client", whole=True), Column("name", "Name", priority=3))
     if group != BY_CLIENT:
         first = (Column(group.replace("-", "_"), group.replace("-", " ").capitalize()),)
     if group == BY_CURRENCY:
         first = ()
     has_unapplied = any(row.unapplied for row in rows)
-    columns = (*first, *report_rows.aging_columns(buckets, unapplied=0 if has_unapplied else 2))
+    columns = (
+        *first,
+        *report_rows.aging_columns(options.buckets, unapplied=0 if has_unapplied else 2, disputed=options.disputed),
+    )
 
     def head(row: AgingRow) -> tuple[str, ...]:
         return (row.key, book.name_of(row.key))[: len(first)]
@@ -114,9 +128,9 @@ def _summary(book: Book, rows: Sequence[AgingRow], totals: Sequence[AgingRow], g
     def total_head() -> tuple[str | None, ...]:
         return ("Total", None)[: len(first)]
 
-    body = [Row((*head(row), *report_rows.figures(row))) for row in rows]
+    body = [Row((*head(row), *report_rows.figures(row, disputed=options.disputed))) for row in rows]
     whole = totals if group != BY_CURRENCY else ()
-    sums = [Row((*total_head(), *report_rows.figures(row)), Role.TOTAL) for row in whole]
+    sums = [Row((*total_head(), *report_rows.figures(row, disputed=options.disputed)), Role.TOTAL) for row in whole]
     return Table("aging", columns, (*body, *sums))
 
 
@@ -160,6 +174,9 @@ def _data(
     totals: Sequence[AgingRow],
     ties: Sequence[Tie],
 ) -> dict[str, Data]:
+    def figures(row: AgingRow) -> dict[str, Data]:
+        return report_rows.aging_record(row, options.buckets, disputed=options.disputed)
+
     def head(row: AgingRow) -> dict[str, Data]:
         if group == BY_CLIENT:
             return {"client": row.key, "name": book.name_of(row.key)}
@@ -169,8 +186,10 @@ def _data(
         "as_of": book.as_of,
         "by": options.by,
         "buckets": list(options.buckets.names),
-        "rows": [head(row) | report_rows.aging_record(row, options.buckets) for row in rows],
-        "totals": [report_rows.aging_record(row, options.buckets) for row in totals],
+        "rows": [
+            head(row) | report_rows.aging_record(row, options.buckets, disputed=options.disputed) for row in rows
+        ],
+        "totals": [figures(row) for row in totals],
         "ties": tie_data(ties),
     }
     return data | ({"group": group} if group != BY_CLIENT else {})

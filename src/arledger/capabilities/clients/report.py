@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from arledger.collecting.shares import disputed_parts
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Client, Document, DocumentKind
 from arledger.model.facts import Custom, MetaValue
@@ -42,7 +43,8 @@ def client_report(book: Book, client_id: str, policy: Policy) -> Report:
     credits_ = [credit for credit in unapplied_credits(book) if credit.client == client_id]
     rows = [row for row in age(book, buckets, policy.aging.by, str) if row.key == client_id]
     receipts, said = _last_receipts(book, client_id), _said(book, client_id, policy)
-    listed, unapplied = report_rows.item_records(items, book.as_of, buckets), report_rows.credit_records(credits_)
+    listed = report_rows.item_records(items, book.as_of, buckets, disputed=disputed_parts(book, client.id))
+    unapplied = report_rows.credit_records(credits_)
     tables = (
         _balance_table(rows, client, buckets),
         report_rows.item_table(listed, without=("client", "bucket")),

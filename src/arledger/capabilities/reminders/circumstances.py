@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from arledger.capabilities.reminders.bank import AtBank, bank_files, last_statement
 from arledger.capabilities.reminders.contacts import contacts_since
 from arledger.capabilities.reminders.values import Circumstances
-from arledger.collecting.record import Record
+from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
 from arledger.ledger.query import Query
 from arledger.model.book import Book
@@ -41,7 +41,7 @@ def drafts_of(folder: Path) -> "tuple[tuple[Path, Draft], ...]":
 def circumstances(opened: OpenBook, book: Book, drafts: "Iterable[Draft]", bank: AtBank | None) -> Circumstances:
     """Gather what counts on the book's day; more than the open items is read only where something asks for it."""
     day, settings = book.as_of, opened.place.policy.reminders
-    record = Record(book.facts, day)
+    record = CollectingRecord(book.facts, day)
     whole = cache(partial(opened.book, day))
     drafts = tuple(drafts)
     return Circumstances(

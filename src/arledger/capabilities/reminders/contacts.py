@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from arledger.collecting.record import Record
+from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Notice
 from arledger.model.book import Book
 
@@ -16,7 +16,9 @@ Owners = Mapping[str, set[tuple[str, str]]]
 """Whose each number is, and in which currencies."""
 
 
-def contacts_since(record: Record, day: date, cool_off: int, book: Book, whole: Callable[[], Book]) -> Contacts:
+def contacts_since(
+    record: CollectingRecord, day: date, cool_off: int, book: Book, whole: Callable[[], Book]
+) -> Contacts:
     """Return the contacts of the `cool_off` days up to a day.
 
     What is open in `book` tells whose a number is and in which currency. Only for a notice about what it does not

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from arledger.collecting.record import PAUSE, REMINDER, RESUME, STOP, STOP_KINDS, Record
+from arledger.collecting.record import PAUSE, REMINDER, RESUME, STOP, STOP_KINDS, CollectingRecord
 from arledger.entries.context import EntryContext
 from arledger.letters.drafts import Draft
 from arledger.model.documents import Client
@@ -55,7 +55,7 @@ def stop(context: EntryContext, client: Client, kind: str, reason: str) -> Plan:
     if kind not in STOP_KINDS:
         remedy = did_you_mean(kind, STOP_KINDS, f"Choose {', '.join(STOP_KINDS)}.")
         raise UserError(f"--kind: reminders do not stop for {kind!r}", remedy)
-    known = Record(context.book.facts, context.day).stop_of(client.id)
+    known = CollectingRecord(context.book.facts, context.day).stop_of(client.id)
     if known and known.kind == kind:
         raise Refused(f"reminders of {client.id} have stopped since {known.day}: {known.text}", "Nothing to do.")
     return _about_client(context, client, STOP, (kind, reason, context.by))
@@ -63,7 +63,7 @@ def stop(context: EntryContext, client: Client, kind: str, reason: str) -> Plan:
 
 def resume(context: EntryContext, client: Client, reason: str) -> Plan:
     """Propose that reminders of a client go on; raises Refused where they do."""
-    if not Record(context.book.facts, context.day).stop_of(client.id):
+    if not CollectingRecord(context.book.facts, context.day).stop_of(client.id):
         raise Refused(f"reminders of {client.id} have not stopped on {context.day}", "Nothing to do.")
     return _about_client(context, client, RESUME, (reason, context.by))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from arledger.collecting.record import Record
+from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import PaidSince
 from arledger.collecting.values import Notice, Share
 from arledger.model.documents import Client, Credit, Item
@@ -130,7 +130,7 @@ class Circumstances:
     which days a client had a message, by currency.
     """
 
-    record: Record
+    record: CollectingRecord
     paid_since: PaidSince
     waiting: frozenset[ItemKey] = frozenset()
     drafted: frozenset[ItemKey] = frozenset()

@@ -9,7 +9,7 @@ from arledger.capabilities.reminders.circumstances import circumstances
 from arledger.capabilities.reminders.ladder import EMAIL
 from arledger.capabilities.reminders.rules import plan_reminders
 from arledger.capabilities.reminders.values import ItemKey, Reminded, Reminders, Suppressed, key_of
-from arledger.collecting.record import Record
+from arledger.collecting.record import CollectingRecord
 from arledger.letters.drafts import Draft, DraftItem
 from arledger.model.book import Book
 from arledger.session.open_book import OpenBook
@@ -26,7 +26,9 @@ class Standing:
         self._book = book
         known = circumstances(opened, book, (), bank)
         plan = plan_reminders(book, opened.place.policy, known)
-        self._sent = {notice.message_id for notice in Record(book.facts, book.as_of).notices() if notice.message_id}
+        self._sent = {
+            notice.message_id for notice in CollectingRecord(book.facts, book.as_of).notices() if notice.message_id
+        }
         self._asked = _asked(plan)
         self._kept = _kept(plan)
 

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from arledger.collecting.shares import disputed_parts
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
-from arledger.model.money import ZERO, coin_digits, decimals, exact_sum, round_to, to_the_last_digit
+from arledger.model.money import ZERO, coin_digits, decimals, exact_sum, round_to, sums, to_the_last_digit
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
 from arledger.subledger import report_rows
 from arledger.subledger.aging import AgingRow, Buckets, age, open_items, unapplied_credits
-from arledger.subledger.report_parts import money, place_column, proven
+from arledger.subledger.report_parts import amounts, money, place_column, proven
 from arledger.subledger.ties import prove_ties
 
 
@@ -58,6 +59,17 @@ def _aging_rows(book: Book, options: StatementOptions) -> tuple[AgingRow, ...]:
     return tuple(row for row in age(book, options.buckets, options.by, str) if row.key == options.client)
 
 
+def _figures(book: Book, options: StatementOptions, rows: Sequence[AgingRow]) -> list[Data]:
+    """Return the figures of each currency, with what of them is disputed and what is left to be paid."""
+    parts = disputed_parts(book, options.client)
+    apart = sums((item.currency, parts.get(id(item), ZERO)) for item in book.items if item.client == options.client)
+    return [
+        report_rows.aging_record(row, options.buckets)
+        | amounts(row.currency, disputed=apart[row.currency], amount_due=row.total - apart[row.currency])
+        for row in rows
+    ]
+
+
 def _aging_table(rows: Sequence[AgingRow], buckets: Buckets) -> Table:
     columns = report_rows.aging_columns(buckets, total="Total due")
     return Table(
@@ -69,8 +81,9 @@ def _open_items(book: Book, options: StatementOptions) -> Report:
     items = [item for item in open_items(book) if item.client == options.client]
     credits_ = [credit for credit in unapplied_credits(book) if credit.client == options.client]
     rows = _aging_rows(book, options)
+    parts = disputed_parts(book, options.client)
     listed, unapplied = (
-        report_rows.item_records(items, book.as_of, options.buckets, options.by),
+        report_rows.item_records(items, book.as_of, options.buckets, options.by, parts),
         report_rows.credit_records(credits_),
     )
     report = Report(
@@ -87,7 +100,7 @@ def _open_items(book: Book, options: StatementOptions) -> Report:
             "kind": "open-item",
             "items": listed,
             "credits": unapplied,
-            "aging": [report_rows.aging_record(row, options.buckets) for row in rows],
+            "aging": _figures(book, options, rows),
         },
         facts=_head(book, options),
     )
@@ -131,7 +144,7 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
             "kind": "activity",
             "from": since,
             "activity": [_activity_data(part) for part in parts],
-            "aging": [report_rows.aging_record(row, options.buckets) for row in rows],
+            "aging": _figures(book, options, rows),
         },
         facts=_head(book, options),
         notes=tuple(wrong),
