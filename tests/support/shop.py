@@ -51,6 +51,8 @@ BOLT = """\
 2026-02-10 * "Bolt" "Part paid" ^INV-2026-0002
   Assets:Bank:Checking     200.00 USD
   Assets:Receivable:Bolt  -200.00 USD
+
+2026-02-12 custom "ar-dispute" "INV-2026-0002" "opened" 100.00 USD "delivery: late"
 """
 CALDER = """\
 2025-01-01 open Assets:Receivable:Calder
@@ -113,12 +115,18 @@ CALLS: dict[str, tuple[str, ...]] = {
     "pause": ("pause", "INV-2026-0001", "--until", "2049-12-31", "--reason", "asks for the order"),
     "stop": ("stop", "Acme", "--kind", "insolvent", "--reason", "petition"),
     "resume": ("resume", "Calder", "--reason", "came back"),
+    "promise add": ("promise", "add", "INV-2026-0001", "100.00", "--for", "2049-12-31", "--by", "J. Smith"),
+    "dispute open": ("dispute", "open", "INV-2026-0001", "100.00", "--reason", "pricing"),
+    "dispute assign": ("dispute", "assign", "INV-2026-0002", "--to", "dana"),
+    "dispute note": ("dispute", "note", "INV-2026-0002", "asked for photos"),
+    "dispute resolve": ("dispute", "resolve", "INV-2026-0002", "--outcome", "upheld"),
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
 # What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
 BANKING = {"bank", "reconcile", "remittance"}
-# What writes into the outbox, or what was done with it: told with reminders and sending.
-OUTBOX = {"remind", "send", "mark-sent"}
+# What writes into the outbox, or what was done with it: told with reminders and sending. And what needs a dispute that
+# is over, which the others here must not find.
+OUTBOX = {"remind", "send", "mark-sent", "dispute reopen"}
 # The rest of the table: what does not write into a ledger.
 READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING - OUTBOX
 WRITES_DOCUMENTS = (

@@ -20,7 +20,7 @@ STOP_KINDS = ("opted-out", "agency", "lawyer", "insolvent")
 """Why reminders stop, the weightiest last: of several on one day it is the one."""
 
 _RESOLVED = "resolved"
-_STATES = ("opened", "assigned", _RESOLVED)
+_STATES = ("opened", "assigned", "investigating", "awaiting-client", _RESOLVED)
 
 
 class CollectingRecord:
@@ -69,12 +69,25 @@ class CollectingRecord:
         own = [each for each in self._promises.get(number, ()) if each.client in ("", client)]
         return sorted(own, key=lambda each: (each.made_on, each.pays_on, each.amount.number, each.who))
 
+    def disputed_numbers(self) -> list[str]:
+        """Return every number that was ever disputed, sorted."""
+        return sorted(self._disputes)
+
+    def disputes_said(self, number: str, client: str) -> list[tuple[str, Dispute]]:
+        """Return all that was said of a dispute about a client's number, with the state that it came to, in order."""
+        own = [each for each in self._disputes.get(number, ()) if each[2].client in ("", client)]
+        return [(_STATES[state], said) for _, state, said in sorted(own, key=_in_order)]
+
+    def promises(self) -> Iterable[Promise]:
+        """Return every promise, those of a number together."""
+        return (promise for number in sorted(self._promises) for promise in self._promises[number])
+
     def dispute_of(self, number: str, client: str) -> Dispute | None:
         """Return the dispute of a client's number that is not resolved."""
         own = [each for each in self._disputes.get(number, ()) if each[2].client in ("", client)]
         if not own:
             return None
-        _, state, last = max(own, key=lambda each: (each[0], each[1], each[2].amount.number, each[2].text))
+        _, state, last = max(own, key=_in_order)
         return None if _STATES[state] == _RESOLVED else last
 
     def pause_of(self, number: str, client: str, due: date, day: date) -> Pause | None:
@@ -133,6 +146,11 @@ class CollectingRecord:
     def _add_resume(self, custom: Custom) -> None:
         account, _, _ = custom.values
         self._stops[_owner(account, self._roots)].append((custom.date, len(STOP_KINDS), None))
+
+
+def _in_order(said: tuple[date, int, Dispute]) -> tuple[date, int, Decimal, str]:
+    day, state, dispute = said
+    return day, state, dispute.amount.number, dispute.text
 
 
 def _latest(pause: Pause) -> tuple[date, date]:

@@ -79,15 +79,23 @@ def paid_on(book: Book, item: Item, since: date) -> Decimal:
 
     The book must have the client's whole history.
     """
-    own = {
-        at
-        for at, each in enumerate(book.items)
-        if (each.client, each.number, each.currency) == (item.client, item.number, item.currency)
-    }
-    return exact_sum(
-        step.amount
+    return paid_between(book, (item.client, item.number, item.currency), since, book.as_of)
+
+
+def paid_between(book: Book, whose: tuple[str, str, str], first: date, last: date) -> Decimal:
+    """Return what was paid in money on the items of a client, number and currency from one day to another.
+
+    What the bank took back of it does not count as paid, whenever that was.
+    """
+    own = {at for at, each in enumerate(book.items) if (each.client, each.number, each.currency) == whose}
+    money = [
+        step
         for step in book.allocations
-        if step.item in own and step.date >= since and book.credits[step.credit].document.kind in MONEY_IN
+        if step.item in own and step.date >= first and book.credits[step.credit].document.kind in MONEY_IN
+    ]
+    in_time = {step.credit for step in money if step.date <= last}
+    return exact_sum(
+        step.amount for step in money if step.date <= last or (step.amount < 0 and step.credit in in_time)
     )
 
 

@@ -326,6 +326,17 @@ class PromiseSettings(Settings):
     grace: int = 3
 
 
+def _reasons() -> Mapping[str, int]:
+    return {"pricing": 10, "quantity": 10, "quality": 15, "delivery": 10, "duplicate": 5, "terms": 10, "other": 15}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSettings(Settings):
+    """`[disputes]`: the reasons that a dispute may have, and within how many days each is to be resolved."""
+
+    reasons: Mapping[str, int] = field(default_factory=_reasons)
+
+
 @dataclass(frozen=True, slots=True)
 class MailSettings(Settings):
     """`[mail]`: the server that `send` hands mails to; its password is in the environment or the keyring.
@@ -363,6 +374,7 @@ class Policy(Settings):
     letters: LetterSettings = field(default_factory=LetterSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     promises: PromiseSettings = field(default_factory=PromiseSettings)
+    disputes: DisputeSettings = field(default_factory=DisputeSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()

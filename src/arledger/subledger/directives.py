@@ -144,10 +144,11 @@ class Promise(AboutDocument):
 class Dispute(AboutDocument):
     """A dispute: `ar-dispute "INV-0007" "opened" 250.00 USD "short shipment"`.
 
-    Who looks into it may follow, and the client's account where two clients have the number.
+    The text may begin with a reason and a colon, as in "pricing: no discount". Who looks into it may follow, and the
+    client's account where two clients have the number. The amount of a resolved one is what was granted.
     """
 
-    state: Literal["opened", "assigned", "resolved"]
+    state: Literal["opened", "assigned", "investigating", "awaiting-client", "resolved"]
     amount: AmountOrZero
     text: Text
     owner: Text | None = None

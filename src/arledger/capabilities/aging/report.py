@@ -8,10 +8,10 @@ from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.money import Money, minor_digits, plain, round_to
 from arledger.model.problem import UserError
-from arledger.model.report import Column, Data, Report, Role, Row, Table
+from arledger.model.report import Column, Data, Record, Report, Role, Row, Table
 from arledger.policy.settings import Basis
 from arledger.subledger import report_rows
-from arledger.subledger.aging import AgingRow, Buckets, add_up, age, open_items, unapplied_credits
+from arledger.subledger.aging import AgingRow, Buckets, Disputed, add_up, age, open_items, unapplied_credits
 from arledger.subledger.clients import text_of
 from arledger.subledger.prices import Converter, Rate
 from arledger.subledger.report_parts import proven, tie_data
@@ -44,13 +44,9 @@ def aging_report(book: Book, options: AgingOptions) -> Report:
     Every amount is positive where the client owes; `unapplied` is negative or zero. Raises UserError for
     a group that no client has, or a missing price.
     """
-    group = options.group
     parts = disputed_parts(book) if options.disputed or options.detail else {}
-    apart = parts if options.disputed else None
-    rows = age(book, options.buckets, options.by, _grouping(book, group), apart)
-    if options.client is not None:
-        rows = tuple(row for row in age(book, options.buckets, options.by, str, apart) if row.key == options.client)
-        group = BY_CLIENT
+    group = options.group if options.client is None else BY_CLIENT
+    rows = _rows(book, options, parts if options.disputed else None)
     ties = prove_ties(book, None if options.client is None else {options.client})
     converter = Converter(book.facts.prices, options.into, book.as_of) if options.into else None
     if converter:
@@ -59,10 +55,7 @@ def aging_report(book: Book, options: AgingOptions) -> Report:
     tables = [_summary(book, rows, totals, group, options)]
     data = _data(book, options, group, rows, totals, ties)
     if options.detail:
-        items = [item for item in open_items(book) if options.client in (None, item.client)]
-        unapplied = [credit for credit in unapplied_credits(book) if options.client in (None, credit.client)]
-        listed = report_rows.item_records(items, book.as_of, options.buckets, options.by, parts)
-        credits_ = report_rows.credit_records(unapplied)
+        listed, credits_ = _behind(book, options, parts)
         tables += [report_rows.item_table(listed), *report_rows.credit_tables(credits_)]
         data |= {"items": listed, "credits": credits_}
     if converter:
@@ -72,6 +65,22 @@ def aging_report(book: Book, options: AgingOptions) -> Report:
     )
     report = proven(report, book, ties)
     return replace(report, notes=(*report.notes, *_price_notes(converter))) if converter else report
+
+
+def _rows(book: Book, options: AgingOptions, apart: Disputed | None) -> tuple[AgingRow, ...]:
+    """Return the rows of all groups, or of one client alone; a group that no client has is refused either way."""
+    grouping = _grouping(book, options.group)
+    if options.client is None:
+        return age(book, options.buckets, options.by, grouping, apart)
+    return tuple(row for row in age(book, options.buckets, options.by, str, apart) if row.key == options.client)
+
+
+def _behind(book: Book, options: AgingOptions, parts: Disputed) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Return the items and credits behind the figures."""
+    items = [item for item in open_items(book) if options.client in (None, item.client)]
+    unapplied = [credit for credit in unapplied_credits(book) if options.client in (None, credit.client)]
+    listed = report_rows.item_records(items, book.as_of, options.buckets, options.by, parts)
+    return listed, report_rows.credit_records(unapplied)
 
 
 def _grouping(book: Book, group: str) -> Callable[[str], str]:

@@ -1,0 +1,193 @@
+"""Disputes as cases: each from its opening to its end, and what they were worth on any day.
+
+A case ends when it is resolved, or when nothing of its number is open any more. What is opened again is a new case.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.collecting.record import CollectingRecord
+from arledger.collecting.shares import disputed_of
+from arledger.collecting.values import Dispute
+from arledger.model.book import Book
+from arledger.model.money import ZERO, exact_sum
+
+OPEN, INVESTIGATING, AWAITING, RESOLVED = "open", "investigating", "awaiting-client", "resolved"
+OTHER, PAID = "other", "nothing is open any more"
+_STATE = {"opened": OPEN, "assigned": OPEN, INVESTIGATING: INVESTIGATING, AWAITING: AWAITING, RESOLVED: RESOLVED}
+
+
+class Case(NamedTuple):
+    """A dispute of one client's number in one currency, as known on the book's day.
+
+    `amount` is what is disputed, of an ended one what was: never more than was open. `outcome` is what was said when
+    it was resolved, `resolved_on` None while it is not.
+    """
+
+    number: str
+    client: str
+    currency: str
+    amount: Decimal
+    text: str
+    owner: str
+    opened: date
+    state: str
+    outcome: str = ""
+    resolved_on: date | None = None
+
+    def reason(self, known: Iterable[str]) -> str:
+        """Return the reason that its text begins with, where that is one of those known."""
+        code, colon, _ = self.text.partition(":")
+        return code.strip() if colon and code.strip() in known else OTHER
+
+
+class Movement(NamedTuple):
+    """What disputes were worth in one currency: `opening` and `new`, less `resolved`, make `closing`.
+
+    `counts` are the same four of the cases themselves.
+    """
+
+    currency: str
+    opening: Decimal
+    new: Decimal
+    resolved: Decimal
+    closing: Decimal
+    counts: tuple[int, int, int, int]
+
+
+class Cases:
+    """All cases of a whole book, and their worth day by day."""
+
+    def __init__(self, book: Book, record: CollectingRecord) -> None:
+        self._book = book
+        self._record = record
+        self._open = _OpenAmounts(book)
+        self.cases: tuple[Case, ...] = tuple(
+            case
+            for number in record.disputed_numbers()
+            for client, currency in self._open.owners(number)
+            for case in self._of_number(number, client, currency)
+        )
+
+    def movement(self, first: date | None) -> list[Movement]:
+        """Return what came and went from a day on, per currency; without one from the beginning.
+
+        What part payments take off an open dispute counts as resolved.
+        """
+        found = []
+        for currency in sorted({case.currency for case in self.cases}):
+            own = [case for case in self.cases if case.currency == currency]
+            parts = [self._moved(case, first) for case in own]
+            opening, new, resolved = (exact_sum(part[at] for part in parts) for at in range(3))
+            counts = _counted(own, first)
+            found.append(Movement(currency, opening, new, resolved, opening + new - resolved, counts))
+        return found
+
+    def _of_number(self, number: str, client: str, currency: str) -> Iterator[Case]:
+        case: Case | None = None
+        for state, said in self._record.disputes_said(number, client):
+            if case and (over := self._paid_by(case, said.since)):
+                yield over
+                case = None
+            if state == RESOLVED:
+                if case:
+                    yield case._replace(state=RESOLVED, outcome=said.text, resolved_on=said.since)
+                case = None
+                continue
+            amount = self._amount(said, number, client, currency, said.since)
+            if case is None and not amount:
+                continue
+            if case is None:
+                case = Case(number, client, currency, amount, said.text, said.owner, said.since, _STATE[state])
+            else:
+                case = case._replace(amount=amount, owner=said.owner or case.owner, state=_STATE[state])
+        if case:
+            last = self._paid_by(case, self._book.as_of)
+            yield last or case._replace(amount=min(case.amount, self._open.on(case, self._book.as_of)))
+
+    def _amount(self, said: Dispute, number: str, client: str, currency: str, day: date) -> Decimal:
+        return disputed_of(said, currency, self._open.of(number, client, currency, day))
+
+    def _paid_by(self, case: Case, day: date) -> Case | None:
+        """Return an open case as ended where nothing of its number was open any more by a day."""
+        for when in self._open.days(case):
+            if case.opened <= when <= day and not self._open.on(case, when):
+                return case._replace(state=RESOLVED, outcome=PAID, resolved_on=when)
+        return None
+
+    def _moved(self, case: Case, first: date | None) -> tuple[Decimal, Decimal, Decimal]:
+        """Return what a case was worth before the first day, and what came and went since."""
+        opening = new = resolved = worth = ZERO
+        if case.opened == case.resolved_on:
+            moved = case.amount if first is None or case.opened >= first else ZERO
+            return ZERO, moved, moved
+        last = case.resolved_on or date.max
+        said = {d.since for _, d in self._record.disputes_said(case.number, case.client)}
+        for day in sorted({*self._open.days(case), *said, case.opened, *([last] if case.resolved_on else [])}):
+            if day < case.opened or day > self._book.as_of:
+                continue
+            now = ZERO if day >= last else min(self._stated(case, day), self._open.on(case, day))
+            change, worth = now - worth, now
+            if first is not None and day < first:
+                opening = now
+            elif change > 0:
+                new += change
+            else:
+                resolved -= change
+        return opening, new, resolved
+
+    def _stated(self, case: Case, day: date) -> Decimal:
+        """Return what was said to be disputed by a day."""
+        said = [
+            dispute
+            for state, dispute in self._record.disputes_said(case.number, case.client)
+            if case.opened <= dispute.since <= day and state != RESOLVED
+        ]
+        last = said[-1]
+        return disputed_of(last, case.currency, self._open.on(case, last.since))
+
+
+class _OpenAmounts:
+    """What was open of each number on any day."""
+
+    def __init__(self, book: Book) -> None:
+        self._changes: defaultdict[tuple[str, str, str], dict[date, Decimal]] = defaultdict(dict)
+        for item in book.items:
+            self._add((item.number, item.client, item.currency), item.document.date, item.amount - item.rounding)
+        for step in book.allocations:
+            item = book.items[step.item]
+            self._add((item.number, item.client, item.currency), step.date, -step.amount)
+        self._owners: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for number, client, currency in self._changes:
+            self._owners[number].add((client, currency))
+
+    def _add(self, key: tuple[str, str, str], day: date, change: Decimal) -> None:
+        self._changes[key][day] = self._changes[key].get(day, ZERO) + change
+
+    def owners(self, number: str) -> Sequence[tuple[str, str]]:
+        """Return the clients and currencies of a number."""
+        return sorted(self._owners.get(number, ()))
+
+    def days(self, case: Case) -> list[date]:
+        """Return the days on which what is open changed."""
+        return sorted(self._changes[case.number, case.client, case.currency])
+
+    def of(self, number: str, client: str, currency: str, day: date) -> Decimal:
+        """Return what was open at the end of a day."""
+        own: Mapping[date, Decimal] = self._changes[number, client, currency]
+        return exact_sum(change for when, change in own.items() if when <= day)
+
+    def on(self, case: Case, day: date) -> Decimal:
+        """Return what was open of a case's number at the end of a day."""
+        return self.of(case.number, case.client, case.currency, day)
+
+
+def _counted(cases: Sequence[Case], first: date | None) -> tuple[int, int, int, int]:
+    start = first or date.min
+    before = sum(1 for case in cases if case.opened < start and not (case.resolved_on and case.resolved_on < start))
+    new = sum(1 for case in cases if case.opened >= start)
+    resolved = sum(1 for case in cases if case.resolved_on and case.resolved_on >= start)
+    return before, new, resolved, before + new - resolved
