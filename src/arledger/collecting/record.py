@@ -28,6 +28,7 @@ class CollectingRecord:
 
     def __init__(self, facts: Facts, day: date) -> None:
         self._roots = facts.roots
+        self.malformed: list[Custom] = []
         self._notices: defaultdict[str, list[Notice]] = defaultdict(list)
         self._promises: defaultdict[str, list[Promise]] = defaultdict(list)
         self._disputes: defaultdict[str, list[tuple[date, int, Dispute]]] = defaultdict(list)
@@ -47,7 +48,7 @@ class CollectingRecord:
                 try:
                     read[custom.type](custom)
                 except (TypeError, ValueError):
-                    continue
+                    self.malformed.append(custom)
         for group in self._notices.values():
             group.sort()
 
@@ -96,6 +97,16 @@ class CollectingRecord:
         own = [each for each in said if each.client in ("", client) and each.due in (None, due)]
         last = [max(group, key=_latest) for group in (own, self._of_clients.get(client, ())) if group]
         return max((each for each in last if each.until >= day), key=lambda each: each.until, default=None)
+
+    def paused_on(self, number: str, client: str, day: date) -> Pause | None:
+        """Return the longest pause that was said on a day of a client's number, or of the client without one."""
+        said = self._pauses.get(number, ()) if number else self._of_clients.get(client, ())
+        own = [each for each in said if each.day == day and each.client in ("", client)]
+        return max(own, key=_latest, default=None)
+
+    def was_resumed(self, client: str, day: date) -> bool:
+        """Say whether reminders of a client were resumed on a day, after which no stop of that day can hold."""
+        return any(when == day and stop is None for when, _, stop in self._stops.get(client, ()))
 
     def stop_of(self, client: str) -> Stop | None:
         """Return why reminders of a client have stopped, None while they go on."""

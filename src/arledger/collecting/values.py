@@ -1,11 +1,15 @@
 """What `ar-*` directives say about collecting, as values; a `client` that nobody named is empty."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.model.documents import Item
 from arledger.model.money import Money
+
+OWN_MAIL = re.compile(r"<reminder\.\d{4}-\d\d-\d\d\.([A-Z][A-Z0-9'._-]*)\.[0-9a-f]{16}@")
+"""The Message-ID of a reminder of ours: its day, the currency, and what tells it from others."""
 
 
 class Notice(NamedTuple):
@@ -19,12 +23,20 @@ class Notice(NamedTuple):
     message_id: str = ""
     client: str = ""
 
+    @property
+    def currency(self) -> str:
+        """The currency of the items that our own mail was about, as its Message-ID says; empty of any other."""
+        found = OWN_MAIL.match(self.message_id)
+        return found[1] if found else ""
+
     def is_about(self, item: Item, nudge: int) -> bool:
         """Say whether it counts for an item, whose nudge goes `nudge` days after its due date (negative: before).
 
         Without a due date it is about the instalments that were due by its day, or had their nudge.
         """
         if self.number != item.number or self.client not in ("", item.client):
+            return False
+        if self.currency not in ("", item.currency):
             return False
         if self.due is not None:
             return self.due == item.due

@@ -84,7 +84,9 @@ def draft_in(path: Path) -> Draft | None:
     Raises UserError where it cannot be read.
     """
     try:
-        return draft_of(mail_of(read_regular(path, LARGEST)), str(path))
+        # What a draft is about stands in its head; what is attached may be megabytes.
+        head, _, _ = read_regular(path, LARGEST).replace(b"\r\n", b"\n").partition(b"\n\n")
+        return draft_of(mail_of(head + b"\n\n"), str(path))
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}", "Name a draft in the outbox.") from error
 

@@ -1,10 +1,11 @@
 """Print findings for a person: one after the other, then one line that counts them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from arledger.model.book import Book
-from arledger.model.problem import Problem, Severity
+from arledger.model.problem import Problem, Refused, Severity
 from arledger.session.messages import format_problem, harmless, say, say_problems
 from arledger.session.output import write_out
 from arledger.session.place import Place
@@ -32,6 +33,32 @@ def tell_problems(problems: tuple[Problem, ...], place: Place) -> bool:
         say(f"arledger: the ledger has {count}; the answer shows what could be read.")
         say_problems(problems, partial(_described, place))
     return bool(problems)
+
+
+def refuse_with_errors(book: Book, place: Place, done: str) -> None:
+    """Raise Refused where a ledger has errors, or directives that say nothing: `done` would rest on half of it."""
+    errors = [problem for problem in with_lost(book).facts.problems if problem.severity is Severity.ERROR]
+    if errors:
+        count = f"{len(errors)} error{'s' if len(errors) != 1 else ''}"
+        first = _described(place, errors[0])
+        raise Refused(f"the ledger has {count}, and {done} on such a one:\n{first}", "`arledger check` shows all.")
+
+
+def with_lost(book: Book) -> Book:
+    """Return a book whose problems tell of directives, too, that say nothing because they are wrong by themselves."""
+    lost = tuple(_lost(book))
+    return replace(book, facts=replace(book.facts, problems=(*book.facts.problems, *lost))) if lost else book
+
+
+def _lost(book: Book) -> Iterator[Problem]:
+    if not book.facts.customs:
+        return
+    from arledger.subledger.directives import read_directive
+
+    for custom in book.facts.customs:
+        found = read_directive(custom)
+        if isinstance(found, Problem):
+            yield found
 
 
 def _described(place: Place, problem: Problem) -> str:

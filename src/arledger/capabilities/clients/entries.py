@@ -184,6 +184,11 @@ def client_set(
     if limit is not None:
         _refuse_twice(context, client, LIMIT_DIRECTIVE)
         directives.append(NewCustom(context.day, LIMIT_DIRECTIVE, (account, limit, context.by)))
+    if known and context.policy.items.client_from == "payee":
+        raise Refused(
+            "clients of this ledger are payees, and what is set would be everybody's",
+            "Give them accounts of their own.",
+        )
     for key, value in (known or {}).items():
         _refuse_key(context, client, key)
         directives.append(NewCustom(context.day, CLIENT_DIRECTIVE, (account, key, value, context.by)))

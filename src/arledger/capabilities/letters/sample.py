@@ -67,6 +67,7 @@ def _common(wording: Wording) -> dict[str, Any]:
     return {
         "client": client_values(CLIENT),
         "signed_by": "Dana Moore",
+        "reply_to": "dana@northgate.example",
         "as_of": wording.day(DAY),
         "currency": CURRENCY,
     }

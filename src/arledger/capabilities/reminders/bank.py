@@ -28,7 +28,11 @@ def bank_files(place: Place, named: Sequence[Path]) -> list[Path]:
     folder = place.policy_file.parent if place.policy_file else place.folder
     found: list[Path] = []
     for pattern in place.policy.reminders.bank_files:
-        fitting = sorted(path for path in folder.glob(pattern) if path.is_file()) if _is_inside(pattern) else []
+        if not _is_inside(pattern):
+            raise UserError(
+                f"[reminders] bank-files: {pattern!r} does not stay in the folder", f"Name files inside {folder}."
+            )
+        fitting = sorted(path for path in folder.glob(pattern) if path.is_file())
         if not fitting:
             raise UserError(
                 f"[reminders] bank-files: no file is {pattern}",

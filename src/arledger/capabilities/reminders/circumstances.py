@@ -1,6 +1,6 @@
 """What counts on a day beside the book: what was said, what waits at the bank, and what is drafted already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arledger.capabilities.reminders.bank import AtBank, bank_files, last_statement
 from arledger.capabilities.reminders.contacts import contacts_since
-from arledger.capabilities.reminders.values import Circumstances
+from arledger.capabilities.reminders.values import Circumstances, ItemKey
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
 from arledger.ledger.query import Query
@@ -38,8 +38,17 @@ def drafts_of(folder: Path) -> "tuple[tuple[Path, Draft], ...]":
     return tuple((path, draft) for path, draft in found if draft)
 
 
-def circumstances(opened: OpenBook, book: Book, drafts: "Iterable[Draft]", bank: AtBank | None) -> Circumstances:
-    """Gather what counts on the book's day; more than the open items is read only where something asks for it."""
+def circumstances(
+    opened: OpenBook,
+    book: Book,
+    drafts: "Iterable[Draft]",
+    bank: AtBank | None,
+    again: frozenset[str] = frozenset(),
+) -> Circumstances:
+    """Gather what counts on the book's day; more than the open items is read only where something asks for it.
+
+    `again` are the Message-IDs of mails that may be sent although nobody knows whether they arrived.
+    """
     day, settings = book.as_of, opened.place.policy.reminders
     record = CollectingRecord(book.facts, day)
     whole = cache(partial(opened.book, day))
@@ -48,12 +57,31 @@ def circumstances(opened: OpenBook, book: Book, drafts: "Iterable[Draft]", bank:
         record=record,
         paid_since=partial(_paid_since, opened, day),
         waiting=bank.waiting if bank else frozenset(),
-        drafted=frozenset(
-            (draft.client, draft.currency, item.number, item.due) for draft in drafts for item in draft.items
-        ),
+        drafted={
+            **{key: "" for draft in drafts for key in _keys(draft)},
+            **_under_way(opened.place, record, again),
+        },
         drafts=frozenset((draft.client, draft.currency) for draft in drafts),
         contacts=contacts_since(record, day, settings.cool_off, book, whole) if settings.cool_off else {},
     )
+
+
+def _keys(draft: "Draft") -> "Iterable[ItemKey]":
+    return ((draft.client, draft.currency, item.number, item.due) for item in draft.items)
+
+
+def _under_way(place: Place, record: CollectingRecord, again: frozenset[str]) -> "Mapping[ItemKey, str]":
+    """Return the items of mails that may have arrived, or have arrived and are not recorded yet, and which these are.
+
+    Nobody is sent a second letter because nobody knows of the first.
+    """
+    outbox = outbox_of(place, date.min).parent
+    if not any(outbox.glob("*/sent.log")):
+        return {}
+    from arledger.capabilities.reminders.under_way import under_way
+
+    sent = {notice.message_id for notice in record.notices() if notice.message_id}
+    return {key: said for draft, said in under_way(outbox, sent | again) for key in _keys(draft)}
 
 
 def drafted_on(place: Place, day: date) -> "tuple[tuple[Path, Draft], ...]":

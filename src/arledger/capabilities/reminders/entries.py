@@ -41,6 +41,12 @@ def pause(context: EntryContext, client: Client, number: str, until: date, reaso
     """
     if until < context.day:
         raise Refused(f"--until {until} is before {context.day}", "Give a later day.")
+    same_day = CollectingRecord(context.book.facts, context.day).paused_on(number, client.id, context.day)
+    if same_day and same_day.until > until:
+        raise Refused(
+            f"{number or client.id} was paused on {context.day} until {same_day.until}",
+            "Correct that line in the ledger, or date this one a day later.",
+        )
     account = AccountName(context.account_of(client))
     by_account = context.policy.items.client_from == "account"
     if not number and not by_account:
@@ -55,9 +61,12 @@ def stop(context: EntryContext, client: Client, kind: str, reason: str) -> Plan:
     if kind not in STOP_KINDS:
         remedy = did_you_mean(kind, STOP_KINDS, f"Choose {', '.join(STOP_KINDS)}.")
         raise UserError(f"--kind: reminders do not stop for {kind!r}", remedy)
-    known = CollectingRecord(context.book.facts, context.day).stop_of(client.id)
+    record = CollectingRecord(context.book.facts, context.day)
+    known = record.stop_of(client.id)
     if known and known.kind == kind:
         raise Refused(f"reminders of {client.id} have stopped since {known.day}: {known.text}", "Nothing to do.")
+    if record.was_resumed(client.id, context.day):
+        raise Refused(f"reminders of {client.id} were resumed on {context.day}", "Date the stop a day later.")
     return _about_client(context, client, STOP, (kind, reason, context.by))
 
 

@@ -64,6 +64,7 @@ class Procedures:
     """All procedures of a policy, and whose is which."""
 
     def __init__(self, settings: ReminderSettings) -> None:
+        _refuse_settings(settings)
         self._kinds = settings.kinds
         rows: dict[str, list[ReminderLevel]] = {}
         for row in settings.level:
@@ -76,6 +77,14 @@ class Procedures:
     def __iter__(self) -> Iterator[Procedure]:
         """Go through them by name, the usual one first."""
         return iter(sorted(self._known.values(), key=lambda each: each.name))
+
+    def or_nobody(self, client: Client) -> tuple[Procedure | None, str]:
+        """Return a client's procedure, or None and why nobody writes: the slip of one client stops no others."""
+        try:
+            found = self.of(client)
+        except UserError as error:
+            return None, error.message
+        return found, "" if found else f"{PROCEDURE_KEY}: {text_of(client.meta, PROCEDURE_KEY) or OPTED_OUT[0]}"
 
     def of(self, client: Client) -> Procedure | None:
         """Return a client's procedure, None where nobody writes to them; raises UserError for one there is not."""
@@ -93,10 +102,20 @@ class Procedures:
         return UserError(f"{whose} the reminders {name!r}, and there is no such procedure", remedy)
 
 
+def _refuse_settings(settings: ReminderSettings) -> None:
+    for name, days in (("cool-off", settings.cool_off), ("bank-days", settings.bank_days)):
+        if days < 0:
+            raise UserError(f"[reminders] {name} is below zero", "Write a number of days.")
+    if not NUDGE <= settings.consumer_level <= _HIGHEST:
+        raise UserError(f"[reminders] consumer-level: there is no level {settings.consumer_level}", "Correct it.")
+
+
 def _checked(name: str, rows: Sequence[ReminderLevel]) -> Procedure:
     """Return the procedure of some rows; raises UserError where they make no ladder."""
     levels = tuple(sorted(rows, key=lambda row: row.level))
     said = f"[[reminders.level]] of {name or 'the usual procedure'}"
+    if name in OPTED_OUT:
+        raise UserError(f"{said}: this name says that nobody writes", "Choose another one.")
     for row in levels:
         if not NUDGE <= row.level <= _HIGHEST:
             raise UserError(f"{said}: there is no level {row.level}", f"Choose one from {NUDGE} to {_HIGHEST}.")

@@ -1,19 +1,22 @@
 """The letter of a reminder, and the statement that goes with it: their values, in the client's language."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from arledger.capabilities.reminders.ladder import NUDGE, Procedures, letter_name
+from arledger.capabilities.reminders.ladder import FINAL, NUDGE, Procedures, letter_name
+from arledger.capabilities.reminders.steps import is_person
 from arledger.capabilities.reminders.values import Message, OpenCredit
 from arledger.collecting.shares import NOTHING
 from arledger.collecting.values import Share
 from arledger.letters.languages import language_of
 from arledger.letters.letter import Letter
-from arledger.letters.people import client_values, postal_lines
+from arledger.letters.people import Person, client_values, postal_lines
 from arledger.letters.stationery import Stationery
 from arledger.letters.wording import Wording, Written, harmless
 from arledger.model.book import Book
@@ -26,16 +29,35 @@ STATEMENT = "statement"
 _LONGEST_NUMBER = 40
 _SHORTEST = 7
 """Days that a final demand leaves at the least."""
+_NO_LIMIT = 99
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Correspondence:
-    """Writes a book's reminders on a company's paper; `signed_by` may be empty."""
+    """Writes a book's reminders on a company's paper; `signed_by` is whom answers go to, where somebody is named."""
 
     book: Book
     policy: Policy
     stationery: Stationery
-    signed_by: str
+    signed_by: Person | None
+
+    @cached_property
+    def _items(self) -> Mapping[tuple[str, str], list[Item]]:
+        """The open items of each client and currency."""
+        found: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+        for item in self.book.items:
+            if item.open:
+                found[item.client, item.currency].append(item)
+        return found
+
+    @cached_property
+    def _credits(self) -> Mapping[tuple[str, str], list[Credit]]:
+        """The unapplied credits of each client and currency."""
+        found: defaultdict[tuple[str, str], list[Credit]] = defaultdict(list)
+        for credit in self.book.credits:
+            if credit.open:
+                found[credit.client, credit.currency].append(credit)
+        return found
 
     def reminder(self, message: Message) -> Letter:
         """Write the letter of a message; raises UserError for a fault in its template."""
@@ -72,7 +94,8 @@ class Correspondence:
     def _common(self, message: Message, wording: Wording) -> dict[str, Any]:
         return {
             "client": client_values(message.client),
-            "signed_by": harmless(self.signed_by),
+            "signed_by": harmless(self.signed_by.name) if self.signed_by else "",
+            "reply_to": self.signed_by.address if self.signed_by else "",
             "as_of": wording.day(self.book.as_of),
             "currency": message.currency,
         }
@@ -97,18 +120,26 @@ class Correspondence:
             "total": wording.money(message.total, currency),
             "earlier": wording.day(earlier) if earlier else "",
             "statement_attached": True,
-            "next_step": wording.day(after),
+            "next_step": wording.day(after) if after else "",
             "escalates": escalates,
         }
 
-    def _next_day(self, message: Message) -> tuple[date, bool]:
-        """Return the day on which the next letter may go; after the last level the client's last day, and True."""
-        procedure, step, day = Procedures(self.policy.reminders).of(message.client), message.step, self.book.as_of
-        after = procedure.after(step.level) if procedure else None
-        if after is None:
-            return day + timedelta(days=max(step.wait, _SHORTEST)), True
-        first = min(each.item.due for each in message.items if each.step.level == step.level)
-        return max(first + timedelta(days=after.days), day + timedelta(days=after.wait)), False
+    def _next_day(self, message: Message) -> tuple[date | None, bool]:
+        """Return the day of the next letter about any of the items; of a final demand the last day to pay, and True.
+
+        None where no letter follows, as for consumers.
+        """
+        procedure, day = Procedures(self.policy.reminders).of(message.client), self.book.as_of
+        steps = [(each, procedure.after(each.step.level) if procedure else None) for each in message.items]
+        most = self.policy.reminders.consumer_level if is_person(message.client) else _NO_LIMIT
+        days = [
+            max(each.item.due + timedelta(days=step.days), day + timedelta(days=step.wait))
+            for each, step in steps
+            if step and step.level <= most
+        ]
+        if letter_name(message.step.level) == FINAL:
+            return day + timedelta(days=max(message.step.wait, _SHORTEST)), True
+        return min(days, default=None), False
 
 
 def _rows(items: Sequence[Item], shares: Mapping[int, Share], wording: Wording, day: date) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from arledger.capabilities.reminders.ladder import EMAIL, OPTED_OUT, POST, PROCEDURE_KEY, Procedure
+from arledger.capabilities.reminders.ladder import EMAIL, POST
 from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
 from arledger.collecting.shares import NOTHING, promises_in_force
 from arledger.collecting.values import Share
@@ -28,9 +28,9 @@ class Objections:
         self._known = known
         self._holds = holds_on(book, book.as_of)
 
-    def to_client(self, client: Client, procedure: Procedure | None) -> Why | None:
-        """Return why nobody writes to a client at all; `procedure` is None where their account says so."""
-        return next(self._of_client(client, procedure), None)
+    def to_client(self, client: Client, nobody: str) -> Why | None:
+        """Return why nobody writes to a client at all; `nobody` says so where their account does."""
+        return next(self._of_client(client, nobody), None)
 
     def to_items(self, items: Iterable[Item], shares: Mapping[int, Share]) -> dict[int, Why]:
         """Return why nobody writes about some items, by their `id`; `shares` are disputed or promised parts."""
@@ -55,13 +55,12 @@ class Objections:
             return None
         return Why(Reason.COOL_OFF, last + timedelta(days=cool_off), f"they heard from us on {last}")
 
-    def _of_client(self, client: Client, procedure: Procedure | None) -> Iterator[Why]:
+    def _of_client(self, client: Client, nobody: str) -> Iterator[Why]:
         stop = self._known.record.stop_of(client.id)
         if stop:
             yield Why(Reason(stop.kind), None, f"since {stop.day}: {stop.text}")
-        if procedure is None:
-            said = text_of(client.meta, PROCEDURE_KEY) or OPTED_OUT[0]
-            yield Why(Reason.OPTED_OUT, None, f"{PROCEDURE_KEY}: {said}")
+        if nobody:
+            yield Why(Reason.OPTED_OUT, None, nobody)
         if client.id == NO_CLIENT:
             yield Why(Reason.NO_ADDRESS, None, "the entry names no client")
         hold = self._holds.get(client.id)

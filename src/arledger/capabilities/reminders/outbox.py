@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from arledger.capabilities.reminders.people import recipients_of, signer
 from arledger.capabilities.reminders.values import Message
 from arledger.letters import mail, pdf
 from arledger.letters.drafts import Draft, DraftItem, record_of
+from arledger.letters.glyphs import missing_note
 from arledger.letters.people import Person, sender
 from arledger.model.book import Book
 from arledger.model.money import amount_text
 from arledger.model.plan import NewFile
 from arledger.session.correspondence import own_folder, stationery_of
-from arledger.session.outbox import outbox_of
+from arledger.session.outbox import outbox_of, refuse_elsewhere
 from arledger.session.place import Place, where_set
 from arledger.session.sending import safe_name
 from arledger.subledger.aging import unapplied
@@ -31,6 +32,8 @@ class Outbox:
     book: Book
     place: Place
     forms: Sequence[str] = ()
+    notes: dict[str, None] = field(default_factory=dict)
+    """What somebody should know of the letters that were made, such as characters that no font has."""
 
     @property
     def folder(self) -> Path:
@@ -47,14 +50,14 @@ class Outbox:
 
     @cached_property
     def _correspondence(self) -> Correspondence:
-        by = self._signer.name if self._signer else ""
-        return Correspondence(self.book, self.place.policy, stationery_of(self.place, self.book), by)
+        return Correspondence(self.book, self.place.policy, stationery_of(self.place, self.book), self._signer)
 
     def drafts(self, messages: Sequence[Message], taken: Iterable[str]) -> list[NewFile]:
         """Return the files of some messages; `taken` are the names of drafts that are there already.
 
         Raises UserError for a fault in a template, and where an address is missing.
         """
+        refuse_elsewhere(self.folder)
         names = {name.casefold() for name in taken}
         files: list[NewFile] = []
         for message in messages:
@@ -68,14 +71,17 @@ class Outbox:
         own = own_folder(self.place)
         letter = self._correspondence.reminder(message)
         shares = {id(each.item): each.share for each in message.items}
-        statement = pdf.render(self._correspondence.statement(message, shares), own)
-        attached = [mail.Attached(f"{_statement_name(message)}.pdf", statement)]
+        listed = self._correspondence.statement(message, shares)
+        self.notes.update(
+            {f"{message.client.id}: {note}": None for made in (letter, listed) if (note := missing_note(made))}
+        )
+        attached = [mail.Attached(f"{_statement_name(message)}.pdf", pdf.render(listed, own))]
         attached += invoice_files(self.book, self.place, message)
         to = recipients_of(message, self.place)
         envelope = mail.Envelope(
             self._sender,
             to,
-            f"reminder.{self.book.as_of}",
+            f"reminder.{self.book.as_of}.{message.currency}",
             reply_to=self._signer,
             earlier=_earlier(message),
             record=record_of(_draft(self.book, message)),

@@ -32,7 +32,8 @@ def recipients_of(message: Message, place: Place) -> Recipients:
 def _copy(name: str, message: Message, place: Place) -> Person | None:
     """Return who gets a copy; a client without a sales-rep has none."""
     if name == SALES:
-        known = text_of(message.client.meta, SALES)
+        # Who has no address gets no copy, and stops nobody's letter.
+        known = place.policy.contacts.get(text_of(message.client.meta, SALES), "")
         return sales_person(message.client, place.policy, partial(where_set, place.policy_file)) if known else None
     return contact(name, "copy", place)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from arledger.capabilities.reminders.ladder import NUDGE, Procedure, Procedures, letter_name
+from arledger.capabilities.reminders.ladder import NUDGE, Procedures, letter_name
 from arledger.model.book import Book
 from arledger.model.report import Column, Data, Kind, Record, Report, table_of
 from arledger.policy.settings import Policy, ReminderLevel
@@ -47,7 +47,7 @@ def _users(book: Book, procedures: Procedures) -> dict[str | None, list[str]]:
     """Return the clients of each procedure, under None those to whom nobody writes."""
     found: dict[str | None, list[str]] = {}
     for client in book.clients.values():
-        procedure: Procedure | None = procedures.of(client)
+        procedure, _ = procedures.or_nobody(client)
         found.setdefault(procedure.name if procedure else None, []).append(client.id)
     return found
 

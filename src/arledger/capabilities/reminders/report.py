@@ -91,7 +91,7 @@ def _message_record(book: Book, policy: Policy, message: Message, to: Recipients
         "client": message.client.id,
         "currency": currency,
         "level": message.step.level,
-        "to": list(to.addresses),
+        "to": [to.to.address] if to.to else [],
         "language": language_of(message.client, policy),
         "items": [_item_record(each, book.as_of) for each in message.items],
         "credits": list(credit_records(each.credit._replace(open=each.open) for each in message.credits)),
@@ -151,6 +151,8 @@ def _facts(book: Book, policy: Policy, day: date, bank: AtBank | None) -> Iterab
         age = (day - bank.last_day).days
         late = f": {age} days old, reconcile first" if age > policy.reminders.bank_days else ""
         yield "Bank", f"known up to {bank.last_day}{late}"
+    elif bank:
+        yield "Bank", f"nothing up to {day} in the statements"
     else:
         yield "Bank", "not looked into: name statements with --bank, or bank-files under [reminders]"
 

@@ -29,10 +29,7 @@ from arledger.subledger.aging import oldest_due_first, oldest_first
 
 
 def plan_reminders(book: Book, policy: Policy, known: Circumstances, only: str | None = None) -> Reminders:
-    """Plan the reminders of a book's day, of all clients or of one.
-
-    Raises UserError for a client whose procedure there is not.
-    """
+    """Plan the reminders of a book's day, of all clients or of one; raises UserError for a policy without sense."""
     planner = _Planner(book, policy, known)
     items: dict[tuple[str, str], list[Item]] = {}
     for item in book.items:
@@ -70,8 +67,8 @@ class _Planner:
         if first.days_past_due(self._day) < self._earliest:
             return None, []
         client = self._book.clients.get(first.client) or Client(first.client, first.client)
-        procedure = self._procedures.of(client)
-        against = self._objections.to_client(client, procedure)
+        procedure, nobody = self._procedures.or_nobody(client)
+        against = self._objections.to_client(client, nobody)
         if against or procedure is None:
             return None, self._suppressed(items, {}, against)
         shares = shares_of(items, self._known.record, self._day, self._policy.promises.grace, self._known.paid_since)

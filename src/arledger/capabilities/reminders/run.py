@@ -15,9 +15,11 @@ from arledger.capabilities.reminders.rules import plan_reminders
 from arledger.capabilities.reminders.values import Reminders
 from arledger.letters.languages import unknown_language
 from arledger.model.book import Book
+from arledger.model.facts import DIRECTIVE_PREFIX, DIRECTIVE_WORDS
 from arledger.model.problem import UserError
 from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
+from arledger.session.findings import refuse_with_errors, with_lost
 from arledger.session.lookup import find_client
 from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from arledger.model.plan import Plan
     from arledger.session.writing import WriteOptions
 
+_KNOWN = frozenset(f"{DIRECTIVE_PREFIX}{word}" for word in DIRECTIVE_WORDS)
 FORMS = ("pdf", "docx")
 """In which forms letters are drafted beside the mails."""
 
@@ -51,6 +54,8 @@ class Planned(NamedTuple):
     found: Reminders
     report: Report
     drafted: "tuple[tuple[Path, Draft], ...]"
+    is_doubtful: bool
+    """Whether a directive about collecting says nothing, because it is wrong."""
 
 
 def show(shared: ReportOptions, day: date, asked: RemindRequest) -> None:
@@ -60,7 +65,8 @@ def show(shared: ReportOptions, day: date, asked: RemindRequest) -> None:
         if asked.quiet and not planned.found.messages:
             return
         try:
-            report_on(opened, planned.book, planned.report, shared)
+            book = with_lost(planned.book) if planned.is_doubtful else planned.book
+            report_on(opened, book, planned.report, shared)
         finally:
             if planned.found.messages and shared.format_name is None and shared.output is None:
                 say("Nothing is drafted yet: --write does it.")
@@ -76,6 +82,7 @@ def draft(shared: ReportOptions, options: "WriteOptions", asked: RemindRequest) 
         raise UserError("drafts are of the books as they are, and not of a revision", "Leave --rev or --write out.")
     with writing(shared, options) as session:
         planned = _planned(session.opened, options.day, asked)
+        refuse_with_errors(planned.book, session.place, "nobody is reminded")
         if asked.quiet and not planned.found.messages:
             return
         make = partial(draft_plan, session.place, planned, forms)
@@ -91,7 +98,8 @@ def _planned(opened: OpenBook, day: date, asked: RemindRequest) -> Planned:
     only = find_client(book, asked.client).id if asked.client is not None else None
     found = plan_reminders(book, place.policy, known, only)
     report = remind_report(book, place.policy, found, bank, partial(recipients_of, place=place))
-    return Planned(book, found, report, drafted)
+    is_doubtful = bool(known.record.malformed) or any(custom.type not in _KNOWN for custom in book.facts.customs)
+    return Planned(book, found, report, drafted, is_doubtful)
 
 
 def read_forms(texts: Sequence[str]) -> tuple[str, ...]:
@@ -116,16 +124,19 @@ def draft_plan(place: Place, planned: Planned, forms: Sequence[str]) -> "Plan":
     from arledger.capabilities.reminders.outbox import Outbox
     from arledger.files.regular import read_regular
     from arledger.letters.drafts import LARGEST
+    from arledger.session.progress import waiting
 
     outbox = Outbox(book, place, forms)
-    files = outbox.drafts(found.messages, [path.name for path, _ in drafted])
+    count = len(found.messages)
+    with waiting(f"Drafting {count} message{'' if count == 1 else 's'}"):
+        files = outbox.drafts(found.messages, [path.name for path, _ in drafted])
     mails = {path.name: read_regular(path, LARGEST) for path, _ in drafted}
     names = {Path(file.target).name: file.content for file in files}
     mails |= {name: content for name, content in names.items() if name.endswith(".eml")}
     company = place.policy.company.name or book.facts.title or place.main.stem
     page = index_page(book.as_of, company, mails, [name for name in names if not name.endswith(".eml")])
     target = os.path.relpath(outbox.folder / NAME, place.folder)
-    remarks = dict.fromkeys(
+    remarks = outbox.notes | dict.fromkeys(
         said for message in found.messages if (said := unknown_language(message.client, place.policy))
     )
     return Plan((), remarks=tuple(remarks), files=(*files, NewFile(target, page, "all of them on one page")))

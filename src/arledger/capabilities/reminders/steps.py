@@ -19,6 +19,11 @@ PEOPLE = ("consumer", "sole-trader")
 """Debtors who are people: before a final demand the law gives them time, forms and information of their own."""
 
 
+def is_person(client: Client) -> bool:
+    """Say whether a client is a consumer or sole trader."""
+    return text_of(client.meta, DEBTOR_KEY) in PEOPLE
+
+
 class Owed(NamedTuple):
     """What a client has open in a currency, and what of it is overdue and not disputed."""
 
@@ -43,7 +48,7 @@ class Steps:
     def __init__(
         self, client: Client, procedure: Procedure, owed: Owed, known: Circumstances, consumer_level: int
     ) -> None:
-        self._is_person = text_of(client.meta, DEBTOR_KEY) in PEOPLE
+        self._is_person = is_person(client)
         self._procedure = procedure
         self._owed = owed
         self._known = known
@@ -65,17 +70,19 @@ class Steps:
 
     def _waits(self, item: Item, step: ReminderLevel, notices: Sequence[Notice], day: date) -> Iterator[Why]:
         following = f"level {step.level} is next"
-        if item.days_past_due(day) < step.days:
-            yield Why(Reason.NOT_YET, item.due + timedelta(days=step.days), following)
         last = notices[-1] if notices else None
-        if last and (day - last.day).days < step.wait:
-            yield Why(Reason.TOO_SOON, last.day + timedelta(days=step.wait), f"level {last.level} on {last.day}")
+        reached = item.due + timedelta(days=step.days)
+        rested = last.day + timedelta(days=step.wait) if last else reached
+        if day < reached:
+            yield Why(Reason.NOT_YET, max(reached, rested), following)
+        if last and day < rested:
+            yield Why(Reason.TOO_SOON, rested, f"level {last.level} on {last.day}")
         if self._is_person and step.level > self._consumer_level:
             yield Why(Reason.CONSUMER, None, following)
         if not self._owed.reaches(step):
             yield Why(Reason.BELOW_MINIMUM, None, following)
         if key_of(item) in self._known.drafted:
-            yield Why(Reason.DRAFTED)
+            yield Why(Reason.DRAFTED, None, self._known.drafted[key_of(item)])
 
     def _notices(self, item: Item) -> list[Notice]:
         """Return the notices about an item, the last one last."""

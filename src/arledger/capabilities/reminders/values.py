@@ -133,6 +133,6 @@ class Circumstances:
     record: CollectingRecord
     paid_since: PaidSince
     waiting: frozenset[ItemKey] = frozenset()
-    drafted: frozenset[ItemKey] = frozenset()
+    drafted: Mapping[ItemKey, str] = field(default_factory=dict)
     drafts: frozenset[tuple[str, str]] = frozenset()
     contacts: Mapping[str, Sequence[tuple[date, str]]] = field(default_factory=dict)

@@ -26,11 +26,19 @@ def at_bank(files: Sequence[Path], place: Place, context: EntryContext, book: Bo
 
     The book must be the whole of its day. Raises UserError for a file that cannot be read.
     """
-    sheets = [_until(sheet, book.as_of) for sheet in read_sheets(files, place, context, None)]
+    read = read_sheets(files, place, context, None)
+    sheets = [_until(sheet, book.as_of) for sheet in read]
     lines = explain(sheets, book, place.policy).lines
     parts = [part for line in lines for part in _paid(line)]
-    days = [line.date for sheet in sheets for line in sheet.statement.lines]
+    days = [day for sheet in read for day in _days(sheet) if day <= book.as_of]
     return AtBank(_items_of(parts, book), max(days, default=None))
+
+
+def _days(sheet: AccountStatement) -> list[date]:
+    """Return the days that a statement speaks of: of its lines, and up to which it goes."""
+    statement = sheet.statement
+    ends = (day for day in (statement.last, statement.closing_date) if day)
+    return [*ends, *(line.date for line in statement.lines)]
 
 
 def _until(sheet: AccountStatement, day: date) -> AccountStatement:

@@ -1,15 +1,18 @@
 """The mails of an outbox, and what becomes of each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from arledger.capabilities.reminders.ladder import EMAIL
 from arledger.capabilities.sending.standing import RECORDED, Standing
+from arledger.collecting.values import OWN_MAIL
 from arledger.delivery.draft import Outgoing, read_draft
 from arledger.delivery.log import SendLog
 from arledger.delivery.outcome import Outcome, Result
-from arledger.letters.drafts import Draft, draft_in
+from arledger.letters.drafts import Draft, draft_in, mail_of
 
 
 class State(StrEnum):
@@ -43,32 +46,46 @@ class Mail:
 def read_mails(paths: Iterable[Path], standing: Standing, logs: "Logs", *, again: bool) -> list[Mail]:
     """Read mails and say of each whether it would go; raises UserError for one that cannot be read.
 
-    `again` lets those go of which nobody knows whether they arrived.
+    `again` lets those go of which nobody knows whether they arrived. Of several reminders to one client in one
+    currency, only the newest goes.
     """
-    found = []
-    for path in paths:
-        draft = draft_in(path)
-        against = standing.against(draft) if draft else ""
-        known = logs.of(path).entry(draft.message_id) if draft else None
-        if against == RECORDED:
-            found.append(Mail(path, draft, None, State.DONE, against))
-        elif known and known.result is Result.UNCERTAIN and not again:
-            found.append(Mail(path, draft, None, State.UNCERTAIN, known.reason))
-        elif against:
-            found.append(Mail(path, draft, None, State.LEFT_OUT, against))
-        else:
-            found.append(_outgoing(path, draft, logs, again=again))
-    return found
+    found = [_read(path, standing, logs, again=again) for path in paths]
+    newest: dict[tuple[str, str], Mail] = {}
+    for mail in sorted(found, key=lambda each: (each.draft.day if each.draft else date.min, each.path)):
+        if mail.draft and mail.outgoing:
+            newest[mail.draft.client, mail.draft.currency] = mail
+    return [
+        replace(mail, outgoing=None, state=State.LEFT_OUT, reason=f"{newer.path} goes, which is newer")
+        if mail.draft and mail.outgoing and (newer := newest[mail.draft.client, mail.draft.currency]) is not mail
+        else mail
+        for mail in found
+    ]
 
 
-def _outgoing(path: Path, draft: Draft | None, logs: "Logs", *, again: bool) -> Mail:
-    mail = read_draft(path)
-    known = logs.of(path).entry(mail.message_id)
+def _read(path: Path, standing: Standing, logs: "Logs", *, again: bool) -> Mail:
+    if path.is_symlink():
+        return Mail(path, None, None, State.LEFT_OUT, "a link is not followed: put the mail itself here")
+    draft = draft_in(path)
+    if draft and standing.is_recorded(draft.message_id):
+        return Mail(path, draft, None, State.DONE, RECORDED)
+    mail = read_draft(path) if draft is None or draft.channel == EMAIL else None
+    known = logs.of(path).entry(mail.message_id) if mail else None
     if known and known.result is Result.ACCEPTED:
         return Mail(path, draft, None, State.DONE, "sent already")
     if known and known.result is Result.UNCERTAIN and not again:
         return Mail(path, draft, None, State.UNCERTAIN, known.reason)
-    return Mail(path, draft, mail, State.READY)
+    against = (standing.against(draft) if draft else "") or (_strange(path, draft, mail, standing) if mail else "")
+    return Mail(path, draft, None, State.LEFT_OUT, against) if against else Mail(path, draft, mail, State.READY)
+
+
+def _strange(path: Path, draft: Draft | None, mail: Outgoing, standing: Standing) -> str:
+    """Return what is wrong with a mail that somebody may have changed: nobody gets half a letter, or another's."""
+    again = "delete it and draft it again"
+    if draft is None and OWN_MAIL.match(mail.message_id):
+        return f"what it is about is missing: {again}"
+    if any(part.defects for part in mail_of(path.read_bytes()).walk()):
+        return f"the file is cut off or damaged: {again}"
+    return standing.against_address(draft, mail.recipients) if draft else ""
 
 
 def outcome_state(outcome: Outcome) -> tuple[State, str]:

@@ -1,6 +1,6 @@
 """`arledger send`: what was sent and not recorded is recorded first, then what still holds is sent and recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,13 @@ from arledger.delivery.outcome import Outcome, Result
 from arledger.delivery.run import Pace, deliver
 from arledger.delivery.server import server_of
 from arledger.ledger.query import NO_ENTRIES
+from arledger.letters.drafts import draft_in
 from arledger.letters.people import checked
 from arledger.model.problem import Refused, UserError
 from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, open_book
 from arledger.session.clock import now, pause
+from arledger.session.findings import refuse_with_errors
 from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
 from arledger.session.outbox import outbox_of
@@ -93,9 +95,25 @@ def _record(source: BookOptions, place: Place, asked: SendRequest, folders: Iter
 def _mails(opened: OpenBook, asked: SendRequest, paths: Sequence[Path], logs: Logs) -> list[Mail]:
     """Return the drafts that are meant, each with what a plan of the day says of it."""
     book = open_items_on(opened, asked.day)
+    if asked.write:
+        refuse_with_errors(book, opened.place, "nothing is sent")
     _refuse_closed(opened, asked.day)
     bank = look_at_bank(opened, book, asked.bank)
-    return read_mails(paths, Standing(opened, book, bank), logs, again=asked.again)
+    ids = frozenset(draft.message_id for path in paths if (draft := draft_in(path))) if asked.again else frozenset()
+    standing = Standing(opened, book, bank, ids)
+    mails = read_mails(paths, standing, logs, again=asked.again)
+    return [*mails, *_uncertain(outbox_of(opened.place, asked.day).parent, paths, standing)]
+
+
+def _uncertain(outbox: Path, paths: Sequence[Path], standing: Standing) -> Iterator[Mail]:
+    """Yield the mails of other days that may have arrived: they are named until somebody says."""
+    named = {path.resolve() for path in paths}
+    for log in logs_under(outbox, ()):
+        for each in log.uncertain():
+            path = log.path.parent / each.file
+            if path.resolve() not in named and not standing.is_recorded(each.message_id):
+                draft = draft_in(path) if path.is_file() else None
+                yield Mail(path, draft, None, State.UNCERTAIN, each.reason)
 
 
 def _refuse_closed(opened: OpenBook, day: date) -> None:

@@ -64,3 +64,16 @@ def test_a_kind_of_stop_that_there_is_not(tmp_path: Path) -> None:
     shop = reminder_shop(tmp_path, LATE)
     said_ = shop.refused("stop", "Acme", "--kind", "insolvnt", "--reason", "petition", *ON, code=2)
     assert "Did you mean insolvent?" in said_
+
+
+def test_of_one_day_nothing_can_be_undone_that_would_not_hold(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, LATE)
+    shop.write("stop", "Acme", "--kind", "agency", "--reason", "placed", *ON)
+    shop.write("resume", "Acme", "--reason", "came back", *ON)
+    again = ("stop", "Acme", "--kind", "lawyer", "--reason", "placed", *ON)
+    assert "were resumed on 2026-03-10" in shop.refused(*again)
+    shop.write("pause", "I-2", "--until", "2026-03-30", "--reason", "asks", *ON)
+    end = ("pause", "I-2", "--until", "2026-03-10", "--reason", "has it")
+    assert "was paused on 2026-03-10 until 2026-03-30" in shop.refused(*end, *ON)
+    shop.write(*end[:2], "--until", "2026-03-11", "--reason", "has it", "--date", "2026-03-11", "--by", "dana")
+    assert said(plan_of(shop, "2026-03-12"))["I-2"] == "level 1"

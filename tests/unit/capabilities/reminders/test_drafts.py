@@ -247,3 +247,25 @@ def test_a_promise_between_two_drafts_is_kept_apart(tmp_path: Path) -> None:
     found = drafted(reminder_shop(tmp_path, text))
     assert "60,00" in body(found["Bolt-USD-reminder-2.eml"])
     assert "40,00" in body(found["Bolt-USD-reminder-2.eml"])
+
+
+CONSUMER = '2026-01-02 custom "ar-client" Assets:Receivable:Acme "debtor" "consumer" "dana"\n'
+
+
+def test_a_letter_names_the_day_of_the_next_one_and_none_where_none_follows(tmp_path: Path) -> None:
+    two = invoice("I-1", "2026-03-01") + invoice("I-2", "2026-03-12") + reminded("2026-03-10", "I-1", 1)
+    (mail,) = drafted(reminder_shop(tmp_path, two)).values()
+    # I-2 may have its second reminder on 03-27, before I-1 its third on 03-31.
+    assert "write to you again on 2026-03-27" in " ".join(body(mail).split())
+    last = invoice("I-1", "2026-03-01") + reminded("2026-03-08", "I-1", 1) + CONSUMER
+    (mail,) = drafted(reminder_shop(tmp_path / "b", last)).values()
+    assert "write to you again" not in body(mail)
+    final = invoice("I-1", "2026-01-15") + reminded("2026-03-01", "I-1", 3)
+    (mail,) = drafted(reminder_shop(tmp_path / "c", final)).values()
+    assert "2026-03-27" in body(mail)
+
+
+def test_characters_that_no_font_has_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("arledger.capabilities.reminders.outbox.missing_note", lambda _: "no font has 株")
+    answer = reminder_shop(tmp_path, LATE).run("remind", "--as-of", DAY, write=True)
+    assert "Note: Acme: no font has 株" in answer.stderr

@@ -48,7 +48,7 @@ def test_without_history_there_is_the_nudge_and_then_level_1(
         ("2026-03-08 1", "2026-03-15", {"I-1": "level 2"}),
         ("2026-03-20 1", "2026-03-26", {"I-1": "too-soon until 2026-03-27"}),
         ("2026-03-20 1", "2026-03-27", {"I-1": "level 2"}),
-        ("2026-03-20 1, 2026-03-27 2", "2026-03-30", {"I-1": "not-yet until 2026-03-31"}),
+        ("2026-03-20 1, 2026-03-27 2", "2026-03-30", {"I-1": "not-yet until 2026-04-03"}),
         ("2026-03-20 1, 2026-03-27 2", "2026-03-31", {"I-1": "too-soon until 2026-04-03"}),
         ("2026-03-20 1, 2026-03-27 2", "2026-04-03", {"I-1": "level 3"}),
         ("2026-04-20 3", "2026-05-01", {"I-1": "level 4"}),
@@ -377,9 +377,13 @@ def test_rows_that_make_no_ladder(tmp_path: Path, rows: str, says: str) -> None:
     assert says in shop.refused("remind", code=2, write=False)
 
 
-def test_a_procedure_that_there_is_not(tmp_path: Path) -> None:
-    text = LATE + f'2026-01-02 custom "ar-client" {OPEN} "reminders" "gentel" "dana"\n'
+def test_a_procedure_that_there_is_not_stops_nobody_else(tmp_path: Path) -> None:
+    text = LATE + invoice("B-1", "2026-03-01", client="Bolt")
+    text += f'2026-01-02 custom "ar-client" {OPEN} "reminders" "gentel" "dana"\n'
     shop = reminder_shop(tmp_path, text, '\n[[reminders.level]]\nprocedure = "gentle"\nlevel = 1\ndays = 5\n')
-    answer = shop.refused("remind", "--as-of", "2026-03-20", code=2, write=False)
-    assert "Acme has the reminders 'gentel', and there is no such procedure" in answer
-    assert "Did you mean gentle?" in answer
+    assert said(plan_of(shop, "2026-03-20")) == {"I-1": "opted-out", "B-1": "level 1"}
+    assert "there is no such procedure" in shop.run("remind", "--as-of", "2026-03-20").stdout
+    kinds = '\n[reminders]\nkinds = { public = "gentel" }\n'
+    assert "there is no such procedure" in reminder_shop(tmp_path / "b", text, kinds).refused(
+        "remind", code=2, write=False
+    )

@@ -233,3 +233,110 @@ def test_mails_to_colleagues_in_the_outbox_go_along(tmp_path: Path) -> None:
         assert [mail.recipients for mail in server.taken][-1] == ["dana@northgate.example"]
         assert len(sent(shop)) == 3
         assert len(server.taken) == 3
+
+
+def test_a_ledger_with_errors_reminds_nobody(tmp_path: Path) -> None:
+    with mail_server() as server:
+        shop = shop_of(tmp_path, server)
+        sound = shop.text()
+        for wrong in (
+            '2026-03-20 * "A "quoted" paid" ^I-1\n',
+            '2026-03-20 custom "ar-dispute" "I-1" "opend" 1 USD "x"\n',
+        ):
+            shop.main.write_text(sound + wrong, encoding="utf-8")
+            assert "and nothing is sent on such a one" in shop.refused("send", "--as-of", DAY)
+            assert "and nobody is reminded on such a one" in shop.refused("remind", "--as-of", "2026-03-21")
+            shown = shop.run("remind", "--as-of", "2026-03-21")
+            assert (shown.code, "the ledger has " in shown.stderr) == (1, True)
+        assert not server.connections
+
+
+def test_of_two_days_drafts_the_newest_goes(tmp_path: Path) -> None:
+    with mail_server() as server:
+        shop = shop_of(tmp_path, server)
+        assert shop.run("remind", "--as-of", "2026-03-21", write=True).code == 0
+        outbox = shop.folder / "outbox"
+        answer = shop.run("send", outbox / DAY, outbox / "2026-03-21", "--as-of", "2026-03-21", write=True)
+        assert answer.code == 0
+        assert len(server.taken) == 2
+        assert recorded(shop) == ["2026-03-21 I-1", "2026-03-21 B-1"]
+        assert "goes, which is newer" in answer.stdout
+
+
+def test_an_uncertain_mail_holds_its_items_back_on_later_days(tmp_path: Path) -> None:
+    with mail_server("drop-at-taken") as server:
+        shop = shop_of(tmp_path, server)
+        assert sent(shop, code=1)["Acme"].startswith("uncertain")
+        later = "2026-03-28"
+        assert said(plan_of(shop, later)) == {"I-1": "drafted", "B-1": "level 2"}
+        assert "may have arrived" in shop.run("remind", "--as-of", later).stdout
+        assert shop.run("remind", "--as-of", later, write=True).code == 0
+        found = sent(shop, code=1, day=later)
+        assert (found["Acme"].split()[0], found["Bolt"].split()[0]) == ("uncertain", "accepted")
+        assert [mail.recipients[0] for mail in server.taken].count("ap@acme.example") == 1
+        shop.write("mark-sent", shop.folder / "outbox" / DAY / "Acme-USD-reminder-1.eml")
+        assert said(plan_of(shop, later))["I-1"] == "level 2"
+
+
+def test_two_parts_of_one_number_and_day_go(tmp_path: Path) -> None:
+    text = '2026-01-01 * "Acme" "Goods" ^I-1\n  due: 2026-03-01\n'
+    text += "  Assets:Receivable:Acme  100.00 USD\n  Assets:Receivable:Acme  50.00 USD\n  Income:Sales\n"
+    with mail_server() as server:
+        assert sent(shop_of(tmp_path, server, text))["Acme"].startswith("accepted")
+
+
+def test_one_number_in_two_currencies(tmp_path: Path) -> None:
+    text = invoice("I-1", "2026-03-01") + invoice("I-1", "2026-03-01", "70.00 EUR")
+    with mail_server() as server:
+        shop = shop_of(tmp_path, server, text)
+        draft = shop.folder / "outbox" / DAY / "Acme-EUR-reminder-1.eml"
+        assert sent(shop, draft)["Acme"].startswith("accepted")
+        (message,) = plan_of(shop, "2026-03-21")["messages"]
+        assert (message["currency"], message["level"]) == ("USD", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (
+            b"To: Acme Ltd <ap@acme.example>",
+            b"To: thief@evil.example",
+            "thief@evil.example is not an address on record",
+        ),
+        (b"X-Arledger-Record:", b"X-Record:", "what it is about is missing"),
+        (b"Please pay", None, "the file is cut off or damaged"),
+    ],
+)
+def test_a_draft_that_somebody_has_changed(tmp_path: Path, old: bytes, new: bytes | None, why: str) -> None:
+    with mail_server() as server:
+        shop = shop_of(tmp_path, server, invoice("I-1", "2026-03-01"))
+        draft = shop.folder / "outbox" / DAY / "Acme-USD-reminder-1.eml"
+        content = draft.read_bytes()
+        assert old in content
+        draft.write_bytes(content[: content.index(old)] if new is None else content.replace(old, new, 1))
+        answer = shop.run("send", "--as-of", DAY, "--format", "json", write=True)
+        (mail,) = json.loads(answer.stdout)["mails"]
+        assert (mail["state"], why in mail["reason"]) == ("left-out", True)
+        assert not server.taken
+
+
+def test_an_address_that_was_changed_since(tmp_path: Path) -> None:
+    with mail_server() as server:
+        shop = shop_of(tmp_path, server, invoice("I-1", "2026-03-01"))
+        line = f'{DAY} custom "ar-client" Assets:Receivable:Acme "email" "new@acme.example" "dana"\n'
+        shop.main.write_text(shop.text() + line, encoding="utf-8")
+        assert "ap@acme.example is not an address on record" in sent(shop)["Acme"]
+
+
+def test_links_lead_nowhere(tmp_path: Path) -> None:
+    with mail_server() as server:
+        shop = shop_of(tmp_path, server, invoice("I-1", "2026-03-01"))
+        draft = shop.folder / "outbox" / DAY / "Acme-USD-reminder-1.eml"
+        draft.rename(tmp_path / "elsewhere.eml")
+        draft.symlink_to(tmp_path / "elsewhere.eml")
+        answer = shop.run("send", "--as-of", DAY, write=True)
+        assert "a link is not followed" in " ".join(answer.stdout.split())
+        assert not server.taken
+        (tmp_path / "elsewhere").mkdir()
+        (shop.folder / "outbox" / "2026-03-21").symlink_to(tmp_path / "elsewhere")
+        assert "leads elsewhere through a link" in shop.refused("remind", "--as-of", "2026-03-21", code=2)
