@@ -5,6 +5,7 @@ There is no script, and the page's own content security policy forbids everythin
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -19,8 +20,9 @@ _HYPHENED = re.compile(r"(?=.{3,30}$)[^-]+(?:-[^-]+)+")
 _ONE_LINE = 40  # characters that are not too many for a line of a column
 
 
+@cache
 def page_template(*parts: str) -> Template:
-    """Return a page's template: it escapes every text of a ledger, and passes over none that is missing."""
+    """Return a page's template, made once: it escapes every text of a ledger, and passes over none that is missing."""
     template = shipped.path(*parts)
     environment = Environment(
         loader=FileSystemLoader(template.parent),
