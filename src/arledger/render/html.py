@@ -22,7 +22,7 @@ _ONE_LINE = 40  # characters that are not too many for a line of a column
 
 @cache
 def page_template(*parts: str) -> Template:
-    """Return a page's template, made once: it escapes every text of a ledger, and passes over none that is missing."""
+    """Return a page's template, made once: it escapes every text of a ledger, and passes over none missing."""
     template = shipped.path(*parts)
     environment = Environment(
         loader=FileSystemLoader(template.parent),

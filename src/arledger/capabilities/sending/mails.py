@@ -12,7 +12,8 @@ from arledger.collecting.values import OWN_MAIL
 from arledger.delivery.draft import Outgoing, read_draft
 from arledger.delivery.log import SendLog
 from arledger.delivery.outcome import Outcome, Result
-from arledger.letters.drafts import Draft, draft_in, mail_of
+from arledger.files.regular import read_regular
+from arledger.letters.drafts import LARGEST, Draft, draft_in, mail_of
 
 
 class State(StrEnum):
@@ -68,13 +69,15 @@ def _read(path: Path, standing: Standing, logs: "Logs", *, again: bool) -> Mail:
     draft = draft_in(path)
     if draft and standing.is_recorded(draft.message_id):
         return Mail(path, draft, None, State.DONE, RECORDED)
-    mail = read_draft(path) if draft is None or draft.channel == EMAIL else None
-    known = logs.of(path).entry(mail.message_id) if mail else None
+    if draft and draft.channel != EMAIL:
+        return Mail(path, draft, None, State.LEFT_OUT, standing.against(draft))
+    mail = read_draft(path)
+    known = logs.of(path).entry(mail.message_id)
     if known and known.result is Result.ACCEPTED:
         return Mail(path, draft, None, State.DONE, "sent already")
     if known and known.result is Result.UNCERTAIN and not again:
         return Mail(path, draft, None, State.UNCERTAIN, known.reason)
-    against = (standing.against(draft) if draft else "") or (_strange(path, draft, mail, standing) if mail else "")
+    against = (standing.against(draft) if draft else "") or _strange(path, draft, mail, standing)
     return Mail(path, draft, None, State.LEFT_OUT, against) if against else Mail(path, draft, mail, State.READY)
 
 
@@ -83,7 +86,7 @@ def _strange(path: Path, draft: Draft | None, mail: Outgoing, standing: Standing
     again = "delete it and draft it again"
     if draft is None and OWN_MAIL.match(mail.message_id):
         return f"what it is about is missing: {again}"
-    if any(part.defects for part in mail_of(path.read_bytes()).walk()):
+    if any(part.defects for part in mail_of(read_regular(path, LARGEST)).walk()):
         return f"the file is cut off or damaged: {again}"
     return standing.against_address(draft, mail.recipients) if draft else ""
 
