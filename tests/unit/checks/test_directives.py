@@ -128,7 +128,7 @@ def test_an_approval_comes_before_its_document_and_may_name_a_client() -> None:
 def test_messages_say_what_is_wanted_and_what_is_there() -> None:
     (problem,) = problems('2026-02-14 custom "ar-dispute" "INV-1" "open" 1.00 USD "x"')
     assert problem.message == (
-        'ar-dispute: the value for state must be "opened", "assigned" or "resolved", and is "open"'
+        'ar-dispute: the value for state must be "opened", "assigned", "investigating", "awaiting-client" or "resolved", and is "open"'
     )
     (problem,) = problems('2026-02-14 custom "ar-promise" "INV-1" 2026-02-28 0.00 USD "J. Smith"')
     assert problem.message == (

@@ -114,7 +114,7 @@ def test_the_values_in_their_order(line: str, says: str) -> None:
 LEVEL = "a whole number from 0 to 99"
 MORE, NOT_LESS = (f"an amount with its currency, {words} than zero" for words in ("more", "not less"))
 STATES = {
-    "ar-dispute": '"opened", "assigned" or "resolved"',
+    "ar-dispute": '"opened", "assigned", "investigating", "awaiting-client" or "resolved"',
     "ar-refund": '"requested", "approved", "refused", "paid" or "proven"',
 }
 
