@@ -50,7 +50,7 @@ run "install" "$tmp/venv/bin/python" -m pip install --quiet --disable-pip-versio
 for name in $(env | sed -n 's/^\(ARLEDGER_[A-Z_]*\)=.*/\1/p') PYTHONPATH PYTHONHOME VIRTUAL_ENV; do
     unset "$name"
 done
-export HOME="$tmp/home" XDG_CACHE_HOME="$tmp/cache" COLUMNS=100 NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
+export HOME="$tmp/home" XDG_CACHE_HOME="$tmp/cache" COLUMNS=140 NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$HOME" "$tmp/work"
 cd "$tmp/work"
 arledger=$tmp/venv/bin/arledger
