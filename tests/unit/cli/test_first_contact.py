@@ -435,8 +435,8 @@ def test_the_json_of_aging_is_as_promised(main: Path) -> None:
         "totals": ["currency", "buckets", "unapplied", "total"],
         "ties": ["currency", "ledger", "rounding", "difference"],
         "items": [
-            "client", "invoice", "date", "due", "days_past_due", "currency", "amount", "settled", "open", "bucket",
-            "kind", "pending", "source",
+            "client", "invoice", "date", "due", "days_past_due", "currency", "amount", "settled", "open", "disputed",
+            "bucket", "kind", "pending", "source",
         ],
         "credits": [
             "client", "kind", "number", "about", "date", "currency", "amount", "open", "pending", "source",

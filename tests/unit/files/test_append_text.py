@@ -115,6 +115,11 @@ def test_what_is_added_can_be_read_and_changes_nothing_before(before: bytes, tim
     assert entries_of(after) == (old + ["new"] * times, errors)
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text; a byte order mark parts them as a blank does, wherever it stands."""
+    return text.replace("\ufeff", " ").split()
+
+
 @effort(300)
 @given(st.binary(max_size=60), st.text(st.characters(codec="utf-8"), max_size=40))
 def test_any_bytes_stay_or_are_refused(before: bytes, text: str) -> None:
@@ -126,4 +131,4 @@ def test_any_bytes_stay_or_are_refused(before: bytes, text: str) -> None:
         return
     assert after.startswith(before)
     assert after == before or after.endswith(b"\n")
-    assert after.decode().split() == before.decode().split() + text.split()
+    assert words(after.decode()) == words(before.decode()) + words(text)
