@@ -72,12 +72,8 @@ class Correspondence:
         language = language_of(client, self.policy)
         wording = Wording(language)
         whose = (client.id, currency)
-        items = [item for item in self.book.items if item.open and (item.client, item.currency) == whose]
-        credits_ = [
-            credit for credit in self.book.credits if credit.open and (credit.client, credit.currency) == whose
-        ]
-        items.sort(key=oldest_due_first)
-        credits_.sort(key=oldest_first)
+        items = sorted(self._items.get(whose, ()), key=oldest_due_first)
+        credits_ = sorted(self._credits.get(whose, ()), key=oldest_first)
         balance = exact_sum(item.open for item in items) - exact_sum(credit.open for credit in credits_)
         overdue = exact_sum(item.open for item in items if item.days_past_due(self.book.as_of) > 0)
         values = {
