@@ -61,6 +61,10 @@ class CollectingRecord:
         """Return every notice, those of a number together and in the order of their days."""
         return (notice for group in self._notices.values() for notice in group)
 
+    def mails_sent(self) -> frozenset[str]:
+        """Return the Message-IDs of all notices that name one."""
+        return frozenset(notice.message_id for notice in self.notices() if notice.message_id)
+
     def notices_of(self, number: str) -> list[Notice]:
         """Return the notices about a number, whoever's it was, in the order of their days."""
         return self._notices.get(number, [])

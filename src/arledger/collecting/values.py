@@ -92,3 +92,7 @@ class Share(NamedTuple):
 
     disputed: Decimal
     promised: Decimal
+
+    def left_of(self, item: Item) -> Decimal:
+        """Return what of its item may be asked for."""
+        return item.open - self.disputed - self.promised

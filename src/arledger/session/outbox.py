@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from arledger.model.problem import UserError
@@ -20,3 +21,10 @@ def refuse_elsewhere(folder: Path) -> None:
     base = folder.parent.parent
     if os.path.realpath(folder) != os.path.join(os.path.realpath(base), folder.parent.name, folder.name):  # noqa: PTH118
         raise UserError(f"{folder}: this outbox leads elsewhere through a link", "Take the link away.")
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken, in capitals or not, and take it."""
+    free = next(each for n in count(1) if (each := name if n == 1 else f"{name}-{n}").casefold() not in taken)
+    taken.add(free.casefold())
+    return free

@@ -4,6 +4,7 @@ import getpass
 import os
 from contextlib import AbstractContextManager
 
+from arledger.model.documents import Client
 from arledger.model.problem import UserError
 from arledger.session.clock import parse_date
 from arledger.session.entry_options import EntryOptions, PlanOptions
@@ -28,6 +29,16 @@ def proposing(
     again = shared.again if isinstance(shared, EntryOptions) else None
     options = write_options(shared.date, by, write=shared.write, format_name=shared.format_name, again=again)
     return writing(shared, options, first_client=first_client)
+
+
+def client_or_number(session: Session, text: str, named: Client | None) -> tuple[Client, str]:
+    """Find a client by one of their numbers or by name; the number is empty where it is a name.
+
+    `named` says whose a number of several clients is.
+    """
+    if any(item.number == text for item in session.unsettled.items):
+        return session.context().client_of_number(text, named), text
+    return session.client(text), ""
 
 
 def who_am_i() -> str:

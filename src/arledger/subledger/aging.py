@@ -159,9 +159,22 @@ def unapplied_credits(book: Book) -> tuple[Credit, ...]:
     return tuple(sorted(found, key=lambda c: (c.client, c.currency, *oldest_first(c))))
 
 
-def unapplied(book: Book, client: str, currency: str) -> Decimal:
-    """Return a client's unapplied credit in a currency, zero or positive."""
-    return exact_sum(each.open for each in book.credits if (each.client, each.currency) == (client, currency))
+def open_items_by_client(book: Book) -> Mapping[tuple[str, str], list[Item]]:
+    """Return the items with a balance by client and currency, each list the oldest due first."""
+    found: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in book.items:
+        if item.open:
+            found[item.client, item.currency].append(item)
+    return {key: sorted(own, key=oldest_due_first) for key, own in sorted(found.items(), key=lambda each: each[0])}
+
+
+def unapplied_by_client(book: Book) -> Mapping[tuple[str, str], list[Credit]]:
+    """Return the credits that are not fully applied by client and currency, each list the oldest first."""
+    found: defaultdict[tuple[str, str], list[Credit]] = defaultdict(list)
+    for credit in book.credits:
+        if credit.open:
+            found[credit.client, credit.currency].append(credit)
+    return {key: sorted(own, key=oldest_first) for key, own in found.items()}
 
 
 @to_the_last_digit

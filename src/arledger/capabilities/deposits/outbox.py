@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 
 from arledger.capabilities.deposits.case import file_about
 from arledger.capabilities.deposits.notice_letter import notice_letter, notice_list
@@ -19,7 +18,7 @@ from arledger.model.plan import Addition, NewCustom, NewDirective, NewFile, Plan
 from arledger.policy.settings import DepositSettings, Policy
 from arledger.render import render
 from arledger.session.correspondence import own_folder
-from arledger.session.outbox import outbox_of
+from arledger.session.outbox import free_name, outbox_of
 from arledger.session.place import Place
 from arledger.session.sending import safe_name
 
@@ -70,7 +69,7 @@ class _People:
         taken: set[str] = set()
         for name, address in contacts.items():
             if self._of_address.setdefault(_folded(address), name) == name:
-                self._files[name] = _free(safe_name(name), taken)
+                self._files[name] = free_name(safe_name(name), taken)
 
     def person(self, name: str) -> str:
         """Return the first name with a contact's address; empty where there is none."""
@@ -84,13 +83,6 @@ class _People:
 
 def _folded(address: str) -> str:
     return address.strip().casefold()
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return a name that is not taken, in capitals or not, and take it."""
-    free = next(each for n in count(1) if (each := name if n == 1 else f"{name}-{n}").casefold() not in taken)
-    taken.add(free.casefold())
-    return free
 
 
 @dataclass(frozen=True, slots=True)

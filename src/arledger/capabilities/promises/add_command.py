@@ -32,12 +32,10 @@ def command(
     from arledger.capabilities.promises.entries import promise
     from arledger.session.amounts import parse_amount
     from arledger.session.clock import parse_date
-    from arledger.session.preparing import need_text, proposing
+    from arledger.session.preparing import client_or_number, need_text, proposing
 
     said, day = parse_amount(amount), parse_date(pays_on, name="--for")
     with proposing(shared) as session:
         named = session.client(client) if client is not None else None
-        is_number = any(item.number == who for item in session.unsettled.items)
-        owner = session.context().client_of_number(who, named) if is_number else session.client(who)
-        plan = promise(session.context(owner), owner, who if is_number else "", said, day, need_text(by, "--by"))
-        session.finish(plan)
+        owner, number = client_or_number(session, who, named)
+        session.finish(promise(session.context(owner), owner, number, said, day, need_text(by, "--by")))

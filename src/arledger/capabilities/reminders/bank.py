@@ -6,11 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from arledger.capabilities.reminders.values import ItemKey
+from arledger.model.bank import STATEMENT_DIRECTIVE
 from arledger.model.book import Book
 from arledger.model.problem import UserError
 from arledger.session.place import Place
-
-STATEMENT_DIRECTIVE = "ar-bank"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arledger.capabilities.reminders.bank import AtBank, bank_files, last_statement
 from arledger.capabilities.reminders.contacts import contacts_since
-from arledger.capabilities.reminders.values import Circumstances, ItemKey
+from arledger.capabilities.reminders.values import Circumstances, ItemKey, keys_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
 from arledger.ledger.query import Query
@@ -28,8 +28,9 @@ def open_items_on(opened: OpenBook, day: date) -> Book:
     return opened.book(day, Query(settled=False))
 
 
-def drafts_of(folder: Path) -> "tuple[tuple[Path, Draft], ...]":
-    """Return the reminders in an outbox folder; raises UserError for one that cannot be read."""
+def drafted_on(place: Place, day: date) -> "tuple[tuple[Path, Draft], ...]":
+    """Return the reminders in the outbox of a day; raises UserError for one that cannot be read."""
+    folder = outbox_of(place, day)
     if not folder.is_dir():
         return ()
     from arledger.letters.drafts import draft_in
@@ -58,16 +59,12 @@ def circumstances(
         paid_since=partial(_paid_since, opened, day),
         waiting=bank.waiting if bank else frozenset(),
         drafted={
-            **{key: "" for draft in drafts for key in _keys(draft)},
+            **{key: "" for draft in drafts for key, _ in keys_of(draft)},
             **_under_way(opened.place, record, again),
         },
         drafts=frozenset((draft.client, draft.currency) for draft in drafts),
         contacts=contacts_since(record, day, settings.cool_off, book, whole) if settings.cool_off else {},
     )
-
-
-def _keys(draft: "Draft") -> "Iterable[ItemKey]":
-    return ((draft.client, draft.currency, item.number, item.due) for item in draft.items)
 
 
 def _under_way(place: Place, record: CollectingRecord, again: frozenset[str]) -> "Mapping[ItemKey, str]":
@@ -80,13 +77,7 @@ def _under_way(place: Place, record: CollectingRecord, again: frozenset[str]) ->
         return {}
     from arledger.capabilities.reminders.under_way import under_way
 
-    sent = {notice.message_id for notice in record.notices() if notice.message_id}
-    return {key: said for draft, said in under_way(outbox, sent | again) for key in _keys(draft)}
-
-
-def drafted_on(place: Place, day: date) -> "tuple[tuple[Path, Draft], ...]":
-    """Return the drafts in the outbox of a day."""
-    return drafts_of(outbox_of(place, day))
+    return {key: said for draft, said in under_way(outbox, record.mails_sent() | again) for key, _ in keys_of(draft)}
 
 
 def look_at_bank(opened: OpenBook, book: Book, named: Sequence[Path]) -> AtBank | None:

@@ -78,16 +78,15 @@ def pause(
     from arledger.capabilities.reminders.entries import pause as make_pause
     from arledger.entries.documents import with_papers
     from arledger.session.clock import parse_date
-    from arledger.session.preparing import need_text, proposing
+    from arledger.session.preparing import client_or_number, need_text, proposing
 
     with proposing(shared, by) as session:
         named = session.client(client) if client is not None else None
-        known = any(item.number == who for item in session.unsettled.items)
-        owner = session.context().client_of_number(who, named) if known else session.client(who)
+        owner, number = client_or_number(session, who, named)
         context = session.context(owner)
         last = parse_date(until, name="--until")
-        plan = make_pause(context, owner, who if known else "", last, need_text(reason, "--reason"))
-        session.finish(with_papers(context, plan, owner, shared.note, shared.document, who if known else None))
+        plan = make_pause(context, owner, number, last, need_text(reason, "--reason"))
+        session.finish(with_papers(context, plan, owner, shared.note, shared.document, number or None))
 
 
 def stop(

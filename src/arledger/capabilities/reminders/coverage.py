@@ -48,8 +48,7 @@ def cover(
     of_item: dict[int, Decimal] = {}
     whole: set[int] = set()
     for item in items:
-        share = shares.get(id(item), NOTHING)
-        due = item.open - share.disputed - share.promised
+        due = shares.get(id(item), NOTHING).left_of(item)
         taken = min(left, due)
         left -= taken
         if taken:

@@ -1,6 +1,5 @@
 """The letter of a reminder, and the statement that goes with it: their values, in the client's language."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +22,7 @@ from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import ZERO, exact_sum
 from arledger.policy.settings import Policy
-from arledger.subledger.aging import oldest_due_first, oldest_first
+from arledger.subledger.aging import open_items_by_client, unapplied_by_client
 
 STATEMENT = "statement"
 _LONGEST_NUMBER = 40
@@ -42,22 +41,22 @@ class Correspondence:
     signed_by: Person | None
 
     @cached_property
-    def _items(self) -> Mapping[tuple[str, str], list[Item]]:
-        """The open items of each client and currency."""
-        found: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
-        for item in self.book.items:
-            if item.open:
-                found[item.client, item.currency].append(item)
-        return found
+    def items(self) -> Mapping[tuple[str, str], Sequence[Item]]:
+        """The open items of each client and currency, the oldest due first."""
+        return open_items_by_client(self.book)
 
     @cached_property
-    def _credits(self) -> Mapping[tuple[str, str], list[Credit]]:
-        """The unapplied credits of each client and currency."""
-        found: defaultdict[tuple[str, str], list[Credit]] = defaultdict(list)
-        for credit in self.book.credits:
-            if credit.open:
-                found[credit.client, credit.currency].append(credit)
-        return found
+    def credits(self) -> Mapping[tuple[str, str], Sequence[Credit]]:
+        """The unapplied credits of each client and currency, the oldest first."""
+        return unapplied_by_client(self.book)
+
+    @cached_property
+    def _procedures(self) -> Procedures:
+        return Procedures(self.policy.reminders)
+
+    def unapplied(self, message: Message) -> Decimal:
+        """Return the unapplied credit of a message's client in its currency."""
+        return exact_sum(credit.open for credit in self.credits.get((message.client.id, message.currency), ()))
 
     def reminder(self, message: Message) -> Letter:
         """Write the letter of a message; raises UserError for a fault in its template."""
@@ -72,8 +71,7 @@ class Correspondence:
         language = language_of(client, self.policy)
         wording = Wording(language)
         whose = (client.id, currency)
-        items = sorted(self._items.get(whose, ()), key=oldest_due_first)
-        credits_ = sorted(self._credits.get(whose, ()), key=oldest_first)
+        items, credits_ = self.items.get(whose, ()), self.credits.get(whose, ())
         balance = exact_sum(item.open for item in items) - exact_sum(credit.open for credit in credits_)
         overdue = exact_sum(item.open for item in items if item.days_past_due(self.book.as_of) > 0)
         values = {
@@ -125,7 +123,7 @@ class Correspondence:
 
         None where no letter follows, as for consumers.
         """
-        procedure, day = Procedures(self.policy.reminders).of(message.client), self.book.as_of
+        procedure, day = self._procedures.of(message.client), self.book.as_of
         steps = [(each, procedure.after(each.step.level) if procedure else None) for each in message.items]
         most = self.policy.reminders.consumer_level if is_person(message.client) else _NO_LIMIT
         days = [
@@ -141,7 +139,7 @@ class Correspondence:
 def _rows(items: Sequence[Item], shares: Mapping[int, Share], wording: Wording, day: date) -> list[dict[str, Any]]:
     """Return what a letter says of each item, with the running total of what is due."""
     of_items = [shares.get(id(item), NOTHING) for item in items]
-    due = [item.open - share.disputed - share.promised for item, share in zip(items, of_items, strict=True)]
+    due = [share.left_of(item) for item, share in zip(items, of_items, strict=True)]
     return [
         {
             "invoice": harmless(item.number, _LONGEST_NUMBER),

@@ -19,10 +19,9 @@ from arledger.model.book import Book
 from arledger.model.money import amount_text
 from arledger.model.plan import NewFile
 from arledger.session.correspondence import own_folder, stationery_of
-from arledger.session.outbox import outbox_of, refuse_elsewhere
+from arledger.session.outbox import free_name, outbox_of, refuse_elsewhere
 from arledger.session.place import Place, where_set
 from arledger.session.sending import safe_name
-from arledger.subledger.aging import unapplied
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,10 @@ class Outbox:
         Raises UserError for a fault in a template, and where an address is missing.
         """
         refuse_elsewhere(self.folder)
-        names = {name.casefold() for name in taken}
+        names = {Path(name).stem.casefold() for name in taken}
         files: list[NewFile] = []
         for message in messages:
-            name = _free(
+            name = free_name(
                 safe_name(f"{message.client.id} {message.currency} {letter_name(message.step.level)}"), names
             )
             files += self._of_message(message, name)
@@ -84,7 +83,7 @@ class Outbox:
             f"reminder.{self.book.as_of}.{message.currency}",
             reply_to=self._signer,
             earlier=_earlier(message),
-            record=record_of(_draft(self.book, message)),
+            record=record_of(self._draft(message)),
         )
         said = f"to {', '.join(to.addresses)}" if message.step.channel == EMAIL else f"by {message.step.channel}"
         yield self._file(f"{name}.eml", mail.render(letter, envelope, attached), f"{said}: {letter.subject}")
@@ -96,6 +95,22 @@ class Outbox:
                 yield self._file(f"{name}.docx", word.render(letter, own), "the letter for Word")
             else:
                 yield self._file(f"{name}.pdf", pdf.render(letter, own), "the letter as PDF")
+
+    def _draft(self, message: Message) -> Draft:
+        items = tuple(
+            DraftItem(each.item.number, each.item.due, each.step.level, f"{each.amount_due:f}")
+            for each in message.items
+        )
+        return Draft(
+            day=self.book.as_of,
+            client=message.client.id,
+            currency=message.currency,
+            channel=message.step.channel,
+            level=message.step.level,
+            items=items,
+            total=amount_text(message.total, message.currency),
+            unapplied=f"{self._correspondence.unapplied(message):f}",
+        )
 
     def _file(self, name: str, content: bytes, about: str) -> NewFile:
         return NewFile(os.path.relpath(self.folder / name, self.place.folder), content, about)
@@ -109,29 +124,3 @@ def _earlier(message: Message) -> str:
 
 def _statement_name(message: Message) -> str:
     return safe_name(f"statement {message.client.id} {message.currency}")
-
-
-def _draft(book: Book, message: Message) -> Draft:
-    items = tuple(
-        DraftItem(each.item.number, each.item.due, each.step.level, f"{each.amount_due:f}") for each in message.items
-    )
-    return Draft(
-        day=book.as_of,
-        client=message.client.id,
-        currency=message.currency,
-        channel=message.step.channel,
-        level=message.step.level,
-        items=items,
-        total=amount_text(message.total, message.currency),
-        unapplied=f"{unapplied(book, message.client.id, message.currency):f}",
-    )
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return a name that no draft has, in capitals or not, and take it."""
-    found, count = name, 1
-    while f"{found}.eml".casefold() in taken:
-        count += 1
-        found = f"{name}-{count}"
-    taken.add(f"{found}.eml".casefold())
-    return found

@@ -25,25 +25,19 @@ from arledger.collecting.values import Share
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Item
 from arledger.policy.settings import Policy
-from arledger.subledger.aging import oldest_due_first, oldest_first
+from arledger.subledger.aging import open_items_by_client, unapplied_by_client
 
 
 def plan_reminders(book: Book, policy: Policy, known: Circumstances, only: str | None = None) -> Reminders:
     """Plan the reminders of a book's day, of all clients or of one; raises UserError for a policy without sense."""
     planner = _Planner(book, policy, known)
-    items: dict[tuple[str, str], list[Item]] = {}
-    for item in book.items:
-        if item.open and only in (None, item.client):
-            items.setdefault((item.client, item.currency), []).append(item)
-    credits_: dict[tuple[str, str], list[Credit]] = {}
-    for credit in book.credits:
-        if credit.open:
-            credits_.setdefault((credit.client, credit.currency), []).append(credit)
+    credits_ = unapplied_by_client(book)
     messages: list[Message] = []
     suppressed: list[Suppressed] = []
-    for key, own in sorted(items.items(), key=lambda group: group[0]):
-        own.sort(key=oldest_due_first)
-        message, left = planner.of_group(own, sorted(credits_.get(key, ()), key=oldest_first))
+    for key, own in open_items_by_client(book).items():
+        if only not in (None, key[0]):
+            continue
+        message, left = planner.of_group(own, credits_.get(key, ()))
         messages += [message] if message else []
         suppressed += left
     return Reminders(book.as_of, tuple(messages), tuple(suppressed))

@@ -1,11 +1,11 @@
 """What a plan of reminders is made of: reasons, items with the step that they take, messages, and what is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import PaidSince
@@ -13,6 +13,9 @@ from arledger.collecting.values import Notice, Share
 from arledger.model.documents import Client, Credit, Item
 from arledger.model.money import exact_sum
 from arledger.policy.settings import ReminderLevel
+
+if TYPE_CHECKING:
+    from arledger.letters.drafts import Draft, DraftItem
 
 
 class Reason(StrEnum):
@@ -68,7 +71,7 @@ class Reminded(NamedTuple):
     @property
     def amount_due(self) -> Decimal:
         """What is asked for: what is open, less what is disputed or promised."""
-        return self.item.open - self.share.disputed - self.share.promised
+        return self.share.left_of(self.item)
 
 
 class OpenCredit(NamedTuple):
@@ -119,6 +122,11 @@ ItemKey = tuple[str, str, str, date]
 def key_of(item: Item) -> ItemKey:
     """Return what tells an item from all others of the book."""
     return item.client, item.currency, item.number, item.due
+
+
+def keys_of(draft: "Draft") -> Iterator[tuple[ItemKey, "DraftItem"]]:
+    """Yield the items of a draft, each with what tells it from all others of the book."""
+    return (((draft.client, draft.currency, item.number, item.due), item) for item in draft.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from arledger.capabilities.reminders.circumstances import circumstances
 from arledger.capabilities.reminders.ladder import EMAIL
 from arledger.capabilities.reminders.people import recipients_of
 from arledger.capabilities.reminders.rules import plan_reminders
-from arledger.capabilities.reminders.values import ItemKey, Reminded, Reminders, Suppressed, key_of
-from arledger.collecting.record import CollectingRecord
+from arledger.capabilities.reminders.values import ItemKey, Reminded, Reminders, Suppressed, key_of, keys_of
 from arledger.letters.drafts import Draft, DraftItem
 from arledger.model.book import Book
 from arledger.model.money import exact_sum
 from arledger.session.open_book import OpenBook
-from arledger.subledger.aging import unapplied
+from arledger.subledger.aging import unapplied_by_client
 
 RECORDED = "recorded already"
 _AGAIN = "delete it and run `remind --write`"
@@ -30,9 +29,8 @@ class Standing:
         self._place = opened.place
         known = circumstances(opened, book, (), bank, again)
         plan = plan_reminders(book, opened.place.policy, known)
-        self._sent = {
-            notice.message_id for notice in CollectingRecord(book.facts, book.as_of).notices() if notice.message_id
-        }
+        self._sent = known.record.mails_sent()
+        self._credits = unapplied_by_client(book)
         self._messages = {(each.client.id, each.currency): each for each in plan.messages}
         self._asked = _asked(plan)
         self._kept = _kept(plan)
@@ -47,7 +45,7 @@ class Standing:
             why = self._of_item(key, amount)
             if why:
                 return why
-        now = unapplied(self._book, draft.client, draft.currency)
+        now = exact_sum(credit.open for credit in self._credits.get((draft.client, draft.currency), ()))
         return "" if _same(draft.unapplied, now) else f"the client's credit has changed: {_AGAIN}"
 
     def against_address(self, draft: Draft, addresses: Iterable[str]) -> str:
@@ -90,8 +88,7 @@ def drafts_in(paths: Sequence[Path]) -> list[Path]:
 def _wanted(draft: Draft) -> Mapping[ItemKey, DraftItem]:
     """Return what a draft asks for of each number and due date; parts of one are one."""
     found: dict[ItemKey, DraftItem] = {}
-    for item in draft.items:
-        key = (draft.client, draft.currency, item.number, item.due)
+    for key, item in keys_of(draft):
         before = found.get(key)
         found[key] = item._replace(amount_due=_added(before.amount_due, item.amount_due)) if before else item
     return found
