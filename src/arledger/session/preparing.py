@@ -2,13 +2,19 @@
 
 import getpass
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
+from arledger.model.plan import Plan
 from arledger.model.problem import UserError
 from arledger.session.clock import parse_date
-from arledger.session.entry_options import EntryOptions, PlanOptions
+from arledger.session.entry_options import EntryOptions, PlanOptions, RecordOptions
 from arledger.session.writing import Session, WriteOptions, writing
+
+Decision = Callable[[EntryContext, Client, str], Plan]
+"""Proposes what is decided about a client, with the reason."""
 
 USER_VARIABLE = "ARLEDGER_USER"
 
@@ -29,6 +35,17 @@ def proposing(
     again = shared.again if isinstance(shared, EntryOptions) else None
     options = write_options(shared.date, by, write=shared.write, format_name=shared.format_name, again=again)
     return writing(shared, options, first_client=first_client)
+
+
+def decide(client: str, reason: str, by: str | None, shared: RecordOptions, make: Decision) -> None:
+    """Carry out a command that decides something about a client, for a reason that must be given."""
+    from arledger.entries.documents import with_papers
+
+    with proposing(shared, by) as session:
+        who = session.client(client)
+        context = session.context(who)
+        plan = make(context, who, need_text(reason, "--reason"))
+        session.finish(with_papers(context, plan, who, shared.note, shared.document))
 
 
 def client_or_number(session: Session, text: str, named: Client | None) -> tuple[Client, str]:

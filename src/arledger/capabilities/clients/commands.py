@@ -205,7 +205,10 @@ def hold(
 
     Example: arledger hold Acme --reason "two broken promises" --by m.ito --write
     """
-    _decide(client, reason, by, shared, held=True)
+    from arledger.capabilities.clients.entries import hold as make_hold
+    from arledger.session.preparing import decide
+
+    decide(client, reason, by, shared, make_hold)
 
 
 def release(
@@ -219,17 +222,7 @@ def release(
 
     Example: arledger release Acme --reason "paid in full" --by m.ito --write
     """
-    _decide(client, reason, by, shared, held=False)
+    from arledger.capabilities.clients.entries import release as make_release
+    from arledger.session.preparing import decide
 
-
-def _decide(client: str, reason: str, by: str | None, shared: RecordOptions, *, held: bool) -> None:
-    from arledger.capabilities.clients import entries
-    from arledger.entries.documents import with_papers
-    from arledger.session.preparing import need_text, proposing
-
-    make = entries.hold if held else entries.release
-    with proposing(shared, by) as session:
-        who = session.client(client)
-        context = session.context(who)
-        plan = make(context, who, need_text(reason, "--reason"))
-        session.finish(with_papers(context, plan, who, shared.note, shared.document))
+    decide(client, reason, by, shared, make_release)

@@ -1,21 +1,13 @@
 """`arledger mark-sent`, `pause`, `stop` and `resume`."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from arledger.session import options
 from arledger.session.book_options import BookOptions
 from arledger.session.entry_options import RecordOptions
-
-if TYPE_CHECKING:
-    from arledger.entries.context import EntryContext
-    from arledger.model.documents import Client
-    from arledger.model.plan import Plan
-
-    Decision = Callable[[EntryContext, Client, str], Plan]
 
 DraftsArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="Drafts, as in outbox/2026-03-31/Acme-USD-reminder-1.eml.")
@@ -102,8 +94,9 @@ def stop(
     Example: arledger stop Acme --kind insolvent --reason "petition of 1 March" --write
     """
     from arledger.capabilities.reminders.entries import stop as make_stop
+    from arledger.session.preparing import decide
 
-    _decide(client, by, shared, lambda context, who, text: make_stop(context, who, kind, text), reason)
+    decide(client, reason, by, shared, lambda context, who, text: make_stop(context, who, kind, text))
 
 
 def resume(
@@ -118,16 +111,6 @@ def resume(
     Example: arledger resume Acme --reason "petition dismissed" --write
     """
     from arledger.capabilities.reminders.entries import resume as make_resume
+    from arledger.session.preparing import decide
 
-    _decide(client, by, shared, make_resume, reason)
-
-
-def _decide(client: str, by: str | None, shared: RecordOptions, make: "Decision", reason: str) -> None:
-    from arledger.entries.documents import with_papers
-    from arledger.session.preparing import need_text, proposing
-
-    with proposing(shared, by) as session:
-        who = session.client(client)
-        context = session.context(who)
-        plan = make(context, who, need_text(reason, "--reason"))
-        session.finish(with_papers(context, plan, who, shared.note, shared.document))
+    decide(client, reason, by, shared, make_resume)
