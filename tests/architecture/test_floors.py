@@ -69,7 +69,7 @@ HOMES = {
     "uromyces": LOADERS,
     "typer": SCREENS,
     "rich": SCREENS,
-    "pydantic": ("policy/", "subledger/directives.py", "checks/"),
+    "pydantic": ("policy/", "subledger/directives.py", "subledger/directive_models.py", "checks/"),
     "jinja2": ("render/html.py", "letters/"),
     "markdown_it": ("letters/",),
     "markupsafe": ("render/html.py",),

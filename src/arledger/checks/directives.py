@@ -15,7 +15,8 @@ def find(context: Context) -> Iterator[Problem]:
     """Yield a problem for each; a ledger without directives does not pay for the validation library."""
     if not context.book.facts.customs:
         return
-    from arledger.subledger.directives import AboutClient, AboutDocument, Pause, read_directive  # noqa: PLC0415
+    from arledger.subledger.directive_models import AboutClient, AboutDocument, Pause  # noqa: PLC0415
+    from arledger.subledger.directives import read_directive  # noqa: PLC0415
 
     subjects = None if context.partly else _Subjects(context)
     for custom in context.book.facts.customs:

@@ -10,16 +10,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.collecting.values import Dispute, Notice, Pause, Promise, Stop
+from arledger.collecting.values import Contact, Dispute, Escalation, Notice, Pause, PlanPart, Promise, Stop
 from arledger.model.facts import Custom, Facts, Roots
 from arledger.model.money import Money
 
 REMINDER, PAUSE, STOP, RESUME = "ar-reminder", "ar-pause", "ar-stop", "ar-resume"
-PROMISE, DISPUTE = "ar-promise", "ar-dispute"
+PROMISE, DISPUTE, PLAN = "ar-promise", "ar-dispute", "ar-plan"
+CONTACT, ESCALATION = "ar-contact", "ar-escalation"
 STOP_KINDS = ("opted-out", "agency", "lawyer", "insolvent")
 """Why reminders stop, the weightiest last: of several on one day it is the one."""
 
+PROPOSED, ACCEPTED, WITHDRAWN = PLAN_STATES = ("proposed", "accepted", "withdrawn")
+"""How far an instalment plan has come, in the order that holds where several are said on one day."""
+
 _RESOLVED = "resolved"
+_CHANNELS = ("call", "meeting", "visit", "message", "letter", "mail-in", "mail-out")
+_STEPS = ("management", "agency", "lawyer", "closed")
 _STATES = ("opened", "assigned", "investigating", "awaiting-client", _RESOLVED)
 
 
@@ -35,6 +41,9 @@ class CollectingRecord:
         self._pauses: defaultdict[str, list[Pause]] = defaultdict(list)
         self._of_clients: defaultdict[str, list[Pause]] = defaultdict(list)
         self._stops: defaultdict[str, list[tuple[date, int, Stop | None]]] = defaultdict(list)
+        self._plans: list[tuple[str, PlanPart]] = []
+        self._contacts: list[Contact] = []
+        self._escalations: defaultdict[str, list[tuple[date, int, Escalation]]] = defaultdict(list)
         read: dict[str, Callable[[Custom], None]] = {
             REMINDER: self._add_notice,
             PROMISE: self._add_promise,
@@ -42,6 +51,9 @@ class CollectingRecord:
             PAUSE: self._add_pause,
             STOP: self._add_stop,
             RESUME: self._add_resume,
+            PLAN: self._add_plan,
+            CONTACT: self._add_contact,
+            ESCALATION: self._add_escalation,
         }
         for custom in facts.customs:
             if custom.date <= day and custom.type in read:
@@ -117,6 +129,29 @@ class CollectingRecord:
         said = self._stops.get(client)
         return max(said, key=lambda each: each[:2])[2] if said else None
 
+    def plan_parts(self) -> list[tuple[str, PlanPart]]:
+        """Return every part of every instalment plan with the state that was said of it, in the order of days."""
+        return sorted(self._plans, key=_plan_order)
+
+    def contacts(self) -> list[Contact]:
+        """Return every contact with a client, in the order of days."""
+        return sorted(self._contacts)
+
+    def mails_taken(self) -> frozenset[str]:
+        """Return the Message-IDs of all mails that are on record as contacts."""
+        return frozenset(each.message_id for each in self._contacts if each.message_id)
+
+    def escalation_of(self, client: str) -> Escalation | None:
+        """Return to whom a client is handed on, None where to nobody any more."""
+        said = self._escalations.get(client)
+        last = max(said, key=_step_order)[2] if said else None
+        return None if last is None or last.step == _STEPS[-1] else last
+
+    def escalations(self) -> list[Escalation]:
+        """Return every escalation and every end of one, in the order of days."""
+        said = [each for own in self._escalations.values() for each in own]
+        return [escalation for _, _, escalation in sorted(said, key=_step_order)]
+
     def _client(self, values: tuple[Any, ...]) -> str:
         """Return whose account comes last among values that may be left out; empty where none does."""
         accounts = [value for value in values if isinstance(value, str)]
@@ -158,9 +193,43 @@ class CollectingRecord:
         said = Stop(custom.date, _text(kind), _text(text), _text(who))
         self._stops[_owner(account, self._roots)].append((custom.date, STOP_KINDS.index(said.kind), said))
 
+    def _add_plan(self, custom: Custom) -> None:
+        number, state, pays_on, amount, who, *rest = custom.values
+        day, money = _day(pays_on), _money(amount)
+        said = PlanPart(custom.date, _text(number), day, money, _text(who), self._client(tuple(rest)))
+        self._plans.append((PLAN_STATES[PLAN_STATES.index(_text(state))], said))
+
+    def _add_contact(self, custom: Custom) -> None:
+        account, channel, person, text, who, *rest = custom.values
+        client, at = _owner(account, self._roots), _CHANNELS.index(_text(channel))
+        said = Contact(custom.date, client, _CHANNELS[at], _text(person), _text(text), _text(who))
+        if rest and isinstance(rest[0], str) and not rest[0].startswith("<"):
+            said = said._replace(about=tuple(_text(rest.pop(0)).split()))
+        if rest and isinstance(rest[0], str):
+            said = said._replace(message_id=_text(rest.pop(0)))
+        self._contacts.append(said._replace(is_confidential=rest == [True]))
+
+    def _add_escalation(self, custom: Custom) -> None:
+        account, step, owner, text, who, *rest = custom.values
+        client, at = _owner(account, self._roots), _STEPS.index(_text(step))
+        until = _day(rest[0]) if rest else None
+        said = Escalation(custom.date, client, _STEPS[at], _text(owner), _text(text), _text(who), until)
+        self._escalations[client].append((custom.date, at, said))
+
     def _add_resume(self, custom: Custom) -> None:
         account, _, _ = custom.values
         self._stops[_owner(account, self._roots)].append((custom.date, len(STOP_KINDS), None))
+
+
+def _step_order(said: tuple[date, int, Escalation]) -> tuple[date, int, tuple[str, ...], date]:
+    day, step, each = said
+    return day, step, (each.client, each.owner, each.text, each.who), each.until or date.min
+
+
+def _plan_order(said: tuple[str, PlanPart]) -> tuple[date, int, str, date, str, Decimal]:
+    state, part = said
+    amount = part.amount
+    return part.said_on, PLAN_STATES.index(state), part.client, part.pays_on, part.number, amount.number
 
 
 def _in_order(said: tuple[date, int, Dispute]) -> tuple[date, int, Decimal, str]:

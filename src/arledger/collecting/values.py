@@ -87,6 +87,46 @@ class Stop(NamedTuple):
     who: str
 
 
+class PlanPart(NamedTuple):
+    """A part of an instalment plan: an amount of a number to be paid by a day."""
+
+    said_on: date
+    number: str
+    pays_on: date
+    amount: Money
+    who: str
+    client: str = ""
+
+
+class Contact(NamedTuple):
+    """Somebody spoke or wrote: `person` of the client, and `who` of us; `about` are numbers of theirs.
+
+    A `message_id` is that of a mail; what is confidential does not leave the house.
+    """
+
+    day: date
+    client: str
+    channel: str
+    person: str
+    text: str
+    who: str
+    about: tuple[str, ...] = ()
+    message_id: str = ""
+    is_confidential: bool = False
+
+
+class Escalation(NamedTuple):
+    """A client is handed on: `step` is management, agency or lawyer, `until` the day by which something happens."""
+
+    day: date
+    client: str
+    step: str
+    owner: str
+    text: str
+    who: str
+    until: date | None = None
+
+
 class Share(NamedTuple):
     """What of an open item is not to be asked for: amounts in its currency, never more than is open together."""
 

@@ -105,7 +105,7 @@ class AccountOpen(NamedTuple):
 DIRECTIVE_PREFIX = "ar-"
 DIRECTIVE_WORDS = (
     "reminder", "pause", "stop", "resume", "promise", "dispute", "approval", "refund", "notice", "close", "terms",
-    "limit", "client", "hold", "release", "bank", "cleared",
+    "limit", "client", "hold", "release", "bank", "cleared", "plan", "contact", "escalation",
 )  # fmt: skip
 
 

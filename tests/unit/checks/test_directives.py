@@ -4,7 +4,8 @@ import pytest
 from tests.unit.checks.support import findings, problems
 
 from arledger.model.facts import DIRECTIVE_WORDS
-from arledger.subledger.directives import DIRECTIVES, example_of
+from arledger.subledger.directive_models import DIRECTIVES
+from arledger.subledger.directives import example_of
 
 PYTHON = ("tuple", "dictionary", "instance", "Money", "datetime", "Decimal", "value error", "parse", "NoneType")
 

@@ -10,7 +10,7 @@ from tests.support.reminders import OPENS, invoice, receipt
 
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on, shares_of
-from arledger.collecting.values import Notice, Share
+from arledger.collecting.values import Contact, Escalation, Notice, Share
 
 LATE = invoice("I-1", "2026-03-01")
 ACME = "Assets:Receivable:Acme"
@@ -50,6 +50,10 @@ def test_a_notice_says_which_instalment_which_mail_and_whose() -> None:
         '"ar-stop" Assets:Receivable:Acme "bankrupt" "so" "dana"',
         '"ar-stop" Assets:Bank:Checking "agency" "so" "dana"',
         '"ar-resume"',
+        '"ar-plan" "I-1" "agreed" 2026-04-01 10.00 USD "dana"',
+        '"ar-contact" Assets:Receivable:Acme "telex" "Jo" "pays" "dana"',
+        '"ar-contact" Assets:Bank:Checking "call" "Jo" "pays" "dana"',
+        '"ar-escalation" Assets:Receivable:Acme "court" "Jo" "so" "dana"',
     ],
 )
 def test_what_is_malformed_says_nothing(line: str) -> None:
@@ -58,7 +62,48 @@ def test_what_is_malformed_says_nothing(line: str) -> None:
     assert not record.promises_of("I-1", "Acme")
     assert record.dispute_of("I-1", "Acme") is None
     assert record.pause_of("I-1", "Acme", date(2026, 3, 1), date(2026, 3, 10)) is None
+    assert not record.plan_parts()
+    assert not record.contacts()
+    assert record.escalation_of("Acme") is None
     assert record.stop_of("Acme") is None
+
+
+def test_contacts_say_with_whom_about_what_and_which_mail_it_was() -> None:
+    record = record_of(
+        f'2026-03-12 custom "ar-contact" {ACME} "mail-in" "Jo" "asks" "dana" "I-1 I-2" "<a@b.example>" TRUE\n'
+        f'2026-03-10 custom "ar-contact" {ACME} "call" "Jo" "pays" "dana"\n'
+        f'2026-04-01 custom "ar-contact" {ACME} "call" "Jo" "later" "dana"\n'
+    )
+    assert record.contacts() == [
+        Contact(date(2026, 3, 10), "Acme", "call", "Jo", "pays", "dana"),
+        Contact(date(2026, 3, 12), "Acme", "mail-in", "Jo", "asks", "dana", ("I-1", "I-2"), "<a@b.example>", True),
+    ]
+    assert record.mails_taken() == {"<a@b.example>"}
+
+
+def test_an_escalation_holds_until_it_is_closed_or_another_takes_its_place() -> None:
+    lines = [
+        f'2026-03-10 custom "ar-escalation" {ACME} "management" "ito" "late" "dana" 2026-03-20\n',
+        f'2026-03-12 custom "ar-escalation" {ACME} "agency" "Credira" "late" "dana"\n',
+        f'2026-03-12 custom "ar-escalation" {ACME} "closed" "Credira" "paid" "dana"\n',
+    ]
+    for order in permutations(lines):
+        text = "".join(order)
+        first = record_of(text, "2026-03-11").escalation_of("Acme")
+        assert first == Escalation(date(2026, 3, 10), "Acme", "management", "ito", "late", "dana", date(2026, 3, 20))
+        assert record_of(text).escalation_of("Acme") is None
+        assert [each.step for each in record_of(text).escalations()] == ["management", "agency", "closed"]
+
+
+def test_the_parts_of_a_plan_come_in_the_order_of_days_and_states() -> None:
+    lines = [
+        f'2026-03-10 custom "ar-plan" "I-1" "proposed" 2026-05-01 5.00 USD "dana" {ACME}\n',
+        '2026-03-10 custom "ar-plan" "I-1" "proposed" 2026-04-01 5.00 USD "dana"\n',
+        f'2026-03-10 custom "ar-plan" "I-1" "accepted" 2026-04-01 5.00 USD "dana" {ACME}\n',
+    ]
+    for order in permutations(lines):
+        said = [(state, part.client, part.pays_on.month) for state, part in record_of("".join(order)).plan_parts()]
+        assert said == [("proposed", "", 4), ("proposed", "Acme", 5), ("accepted", "Acme", 4)]
 
 
 def test_of_one_day_what_ends_something_comes_last() -> None:

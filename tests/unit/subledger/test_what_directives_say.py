@@ -73,6 +73,29 @@ def custom(line: str) -> Custom:
             "number=I-1 state=resolved amount=2.50 USD text=short owner=m.ito account=None",
         ),
         (
+            '"ar-plan" "I-1" "proposed" 2026-04-30 5.00 USD "m.ito"',
+            "number=I-1 state=proposed pays_on=2026-04-30 amount=5.00 USD who=m.ito account=None",
+        ),
+        (
+            '"ar-contact" Assets:Receivable:Acme "call" "Jo" "pays" "m.ito"',
+            "account=Assets:Receivable:Acme channel=call person=Jo text=pays who=m.ito about=None message_id=None "
+            "confidential=None",
+        ),
+        (
+            '"ar-contact" Assets:Receivable:Acme "mail-in" "Jo" "pays" "m.ito" "<a@b.example>" TRUE',
+            "account=Assets:Receivable:Acme channel=mail-in person=Jo text=pays who=m.ito about=None "
+            "message_id=<a@b.example> confidential=True",
+        ),
+        (
+            '"ar-contact" Assets:Receivable:Acme "call" "Jo" "pays" "m.ito" "I-1 I-2" TRUE',
+            "account=Assets:Receivable:Acme channel=call person=Jo text=pays who=m.ito about=I-1 I-2 "
+            "message_id=None confidential=True",
+        ),
+        (
+            '"ar-escalation" Assets:Receivable:Acme "agency" "Credira" "broken" "m.ito" 2026-04-30',
+            "account=Assets:Receivable:Acme step=agency owner=Credira text=broken who=m.ito until=2026-04-30",
+        ),
+        (
             '"ar-approval" "C-1" "credit-memo" "m.ito"',
             "number=C-1 kind=credit-memo who=m.ito reason=None account=None",
         ),

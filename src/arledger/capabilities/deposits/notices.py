@@ -13,7 +13,7 @@ from typing import NamedTuple
 from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, DepositState, State
 from arledger.deposit_ledger.steps import StepKind
 from arledger.model.book import Book
-from arledger.subledger.directives import Notice as NoticeDirective
+from arledger.subledger.directive_models import Notice as NoticeDirective
 from arledger.subledger.directives import parse_directive
 
 DIRECTIVE = "ar-notice"

@@ -11,7 +11,8 @@ from arledger.model.facts import Custom
 from arledger.model.money import ZERO, sums
 from arledger.model.normalize import fold, words
 from arledger.model.source import Day
-from arledger.subledger.directives import Dispute, parse_directive
+from arledger.subledger.directive_models import Dispute
+from arledger.subledger.directives import parse_directive
 
 _FOLDED = (DocumentKind.WRITE_OFF, DocumentKind.RECOVERY, DocumentKind.ADJUSTMENT)
 _DISPUTE = "ar-dispute"

@@ -21,7 +21,7 @@ from arledger.model.money import ZERO
 from arledger.model.normalize import fold, segments
 from arledger.model.source import Day
 from arledger.subledger.aging import client_totals
-from arledger.subledger.directives import Dispute
+from arledger.subledger.directive_models import Dispute
 from arledger.subledger.numbers import as_counted
 
 _MOST_COMBINED = 40

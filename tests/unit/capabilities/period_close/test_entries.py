@@ -15,7 +15,8 @@ from arledger.controls.closed_periods import closed_through, closes, fingerprint
 from arledger.model.plan import NewCustom
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import ItemSettings, Policy
-from arledger.subledger.directives import Close, read_directive
+from arledger.subledger.directive_models import Close
+from arledger.subledger.directives import read_directive
 
 ENTRIES = dedent(
     """
