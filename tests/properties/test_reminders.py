@@ -21,7 +21,8 @@ from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.policy.settings import Policy, ReminderLevel
+from arledger.policy.collecting import ReminderLevel
+from arledger.policy.settings import Policy
 from arledger.subledger.aging import Buckets, age
 
 ZERO = Decimal(0)

@@ -8,7 +8,8 @@ from itertools import pairwise
 from hypothesis import strategies as st
 from tests.support.reminders import OPENS
 
-from arledger.policy.settings import Policy, PromiseSettings, ReminderLevel, ReminderSettings
+from arledger.policy.collecting import PromiseSettings, ReminderLevel, ReminderSettings
+from arledger.policy.settings import Policy
 
 FIRST = date(2026, 1, 5)
 LAST = 70

@@ -16,16 +16,9 @@ from typing import TYPE_CHECKING, Any
 from arledger.files.regular import read_regular
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
-from arledger.policy.settings import (
-    Accepted,
-    Authority,
-    BankAccount,
-    LineRule,
-    Policy,
-    ReminderLevel,
-    TaxCode,
-    hyphens,
-)
+from arledger.policy.base import hyphens
+from arledger.policy.collecting import PolicyRule, ReminderLevel
+from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -43,6 +36,7 @@ _ROWS: dict[str, type] = {
     "rules": LineRule,
     "checks.accepted": Accepted,
     "reminders.level": ReminderLevel,
+    "credit-policy": PolicyRule,
 }
 
 
@@ -146,14 +140,15 @@ def _name(setting: Sequence[str | int]) -> str:
 
 def _names(table: str) -> dict[str, str]:
     """Return the settings of a table with their types; of the whole file for no table."""
-    settings = _ROWS.get(table) or (getattr(Policy(), table) if table else Policy)
+    settings = _ROWS.get(hyphens(table)) or (getattr(Policy(), table) if table else Policy)
     return {field.name: str(field.type) for field in fields(settings)} if is_dataclass(settings) else {}
 
 
 def _prepared(raw: dict[str, Any]) -> dict[str, Any]:
     """Let one text stand where a list of texts is meant, and true or false where no number can be read of it."""
-    for table in _names("").keys() & raw.keys():
-        for row in raw[table] if isinstance(raw[table], list) else [raw[table]]:
+    for table in (name for name in _names("") if hyphens(name) in raw):
+        said = raw[hyphens(table)]
+        for row in said if isinstance(said, list) else [said]:
             for key, kind in _names(table).items() if isinstance(row, dict) else ():
                 value = row.get(hyphens(key))
                 if isinstance(value, str) and kind.startswith("tuple"):

@@ -7,7 +7,17 @@ Plain dataclasses: a command without a policy file needs no validation library a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Literal
+
+from arledger.policy.base import Settings
+from arledger.policy.collecting import (
+    DigestSettings,
+    DisputeSettings,
+    PolicyRule,
+    PromiseSettings,
+    ReminderSettings,
+    WorklistSettings,
+)
 
 AutoApply = Literal["none", "oldest-first"]
 ClientFrom = Literal["account", "payee"]
@@ -17,20 +27,7 @@ BusinessDays = Literal["none", "following", "preceding", "modified following"]
 Direction = Literal["any", "in", "out"]
 Paper = Literal["a4", "letter"]
 Language = Literal["en", "de", "fr"]
-CreditRule = Literal["oldest-first", "none"]
 Security = Literal["starttls", "tls", "none"]
-
-
-def hyphens(name: str) -> str:
-    """Return a setting's name as it is written in the file."""
-    return name.replace("_", "-")
-
-
-class Settings:
-    """What the library that validates a file is told of every table: no other key, and names with hyphens."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid", "alias_generator": hyphens}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,66 +275,6 @@ class LetterSettings(Settings):
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderLevel(Settings):
-    """A row of `[[reminders.level]]`: a step of a procedure; without `procedure`, of the usual one.
-
-    `days` are past due, negative before; `wait` is the least number of days since the item's last notice. Of what the
-    client has overdue and undisputed in the currency, `minimum` is the least amount and `percent` the least share of
-    all that it has open in it. `fee` is claimed beside the items, in their currency.
-    """
-
-    level: int
-    days: int
-    procedure: str = ""
-    wait: int = 7
-    minimum: Decimal = Decimal(0)
-    percent: Decimal = Decimal(0)
-    tone: str = ""
-    channel: str = "email"
-    fee: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderSettings(Settings):
-    """`[reminders]`: who is reminded of what, when, and by whom.
-
-    `kinds` gives a procedure to clients by their `kind`. `cool_off` is the least number of days between two messages
-    to one client. `credits` says whether unapplied credit covers the oldest items. Consumers and sole traders get no
-    letter above `consumer_level`. `signed_by` is a name of `[contacts]`, to whom answers go; `copy` are names who get
-    a copy, where `sales-rep` is the client's. `bank_files` are shell patterns of statements to look into first,
-    relative to the policy file; they are old after `bank_days`.
-    """
-
-    level: tuple[ReminderLevel, ...] = ()
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    cool_off: int = 0
-    credits: CreditRule = "oldest-first"
-    consumer_level: int = 2
-    signed_by: str = ""
-    copy: tuple[str, ...] = ()
-    bank_files: tuple[str, ...] = ()
-    bank_days: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseSettings(Settings):
-    """`[promises]`: for how many days after its date a promise to pay is still taken for kept."""
-
-    grace: int = 3
-
-
-def _reasons() -> Mapping[str, int]:
-    return {"pricing": 10, "quantity": 10, "quality": 15, "delivery": 10, "duplicate": 5, "terms": 10, "other": 15}
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeSettings(Settings):
-    """`[disputes]`: the reasons that a dispute may have, and within how many days each is to be resolved."""
-
-    reasons: Mapping[str, int] = field(default_factory=_reasons)
-
-
-@dataclass(frozen=True, slots=True)
 class MailSettings(Settings):
     """`[mail]`: the server that `send` hands mails to; its password is in the environment or the keyring.
 
@@ -375,6 +312,9 @@ class Policy(Settings):
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     promises: PromiseSettings = field(default_factory=PromiseSettings)
     disputes: DisputeSettings = field(default_factory=DisputeSettings)
+    worklist: WorklistSettings = field(default_factory=WorklistSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
+    credit_policy: tuple[PolicyRule, ...] = ()
     mail: MailSettings = field(default_factory=MailSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()

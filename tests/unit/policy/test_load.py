@@ -108,7 +108,7 @@ def test_the_policies_that_come_with_the_program(name: str) -> None:
 KNOWN = [
     (table.name.replace("_", "-"), setting.name.replace("_", "-"))
     for table in fields(Policy)
-    if table.name not in ("tax", "authority", "bank", "rules", "contacts")
+    if table.name not in ("tax", "authority", "bank", "rules", "contacts", "credit_policy")
     for setting in fields(getattr(Policy(), table.name))
 ]
 
@@ -218,3 +218,8 @@ def test_a_folder_that_cannot_be_looked_into(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(UserError, match=r"arledger\.toml: Permission denied") as refused:
         find_policy(tmp_path)
     assert str(tmp_path) in refused.value.remedy
+
+
+def test_a_number_of_a_table_with_a_hyphen_is_no_truth(tmp_path: Path) -> None:
+    error = refusal_of(tmp_path, '[[credit-policy]]\nrule = "x"\ndays = true\ntext = "y"\n')
+    assert "credit-policy" in error.message

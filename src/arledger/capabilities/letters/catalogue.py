@@ -16,11 +16,15 @@ from arledger.policy.settings import Language
 
 
 class LetterKind(NamedTuple):
-    """A letter by its name; `values` makes sample data in a language, about so many items."""
+    """A letter by its name; `values` makes sample data in a language, about so many items.
+
+    One within the company `is_internal`: it is in English alone.
+    """
 
     name: str
     purpose: str
     values: Callable[[Wording, int], sample.Values]
+    is_internal: bool = False
 
     @property
     def template(self) -> str:
@@ -44,7 +48,9 @@ LETTERS = (
     LetterKind("deposit-refund", "A deposit is paid back", sample.deposit("refund")),
     LetterKind("deposit-applied", "A deposit is applied to invoices", sample.deposit("applied")),
     LetterKind("deposit-forfeited", "A deposit is forfeited", sample.deposit("forfeited")),
-    LetterKind("deposit-notice", "Tells a colleague which deposits to refund", sample.notice),
+    LetterKind("deposit-notice", "Tells a colleague which deposits to refund", sample.notice, is_internal=True),
+    LetterKind("sales-digest", "Tells a sales person what their clients owe", sample.sales_digest, is_internal=True),
+    LetterKind("management-digest", "Tells management what is stuck", sample.management_digest, is_internal=True),
 )
 
 

@@ -254,3 +254,40 @@ def notice(wording: Wording, count: int) -> Values:
     }
     subject = f"{count} deposits to refund, 1 refund outstanding, 1 refund to stop"
     return {"who": "dana", "subject": subject, "due": [row] * count, "late": [row], "stopped": [row]}
+
+
+def sales_digest(wording: Wording, count: int) -> Values:
+    """Return the values of the weekly mail to a sales person."""
+    row = {
+        "client": CLIENT.name,
+        "invoice": "INV-2026-0001",
+        "due": wording.day(date(2026, 3, 1)),
+        "days": 30,
+        "open": wording.money(_DEPOSIT, CURRENCY),
+        "rule": "30 days: call, and tell the manager",
+        "rule_name": "thirty",
+        "said": "promised for 2026-04-03",
+    }
+    late = wording.money(_DEPOSIT * count, CURRENCY)
+    known = {"who": "dana", "day": wording.day(date(2026, 3, 31)), "late": late, "ahead": 14}
+    return {**known, "overdue": [row] * count, "upcoming": [row], "sums": [_digest_sums(wording)]}
+
+
+def management_digest(wording: Wording, count: int) -> Values:
+    """Return the values of the weekly mail to management."""
+    day, amount = wording.day(date(2026, 3, 20)), wording.money(_DEPOSIT, CURRENCY)
+    whose = {"client": CLIENT.name, "invoice": "INV-2026-0001", "owner": "luis", "text": "three promises were broken"}
+    return {
+        "who": "helen",
+        "day": wording.day(date(2026, 3, 31)),
+        "escalations": [{**whose, "step": "agency", "day": day, "until": day}],
+        "promises": [{**whose, "amount": amount, "paid": amount, "promised_for": day, "by": "J. Smith"}] * count,
+        "disputes": [{**whose, "amount": amount, "deadline": day}],
+        "digests": [{"who": "dana", **_digest_sums(wording)}],
+        "unassigned": [{**whose, "due": day, "days": 11, "open": amount}],
+    }
+
+
+def _digest_sums(wording: Wording) -> Values:
+    figures = ("overdue", "upcoming", "later", "unapplied", "total")
+    return {name: wording.money(_DEPOSIT, CURRENCY) for name in figures}

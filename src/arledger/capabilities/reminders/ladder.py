@@ -11,7 +11,7 @@ from itertools import pairwise
 from arledger.model.documents import Client
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
-from arledger.policy.settings import ReminderLevel, ReminderSettings
+from arledger.policy.collecting import ReminderLevel, ReminderSettings
 from arledger.subledger.clients import text_of
 
 USUAL = ""

@@ -11,7 +11,8 @@ from arledger.controls.holds import holds_on
 from arledger.letters.people import postal_lines, reachable
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, DocumentKind, Item
-from arledger.policy.settings import Policy, ReminderLevel
+from arledger.policy.collecting import ReminderLevel
+from arledger.policy.settings import Policy
 from arledger.subledger.clients import text_of
 
 _CLAIMS = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.ADJUSTMENT)

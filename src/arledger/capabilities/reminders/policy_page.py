@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from arledger.capabilities.reminders.ladder import NUDGE, Procedures, letter_name
 from arledger.model.book import Book
 from arledger.model.report import Column, Data, Kind, Record, Report, table_of
-from arledger.policy.settings import Policy, ReminderLevel
+from arledger.policy.collecting import ReminderLevel
+from arledger.policy.settings import Policy
 
 _COLUMNS = (
     Column("level", "Level", Kind.COUNT),

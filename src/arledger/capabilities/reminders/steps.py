@@ -11,7 +11,7 @@ from arledger.collecting.shares import NOTHING
 from arledger.collecting.values import Notice, Share
 from arledger.model.documents import Client, Item
 from arledger.model.money import exact_sum
-from arledger.policy.settings import ReminderLevel
+from arledger.policy.collecting import ReminderLevel
 from arledger.subledger.clients import text_of
 
 DEBTOR_KEY = "debtor"

@@ -12,7 +12,7 @@ from arledger.collecting.shares import PaidSince
 from arledger.collecting.values import Notice, Share
 from arledger.model.documents import Client, Credit, Item
 from arledger.model.money import exact_sum
-from arledger.policy.settings import ReminderLevel
+from arledger.policy.collecting import ReminderLevel
 
 if TYPE_CHECKING:
     from arledger.letters.drafts import Draft, DraftItem

@@ -47,8 +47,7 @@ def test_every_template_is_listed() -> None:
 
 @each_letter
 def test_every_letter_is_in_three_languages(kind: LetterKind) -> None:
-    internal = kind.name == "deposit-notice"
-    assert languages_in(None, kind) == (["en"] if internal else ["en", "de", "fr"])
+    assert languages_in(None, kind) == (["en"] if kind.is_internal else ["en", "de", "fr"])
 
 
 @each_letter
@@ -60,7 +59,7 @@ def test_every_letter_is_filled_in(kind: LetterKind, language: Language, count: 
     assert letter.language == language
     assert "{" not in letter.markdown
     assert not re.search(r"\s[,.;:!?]", letter.markdown.replace("\u00a0:", ":").replace("\u202f", ""))
-    if kind.name != "deposit-notice":
+    if not kind.is_internal:
         assert re.search(FOREIGN[language], letter.markdown)
         for other in {"en", "de", "fr"} - {language}:
             assert not re.search(FOREIGN[other], letter.markdown)

@@ -1,0 +1,47 @@
+"""What is stuck and management should know of: escalations, broken promises, disputes past their deadline."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from arledger.capabilities.disputes.report import deadline_of
+from arledger.capabilities.promises.report import BROKEN, Promised, promises_of
+from arledger.collecting.cases import RESOLVED, Case, Cases
+from arledger.collecting.record import CollectingRecord
+from arledger.collecting.values import Escalation
+from arledger.model.book import Book
+from arledger.policy.settings import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Escalations in force, broken promises of what is still open, and open disputes with a deadline that is over."""
+
+    escalations: tuple[Escalation, ...]
+    promises: tuple[Promised, ...]
+    disputes: tuple[tuple[Case, date], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.escalations or self.promises or self.disputes)
+
+
+def stuck_on(book: Book, policy: Policy) -> Stuck:
+    """Find what is stuck on a book's day; the book must be whole."""
+    record = CollectingRecord(book.facts, book.as_of)
+    clients = dict.fromkeys(each.client for each in record.escalations())
+    escalations = [said for client in clients if (said := record.escalation_of(client))]
+    open_ = {(item.client, item.number, item.currency) for item in book.items if item.open}
+    broken = [
+        each
+        for each in promises_of(book, policy)
+        if each.state == BROKEN and (each.client, each.promise.number, each.promise.amount.currency) in open_
+    ]
+    cases = Cases(book, record).cases if record.has_disputes else ()
+    late = [
+        (case, deadline)
+        for case in cases
+        if case.state != RESOLVED and (deadline := deadline_of(case, policy)) < book.as_of
+    ]
+    late.sort(key=lambda each: (each[1], each[0].number, each[0].client, each[0].currency))
+    return Stuck(tuple(escalations), tuple(broken), tuple(late))
