@@ -26,8 +26,14 @@ class Stuck:
         return not (self.escalations or self.promises or self.disputes)
 
 
+def needs_history(book: Book) -> bool:
+    """Say whether only a whole book tells what is stuck: promises and disputes are about what was paid."""
+    record = CollectingRecord(book.facts, book.as_of)
+    return record.has_disputes or any(True for _ in record.promises())
+
+
 def stuck_on(book: Book, policy: Policy) -> Stuck:
-    """Find what is stuck on a book's day; the book must be whole."""
+    """Find what is stuck on a book's day; the book must be whole where that `needs_history`."""
     record = CollectingRecord(book.facts, book.as_of)
     clients = dict.fromkeys(each.client for each in record.escalations())
     escalations = [said for client in clients if (said := record.escalation_of(client))]

@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from arledger.capabilities.digest.digests import digests_of
-from arledger.capabilities.digest.management import Stuck, stuck_on
+from arledger.capabilities.digest.management import Stuck, needs_history, stuck_on
 from arledger.capabilities.digest.report import UNASSIGNED, digest_report
 from arledger.capabilities.digest.values import Digests
+from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.model.problem import UserError
 from arledger.model.report import Report
@@ -58,7 +59,7 @@ def draft(shared: ReportOptions, options: "WriteOptions", to: str | None) -> Non
 
 
 def _told(opened: OpenBook, day: date, to: str | None) -> Told:
-    book, policy = opened.book(day), opened.place.policy
+    book, policy = opened.book(day, Query(settled=False)), opened.place.policy
     if policy.digest.days < 0:
         raise UserError("[digest] days is below zero", "Correct it in arledger.toml.")
     digests = digests_of(book, policy)
@@ -66,5 +67,5 @@ def _told(opened: OpenBook, day: date, to: str | None) -> Told:
         known = [digest.person for digest in digests.digests] + [UNASSIGNED]
         if to not in known:
             raise UserError(f"--to: there is no digest for {to!r}", did_you_mean(to, known, "Name a sales-rep."))
-    stuck = stuck_on(book, policy)
+    stuck = stuck_on(opened.book(day) if needs_history(book) else book, policy)
     return Told(book, digests, stuck, digest_report(book, digests, stuck, to))
