@@ -23,6 +23,7 @@ PRIOR = (Decimal("0.80"), Decimal("0.60"), Decimal("0.40"), Decimal("0.20"))
 """The share that is expected of each stage without any history."""
 OF_BOOK, OF_CLIENT = 10, 5
 """How many items of its own the expectation above counts for."""
+_FIRST = timedelta(days=STAGES[0])
 _PERCENT = Decimal("0.01")
 _ALL = ""
 """All clients together, whatever they are called."""
@@ -46,6 +47,8 @@ class Chances:
         self._day = book.as_of
         self._seen: defaultdict[tuple[str, int], _Seen] = defaultdict(_Seen)
         for item, changes in _changes(book):
+            if not item.open and all(change.day < item.due + _FIRST for change in changes):
+                continue  # it was settled in time, and reached no stage
             for stage, start in enumerate(STAGES):
                 share = _paid_in_time(item, changes, item.due + timedelta(days=start), book.as_of)
                 if share is not None:
