@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from arledger.collecting.cases import RESOLVED
+from arledger.collecting.record import CollectingRecord
 from arledger.deposit_ledger.movements import Deposit
 from arledger.deposit_ledger.secured import SecuredSale, SecuredSales
-from arledger.deposit_ledger.steps import disputed_days
 from arledger.model.book import Book
 from arledger.model.money import amount_text, to_the_last_digit
 from arledger.policy.settings import Policy
@@ -24,13 +25,29 @@ Timelines: TypeAlias = Mapping[tuple[str, str, str], Timeline]
 """The timelines of deposits by number, client and currency."""
 
 
+class DisputedDays:
+    """On which days numbers of clients were disputed."""
+
+    def __init__(self, book: Book) -> None:
+        self._record = CollectingRecord(book.facts, book.as_of)
+
+    def days(self, number: str, client: str) -> Iterator[date]:
+        """Yield the days on which anything was said of a dispute."""
+        return (said.since for _, said in self._record.disputes_said(number, client))
+
+    def has(self, number: str, client: str, day: date) -> bool:
+        """Say whether a number was disputed at the end of a day."""
+        states = [state for state, said in self._record.disputes_said(number, client) if said.since <= day]
+        return bool(states) and states[-1] != RESOLVED
+
+
 class Conditions:
     """The conditions of a book; the book must have the whole history of every client with a deposit."""
 
     def __init__(self, book: Book, policy: Policy) -> None:
         self.sales = SecuredSales(book, policy)
         self._policy = policy
-        self._disputes = disputed_days(book)
+        self._disputes = DisputedDays(book)
 
     def sales_of(self, deposit: Deposit, day: date) -> list[SecuredSale]:
         """Return the sales that it stands behind on a day, as far as they are invoiced, in whatever currency."""
@@ -78,12 +95,8 @@ class Conditions:
                 yield f"{sale.number} has {amount_text(left, sale.currency)} open"
             if given_up > self._policy.writing.tolerance:
                 yield f"{amount_text(given_up, sale.currency)} of {sale.number} was written off"
-            if self._is_disputed(sale.number, day):
+            if self._disputes.has(sale.number, deposit.client, day):
                 yield f"{sale.number} is disputed"
-
-    def _is_disputed(self, number: str, day: date) -> bool:
-        said = [is_open for when, is_open in self._disputes.get(number, ()) if when <= day]
-        return bool(said) and said[-1]
 
     def _sale_days(self, deposit: Deposit) -> set[date]:
         """Return the days on which anything of a deposit's sales changes, from its receipt on."""
@@ -91,7 +104,7 @@ class Conditions:
         for number in {number for movement in deposit.movements for number in movement.secures}:
             for sale in self.sales.sales(deposit.client, number):
                 days |= sale.days()
-            days.update(day for day, _ in self._disputes.get(number, ()))
+            days.update(self._disputes.days(number, deposit.client))
         return {max(day, deposit.received_on) for day in days}
 
 

@@ -5,7 +5,7 @@ refused, paid and sent back in this order, wherever the lines stand in the files
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -222,13 +222,3 @@ def _of_approval(custom: Custom, kind: str, who: str, book: Book) -> Iterable[St
         yield Step(
             custom.date, _OF_APPROVAL[kind], who, None, texts[0] if texts else "", clients[0] if clients else ""
         )
-
-
-def disputed_days(book: Book) -> Mapping[str, list[tuple[date, bool]]]:
-    """Return for each number on which days a dispute of it was opened (true) or the last one resolved (false)."""
-    found: defaultdict[str, dict[date, list[bool]]] = defaultdict(lambda: defaultdict(list))
-    for custom in book.facts.customs:
-        if custom.type == "ar-dispute" and len(custom.values) >= 2:
-            number, state = custom.values[:2]
-            found[str(number)][custom.date].append(state != "resolved")
-    return {number: [(day, all(of_day[day])) for day in sorted(of_day)] for number, of_day in found.items()}

@@ -228,6 +228,14 @@ def test_a_dispute_that_is_opened_and_resolved_in_a_day_is_resolved(first: str) 
     assert story(text) == [HELD, "2026-01-20 refundable 2026-01-20"]
 
 
+def test_a_dispute_of_another_client_with_that_number_is_none_of_it() -> None:
+    of = {
+        name: dispute("2026-01-22", "opened").rstrip() + f" Assets:Receivable:{name}\n" for name in ("Acme", "Bolt")
+    }
+    assert story(BASE + paid("2026-01-20") + of["Bolt"]) == [HELD, "2026-01-20 refundable 2026-01-20"]
+    assert story(BASE + paid("2026-01-20") + of["Acme"])[-1] == "2026-01-22 held"
+
+
 def test_a_dispute_of_another_sale_is_none_of_it() -> None:
     text = BASE + sale("2026-01-09", "INV-2") + paid("2026-01-20") + dispute("2026-01-22", "opened", "INV-2")
     assert story(text) == [HELD, "2026-01-20 refundable 2026-01-20"]

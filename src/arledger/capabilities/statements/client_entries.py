@@ -5,17 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.collecting.record import CollectingRecord
+from arledger.collecting.values import Dispute
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
-from arledger.model.facts import Custom
 from arledger.model.money import ZERO, sums
 from arledger.model.normalize import fold, words
 from arledger.model.source import Day
-from arledger.subledger.directive_models import Dispute
-from arledger.subledger.directives import parse_directive
 
 _FOLDED = (DocumentKind.WRITE_OFF, DocumentKind.RECOVERY, DocumentKind.ADJUSTMENT)
-_DISPUTE = "ar-dispute"
 
 
 class OurEntry(NamedTuple):
@@ -125,15 +123,8 @@ def _receipts_whole(entries: Iterable[OurEntry]) -> list[OurEntry]:
     return list(found.values())
 
 
-def open_disputes(customs: Iterable[Custom]) -> Mapping[str, Dispute]:
-    """Return the disputes that are not resolved, by the key of their number."""
-    found: dict[str, Dispute] = {}
-    for custom in sorted((c for c in customs if c.type == _DISPUTE), key=lambda c: (c.date, c.source)):
-        try:
-            dispute = parse_directive(custom)
-        except ValueError:
-            # A malformed one is reported by the check of directives.
-            continue
-        if isinstance(dispute, Dispute):
-            found[number_key(dispute.number)] = dispute
-    return {number: dispute for number, dispute in found.items() if dispute.state != "resolved"}
+def open_disputes(book: Book, client: str) -> Mapping[str, Dispute]:
+    """Return the disputes of a client that are not resolved, by the key of their number."""
+    record = CollectingRecord(book.facts, book.as_of)
+    known = ((number, record.dispute_of(number, client)) for number in record.disputed_numbers())
+    return {number_key(number): dispute for number, dispute in known if dispute}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from arledger.capabilities.statements import client_entries
 from arledger.capabilities.statements.ticks import Owed, Ticks, tick
+from arledger.collecting.values import Dispute
 from arledger.model.book import Book
 from arledger.model.client_statement import ClientStatement
 from arledger.model.documents import DocumentKind
@@ -21,7 +22,6 @@ from arledger.model.money import ZERO
 from arledger.model.normalize import fold, segments
 from arledger.model.source import Day
 from arledger.subledger.aging import client_totals
-from arledger.subledger.directive_models import Dispute
 from arledger.subledger.numbers import as_counted
 
 _MOST_COMBINED = 40
@@ -119,7 +119,7 @@ def reconcile_client(book: Book, client: str, currency: str, statement: ClientSt
     Whether it lists open documents or what happened, and what its signs mean, is told by which reading agrees
     with the most of ours.
     """
-    disputes = client_entries.open_disputes(book.facts.customs)
+    disputes = client_entries.open_disputes(book, client)
     total = client_totals(book).get((client, currency), ZERO)
     ways: list[tuple[tuple[int, Decimal, bool, int], Reconciliation]] = []
     for activity in (False, True):

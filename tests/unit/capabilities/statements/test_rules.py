@@ -105,6 +105,14 @@ def test_a_dispute_explains_a_short_amount_and_a_refused_invoice() -> None:
     assert groups(found(("", "INV-0007", "", "400.00"), more=resolved))[1][0] == "not-received"
 
 
+def test_what_another_client_disputes_of_that_number_is_none_of_it() -> None:
+    of = {name: DISPUTE.rstrip() + f" Assets:Receivable:{name}\n" for name in ("Acme", "Bolt")}
+    other = found(("", "INV-0007", "", "400.00"), ("", "INV-0008", "", "300.00"), more=of["Bolt"])
+    assert ("disputed", "INV-0008") not in [each[:2] for each in groups(other)]
+    own = found(("", "INV-0007", "", "400.00"), ("", "INV-0008", "", "300.00"), more=of["Acme"])
+    assert ("disputed", "INV-0008") in [each[:2] for each in groups(own)]
+
+
 def test_an_amount_that_differs() -> None:
     one = found(("", "INV-0007", "", "400.00"), ("", "INV-0008", "", "390.00"))
     assert groups(one)[1] == ("amount-differs", "INV-0008", "-10.00")
