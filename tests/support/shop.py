@@ -53,6 +53,8 @@ BOLT = """\
   Assets:Receivable:Bolt  -200.00 USD
 
 2026-02-12 custom "ar-dispute" "INV-2026-0002" "opened" 100.00 USD "delivery: late"
+
+2026-02-13 custom "ar-plan" "INV-2026-0002" "proposed" 2049-12-31 200.00 USD "dana"
 """
 CALDER = """\
 2025-01-01 open Assets:Receivable:Calder
@@ -116,6 +118,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     "stop": ("stop", "Acme", "--kind", "insolvent", "--reason", "petition"),
     "resume": ("resume", "Calder", "--reason", "came back"),
     "promise add": ("promise", "add", "INV-2026-0001", "100.00", "--for", "2049-12-31", "--by", "J. Smith"),
+    "plan propose": ("plan", "propose", "INV-2026-0001", "--parts", "3"),
+    "plan accept": ("plan", "accept", "INV-2026-0002"),
+    "plan withdraw": ("plan", "withdraw", "Bolt", "--reason", "they pay at once"),
     "dispute open": ("dispute", "open", "INV-2026-0001", "100.00", "--reason", "pricing"),
     "dispute assign": ("dispute", "assign", "INV-2026-0002", "--to", "dana"),
     "dispute note": ("dispute", "note", "INV-2026-0002", "asked for photos"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Dispute, Promise, Share
 from arledger.model.book import Book
-from arledger.model.documents import MONEY_IN, Item
+from arledger.model.documents import MONEY_IN, Allocation, Item
 from arledger.model.money import ZERO, exact_sum
 from arledger.subledger.aging import oldest_due_first
 
@@ -88,14 +88,24 @@ def paid_between(book: Book, whose: tuple[str, str, str], first: date, last: dat
     What the bank took back of it does not count as paid, whenever that was.
     """
     own = {at for at, each in enumerate(book.items) if (each.client, each.number, each.currency) == whose}
-    money = [
-        step
-        for step in book.allocations
-        if step.item in own and step.date >= first and book.credits[step.credit].document.kind in MONEY_IN
-    ]
-    in_time = {step.credit for step in money if step.date <= last}
+    return paid_by([step for step in book.allocations if step.item in own and is_money(book, step)], first, last)
+
+
+def is_money(book: Book, step: Allocation) -> bool:
+    """Say whether money that came in settles an item with this step, or is taken from it again."""
+    return book.credits[step.credit].document.kind in MONEY_IN
+
+
+def paid_by(steps: Sequence[Allocation], first: date, last: date) -> Decimal:
+    """Return what steps of money paid from one day to another, less what the bank took back of that since.
+
+    What it took back of older money is no part of it: that had not been counted.
+    """
+    counted = {step.credit for step in steps if step.amount > 0 and first <= step.date <= last}
     return exact_sum(
-        step.amount for step in money if step.date <= last or (step.amount < 0 and step.credit in in_time)
+        step.amount
+        for step in steps
+        if step.date >= first and step.credit in counted and (step.amount < 0 or step.date <= last)
     )
 
 

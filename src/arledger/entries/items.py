@@ -177,7 +177,7 @@ def reschedule(
     `said` is the currency of the amounts, where it was said.
     """
     owner = context.client_of_number(number, client)
-    items = _to_reschedule(context, owner, number)
+    items = to_reschedule(context, owner, number)
     currency, owed = items[0].currency, sum((item.open for item in items), ZERO)
     in_currency(said, currency, "an instalment")
     dates = _by_terms(context, parts, owed, currency) if isinstance(parts, str) else parts
@@ -188,16 +188,36 @@ def reschedule(
     early = [day for day, _ in dates if day < context.day]
     if early:
         raise Refused(f"an instalment falls due on {early[0]}, before {context.day}", "Correct the dates.")
+    return context.plan(context.file_of(owner), [rescheduling(context, owner, items, dates, note)])
+
+
+def rescheduling(
+    context: EntryContext, client: Client, items: list[Item], parts: tuple[tuple[date, Decimal], ...], note: str = ""
+) -> NewTransaction:
+    """Return the entry that settles items of one number by instalments: days, and amounts in its currency.
+
+    Where these come to less than is open, the rest stays where it is due; more raises ValueError.
+    """
+    number, currency = items[0].number, items[0].currency
     meta = ((INVOICE_KEY, number),)
-    old = _payable([Leg(item.account, -item.open, currency, meta=meta) for item in items], items)
+    rest = sum((amount for _, amount in parts), ZERO)
+    old = []
+    for item in items:
+        taken = min(item.open, rest)
+        rest -= taken
+        if taken:
+            old.append(Leg(item.account, -taken, currency, meta=meta))
+    if rest:
+        raise ValueError(f"{rest} more than {number} has open")
     account = items[0].account
-    new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in dates]
+    new = [Leg(account, amount, currency, meta=(*meta, ("due", day))) for day, amount in parts]
     count = f"{len(new)} instalment{'s' if len(new) > 1 else ''}"
-    entry = NewTransaction(context.day, owner.name, note or f"{number} in {count}", (*old, *new))
-    return context.plan(context.file_of(owner), [entry])
+    legs = (*_payable(old, items), *new)
+    return NewTransaction(context.day, client.name, note or f"{number} in {count}", legs)
 
 
-def _to_reschedule(context: EntryContext, owner: Client, number: str) -> list[Item]:
+def to_reschedule(context: EntryContext, owner: Client, number: str) -> list[Item]:
+    """Return the open items of a number; raises Refused where they cannot be put off on the day."""
     items = context.open_items(owner, number)
     if not items:
         raise Refused(f"{number} has nothing open", "`arledger items` lists what is.")

@@ -1,6 +1,6 @@
 """What counts on a day beside the book: what was said, what waits at the bank, and what is drafted already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from arledger.capabilities.reminders.bank import AtBank, bank_files, last_statement
 from arledger.capabilities.reminders.contacts import contacts_since
 from arledger.capabilities.reminders.values import Circumstances, ItemKey, keys_of
+from arledger.collecting.plans import ClientPlan, plan_of_item, plans_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
 from arledger.ledger.query import Query
@@ -57,6 +58,7 @@ def circumstances(
     return Circumstances(
         record=record,
         paid_since=partial(_paid_since, opened, day),
+        plan_of=partial(_plan_of, cache(partial(_plans_of, opened, record, day))),
         waiting=bank.waiting if bank else frozenset(),
         drafted={
             **{key: "" for draft in drafts for key, _ in keys_of(draft)},
@@ -101,3 +103,12 @@ def look_at_bank(opened: OpenBook, book: Book, named: Sequence[Path]) -> AtBank 
 
 def _paid_since(opened: OpenBook, day: date, items: Sequence[Item], since: date) -> Decimal:
     return paid_on(opened.book(day, opened.wanted_for(items[0].client)), items[0], since)
+
+
+def _plans_of(opened: OpenBook, record: CollectingRecord, day: date, client: str) -> list[ClientPlan]:
+    book = opened.book(day, opened.wanted_for(client))
+    return plans_of(book, record, opened.place.policy.promises.grace, client)
+
+
+def _plan_of(plans: Callable[[str], list[ClientPlan]], item: Item) -> ClientPlan | None:
+    return plan_of_item(plans(item.client), item)

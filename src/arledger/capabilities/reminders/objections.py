@@ -5,6 +5,9 @@ from datetime import timedelta
 
 from arledger.capabilities.reminders.ladder import EMAIL, POST
 from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
+from arledger.collecting.plan_history import REPLACED
+from arledger.collecting.plans import BROKEN
+from arledger.collecting.record import WITHDRAWN
 from arledger.collecting.shares import NOTHING, promises_in_force
 from arledger.collecting.values import Share
 from arledger.controls.holds import holds_on
@@ -82,13 +85,18 @@ class Objections:
         if share.promised and share.disputed + share.promised >= item.open:
             last = max(promises_in_force(record, item, day, self._grace), key=lambda each: each.pays_on)
             yield Why(Reason.PROMISED, last.pays_on + timedelta(days=self._grace), f"{last.who}, for {last.pays_on}")
-        until = item.due + timedelta(days=self._grace)
-        if is_instalment_of_plan(item) and item.due < day <= until:
+        if is_instalment_of_plan(item) and 0 < item.days_past_due(day) <= self._grace and self._is_on_its_way(item):
+            until = item.due + timedelta(days=self._grace)
             yield Why(Reason.PLAN, until, f"agreed on {item.document.date}")
         if key_of(item) in self._known.waiting:
             yield Why(Reason.RECEIPT_WAITING)
         if not item.number:
             yield Why(Reason.NO_NUMBER)
+
+    def _is_on_its_way(self, item: Item) -> bool:
+        """Say whether the plan that an item is a part of, where it was recorded, is neither broken nor ended."""
+        plan = self._known.plan_of(item)
+        return plan is None or plan.state not in (BROKEN, WITHDRAWN, REPLACED)
 
 
 def is_instalment_of_plan(item: Item) -> bool:

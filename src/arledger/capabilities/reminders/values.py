@@ -1,12 +1,13 @@
 """What a plan of reminders is made of: reasons, items with the step that they take, messages, and what is known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from arledger.collecting.plans import ClientPlan
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import PaidSince
 from arledger.collecting.values import Notice, Share
@@ -129,17 +130,22 @@ def keys_of(draft: "Draft") -> Iterator[tuple[ItemKey, "DraftItem"]]:
     return (((draft.client, draft.currency, item.number, item.due), item) for item in draft.items)
 
 
+def nobody_has_planned(_: Item) -> None:
+    """Say of an item that it is no part of an instalment plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What else counts on a day, beside the book: all that is known from outside of it.
 
     `waiting` are items whose receipt is at the bank and not booked, `drafted` those in the day's drafts, with the
     clients and currencies of those drafts in `drafts`. `paid_since` tells what was paid on items, and `contacts` on
-    which days a client had a message, by currency.
+    which days a client had a message, by currency. `plan_of` gives the instalment plan that an item is a part of.
     """
 
     record: CollectingRecord
     paid_since: PaidSince
+    plan_of: Callable[[Item], ClientPlan | None] = nobody_has_planned
     waiting: frozenset[ItemKey] = frozenset()
     drafted: Mapping[ItemKey, str] = field(default_factory=dict)
     drafts: frozenset[tuple[str, str]] = frozenset()
