@@ -107,6 +107,9 @@ def test_what_is_said_of_plans_knows_no_order_no_tomorrow_and_moves_no_total(
     assert shuffled == plans
     _, cut = plans_on(world.text([piece for piece in pieces if piece[0] <= world.day]), world, world.day)
     assert cut == plans
+    later = book_on(store_of(entries_of(world.text(pieces))), date.max, world.policy)
+    record = CollectingRecord(later.facts, world.day)
+    assert plans_of(later, record, world.policy.promises.grace, None, world.day) == plans
     without, none = plans_on(world.text(), world, world.day)
     assert none == []
     assert placeless(aging_of(book)) == placeless(aging_of(without))

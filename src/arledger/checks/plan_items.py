@@ -31,11 +31,12 @@ def find(context: Context) -> Iterator[Problem]:
     record = CollectingRecord(book.facts, book.as_of)
     for plan in plans_of(book, record, context.policy.promises.grace):
         for number in plan.numbers if plan.accepted_on else ():
-            # What has no item at all is found by other checks, or stands in accounts that were not read.
             known = items.get((plan.client, number, plan.currency))
-            if known is None or plan.accepted_on is None or _parts(plan, number) == known.get(plan.accepted_on):
+            if plan.accepted_on is None or (known is None and context.partly):
+                # What has no item may have one in the accounts that were not read.
                 continue
-            yield _problem(context, plan, number, plan.accepted_on)
+            if _parts(plan, number) != (known or {}).get(plan.accepted_on):
+                yield _problem(context, plan, number, plan.accepted_on)
 
 
 def _parts(plan: ClientPlan, number: str) -> Parts:

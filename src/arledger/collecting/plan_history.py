@@ -177,8 +177,7 @@ class _Client:
                     old.end(REPLACED, day)
         for new in [each for each in self._plans if each.state == PROPOSED and each.proposed_on == day]:
             for old in self._overlapping(new, (PROPOSED,)):
-                if old.begun < day:
-                    old.end(REPLACED, day)
+                old.end(REPLACED, day)
 
     def _overlapping(self, new: History, states: tuple[str, ...]) -> Iterator[History]:
         return (old for old in self._live(states) if old is not new and old.numbers & new.numbers)

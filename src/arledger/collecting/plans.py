@@ -183,9 +183,7 @@ class _Money:
         return [
             step
             for step in self._steps[whose]
-            if step.date >= begun
-            and (ended is None or step.date <= ended or step.amount < 0)
-            and (step.date not in days or _is_instalment(self._items[step.item], begun))
+            if step.date >= begun and (step.date not in days or _is_instalment(self._items[step.item], begun))
         ]
 
 

@@ -122,6 +122,21 @@ def test_what_was_paid_on_the_day_before_it_was_accepted_is_not_counted() -> Non
     assert said(first + agreed + entry + down, "2026-03-12") == ["kept: 04-10 kept 50+0/50"]
 
 
+def test_on_a_day_in_the_middle_of_a_whole_history() -> None:
+    text = AGREED + ENTRY + receipt("2026-04-01", "100.00 USD", "I-1") + BACK
+    book = book_of(OPENS + TWO + text, "2026-12-31")
+    (plan,) = plans_of(book, CollectingRecord(book.facts, day("2026-04-05")), GRACE, "Acme", day("2026-04-05"))
+    assert plan.state == "kept"
+    assert plans_of(book, CollectingRecord(book.facts, day("2026-04-05")), GRACE, "Bolt") == []
+
+
+def test_what_a_receipt_settles_only_later_is_not_paid_yet() -> None:
+    agreed = part("2026-03-12", "accepted", "I-3", "2026-04-10", "100.00")
+    text = invoice("I-3", "2026-03-01", "40.00 USD") + receipt("2026-04-01", "100.00 USD", "I-3")
+    text += invoice("I-3", "2026-05-01", "60.00 USD").replace("2026-01-01", "2026-04-20")
+    assert said(agreed + text, "2026-04-30") == ["broken: 04-10 broken 40+60/100"]
+
+
 def test_credit_and_write_offs_are_no_money() -> None:
     memo = '2026-04-01 * "Acme" "Credit" ^I-1\n  Income:Sales  40.00 USD\n  Assets:Receivable:Acme\n'
     assert said(AGREED + ENTRY + memo, "2026-04-14") == ["broken: 04-10 broken 0+0/40, 05-10 open 0+0/60"]
@@ -199,6 +214,8 @@ def test_plans_of_one_day_are_told_apart_by_what_became_of_them() -> None:
     # The same proposed again is proposed.
     again = wrong + wrong.replace("proposed", "withdrawn") + wrong
     assert sorted(states(again, "2026-03-10")) == [("proposed", "I-1", "100"), ("withdrawn", "I-1", "100")]
+    both = wrong + parts("2026-03-10", "proposed") + parts("2026-03-10", "accepted")
+    assert sorted(states(both, "2026-03-10")) == [("accepted", "I-1", "40"), ("proposed", "I-1", "100")]
     agreed = part("2026-03-10", "proposed", "I-2", "2026-04-10", "50")
     agreed += agreed.replace("proposed", "accepted") + parts("2026-03-10", "proposed")
     assert sorted(states(agreed, "2026-03-10")) == [("accepted", "I-2", "50"), ("proposed", "I-1", "40")]

@@ -239,6 +239,14 @@ def test_a_plan_that_is_out_of_date_is_refused(tmp_path: Path, more: str, says: 
     assert "Propose it again" in refused
 
 
+def test_what_is_disputed_no_more_is_missing_in_the_plan(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, TEXT + DISPUTE)
+    shop.write(*PROPOSE)
+    resolved = '2026-04-01 custom "ar-dispute" "I-1" "resolved" 0.00 USD "upheld"\n'
+    shop.main.write_text(shop.text() + resolved, encoding="utf-8")
+    assert "it has 70.00 USD of I-1, and 100.00 USD is open" in shop.refused(*ACCEPT)
+
+
 def test_a_plan_whose_first_day_is_over_is_refused(tmp_path: Path) -> None:
     shop = reminder_shop(tmp_path, TEXT)
     shop.write(*PROPOSE)
