@@ -15,11 +15,12 @@ from arledger.capabilities.worklist.steps import OnRecord, steps_of
 from arledger.capabilities.worklist.values import Work, WorkItem, amount_due_of, in_order
 from arledger.collecting.cases import RESOLVED, Case, Cases
 from arledger.collecting.chances import Chances
+from arledger.collecting.plans import IN_FORCE, ClientPlan, plans_of
 from arledger.collecting.shares import NOTHING, shares_of
 from arledger.collecting.values import Contact
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
-from arledger.model.money import ZERO
+from arledger.model.money import ZERO, amount_text
 from arledger.model.problem import UserError
 from arledger.policy.settings import Policy
 from arledger.subledger.aging import open_items_by_client
@@ -97,7 +98,9 @@ class _Maker:
         self._promises = _by_key(promises_of(book, policy), lambda each: (each.client, each.promise.amount.currency))
         cases = Cases(book, record).cases if record.has_disputes else ()
         self._cases = _by_key(cases, lambda each: (each.client, each.currency))
-        self._handled = _handled(self._promises, self._cases)
+        plans = plans_of(book, record, policy.promises.grace)
+        self._plans = _by_key(plans, lambda each: (each.client, each.currency))
+        self._handled = _handled(self._promises, self._cases, self._plans)
 
     def works(self) -> Iterator[Work]:
         """Yield what there is of every client and currency, sorted by both."""
@@ -120,7 +123,7 @@ class _Maker:
             client=client,
             items=items,
             promises=self._promises.get(key, ()),
-            broken_parts=(),
+            broken_parts=[each for plan in self._plans.get(key, ()) for each in _not_come(plan)],
             cases=[(case, deadline_of(case, self._policy)) for case in self._cases.get(key, ())],
             contacts=self._contacts.get(client, ()),
             handled_on=self._handled.get(client),
@@ -165,13 +168,31 @@ def _by_key(values: Iterable[_T], key: Callable[[_T], _Key]) -> Mapping[_Key, li
     return found
 
 
-def _handled(promises: Mapping[_Key, list[Promised]], cases: Mapping[_Key, list[Case]]) -> Mapping[str, date]:
+def _not_come(plan: ClientPlan) -> Iterator[tuple[date, str]]:
+    """Yield from which day each part of a plan in force is missed, and what is to be said of it."""
+    if plan.state not in IN_FORCE:
+        return
+    for part in plan.broken_parts:
+        if part.left:
+            amount, left = (amount_text(number, plan.currency) for number in (part.amount, part.left))
+            missing = "nothing came" if part.left == part.amount else f"{left} of it did not come"
+            yield part.due + timedelta(days=1), f"{amount} of the plan was due on {part.due}, {missing}"
+
+
+def _handled(
+    promises: Mapping[_Key, list[Promised]],
+    cases: Mapping[_Key, list[Case]],
+    plans: Mapping[_Key, list[ClientPlan]],
+) -> Mapping[str, date]:
     """Return the last day on which something was agreed with each client, or said about what they owe."""
     found: dict[str, date] = {}
     for (client, _), own in promises.items():
         found[client] = max(each.promise.made_on for each in own)
     for (client, _), disputed in cases.items():
         found[client] = max(found.get(client, date.min), *(each.opened for each in disputed))
+    for (client, _), agreed in plans.items():
+        days = [day for plan in agreed for day in (plan.proposed_on, plan.accepted_on) if day]
+        found[client] = max(found.get(client, date.min), *days)
     return found
 
 

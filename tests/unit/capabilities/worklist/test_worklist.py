@@ -69,6 +69,21 @@ def test_a_broken_promise_goes_before_what_is_only_late(tmp_path: Path) -> None:
     assert done(paid, "2026-03-25") == {}
 
 
+def test_a_part_of_a_plan_that_did_not_come_goes_before_all(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, invoice("I-1", "2026-03-01", "90.00 USD"))
+    shop.write("plan", "propose", "I-1", "--parts", "3", "--first", "2026-03-20", "--date", "2026-03-10")
+    shop.write("plan", "accept", "Acme", "--date", "2026-03-10")
+    assert done(shop, "2026-03-23") == {"Acme": "plan 2026-03-23"}
+    (row,) = worklist(shop, "2026-03-24")["clients"]
+    assert row["reason"] == "broken-plan"
+    assert row["next_action"] == "Call: 30.00 USD of the plan was due on 2026-03-20, nothing came"
+    shop.write("payment", "Acme", "10.00", "--invoice", "I-1", "--date", "2026-03-24")
+    (row,) = worklist(shop, "2026-03-24")["clients"]
+    assert row["next_action"].endswith("was due on 2026-03-20, 20.00 USD of it did not come")
+    shop.write("plan", "withdraw", "Acme", "--reason", "not kept", "--date", "2026-03-25")
+    assert done(shop, "2026-03-30") == {"Acme": "overdue"}
+
+
 def contact(day: str, channel: str, client: str = "Acme", more: str = "") -> str:
     return f'{day} custom "ar-contact" Assets:Receivable:{client} "{channel}" "Jo" "pays soon" "dana" {more}\n'
 
