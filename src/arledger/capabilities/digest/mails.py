@@ -14,6 +14,7 @@ from arledger.capabilities.digest.report import (
     dispute_records,
     escalation_records,
     line_record,
+    plan_records,
     promise_records,
     stuck_tables,
 )
@@ -93,6 +94,7 @@ class _Mails:
         values = {
             "day": _WORDING.day(self._book.as_of),
             "escalations": [self._shown(record) for record in escalation_records(self._stuck)],
+            "plans": [self._shown(record) for record in plan_records(self._stuck)],
             "promises": [self._shown(record) for record in promise_records(self._stuck)],
             "disputes": [self._shown(record) for record in dispute_records(self._stuck)],
             "digests": [
@@ -166,4 +168,6 @@ class _Mails:
             return _WORDING.money(value, currency)
         if isinstance(value, date):
             return _WORDING.day(value)
+        if isinstance(value, list):
+            return ", ".join(value)
         return self._book.name_of(value) if key == "client" else value

@@ -1,4 +1,4 @@
-"""What is stuck and management should know of: escalations, broken promises, disputes past their deadline."""
+"""What is stuck and management should know of: escalations, broken plans and promises, late disputes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,8 @@ from datetime import date
 from arledger.capabilities.disputes.report import deadline_of
 from arledger.capabilities.promises.report import BROKEN, Promised, promises_of
 from arledger.collecting.cases import RESOLVED, Case, Cases
+from arledger.collecting.plans import BROKEN as PLAN_BROKEN
+from arledger.collecting.plans import ClientPlan, plans_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Escalation
 from arledger.model.book import Book
@@ -14,22 +16,23 @@ from arledger.policy.settings import Policy
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """Escalations in force, broken promises of what is still open, and open disputes with a deadline that is over."""
+    """Escalations in force, broken plans, broken promises of what is still open, and disputes past their deadline."""
 
     escalations: tuple[Escalation, ...]
+    plans: tuple[ClientPlan, ...]
     promises: tuple[Promised, ...]
     disputes: tuple[tuple[Case, date], ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return not (self.escalations or self.promises or self.disputes)
+        return not (self.escalations or self.plans or self.promises or self.disputes)
 
 
 def needs_history(book: Book) -> bool:
     """Say whether only a whole book tells what is stuck: promises and disputes are about what was paid."""
     record = CollectingRecord(book.facts, book.as_of)
-    return record.has_disputes or any(True for _ in record.promises())
+    return record.has_disputes or bool(record.plan_parts()) or any(True for _ in record.promises())
 
 
 def stuck_on(book: Book, policy: Policy) -> Stuck:
@@ -50,4 +53,5 @@ def stuck_on(book: Book, policy: Policy) -> Stuck:
         if case.state != RESOLVED and (deadline := deadline_of(case, policy)) < book.as_of
     ]
     late.sort(key=lambda each: (each[1], each[0].number, each[0].client, each[0].currency))
-    return Stuck(tuple(escalations), tuple(broken), tuple(late))
+    plans = [plan for plan in plans_of(book, record, policy.promises.grace) if plan.state == PLAN_BROKEN]
+    return Stuck(tuple(escalations), tuple(plans), tuple(broken), tuple(late))

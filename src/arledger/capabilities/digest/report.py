@@ -6,6 +6,7 @@ from dataclasses import replace
 from arledger.capabilities.digest.management import Stuck
 from arledger.capabilities.digest.values import Digest, Digests, Line, Sum, When, sums_of
 from arledger.model.book import Book
+from arledger.model.money import exact_sum
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
 from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, proven
 from arledger.subledger.report_rows import credit_records
@@ -41,6 +42,15 @@ ESCALATIONS = (
     Column("day", "Since", Kind.DATE),
     Column("until", "Until", Kind.DATE),
     Column("text", "Why", below=True),
+)
+PLANS = (
+    Column("client", "Client", whole=True),
+    Column("invoices", "Invoices"),
+    CURRENCY,
+    Column("total", "Agreed", Kind.MONEY),
+    Column("paid", "Paid", Kind.MONEY),
+    Column("missed_on", "Missed on", Kind.DATE),
+    Column("missed", "Missed", Kind.MONEY),
 )
 PROMISES = (
     Column("client", "Client", whole=True),
@@ -118,6 +128,24 @@ def escalation_records(stuck: Stuck) -> list[Record]:
     ]
 
 
+def plan_records(stuck: Stuck) -> list[Record]:
+    """Return the broken plans, each with what was missed of its parts and since when."""
+    return [
+        {
+            "client": plan.client,
+            "invoices": list(plan.numbers),
+            **amounts(
+                plan.currency,
+                total=plan.total,
+                paid=plan.paid,
+                missed=exact_sum(part.left for part in plan.broken_parts),
+            ),
+            "missed_on": min(part.due for part in plan.broken_parts),
+        }
+        for plan in stuck.plans
+    ]
+
+
 def promise_records(stuck: Stuck) -> list[Record]:
     """Return the broken promises of what is still open."""
     return [
@@ -160,6 +188,7 @@ def stuck_tables(stuck: Stuck) -> list[Table]:
     """Return what is stuck as tables, those without rows left out."""
     tables = (
         table_of("escalations", ESCALATIONS, escalation_records(stuck), "Escalated"),
+        table_of("broken_plans", PLANS, plan_records(stuck), "Broken plans"),
         table_of("broken_promises", PROMISES, promise_records(stuck), "Broken promises"),
         table_of("disputes", DISPUTES, dispute_records(stuck), "Disputes past their deadline"),
     )
@@ -198,6 +227,7 @@ def _digest_data(digest: Digest, book: Book) -> dict[str, Data]:
 def _stuck_data(stuck: Stuck) -> dict[str, Data]:
     return {
         "escalations": [*escalation_records(stuck)],
+        "broken_plans": [*plan_records(stuck)],
         "broken_promises": [*promise_records(stuck)],
         "disputes": [*dispute_records(stuck)],
     }

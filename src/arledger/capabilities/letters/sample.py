@@ -277,10 +277,21 @@ def management_digest(wording: Wording, count: int) -> Values:
     """Return the values of the weekly mail to management."""
     day, amount = wording.day(date(2026, 3, 20)), wording.money(_DEPOSIT, CURRENCY)
     whose = {"client": CLIENT.name, "invoice": "INV-2026-0001", "owner": "luis", "text": "three promises were broken"}
+    plan = {"client": CLIENT.name, "invoices": "INV-2026-0001, INV-2026-0002"}
     return {
         "who": "helen",
         "day": wording.day(date(2026, 3, 31)),
         "escalations": [{**whose, "step": "agency", "day": day, "until": day}],
+        "plans": [
+            {
+                **whose,
+                "invoices": "INV-2026-0001",
+                "total": amount,
+                "paid": amount,
+                "missed_on": day,
+                "missed": amount,
+            }
+        ],
         "promises": [{**whose, "amount": amount, "paid": amount, "promised_for": day, "by": "J. Smith"}] * count,
         "disputes": [{**whose, "amount": amount, "deadline": day}],
         "digests": [{"who": "dana", **_digest_sums(wording)}],

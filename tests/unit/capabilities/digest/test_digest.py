@@ -135,11 +135,25 @@ def test_management_hears_of_what_is_stuck(tmp_path: Path) -> None:
     assert [(each["invoice"], each["paid"]) for each in management["broken_promises"]] == [("I-1", "0.00")]
     assert [(each["invoice"], each["deadline"]) for each in management["disputes"]] == [("I-2", "2026-03-11")]
     before = digest(shop, as_of="2026-03-10")["management"]
-    assert before == {"escalations": [], "broken_promises": [], "disputes": []}
+    assert before == {"escalations": [], "broken_plans": [], "broken_promises": [], "disputes": []}
     closed = f'2026-03-25 custom "ar-escalation" {ACME} "closed" "helen" "paid" "dana"\n'
     paid = digest_shop(tmp_path / "paid", LATE + SOON + STUCK + closed + receipt("2026-03-26", "100.00 USD", "I-1"))
     management = digest(paid)["management"]
     assert (management["escalations"], management["broken_promises"]) == ([], [])
+
+
+def test_management_hears_of_broken_plans(tmp_path: Path) -> None:
+    shop = digest_shop(tmp_path, invoice("I-1", "2026-03-01", "90.00 USD"))
+    shop.write("plan", "propose", "I-1", "--parts", "3", "--first", "2026-03-20", "--date", "2026-03-10")
+    shop.write("plan", "accept", "Acme", "--date", "2026-03-10")
+    assert digest(shop, as_of="2026-03-23")["management"]["broken_plans"] == []
+    (plan,) = digest(shop, as_of="2026-03-24")["management"]["broken_plans"]
+    assert (plan["invoices"], plan["total"], plan["missed_on"], plan["missed"]) == (
+        ["I-1"], "90.00", "2026-03-20", "30.00",
+    )  # fmt: skip
+    assert shop.run("digest", "--as-of", DAY, "--write").code == 0
+    said = mails(shop)["management-manager.eml"].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "30.00 USD" in said
 
 
 def test_the_mails_say_it_in_words_and_a_second_run_replaces_them(tmp_path: Path) -> None:
@@ -160,7 +174,7 @@ def test_the_mails_say_it_in_words_and_a_second_run_replaces_them(tmp_path: Path
     assert 'href="http://x' not in page
     assert [part.get_filename() for part in luis.iter_attachments()] == ["digest-2026-03-31.xlsx"]
     said = management.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "1 escalated, 1 broken promise, 2 overdue disputes" in management["Subject"]
+    assert "1 escalated, 0 broken plans, 1 broken promise, 2 overdue disputes" in management["Subject"]
     assert "three promises" in said
 
 
