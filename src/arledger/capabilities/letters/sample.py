@@ -282,16 +282,7 @@ def management_digest(wording: Wording, count: int) -> Values:
         "who": "helen",
         "day": wording.day(date(2026, 3, 31)),
         "escalations": [{**whose, "step": "agency", "day": day, "until": day}],
-        "plans": [
-            {
-                **whose,
-                "invoices": "INV-2026-0001",
-                "total": amount,
-                "paid": amount,
-                "missed_on": day,
-                "missed": amount,
-            }
-        ],
+        "plans": [{**plan, "total": amount, "paid": amount, "missed_on": day, "missed": amount}],
         "promises": [{**whose, "amount": amount, "paid": amount, "promised_for": day, "by": "J. Smith"}] * count,
         "disputes": [{**whose, "amount": amount, "deadline": day}],
         "digests": [{"who": "dana", **_digest_sums(wording)}],
