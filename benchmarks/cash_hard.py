@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from arledger.matching import make_creditor_reference
+from arledger.formats.payment_codes.reference import reference_of
 from benchmarks.cash_lines import Kind, Maker
 from benchmarks.cash_world import discount
 
@@ -12,7 +12,7 @@ def structured(maker: Maker) -> None:
     if found := maker.pick():
         customer, (invoice,) = found
         plain = "".join(sign for sign in invoice.number if sign.isalnum())
-        reference = make_creditor_reference(plain) if maker.dice.random() < 0.5 else invoice.number
+        reference = reference_of(plain) if maker.dice.random() < 0.5 else invoice.number
         maker.add(
             "structured reference",
             customer,

@@ -7,7 +7,7 @@ and `solve` decides for all lines at once (`assign` for ties); `verdicts` and `w
 pure: no clock, no file, whole numbers only.
 """
 
-from arledger.matching.checksums import creditor_reference, make_creditor_reference
+from arledger.matching.checksums import creditor_reference
 from arledger.matching.engine import decide, match
 from arledger.matching.values import Cause, ClientKey, Decision, DiscountOf, MatchOptions
 
@@ -19,6 +19,5 @@ __all__ = [
     "MatchOptions",
     "creditor_reference",
     "decide",
-    "make_creditor_reference",
     "match",
 ]

@@ -18,14 +18,6 @@ def creditor_reference(text: str) -> str:
     return text[4:] if known else ""
 
 
-def make_creditor_reference(body: str) -> str:
-    """Return the ISO 11649 reference for up to 21 capitals and digits: 1234512345 gives RF451234512345."""
-    text = f"RF{mod_97_10.calc_check_digits(f'{body}RF')}{body}"
-    if not creditor_reference(text):
-        raise ValueError(f"{body!r} is not 1 to 21 capitals and digits")
-    return text
-
-
 def is_account(text: str) -> bool:
     """Say whether a squeezed text is a bank account number with the form and check digits of its country.
 
