@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arledger.letters.blocks import Block
+from arledger.letters.payment_part import PaymentPart
 from arledger.letters.wording import Wording
 from arledger.policy.settings import Language
 
@@ -13,7 +14,8 @@ class Letter:
     """Who writes to whom on which day, and the body in the three shapes that its forms are made of.
 
     `sender` and `recipient` are lines of a letterhead, the name first; `foot` are lines for the end of a page;
-    `paper` is what it is printed on, `a4` or `letter`, and `language` what it is written in.
+    `paper` is what it is printed on, `a4` or `letter`, and `language` what it is written in. `payment` is how to pay
+    what it asks for.
     """
 
     sender: tuple[str, ...]
@@ -26,6 +28,7 @@ class Letter:
     foot: tuple[str, ...] = ()
     paper: str = "a4"
     language: Language = "en"
+    payment: PaymentPart | None = None
 
     @property
     def shown_day(self) -> str:

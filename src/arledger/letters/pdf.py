@@ -50,6 +50,7 @@ def render(letter: Letter, own: Path | None) -> bytes:
             "blocks": [_block(block) for block in letter.blocks],
             "foot": letter.foot,
             "paper": letter.paper,
+            "payment": letter.payment.shown() if letter.payment else None,
         }
     )
     if own is not None and template.parent == own:

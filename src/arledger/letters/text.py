@@ -30,6 +30,10 @@ def body(letter: Letter) -> str:
         else:
             parts.append(text)
         before = block.kind
+    if letter.payment:
+        width = max(cell_width(name) for name, _ in letter.payment.rows)
+        rows = (f"{name}{' ' * (width - cell_width(name))}{_GAP}{value}" for name, value in letter.payment.rows)
+        parts.append("\n".join(rows))
     return "\n\n".join(parts) + "\n"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"Receipt part": "Receipt"},
     "de": {
         # what became of a deposit
         "Received": "Eingegangen",
@@ -27,6 +28,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Application": "Verrechnung",
         "Adjustment": "Korrektur",
         "Write off": "Ausbuchung",
+        # where and how to pay
+        "Payable to": "Zahlbar an",
+        "Reference": "Referenz",
+        "Amount": "Betrag",
+        "Pay with code": "Zahlen mit Code",
+        "Payment part": "Zahlteil",
+        "Account / Payable to": "Konto / Zahlbar an",
+        "Additional information": "Zusätzliche Informationen",
+        "Payable by": "Zahlbar durch",
+        "Payable by (name/address)": "Zahlbar durch (Name/Adresse)",
+        "Currency": "Währung",
+        "Acceptance point": "Annahmestelle",
+        "Receipt part": "Empfangsschein",
+        "Separate before paying in": "Vor der Einzahlung abzutrennen",
     },
     "fr": {
         "Received": "Reçu",
@@ -49,5 +64,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Application": "Imputation",
         "Adjustment": "Régularisation",
         "Write off": "Passage en perte",
+        "Payable to": "Payable à",
+        "Reference": "Référence",
+        "Amount": "Montant",
+        "Pay with code": "Payer avec le code",
+        "Payment part": "Section paiement",
+        "Account / Payable to": "Compte / Payable à",
+        "Additional information": "Informations supplémentaires",
+        "Payable by": "Payable par",
+        "Payable by (name/address)": "Payable par (nom/adresse)",
+        "Currency": "Monnaie",
+        "Acceptance point": "Point de dépôt",
+        "Receipt part": "Récépissé",
+        "Separate before paying in": "À détacher avant le versement",
     },
 }

@@ -18,7 +18,7 @@ from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.policy.base import hyphens
 from arledger.policy.collecting import PolicyRule, ReminderLevel
-from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy, TaxCode
+from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, PaymentAccount, Policy, TaxCode
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -34,6 +34,7 @@ _ROWS: dict[str, type] = {
     "authority": Authority,
     "bank": BankAccount,
     "rules": LineRule,
+    "payment": PaymentAccount,
     "checks.accepted": Accepted,
     "reminders.level": ReminderLevel,
     "credit-policy": PolicyRule,

@@ -264,6 +264,27 @@ class CompanySettings(Settings):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentAccount(Settings):
+    """A row of `[[payment]]`: where clients pay to, by currency; without one it is for all currencies.
+
+    `holder` is the company's name where it is empty. `reference` says whether invoices carry a creditor reference
+    (ISO 11649) made of their number, `code` whether they carry the payment code of the currency where it has one: the
+    EPC code for EUR, the QR-bill for CHF, which needs the holder's address.
+    """
+
+    iban: str
+    currency: str = ""
+    bic: str = ""
+    holder: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    country: str = ""
+    reference: Literal["rf", "none"] = "rf"
+    code: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LetterSettings(Settings):
     """`[letters]`: the paper of letters, and of pages and workbooks that are printed; the language of letters.
 
@@ -319,5 +340,6 @@ class Policy(Settings):
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()
     rules: tuple[LineRule, ...] = ()
+    payment: tuple[PaymentAccount, ...] = ()
     tax: tuple[TaxCode, ...] = ()
     authority: tuple[Authority, ...] = ()

@@ -108,7 +108,7 @@ def test_the_policies_that_come_with_the_program(name: str) -> None:
 KNOWN = [
     (table.name.replace("_", "-"), setting.name.replace("_", "-"))
     for table in fields(Policy)
-    if table.name not in ("tax", "authority", "bank", "rules", "contacts", "credit_policy")
+    if table.name not in ("tax", "authority", "bank", "rules", "contacts", "credit_policy", "payment")
     for setting in fields(getattr(Policy(), table.name))
 ]
 
