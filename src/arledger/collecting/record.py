@@ -23,8 +23,10 @@ STOP_KINDS = ("opted-out", "agency", "lawyer", "insolvent")
 PROPOSED, ACCEPTED, WITHDRAWN = PLAN_STATES = ("proposed", "accepted", "withdrawn")
 """How far an instalment plan has come, in the order that holds where several are said on one day."""
 
+CHANNELS = ("call", "meeting", "visit", "message", "letter", "mail-in", "mail-out")
+"""How somebody spoke or wrote."""
+
 _RESOLVED = "resolved"
-_CHANNELS = ("call", "meeting", "visit", "message", "letter", "mail-in", "mail-out")
 _STEPS = ("management", "agency", "lawyer", "closed")
 _STATES = ("opened", "assigned", "investigating", "awaiting-client", _RESOLVED)
 
@@ -201,8 +203,8 @@ class CollectingRecord:
 
     def _add_contact(self, custom: Custom) -> None:
         account, channel, person, text, who, *rest = custom.values
-        client, at = _owner(account, self._roots), _CHANNELS.index(_text(channel))
-        said = Contact(custom.date, client, _CHANNELS[at], _text(person), _text(text), _text(who))
+        client, at = _owner(account, self._roots), CHANNELS.index(_text(channel))
+        said = Contact(custom.date, client, CHANNELS[at], _text(person), _text(text), _text(who))
         if rest and isinstance(rest[0], str) and not rest[0].startswith("<"):
             said = said._replace(about=tuple(_text(rest.pop(0)).split()))
         if rest and isinstance(rest[0], str):
