@@ -109,6 +109,11 @@ class CollectingRecord:
         _, state, last = max(own, key=_in_order)
         return None if _STATES[state] == _RESOLVED else last
 
+    def pauses(self) -> list[Pause]:
+        """Return every pause of a number or a client, in the order of days."""
+        groups = (*self._pauses.values(), *self._of_clients.values())
+        return sorted((each for group in groups for each in group), key=_pause_order)
+
     def pause_of(self, number: str, client: str, due: date, day: date) -> Pause | None:
         """Return the pause in force on a day of a client or their item: the longer one of both."""
         said = self._pauses.get(number, ()) if number else ()
@@ -237,6 +242,10 @@ def _plan_order(said: tuple[str, PlanPart]) -> tuple[date, int, str, date, str, 
 def _in_order(said: tuple[date, int, Dispute]) -> tuple[date, int, Decimal, str]:
     day, state, dispute = said
     return day, state, dispute.amount.number, dispute.text
+
+
+def _pause_order(pause: Pause) -> tuple[date, str, str, date, str, str]:
+    return pause.day, pause.client, pause.number, pause.until, pause.reason, pause.who
 
 
 def _latest(pause: Pause) -> tuple[date, date]:

@@ -6,6 +6,7 @@ from arledger.collecting.record import CHANNELS, CONTACT
 from arledger.entries.context import EntryContext
 from arledger.entries.validation import refuse_unknown_number
 from arledger.model.documents import Client
+from arledger.model.facts import MetaValue
 from arledger.model.plan import AccountName, NewCustom
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import did_you_mean
@@ -45,7 +46,7 @@ def contact(context: EntryContext, client: Client, said: Said) -> NewCustom:
         refuse_unknown_number(context, client, number)
         if len(number.split()) > 1 or number.startswith("<"):
             raise Refused(f"{number!r} cannot be named in a log", "Write it in the text.")
-    values = (
+    values: tuple[MetaValue, ...] = (
         AccountName(context.account_of(client)),
         said.channel,
         said.person or _greeted(client),
