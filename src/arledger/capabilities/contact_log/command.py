@@ -1,5 +1,6 @@
 """`arledger log`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,9 +38,20 @@ ConfidentialFlag = Annotated[
 ]
 
 
+MailOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--mail", metavar="FILE", help="A mail saved as .eml, or a folder of them; may be given several times."
+    ),
+]
+QueueFlag = Annotated[bool, typer.Option("--queue", help="List the mails whose sender is no client's address.")]
+
+
 def command(
     client: ClientArgument = None,
     text: TextArgument = None,
+    mail: MailOption = None,
+    queue: QueueFlag = False,
     channel: ChannelOption = None,
     with_: WithOption = "",
     invoice: InvoicesOption = None,
@@ -51,25 +63,32 @@ def command(
 ) -> None:
     """Record a call, meeting or mail with a client; nothing is ever edited, and nothing is posted.
 
-    Example: arledger log SummitLease "J. Smith pays half in April" --with "J. Smith" --invoice INV-2026-0044 --write
-    """
-    from arledger.capabilities.contact_log.entries import CALL, Said, contact
-    from arledger.model.problem import UserError
-    from arledger.session.preparing import need_text, proposing
+    With --mail, each mail is kept as a document and recorded once, by its Message-ID. Whose it is follows from its
+    sender's address, unless CLIENT is named; mails of unknown senders wait in a queue. What a mail may promise,
+    dispute or say of a payment is suggested as a command.
 
-    if client is None:
-        raise UserError(
-            "there is nothing to record", 'Name a client and what was said: log Acme "They pay on Friday".'
-        )
-    said = Said(
-        channel=CALL if channel is None else channel,
+    Example: arledger log SummitLease "Pays half in April" --with "J. Smith" --invoice INV-2026-0044 --write
+
+    Example: arledger log --mail mails/ --write
+    """
+    from arledger.capabilities.contact_log.run import Asked, list_queue, record, refuse_beside, take_in
+    from arledger.session.clock import parse_date
+
+    if queue:
+        refuse_beside("--queue", client, text, mail, channel, with_, invoice, document, confidential, shared.write)
+        list_queue(shared, parse_date(shared.date, name="--date"), shared.format_name)
+        return
+    asked = Asked(
+        files=tuple(mail or ()),
+        client=client,
+        text=text or "",
+        channel=channel,
         person=" ".join(with_.split()),
-        text=need_text(text or "", "TEXT"),
         about=tuple(invoice or ()),
         is_confidential=confidential,
     )
-    with proposing(shared, by) as session:
-        who = session.client(client)
-        context = session.context(who)
-        plan = context.plan(context.file_of(who), [contact(context, who, said)])
-        session.propose(context, plan, who, document, said.about[0] if len(said.about) == 1 else None)
+    if mail:
+        refuse_beside("--mail", document)
+        take_in(shared, by, asked)
+    else:
+        record(shared, by, asked, document)
