@@ -8,13 +8,14 @@ import typer
 from arledger.session import completion, options
 from arledger.session.entry_options import PlanOptions
 
-ClientArgument = Annotated[
-    str | None,
+WordsArgument = Annotated[
+    list[str] | None,
     typer.Argument(
-        metavar="[CLIENT]", help="Client ID or name, or the start of one.", autocompletion=completion.clients
+        metavar="[CLIENT] [TEXT]",
+        help="Client ID or name, or the start of one, and what was said.",
+        autocompletion=completion.clients,
     ),
 ]
-TextArgument = Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What was said.")]
 ChannelOption = Annotated[
     str | None,
     typer.Option(
@@ -41,15 +42,14 @@ ConfidentialFlag = Annotated[
 MailOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--mail", metavar="FILE", help="A mail saved as .eml, or a folder of them; may be given several times."
+        "--mail", metavar="FILE…", help="Mails saved as .eml, or a folder of them; may be given several times."
     ),
 ]
 QueueFlag = Annotated[bool, typer.Option("--queue", help="List the mails whose sender is no client's address.")]
 
 
 def command(
-    client: ClientArgument = None,
-    text: TextArgument = None,
+    words: WordsArgument = None,
     mail: MailOption = None,
     queue: QueueFlag = False,
     channel: ChannelOption = None,
@@ -69,24 +69,16 @@ def command(
 
     Example: arledger log SummitLease "Pays half in April" --with "J. Smith" --invoice INV-2026-0044 --write
 
-    Example: arledger log --mail mails/ --write
+    Example: arledger log --mail mails/*.eml --write
     """
-    from arledger.capabilities.contact_log.run import Asked, list_queue, record, refuse_beside, take_in
+    from arledger.capabilities.contact_log.run import asked_for, list_queue, record, refuse_beside, take_in
     from arledger.session.clock import parse_date
 
     if queue:
-        refuse_beside("--queue", client, text, mail, channel, with_, invoice, document, confidential, shared.write)
+        refuse_beside("--queue", words, mail, channel, with_, invoice, document, confidential, shared.write)
         list_queue(shared, parse_date(shared.date, name="--date"), shared.format_name)
         return
-    asked = Asked(
-        files=tuple(mail or ()),
-        client=client,
-        text=text or "",
-        channel=channel,
-        person=" ".join(with_.split()),
-        about=tuple(invoice or ()),
-        is_confidential=confidential,
-    )
+    asked = asked_for(words or (), mail or (), channel, with_, invoice or (), is_confidential=confidential)
     if mail:
         refuse_beside("--mail", document)
         take_in(shared, by, asked)

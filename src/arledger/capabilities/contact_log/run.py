@@ -39,6 +39,7 @@ from arledger.session.preparing import need_text, proposing
 from arledger.session.writing import Session
 
 _MOST_ABOUT, _LONGEST_NAME = 10, 80
+_MAIL_ENDINGS = (".eml", ".msg")
 _NAMES = ("*.eml", "*.EML", "*.msg", "*.MSG")
 
 
@@ -58,6 +59,34 @@ class Asked:
     def is_outgoing(self) -> bool:
         """Whether we have written the mails."""
         return self.channel == MAIL_OUT
+
+
+def asked_for(
+    words: Sequence[str],
+    mails: Sequence[Path],
+    channel: str | None,
+    person: str,
+    about: Sequence[str],
+    *,
+    is_confidential: bool,
+) -> Asked:
+    """Return what a call asks for: of its words the client and the text, and behind --mail further files.
+
+    A shell writes `--mail mails/*.eml` as one option and many words.
+    """
+    files = [Path(word) for word in words if word.lower().endswith(_MAIL_ENDINGS)] if mails else []
+    said = [word for word in words if not (mails and word.lower().endswith(_MAIL_ENDINGS))]
+    if len(said) > 2:
+        raise UserError(f"{said[2]!r} is a word too many", "Put what was said in quotes.")
+    return Asked(
+        files=(*mails, *files),
+        client=said[0] if said else None,
+        text=said[1] if len(said) > 1 else "",
+        channel=channel,
+        person=" ".join(person.split()),
+        about=tuple(about),
+        is_confidential=is_confidential,
+    )
 
 
 def refuse_beside(option: str, *others: object) -> None:
@@ -146,6 +175,7 @@ class _Intake:
         self._session = session
         self._asked = asked
         self._contexts: dict[str, EntryContext] = {}
+        self._opened: dict[str, Opened] = {}
         self._additions: list[tuple[date, str, Addition]] = []
         self.files: list[NewFile] = []
         self.suggested: list[Suggestion] = []
@@ -165,7 +195,7 @@ class _Intake:
         (addition,) = context.plan(context.file_of(client), new).additions
         self._additions.append((context.day, mail.message_id, addition))
         if not self._asked.is_outgoing:
-            self.suggested += suggestions(mail, self._opened(context, client), _name_of(mail, outgoing=False))
+            self.suggested += suggestions(mail, self._open_of(context, client), _name_of(mail, outgoing=False))
 
     def plan(self, remarks: Iterable[str]) -> Plan:
         """Return the plan of all that was taken, in an order that the files' does not change."""
@@ -199,7 +229,12 @@ class _Intake:
             is_confidential=asked.is_confidential,
         )
 
-    def _opened(self, context: EntryContext, client: Client) -> Opened:
+    def _open_of(self, context: EntryContext, client: Client) -> Opened:
+        if client.id not in self._opened:
+            self._opened[client.id] = self._look_at(context, client)
+        return self._opened[client.id]
+
+    def _look_at(self, context: EntryContext, client: Client) -> Opened:
         day = self._session.options.day
         items = [item for item in context.open_items(client) if item.document.date <= day]
         owners = _owners(item for item in self._session.unsettled.items if item.open)

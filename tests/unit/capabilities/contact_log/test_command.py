@@ -44,6 +44,7 @@ def test_whom_letters_greet_is_whom_we_spoke_with(tmp_path: Path) -> None:
     [
         ((), "there is nothing to record", 2),
         (("Acme",), "TEXT is missing", 2),
+        (("Acme", "They", "pay", "soon"), "'pay' is a word too many", 2),
         (("Acme", " "), "TEXT is missing", 2),
         (("Nobody", "x"), "there is no client 'Nobody'", 2),
         (("Acme", "x", "--channel", "mal-in"), "Did you mean mail-in?", 2),

@@ -228,6 +228,14 @@ def test_wrong_calls(tmp_path: Path, words: tuple[str, ...], says: str, code: in
     assert says in shop.refused("log", *(places.get(word, word) for word in words), *ON, code=code, write=False)
 
 
+def test_a_shell_writes_many_words_behind_one_option(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path)
+    mails = [save(tmp_path, mail_text(Message_ID=f"<{n}@x>", From="who@x.example"), f"{n}.eml") for n in range(4)]
+    assert states(shop, "--mail", *mails) == ["queued"] * 4
+    assert states(shop, "Acme", "--mail", *mails) == ["taken"] * 4
+    assert states(shop, "--mail", *mails, "Acme") == ["taken"] * 4
+
+
 def test_text_is_said_of_one_mail(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
     mails = [save(tmp_path, mail_text(Message_ID=f"<{n}@x>"), f"{n}.eml") for n in range(2)]
