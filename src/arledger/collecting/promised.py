@@ -73,6 +73,7 @@ def _weighed(
 ) -> Promised:
     over = _day_after(promise.pays_on, grace)
     amount = promise.amount
+
     def on(day: date) -> tuple[Decimal, str]:
         known = [step for step in payments if step.date <= day]
         paid = paid_by(known, promise.made_on, min(over - timedelta(days=1), day))

@@ -136,10 +136,16 @@ def sorted_out(read: Sequence[Found], known: AddressBook, client: Client | None,
         elif known.is_ours(each.mail) and not (outgoing and client):
             found.append(_as(each, State.OWN, "we have written it; to record it, name CLIENT and --channel mail-out"))
         elif client:
-            found.append(_as(each, State.TAKEN, "", client))
+            found.append(_as(each, State.TAKEN, _of_another(each.mail, known, client), client))
         else:
             found.append(_by_sender(each, each.mail, known))
     return found
+
+
+def _of_another(mail: Mail, known: AddressBook, client: Client) -> str:
+    """Say where a mail that is to be a client's was sent from another's address."""
+    others = [each.id for each in known.clients_of(mail)]
+    return f"sent from an address of {' and '.join(others)}" if others and client.id not in others else ""
 
 
 def _by_sender(each: Found, mail: Mail, known: AddressBook) -> Found:

@@ -83,7 +83,7 @@ def asked_for(
         client=said[0] if said else None,
         text=said[1] if len(said) > 1 else "",
         channel=channel,
-        person=" ".join(person.split()),
+        person=person if person.strip() else "",
         about=tuple(about),
         is_confidential=is_confidential,
     )
@@ -252,7 +252,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
     """Return the files that are named, and those of folders, each once and in an order of their own."""
     found: set[Path] = set()
     for path in named:
-        if path.is_dir():
+        if _is_folder(path):
             inside = [file for name in _NAMES for file in path.glob(name)]
             if not inside:
                 raise UserError(f"{path}: there is no .eml file in this folder", "Name the mails, or their folder.")
@@ -260,6 +260,14 @@ def _files(named: Sequence[Path]) -> list[Path]:
         else:
             found.add(path)
     return sorted(found)
+
+
+def _is_folder(path: Path) -> bool:
+    """Say whether a path is a folder; what cannot even be asked for is refused when it is read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> Found:
@@ -281,7 +289,7 @@ def _named(each: Found) -> str:
 
 def _remarks(found: Sequence[Found]) -> Iterator[str]:
     for each in found:
-        if each.state in (State.KNOWN, State.OWN, State.WAITING, State.QUEUED):
+        if each.reason and each.state not in (State.REFUSED, State.QUESTION):
             yield f"{each.path}: {each.reason}."
 
 

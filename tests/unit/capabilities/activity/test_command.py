@@ -234,6 +234,16 @@ def test_the_order_of_the_file_does_not_matter(tmp_path: Path) -> None:
     assert told(one, "2026-03-31") == told(other, "2026-03-31")
 
 
+def test_what_comes_later_changes_nothing_that_was_said(tmp_path: Path) -> None:
+    text = TEXT + PROMISE + "".join(said for said, _ in SAID.values()) + contact("2026-03-09")
+    shop = reminder_shop(tmp_path, text)
+    ended = ("promise-kept", "promise-broken", "dispute-resolved")
+    whole = [each for each in told(shop, "2026-12-31")["events"] if each["kind"] not in ended]
+    for as_of in ("2026-02-10", "2026-02-11", "2026-03-10", "2026-03-31"):
+        known = [each for each in told(shop, as_of)["events"] if each["kind"] not in ended]
+        assert known == [each for each in whole if each["day"] <= as_of]
+
+
 def test_wrong_calls(tmp_path: Path) -> None:
     shop = reminder_shop(tmp_path, TEXT)
     assert "is after 2026-03-31" in shop.refused(

@@ -21,8 +21,9 @@ def logged(shop: Shop, *words: str) -> str:
     ("words", "written"),
     [
         (("They pay",), '"call" "Acme Ltd" "They pay" "dana"'),
-        (("They pay", "--with", "J.  Smith"), '"call" "J. Smith" "They pay" "dana"'),
+        (("They pay", "--with", "J. Smith"), '"call" "J. Smith" "They pay" "dana"'),
         (("At the fair", "--channel", "meeting"), '"meeting" "Acme Ltd" "At the fair" "dana"'),
+        (("They pay", "--with", " "), '"call" "Acme Ltd" "They pay" "dana"'),
         (("Both", "-i", "I-2", "-i", "I-1", "-i", "I-2"), '"call" "Acme Ltd" "Both" "dana" "I-2 I-1"'),
         (("Ill", "--confidential"), '"call" "Acme Ltd" "Ill" "dana" TRUE'),
         (('Says "no"\nand [b]how[/b]',), '"call" "Acme Ltd" "Says \\"no\\" and [b]how[/b]" "dana"'),

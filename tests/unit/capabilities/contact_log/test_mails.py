@@ -137,6 +137,18 @@ def test_an_address_of_two_clients_is_a_question(tmp_path: Path, sender: str) ->
     assert states(shop, "Bolt", "--mail", mail) == ["taken"]
 
 
+def test_a_colleagues_address_is_no_clients(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, '2026-01-02 custom "ar-client" Assets:Receivable:Acme "sales-rep" "rep@x.example" "x"\n')
+    assert states(shop, "--mail", save(tmp_path, mail_text(From="rep@x.example"))) == ["queued"]
+
+
+def test_whose_it_is_said_to_be_counts_and_another_address_is_remarked(tmp_path: Path) -> None:
+    shop, mail = shop_of(tmp_path), save(tmp_path, mail_text())
+    assert states(shop, "Bolt", "--mail", mail) == ["taken"]
+    assert "mail.eml: sent from an address of Acme." in log(shop, "Bolt", "--mail", mail).stderr
+    assert "sent from" not in log(shop, "Acme", "--mail", mail).stderr
+
+
 def test_an_unknown_sender_waits(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, reminded("2026-03-01", "INV-9", 1, '"<r1@northgate.example>"'))
     content = mail_text(From="Who <who@x.example>", Subject="../../etc/passwd", In_Reply_To="<r1@northgate.example>")
