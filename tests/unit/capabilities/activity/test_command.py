@@ -121,6 +121,13 @@ def test_a_mail_that_two_branches_took_in_is_one(tmp_path: Path) -> None:
     assert found["summary"]["contacts"] == {"mail-in": 1}
 
 
+def test_a_mail_is_confidential_where_anybody_said_so(tmp_path: Path) -> None:
+    mail = contact("2026-02-11", "mail-in", '"<1@acme.example>"')
+    shop = reminder_shop(tmp_path, TEXT + mail + mail.replace('<1@acme.example>"', '<1@acme.example>" TRUE'))
+    found = told(shop, "2026-03-31")
+    assert (found["events"], found["summary"]["confidential_left_out"]) == ([], 1)
+
+
 def test_our_own_reminder_is_no_other_contact(tmp_path: Path) -> None:
     sent = reminded("2026-02-11", "I-1", 1, '"<1@x.example>"')
     found = told(

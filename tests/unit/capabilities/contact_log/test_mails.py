@@ -142,6 +142,14 @@ def test_a_colleagues_address_is_no_clients(tmp_path: Path) -> None:
     assert states(shop, "--mail", save(tmp_path, mail_text(From="rep@x.example"))) == ["queued"]
 
 
+def test_our_own_address_is_no_clients_wherever_it_stands(tmp_path: Path) -> None:
+    shop = shop_of(
+        tmp_path, '2026-01-02 custom "ar-client" Assets:Receivable:Acme "helper" "dana@northgate.example" "x"\n'
+    )
+    mail = save(tmp_path, mail_text(From="dana@northgate.example, who@x.example"))
+    assert states(shop, "--mail", mail) == ["queued"]
+
+
 def test_whose_it_is_said_to_be_counts_and_another_address_is_remarked(tmp_path: Path) -> None:
     shop, mail = shop_of(tmp_path), save(tmp_path, mail_text())
     assert states(shop, "Bolt", "--mail", mail) == ["taken"]
@@ -303,6 +311,11 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     queued.symlink_to(target)
     assert "this is a link" in shop.refused("log", "--mail", mail, *ON, code=2)
     assert target.read_text() == "precious"
+    listed = log(shop, "--queue", "--format", "json")
+    assert json.loads(listed.stdout)["queue"] == []
+    assert "a link is not followed" in listed.stderr
+    target.write_bytes(mail_text(From="who@x.example"))
+    assert json.loads(log(shop, "--queue", "--format", "json").stdout)["queue"] == []
 
 
 def test_a_file_under_the_name_of_a_mail_is_kept(tmp_path: Path) -> None:

@@ -195,6 +195,11 @@ not this either
 """
 
 
+def test_a_text_that_is_attached_is_not_the_mails_own() -> None:
+    attached = PARTS.replace("charset=iso-8859-1", "charset=iso-8859-1\nContent-Disposition: attachment", 1)
+    assert read(attached, Content_Type="multipart/mixed; boundary=x").text == "not this"
+
+
 def test_a_mail_of_several_parts() -> None:
     mail = read(PARTS, Content_Type='multipart/mixed; boundary="x"')
     assert (mail.text, mail.attached) == ("Wir zahlen nächste Woche.", ("csv",))
