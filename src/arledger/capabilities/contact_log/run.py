@@ -195,7 +195,8 @@ class _Intake:
         (addition,) = context.plan(context.file_of(client), new).additions
         self._additions.append((context.day, mail.message_id, addition))
         if not self._asked.is_outgoing:
-            self.suggested += suggestions(mail, self._open_of(context, client), _name_of(mail, outgoing=False))
+            found = suggestions(mail, self._open_of(context, client), _name_of(mail, outgoing=False))
+            self.suggested += [each for each in found if each not in self.suggested]
 
     def plan(self, remarks: Iterable[str]) -> Plan:
         """Return the plan of all that was taken, in an order that the files' does not change."""

@@ -234,3 +234,10 @@ def test_what_is_not_open_yet_is_not_suggested(tmp_path: Path) -> None:
     later = invoice("INV-2026-0050", "2026-04-01", "33.00 USD").replace("2026-01-01", "2026-03-11")
     shop = reminder_shop(tmp_path, TEXT + later)
     assert suggested(shop, mail_text("We will pay 33.00 USD for INV-2026-0050 on 10 April 2026.")) == []
+
+
+def test_what_several_mails_say_is_suggested_once(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, TEXT)
+    body = "We will pay 6,372.00 USD on 10 April 2026."
+    again = save(tmp_path, mail_text(body, Message_ID="<2@acme.example>"), "again.eml")
+    assert suggested(shop, mail_text(body), "--mail", again) == [PROMISE]
