@@ -13,6 +13,7 @@ from tools.demo.deeds import deeds
 from tools.demo.deposits import retail_deposits
 from tools.demo.frame import POLICY, balances, frame, main_file, open_deposits
 from tools.demo.leasing import DEPOSITORS, bulk_transfer, deals_with_deposits, in_transit, other_deals
+from tools.demo.mails import mails
 from tools.demo.odd_invoices import odd_invoices
 from tools.demo.odd_money import odd_money
 from tools.demo.ordinary import everyday_business
@@ -36,7 +37,7 @@ def demo() -> dict[str, str]:
     deeds(book)
     balances(book)
     statement = {"bank/2026-04.ofx": bank.statement(book)}
-    return {"main.beancount": main_file(), "arledger.toml": POLICY, **book.files(), **statement}
+    return {"main.beancount": main_file(), "arledger.toml": POLICY, **book.files(), **statement, **mails()}
 
 
 def write(folder: Path) -> None:

@@ -56,11 +56,9 @@ NEIGHBOURS = {
     ("policies", "reminders"): "each capability knows how its part of the policy reads as a page",
     ("sending", "reminders"): "what is sent is planned again, and recorded as a notice",
     ("worklist", "reminders"): "who is called is told from what the plan of reminders says of each item",
-    ("worklist", "promises"): "a broken promise is a reason to call",
     ("worklist", "disputes"): "a dispute past its deadline is work for its owner",
     ("digest", "worklist"): "management hears of what the worklist has found",
     ("digest", "reminders"): "without a credit policy in writing, a line falls under its level of the reminders",
-    ("digest", "promises"): "management hears of promises that were broken",
     ("digest", "disputes"): "management hears of disputes past their deadline",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }

@@ -125,6 +125,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "dispute assign": ("dispute", "assign", "INV-2026-0002", "--to", "dana"),
     "dispute note": ("dispute", "note", "INV-2026-0002", "asked for photos"),
     "dispute resolve": ("dispute", "resolve", "INV-2026-0002", "--outcome", "upheld"),
+    "log": ("log", "Acme", "They pay on Friday"),
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
 # What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
@@ -137,7 +138,7 @@ READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING - OUTB
 WRITES_DOCUMENTS = (
     "invoice", "payment", "apply", "credit-memo", "debit-memo", "refund", "returned-payment", "move", "write-off",
     "recovery", "reschedule", "note", "approve", "hold", "release", "client new", "client set",
-    "pause", "stop", "resume",
+    "pause", "stop", "resume", "log",
 )  # fmt: skip
 
 

@@ -86,6 +86,10 @@ class Cases:
             found.append(Movement(currency, opening, new, resolved, opening + new - resolved, counts))
         return found
 
+    def opened_with(self, case: Case) -> Decimal:
+        """Return what was disputed at the end of the day on which a case was opened."""
+        return min(self._stated(case, case.opened), self._open.on(case, case.opened))
+
     def _of_number(self, number: str, client: str, currency: str) -> Iterator[Case]:
         case: Case | None = None
         for state, said in self._record.disputes_said(number, client):

@@ -23,8 +23,10 @@ STOP_KINDS = ("opted-out", "agency", "lawyer", "insolvent")
 PROPOSED, ACCEPTED, WITHDRAWN = PLAN_STATES = ("proposed", "accepted", "withdrawn")
 """How far an instalment plan has come, in the order that holds where several are said on one day."""
 
+CHANNELS = ("call", "meeting", "visit", "message", "letter", "mail-in", "mail-out")
+"""How somebody spoke or wrote."""
+
 _RESOLVED = "resolved"
-_CHANNELS = ("call", "meeting", "visit", "message", "letter", "mail-in", "mail-out")
 _STEPS = ("management", "agency", "lawyer", "closed")
 _STATES = ("opened", "assigned", "investigating", "awaiting-client", _RESOLVED)
 
@@ -106,6 +108,11 @@ class CollectingRecord:
             return None
         _, state, last = max(own, key=_in_order)
         return None if _STATES[state] == _RESOLVED else last
+
+    def pauses(self) -> list[Pause]:
+        """Return every pause of a number or a client, in the order of days."""
+        groups = (*self._pauses.values(), *self._of_clients.values())
+        return sorted((each for group in groups for each in group), key=_pause_order)
 
     def pause_of(self, number: str, client: str, due: date, day: date) -> Pause | None:
         """Return the pause in force on a day of a client or their item: the longer one of both."""
@@ -201,8 +208,8 @@ class CollectingRecord:
 
     def _add_contact(self, custom: Custom) -> None:
         account, channel, person, text, who, *rest = custom.values
-        client, at = _owner(account, self._roots), _CHANNELS.index(_text(channel))
-        said = Contact(custom.date, client, _CHANNELS[at], _text(person), _text(text), _text(who))
+        client, at = _owner(account, self._roots), CHANNELS.index(_text(channel))
+        said = Contact(custom.date, client, CHANNELS[at], _text(person), _text(text), _text(who))
         if rest and isinstance(rest[0], str) and not rest[0].startswith("<"):
             said = said._replace(about=tuple(_text(rest.pop(0)).split()))
         if rest and isinstance(rest[0], str):
@@ -235,6 +242,10 @@ def _plan_order(said: tuple[str, PlanPart]) -> tuple[date, int, str, date, str, 
 def _in_order(said: tuple[date, int, Dispute]) -> tuple[date, int, Decimal, str]:
     day, state, dispute = said
     return day, state, dispute.amount.number, dispute.text
+
+
+def _pause_order(pause: Pause) -> tuple[date, str, str, date, str, str]:
+    return pause.day, pause.client, pause.number, pause.until, pause.reason, pause.who
 
 
 def _latest(pause: Pause) -> tuple[date, date]:

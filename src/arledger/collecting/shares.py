@@ -1,6 +1,6 @@
 """What of open items is disputed or promised: amounts said of a number, spread over its items."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -70,7 +70,7 @@ def promises_in_force(record: CollectingRecord, item: Item, day: date, grace: in
     return [
         promise
         for promise in record.promises_of(item.number, item.client)
-        if promise.amount.currency == item.currency and promise.pays_on + timedelta(days=grace) >= day
+        if promise.amount.currency == item.currency and promise.pays_on >= day - timedelta(days=grace)
     ]
 
 
@@ -87,8 +87,17 @@ def paid_between(book: Book, whose: tuple[str, str, str], first: date, last: dat
 
     What the bank took back of it does not count as paid, whenever that was.
     """
-    own = {at for at, each in enumerate(book.items) if (each.client, each.number, each.currency) == whose}
-    return paid_by([step for step in book.allocations if step.item in own and is_money(book, step)], first, last)
+    return paid_by(payments_by_number(book, (whose[1],)).get(whose, ()), first, last)
+
+
+def payments_by_number(book: Book, numbers: Collection[str]) -> Mapping[tuple[str, str, str], list[Allocation]]:
+    """Return the steps of money on some numbers, and of what was taken back, by client, number and currency."""
+    found: dict[tuple[str, str, str], list[Allocation]] = {}
+    for step in book.allocations:
+        item = book.items[step.item]
+        if item.number in numbers and is_money(book, step):
+            found.setdefault((item.client, item.number, item.currency), []).append(step)
+    return found
 
 
 def is_money(book: Book, step: Allocation) -> bool:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from arledger.capabilities.disputes.report import deadline_of
-from arledger.capabilities.promises.report import BROKEN, Promised, promises_of
 from arledger.collecting.cases import RESOLVED, Case, Cases
 from arledger.collecting.plans import BROKEN as PLAN_BROKEN
 from arledger.collecting.plans import ClientPlan, plans_of
+from arledger.collecting.promised import BROKEN, Promised, promises_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Escalation
 from arledger.model.book import Book

@@ -18,7 +18,8 @@ def command(
 
     Example: arledger promise list --state broken
     """
-    from arledger.capabilities.promises.report import STATES, promises_report
+    from arledger.capabilities.promises.report import promises_report
+    from arledger.collecting.promised import STATES
     from arledger.model.problem import UserError
     from arledger.model.slips import did_you_mean
     from arledger.session.clock import parse_date

@@ -1,19 +1,11 @@
 """Promises as a report: open, kept or broken by what was really paid."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
-
-from arledger.collecting.record import CollectingRecord
-from arledger.collecting.shares import paid_between
-from arledger.collecting.values import Promise
+from arledger.collecting.promised import kept_share, promises_of
 from arledger.model.book import Book
 from arledger.model.report import Column, Data, Kind, Report, table_of
 from arledger.policy.settings import Policy
 from arledger.subledger.report_parts import CURRENCY, amounts
 
-OPEN, KEPT, BROKEN = STATES = ("open", "kept", "broken")
 _COLUMNS = (
     Column("invoice", "Invoice", whole=True),
     Column("client", "Client", whole=True),
@@ -25,16 +17,6 @@ _COLUMNS = (
     Column("by", "By", priority=1),
     Column("state", "State", whole=True),
 )
-_TENTH = Decimal("0.1")
-
-
-class Promised(NamedTuple):
-    """A promise with its client, what was paid of it in time, and its state."""
-
-    promise: Promise
-    client: str
-    paid: Decimal
-    state: str
 
 
 def promises_report(book: Book, policy: Policy, client: str | None, state: str) -> Report:
@@ -68,42 +50,3 @@ def promises_report(book: Book, policy: Policy, client: str | None, state: str) 
         notes=(said,) if found else (),
         precision=book.facts.precision,
     )
-
-
-def promises_of(book: Book, policy: Policy) -> list[Promised]:
-    """Return every promise made by the book's day, by the day for which it is; the book must be whole."""
-    grace = timedelta(days=policy.promises.grace)
-    owners: dict[str, set[tuple[str, str]]] = {}
-    for item in book.items:
-        owners.setdefault(item.number, set()).add((item.client, item.currency))
-    found = [
-        _weighed(book, promise, client, grace)
-        for promise in CollectingRecord(book.facts, book.as_of).promises()
-        for client in _clients(promise, owners.get(promise.number, set()))
-    ]
-    return sorted(found, key=lambda e: (e.promise.pays_on, e.client, e.promise.number, e.promise.made_on, e.paid))
-
-
-def kept_share(promises: Sequence[Promised]) -> str | None:
-    """Return the share of promises that were kept of those kept or broken, in percent; None without any."""
-    kept = sum(1 for each in promises if each.state == KEPT)
-    matured = kept + sum(1 for each in promises if each.state == BROKEN)
-    return f"{(Decimal(100) * kept / matured).quantize(_TENTH, ROUND_HALF_UP)}" if matured else None
-
-
-def _clients(promise: Promise, owners: set[tuple[str, str]]) -> Iterator[str]:
-    """Yield whose promise it is: the client named, else whoever owes that number in its currency."""
-    own = {client for client, currency in owners if currency == promise.amount.currency}
-    if promise.client:
-        own = {promise.client}
-    yield from sorted(own)
-
-
-def _weighed(book: Book, promise: Promise, client: str, grace: timedelta) -> Promised:
-    last = promise.pays_on + grace
-    until: date = min(last, book.as_of)
-    amount = promise.amount
-    paid = paid_between(book, (client, promise.number, amount.currency), promise.made_on, until)
-    paid = min(max(paid, Decimal(0)), amount.number)
-    state = KEPT if paid >= amount.number else BROKEN if book.as_of > last else OPEN
-    return Promised(promise, client, paid, state)

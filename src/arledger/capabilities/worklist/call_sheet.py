@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.promises.report import kept_share, promises_of
 from arledger.capabilities.worklist.report import step_records, work_item_record
 from arledger.capabilities.worklist.values import Work
 from arledger.collecting.habits import usual_days_late
+from arledger.collecting.promised import kept_share, promises_of
 from arledger.collecting.record import CollectingRecord
 from arledger.controls.holds import hold_on
 from arledger.letters.people import reachable

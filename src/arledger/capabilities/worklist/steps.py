@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from arledger.capabilities.promises.report import BROKEN, Promised
 from arledger.capabilities.reminders.values import Reason
 from arledger.capabilities.worklist.values import Cause, Step, WorkItem
 from arledger.collecting.cases import RESOLVED, Case
+from arledger.collecting.promised import BROKEN, Promised
 from arledger.collecting.values import Contact, Escalation
 from arledger.letters.wording import harmless
 from arledger.model.documents import NO_CLIENT, DocumentKind

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from arledger.capabilities.disputes.report import deadline_of
-from arledger.capabilities.promises.report import Promised, promises_of
 from arledger.capabilities.reminders.rules import plan_reminders
 from arledger.capabilities.reminders.values import Circumstances, Reminders, Why
 from arledger.capabilities.worklist.steps import OnRecord, steps_of
@@ -16,6 +15,7 @@ from arledger.capabilities.worklist.values import Work, WorkItem, amount_due_of,
 from arledger.collecting.cases import RESOLVED, Case, Cases
 from arledger.collecting.chances import Chances
 from arledger.collecting.plans import IN_FORCE, ClientPlan, plans_of
+from arledger.collecting.promised import Promised, promises_of
 from arledger.collecting.shares import NOTHING, shares_of
 from arledger.collecting.values import Contact
 from arledger.model.book import Book
