@@ -61,6 +61,7 @@ AWKWARD = {
     ),
     "HarborFinance": ("disbursement net of a withheld fee", "disbursement short of the invoice"),
     "Hollis": (
+        "a mail that nobody has answered",
         "hold released",
         "missing due date and missing terms",
         "returned payment, paid again later",
@@ -74,14 +75,16 @@ AWKWARD = {
     "Juniper": ("dispute resolved", "future-dated invoice", "pending invoice", "terms changed"),
     "Kestrel": (
         *(f"day {past} past due on {AS_OF}" for past in (60, 61, 90, 91)),
+        "a call on record",
         "debit memo",
+        "escalated, and its day is over",
         "hold in force",
         "promise broken",
         "reminders of three levels",
     ),
     "MeridianCapital": ("disbursement net of a withheld fee", "one transfer for several contracts"),
     "Moller": ("bank fee leg", "pending receipt"),
-    "Nolan": ("write-off with approval",),
+    "Nolan": ("no letters to an insolvent client", "write-off with approval"),
     "Orchard": ("adjustment, set off against a payable", "credit memo on a paid invoice"),
     "PetrovaClinic": ("refund of an unapplied credit", "zero invoice"),
     "QuickPrint": ("returned payment reopening its item",),
@@ -325,7 +328,7 @@ def test_what_both_loaders_cannot_read_is_not_written(entries: list[Any]) -> Non
 
 def test_every_directive_of_the_format_is_used(entries: list[Any]) -> None:
     customs = [entry for entry in entries if isinstance(entry, data.Custom)]
-    names = "reminder promise dispute approval refund close terms limit hold release"
+    names = "reminder promise dispute approval refund close terms limit hold release stop contact escalation"
     assert {entry.type for entry in customs} == {f"ar-{name}" for name in names.split()}
     states = {entry.values[1].value for entry in customs if entry.type == "ar-dispute"}
     assert states == {"opened", "resolved"}

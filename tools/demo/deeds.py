@@ -15,6 +15,7 @@ def deeds(book: Book) -> None:
     dispute_open(book)
     dispute_resolved(book)
     credit_control(book)
+    conversations(book)
     lessors(book)
     documents(book)
 
@@ -91,6 +92,30 @@ def credit_control(book: Book) -> None:
     book.custom("clients/Hollis", date(2025, 9, 29), "release", *release, case="hold released")
     hold = (account("Nolan"), '"insolvent, claim filed"', '"helen"')
     book.custom("clients/Nolan", date(2025, 1, 20), "hold", *hold)
+    stop = (account("Nolan"), '"insolvent"', '"claim filed with the liquidator"', '"helen"')
+    book.custom("clients/Nolan", date(2025, 1, 20), "stop", *stop, case="no letters to an insolvent client")
+
+
+def conversations(book: Book) -> None:
+    """Enter a call, a mail that nobody has answered, and an escalation whose day is over."""
+    account = "Assets:Receivable:{}".format
+    call = (
+        account("Kestrel"),
+        '"call"',
+        '"R. Osei"',
+        '"nothing before their own client pays"',
+        '"luis"',
+        '"{day.91}"',
+    )
+    book.custom("clients/Kestrel", date(2026, 3, 10), "contact", *call, case="a call on record")
+    mail = (
+        account("Hollis"), '"mail-in"', '"P. Hollis"', '"Can we pay the March invoice in three parts?"', '"priya"',
+        '"<3f0a.27@hollis.example>"',
+    )  # fmt: skip
+    book.custom("clients/Hollis", date(2026, 3, 27), "contact", *mail, case="a mail that nobody has answered")
+    why = '"two items past 60 days, promise not kept"'
+    to = (account("Kestrel"), '"management"', '"helen"', why, '"luis"', "2026-03-27")
+    book.custom("clients/Kestrel", date(2026, 3, 13), "escalation", *to, case="escalated, and its day is over")
 
 
 def lessors(book: Book) -> None:

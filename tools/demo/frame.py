@@ -82,6 +82,24 @@ accounts = "receivables@northgate.example"
 [reminders]                                 # whom `remind` writes to, and when: docs/reminders.md
 signed-by = "dana"                          # who signs, and whom answers go to
 
+[digest]                                    # the weekly mails: docs/collections.md
+management = ["manager"]                    # who hears of what is stuck
+
+[[credit-policy]]                           # the rules that digests quote
+rule = "remind"
+days = 7
+text = "7 days: reminded, sales is told"
+
+[[credit-policy]]
+rule = "call"
+days = 14
+text = "14 days: called by receivables"
+
+[[credit-policy]]
+rule = "stop-supply"
+days = 60
+text = "60 days: no further supply"
+
 [deposits]                                  # money that goes back once its sale is paid in full
 refund-days = 7                             # what clients are promised
 escalate = { 10 = "manager", 30 = "director" }   # days from then on; the sales person hears of it at once
