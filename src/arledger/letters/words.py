@@ -42,6 +42,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Acceptance point": "Annahmestelle",
         "Receipt part": "Empfangsschein",
         "Separate before paying in": "Vor der Einzahlung abzutrennen",
+        # what a dispute is about
+        "price": "Preis",
+        "quantity": "Menge",
+        "quality": "Qualität",
+        "delivery": "Lieferung",
+        "invoiced twice": "doppelt berechnet",
+        "terms": "Konditionen",
     },
     "fr": {
         "Received": "Reçu",
@@ -77,5 +84,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Acceptance point": "Point de dépôt",
         "Receipt part": "Récépissé",
         "Separate before paying in": "À détacher avant le versement",
+        "price": "prix",
+        "quantity": "quantité",
+        "quality": "qualité",
+        "delivery": "livraison",
+        "invoiced twice": "facturé deux fois",
+        "terms": "conditions",
     },
 }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from arledger.letters.instalments import Agreement, Instalment, agreement_values
 from arledger.letters.people import client_values
 from arledger.letters.wording import Wording, prose
 from arledger.model.documents import Client
@@ -293,3 +294,84 @@ def management_digest(wording: Wording, count: int) -> Values:
 def _digest_sums(wording: Wording) -> Values:
     figures = ("overdue", "upcoming", "later", "unapplied", "total")
     return {name: wording.money(_DEPOSIT, CURRENCY) for name in figures}
+
+
+def _claim(wording: Wording, count: int, level: int, last_due: date) -> dict[str, Any]:
+    """Return the values that letters about single claims share: items of which nothing is disputed or promised."""
+    rows, _ = _items(wording, count, 0, last_due)
+    total = exact_sum(_AMOUNTS[at % len(_AMOUNTS)] for at in range(count))
+    return {
+        **_common(wording),
+        "level": level,
+        "late": count,
+        "items": rows,
+        "total_items": wording.figure(total, CURRENCY),
+        "total": wording.money(total, CURRENCY),
+    }
+
+
+def promise(state: str) -> Callable[[Wording, int], Values]:
+    """Return what makes the values of a letter about a promise that is open, or broken; a part of it has arrived."""
+
+    def values(wording: Wording, count: int) -> Values:
+        is_broken = state == "broken"
+        pays_on = DAY - timedelta(days=5) if is_broken else DAY + timedelta(days=10)
+        claim = _claim(wording, count, 1 if is_broken else 0, DAY - timedelta(days=3))
+        promised = exact_sum(_AMOUNTS[at % len(_AMOUNTS)] for at in range(count)) + _PROMISED
+        return {
+            **claim,
+            "made_on": wording.day(DAY - timedelta(days=20)),
+            "pays_on": wording.day(pays_on),
+            "promised_by": "Ann Lee",
+            "promised": wording.money(promised, CURRENCY),
+            "paid": wording.money(_PROMISED, CURRENCY),
+            "statement_attached": False,
+        }
+
+    return values
+
+
+def dispute(outcome: str) -> Callable[[Wording, int], Values]:
+    """Return what makes the values of a letter about a dispute; without an outcome it is not resolved."""
+
+    def values(wording: Wording, count: int) -> Values:
+        claim = _claim(wording, count, 0, DAY + timedelta(days=5))
+        for row in claim["items"]:
+            row["invoice"] = "INV-2026-0001"
+        known = {
+            "invoice": "INV-2026-0001",
+            "reason": wording.word("price"),
+            "opened": wording.day(DAY - timedelta(days=9)),
+            "disputed": wording.money(_DISPUTED, CURRENCY),
+        }
+        if not outcome:
+            answer = {"deadline": wording.day(DAY + timedelta(days=1)), "awaiting": False}
+            return {**claim, **known, "owner": "luis", "owner_address": "luis@northgate.example", **answer}
+        credited = {"credited": wording.money(_DISPUTED, CURRENCY), "document": "CM-2026-0002"}
+        return {**claim, **known, "outcome": outcome, "resolved_on": wording.day(DAY), **credited}
+
+    return values
+
+
+def agreement(wording: Wording, count: int) -> Values:
+    """Return the values of the letter about a plan of instalments that is agreed."""
+    parts = tuple(
+        Instalment(DAY + timedelta(days=30 * (at + 1)), _AMOUNTS[at % len(_AMOUNTS)], ("INV-2026-0001",))
+        for at in range(count)
+    )
+    return agreement_values(Agreement(CURRENCY, parts, DAY), _common(wording), wording)
+
+
+def escalation(wording: Wording, count: int) -> Values:
+    """Return the values of the notice before a claim goes to an agency."""
+    claim = _claim(wording, count, 1, DAY - timedelta(days=45))
+    return {
+        **claim,
+        "step": "agency",
+        "to_whom": "Credira",
+        "until": wording.day(DAY + timedelta(days=10)),
+        "reminded_on": wording.day(DAY - timedelta(days=14)),
+        "credits": [],
+        "fee": "",
+        "statement_attached": False,
+    }

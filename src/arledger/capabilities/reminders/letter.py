@@ -5,27 +5,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 from arledger.capabilities.reminders.ladder import FINAL, NUDGE, Procedures, letter_name
 from arledger.capabilities.reminders.steps import is_person
-from arledger.capabilities.reminders.values import Message, OpenCredit
+from arledger.capabilities.reminders.values import Message
 from arledger.collecting.shares import NOTHING
 from arledger.collecting.values import Share
 from arledger.letters.languages import language_of
 from arledger.letters.letter import Letter
-from arledger.letters.people import Person, client_values, postal_lines
+from arledger.letters.people import Person, postal_lines
 from arledger.letters.stationery import Stationery
-from arledger.letters.wording import Wording, Written, harmless
+from arledger.letters.values import ItemPart, OpenCredit, common_values, credit_row, item_rows
+from arledger.letters.wording import Wording
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
-from arledger.model.money import ZERO, exact_sum
+from arledger.model.money import exact_sum
 from arledger.policy.settings import Policy
 from arledger.subledger.aging import open_items_by_client, unapplied_by_client
 
 STATEMENT = "statement"
-_LONGEST_NUMBER = 40
 _SHORTEST = 7
 """Days that a final demand leaves at the least."""
 _NO_LIMIT = 99
@@ -76,8 +75,8 @@ class Correspondence:
         overdue = exact_sum(item.open for item in items if item.days_past_due(self.book.as_of) > 0)
         values = {
             **self._common(message, wording),
-            "items": _rows(items, shares, wording, self.book.as_of),
-            "credits": [_credit(OpenCredit(credit, credit.open), wording) for credit in credits_],
+            "items": item_rows(_parts(items, shares), wording, self.book.as_of),
+            "credits": [credit_row(OpenCredit(credit, credit.open), wording) for credit in credits_],
             "total_items": wording.figure(exact_sum(item.open for item in items), currency),
             "overdue": wording.money(overdue, currency) if overdue else "",
             "total": wording.money(balance, currency),
@@ -86,18 +85,12 @@ class Correspondence:
         return self.stationery.letter(f"{STATEMENT}.md.j2", values, postal_lines(client), self.book.as_of, language)
 
     def _common(self, message: Message, wording: Wording) -> dict[str, Any]:
-        return {
-            "client": client_values(message.client),
-            "signed_by": harmless(self.signed_by.name) if self.signed_by else "",
-            "reply_to": self.signed_by.address if self.signed_by else "",
-            "as_of": wording.day(self.book.as_of),
-            "currency": message.currency,
-        }
+        return common_values(message.client, self.signed_by, self.book.as_of, message.currency, wording)
 
     def _values(self, message: Message, wording: Wording) -> dict[str, Any]:
         step, currency, day = message.step, message.currency, self.book.as_of
         shares = {id(each.item): each.share for each in message.items}
-        rows = _rows([each.item for each in message.items], shares, wording, day)
+        rows = item_rows(_parts([each.item for each in message.items], shares), wording, day)
         for row, each in zip(rows, message.items, strict=True):
             row["level"] = each.step.level
         after, escalates = self._next_day(message)
@@ -107,7 +100,7 @@ class Correspondence:
             "level": step.level,
             "tone": step.tone,
             "items": rows,
-            "credits": [_credit(credit, wording) for credit in message.credits],
+            "credits": [credit_row(credit, wording) for credit in message.credits],
             "fee": wording.figure(step.fee, currency) if step.fee else "",
             "late": sum(1 for each in message.items if each.step.level > NUDGE),
             "total_items": wording.figure(message.total_due, currency),
@@ -136,42 +129,10 @@ class Correspondence:
         return min(days, default=None), False
 
 
-def _rows(items: Sequence[Item], shares: Mapping[int, Share], wording: Wording, day: date) -> list[dict[str, Any]]:
-    """Return what a letter says of each item, with the running total of what is due."""
-    of_items = [shares.get(id(item), NOTHING) for item in items]
-    due = [share.left_of(item) for item, share in zip(items, of_items, strict=True)]
-    return [
-        {
-            "invoice": harmless(item.number, _LONGEST_NUMBER),
-            "date": wording.day(item.date),
-            "due": wording.day(item.due),
-            "days": item.days_past_due(day),
-            "amount": wording.figure(item.amount, item.currency),
-            "open": wording.figure(item.open, item.currency),
-            "disputed": _figure(share.disputed, item, wording),
-            "promised": _figure(share.promised, item, wording),
-            "amount_due": wording.figure(amount, item.currency),
-            "level": 0,
-            "running": wording.figure(running, item.currency),
-        }
-        for item, share, amount, running in zip(items, of_items, due, accumulate(due), strict=True)
-    ]
-
-
-def _figure(amount: Decimal, item: Item, wording: Wording) -> Written | str:
-    return wording.figure(amount, item.currency) if amount else ""
-
-
-def _credit(each: OpenCredit, wording: Wording) -> dict[str, Any]:
-    credit = each.credit
-    return {
-        "text": " ".join(
-            filter(None, (wording.word(_kind(credit)), harmless(credit.document.number, _LONGEST_NUMBER)))
-        ),
-        "date": wording.day(credit.date),
-        "open": wording.figure(ZERO - each.open, credit.currency),
-    }
-
-
-def _kind(credit: Credit) -> str:
-    return credit.document.kind.value.replace("-", " ").capitalize()
+def _parts(items: Sequence[Item], shares: Mapping[int, Share]) -> list[ItemPart]:
+    """Return items with what is asked for of each: what is neither disputed nor promised."""
+    found = []
+    for item in items:
+        share = shares.get(id(item), NOTHING)
+        found.append(ItemPart(item, share.left_of(item), share.disputed, share.promised))
+    return found

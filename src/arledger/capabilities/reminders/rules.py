@@ -13,7 +13,6 @@ from arledger.capabilities.reminders.steps import Owed, Steps
 from arledger.capabilities.reminders.values import (
     Circumstances,
     Message,
-    OpenCredit,
     Reason,
     Reminded,
     Reminders,
@@ -22,6 +21,7 @@ from arledger.capabilities.reminders.values import (
 )
 from arledger.collecting.shares import NOTHING, shares_of
 from arledger.collecting.values import Share
+from arledger.letters.values import OpenCredit
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Item
 from arledger.policy.settings import Policy

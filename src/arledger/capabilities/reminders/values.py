@@ -11,7 +11,8 @@ from arledger.collecting.plans import ClientPlan
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import PaidSince
 from arledger.collecting.values import Notice, Share
-from arledger.model.documents import Client, Credit, Item
+from arledger.letters.values import OpenCredit
+from arledger.model.documents import Client, Item
 from arledger.model.money import exact_sum
 from arledger.policy.collecting import ReminderLevel
 
@@ -73,13 +74,6 @@ class Reminded(NamedTuple):
     def amount_due(self) -> Decimal:
         """What is asked for: what is open, less what is disputed or promised."""
         return self.share.left_of(self.item)
-
-
-class OpenCredit(NamedTuple):
-    """A credit that stands in a message; `open` is what other items do not use up, positive."""
-
-    credit: Credit
-    open: Decimal
 
 
 @dataclass(frozen=True, slots=True)

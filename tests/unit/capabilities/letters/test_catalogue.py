@@ -28,6 +28,8 @@ MAY_BE_EMPTY = {
     *("overdue", "in_credit", "reference", "invoices", "balance", "arrived", "shared", "lines", "granted", "settled"),
     *("unapplied", "refunded", "elsewhere", "left", "held", "whole", "secures", "policy", "refund_days", "reason"),
     *("despite_overdue", "parts_known", "history", "due", "late", "stopped"),
+    *("promised_by", "paid", "owner", "owner_address", "deadline", "awaiting", "outcome", "credited", "document"),
+    *("reminded_on", "to_whom", "accepted", "agreed_on"),
 }
 
 each_letter = pytest.mark.parametrize("kind", LETTERS, ids=[kind.name for kind in LETTERS])
@@ -175,3 +177,41 @@ def test_a_slip_is_answered_with_the_nearest_letter() -> None:
     with pytest.raises(UserError) as refused:
         find_letter("parts/items")
     assert "Choose one of nudge, reminder-1," in refused.value.remedy
+
+
+OUTCOMES = {
+    "credit": ("You were right", "Sie hatten recht", "était fondée :"),
+    "split": ("in part", "zum Teil", "en partie"),
+    "upheld": ("invoice is correct", "Rechnung ist richtig", "facture est exacte"),
+    "written-off": ("no longer ask", "nicht mehr", "ne vous réclamons plus"),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_each_outcome_of_a_dispute_says_what_it_means(outcome: str) -> None:
+    for language, said in zip(("en", "de", "fr"), OUTCOMES[outcome], strict=True):
+        values = sample.dispute(outcome)(Wording(language), 2)  # type: ignore[arg-type]
+        kind = find_letter("dispute-resolved")
+        text = written(kind, language, **values).markdown.replace("\u00a0", " ")  # type: ignore[arg-type]
+        assert said in text
+        for other in OUTCOMES.keys() - {outcome, "credit" if outcome == "split" else ""}:
+            assert OUTCOMES[other][("en", "de", "fr").index(language)] not in text or other == "upheld"
+        settled = written(kind, language, **{**values, "items": []}).markdown  # type: ignore[arg-type]
+        assert "First Harbor Bank" not in settled
+
+
+def test_a_plan_that_is_only_proposed_asks_for_an_answer() -> None:
+    for language, proposed, agreed in (
+        ("en", "We propose that you pay 3,530.00 USD", "Thank you for your agreement of 2026-03-31. You pay"),
+        ("de", "wir schlagen Ihnen vor, 3.530,00 USD für", "vielen Dank für Ihr Einverständnis vom 31.03.2026"),
+        (
+            "fr",
+            "Nous vous proposons de régler 3\u202f530,00 USD",
+            "Nous vous remercions de votre accord du 31/03/2026",
+        ),
+    ):
+        kind = find_letter("instalment-agreement")
+        assert agreed in written(kind, language, 2).markdown  # type: ignore[arg-type]
+        text = written(kind, language, 2, accepted=False, agreed_on="").markdown  # type: ignore[arg-type]
+        assert proposed in text
+        assert agreed not in text
