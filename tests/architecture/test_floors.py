@@ -60,6 +60,8 @@ NEIGHBOURS = {
     ("digest", "worklist"): "management hears of what the worklist has found",
     ("digest", "reminders"): "without a credit policy in writing, a line falls under its level of the reminders",
     ("digest", "disputes"): "management hears of disputes past their deadline",
+    ("sending", "promises"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("sending", "disputes"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }
 """Which capability may import which other one, and why."""

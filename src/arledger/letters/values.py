@@ -1,6 +1,6 @@
 """What the letters of collecting say alike: who writes to whom, and a row for each invoice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from arledger.letters.people import Person, client_values
 from arledger.letters.wording import Wording, Written, harmless
+from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Item
 from arledger.model.money import ZERO
+from arledger.subledger.aging import oldest_due_first
 
 LONGEST_NUMBER = 40
 """Characters of a number in a letter: a table has to hold it."""
@@ -31,15 +33,22 @@ class OpenCredit(NamedTuple):
     open: Decimal
 
 
-def spread(items: Iterable[Item], amount: Decimal) -> list[ItemPart]:
-    """Spread an amount over items in their order, each up to what is open of it; without those that get nothing."""
-    found = []
+def open_of(book: Book, whose: tuple[str, str, str]) -> list[Item]:
+    """Return the open items of a client, number and currency, the oldest due first."""
+    own = [item for item in book.items if item.open and (item.client, item.number, item.currency) == whose]
+    return sorted(own, key=oldest_due_first)
+
+
+def spread(items: Iterable[Item], amount: Decimal, disputed: Mapping[int, Decimal]) -> Iterator[ItemPart]:
+    """Spread an amount over items in their order, each up to what is open of it and not disputed.
+
+    `disputed` is by the items' `id`. Those that get nothing are left out.
+    """
     for item in items:
-        part = min(amount, item.open)
+        part = min(amount, item.open - disputed.get(id(item), ZERO))
         amount -= part
         if part > 0:
-            found.append(ItemPart(item, part))
-    return found
+            yield ItemPart(item, part)
 
 
 def common_values(

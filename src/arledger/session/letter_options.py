@@ -21,3 +21,12 @@ LetterOutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets an .eml and a .pdf."),
 ]
+DraftLetterFlag = Annotated[
+    bool, typer.Option("--write", help="Draft it into outbox/DATE/, unless that was done before; nothing is sent.")
+]
+AgainLetterFlag = Annotated[
+    bool, typer.Option("--again", help="Draft it, though the same letter was drafted or sent already.")
+]
+PostFlag = Annotated[
+    bool, typer.Option("--post", help="To be printed and posted. Default: where the client has no mail address.")
+]

@@ -4,7 +4,6 @@ from arledger.capabilities import Command
 
 COMMANDS = (
     Command("remind", "command", "collect", "Who is to be reminded of what, and why the others are not."),
-    Command("mark-sent", "commands", "collect", "Record that drafts were sent by hand."),
     Command("pause", "commands", "collect", "Do not remind a client, or of an invoice, until a day."),
     Command("stop", "commands", "collect", "Stop all reminders of a client."),
     Command("resume", "commands", "collect", "Let reminders of a client go on."),

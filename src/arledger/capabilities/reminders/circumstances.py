@@ -34,10 +34,10 @@ def drafted_on(place: Place, day: date) -> "tuple[tuple[Path, Draft], ...]":
     folder = outbox_of(place, day)
     if not folder.is_dir():
         return ()
-    from arledger.letters.drafts import draft_in
+    from arledger.letters.drafts import REMINDER, draft_in
 
     found = ((path, draft_in(path)) for path in sorted(folder.glob("*.eml")))
-    return tuple((path, draft) for path, draft in found if draft)
+    return tuple((path, draft) for path, draft in found if draft and draft.kind == REMINDER)
 
 
 def circumstances(

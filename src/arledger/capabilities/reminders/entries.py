@@ -1,37 +1,26 @@
-"""What is recorded of reminders: that a draft went out, that a client or an invoice waits, that all of it stops."""
+"""What is recorded of reminders: that a notice went out, that a client or an invoice waits, that all of it stops."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from arledger.collecting.record import PAUSE, REMINDER, RESUME, STOP, STOP_KINDS, CollectingRecord
 from arledger.entries.context import EntryContext
 from arledger.letters.drafts import Draft
 from arledger.model.documents import Client
-from arledger.model.plan import AccountName, Addition, NewCustom, NewDirective, Plan
+from arledger.model.plan import AccountName, NewCustom, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import did_you_mean
 
 
-def sent(context: EntryContext, drafts: Iterable[Draft], day: date | None = None) -> Plan:
-    """Propose the record that drafts went out, one directive for each item; what is recorded already is left out.
-
-    They are dated on `day`, else on the drafts' own. Raises Refused for a client whom the ledger does not have.
-    """
-    known = {tuple(custom.values) for custom in context.book.facts.customs if custom.type == REMINDER}
-    additions: defaultdict[str, list[NewDirective]] = defaultdict(list)
-    for draft in drafts:
-        client = context.book.clients.get(draft.client)
-        if client is None:
-            raise Refused(f"there is no client {draft.client} any more", "Draft it again with `remind --write`.")
-        account = (AccountName(context.account_of(client)),) if context.policy.items.client_from == "account" else ()
-        sent_as = (draft.message_id,) if draft.message_id else ()
-        for item in draft.items:
-            values = (item.number, item.level, draft.channel, item.due, *sent_as, *account)
-            if values not in known:
-                known.add(values)
-                additions[context.file_of(client)].append(NewCustom(day or draft.day, REMINDER, values))
-    return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(additions.items())))
+def notices_of(context: EntryContext, client: Client, draft: Draft, day: date) -> list[NewCustom]:
+    """Return the record that a draft went out on a day, one directive for each of its items."""
+    account = (AccountName(context.account_of(client)),) if context.policy.items.client_from == "account" else ()
+    sent_as = (draft.message_id,) if draft.message_id else ()
+    return [
+        NewCustom(day, REMINDER, (item.number, item.level, draft.channel, item.due, *sent_as, *account))
+        for item in draft.items
+        if item.due
+    ]
 
 
 def pause(context: EntryContext, client: Client, number: str, until: date, reason: str) -> Plan:

@@ -9,16 +9,16 @@ from pathlib import Path
 from arledger.capabilities.reminders.attachments import invoice_files
 from arledger.capabilities.reminders.ladder import EMAIL, letter_name
 from arledger.capabilities.reminders.letter import Correspondence
-from arledger.capabilities.reminders.people import recipients_of, signer
+from arledger.capabilities.reminders.people import recipients_of
 from arledger.capabilities.reminders.values import Message
 from arledger.letters import mail, pdf
-from arledger.letters.drafts import Draft, DraftItem, record_of
+from arledger.letters.drafts import REMINDER, Draft, DraftItem, mark_text, record_of
 from arledger.letters.glyphs import missing_note
 from arledger.letters.people import Person, sender
 from arledger.model.book import Book
 from arledger.model.money import amount_text
 from arledger.model.plan import NewFile
-from arledger.session.correspondence import own_folder, stationery_of
+from arledger.session.correspondence import own_folder, signer, stationery_of
 from arledger.session.outbox import free_name, outbox_of, refuse_elsewhere
 from arledger.session.place import Place, where_set
 from arledger.session.sending import safe_name
@@ -80,7 +80,7 @@ class Outbox:
         envelope = mail.Envelope(
             self._sender,
             to,
-            f"reminder.{self.book.as_of}.{message.currency}",
+            mark_text(REMINDER, self.book.as_of, "", message.currency),
             reply_to=self._signer,
             earlier=_earlier(message),
             record=record_of(self._draft(message)),

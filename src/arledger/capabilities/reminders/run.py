@@ -1,6 +1,5 @@
 """`arledger remind`: the plan of a day, shown or drafted into the outbox."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,28 +114,20 @@ def read_forms(texts: Sequence[str]) -> tuple[str, ...]:
 
 def draft_plan(place: Place, planned: Planned, forms: Sequence[str]) -> "Plan":
     """Propose the drafts of a plan, and the index of all drafts of the day."""
-    from arledger.capabilities.reminders.index_page import NAME, index_page
-    from arledger.model.plan import NewFile, Plan
+    from arledger.model.plan import Plan
 
-    book, found, drafted = planned.book, planned.found, planned.drafted
+    book, found = planned.book, planned.found
     if not found.messages:
         return Plan(())
     from arledger.capabilities.reminders.outbox import Outbox
-    from arledger.files.regular import read_regular
-    from arledger.letters.drafts import LARGEST
+    from arledger.session.outbox_page import names_in, with_index
     from arledger.session.progress import waiting
 
     outbox = Outbox(book, place, forms)
     count = len(found.messages)
     with waiting(f"Drafting {count} message{'' if count == 1 else 's'}"):
-        files = outbox.drafts(found.messages, [path.name for path, _ in drafted])
-    mails = {path.name: read_regular(path, LARGEST) for path, _ in drafted}
-    names = {Path(file.target).name: file.content for file in files}
-    mails |= {name: content for name, content in names.items() if name.endswith(".eml")}
-    company = place.policy.company.name or book.facts.title or place.main.stem
-    page = index_page(book.as_of, company, mails, [name for name in names if not name.endswith(".eml")])
-    target = os.path.relpath(outbox.folder / NAME, place.folder)
+        files = outbox.drafts(found.messages, names_in(outbox.folder))
     remarks = outbox.notes | dict.fromkeys(
         said for message in found.messages if (said := unknown_language(message.client, place.policy))
     )
-    return Plan((), remarks=tuple(remarks), files=(*files, NewFile(target, page, "all of them on one page")))
+    return Plan((), remarks=tuple(remarks), files=with_index(place, book, files))

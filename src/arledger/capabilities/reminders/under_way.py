@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from arledger.delivery.log import NAME, SendLog
-from arledger.letters.drafts import Draft, draft_in
+from arledger.letters.drafts import REMINDER, Draft, draft_in
 
 
 def under_way(outbox: Path, known: Container[str]) -> Iterator[tuple[Draft, str]]:
@@ -22,5 +22,5 @@ def under_way(outbox: Path, known: Container[str]) -> Iterator[tuple[Draft, str]
 
 def _draft(path: Path, message_id: str, known: Container[str], said: str) -> Iterator[tuple[Draft, str]]:
     draft = draft_in(path) if message_id not in known and path.is_file() else None
-    if draft:
+    if draft and draft.kind == REMINDER:
         yield draft, f"{path.parent.name}/{path.name} {said}"

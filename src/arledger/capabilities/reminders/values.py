@@ -120,8 +120,8 @@ def key_of(item: Item) -> ItemKey:
 
 
 def keys_of(draft: "Draft") -> Iterator[tuple[ItemKey, "DraftItem"]]:
-    """Yield the items of a draft, each with what tells it from all others of the book."""
-    return (((draft.client, draft.currency, item.number, item.due), item) for item in draft.items)
+    """Yield the items of a reminder, each with what tells it from all others of the book."""
+    return (((draft.client, draft.currency, item.number, item.due), item) for item in draft.items if item.due)
 
 
 def nobody_has_planned(_: Item) -> None:

@@ -2,4 +2,7 @@
 
 from arledger.capabilities import Command
 
-COMMANDS = (Command("send", "command", "collect", "Send the drafts of a day, as far as they still hold."),)
+COMMANDS = (
+    Command("send", "command", "collect", "Send the drafts of a day, as far as they still hold."),
+    Command("mark-sent", "mark_sent_command", "collect", "Record that drafts were sent by hand."),
+)

@@ -6,14 +6,12 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from arledger.capabilities.reminders.ladder import EMAIL
-from arledger.capabilities.sending.standing import RECORDED, Standing
-from arledger.collecting.values import OWN_MAIL
+from arledger.capabilities.sending.kinds import RECORDED, Standings
 from arledger.delivery.draft import Outgoing, read_draft
 from arledger.delivery.log import SendLog
 from arledger.delivery.outcome import Outcome, Result
 from arledger.files.regular import read_regular
-from arledger.letters.drafts import LARGEST, Draft, draft_in, mail_of
+from arledger.letters.drafts import EMAIL, LARGEST, REMINDER, Draft, draft_in, mail_of, mark_of
 
 
 class State(StrEnum):
@@ -30,7 +28,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail in its file; `draft` is what a reminder is about, `outgoing` what goes to the server where it may."""
+    """A mail in its file; `draft` is what one of ours is about, `outgoing` what goes to the server where it may."""
 
     path: Path
     draft: Draft | None
@@ -44,26 +42,39 @@ class Mail:
         return self.state in (State.ACCEPTED, State.DONE)
 
 
-def read_mails(paths: Iterable[Path], standing: Standing, logs: "Logs", *, again: bool) -> list[Mail]:
+def read_mails(paths: Iterable[Path], standing: Standings, logs: "Logs", *, again: bool) -> list[Mail]:
     """Read mails and say of each whether it would go; raises UserError for one that cannot be read.
 
-    `again` lets those go of which nobody knows whether they arrived. Of several reminders to one client in one
-    currency, only the newest goes.
+    `again` lets those go of which nobody knows whether they arrived. Of several about the same, the newest goes.
     """
     found = [_read(path, standing, logs, again=again) for path in paths]
-    newest: dict[tuple[str, str], Mail] = {}
-    for mail in sorted(found, key=lambda each: (each.draft.day if each.draft else date.min, each.path)):
-        if mail.draft and mail.outgoing:
-            newest[mail.draft.client, mail.draft.currency] = mail
-    return [
-        replace(mail, outgoing=None, state=State.LEFT_OUT, reason=f"{newer.path} goes, which is newer")
-        if mail.draft and mail.outgoing and (newer := newest[mail.draft.client, mail.draft.currency]) is not mail
-        else mail
-        for mail in found
-    ]
+    newest: dict[tuple[str, ...], Mail] = {}
+    for mail in sorted(found, key=_age):
+        if mail.draft and (mail.outgoing or (mail.state is State.DONE and mail.draft.kind != REMINDER)):
+            newest[_same(mail.draft)] = mail
+    return [_or_newer(mail, newest.get(_same(mail.draft))) if mail.draft else mail for mail in found]
 
 
-def _read(path: Path, standing: Standing, logs: "Logs", *, again: bool) -> Mail:
+def _or_newer(mail: Mail, newest: Mail | None) -> Mail:
+    """Return a mail, which is left out where another one about the same is newer, and goes or went."""
+    if not mail.outgoing or newest is None or newest is mail:
+        return mail
+    goes = "goes" if newest.outgoing else "went"
+    return replace(mail, outgoing=None, state=State.LEFT_OUT, reason=f"{newest.path} {goes}, which is newer")
+
+
+def _age(mail: Mail) -> tuple[date, int, Path]:
+    """Return what sorts mails by their age: of one day, those whose names were taken already are newer."""
+    return mail.draft.day if mail.draft else date.min, len(mail.path.name), mail.path
+
+
+def _same(draft: Draft) -> tuple[str, ...]:
+    """Return what two drafts have in common of which one goes: a client's reminder, or a letter about a matter."""
+    whose = (draft.kind, draft.client, draft.currency)
+    return whose if draft.kind == REMINDER else (*whose, draft.about, *sorted(draft.numbers))
+
+
+def _read(path: Path, standing: Standings, logs: "Logs", *, again: bool) -> Mail:
     if path.is_symlink():
         return Mail(path, None, None, State.LEFT_OUT, "a link is not followed: put the mail itself here")
     draft = draft_in(path)
@@ -81,10 +92,10 @@ def _read(path: Path, standing: Standing, logs: "Logs", *, again: bool) -> Mail:
     return Mail(path, draft, None, State.LEFT_OUT, against) if against else Mail(path, draft, mail, State.READY)
 
 
-def _strange(path: Path, draft: Draft | None, mail: Outgoing, standing: Standing) -> str:
+def _strange(path: Path, draft: Draft | None, mail: Outgoing, standing: Standings) -> str:
     """Return what is wrong with a mail that somebody may have changed: nobody gets half a letter, or another's."""
     again = "delete it and draft it again"
-    if draft is None and OWN_MAIL.match(mail.message_id):
+    if draft is None and mark_of(mail.message_id):
         return f"what it is about is missing: {again}"
     if any(part.defects for part in mail_of(read_regular(path, LARGEST)).walk()):
         return f"the file is cut off or damaged: {again}"
@@ -123,3 +134,11 @@ def by_folder(mails: Sequence[Mail]) -> dict[Path, list[Outgoing]]:
         if mail.outgoing:
             found.setdefault(mail.path.parent, []).append(mail.outgoing)
     return found
+
+
+def drafts_in(paths: Sequence[Path]) -> list[Path]:
+    """Return the drafts that some paths name, those of folders in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(each for each in path.glob("*.eml") if not each.is_dir()) if path.is_dir() else [path]
+    return list(dict.fromkeys(found))

@@ -1,18 +1,39 @@
 """What the server accepted on its way into the ledger: the send logs tell what is not recorded yet."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from arledger.capabilities.reminders.entries import sent
+from arledger.capabilities.sending.kinds import kind_of
 from arledger.delivery.log import NAME, Logged, SendLog
+from arledger.entries.context import EntryContext
 from arledger.letters.drafts import Draft, draft_in
-from arledger.model.problem import UserError
+from arledger.model.plan import Addition, NewDirective, Plan
+from arledger.model.problem import Refused, UserError
 from arledger.session.book_options import BookOptions
 from arledger.session.clock import now
 from arledger.session.messages import say
 from arledger.session.preparing import write_options
 from arledger.session.writing import writing
+
+
+def sent(context: EntryContext, drafts: Iterable[Draft], day: date | None = None) -> Plan:
+    """Propose the record that drafts went out; what is recorded already is left out.
+
+    It is dated on `day`, else on the drafts' own. Raises Refused for a client whom the ledger does not have.
+    """
+    known = {(custom.type, tuple(custom.values)) for custom in context.book.facts.customs}
+    additions: defaultdict[str, list[NewDirective]] = defaultdict(list)
+    for draft in drafts:
+        client = context.book.clients.get(draft.client)
+        if client is None:
+            raise Refused(f"there is no client {draft.client} any more", "Delete the draft, and draft it again.")
+        for custom in kind_of(draft).record(context, client, draft, day or draft.day):
+            if (custom.type, custom.values) not in known:
+                known.add((custom.type, custom.values))
+                additions[context.file_of(client)].append(custom)
+    return Plan(tuple(Addition(file, tuple(new)) for file, new in sorted(additions.items())))
 
 
 def logs_under(outbox: Path, folders: Iterable[Path]) -> list[SendLog]:
@@ -25,8 +46,8 @@ def logs_under(outbox: Path, folders: Iterable[Path]) -> list[SendLog]:
 def record_accepted(source: BookOptions, logs: Iterable[SendLog], day: date | None) -> int:
     """Record what was accepted and is not in the ledger yet, and return how many mails that were.
 
-    They are dated on `day`, else when they were sent. Mails that are no reminders need no record. Raises UserError
-    where the ledger cannot take it; then the logs still tell, and the next run records it.
+    They are dated on `day`, else when they were sent. Mails that are no drafts of ours need no record. Raises
+    UserError where the ledger cannot take it; then the logs still tell, and the next run records it.
     """
     waiting = [(log, each) for log in logs for each in log.unrecorded()]
     if not waiting:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from arledger.capabilities.reminders.circumstances import look_at_bank, open_items_on
-from arledger.capabilities.sending.mails import Logs, Mail, State, by_folder, outcome_state, read_mails
+from arledger.capabilities.reminders.values import ItemKey
+from arledger.capabilities.sending.kinds import Standings
+from arledger.capabilities.sending.mails import Logs, Mail, State, by_folder, drafts_in, outcome_state, read_mails
 from arledger.capabilities.sending.record import logs_under, record_accepted
 from arledger.capabilities.sending.report import send_report
-from arledger.capabilities.sending.standing import Standing, drafts_in
 from arledger.controls.closed_periods import closed_through
 from arledger.delivery.draft import Outgoing, redirected
 from arledger.delivery.log import SendLog
@@ -19,11 +21,13 @@ from arledger.delivery.server import server_of
 from arledger.ledger.query import NO_ENTRIES
 from arledger.letters.drafts import draft_in
 from arledger.letters.people import checked
+from arledger.model.book import Book
 from arledger.model.problem import Refused, UserError
 from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, open_book
 from arledger.session.clock import now, pause
 from arledger.session.findings import refuse_with_errors
+from arledger.session.mail_kinds import Situation
 from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
 from arledger.session.outbox import outbox_of
@@ -98,14 +102,20 @@ def _mails(opened: OpenBook, asked: SendRequest, paths: Sequence[Path], logs: Lo
     if asked.write:
         refuse_with_errors(book, opened.place, "nothing is sent")
     _refuse_closed(opened, asked.day)
-    bank = look_at_bank(opened, book, asked.bank)
     ids = frozenset(draft.message_id for path in paths if (draft := draft_in(path))) if asked.again else frozenset()
-    standing = Standing(opened, book, bank, ids)
+    waiting = cache(lambda: _waiting(opened, book, asked.bank))
+    standing = Standings(Situation(opened, book, ids, waiting))
     mails = read_mails(paths, standing, logs, again=asked.again)
     return [*mails, *_uncertain(outbox_of(opened.place, asked.day).parent, paths, standing)]
 
 
-def _uncertain(outbox: Path, paths: Sequence[Path], standing: Standing) -> Iterator[Mail]:
+def _waiting(opened: OpenBook, book: Book, named: Sequence[Path]) -> frozenset[ItemKey]:
+    """Return the items whose receipt is at the bank and not booked."""
+    bank = look_at_bank(opened, book, named)
+    return bank.waiting if bank else frozenset()
+
+
+def _uncertain(outbox: Path, paths: Sequence[Path], standing: Standings) -> Iterator[Mail]:
     """Yield the mails of other days that may have arrived: they are named until somebody says."""
     named = {path.resolve() for path in paths}
     for log in logs_under(outbox, ()):

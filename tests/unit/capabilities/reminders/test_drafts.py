@@ -211,7 +211,7 @@ def test_a_file_that_is_no_draft(tmp_path: Path) -> None:
     shop = reminder_shop(tmp_path, LATE)
     other = tmp_path / "other.eml"
     other.write_text("Subject: hello\n\nhello\n")
-    assert "this is no reminder of ours" in shop.refused("mark-sent", other, code=2)
+    assert "this is no draft of ours" in shop.refused("mark-sent", other, code=2)
     broken = tmp_path / "broken.eml"
     broken.write_text("Subject: hello\nX-Arledger-Record: e30=\n\nhello\n")
     assert "what this draft is about cannot be read" in shop.refused("mark-sent", broken, code=2)

@@ -1,63 +1,67 @@
-"""Which drafts may still go: reminders are planned again, and whatever has changed since keeps them back."""
+"""How reminders go out: they are planned again, and whatever has changed since they were drafted keeps them back."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from arledger.capabilities.reminders.bank import AtBank
 from arledger.capabilities.reminders.circumstances import circumstances
-from arledger.capabilities.reminders.ladder import EMAIL
+from arledger.capabilities.reminders.entries import notices_of
 from arledger.capabilities.reminders.people import recipients_of
 from arledger.capabilities.reminders.rules import plan_reminders
 from arledger.capabilities.reminders.values import ItemKey, Reminded, Reminders, Suppressed, key_of, keys_of
-from arledger.letters.drafts import Draft, DraftItem
-from arledger.model.book import Book
+from arledger.entries.context import EntryContext
+from arledger.letters.drafts import REMINDER, Draft, DraftItem
+from arledger.model.documents import Client
 from arledger.model.money import exact_sum
-from arledger.session.open_book import OpenBook
+from arledger.model.plan import NewCustom
+from arledger.session.mail_kinds import Situation, Standing, same_amount
 from arledger.subledger.aging import unapplied_by_client
 
-RECORDED = "recorded already"
 _AGAIN = "delete it and run `remind --write`"
 
 
-class Standing:
-    """What a plan of today says of drafts that were made from an earlier one."""
+class ReminderMail:
+    """Reminders, as one kind of mail."""
 
-    def __init__(self, opened: OpenBook, book: Book, bank: AtBank | None, again: frozenset[str]) -> None:
-        self._book = book
-        self._place = opened.place
-        known = circumstances(opened, book, (), bank, again)
-        plan = plan_reminders(book, opened.place.policy, known)
-        self._sent = known.record.mails_sent()
-        self._credits = unapplied_by_client(book)
+    def standing(self, situation: Situation) -> Standing:
+        """Return what a plan of the day says of drafts that were made from an earlier one."""
+        return _ReminderStanding(situation)
+
+    def record(self, context: EntryContext, client: Client, draft: Draft, day: date) -> Sequence[NewCustom]:
+        """Return the notices that went out with a draft, one for each item."""
+        return notices_of(context, client, draft, day)
+
+
+KINDS = {REMINDER: ReminderMail()}
+
+
+class _ReminderStanding:
+    def __init__(self, situation: Situation) -> None:
+        self._book = situation.book
+        self._place = situation.opened.place
+        at_bank = AtBank(frozenset(situation.waiting()), None)
+        known = circumstances(situation.opened, situation.book, (), at_bank, situation.again)
+        plan = plan_reminders(situation.book, situation.opened.place.policy, known)
+        self._credits = unapplied_by_client(situation.book)
         self._messages = {(each.client.id, each.currency): each for each in plan.messages}
         self._asked = _asked(plan)
         self._kept = _kept(plan)
 
     def against(self, draft: Draft) -> str:
         """Return why a draft must not go, empty where it may."""
-        if self.is_recorded(draft.message_id):
-            return RECORDED
-        if draft.channel != EMAIL:
-            return f"goes by {draft.channel}: print it, then `mark-sent`"
         for key, amount in _wanted(draft).items():
             why = self._of_item(key, amount)
             if why:
                 return why
         now = exact_sum(credit.open for credit in self._credits.get((draft.client, draft.currency), ()))
-        return "" if _same(draft.unapplied, now) else f"the client's credit has changed: {_AGAIN}"
+        return "" if same_amount(draft.unapplied, now) else f"the client's credit has changed: {_AGAIN}"
 
-    def against_address(self, draft: Draft, addresses: Iterable[str]) -> str:
-        """Return why a mail must not go to some addresses: only those on record get one."""
+    def addresses(self, draft: Draft) -> Iterable[str]:
+        """Return the addresses on record for a draft."""
         message = self._messages.get((draft.client, draft.currency))
-        known = recipients_of(message, self._place).addresses if message else []
-        strange = sorted({each.casefold() for each in addresses} - {each.casefold() for each in known})
-        return f"{strange[0]} is not an address on record: {_AGAIN}" if strange else ""
-
-    def is_recorded(self, message_id: str) -> bool:
-        """Say whether the ledger has it that a mail was sent."""
-        return message_id in self._sent
+        return recipients_of(message, self._place).addresses if message else []
 
     def _of_item(self, key: ItemKey, wanted: DraftItem) -> str:
         asked, number = self._asked.get(key), wanted.number
@@ -69,20 +73,12 @@ class Standing:
         if level != wanted.level:
             return f"{number}: level {level} is next, not {wanted.level}: {_AGAIN}"
         amount = exact_sum(each.amount_due for each in asked)
-        return "" if _same(wanted.amount_due, amount) else f"{number}: the amount has changed: {_AGAIN}"
+        return "" if same_amount(wanted.amount_due, amount) else f"{number}: the amount has changed: {_AGAIN}"
 
     def _gone(self, key: ItemKey) -> str:
         """Say of an item that is in no plan what became of it."""
         is_open = any(item.open and key_of(item) == key for item in self._book.items)
         return "not due for a reminder" if is_open else "paid"
-
-
-def drafts_in(paths: Sequence[Path]) -> list[Path]:
-    """Return the drafts that some paths name, those of folders in the order of their names."""
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(each for each in path.glob("*.eml") if not each.is_dir()) if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
 
 
 def _wanted(draft: Draft) -> Mapping[ItemKey, DraftItem]:
@@ -111,10 +107,3 @@ def _added(first: str, second: str) -> str:
         return f"{Decimal(first) + Decimal(second):f}"
     except InvalidOperation:
         return ""
-
-
-def _same(text: str, amount: Decimal) -> bool:
-    try:
-        return Decimal(text) == amount
-    except InvalidOperation:
-        return False

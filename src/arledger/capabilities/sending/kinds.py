@@ -1,0 +1,55 @@
+"""The kinds of mail that `send` carries: each is brought by the capability that drafts it."""
+
+from collections.abc import Iterable, Mapping
+
+from arledger.capabilities.disputes.mailing import KINDS as OF_DISPUTES
+from arledger.capabilities.promises.mailing import KINDS as OF_PROMISES
+from arledger.capabilities.reminders.mailing import KINDS as OF_REMINDERS
+from arledger.collecting.record import CollectingRecord
+from arledger.letters.drafts import EMAIL, Draft
+from arledger.model.problem import Refused
+from arledger.session.mail_kinds import AGAIN, MailKind, Situation, Standing
+
+KINDS: Mapping[str, MailKind] = {**OF_REMINDERS, **OF_PROMISES, **OF_DISPUTES}
+
+RECORDED = "recorded already"
+
+
+def kind_of(draft: Draft) -> MailKind:
+    """Return the kind of a draft; raises Refused for one that this program does not know."""
+    if draft.kind not in KINDS:
+        raise Refused(f"there is no kind of mail {draft.kind!r}", "A newer arledger drafted it: use that one.")
+    return KINDS[draft.kind]
+
+
+class Standings:
+    """What is known on a day of drafts of every kind; only what is asked for is looked into, and once."""
+
+    def __init__(self, situation: Situation) -> None:
+        record = CollectingRecord(situation.book.facts, situation.book.as_of)
+        self._sent = record.mails_sent() | record.mails_taken()
+        self._situation = situation
+        self._known: dict[str, Standing] = {}
+
+    def is_recorded(self, message_id: str) -> bool:
+        """Say whether the ledger has it that a mail was sent."""
+        return message_id in self._sent
+
+    def against(self, draft: Draft) -> str:
+        """Return why a draft must not go, empty where it may."""
+        if self.is_recorded(draft.message_id):
+            return RECORDED
+        if draft.channel != EMAIL:
+            return f"goes by {draft.channel}: print it, then `mark-sent`"
+        return self._of(draft).against(draft)
+
+    def against_address(self, draft: Draft, addresses: Iterable[str]) -> str:
+        """Return why a mail must not go to some addresses: only those on record get one."""
+        known = {each.casefold() for each in self._of(draft).addresses(draft)}
+        strange = sorted({each.casefold() for each in addresses} - known)
+        return f"{strange[0]} is not an address on record: {AGAIN}" if strange else ""
+
+    def _of(self, draft: Draft) -> Standing:
+        if draft.kind not in self._known:
+            self._known[draft.kind] = kind_of(draft).standing(self._situation)
+        return self._known[draft.kind]

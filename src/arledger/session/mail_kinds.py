@@ -1,0 +1,194 @@
+"""What a kind of mail must bring so that `send` can carry it: what keeps a draft back, who gets it, what is recorded.
+
+Letters about a matter of a client, such as a promise or a dispute, share one implementation: a draft holds while the
+matter of the day is still what it was drafted from, and is recorded as a contact with the client.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from arledger.collecting.record import CONTACT, CollectingRecord
+from arledger.entries.context import EntryContext
+from arledger.letters.drafts import BY_POST, EMAIL, Draft, mark_of
+from arledger.letters.matter import Matter
+from arledger.letters.people import reachable
+from arledger.letters.wording import harmless
+from arledger.model.book import Book
+from arledger.model.documents import Client
+from arledger.model.plan import AccountName, NewCustom
+from arledger.model.problem import Refused
+from arledger.policy.settings import Policy
+from arledger.session.open_book import OpenBook
+from arledger.subledger.clients import text_of
+
+AGAIN = "delete it and draft it again"
+"""What is to be done with a draft that does not hold any more."""
+
+CHANNELS = {EMAIL: "mail-out", BY_POST: "letter"}
+"""How a contact is recorded by the way in which a letter went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The day on which drafts are to go: the book with what is open on it, and what else is known.
+
+    `again` are the Message-IDs of mails that may be sent although nobody knows whether they arrived. `waiting` gives
+    client, currency, number and due date of the items whose receipt is at the bank and not booked.
+    """
+
+    opened: OpenBook
+    book: Book
+    again: frozenset[str]
+    waiting: Callable[[], Iterable[tuple[str, str, str, date]]]
+
+
+class Standing(Protocol):
+    """What is known on a day of drafts of one kind."""
+
+    def against(self, draft: Draft) -> str:
+        """Return why a draft must not go, empty where it may."""
+
+    def addresses(self, draft: Draft) -> Iterable[str]:
+        """Return the addresses on record for a draft: nobody else gets it."""
+
+
+class MailKind(Protocol):
+    """One kind of mail."""
+
+    def standing(self, situation: Situation) -> Standing:
+        """Return what is known of its drafts on a day."""
+
+    def record(self, context: EntryContext, client: Client, draft: Draft, day: date) -> Sequence[NewCustom]:
+        """Return what is recorded of a draft that went out on a day."""
+
+
+MatterOf = Callable[[Book, Policy, Draft], Matter | str]
+"""Finds the matter that a draft is about as it is on the book's day, or says why there is no letter about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterMail:
+    """Letters about a matter of a client: `find` is what a capability brings.
+
+    A letter that `asks` for money is kept back while a receipt for it waits at the bank.
+    """
+
+    find: MatterOf
+    asks: bool = False
+
+    def standing(self, situation: Situation) -> Standing:
+        """Return what is known of its drafts on a day."""
+        return _MatterStanding(self, situation)
+
+    def record(self, context: EntryContext, client: Client, draft: Draft, day: date) -> Sequence[NewCustom]:
+        """Return the contact that a letter was; nothing where its mail is on record already."""
+        if any(
+            custom.type == CONTACT and draft.message_id in custom.values[5:] for custom in context.book.facts.customs
+        ):
+            return ()
+        return (contact_of(context, client, draft, day),)
+
+
+@dataclass(frozen=True, slots=True)
+class _MatterStanding:
+    mail: MatterMail
+    situation: Situation
+
+    def against(self, draft: Draft) -> str:
+        """Return why a draft must not go, empty where it may."""
+        book = self._book(draft)
+        if other := _sent_since(CollectingRecord(book.facts, book.as_of), draft):
+            return f"the same letter was sent on {other}"
+        found = self.mail.find(book, self.situation.opened.place.policy, draft)
+        if isinstance(found, str):
+            return f"{' '.join(draft.numbers)}: {found}"
+        if self.mail.asks:
+            waiting = {(client, currency, number) for client, currency, number, _ in self.situation.waiting()}
+            for number in draft.numbers:
+                if (draft.client, draft.currency, number) in waiting:
+                    return f"{number}: receipt-waiting"
+        return _changed(draft, found)
+
+    def addresses(self, draft: Draft) -> Iterable[str]:
+        """Return the client's address, where there is one."""
+        client = self._book(draft).clients.get(draft.client)
+        person = reachable(client) if client else None
+        return [person.address] if person else []
+
+    def _book(self, draft: Draft) -> Book:
+        opened = self.situation.opened
+        return opened.book(self.situation.book.as_of, opened.wanted_for(draft.client))
+
+
+def _sent_since(record: CollectingRecord, draft: Draft) -> date | None:
+    """Return on which day after a draft's own another one about the same was sent."""
+    told = set(told_numbers(draft.numbers))
+    for day, kind, about, message_id in letters_sent(record, draft.client):
+        mark = mark_of(message_id)
+        is_same = mark is not None and (mark.about, mark.currency) == (draft.about, draft.currency)
+        if day > draft.day and kind == draft.kind and is_same and told <= set(about):
+            return day
+    return None
+
+
+def _changed(draft: Draft, matter: Matter) -> str:
+    """Return what is not any more as a draft says it, empty where all is."""
+    if matter.kind != draft.kind:
+        return f"the letter of the day is {matter.kind}: {AGAIN}"
+    wanted = dict(matter.parts)
+    for item in draft.items:
+        if item.number not in wanted or not same_amount(item.amount_due, wanted.pop(item.number)):
+            return f"{item.number}: the amount has changed: {AGAIN}"
+    if wanted or draft.said != matter.said:
+        return f"what it says has changed: {AGAIN}"
+    return ""
+
+
+def same_amount(text: str, amount: Decimal) -> bool:
+    """Say whether a text from a draft is an amount."""
+    try:
+        return Decimal(text) == amount
+    except InvalidOperation:
+        return False
+
+
+def contact_of(context: EntryContext, client: Client, draft: Draft, day: date) -> NewCustom:
+    """Return the record of a letter that went out; raises Refused where clients have no account to record it of."""
+    refuse_payees(context.policy)
+    about = " ".join(told_numbers(draft.numbers))
+    person = harmless(text_of(client.meta, "contact")) or harmless(client.name) or client.id
+    values = (
+        AccountName(context.account_of(client)),
+        CHANNELS.get(draft.channel, BY_POST),
+        person,
+        f"{draft.kind}: {harmless(draft.subject)}".strip(),
+        context.by,
+        *((about,) if about else ()),
+        *((draft.message_id,) if draft.message_id else ()),
+    )
+    return NewCustom(day, CONTACT, values)
+
+
+def refuse_payees(policy: Policy) -> None:
+    """Raise Refused where clients are payees: nothing that was sent could be recorded of them."""
+    if policy.items.client_from == "payee":
+        raise Refused(
+            "clients of this ledger are payees without an account: that a letter went could not be recorded",
+            "Leave --write out, and write it to a file with --output.",
+        )
+
+
+def told_numbers(numbers: Iterable[str]) -> list[str]:
+    """Return the numbers that a contact can name: they stand in one text with blanks between them."""
+    return [number for number in numbers if number and not number.startswith("<") and number.split() == [number]]
+
+
+def letters_sent(record: CollectingRecord, client: str) -> Iterable[tuple[date, str, tuple[str, ...], str]]:
+    """Yield the letters on record of a client: day, kind, numbers, and Message-ID, which may be empty."""
+    for contact in record.contacts():
+        kind, colon, _ = contact.text.partition(":")
+        if colon and contact.client == client and contact.channel in CHANNELS.values():
+            yield contact.day, kind, contact.about, contact.message_id
