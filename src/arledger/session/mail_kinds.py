@@ -163,13 +163,18 @@ def contact_of(context: EntryContext, client: Client, draft: Draft, day: date) -
     values = (
         AccountName(context.account_of(client)),
         CHANNELS.get(draft.channel, BY_POST),
-        person,
-        f"{draft.kind}: {harmless(draft.subject)}".strip(),
+        _writable(person),
+        _writable(f"{draft.kind}: {harmless(draft.subject)}"),
         context.by,
         *((about,) if about else ()),
         *((draft.message_id,) if draft.message_id else ()),
     )
     return NewCustom(day, CONTACT, values)
+
+
+def _writable(text: str) -> str:
+    """Return text of a mail as a ledger can hold it: no backslash stands in its strings."""
+    return text.replace("\\", "/").strip()
 
 
 def refuse_payees(policy: Policy) -> None:
@@ -183,7 +188,7 @@ def refuse_payees(policy: Policy) -> None:
 
 def told_numbers(numbers: Iterable[str]) -> list[str]:
     """Return the numbers that a contact can name: they stand in one text with blanks between them."""
-    return [number for number in numbers if number and not number.startswith("<") and number.split() == [number]]
+    return [each for each in numbers if each.split() == [each] and not each.startswith("<") and "\\" not in each]
 
 
 def letters_sent(record: CollectingRecord, client: str) -> Iterable[tuple[date, str, tuple[str, ...], str]]:

@@ -6,9 +6,12 @@ from arledger.capabilities.disputes.mailing import KINDS as OF_DISPUTES
 from arledger.capabilities.promises.mailing import KINDS as OF_PROMISES
 from arledger.capabilities.reminders.mailing import KINDS as OF_REMINDERS
 from arledger.collecting.record import CollectingRecord
+from arledger.entries.context import EntryContext
+from arledger.ledger.text import directive_text
 from arledger.letters.drafts import EMAIL, Draft
 from arledger.model.problem import Refused
 from arledger.session.mail_kinds import AGAIN, MailKind, Situation, Standing
+from arledger.session.preparing import who_am_i
 
 KINDS: Mapping[str, MailKind] = {**OF_REMINDERS, **OF_PROMISES, **OF_DISPUTES}
 
@@ -41,13 +44,28 @@ class Standings:
             return RECORDED
         if draft.channel != EMAIL:
             return f"goes by {draft.channel}: print it, then `mark-sent`"
-        return self._of(draft).against(draft)
+        return self._of(draft).against(draft) or self._unrecordable(draft)
 
     def against_address(self, draft: Draft, addresses: Iterable[str]) -> str:
         """Return why a mail must not go to some addresses: only those on record get one."""
         known = {each.casefold() for each in self._of(draft).addresses(draft)}
         strange = sorted({each.casefold() for each in addresses} - known)
         return f"{strange[0]} is not an address on record: {AGAIN}" if strange else ""
+
+    def _unrecordable(self, draft: Draft) -> str:
+        """Return why the ledger could not take the record of a draft: what cannot be recorded does not go."""
+        situation = self._situation
+        book, place = situation.book, situation.opened.place
+        client = book.clients.get(draft.client)
+        if client is None:
+            return f"there is no client {draft.client} any more"
+        context = EntryContext(book, place.policy, frozenset(), book.as_of, who_am_i(), str(place.folder))
+        try:
+            for custom in kind_of(draft).record(context, client, draft, book.as_of):
+                directive_text(custom)
+        except Refused as error:
+            return f"it could not be recorded: {error.message}"
+        return ""
 
     def _of(self, draft: Draft) -> Standing:
         if draft.kind not in self._known:

@@ -83,6 +83,8 @@ def _read(path: Path, standing: Standings, logs: "Logs", *, again: bool) -> Mail
     if draft and draft.channel != EMAIL:
         return Mail(path, draft, None, State.LEFT_OUT, standing.against(draft))
     mail = read_draft(path)
+    # The log and the ledger know a mail by the Message-ID with which it goes, however strange somebody has made it.
+    draft = draft._replace(message_id=mail.message_id) if draft else None
     known = logs.of(path).entry(mail.message_id)
     if known and known.result is Result.ACCEPTED:
         return Mail(path, draft, None, State.DONE, "sent already")

@@ -26,6 +26,10 @@ from arledger.policy.settings import Language, Policy
 GREEK = "Οργανισμός Λιμένος Θεσσαλονίκης και Συνεργάτες Α.Ε. (Ελλάς)"
 NAMES = [GREEK, "Wasserstraßen- und Schifffahrtsgesellschaft Oberhavel mbH", "شركة الشرق الأوسط للتجارة المحدودة"]
 HOSTILE = ["# x", "[a](http://b)", "{{ 7*7 }}", "<b>x</b>", "a\nb", "\u202egnp.exe", "|---|", "**b**", "{%p if x %}"]
+HOSTILE_LETTERS = (
+    *("final-demand", "statement", "thank-you", "deposit-forfeited", "remittance-request"),
+    *("promise-broken", "dispute-acknowledged", "escalation-notice", "dispute-resolved"),
+)
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads PDFs back")
 
 
@@ -36,7 +40,8 @@ def letter_of(name: str, language: Language, count: int = 3, who: str = "", numb
     if who:
         client = client._replace(name=who)
         values |= {"client": {"id": who, "name": who, "contact": who}, "signed_by": who, "tone": who}
-        values |= {key: who for key in ("reference", "reason") if key in values}
+        told = ("reference", "reason", "promised_by", "owner", "to_whom", "document")
+        values |= {key: who for key in told if key in values}
     for row in values.get("items", ()) if number else ():
         row["invoice"] = harmless(number, 40)
     company = replace(sample.COMPANY, bank_details=(who,)) if who else sample.COMPANY
@@ -93,7 +98,7 @@ def test_a_mail_fits_a_phone(scheme: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_hostile_text_is_text_in_every_form(language: Language, tmp_path: Path) -> None:
     for at, hostile in enumerate(HOSTILE):
-        name = ("final-demand", "statement", "thank-you", "deposit-forfeited", "remittance-request")[at % 5]
+        name = HOSTILE_LETTERS[at % len(HOSTILE_LETTERS)]
         letter = letter_of(name, language, 2, hostile, hostile)
         said = squeezed(harmless(hostile))
         made = pdf.render(letter, None)
