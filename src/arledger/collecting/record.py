@@ -10,7 +10,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arledger.collecting.values import Contact, Dispute, Escalation, Notice, Pause, PlanPart, Promise, Stop
+from arledger.collecting.values import (
+    ASKING_LETTERS,
+    LETTER_CHANNELS,
+    Contact,
+    Dispute,
+    Escalation,
+    Notice,
+    Pause,
+    PlanPart,
+    Promise,
+    Stop,
+)
 from arledger.model.facts import Custom, Facts, Roots
 from arledger.model.money import Money
 
@@ -45,6 +56,7 @@ class CollectingRecord:
         self._stops: defaultdict[str, list[tuple[date, int, Stop | None]]] = defaultdict(list)
         self._plans: list[tuple[str, PlanPart]] = []
         self._contacts: list[Contact] = []
+        self._asked: dict[tuple[str, str], date] = {}
         self._escalations: defaultdict[str, list[tuple[date, int, Escalation]]] = defaultdict(list)
         read: dict[str, Callable[[Custom], None]] = {
             REMINDER: self._add_notice,
@@ -144,6 +156,10 @@ class CollectingRecord:
         """Return every contact with a client, in the order of days."""
         return sorted(self._contacts)
 
+    def asked_on(self, number: str, client: str) -> date | None:
+        """Return the last day on which a letter that is no reminder asked a client for what a number has open."""
+        return self._asked.get((number, client))
+
     def mails_taken(self) -> frozenset[str]:
         """Return the Message-IDs of all mails that are on record as contacts."""
         return frozenset(each.message_id for each in self._contacts if each.message_id)
@@ -215,6 +231,9 @@ class CollectingRecord:
         if rest and isinstance(rest[0], str):
             said = said._replace(message_id=_text(rest.pop(0)))
         self._contacts.append(said._replace(is_confidential=rest == [True]))
+        if said.channel in LETTER_CHANNELS and said.text.partition(":")[0] in ASKING_LETTERS:
+            for number in said.about:
+                self._asked[number, client] = max(said.day, self._asked.get((number, client), said.day))
 
     def _add_escalation(self, custom: Custom) -> None:
         account, step, owner, text, who, *rest = custom.values

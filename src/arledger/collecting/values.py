@@ -12,6 +12,13 @@ OWN_MAIL = re.compile(r"<reminder\.\d{4}-\d\d-\d\d\.([A-Z][A-Z0-9'._-]*)\.[0-9a-
 """The Message-ID of a reminder of ours: its day, the currency, and what tells it from others."""
 
 
+ASKING_LETTERS = ("promise-broken", "escalation-notice")
+"""Templates of letters that ask for overdue money as a reminder does: not both go about the same within days."""
+
+LETTER_CHANNELS = ("mail-out", "letter")
+"""How a contact is recorded that was a letter of ours; its text is the template, a colon and the subject."""
+
+
 class Notice(NamedTuple):
     """A notice went out about a number; `due` says about which instalment, where it was said."""
 

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
+from arledger.letters.matter import Matter
 from arledger.letters.values import ItemPart, OpenCredit, credit_row, item_rows
 from arledger.letters.wording import Wording, harmless
-from arledger.model.money import exact_sum
+from arledger.model.documents import Client
+from arledger.model.money import ZERO, exact_sum
 
-TEMPLATE = "escalation-notice.md.j2"
+NOTICE = "escalation-notice"
 
 
 class Escalated(NamedTuple):
@@ -38,8 +41,8 @@ class Escalated(NamedTuple):
         return self.total_items - exact_sum(credit.open for credit in self.credits)
 
 
-def escalation_values(claim: Escalated, common: Mapping[str, Any], wording: Wording, day: date) -> dict[str, Any]:
-    """Return the values of the letter about a claim; `common` are those of every letter (`common_values`)."""
+def escalation_values(claim: Escalated, day: date, common: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+    """Return the values of the notice of a day; `common` are those of every letter (`common_values`)."""
     return {
         **common,
         "level": 1,
@@ -55,3 +58,20 @@ def escalation_values(claim: Escalated, common: Mapping[str, Any], wording: Word
         "total": wording.money(claim.total, claim.currency),
         "statement_attached": False,
     }
+
+
+def escalation_matter(client: Client, claim: Escalated, day: date) -> Matter:
+    """Return what the notice to a client of a day is about; it is told from others by its last day to pay."""
+    amounts: dict[str, Decimal] = {}
+    for part in claim.items:
+        amounts[part.item.number] = amounts.get(part.item.number, ZERO) + part.due
+    return Matter(
+        kind=NOTICE,
+        client=client,
+        currency=claim.currency,
+        about=f"{claim.until}",
+        since=day,
+        parts=tuple(amounts.items()),
+        values=partial(escalation_values, claim, day),
+        said=(claim.step, claim.to_whom, f"{claim.total:f}"),
+    )

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
+from arledger.letters.matter import Matter
 from arledger.letters.values import number_text
 from arledger.letters.wording import Wording
-from arledger.model.money import exact_sum
+from arledger.model.documents import Client
+from arledger.model.money import ZERO, exact_sum
 
-TEMPLATE = "instalment-agreement.md.j2"
+AGREEMENT = "instalment-agreement"
 
 
 class Instalment(NamedTuple):
@@ -34,8 +37,8 @@ class Agreement(NamedTuple):
 
     @property
     def invoices(self) -> list[str]:
-        """Every number that it is about, each once, in the order of its parts."""
-        return list(dict.fromkeys(number for part in self.parts for number in part.invoices))
+        """Every number that it is about, each once, in the order of days."""
+        return list(dict.fromkeys(number for part in sorted(self.parts) for number in part.invoices))
 
 
 def agreement_values(plan: Agreement, common: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
@@ -60,3 +63,23 @@ def agreement_values(plan: Agreement, common: Mapping[str, Any], wording: Wordin
         "total": wording.money(plan.total, currency),
         "total_parts": wording.figure(plan.total, currency),
     }
+
+
+def agreement_matter(client: Client, plan: Agreement, proposed_on: date) -> Matter:
+    """Return what the letter about a client's plan is about; it is told from others by the day of its proposal.
+
+    Each part is of one amount, which counts for the first of its invoices.
+    """
+    amounts: dict[str, Decimal] = dict.fromkeys(plan.invoices, ZERO)
+    for part in plan.parts:
+        amounts[part.invoices[0]] += part.amount
+    return Matter(
+        kind=AGREEMENT,
+        client=client,
+        currency=plan.currency,
+        about=f"{proposed_on}" if plan.agreed_on is None else f"{proposed_on}.{plan.agreed_on}",
+        since=plan.agreed_on or proposed_on,
+        parts=tuple(amounts.items()),
+        values=partial(agreement_values, plan),
+        said=tuple(f"{part.due} {part.amount:f} {' '.join(part.invoices)}" for part in sorted(plan.parts)),
+    )

@@ -90,7 +90,8 @@ def waiting_letters(
 ) -> None:
     """Draft every letter that waits and has not been written before; `nothing` says that none does. For cron.
 
-    Whoever is not to be written to, or cannot be, is left out, and a remark says why.
+    Whoever is not to be written to, or cannot be, is left out, and a remark says why. Whoever is reminded of the same
+    gets no second letter about it.
     """
     _refuse_forms(asked)
     with writing(source, _options(asked)) as session:
@@ -102,7 +103,7 @@ def waiting_letters(
         new: list[Matter] = []
         remarks: list[str] = []
         for matter, why_not in find(book, session.place.policy):
-            if not asked.again and desk.before(matter):
+            if not asked.again and (desk.before(matter) or desk.reminded(matter)):
                 continue
             why = why_not or desk.unreachable(matter.client, by_post=asked.by_post)
             if why:

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from arledger.collecting.record import CollectingRecord
 from arledger.letters import mail, pdf
-from arledger.letters.drafts import BY_POST, EMAIL, Draft, DraftItem, draft_in, mark_of, mark_text, record_of
+from arledger.letters.drafts import (
+    BY_POST,
+    EMAIL,
+    REMINDER,
+    Draft,
+    DraftItem,
+    draft_in,
+    mark_of,
+    mark_text,
+    record_of,
+)
 from arledger.letters.glyphs import missing_note
 from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
@@ -79,6 +89,23 @@ class LetterDesk:
             if kind == matter.kind and own and _covers(about, told):
                 return f"sent on {day}"
         return ""
+
+    def reminded(self, matter: Matter) -> bool:
+        """Say whether reminders that went, or are drafted, ask for all that a matter asks for."""
+        since = matter.asked_from
+        if since is None:
+            return False
+        asked = {
+            number
+            for number in matter.numbers
+            for notice in self.known.notices_of(number)
+            if notice.day >= since and notice.client in ("", matter.client.id)
+        }
+        for path, draft in self._drafts(matter):
+            whose = (draft.kind, draft.client, draft.currency)
+            if whose == (REMINDER, matter.client.id, matter.currency) and path.parent.name >= since.isoformat():
+                asked |= set(draft.numbers)
+        return _covers(asked, matter.numbers)
 
     def plan(self, matters: Sequence[Matter], *, by_post: bool) -> Plan:
         """Propose the drafts of letters, with the index of the outbox; raises UserError without an address."""

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from arledger.collecting.record import CONTACT, CollectingRecord
+from arledger.collecting.values import LETTER_CHANNELS
 from arledger.entries.context import EntryContext
 from arledger.letters.drafts import BY_POST, EMAIL, Draft, mark_of
 from arledger.letters.matter import Matter
@@ -27,7 +28,7 @@ from arledger.subledger.clients import text_of
 AGAIN = "delete it and draft it again"
 """What is to be done with a draft that does not hold any more."""
 
-CHANNELS = {EMAIL: "mail-out", BY_POST: "letter"}
+CHANNELS = dict(zip((EMAIL, BY_POST), LETTER_CHANNELS, strict=True))
 """How a contact is recorded by the way in which a letter went."""
 
 

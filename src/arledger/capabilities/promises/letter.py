@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -92,6 +92,7 @@ def matter_of(book: Book, made: Made) -> Matter | str:
         since=made.made_on,
         parts=tuple(amounts.items()),
         values=partial(_values, made, left, book.as_of),
+        asked_from=None if made.state == OPEN else made.pays_on + timedelta(days=1),
     )
 
 

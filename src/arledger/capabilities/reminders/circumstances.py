@@ -1,6 +1,6 @@
 """What counts on a day beside the book: what was said, what waits at the bank, and what is drafted already."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from arledger.capabilities.reminders.bank import AtBank, bank_files, last_statement
 from arledger.capabilities.reminders.contacts import contacts_since
-from arledger.capabilities.reminders.values import Circumstances, ItemKey, keys_of
+from arledger.capabilities.reminders.values import Circumstances, ItemKey, key_of, keys_of
 from arledger.collecting.plans import ClientPlan, plan_of_item, plans_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_on
+from arledger.collecting.values import ASKING_LETTERS
 from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.model.documents import Item
@@ -62,14 +63,40 @@ def circumstances(
         waiting=bank.waiting if bank else frozenset(),
         drafted={
             **{key: "" for draft in drafts for key, _ in keys_of(draft)},
-            **_under_way(opened.place, record, again),
+            **_letters_of_day(opened.place, book, record),
+            **_under_way(opened.place, book, record, again),
         },
         drafts=frozenset((draft.client, draft.currency) for draft in drafts),
         contacts=contacts_since(record, day, settings.cool_off, book, whole) if settings.cool_off else {},
     )
 
 
-def _under_way(place: Place, record: CollectingRecord, again: frozenset[str]) -> "Mapping[ItemKey, str]":
+def _letters_of_day(place: Place, book: Book, record: CollectingRecord) -> "Mapping[ItemKey, str]":
+    """Return the items for which letters in the day's outbox ask, unless they went, and which these are."""
+    folder = outbox_of(place, book.as_of)
+    paths = sorted(path for kind in ASKING_LETTERS for path in folder.glob(f"*{kind}*.eml"))
+    if not paths:
+        return {}
+    from arledger.letters.drafts import draft_in
+
+    found: dict[ItemKey, str] = {}
+    for path in paths:
+        draft = draft_in(path)
+        if draft and draft.kind in ASKING_LETTERS and draft.message_id not in record.mails_taken():
+            found |= dict.fromkeys(_keys(draft, book), path.name)
+    return found
+
+
+def _keys(draft: "Draft", book: Book) -> "Iterator[ItemKey]":
+    """Yield the items that a draft asks for: a reminder knows them by their due dates, another letter by numbers."""
+    yield from (key for key, _ in keys_of(draft))
+    if draft.kind in ASKING_LETTERS:
+        for item in book.items:
+            if (item.client, item.currency) == (draft.client, draft.currency) and item.number in draft.numbers:
+                yield key_of(item)
+
+
+def _under_way(place: Place, book: Book, record: CollectingRecord, again: frozenset[str]) -> "Mapping[ItemKey, str]":
     """Return the items of mails that may have arrived, or have arrived and are not recorded yet, and which these are.
 
     Nobody is sent a second letter because nobody knows of the first.
@@ -79,7 +106,8 @@ def _under_way(place: Place, record: CollectingRecord, again: frozenset[str]) ->
         return {}
     from arledger.capabilities.reminders.under_way import under_way
 
-    return {key: said for draft, said in under_way(outbox, record.mails_sent() | again) for key, _ in keys_of(draft)}
+    known = record.mails_sent() | record.mails_taken() | again
+    return {key: said for draft, said in under_way(outbox, known) for key in _keys(draft, book)}
 
 
 def look_at_bank(opened: OpenBook, book: Book, named: Sequence[Path]) -> AtBank | None:

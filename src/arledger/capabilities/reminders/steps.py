@@ -72,11 +72,14 @@ class Steps:
         following = f"level {step.level} is next"
         last = notices[-1] if notices else None
         reached = item.due + timedelta(days=step.days)
-        rested = last.day + timedelta(days=step.wait) if last else reached
+        asked = self._known.record.asked_on(item.number, item.client)
+        heard = max((day_ for day_ in (last.day if last else None, asked) if day_), default=None)
+        rested = heard + timedelta(days=step.wait) if heard else reached
         if day < reached:
             yield Why(Reason.NOT_YET, max(reached, rested), following)
-        if last and day < rested:
-            yield Why(Reason.TOO_SOON, rested, f"level {last.level} on {last.day}")
+        if heard and day < rested:
+            said = f"level {last.level} on {last.day}" if last and last.day == heard else f"a letter on {heard}"
+            yield Why(Reason.TOO_SOON, rested, said)
         if self._is_person and step.level > self._consumer_level:
             yield Why(Reason.CONSUMER, None, following)
         if not self._owed.reaches(step):

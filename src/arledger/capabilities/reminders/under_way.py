@@ -3,14 +3,15 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from arledger.collecting.values import ASKING_LETTERS
 from arledger.delivery.log import NAME, SendLog
 from arledger.letters.drafts import REMINDER, Draft, draft_in
 
 
 def under_way(outbox: Path, known: Container[str]) -> Iterator[tuple[Draft, str]]:
-    """Yield the reminders whose end is open, and what is to be done; those with a Message-ID in `known` are left out.
+    """Yield the reminders whose end is open, and letters that ask as they do, with what is to be done.
 
-    Raises UserError for a log or draft that cannot be read.
+    Those with a Message-ID in `known` are left out. Raises UserError for a log or draft that cannot be read.
     """
     for path in sorted(outbox.glob(f"*/{NAME}")):
         log = SendLog(path.parent)
@@ -22,5 +23,5 @@ def under_way(outbox: Path, known: Container[str]) -> Iterator[tuple[Draft, str]
 
 def _draft(path: Path, message_id: str, known: Container[str], said: str) -> Iterator[tuple[Draft, str]]:
     draft = draft_in(path) if message_id not in known and path.is_file() else None
-    if draft and draft.kind == REMINDER:
+    if draft and draft.kind in (REMINDER, *ASKING_LETTERS):
         yield draft, f"{path.parent.name}/{path.name} {said}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.letters import as_json, body, drafted, mails, record, shown
-from tests.support.reminders import invoice, receipt, reminder_shop
+from tests.support.reminders import invoice, plan_of, receipt, reminder_shop, said
 from tests.support.shop import Shop
 
 TEXT = invoice("I-1", "2026-03-01") + invoice("I-2", "2026-02-01", "50.00 USD")
@@ -304,3 +304,25 @@ def test_json_of_what_is_drafted_is_the_plan(tmp_path: Path) -> None:
     ]
     assert found["written"] is False
     assert as_json(shop, OPEN, *BROKEN)["plan"] == []
+
+
+def test_a_broken_promise_and_a_reminder_are_not_both_written_about(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path)
+    assert shop.run("remind", "--as-of", LATE, write=True).code == 0
+    assert drafted(shop, LATE, *BROKEN) == []
+    assert drafted(shop, "2026-03-25", *BROKEN) == []
+    assert drafted(shop, LATE, "promise", "letter", "I-1") == ["Acme-USD-promise-broken.eml"]
+    other = shop_of(tmp_path / "b", PROMISE + '2026-03-22 custom "ar-reminder" "I-1" 1 "email"\n')
+    assert drafted(other, LATE, *BROKEN) == []
+    earlier = shop_of(tmp_path / "c", PROMISE + '2026-03-08 custom "ar-reminder" "I-1" 1 "email"\n')
+    assert drafted(earlier, LATE, *BROKEN) == ["Acme-USD-promise-broken.eml"]
+
+
+def test_reminders_wait_after_a_letter_that_asks(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path)
+    assert drafted(shop, LATE, *BROKEN) == ["Acme-USD-promise-broken.eml"]
+    assert said(plan_of(shop, LATE)) == {"I-1": "drafted", "I-2": "level 1"}
+    shop.write("mark-sent", shop.folder / "outbox" / LATE / "Acme-USD-promise-broken.eml")
+    assert said(plan_of(shop, LATE))["I-1"] == "too-soon until 2026-03-31"
+    assert said(plan_of(shop, "2026-03-30"))["I-1"] == "too-soon until 2026-03-31"
+    assert said(plan_of(shop, "2026-03-31"))["I-1"] == "level 1"
