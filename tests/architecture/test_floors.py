@@ -61,6 +61,7 @@ NEIGHBOURS = {
     ("digest", "reminders"): "without a credit policy in writing, a line falls under its level of the reminders",
     ("digest", "disputes"): "management hears of disputes past their deadline",
     ("sending", "promises"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("sending", "plans"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "disputes"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }

@@ -132,7 +132,16 @@ CALLS: dict[str, tuple[str, ...]] = {
 BANKING = {"bank", "reconcile", "remittance"}
 # What writes into the outbox, or what was done with it: told with reminders and sending. And what needs a dispute that
 # is over, which the others here must not find.
-OUTBOX = {"promise letter", "dispute letter", "remind", "digest", "send", "mark-sent", "dispute reopen"}
+OUTBOX = {
+    "promise letter",
+    "dispute letter",
+    "plan letter",
+    "remind",
+    "digest",
+    "send",
+    "mark-sent",
+    "dispute reopen",
+}
 # The rest of the table: what does not write into a ledger.
 READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING - OUTBOX
 WRITES_DOCUMENTS = (

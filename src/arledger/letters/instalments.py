@@ -10,7 +10,7 @@ from arledger.letters.matter import Matter
 from arledger.letters.values import number_text
 from arledger.letters.wording import Wording
 from arledger.model.documents import Client
-from arledger.model.money import ZERO, exact_sum
+from arledger.model.money import exact_sum
 
 AGREEMENT = "instalment-agreement"
 
@@ -65,14 +65,11 @@ def agreement_values(plan: Agreement, common: Mapping[str, Any], wording: Wordin
     }
 
 
-def agreement_matter(client: Client, plan: Agreement, proposed_on: date) -> Matter:
+def agreement_matter(client: Client, plan: Agreement, proposed_on: date, amounts: Mapping[str, Decimal]) -> Matter:
     """Return what the letter about a client's plan is about; it is told from others by the day of its proposal.
 
-    Each part is of one amount, which counts for the first of its invoices.
+    `amounts` are what is in it of each number.
     """
-    amounts: dict[str, Decimal] = dict.fromkeys(plan.invoices, ZERO)
-    for part in plan.parts:
-        amounts[part.invoices[0]] += part.amount
     return Matter(
         kind=AGREEMENT,
         client=client,

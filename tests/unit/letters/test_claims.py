@@ -41,6 +41,7 @@ PLAN = Agreement(
         Instalment(day("2026-04-30"), Decimal("1080.00"), ("I-1", "I-2")),
     ),
 )
+AMOUNTS = {"I-1": Decimal("80.00"), "I-2": Decimal("1400.00"), "I-3": Decimal("2000.00")}
 DANA = Person("dana", "dana@northgate.example")
 
 
@@ -58,7 +59,7 @@ def rows(letter: Letter) -> list[list[str]]:
 
 
 def test_a_plan_in_the_order_of_its_days() -> None:
-    letter = written(agreement_matter(ACME, PLAN, DAY))
+    letter = written(agreement_matter(ACME, PLAN, DAY, AMOUNTS))
     assert letter.subject == "Payment in 2 instalments: 3,480.00 USD"
     assert rows(letter)[1:] == [
         ["I-1, I-2", "1", "2026-04-30", "1,080.00"],
@@ -71,7 +72,7 @@ def test_a_plan_in_the_order_of_its_days() -> None:
 
 def test_an_agreed_plan_is_another_letter() -> None:
     proposed, agreed = (
-        agreement_matter(ACME, plan, DAY) for plan in (PLAN, PLAN._replace(agreed_on=day("2026-04-02")))
+        agreement_matter(ACME, plan, DAY, AMOUNTS) for plan in (PLAN, PLAN._replace(agreed_on=day("2026-04-02")))
     )
     assert (proposed.about, agreed.about) == ("2026-03-31", "2026-03-31.2026-04-02")
     assert (
