@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from arledger.capabilities.promises.report import BROKEN, KEPT, OPEN, Promised, promises_of
+from arledger.collecting.promised import BROKEN, KEPT, OPEN, Promised, promises_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_parts, paid_between
 from arledger.letters.drafts import Draft

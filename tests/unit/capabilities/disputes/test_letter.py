@@ -126,8 +126,9 @@ def test_slips(tmp_path: Path) -> None:
     assert "I-1 is a number of Acme and of Bolt" in refused(shop, DAY, "I-1")
     assert "dana geht der Sache nach" not in shown(shop, DAY, *LETTER, "--client", "Acme")
     assert "I-2 was not disputed" in refused(shop, DAY, "I-2")
-    assert "Bolt is a client, and not an invoice" in refused(shop, DAY, "Bolt", code=2)
-    assert "'I-9'" in refused(shop, DAY, "I-9", code=2)
+    assert "I-1 was not disputed in EUR" in refused(shop, DAY, "I-1", "--client", "Acme", "--currency", "eur")
+    for other in ("Bolt", "I-9"):
+        assert f"there is no invoice {other}" in refused(shop, DAY, other)
     assert "Name an invoice, or say --new" in refused(shop, DAY, code=2)
     assert "Leave it out, or I-1" in refused(shop, DAY, "I-1", "--new", code=2)
 
