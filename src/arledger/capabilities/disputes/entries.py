@@ -6,7 +6,7 @@ from decimal import Decimal
 from arledger.collecting.record import DISPUTE, CollectingRecord
 from arledger.collecting.values import Dispute
 from arledger.entries.context import EntryContext, in_currency, more_than
-from arledger.model.documents import Client, Document, Item
+from arledger.model.documents import Client, Document, DocumentKind, Item
 from arledger.model.money import Money, exact_sum
 from arledger.model.plan import AccountName, NewCustom, NewDirective, NewNote, Plan
 from arledger.model.problem import Refused, UserError
@@ -19,6 +19,7 @@ Said = tuple[Decimal, str | None]
 OUTCOMES = ("credit", "upheld", "split", "written-off")
 STATES = ("investigating", "awaiting-client")
 _NEEDS_DOCUMENT = ("credit", "split", "written-off")
+_GRANTS = (DocumentKind.CREDIT_MEMO, DocumentKind.WRITE_OFF)
 
 
 def open_dispute(
@@ -63,10 +64,10 @@ def resolve(context: EntryContext, client: Client, number: str, outcome: str, wi
         raise UserError(f"--outcome: there is no outcome {outcome!r}", remedy)
     if outcome in _NEEDS_DOCUMENT and not with_:
         raise UserError(f"the outcome {outcome} needs its entry", "Name the credit memo or write-off with --with.")
-    granted = _granted(context, client, with_) if with_ else Decimal(0)
+    currency = known.amount.currency
+    granted = _granted(context, client, with_, currency) if with_ else Decimal(0)
     said = " ".join(filter(None, (outcome, with_)))
     words = f"{said}: {text}" if text else said
-    currency = known.amount.currency
     amount = Money(money(granted, currency), currency)
     return _said(context, client, number, ("resolved", amount, words, *_owner(known.owner)))
 
@@ -117,12 +118,15 @@ def _amount(items: Sequence[Item], amount: Said | None) -> Money:
     return Money(money(number, currency), currency)
 
 
-def _granted(context: EntryContext, client: Client, with_: str) -> Decimal:
-    """Return what the documents of a number took off the client's items."""
+def _granted(context: EntryContext, client: Client, with_: str, currency: str) -> Decimal:
+    """Return what credit memos and write-offs of a number, or about it, took off the client's items in a currency."""
     found: list[Document] = [
         document
         for document in context.book.documents
-        if document.client == client.id and document.amount < 0 and with_ in (document.number, *document.about)
+        if document.client == client.id
+        and document.kind in _GRANTS
+        and document.currency == currency
+        and with_ in (document.number, *document.about)
     ]
     if not found:
         raise Refused(

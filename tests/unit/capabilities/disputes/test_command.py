@@ -151,3 +151,19 @@ def test_a_report_by_reason(tmp_path: Path) -> None:
             "days": 10,
         }
     ]
+
+
+def test_what_was_granted_is_the_write_off_and_not_what_was_paid(tmp_path: Path) -> None:
+    text = TEXT + receipt("2026-03-12", "30.00 USD", "I-2")
+    text += '2026-03-15 * "Acme" "Given up" ^I-2\n  Expenses:BadDebt  5.00 USD\n  Assets:Receivable:Acme\n'
+    shop = reminder_shop(tmp_path, text)
+    shop.write("dispute", "open", "I-2", "10.00", "--reason", "pricing", *ON)
+    end = ("dispute", "resolve", "I-2", "--date", "2026-03-21")
+    assert '"resolved" 5.00 USD "written-off I-2"' in shop.write(*end, "--outcome", "written-off", "--with", "I-2")
+
+
+def test_a_payment_alone_grants_nothing(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, TEXT + receipt("2026-03-12", "30.00 USD", "I-2"))
+    shop.write("dispute", "open", "I-2", "20.00", "--reason", "pricing", *ON)
+    end = ("dispute", "resolve", "I-2", "--date", "2026-03-21", "--outcome", "credit", "--with", "I-2")
+    assert "has no credit memo or write-off I-2" in shop.refused(*end)
