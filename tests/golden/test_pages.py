@@ -9,7 +9,14 @@ from tests.support.places import ROOT
 
 @pytest.mark.parametrize(
     ("page", "fewest"),
-    [("deposits.md", 5), ("reminders.md", 6), ("disputes.md", 4), ("plans.md", 5), ("contact-log.md", 4)],
+    [
+        ("deposits.md", 5),
+        ("reminders.md", 6),
+        ("disputes.md", 4),
+        ("plans.md", 5),
+        ("contact-log.md", 4),
+        ("collections.md", 5),
+    ],
 )
 def test_a_page_shows_what_the_program_prints(page: str, fewest: int, tmp_path: Path) -> None:
     blocks = TOOL["BLOCK"].findall((ROOT / "docs" / page).read_text(encoding="utf-8"))

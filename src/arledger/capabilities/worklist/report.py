@@ -197,7 +197,7 @@ def _totals(found: Worklist) -> list[_Total]:
 
 def _notes(found: Worklist, totals: Sequence[_Total]) -> Iterable[str]:
     if found.later:
-        yield f"{len(found.later)} more do not fit into the time."
+        yield f"{len(found.later)} more {'does' if len(found.later) == 1 else 'do'} not fit into the time."
     for each in totals:
         listed, left, overdue = (
             amount_text(number, each.currency) for number in (each.listed, each.left_out, each.overdue)

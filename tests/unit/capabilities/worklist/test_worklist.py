@@ -197,7 +197,9 @@ def test_who_is_worth_most_comes_first_and_time_takes_from_the_top(tmp_path: Pat
     found = worklist(priced, "2026-03-15")["clients"]
     assert [(row["client"], row["currency"]) for row in found] == [("Acme", "EUR"), ("Bolt", "USD"), ("Acme", "USD")]
     assert [row["client"] for row in worklist(shop, "2026-03-15", "--time", "25m")["clients"]] == ["Bolt", "Acme"]
-    assert "1 more do not fit into the time." in shop.run("worklist", "--as-of", "2026-03-15", "--time", "25").stdout
+    assert (
+        "1 more does not fit into the time." in shop.run("worklist", "--as-of", "2026-03-15", "--time", "25").stdout
+    )
     assert worklist(shop, "2026-03-15", "--time", "5m")["clients"] == []
 
 
