@@ -26,6 +26,8 @@ _NEWS = (
 """What has happened: a contact before it does not answer it."""
 _REST = 7
 """Days in which a client may react to the last letter."""
+_UNOWNED = timedelta(days=1)
+"""How long a dispute may be without an owner."""
 _LONGEST = 60
 
 
@@ -152,12 +154,13 @@ def _overdue(known: OnRecord) -> Iterator[Step]:
 
 def _disputes(known: OnRecord) -> Iterator[Step]:
     for case, deadline in known.cases:
-        if case.state != RESOLVED and deadline < known.day:
-            amount = amount_text(case.amount, case.currency)
-            whose = f" with {harmless(case.owner, _LONGEST)}" if case.owner else ""
-            yield Step(
-                Cause.DISPUTE_OVERDUE,
-                f"Resolve the dispute of {case.number}, {amount}{whose}: due by {deadline}",
-                deadline + timedelta(days=1),
-                case.owner,
-            )
+        if case.state == RESOLVED:
+            continue
+        amount = amount_text(case.amount, case.currency)
+        whose = f"with {harmless(case.owner, _LONGEST)}" if case.owner else "which nobody has"
+        if deadline < known.day:
+            said = f"Resolve the dispute of {case.number}, {amount}, {whose}: due by {deadline}"
+            yield Step(Cause.DISPUTE_OVERDUE, said, deadline + timedelta(days=1), case.owner)
+        elif not case.owner and case.opened + _UNOWNED < known.day:
+            said = f"Say who looks into the dispute of {case.number}, {amount}, since {case.opened}"
+            yield Step(Cause.DISPUTE_UNOWNED, said, case.opened)

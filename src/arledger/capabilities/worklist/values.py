@@ -25,6 +25,7 @@ class Cause(StrEnum):
     NO_ADDRESS = "no-address"
     OVERDUE = "overdue"
     DISPUTE_OVERDUE = "dispute-overdue"
+    DISPUTE_UNOWNED = "dispute-unowned"
 
 
 class WorkItem(NamedTuple):

@@ -154,7 +154,18 @@ def test_a_dispute_past_its_deadline_is_work_for_its_owner(tmp_path: Path) -> No
     assert done(shop, "2026-03-15") == {"Acme": "disputed"}
     (row,) = worklist(shop, "2026-03-16")["clients"]
     assert (row["reason"], row["owner"], row["expected_value"]) == ("dispute-overdue", "luis", "0.00")
-    assert row["next_action"] == "Resolve the dispute of I-1, 100.00 USD with luis: due by 2026-03-15"
+    assert row["next_action"] == "Resolve the dispute of I-1, 100.00 USD, with luis: due by 2026-03-15"
+
+
+def test_a_dispute_that_nobody_has_for_more_than_a_day(tmp_path: Path) -> None:
+    dispute = f'2026-03-05 custom "ar-dispute" "I-1" "opened" 0.00 USD "pricing: high" {ACME}\n'
+    shop = reminder_shop(tmp_path, LATE + dispute)
+    assert done(shop, "2026-03-06") == {"Acme": "disputed"}
+    (row,) = worklist(shop, "2026-03-07")["clients"]
+    assert row["reason"] == "dispute-unowned"
+    assert row["next_action"] == "Say who looks into the dispute of I-1, 100.00 USD, since 2026-03-05"
+    (row,) = worklist(shop, "2026-03-16")["clients"]
+    assert row["next_action"] == "Resolve the dispute of I-1, 100.00 USD, which nobody has: due by 2026-03-15"
 
 
 def test_an_escalation_past_its_day_is_asked_after(tmp_path: Path) -> None:
