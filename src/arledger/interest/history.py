@@ -112,8 +112,10 @@ def is_interest_memo(entry: Entry) -> bool:
 
 
 @to_the_last_digit
-def histories(book: Book, client: str | None = None, charged_by: Book | None = None) -> Histories:
-    """Return the invoices that were due before the book's day, of a client or of all, sorted.
+def histories(
+    book: Book, client: str | None = None, charged_by: Book | None = None, until: date | None = None
+) -> Histories:
+    """Return the invoices that were due before a day, else the book's, of a client or of all, sorted.
 
     The book must have their whole history. What memos have charged is asked of `charged_by` where that knows later
     ones, too: a day that they have charged is not charged again.
@@ -122,11 +124,12 @@ def histories(book: Book, client: str | None = None, charged_by: Book | None = N
     steps = _changes(book)
     found: defaultdict[Key, list[tuple[Item, Sequence[Change]]]] = defaultdict(list)
     without_number = 0
+    memos = {_key(document) for document in book.documents if is_interest_memo(document.entry)}
     for at, item in enumerate(book.items):
-        if client not in (None, item.client) or not _bears(item, book.as_of):
+        if client not in (None, item.client) or not _bears(item, until or book.as_of) or _key(item) in memos:
             continue
         if item.number:
-            found[item.client, item.currency, item.number].append((item, steps.get(at, ())))
+            found[_key(item)].append((item, steps.get(at, ())))
         else:
             without_number += 1
     charges = charges_of(charged_by or book)
@@ -135,9 +138,12 @@ def histories(book: Book, client: str | None = None, charged_by: Book | None = N
     return Histories(tuple(order), without_number)
 
 
+def _key(about: Item | Document) -> Key:
+    return about.client, about.currency, about.number
+
+
 def _bears(item: Item, day: date) -> bool:
-    document = item.document
-    return item.due < day and item.amount > 0 and document.kind in _BEARING and not is_interest_memo(document.entry)
+    return item.due < day and item.amount > 0 and item.document.kind in _BEARING
 
 
 def _changes(book: Book) -> Mapping[int, Sequence[Change]]:

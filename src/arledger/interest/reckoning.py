@@ -27,7 +27,8 @@ class Span(NamedTuple):
     """Days on which an unchanged principal bears interest at one rate: both `first` and `last` count.
 
     `principal` is what no memo has charged yet, `demanded` that without what is disputed now. `interest` is the
-    span's part of the rounded interest of its invoice; `exact` and `exact_demanded` are not rounded.
+    span's part of the rounded interest of its invoice; `exact` and `exact_demanded` are not rounded. Where each day
+    is rounded, `charged` is on how much memos have charged these days: the whole is rounded, and not its parts.
     """
 
     debt: Debt
@@ -37,6 +38,7 @@ class Span(NamedTuple):
     demanded: Decimal
     rule: Rule
     rate: Rate
+    charged: Decimal = ZERO
     exact: Fraction = _NOTHING
     exact_demanded: Fraction = _NOTHING
     interest: Decimal = ZERO
@@ -51,7 +53,7 @@ class Reckoning(NamedTuple):
     """What an invoice owes in interest and has not been charged: accrued, and what of that may be asked for.
 
     `size` is what was owed of it when it first bore interest by law, which decides the fixed sum. `is_foreign` says
-    that the fixed sum is one of another currency, and therefore not claimed.
+    that the fixed sum is one of another currency, and therefore not claimed; `is_daily` that each day is rounded.
     """
 
     invoice: Invoice
@@ -62,6 +64,7 @@ class Reckoning(NamedTuple):
     fixed_demanded: Decimal
     size: Decimal
     is_foreign: bool
+    is_daily: bool
 
     @property
     def asked(self) -> Decimal:
@@ -108,6 +111,7 @@ class Reckoner:
             exact_sum(span.interest for span in spans) if spans else rounded(_NOTHING, digits),
             rounded(sum((span.exact_demanded for span in spans), _NOTHING), digits),
             *fixed,
+            is_daily=self._settings.rounding == "daily",
         )
 
     def _segments(self, invoice: Invoice) -> Iterator[tuple[date, date]]:
@@ -136,7 +140,8 @@ class Reckoner:
                 if uncharged[at]:
                     rate = self._rates.of(rule, debt.due, first)
                     demanded = max(uncharged[at] - disputed[at], ZERO)
-                    _add(found[at], Span(debt, first, last, uncharged[at], demanded, rule, rate))
+                    charged = owed[at] - uncharged[at] if self._settings.rounding == "daily" else ZERO
+                    _add(found[at], Span(debt, first, last, uncharged[at], demanded, rule, rate, charged))
         return [self._weighed(span, invoice.currency) for own in found for span in own]
 
     def _weighed(self, span: Span, currency: str) -> Span:
@@ -147,9 +152,11 @@ class Reckoner:
         )
 
     def _interest(self, principal: Decimal, span: Span, currency: str) -> Fraction:
-        of_day = Fraction(principal) * Fraction(span.rate.percent) / 100 / DAYS_OF_YEAR
+        of_one = Fraction(span.rate.percent) / 100 / DAYS_OF_YEAR
+        of_day = Fraction(principal) * of_one
         if self._settings.rounding == "daily":
-            of_day = Fraction(rounded(of_day, minor_digits(currency)))
+            digits, before = minor_digits(currency), Fraction(span.charged) * of_one
+            of_day = Fraction(rounded(before + of_day, digits)) - Fraction(rounded(before, digits))
         return of_day * span.days
 
     def _fixed_sums(

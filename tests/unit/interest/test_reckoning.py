@@ -270,3 +270,17 @@ def test_a_memo_that_names_no_day_charges_until_its_own() -> None:
         "  Assets:Receivable:Acme  10.00 EUR\n  Income:Interest\n\n"
     )
     assert lines(reckoning(SALE + charged, "2025-02-20", TEN).spans) == ["3650.00 2025-02-11..2025-02-20 10 10 10.00"]
+
+
+def test_the_day_of_the_whole_is_rounded_and_not_its_parts() -> None:
+    text = invoice("INV-1", "2025-01-31", "36.50 EUR")
+    dispute = '2025-02-05 custom "ar-dispute" "INV-1" "opened" 18.25 EUR "quality: rust"\n'
+    daily = replace(TEN, rounding="daily")
+    assert figures(reckoning(text, "2025-02-10", daily))[0] == "0.10"
+    assert f"{reckoning(text + dispute, '2025-02-10', daily).demanded:f}" == "0.10"
+    charged = (
+        '2025-02-10 * "Acme" "Interest" ^DM-1 #debit-memo\n  Assets:Receivable:Acme  0.10 EUR\n  Income:Interest\n'
+        '    interest-of: "INV-1"\n    interest-to: 2025-02-10\n    interest-without: 18.25 EUR\n\n'
+    )
+    # A half of a coin a day each would be a coin twice.
+    assert figures(reckoning(text + charged, "2025-02-10", daily))[0] == "0.00"
