@@ -33,6 +33,8 @@ FLOORS = {
     "controls": 6,
     "matching": 6,
     "deposit_ledger": 7,
+    # What was owed, disputed and said of clients decides it; `check` reads the rules that accounts name.
+    "interest": 7,
     "entries": 8,
     "checks": 8,
     "letters": 8,

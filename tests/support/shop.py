@@ -137,6 +137,7 @@ OUTBOX = {
     "dispute letter",
     "plan letter",
     "remind",
+    "interest",
     "digest",
     "send",
     "mark-sent",

@@ -5,22 +5,23 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 from arledger.checks.context import Context
+from arledger.interest.agreements import DEBTORS
+from arledger.interest.rules import INTEREST_KEY, RuleError, parse_rule
 from arledger.model.facts import Meta
 from arledger.model.problem import Problem, Severity
 from arledger.model.slips import did_you_mean
 from arledger.model.source import Source
 from arledger.policy.settings import Language, Policy
-from arledger.subledger.clients import CLIENT_DIRECTIVE
+from arledger.subledger.clients import CLIENT_DIRECTIVE, text_of
 
 NAME = "client-value"
 
-DEBTORS = ("company", "sole-trader", "consumer", "public")
 _NOBODY = ("none", "off")
 _REGION = re.compile(r"[-_].*")
 
 
 def find(context: Context) -> Iterator[Problem]:
-    """Yield `debtor:`, `language:` and `reminders:` of clients with a value that has no meaning."""
+    """Yield `debtor:`, `language:`, `reminders:` and `interest:` of clients with a value that has no meaning."""
     for opened in context.book.facts.opens:
         if context.names.of_account(opened.account) is not None:
             yield from _strange(opened.meta, opened.source, context.policy)
@@ -31,6 +32,7 @@ def find(context: Context) -> Iterator[Problem]:
 
 
 def _strange(meta: Meta, source: Source, policy: Policy) -> Iterator[Problem]:
+    yield from _strange_rule(meta, source, policy)
     for key, known in _KNOWN.items():
         value = meta.get(key)
         if value in (None, ""):
@@ -40,6 +42,16 @@ def _strange(meta: Meta, source: Source, policy: Policy) -> Iterator[Problem]:
         if text not in words and not (key == "language" and _REGION.sub("", text.casefold()) in words):
             remedy = did_you_mean(text, words, f"Write one of {', '.join(words)}.")
             yield Problem(source, NAME, f'{key}: "{text}" has no meaning', remedy, Severity.WARNING)
+
+
+def _strange_rule(meta: Meta, source: Source, policy: Policy) -> Iterator[Problem]:
+    text = text_of(meta, INTEREST_KEY)
+    try:
+        if text:
+            parse_rule(text, policy.interest.rate)
+    except RuleError as error:
+        message = f'{INTEREST_KEY}: "{text}" has no meaning: {error}'
+        yield Problem(source, NAME, message, error.remedy, Severity.WARNING)
 
 
 def _procedures(policy: Policy) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def invoice(context: EntryContext, request: InvoiceRequest) -> tuple[Plan, str]:
         links=(number,),
         meta=(*due, *request.meta),
     )
-    remarks = (*_held(context, client), *_over_limit(context, client, total, currency))
+    remarks = (*held(context, client), *_over_limit(context, client, total, currency))
     return context.plan(context.file_of(client), [entry], *remarks), number
 
 
@@ -106,22 +106,32 @@ def debit_memo(context: EntryContext, request: MemoRequest) -> tuple[Plan, str]:
     if request.invoice:
         context.client_of_number(request.invoice, client)
     currency = request.currency or _currency_of(context, client, request.invoice)
-    number = free_number(request.number, context.policy.numbers.debit_memo, context.day, context.numbers)
     amount = money_of(positive(request.amount), currency)
-    legs, total, remarks = _memo_legs(context, request, amount, currency, debit=True)
-    plain = InvoiceRequest(client, currency=currency)
-    receivable, due = _receivable(context, plain, total, currency)
+    legs, _, remarks = _memo_legs(context, request, amount, currency, debit=True)
+    entry, number = debit_memo_entry(context, client, legs, request.note, request.number)
     corrects = (("corrects", request.invoice),) if request.invoice else ()
+    entry = entry._replace(meta=(*entry.meta, *corrects))
+    return context.plan(context.file_of(client), [entry], *remarks, *held(context, client)), number
+
+
+def debit_memo_entry(
+    context: EntryContext, client: Client, legs: Sequence[Leg], note: str, number: str | None = None
+) -> tuple[NewTransaction, str]:
+    """Return the entry of a debit memo, and its number; `legs` are those beside the client's, in one currency."""
+    currency = legs[0].currency
+    given = free_number(number, context.policy.numbers.debit_memo, context.day, context.numbers)
+    total = -sum((leg.number for leg in legs), ZERO)
+    receivable, due = _receivable(context, InvoiceRequest(client, currency=currency), total, currency)
     entry = NewTransaction(
         context.day,
         client.name,
-        request.note or f"Debit memo {number}",
+        note or f"Debit memo {given}",
         (*receivable, *legs),
-        links=(number,),
+        links=(given,),
         tags=("debit-memo",),
-        meta=(*due, *corrects),
+        meta=due,
     )
-    return context.plan(context.file_of(client), [entry], *remarks, *_held(context, client)), number
+    return entry, given
 
 
 def credit_memo(context: EntryContext, request: MemoRequest) -> tuple[Plan, str, Decimal]:
@@ -208,7 +218,7 @@ def _refuse_on_hold(context: EntryContext, client: Client) -> None:
         )
 
 
-def _held(context: EntryContext, client: Client) -> list[str]:
+def held(context: EntryContext, client: Client) -> list[str]:
     """Remark on a hold that does not forbid what is proposed: a correction, or a sale of before."""
     hold = hold_on(context.book, client.id, date.max)
     return [f"{client.id} is on hold since {hold.since}: {hold.reason}."] if hold else []

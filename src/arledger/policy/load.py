@@ -18,6 +18,7 @@ from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.policy.base import hyphens
 from arledger.policy.collecting import PolicyRule, ReminderLevel
+from arledger.policy.interest import InterestRate
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, PaymentAccount, Policy, TaxCode
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _ROWS: dict[str, type] = {
     "checks.accepted": Accepted,
     "reminders.level": ReminderLevel,
     "credit-policy": PolicyRule,
+    "interest.rates": InterestRate,
 }
 
 
@@ -112,6 +114,8 @@ def _said(error: Any) -> tuple[str, str]:
     if kind in _NO_TABLE or (kind == "tuple_type" and name in _ROWS):
         form = f"[[{name}]]" if name in _ROWS else f"[{name}]"
         return f"{name} must be a table", f"Write {form} and the settings below."
+    if name == "interest.rate" and isinstance(error["input"], list):
+        return f"{name}: must be a number", "Rows of reference rates stand under [[interest.rates]]."
     if kind == "literal_error":
         return f"{name}: must be {error['ctx']['expected']}", _SETTINGS
     words = next((words for part, words in _WORDS.items() if kind.startswith(part)), "this cannot be read")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from arledger.policy.interest import InterestSettings
 from arledger.policy.settings import DepositSettings, Policy
 
 Setting: TypeAlias = tuple[str | int, ...]
@@ -41,6 +42,7 @@ def senseless_numbers(policy: Policy) -> Iterator[Senseless]:
     yield from _between(("matching", "minimum-confidence"), matching.minimum_confidence, 1, 100)
     yield from _between(("matching", "days"), matching.days, 0, _MOST_DAYS)
     yield from _days_of_deposits(policy.deposits)
+    yield from _rates_of_interest(policy.interest)
 
 
 def _days_of_deposits(settings: DepositSettings) -> Iterator[Senseless]:
@@ -53,6 +55,13 @@ def _days_of_deposits(settings: DepositSettings) -> Iterator[Senseless]:
         yield from _between(("deposits", name), days, 0, _MOST_DAYS_OF_DEPOSITS)
     for days in settings.escalate:
         yield from _between(("deposits", "escalate", f"{days}"), days, 0, _MOST_DAYS_OF_DEPOSITS)
+
+
+def _rates_of_interest(settings: InterestSettings) -> Iterator[Senseless]:
+    if settings.rate is not None:
+        yield from _percent(("interest", "rate"), settings.rate, "18")
+    for row, rate in enumerate(settings.rates):
+        yield from _percent(("interest", "rates", row, "reference"), rate.reference, "4.25")
 
 
 def _percent(setting: Setting, number: Decimal, example: str) -> Iterator[Senseless]:

@@ -18,6 +18,7 @@ from arledger.policy.collecting import (
     ReminderSettings,
     WorklistSettings,
 )
+from arledger.policy.interest import InterestSettings
 
 AutoApply = Literal["none", "oldest-first"]
 ClientFrom = Literal["account", "payee"]
@@ -336,6 +337,7 @@ class Policy(Settings):
     worklist: WorklistSettings = field(default_factory=WorklistSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
     credit_policy: tuple[PolicyRule, ...] = ()
+    interest: InterestSettings = field(default_factory=InterestSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()

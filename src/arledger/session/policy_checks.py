@@ -1,6 +1,7 @@
 """Settings that TOML and their types are content with, and that cannot be meant."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def check_policy(policy: Policy, path: Path) -> None:
     looks += [
         (("deposits", "escalate", f"{days}"), partial(_check_role, days, role))
         for days, role in policy.deposits.escalate.items()
+    ]
+    looks.append((("interest", "rule"), partial(_check_interest, policy)))
+    looks += [
+        (("interest", "rates", row, "since"), partial(_check_half_year, rate.since))
+        for row, rate in enumerate(policy.interest.rates)
     ]
     for setting, look in looks:
         try:
@@ -119,6 +125,18 @@ def _check_role(days: int, role: str) -> None:
         raise UserError(
             f"nobody is named who is told after {days} days",
             f'Name who is told: escalate = {{ {days} = "manager" }}.',
+        )
+
+
+def _check_interest(policy: Policy) -> None:
+    if policy.interest.rule == "contract" and policy.interest.rate is None:
+        raise UserError("the contract's rate is missing", 'Write it in percent a year: rate = "18".')
+
+
+def _check_half_year(since: date) -> None:
+    if (since.month, since.day) not in ((1, 1), (7, 1)):
+        raise UserError(
+            f"{since} begins no half-year", f"Write since = {since.year}-01-01 or since = {since.year}-07-01."
         )
 
 

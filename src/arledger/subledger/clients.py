@@ -73,6 +73,10 @@ class Agreements:
         position = bisect_right(dates, day)
         return self._values[client][position - 1] if position else None
 
+    def days(self) -> set[date]:
+        """Return every day from which on another value holds, of whichever client."""
+        return {day for dates in self._dates.values() for day in dates}
+
 
 def agreed_values(customs: Iterable[Custom], directive: str, names: ClientNames) -> Agreements:
     """Collect `ar-terms` or `ar-limit` directives; malformed ones are left to the checks."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from arledger.capabilities.letters import sample
+from arledger.capabilities.letters import sample, sample_interest
 from arledger.files import shipped
 from arledger.letters.languages import LANGUAGES
 from arledger.letters.template import SUFFIX
@@ -50,6 +50,7 @@ LETTERS = (
     LetterKind("thank-you", "A payment has arrived", sample.thanks),
     LetterKind("remittance-request", "Asks what a payment is for", sample.remittance),
     LetterKind("payment-advice", "What a receipt or refund was for", sample.advice),
+    LetterKind("interest-memo", "Charges interest for late payment", sample_interest.interest_memo),
     LetterKind("deposit-received", "A deposit has come in", sample.deposit("received")),
     LetterKind("deposit-refund", "A deposit is paid back", sample.deposit("refund")),
     LetterKind("deposit-applied", "A deposit is applied to invoices", sample.deposit("applied")),
