@@ -71,6 +71,8 @@ CALDER = """\
   Assets:Receivable:Calder  -300.00 USD
 
 2026-03-12 custom "ar-stop" Assets:Receivable:Calder "agency" "placed" "m.ito"
+
+2026-03-12 custom "ar-escalation" Assets:Receivable:Calder "management" "h.meyer" "asks for a meeting" "m.ito"
 """
 POLICY = """\
 [ledger]
@@ -126,13 +128,15 @@ CALLS: dict[str, tuple[str, ...]] = {
     "dispute note": ("dispute", "note", "INV-2026-0002", "asked for photos"),
     "dispute resolve": ("dispute", "resolve", "INV-2026-0002", "--outcome", "upheld"),
     "log": ("log", "Acme", "They pay on Friday"),
+    "escalate close": ("escalate", "close", "Calder", "--reason", "met them"),
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
 # What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
 BANKING = {"bank", "reconcile", "remittance"}
-# What writes into the outbox, or what was done with it: told with reminders and sending. And what needs a dispute that
-# is over, which the others here must not find.
+# What writes into the outbox, or what was done with it: told with reminders and sending. What makes a pack: told with
+# escalations. And what needs a dispute that is over, which the others here must not find.
 OUTBOX = {
+    "escalate",
     "promise letter",
     "dispute letter",
     "plan letter",

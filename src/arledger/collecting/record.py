@@ -37,8 +37,13 @@ PROPOSED, ACCEPTED, WITHDRAWN = PLAN_STATES = ("proposed", "accepted", "withdraw
 CHANNELS = ("call", "meeting", "visit", "message", "letter", "mail-in", "mail-out")
 """How somebody spoke or wrote."""
 
+MANAGEMENT, AGENCY, LAWYER = ESCALATION_STEPS = ("management", "agency", "lawyer")
+"""To whom a client is handed on, the weightiest last: of several on one day it is the one."""
+
+CLOSED = "closed"
+
 _RESOLVED = "resolved"
-_STEPS = ("management", "agency", "lawyer", "closed")
+_STEPS = (*ESCALATION_STEPS, CLOSED)
 _STATES = ("opened", "assigned", "investigating", "awaiting-client", _RESOLVED)
 
 
@@ -168,7 +173,7 @@ class CollectingRecord:
         """Return to whom a client is handed on, None where to nobody any more."""
         said = self._escalations.get(client)
         last = max(said, key=_step_order)[2] if said else None
-        return None if last is None or last.step == _STEPS[-1] else last
+        return None if last is None or last.step == CLOSED else last
 
     def escalations(self) -> list[Escalation]:
         """Return every escalation and every end of one, in the order of days."""

@@ -23,6 +23,12 @@ def refuse_elsewhere(folder: Path) -> None:
         raise UserError(f"{folder}: this outbox leads elsewhere through a link", "Take the link away.")
 
 
+def refuse_link(folder: Path) -> None:
+    """Raise UserError where a folder is a link: what is to lie beside the books stays there."""
+    if os.path.realpath(folder) != os.path.join(os.path.realpath(folder.parent), folder.name):  # noqa: PTH118
+        raise UserError(f"{folder}: this folder leads elsewhere through a link", "Take the link away.")
+
+
 def free_name(name: str, taken: set[str]) -> str:
     """Return a name that is not taken, in capitals or not, and take it."""
     free = next(each for n in count(1) if (each := name if n == 1 else f"{name}-{n}").casefold() not in taken)

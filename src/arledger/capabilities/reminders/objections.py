@@ -73,8 +73,8 @@ class Objections:
 
     def _of_item(self, item: Item, share: Share) -> Iterator[Why]:
         client, day, record = item.client, self._day, self._known.record
-        payer = text_of(item.document.entry.meta, "payer") if item.document.kind in _CLAIMS else ""
-        if payer and payer.casefold() not in (client.casefold(), self._book.name_of(client).casefold()):
+        payer = other_payer(self._book, item)
+        if payer:
             yield Why(Reason.FINANCED, None, f"{payer} is to pay")
         pause = record.pause_of(item.number, client, item.due, day)
         if pause:
@@ -97,6 +97,12 @@ class Objections:
         """Say whether the plan that an item is a part of, where it was recorded, is neither broken nor ended."""
         plan = self._known.plan_of(item)
         return plan is None or plan.state not in (BROKEN, WITHDRAWN, REPLACED)
+
+
+def other_payer(book: Book, item: Item) -> str:
+    """Return which other company is to pay an item, empty where the client is."""
+    payer = text_of(item.document.entry.meta, "payer") if item.document.kind in _CLAIMS else ""
+    return "" if payer.casefold() in (item.client.casefold(), book.name_of(item.client).casefold()) else payer
 
 
 def is_instalment_of_plan(item: Item) -> bool:

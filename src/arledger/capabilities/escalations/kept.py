@@ -1,0 +1,174 @@
+"""What the ledger keeps of a client: invoices and mails about claimed numbers, and nothing that is confidential."""
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from arledger.capabilities.escalations.members import Folder, Member, Room, ending_of
+from arledger.collecting.record import CollectingRecord
+from arledger.collecting.values import Contact
+from arledger.files.regular import read_regular
+from arledger.formats.mail import Mail, read_mail
+from arledger.letters.wording import harmless
+from arledger.model.book import Book
+from arledger.model.facts import DocumentFile, numbers_in
+from arledger.model.problem import UserError
+from arledger.session.place import Place
+from arledger.subledger.numbers import as_counted
+
+INVOICES = "invoices"
+_MAILS = (".eml", ".msg", ".mbox")
+
+
+class KeptMail(NamedTuple):
+    """A mail that the ledger keeps, as it was taken in, and the numbers that it is kept for."""
+
+    mail: Mail
+    numbers: tuple[str, ...]
+
+
+@dataclass
+class Kept:
+    """The files that a ledger keeps of a client.
+
+    `left_out` says what their reader should know of those that are missing, `notes` what only we should.
+    """
+
+    book: Book
+    place: Place
+    client: str
+    room: Room
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def invoices(self, numbers: Sequence[str]) -> tuple[list[Member], list[str]]:
+        """Return the documents of some numbers that are no mails, and the numbers of which none is kept."""
+        folder, found, has = Folder(INVOICES), [], set[str]()
+        for path, own in self._files.items():
+            wanted = sorted(own & set(numbers), key=as_counted)
+            if not wanted or path.suffix.lower() in _MAILS or self._is_kept_back(path, own):
+                continue
+            content = self._read(path)
+            if content is not None:
+                name = " ".join(wanted)
+                found.append(folder.member(name, ending_of(path.name), content, f"document of {name}"))
+                has.update(wanted)
+        found += self.invoices_made([number for number in numbers if number not in has])
+        return found, [number for number in numbers if number not in has]
+
+    def invoices_made(self, _numbers: Sequence[str]) -> list[Member]:
+        """Return invoices that are not kept and could be made anew from the ledger; so far there are none."""
+        return []
+
+    def mails(self, numbers: Sequence[str], wanted: frozenset[str]) -> list[KeptMail]:
+        """Return the mails that are kept for some numbers, or have a Message-ID that is wanted, each once.
+
+        A mail that is confidential, or is on record as nobody's contact, stays in the house.
+        """
+        found: dict[str, KeptMail] = {}
+        for path, own in self._files.items():
+            if path.suffix.lower() not in _MAILS:
+                continue
+            mail = self._mail(path)
+            about = own & set(numbers)
+            if mail is None or not (about or mail.message_id in wanted):
+                continue
+            if mail.message_id in self._secret_mails:
+                self.notes.append(f"{self._shown(path)} is confidential, and is not in the pack.")
+            elif mail.message_id not in self._recorded:
+                self.notes.append(f"{self._shown(path)} is on record as no contact, and is not in the pack.")
+            elif mail.message_id not in found:
+                self.room.take(mail.content)
+                found[mail.message_id] = KeptMail(mail, tuple(sorted(about, key=as_counted)))
+        return list(found.values())
+
+    @cached_property
+    def _files(self) -> Mapping[Path, set[str]]:
+        """The client's documents that lie beside the ledger, each with its numbers, in an order of their own.
+
+        A file that the ledger keeps for another client, too, is none: it may say something of them.
+        """
+        base = os.path.realpath(self.place.folder)
+        roots = self.book.facts.roots
+        whose: defaultdict[Path, set[str]] = defaultdict(set)
+        numbers: defaultdict[Path, set[str]] = defaultdict(set)
+        for document in self.book.facts.documents:
+            path = self._path(document)
+            whose[path].add(roots.client_of(document.account) or "")
+            numbers[path] |= {*document.links, *numbers_in(document.meta)}
+        found: dict[Path, set[str]] = {}
+        for path in sorted(path for path, clients in whose.items() if self.client in clients):
+            if len(whose[path]) > 1:
+                self.notes.append(f"{self._shown(path)} is kept for others, too, and is not in the pack.")
+            elif not path.is_relative_to(base):
+                self.notes.append(f"{self._shown(path)} does not lie beside the ledger, and is not in the pack.")
+            else:
+                found[path] = numbers[path]
+        return found
+
+    def _path(self, document: DocumentFile) -> Path:
+        return Path(os.path.realpath(self.place.folder / document.path))
+
+    def _is_kept_back(self, path: Path, numbers: set[str]) -> bool:
+        """Say whether a document is of the day of a confidential contact about it: it may be that one's.
+
+        What a confidential mail brought is the mail itself.
+        """
+        days = {each.date for each in self.book.facts.documents if self._path(each) == path}
+        for contact in self._secret:
+            if contact.day in days and (not contact.about or numbers.intersection(contact.about)):
+                self.notes.append(
+                    f"{self._shown(path)} is of the day of a confidential contact, and is not in the pack."
+                )
+                return True
+        return False
+
+    @cached_property
+    def _contacts(self) -> Sequence[Contact]:
+        return CollectingRecord(self.book.facts, self.book.as_of).contacts()
+
+    @cached_property
+    def _secret(self) -> Sequence[Contact]:
+        own = (each for each in self._contacts if each.client == self.client)
+        return [each for each in own if each.is_confidential and not each.message_id]
+
+    @cached_property
+    def _secret_mails(self) -> frozenset[str]:
+        """The Message-IDs of mails that anybody called confidential."""
+        return frozenset(each.message_id for each in self._contacts if each.is_confidential and each.message_id)
+
+    @cached_property
+    def _recorded(self) -> frozenset[str]:
+        return frozenset(each.message_id for each in self._contacts if each.client == self.client)
+
+    def _mail(self, path: Path) -> Mail | None:
+        content = self._read(path)
+        if content is None:
+            return None
+        try:
+            return read_mail(content, path.name)
+        except UserError:
+            self.notes.append(f"{self._shown(path)} cannot be read as a mail, and is not in the pack.")
+            return None
+
+    def _read(self, path: Path) -> bytes | None:
+        """Return what is in a document; None where it cannot be had, which its reader is told."""
+        try:
+            content = read_regular(path, self.room.most)
+        except OSError as error:
+            said = error.strerror or "it cannot be read"
+        except UserError:
+            said = f"it has more than {self.room.most // 1024**2} MB, or is no file"
+        else:
+            if path.suffix.lower() not in _MAILS:
+                self.room.take(content)
+            return content
+        self.left_out.append(f"{harmless(path.name)}: {said}")
+        return None
+
+    def _shown(self, path: Path) -> str:
+        return harmless(os.path.relpath(path, self.place.folder))
