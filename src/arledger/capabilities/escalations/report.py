@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("step", "To", whole=True),
     Column("owner", "Owner"),
     Column("opened", "Since", Kind.DATE),
-    Column("until", "Until", Kind.DATE),
+    Column("until", "Until", Kind.DATE, priority=1),
     Column("state", "State", whole=True),
     CURRENCY,
     Column("open", "Open", Kind.MONEY),
