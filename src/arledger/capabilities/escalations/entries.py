@@ -1,6 +1,6 @@
 """What is recorded of an escalation: to whom a client is handed on, that reminders stop, and that it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -11,12 +11,14 @@ from arledger.collecting.record import (
     ESCALATION,
     ESCALATION_STEPS,
     LAWYER,
+    RESUME,
     STOP_KINDS,
     CollectingRecord,
 )
 from arledger.collecting.values import Stop
 from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
+from arledger.model.facts import Custom
 from arledger.model.plan import AccountName, NewCustom, NewDirective, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import did_you_mean
@@ -59,13 +61,13 @@ def escalate(context: EntryContext, client: Client, handing: Handing) -> Plan:
     account = AccountName(context.account_of(client))
     new = NewCustom(context.day, ESCALATION, (account, step, handing.owner, handing.reason, context.by, *until))
     if step not in OUTSIDE:
-        return _plan(context, client, [new])
+        return _plan(context, client, [new], *_later(context, client))
     known_stop = record.stop_of(client.id)
     if known_stop and (known_stop.kind == step or known_stop.kind not in OUTSIDE):
         stays = f"Reminders of {client.id} have stopped already, and that stays: {_since(known_stop)}."
-        return _plan(context, client, [new], stays)
+        return _plan(context, client, [new], stays, *_later(context, client))
     reminders = stop(context, client, step, f"{handing.owner}: {handing.reason}")
-    return _plan(context, client, [new, *_directives(reminders)])
+    return _plan(context, client, [new, *_directives(reminders)], *_later(context, client))
 
 
 def close(context: EntryContext, client: Client, reason: str) -> Plan:
@@ -108,6 +110,21 @@ def _refuse_outweighed(record: CollectingRecord, day: date, client: Client, step
     is_same_day = step in OUTSIDE and in_force is not None and in_force.day == day and in_force.kind in OUTSIDE
     if in_force and is_same_day and STOP_KINDS.index(in_force.kind) > STOP_KINDS.index(step):
         raise Refused(f"reminders of {client.id} have stopped on {day}: {in_force.kind}", later)
+
+
+def _later(context: EntryContext, client: Client) -> Iterator[str]:
+    """Say what is on record of later days: it counts from then on, whatever is recorded before it."""
+    later = [
+        custom
+        for custom in context.book.facts.customs
+        if custom.type in (ESCALATION, RESUME) and custom.date > context.day and _is_about(context, client, custom)
+    ]
+    for custom in sorted(later, key=lambda each: each.date)[:1]:
+        yield f"{custom.type} of {custom.date} is on record of {client.id} already, and counts from that day on."
+
+
+def _is_about(context: EntryContext, client: Client, custom: Custom) -> bool:
+    return bool(custom.values) and context.book.facts.roots.client_of(str(custom.values[0])) == client.id
 
 
 def _refuse_payees(context: EntryContext) -> None:

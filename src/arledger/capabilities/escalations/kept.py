@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -15,13 +16,20 @@ from arledger.files.regular import read_regular
 from arledger.formats.mail import Mail, read_mail
 from arledger.letters.wording import harmless
 from arledger.model.book import Book
-from arledger.model.facts import DocumentFile, numbers_in
+from arledger.model.facts import numbers_in
 from arledger.model.problem import UserError
 from arledger.session.place import Place
 from arledger.subledger.numbers import as_counted
 
 INVOICES = "invoices"
 _MAILS = (".eml", ".msg", ".mbox")
+
+
+class _File(NamedTuple):
+    """What the ledger says of a kept file: its numbers, and the days on which it was kept."""
+
+    numbers: set[str]
+    days: set[date]
 
 
 class KeptMail(NamedTuple):
@@ -48,9 +56,9 @@ class Kept:
     def invoices(self, numbers: Sequence[str]) -> tuple[list[Member], list[str]]:
         """Return the documents of some numbers that are no mails, and the numbers of which none is kept."""
         folder, found, has = Folder(INVOICES), [], set[str]()
-        for path, own in self._files.items():
-            wanted = sorted(own & set(numbers), key=as_counted)
-            if not wanted or path.suffix.lower() in _MAILS or self._is_kept_back(path, own):
+        for path, file in self._files.items():
+            wanted = sorted(file.numbers & set(numbers), key=as_counted)
+            if not wanted or path.suffix.lower() in _MAILS or self._is_kept_back(path, file):
                 continue
             content = self._read(path)
             if content is not None:
@@ -70,11 +78,11 @@ class Kept:
         A mail that is confidential, or is on record as nobody's contact, stays in the house.
         """
         found: dict[str, KeptMail] = {}
-        for path, own in self._files.items():
+        for path, file in self._files.items():
             if path.suffix.lower() not in _MAILS:
                 continue
             mail = self._mail(path)
-            about = own & set(numbers)
+            about = file.numbers & set(numbers)
             if mail is None or not (about or mail.message_id in wanted):
                 continue
             if mail.message_id in self._secret_mails:
@@ -87,40 +95,37 @@ class Kept:
         return list(found.values())
 
     @cached_property
-    def _files(self) -> Mapping[Path, set[str]]:
-        """The client's documents that lie beside the ledger, each with its numbers, in an order of their own.
+    def _files(self) -> Mapping[Path, _File]:
+        """The client's documents that lie beside the ledger, in an order of their own.
 
         A file that the ledger keeps for another client, too, is none: it may say something of them.
         """
         base = os.path.realpath(self.place.folder)
         roots = self.book.facts.roots
         whose: defaultdict[Path, set[str]] = defaultdict(set)
-        numbers: defaultdict[Path, set[str]] = defaultdict(set)
+        files: defaultdict[Path, _File] = defaultdict(lambda: _File(set(), set()))
         for document in self.book.facts.documents:
-            path = self._path(document)
+            path = Path(os.path.realpath(self.place.folder / document.path))
             whose[path].add(roots.client_of(document.account) or "")
-            numbers[path] |= {*document.links, *numbers_in(document.meta)}
-        found: dict[Path, set[str]] = {}
+            files[path].numbers.update(document.links, numbers_in(document.meta))
+            files[path].days.add(document.date)
+        found: dict[Path, _File] = {}
         for path in sorted(path for path, clients in whose.items() if self.client in clients):
             if len(whose[path]) > 1:
                 self.notes.append(f"{self._shown(path)} is kept for others, too, and is not in the pack.")
             elif not path.is_relative_to(base):
                 self.notes.append(f"{self._shown(path)} does not lie beside the ledger, and is not in the pack.")
             else:
-                found[path] = numbers[path]
+                found[path] = files[path]
         return found
 
-    def _path(self, document: DocumentFile) -> Path:
-        return Path(os.path.realpath(self.place.folder / document.path))
-
-    def _is_kept_back(self, path: Path, numbers: set[str]) -> bool:
+    def _is_kept_back(self, path: Path, file: _File) -> bool:
         """Say whether a document is of the day of a confidential contact about it: it may be that one's.
 
         What a confidential mail brought is the mail itself.
         """
-        days = {each.date for each in self.book.facts.documents if self._path(each) == path}
         for contact in self._secret:
-            if contact.day in days and (not contact.about or numbers.intersection(contact.about)):
+            if contact.day in file.days and (not contact.about or file.numbers.intersection(contact.about)):
                 self.notes.append(
                     f"{self._shown(path)} is of the day of a confidential contact, and is not in the pack."
                 )

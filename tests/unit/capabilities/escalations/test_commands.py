@@ -35,8 +35,8 @@ def test_outside_the_house_it_stops_reminders_and_says_why(tmp_path: Path, step:
     ]
     found = plan_of(shop, DAY)
     assert said(found) == {"I-1": step, "B-1": "level 1"}
-    (why,) = found["suppressed"]
-    assert why["said"] == f"since {DAY}: Credira: three promises broken"
+    shown = shop.run("remind", "--as-of", DAY, "--format", "csv").stdout
+    assert f"since {DAY}: Credira: three promises broken" in shown
     assert said(plan_of(shop, "2026-03-30")) == {"I-1": "level 1", "B-1": "level 1"}
 
 
@@ -96,8 +96,10 @@ def test_a_client_is_handed_to_one_place_once(tmp_path: Path) -> None:
     told = shop.refused(*hand_on(day="2026-04-10"))
     assert f"Acme has been with an agency since {DAY}: Credira, three promises broken" in told
     assert "`escalate close`" in told
-    # A day before, nobody had handed it on.
-    assert shop.run(*hand_on(day="2026-03-30")).code == 0
+    # A day before, nobody had handed it on: that can still be said, and what is on record counts from its day on.
+    before = shop.run(*hand_on(day="2026-03-30"))
+    assert before.code == 0
+    assert f"ar-escalation of {DAY} is on record of Acme already, and counts from that day on." in before.stderr
     packed(shop, to="lawyer", day="2026-04-10")
     assert said(plan_of(shop, "2026-04-10"))["I-1"] == "lawyer"
     assert said(plan_of(shop, "2026-04-09"))["I-1"] == "agency"
