@@ -65,6 +65,7 @@ NEIGHBOURS = {
     ("sending", "promises"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "plans"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "disputes"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("sending", "escalations"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("escalations", "reminders"): "reminders stop for it, and its statement and what it claims are theirs",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }

@@ -137,6 +137,7 @@ BANKING = {"bank", "reconcile", "remittance"}
 # escalations. And what needs a dispute that is over, which the others here must not find.
 OUTBOX = {
     "escalate",
+    "escalate letter",
     "promise letter",
     "dispute letter",
     "plan letter",

@@ -64,7 +64,7 @@ def _title(event: Event) -> str:
 
 
 def _about(event: Event) -> str:
-    said = f"{event.kind}, {event.text}" if event.kind == REMINDER else event.kind
+    said = f"{event.kind}, {event.text}" if event.text else event.kind
     numbers = f" about {harmless(event.invoice, 120)}" if event.invoice else ""
     return f"{event.day} {harmless(said, 120)}{numbers}"
 

@@ -10,13 +10,12 @@ from arledger.capabilities.escalations.log import ClientLog, client_log, log_rep
 from arledger.capabilities.escalations.members import Member, Room, zipped
 from arledger.capabilities.escalations.pages import Case, Missing, items_report, manifest_of, readme
 from arledger.capabilities.reminders.letter import Correspondence
-from arledger.capabilities.reminders.people import signer
 from arledger.capabilities.reminders.values import Message
 from arledger.letters import pdf
 from arledger.letters.glyphs import missing_note
 from arledger.model.report import Data, Report
 from arledger.render import render
-from arledger.session.correspondence import own_folder, stationery_of
+from arledger.session.correspondence import own_folder, signer, stationery_of
 from arledger.session.place import Place
 
 MANIFEST, README = "manifest.json", "README.txt"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from arledger.capabilities.disputes.mailing import KINDS as OF_DISPUTES
+from arledger.capabilities.escalations.mailing import KINDS as OF_ESCALATIONS
 from arledger.capabilities.plans.mailing import KINDS as OF_PLANS
 from arledger.capabilities.promises.mailing import KINDS as OF_PROMISES
 from arledger.capabilities.reminders.mailing import KINDS as OF_REMINDERS
@@ -14,7 +15,7 @@ from arledger.model.problem import Refused
 from arledger.session.mail_kinds import AGAIN, MailKind, Situation, Standing
 from arledger.session.preparing import who_am_i
 
-KINDS: Mapping[str, MailKind] = {**OF_REMINDERS, **OF_PROMISES, **OF_DISPUTES, **OF_PLANS}
+KINDS: Mapping[str, MailKind] = {**OF_REMINDERS, **OF_PROMISES, **OF_DISPUTES, **OF_PLANS, **OF_ESCALATIONS}
 
 RECORDED = "recorded already"
 

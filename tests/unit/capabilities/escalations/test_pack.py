@@ -334,7 +334,7 @@ def test_letters_by_post_are_listed(tmp_path: Path) -> None:
     files = packed(reminder_shop(tmp_path, LATE + posted + written))
     assert manifest(files)["letters_without_copy"] == [
         "2026-03-10 reminder, level 3, letter about I-1",
-        "2026-03-12 letter",
+        "2026-03-12 letter, J. Smith: the contract",
     ]
 
 
