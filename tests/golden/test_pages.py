@@ -15,7 +15,7 @@ from tests.support.places import ROOT
         ("disputes.md", 4),
         ("plans.md", 5),
         ("contact-log.md", 4),
-        ("escalations.md", 5),
+        ("escalations.md", 4),
         ("collections.md", 5),
         ("interest.md", 3),
     ],

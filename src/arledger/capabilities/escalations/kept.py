@@ -23,6 +23,9 @@ from arledger.subledger.numbers import as_counted
 
 INVOICES = "invoices"
 _MAILS = (".eml", ".msg", ".mbox")
+_OF_BOOKS = (".beancount", ".bean", ".toml")
+_OURS = ("outbox", "inbox", "escalations")
+"""What is no client's document, whatever a ledger says: journals, settings, and what the program keeps of all."""
 
 
 class _File(NamedTuple):
@@ -115,6 +118,8 @@ class Kept:
                 self.notes.append(f"{self._shown(path)} is kept for others, too, and is not in the pack.")
             elif not path.is_relative_to(base):
                 self.notes.append(f"{self._shown(path)} does not lie beside the ledger, and is not in the pack.")
+            elif _is_of_books(path.relative_to(base)):
+                self.notes.append(f"{self._shown(path)} is a file of the books themselves, and is not in the pack.")
             else:
                 found[path] = files[path]
         return found
@@ -177,3 +182,10 @@ class Kept:
 
     def _shown(self, path: Path) -> str:
         return harmless(os.path.relpath(path, self.place.folder))
+
+
+def _is_of_books(inside: Path) -> bool:
+    """Say whether a file in the ledger's folder is of the books themselves: it may tell of every client."""
+    *folders, name = inside.parts
+    is_ours = any(folder in _OURS for folder in folders) or any(part.startswith(".") for part in inside.parts)
+    return is_ours or name.lower().endswith(_OF_BOOKS)

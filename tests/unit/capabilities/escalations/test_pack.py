@@ -211,6 +211,19 @@ def test_what_does_not_lie_beside_the_ledger_or_is_no_file_stays_out(tmp_path: P
     assert manifest(files)["not_kept"] == ["I-1"]
 
 
+@pytest.mark.parametrize(
+    "path", ["bolt.beancount", "arledger.toml", ".git/config", "outbox/2026-03-01/Bolt.pdf", "escalations/x.zip"]
+)
+def test_files_of_the_books_themselves_are_no_documents(tmp_path: Path, path: str) -> None:
+    shop = shop_with(
+        tmp_path, LATE + document("I-1", path), {} if path == "arledger.toml" else {path: b"; Bolt owes"}
+    )
+    assert f"{path} is a file of the books themselves, and is not in the pack" in shop.run(*hand_on()).stderr
+    files = packed(shop)
+    assert manifest(files)["not_kept"] == ["I-1"]
+    assert b"Bolt owes" not in everything(files)
+
+
 def test_what_is_too_large_is_left_out_with_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LARGEST", 1024**2)
     monkeypatch.setattr(limits, "LARGEST_TOGETHER", 1024**2 + 100)
