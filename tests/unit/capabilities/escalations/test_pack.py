@@ -265,6 +265,18 @@ def test_nothing_of_another_client_is_in_it(tmp_path: Path) -> None:
     assert b"2026-03-05  receipt" in files["log.txt"]
 
 
+def test_of_a_receipt_for_two_clients_each_sees_their_own_numbers(tmp_path: Path) -> None:
+    both = '2026-03-05 * "Both" "Acme and Bolt" ^A-1 ^B-9\n  Assets:Bank:Checking  30.00 USD\n'
+    legs = "  Assets:Receivable:Acme  -10.00 USD\n  Assets:Receivable:Bolt  -20.00 USD\n"
+    text = invoice("A-1", "2026-03-01") + invoice("B-9", "2026-03-01", client="Bolt") + both + legs
+    files = packed(reminder_shop(tmp_path, text))
+    assert b"A-1" in files["log.txt"]
+    assert b"2026-03-05  receipt" in files["log.txt"]
+    assert b"10.00" in files["log.txt"]
+    for word in (b"B-9", b"Bolt"):
+        assert word not in everything(files)
+
+
 def test_what_is_confidential_stays_in_the_house(tmp_path: Path) -> None:
     text = LATE + document("I-1", "invoice.pdf")
     shop = shop_with(tmp_path, text, {"invoice.pdf": PDF, "memo.pdf": b"memo TOPSECRET"})
