@@ -217,6 +217,7 @@ def test_the_list_says_what_is_open_and_what_came_in_since(tmp_path: Path) -> No
     }
     assert listed(shop, DAY) == [first]
     assert listed(shop, "2026-03-30") == []
+    assert not listed(shop, "2026-04-05")[0]["overdue"]
     (later,) = listed(shop, "2026-04-06")
     assert later["overdue"]
     assert later["amounts"][1] == {"currency": "USD", "open": "65.00", "received_since": "30.00"}

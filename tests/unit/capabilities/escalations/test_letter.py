@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support.books import book_of
 from tests.support.letters import as_json, drafted, record, shown
 from tests.support.mail_server import mail_server
 from tests.support.packs import claim, everything, manifest, packed
 from tests.support.reminders import invoice, plan_of, receipt, reminder_shop, said
 from tests.support.shop import Shop
+
+from arledger.capabilities.escalations.letter import matter_today
+from arledger.policy.settings import Policy
 
 DAY, UNTIL = "2026-03-10", "2026-03-24"
 TEXT = invoice("I-1", "2026-03-01") + invoice("B-1", "2026-03-01", client="Bolt")
@@ -73,6 +77,17 @@ def test_what_has_happened_since_keeps_it_back(tmp_path: Path, happened: str, wh
     drafted(shop, DAY, *NAMED)
     shop.main.write_text(shop.text() + happened)
     assert standing(shop, DAY) == why
+
+
+def test_once_its_last_day_is_over_it_does_not_hold(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, TEXT)
+    (name,) = drafted(shop, DAY, *NAMED)
+    draft = record(shop, DAY, name)
+    found = [matter_today(book_of(shop.text(), day), Policy(), draft) for day in ("2026-03-23", UNTIL)]
+    assert not isinstance(found[0], str)
+    assert found[1] == f"its last day, {UNTIL}, is over"
+    lost = draft._replace(said=("agency",))
+    assert matter_today(book_of(shop.text(), DAY), Policy(), lost) == "what it says cannot be read"
 
 
 def test_what_went_is_on_record_and_in_the_pack(tmp_path: Path) -> None:
