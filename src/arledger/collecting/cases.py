@@ -1,6 +1,7 @@
 """Disputes as cases: each from its opening to its end, and what they were worth on any day.
 
-A case ends when it is resolved, or when nothing of its number is open any more. What is opened again is a new case.
+A case ends when it is resolved, or when nothing of its number is open any more. What is opened again is a new case,
+as is what comes back when the bank returns the payment of a dispute that nobody has resolved.
 """
 
 from collections import defaultdict
@@ -92,35 +93,53 @@ class Cases:
 
     def _of_number(self, number: str, client: str, currency: str) -> Iterator[Case]:
         case: Case | None = None
+        stage = OPEN
         for state, said in self._record.disputes_said(number, client):
-            if case and (over := self._paid_by(case, said.since)):
-                yield over
-                case = None
+            if case:
+                *over, case = self._lived(case, stage, said.since)
+                yield from over
             if state == RESOLVED:
-                if case:
+                if case and case.state != RESOLVED:
                     yield case._replace(state=RESOLVED, outcome=said.text, resolved_on=said.since)
+                elif case:
+                    yield case
                 case = None
                 continue
+            stage = _STATE[state]
             amount = self._amount(said, number, client, currency, said.since)
-            if case is None and not amount:
-                continue
-            if case is None:
-                case = Case(number, client, currency, amount, said.text, said.owner, said.since, _STATE[state])
-            else:
-                case = case._replace(amount=amount, owner=said.owner or case.owner, state=_STATE[state])
+            new = Case(number, client, currency, amount, said.text, said.owner, said.since, stage)
+            if case and case.state != RESOLVED:
+                case = new._replace(owner=said.owner or case.owner, opened=case.opened)
+            elif amount:
+                if case:
+                    yield case
+                case = new
         if case:
-            last = self._paid_by(case, self._book.as_of)
-            yield last or case._replace(amount=min(case.amount, self._open.on(case, self._book.as_of)))
+            *over, case = self._lived(case, stage, self._book.as_of)
+            yield from over
+            open_ = self._open.on(case, self._book.as_of)
+            yield case if case.state == RESOLVED else case._replace(amount=min(case.amount, open_))
 
     def _amount(self, said: Dispute, number: str, client: str, currency: str, day: date) -> Decimal:
         return disputed_of(said, currency, self._open.of(number, client, currency, day))
 
-    def _paid_by(self, case: Case, day: date) -> Case | None:
-        """Return an open case as ended where nothing of its number was open any more by a day."""
+    def _lived(self, case: Case, stage: str, day: date) -> list[Case]:
+        """Return what became of a case by a day: it, ended where all was paid, and a new one where that came back.
+
+        `stage` is how far it had come.
+        """
+        lives = [case]
         for when in self._open.days(case):
-            if case.opened <= when <= day and not self._open.on(case, when):
-                return case._replace(state=RESOLVED, outcome=PAID, resolved_on=when)
-        return None
+            last = lives[-1]
+            if not (last.resolved_on or case.opened) <= when <= day:
+                continue
+            open_ = self._open.on(case, when)
+            if not open_ and last.state != RESOLVED:
+                lives[-1] = last._replace(state=RESOLVED, outcome=PAID, resolved_on=when)
+            elif open_ and last.state == RESOLVED:
+                again = case._replace(amount=min(case.amount, open_), opened=when, state=stage)
+                lives.append(again._replace(outcome="", resolved_on=None))
+        return lives
 
     def _moved(self, case: Case, first: date | None) -> tuple[Decimal, Decimal, Decimal]:
         """Return what a case was worth before the first day, and what came and went since."""
@@ -148,10 +167,10 @@ class Cases:
         said = [
             dispute
             for state, dispute in self._record.disputes_said(case.number, case.client)
-            if case.opened <= dispute.since <= day and state != RESOLVED
+            if dispute.since <= day and state != RESOLVED
         ]
         last = said[-1]
-        return disputed_of(last, case.currency, self._open.on(case, last.since))
+        return self._amount(last, case.number, case.client, case.currency, last.since)
 
 
 class _OpenAmounts:

@@ -194,7 +194,7 @@ class CollectingRecord:
 
     def _add_promise(self, custom: Custom) -> None:
         number, pays_on, amount, who, *rest = custom.values
-        day, money = _day(pays_on), _money(amount)
+        day, money = _day(pays_on), _positive(amount)
         said = Promise(custom.date, _text(number), day, money, _text(who), self._client(tuple(rest)))
         self._promises[said.number].append(said)
 
@@ -223,7 +223,7 @@ class CollectingRecord:
 
     def _add_plan(self, custom: Custom) -> None:
         number, state, pays_on, amount, who, *rest = custom.values
-        day, money = _day(pays_on), _money(amount)
+        day, money = _day(pays_on), _positive(amount)
         said = PlanPart(custom.date, _text(number), day, money, _text(who), self._client(tuple(rest)))
         self._plans.append((PLAN_STATES[PLAN_STATES.index(_text(state))], said))
 
@@ -304,4 +304,13 @@ def _day(value: object) -> date:
 def _money(value: object) -> Money:
     if not isinstance(value, Money):
         raise TypeError(value)
+    if value.number < 0:
+        raise ValueError(value)
     return value
+
+
+def _positive(value: object) -> Money:
+    money = _money(value)
+    if not money.number:
+        raise ValueError(value)
+    return money

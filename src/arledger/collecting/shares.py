@@ -60,9 +60,13 @@ def disputed_parts(book: Book, client: str | None = None) -> Mapping[int, Decima
 
 
 def disputed_of(dispute: Dispute, currency: str, open_: Decimal) -> Decimal:
-    """Return what of an open amount is disputed: the whole where the dispute names no amount in its currency."""
-    is_known = dispute.amount.currency == currency and dispute.amount.number
-    return min(dispute.amount.number, open_) if is_known else open_
+    """Return what of an open amount in a currency is disputed: the whole where the dispute names no amount.
+
+    An amount in another currency is about the part of the number that is in that one.
+    """
+    if not dispute.amount.number:
+        return open_
+    return min(dispute.amount.number, open_) if dispute.amount.currency == currency else ZERO
 
 
 def promises_in_force(record: CollectingRecord, item: Item, day: date, grace: int) -> list[Promise]:

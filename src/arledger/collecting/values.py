@@ -1,7 +1,7 @@
 """What `ar-*` directives say about collecting, as values; a `client` that nobody named is empty."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -143,3 +143,8 @@ class Share(NamedTuple):
     def left_of(self, item: Item) -> Decimal:
         """Return what of its item may be asked for."""
         return item.open - self.disputed - self.promised
+
+
+def day_after(day: date) -> date:
+    """Return the day after a day; the last one that there is has none."""
+    return day + timedelta(days=1) if day < date.max else day

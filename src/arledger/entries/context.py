@@ -263,6 +263,25 @@ def in_currency(said: str | None, currency: str, what: str) -> None:
         raise Refused(f"{what} is given in {said}, and counts in {currency}", f"Give it in {currency}.")
 
 
+def refuse_payees(context: EntryContext, number: str, instead: str) -> None:
+    """Raise Refused for a number of several payees: no directive can say whose is meant where clients are payees."""
+    if context.policy.items.client_from != "payee":
+        return
+    owners = owners_of(context.everybody() if context.everybody else context.book, number)
+    if len(owners) > 1:
+        raise Refused(f"{number} is a number of {' and of '.join(owners)}", instead)
+
+
+def one_currency(items: Iterable[Item], said: str | None, what: str) -> str:
+    """Return the currency that is meant of some items; raises Refused where nobody said which of several it is."""
+    currencies = sorted({item.currency for item in items})
+    if said in currencies:
+        return said
+    if len(currencies) > 1:
+        raise Refused(f"{what} is open in {' and '.join(currencies)}", f"Say which, as in 100.00 {currencies[0]}.")
+    return currencies[0]
+
+
 def more_than(amount: Decimal, most: Decimal, currency: str, what: str) -> None:
     """Raise Refused where `amount` is more than there is."""
     if amount > most:

@@ -44,6 +44,9 @@ def test_a_notice_says_which_instalment_which_mail_and_whose() -> None:
         '"ar-reminder" "I-1" TRUE "email"',
         '"ar-promise" "I-1" "2026-04-01" 10.00 USD "Jo"',
         '"ar-promise" "I-1" 2026-04-01 10.00 "Jo"',
+        '"ar-promise" "I-1" 2026-04-01 -10.00 USD "Jo"',
+        '"ar-promise" "I-1" 2026-04-01 0.00 USD "Jo"',
+        '"ar-dispute" "I-1" "opened" -10.00 USD "short"',
         '"ar-dispute" "I-1" "open" 10.00 USD "short"',
         '"ar-dispute" "I-1" "opened" 10.00 USD',
         '"ar-pause" "I-1" "soon" "asks" "dana"',
@@ -166,9 +169,10 @@ def test_a_promise_that_was_kept_by_another_instalment_is_over() -> None:
     assert shares(PARTS + said + receipt("2026-03-09", "60.00 USD", "I-1")) == [Share(Decimal(0), Decimal(40))]
 
 
-def test_a_dispute_in_another_currency_is_of_the_whole() -> None:
+def test_a_dispute_is_about_its_currency_and_without_an_amount_about_all() -> None:
     said = '2026-03-10 custom "ar-dispute" "I-1" "opened" 10.00 EUR "short"\n'
-    assert shares(LATE + said) == [Share(Decimal(100), Decimal(0))]
+    assert shares(LATE + said) == [None]
+    assert shares(LATE + said.replace("10.00", "0.00")) == [Share(Decimal(100), Decimal(0))]
     assert shares(LATE + said.replace("ar-dispute", "ar-promise").replace('"opened"', "2026-04-01")) == [None]
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from arledger.collecting.cases import OTHER
 from arledger.collecting.record import DISPUTE, CollectingRecord
 from arledger.collecting.values import Dispute
-from arledger.entries.context import EntryContext, in_currency, more_than
+from arledger.entries.context import EntryContext, in_currency, more_than, one_currency, refuse_payees
 from arledger.model.documents import Client, Document, DocumentKind, Item
 from arledger.model.money import Money, exact_sum
 from arledger.model.plan import AccountName, NewCustom, NewDirective, NewNote, Plan
 from arledger.model.problem import Refused, UserError
-from arledger.model.slips import did_you_mean
+from arledger.model.slips import did_you_mean, nearest
 from arledger.subledger.report_parts import money
 
 Said = tuple[Decimal, str | None]
@@ -45,7 +46,8 @@ def note(context: EntryContext, client: Client, number: str, text: str, state: s
     """Propose a note on a dispute, and with a state how far it has come."""
     known = _open(context, client, number)
     if state and state not in STATES:
-        raise UserError(f"--state: there is no state {state!r}", did_you_mean(state, STATES, f"Choose {STATES}."))
+        remedy = did_you_mean(state, STATES, f"Choose {' or '.join(STATES)}.")
+        raise UserError(f"--state: there is no state {state!r}", remedy)
     written = NewNote(context.day, context.account_of(client), text, (("invoice", number),))
     said: Sequence[NewDirective] = ()
     if state:
@@ -65,7 +67,7 @@ def resolve(context: EntryContext, client: Client, number: str, outcome: str, wi
     if outcome in _NEEDS_DOCUMENT and not with_:
         raise UserError(f"the outcome {outcome} needs its entry", "Name the credit memo or write-off with --with.")
     currency = known.amount.currency
-    granted = _granted(context, client, with_, currency) if with_ else Decimal(0)
+    granted = _granted(context, client, number, with_, currency) if with_ else Decimal(0)
     said = " ".join(filter(None, (outcome, with_)))
     words = f"{said}: {text}" if text else said
     amount = Money(money(granted, currency), currency)
@@ -106,9 +108,8 @@ def _items(context: EntryContext, client: Client, number: str) -> list[Item]:
 
 
 def _amount(items: Sequence[Item], amount: Said | None) -> Money:
-    currencies = sorted({item.currency for item in items})
     number, said = amount or (None, None)
-    currency = said if said in currencies else currencies[0]
+    currency = one_currency(items, said, items[0].number)
     in_currency(said, currency, items[0].number)
     open_ = exact_sum(item.open for item in items if item.currency == currency)
     number = open_ if number is None else number
@@ -118,7 +119,7 @@ def _amount(items: Sequence[Item], amount: Said | None) -> Money:
     return Money(money(number, currency), currency)
 
 
-def _granted(context: EntryContext, client: Client, with_: str, currency: str) -> Decimal:
+def _granted(context: EntryContext, client: Client, number: str, with_: str, currency: str) -> Decimal:
     """Return what credit memos and write-offs of a number, or about it, took off the client's items in a currency."""
     found: list[Document] = [
         document
@@ -128,6 +129,10 @@ def _granted(context: EntryContext, client: Client, with_: str, currency: str) -
         and document.currency == currency
         and with_ in (document.number, *document.about)
     ]
+    if found and not any(number in (document.number, *document.about) for document in found):
+        raise Refused(
+            f"{with_} is not about {number}", "Name the credit memo or write-off that came of this dispute."
+        )
     if not found:
         raise Refused(
             f"{client.id} has no credit memo or write-off {with_}", "Write it first, or correct the number."
@@ -140,6 +145,8 @@ def _reason(context: EntryContext, text: str) -> str:
     code, colon, rest = text.partition(":")
     known = context.policy.disputes.reasons
     if code.strip() not in known:
+        if not colon and not nearest(code.strip(), known):
+            return f"{OTHER}: {text.strip()}"
         remedy = did_you_mean(code.strip(), known, f'Choose {", ".join(known)}, as in "{next(iter(known))}: text".')
         raise UserError(f"--reason: there is no reason {code.strip()!r}", remedy)
     return f"{code.strip()}: {rest.strip()}" if colon and rest.strip() else f"{code.strip()}:"
@@ -154,6 +161,7 @@ def _said(context: EntryContext, client: Client, number: str, values: Sequence[o
 
 
 def _directive(context: EntryContext, client: Client, number: str, values: Sequence[object]) -> NewCustom:
+    refuse_payees(context, number, "A dispute cannot say whose is meant where clients are payees.")
     by_account = context.policy.items.client_from == "account"
     whose = (AccountName(context.account_of(client)),) if by_account else ()
     return NewCustom(context.day, DISPUTE, (number, *values, *whose))  # type: ignore[arg-type]  # texts and money

@@ -8,7 +8,7 @@ from arledger.capabilities.plans.schedule import Spread, shares_text, spread_out
 from arledger.collecting.plans import IN_FORCE, KEPT, ClientPlan, PlannedPart, plans_of
 from arledger.collecting.record import ACCEPTED, PLAN, PROPOSED, WITHDRAWN, CollectingRecord
 from arledger.collecting.shares import disputed_of
-from arledger.entries.context import EntryContext, owners_of
+from arledger.entries.context import EntryContext, refuse_payees
 from arledger.entries.items import rescheduling, to_reschedule
 from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text, exact_sum
@@ -146,12 +146,7 @@ def _each_once(numbers: Sequence[str]) -> Sequence[str]:
 
 def _items(context: EntryContext, client: Client, number: str) -> list[Item]:
     items = to_reschedule(context, client, number)
-    owners = owners_of(context.everybody() if context.everybody else context.book, number)
-    if context.policy.items.client_from == "payee" and len(owners) > 1:
-        raise Refused(
-            f"{number} is a number of {' and of '.join(owners)}",
-            "A plan cannot say whose is meant where clients are payees: use `reschedule`.",
-        )
+    refuse_payees(context, number, "A plan cannot say whose is meant where clients are payees: use `reschedule`.")
     return items
 
 

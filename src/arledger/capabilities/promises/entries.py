@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.collecting.record import PROMISE
-from arledger.entries.context import EntryContext, in_currency, more_than
+from arledger.collecting.shares import disputed_parts
+from arledger.entries.context import EntryContext, in_currency, more_than, one_currency, refuse_payees
+from arledger.model.book import Book
 from arledger.model.documents import Client, Item
 from arledger.model.money import Money, exact_sum
 from arledger.model.plan import AccountName, NewCustom, Plan
@@ -19,31 +21,36 @@ def promise(
 
     Raises Refused for a day that is over, and for more than is open.
     """
+    if amount[0] <= 0:
+        raise Refused("the promised amount must be more than zero", "Give what they will pay.")
     if pays_on < context.day:
         raise Refused(f"--for {pays_on} is before {context.day}", "Give a later day.")
     items = context.open_items(client, number or None)
     if not items:
         raise Refused(f"nothing of {number or client.id} is open", "There is nothing to promise.")
     value, said = amount
-    currencies = {item.currency for item in items}
-    currency = said if said in currencies else items[0].currency
+    currency = one_currency(items, said, number or client.id)
     in_currency(said, currency, number or client.id)
     own = [item for item in items if item.currency == currency and item.number]
     more_than(value, exact_sum(item.open for item in own), currency, f"what is open of {number or client.id}")
     whose = (AccountName(context.account_of(client)),) if context.policy.items.client_from == "account" else ()
+    for each in {item.number for item in own}:
+        refuse_payees(context, each, "A promise cannot say whose is meant where clients are payees.")
     new = [
         NewCustom(context.day, PROMISE, (each, pays_on, Money(part, currency), who, *whose))
-        for each, part in _parts(own, value)
+        for each, part in _parts(context.book, own, value)
     ]
     return context.plan(context.file_of(client), new)
 
 
-def _parts(items: Sequence[Item], amount: Decimal) -> Iterable[tuple[str, Decimal]]:
-    """Spread an amount over the numbers of items, the oldest due first."""
+def _parts(book: Book, items: Sequence[Item], amount: Decimal) -> Iterable[tuple[str, Decimal]]:
+    """Spread an amount over the numbers of items, the oldest due first; what is disputed comes last."""
+    disputed = disputed_parts(book, items[0].client) if items else {}
     parts: dict[str, Decimal] = {}
-    for item in items:
-        part = min(amount, item.open)
+    undisputed = [(item.number, item.open - disputed.get(id(item), Decimal(0))) for item in items]
+    for number, most in (*undisputed, *((item.number, disputed.get(id(item), Decimal(0))) for item in items)):
+        part = min(amount, most)
         amount -= part
         if part:
-            parts[item.number] = parts.get(item.number, Decimal(0)) + part
+            parts[number] = parts.get(number, Decimal(0)) + part
     return parts.items()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from arledger.collecting.promised import BROKEN, KEPT, OPEN, Promised, promises_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_parts, paid_between
+from arledger.collecting.values import day_after
 from arledger.letters.drafts import Draft
 from arledger.letters.matter import Matter, kept_from
 from arledger.letters.values import ItemPart, item_rows, open_of, spread
@@ -92,7 +93,7 @@ def matter_of(book: Book, made: Made) -> Matter | str:
         since=made.made_on,
         parts=tuple(amounts.items()),
         values=partial(_values, made, left, book.as_of),
-        asked_from=None if made.state == OPEN else made.pays_on + timedelta(days=1),
+        asked_from=None if made.state == OPEN else day_after(made.pays_on),
     )
 
 

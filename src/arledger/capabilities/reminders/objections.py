@@ -1,7 +1,7 @@
 """Why nobody writes to a client at all, or about one of their items, whatever level is next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from arledger.capabilities.reminders.ladder import EMAIL, POST
 from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
@@ -84,7 +84,8 @@ class Objections:
             yield Why(Reason.DISPUTED, None, f"since {dispute.since}: {dispute.text}" if dispute else "")
         if share.promised and share.disputed + share.promised >= item.open:
             last = max(promises_in_force(record, item, day, self._grace), key=lambda each: each.pays_on)
-            yield Why(Reason.PROMISED, last.pays_on + timedelta(days=self._grace), f"{last.who}, for {last.pays_on}")
+            until = last.pays_on + min(timedelta(days=self._grace), date.max - last.pays_on)
+            yield Why(Reason.PROMISED, until, f"{last.who}, for {last.pays_on}")
         if is_instalment_of_plan(item) and 0 < item.days_past_due(day) <= self._grace and self._is_on_its_way(item):
             until = item.due + timedelta(days=self._grace)
             yield Why(Reason.PLAN, until, f"agreed on {item.document.date}")

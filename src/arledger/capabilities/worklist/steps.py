@@ -8,7 +8,7 @@ from arledger.capabilities.reminders.values import Reason
 from arledger.capabilities.worklist.values import Cause, Step, WorkItem
 from arledger.collecting.cases import RESOLVED, Case
 from arledger.collecting.promised import BROKEN, Promised
-from arledger.collecting.values import Contact, Escalation
+from arledger.collecting.values import Contact, Escalation, day_after
 from arledger.letters.wording import harmless
 from arledger.model.documents import NO_CLIENT, DocumentKind
 from arledger.model.money import amount_text, exact_sum
@@ -75,7 +75,7 @@ def _promises(known: OnRecord) -> Iterator[Step]:
         said = (
             f"{harmless(promise.who, _LONGEST)} promised {amount} of {promise.number} for {promise.pays_on}, {came}"
         )
-        yield Step(Cause.BROKEN_PROMISE, f"Call: {said}", promise.pays_on + timedelta(days=1))
+        yield Step(Cause.BROKEN_PROMISE, f"Call: {said}", day_after(promise.pays_on))
 
 
 def _plans(known: OnRecord) -> Iterator[Step]:
@@ -112,7 +112,7 @@ def _escalation(known: OnRecord) -> Iterator[Step]:
         yield Step(
             Cause.ESCALATION_OVERDUE,
             f"Ask {harmless(said.owner, _LONGEST)}: escalated on {said.day}, to be settled by {said.until}",
-            said.until + timedelta(days=1),
+            day_after(said.until),
             said.owner,
         )
 
@@ -160,7 +160,7 @@ def _disputes(known: OnRecord) -> Iterator[Step]:
         whose = f"with {harmless(case.owner, _LONGEST)}" if case.owner else "which nobody has"
         if deadline < known.day:
             said = f"Resolve the dispute of {case.number}, {amount}, {whose}: due by {deadline}"
-            yield Step(Cause.DISPUTE_OVERDUE, said, deadline + timedelta(days=1), case.owner)
+            yield Step(Cause.DISPUTE_OVERDUE, said, day_after(deadline), case.owner)
         elif not case.owner and case.opened + _UNOWNED < known.day:
             said = f"Say who looks into the dispute of {case.number}, {amount}, since {case.opened}"
             yield Step(Cause.DISPUTE_UNOWNED, said, case.opened)

@@ -167,3 +167,28 @@ def test_a_payment_alone_grants_nothing(tmp_path: Path) -> None:
     shop.write("dispute", "open", "I-2", "20.00", "--reason", "pricing", *ON)
     end = ("dispute", "resolve", "I-2", "--date", "2026-03-21", "--outcome", "credit", "--with", "I-2")
     assert "has no credit memo or write-off I-2" in shop.refused(*end)
+
+
+def test_a_dispute_comes_back_with_a_payment_that_the_bank_takes_back(tmp_path: Path) -> None:
+    back = '2026-03-20 * "Acme" "Returned" ^I-2 #returned\n  Assets:Bank:Checking  -50.00 USD\n  Assets:Receivable:Acme\n'
+    shop = reminder_shop(tmp_path, TEXT + receipt("2026-03-15", "50.00 USD", "I-2") + back)
+    shop.write("dispute", "open", "I-2", "30.00", "--reason", "pricing: high", "--owner", "luis", *ON)
+    assert [(each["state"], each["amount"]) for each in listed(shop, "2026-03-15")["disputes"]] == [
+        ("resolved", "30.00")
+    ]
+    ended, again = sorted(listed(shop, "2026-03-20")["disputes"], key=lambda each: each["opened"])
+    assert (ended["resolved_on"], ended["state"], ended["outcome"]) == (
+        "2026-03-15", "resolved", "nothing is open any more",
+    )  # fmt: skip
+    assert (again["opened"], again["state"], again["amount"], again["owner"]) == (
+        "2026-03-20",
+        "open",
+        "30.00",
+        "luis",
+    )
+    assert movement(shop, "2026-03-20") == "0.00 60.00 30.00 30.00"
+    assert movement(shop, "2026-03-20", "--from", "2026-03-16") == "0.00 30.00 0.00 30.00"
+    aging = json.loads(shop.run("aging", "--disputed", "--as-of", "2026-03-20", "--format", "json").stdout)
+    assert [row["disputed"] for row in aging["totals"]] == ["30.00"]
+    shop.write("dispute", "resolve", "I-2", "--outcome", "upheld", "--date", "2026-03-21")
+    assert movement(shop, "2026-03-21") == "0.00 60.00 60.00 0.00"
