@@ -132,6 +132,20 @@ def plans_of(
     return [_weighed(history, money, day, grace) for history in said]
 
 
+def missing_of(plan: ClientPlan, book: Book) -> Decimal:
+    """Return what did not come of the parts of a plan whose days are over, as far as anything of its numbers is open.
+
+    What we have credited or written off is not asked for any more.
+    """
+    numbers = set(plan.numbers)
+    open_ = exact_sum(
+        item.open
+        for item in book.items
+        if item.number in numbers and (item.client, item.currency) == (plan.client, plan.currency)
+    )
+    return min(exact_sum(part.left for part in plan.broken_parts), open_)
+
+
 def plan_of_item(plans: Iterable[ClientPlan], item: Item) -> ClientPlan | None:
     """Return the plan whose acceptance made an item what it is: one of its instalments."""
     return next((plan for plan in plans if _is_instalment(item, plan.accepted_on) and _is_about(plan, item)), None)

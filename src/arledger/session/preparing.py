@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
 from arledger.model.plan import Plan
-from arledger.model.problem import UserError
+from arledger.model.problem import Refused, UserError
 from arledger.session.clock import parse_date
 from arledger.session.entry_options import EntryOptions, PlanOptions, RecordOptions
 from arledger.session.writing import Session, WriteOptions, writing
@@ -55,7 +55,12 @@ def client_or_number(session: Session, text: str, named: Client | None) -> tuple
     """
     if any(item.number == text for item in session.unsettled.items):
         return session.context().client_of_number(text, named), text
-    return session.client(text), ""
+    try:
+        return session.client(text), ""
+    except UserError:
+        if text not in session.opened.store.numbers():
+            raise
+        raise Refused(f"nothing of {text} is open", "`arledger items --all` shows what became of it.") from None
 
 
 def who_am_i() -> str:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from arledger.capabilities.disputes.report import deadline_of
 from arledger.collecting.cases import RESOLVED, Case, Cases
 from arledger.collecting.plans import BROKEN as PLAN_BROKEN
-from arledger.collecting.plans import ClientPlan, plans_of
+from arledger.collecting.plans import ClientPlan, missing_of, plans_of
 from arledger.collecting.promised import BROKEN, Promised, promises_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Escalation
@@ -16,10 +17,13 @@ from arledger.policy.settings import Policy
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """Escalations in force, broken plans, broken promises of what is still open, and disputes past their deadline."""
+    """Escalations in force, broken plans, broken promises of what is still open, and disputes past their deadline.
+
+    Of a plan it is known what is missing, of a dispute its deadline.
+    """
 
     escalations: tuple[Escalation, ...]
-    plans: tuple[ClientPlan, ...]
+    plans: tuple[tuple[ClientPlan, Decimal], ...]
     promises: tuple[Promised, ...]
     disputes: tuple[tuple[Case, date], ...]
 
@@ -53,5 +57,9 @@ def stuck_on(book: Book, policy: Policy) -> Stuck:
         if case.state != RESOLVED and (deadline := deadline_of(case, policy)) < book.as_of
     ]
     late.sort(key=lambda each: (each[1], each[0].number, each[0].client, each[0].currency))
-    plans = [plan for plan in plans_of(book, record, policy.promises.grace) if plan.state == PLAN_BROKEN]
+    plans = [
+        (plan, missing)
+        for plan in plans_of(book, record, policy.promises.grace)
+        if plan.state == PLAN_BROKEN and (missing := missing_of(plan, book))
+    ]
     return Stuck(tuple(escalations), tuple(plans), tuple(broken), tuple(late))

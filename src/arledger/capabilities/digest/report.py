@@ -6,7 +6,6 @@ from dataclasses import replace
 from arledger.capabilities.digest.management import Stuck
 from arledger.capabilities.digest.values import Digest, Digests, Line, Sum, When, sums_of
 from arledger.model.book import Book
-from arledger.model.money import exact_sum
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
 from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, proven
 from arledger.subledger.report_rows import credit_records
@@ -138,11 +137,11 @@ def plan_records(stuck: Stuck) -> list[Record]:
                 plan.currency,
                 total=plan.total,
                 paid=plan.paid,
-                missed=exact_sum(part.left for part in plan.broken_parts),
+                missed=missing,
             ),
             "missed_on": min(part.due for part in plan.broken_parts),
         }
-        for plan in stuck.plans
+        for plan, missing in stuck.plans
     ]
 
 

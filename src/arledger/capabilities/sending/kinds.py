@@ -1,6 +1,6 @@
 """The kinds of mail that `send` carries: each is brought by the capability that drafts it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from arledger.capabilities.disputes.mailing import KINDS as OF_DISPUTES
 from arledger.capabilities.escalations.mailing import KINDS as OF_ESCALATIONS
@@ -11,6 +11,7 @@ from arledger.collecting.record import CollectingRecord
 from arledger.entries.context import EntryContext
 from arledger.ledger.text import directive_text
 from arledger.letters.drafts import EMAIL, Draft
+from arledger.letters.people import reachable
 from arledger.model.problem import Refused
 from arledger.session.mail_kinds import AGAIN, MailKind, Situation, Standing
 from arledger.session.preparing import who_am_i
@@ -48,11 +49,22 @@ class Standings:
             return f"goes by {draft.channel}: print it, then `mark-sent`"
         return self._of(draft).against(draft) or self._unrecordable(draft)
 
-    def against_address(self, draft: Draft, addresses: Iterable[str]) -> str:
-        """Return why a mail must not go to some addresses: only those on record get one."""
-        known = {each.casefold() for each in self._of(draft).addresses(draft)}
+    def against_address(self, draft: Draft | None, addresses: Iterable[str]) -> str:
+        """Return why a mail must not go to some addresses: only those on record get one.
+
+        A mail without a record, such as a digest, may go to colleagues and clients alone.
+        """
+        on_record = self._of(draft).addresses(draft) if draft else self._everybody()
+        known = {each.casefold() for each in on_record}
         strange = sorted({each.casefold() for each in addresses} - known)
         return f"{strange[0]} is not an address on record: {AGAIN}" if strange else ""
+
+    def _everybody(self) -> Iterator[str]:
+        """Yield every address of the policy and of the clients' accounts."""
+        policy = self._situation.opened.place.policy
+        yield from (address.strip() for address in (*policy.contacts.values(), policy.company.email))
+        for client in self._situation.book.clients.values():
+            yield from (person.address for person in [reachable(client)] if person)
 
     def _unrecordable(self, draft: Draft) -> str:
         """Return why the ledger could not take the record of a draft: what cannot be recorded does not go."""

@@ -101,7 +101,7 @@ def _strange(path: Path, draft: Draft | None, mail: Outgoing, standing: Standing
         return f"what it is about is missing: {again}"
     if any(part.defects for part in mail_of(read_regular(path, LARGEST)).walk()):
         return f"the file is cut off or damaged: {again}"
-    return standing.against_address(draft, mail.recipients) if draft else ""
+    return standing.against_address(draft, mail.recipients)
 
 
 def outcome_state(outcome: Outcome) -> tuple[State, str]:

@@ -34,15 +34,17 @@ def command(
     from arledger.letters.drafts import draft_in
     from arledger.model.problem import UserError
     from arledger.session.clock import parse_date
+    from arledger.session.messages import say
     from arledger.session.preparing import write_options
     from arledger.session.writing import writing
 
     chosen = write_options(day or "today", None, write=write, format_name=format_name)
-    drafts = []
-    for path in files:
-        draft = draft_in(path)
-        if draft is None:
-            raise UserError(f"{path}: this is no draft of ours", "Name drafts that lie in the outbox.")
-        drafts.append(draft)
+    found = [(path, draft_in(path)) for path in files]
+    drafts = [draft for _, draft in found if draft]
+    others = [path for path, draft in found if draft is None]
+    if not drafts:
+        raise UserError(f"{others[0]}: this is no draft of ours", "Name drafts that lie in the outbox.")
+    for path in others:
+        say(f"{path}: not recorded, as nothing is kept of this mail, such as of a digest.")
     with writing(shared, chosen) as session:
         session.finish(sent(session.context(), drafts, parse_date(day, name="--date") if day else None))

@@ -14,7 +14,7 @@ from arledger.capabilities.worklist.steps import OnRecord, steps_of
 from arledger.capabilities.worklist.values import Work, WorkItem, amount_due_of, in_order
 from arledger.collecting.cases import RESOLVED, Case, Cases
 from arledger.collecting.chances import Chances
-from arledger.collecting.plans import IN_FORCE, ClientPlan, plans_of
+from arledger.collecting.plans import IN_FORCE, ClientPlan, missing_of, plans_of
 from arledger.collecting.promised import Promised, promises_of
 from arledger.collecting.shares import NOTHING, shares_of
 from arledger.collecting.values import Contact
@@ -123,7 +123,7 @@ class _Maker:
             client=client,
             items=items,
             promises=self._promises.get(key, ()),
-            broken_parts=[each for plan in self._plans.get(key, ()) for each in _not_come(plan)],
+            broken_parts=[each for plan in self._plans.get(key, ()) for each in _not_come(plan, self._book)],
             cases=[(case, deadline_of(case, self._policy)) for case in self._cases.get(key, ())],
             contacts=self._contacts.get(client, ()),
             handled_on=self._handled.get(client),
@@ -168,14 +168,17 @@ def _by_key(values: Iterable[_T], key: Callable[[_T], _Key]) -> Mapping[_Key, li
     return found
 
 
-def _not_come(plan: ClientPlan) -> Iterator[tuple[date, str]]:
+def _not_come(plan: ClientPlan, book: Book) -> Iterator[tuple[date, str]]:
     """Yield from which day each part of a plan in force is missed, and what is to be said of it."""
     if plan.state not in IN_FORCE:
         return
+    waiting = missing_of(plan, book)
     for part in plan.broken_parts:
-        if part.left:
-            amount, left = (amount_text(number, plan.currency) for number in (part.amount, part.left))
-            missing = "nothing came" if part.left == part.amount else f"{left} of it did not come"
+        lacks = min(part.left, waiting)
+        waiting -= lacks
+        if lacks:
+            amount, left = (amount_text(number, plan.currency) for number in (part.amount, lacks))
+            missing = "nothing came" if lacks == part.amount else f"{left} of it did not come"
             yield part.due + timedelta(days=1), f"{amount} of the plan was due on {part.due}, {missing}"
 
 

@@ -127,13 +127,22 @@ def _people(heads: Mapping[str, list[str]], *names: str) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(said))
 
 
+_OWN_HEADS = ("from", "to", "cc", "date", "subject")
+"""What the sender has written in the head of a mail."""
+
+
 def _message_id(heads: Mapping[str, list[str]], content: bytes) -> str:
     said = "".join(_first(heads, "message-id").split())
-    if _MESSAGE_ID.fullmatch(said):
-        return said
+    # Some programs write a comment behind it.
+    bare = said.partition(">")[0] + ">" if said.partition(">")[2].startswith("(") else said
+    if _MESSAGE_ID.fullmatch(bare):
+        return bare
     if said:
         return _of_digest("id", said.encode("utf-8", "surrogateescape"))
-    return _of_digest("content", content.replace(b"\r\n", b"\n").strip())
+    # Whoever passed the mail on has written heads of their own above it: they make no other mail.
+    _, _, body = content.replace(b"\r\n", b"\n").partition(b"\n\n")
+    own = "\n".join(value for name in _OWN_HEADS for value in heads.get(name, ()))
+    return _of_digest("content", own.encode("utf-8", "surrogateescape") + b"\n\n" + body.strip())
 
 
 def _of_digest(what: str, content: bytes) -> str:

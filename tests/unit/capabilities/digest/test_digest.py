@@ -206,3 +206,28 @@ def test_a_wrong_address_stops_all_before_anything_is_written(tmp_path: Path) ->
     assert answer.code == 2
     assert "is no mail address" in answer.stderr
     assert not (shop.folder / "outbox").exists()
+
+
+def test_what_was_credited_of_a_plan_is_not_missed(tmp_path: Path) -> None:
+    shop = digest_shop(tmp_path, invoice("I-1", "2026-03-01", "90.00 USD"))
+    shop.write("plan", "propose", "I-1", "--parts", "3", "--first", "2026-03-20", "--date", "2026-03-10")
+    shop.write("plan", "accept", "Acme", "--date", "2026-03-10")
+    shop.write("payment", "Acme", "10.00", "--invoice", "I-1", "--date", "2026-03-26")
+    shop.write(
+        "credit-memo", "Acme", "75.00", "--invoice", "I-1", "--account", "Income:Sales", "--date", "2026-03-27"
+    )
+    (plan,) = digest(shop)["management"]["broken_plans"]
+    assert plan["missed"] == "5.00"
+    shop.write("write-off", "I-1", "--date", "2026-03-28")
+    assert digest(shop)["management"]["broken_plans"] == []
+
+
+def test_a_digest_whose_address_was_changed_stays(tmp_path: Path) -> None:
+    shop = digest_shop(tmp_path, LATE)
+    shop.run("digest", "--as-of", DAY, "--to", "luis", "--write")
+    (path,) = (shop.folder / "outbox" / DAY).glob("digest-luis.eml")
+    path.write_bytes(path.read_bytes().replace(b"luis@northgate.example", b"evil@evil.example"))
+    answer = shop.run("send", path)
+    assert "evil@evil.example is not an address on record" in " ".join(answer.stdout.split())
+    mark = shop.run("mark-sent", path, "--date", DAY)
+    assert "this is no draft of ours" in mark.stderr

@@ -46,6 +46,18 @@ def test_what_a_mail_is_known_by(said: str | None, known: str) -> None:
     assert mail.message_id == read(Message_ID=said).message_id
 
 
+def test_the_heads_of_whoever_passed_it_on_make_no_other_mail() -> None:
+    content = b"From: Jo <jo@a.example>\nSubject: Hi\n\nHello\n"
+    passed_on = b"Received: from x by y; Mon, 30 Mar 2026 10:00:00 +0000\n" + content
+    assert read_mail(content, "a.eml").message_id == read_mail(passed_on, "a.eml").message_id
+    assert read_mail(content.replace(b"Hello", b"Bye"), "a.eml").message_id != read_mail(content, "a.eml").message_id
+    assert read_mail(content.replace(b"Hi", b"Ho"), "a.eml").message_id != read_mail(content, "a.eml").message_id
+
+
+def test_a_comment_behind_the_id_is_no_part_of_it() -> None:
+    assert read(Message_ID="<p1@x.example> (sent twice)").message_id == "<p1@x.example>"
+
+
 def test_a_digest_is_of_what_is_said_whatever_its_line_ends() -> None:
     content = mail_text("One\nTwo\n", Message_ID=None)
     windows = content.replace(b"\n", b"\r\n")
