@@ -99,6 +99,6 @@ class _Known:
             yield f"no further credit since {hold.since}"
         dispute = self._record.dispute_of(item.number, item.client)
         if dispute:
-            yield f"disputed: {harmless(dispute.text)}"
+            yield f"disputed: {harmless(dispute.text).rstrip(': ')}"
         for promise in promises_in_force(self._record, item, self._day, self._grace):
             yield f"promised for {promise.pays_on}"

@@ -168,7 +168,7 @@ def dispute_records(stuck: Stuck) -> list[Record]:
             **amounts(case.currency, amount=case.amount),
             "deadline": deadline,
             "owner": case.owner,
-            "text": case.text,
+            "text": case.text.rstrip(": "),
         }
         for case, deadline in stuck.disputes
     ]

@@ -97,7 +97,7 @@ def _record(case: Case, policy: Policy) -> dict[str, Data]:
         "state": case.state,
         "outcome": case.outcome,
         "resolved_on": case.resolved_on,
-        "text": case.text,
+        "text": case.text.rstrip(": "),
     }
 
 

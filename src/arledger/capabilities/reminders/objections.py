@@ -81,7 +81,7 @@ class Objections:
             yield Why(Reason.PAUSED, pause.until, pause.reason)
         if share.disputed >= item.open:
             dispute = record.dispute_of(item.number, client)
-            yield Why(Reason.DISPUTED, None, f"since {dispute.since}: {dispute.text}" if dispute else "")
+            yield Why(Reason.DISPUTED, None, f"since {dispute.since}: {dispute.text.rstrip(': ')}" if dispute else "")
         if share.promised and share.disputed + share.promised >= item.open:
             last = max(promises_in_force(record, item, day, self._grace), key=lambda each: each.pays_on)
             until = last.pays_on + min(timedelta(days=self._grace), date.max - last.pays_on)
