@@ -61,13 +61,19 @@ class CommandTable(TyperGroup):
             # A command of two words, such as `client new`, beside one of its first word.
             return pair, self.get_command(ctx, pair), args[2:]
         second = [name.partition(" ")[2] for name in names if args and name.startswith(f"{args[0]} ")]
-        if len(args) > 2 and not args[2].startswith("-") and (close := nearest(args[1], second)):
-            # Nothing else of that first word takes two words.
+        close = nearest(args[1], second) if len(args) > 2 and not args[2].startswith("-") else ()
+        if close and not (args[2][:1].isdigit() and self._takes_two(ctx, args[0])):
+            # Nothing else of that first word takes two words, but for a client and an amount.
             raise UserError(f"there is no command {pair!r}", f"Did you mean {args[0]} {close[0]}?")
         if args and args[0] not in names and not args[0].startswith("-"):
             remedy = did_you_mean(args[0], names, f"Commands: {', '.join(names)}.")
             raise UserError(f"there is no command {args[0]!r}", remedy)
         return super().resolve_command(ctx, args)
+
+    def _takes_two(self, ctx: Any, name: str) -> bool:
+        """Say whether a command takes two words itself, as `invoice CLIENT AMOUNT` does beside `invoice copy`."""
+        command = self.get_command(ctx, name)
+        return bool(command) and sum(each.param_type_name == "argument" for each in command.params) > 1
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """Write the lists of commands by the job at hand, without importing any."""

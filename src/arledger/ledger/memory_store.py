@@ -65,6 +65,12 @@ class MemoryStore:
         """Return every number in use."""
         return numbers_of(self.kept.entries)
 
+    def accounts_naming(self, number: str) -> frozenset[str]:
+        """Return the kept accounts of all entries that carry or name a number."""
+        keeps = cache(self.header.roots.keeps)
+        naming = (entry for entry in self.kept.entries if number in numbers_of((entry,)))
+        return frozenset(p.account for entry in naming for p in entry.postings if keeps(p.account))
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         keeps = cache(self.header.roots.keeps)

@@ -42,6 +42,9 @@ class Store(Protocol):
     def numbers(self) -> frozenset[str]:
         """Return every number in use, of whatever date: links, and numbers in metadata."""
 
+    def accounts_naming(self, number: str) -> frozenset[str]:
+        """Return the kept accounts of all entries that carry or name a number, as a link or in metadata."""
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
 

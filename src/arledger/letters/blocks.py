@@ -27,7 +27,8 @@ class Block(NamedTuple):
     """A heading, paragraph, table, list item or rule.
 
     `kind` is heading, paragraph, item, table or rule; `level` is a heading's, or how deep an item lies; `mark` is an
-    item's bullet or number. A table's first row is its head, and `align` has left, right or center for each column.
+    item's bullet or number. A table's first row is its head, and `align` has left, right or center for each column;
+    in one without a head, such as the sums below the lines of an invoice, the first row is empty.
     """
 
     kind: str
@@ -36,6 +37,11 @@ class Block(NamedTuple):
     mark: str = ""
     align: tuple[str, ...] = ()
     rows: tuple[tuple[Runs, ...], ...] = ()
+
+    @property
+    def has_head(self) -> bool:
+        """Whether the first row of a table says anything."""
+        return any(plain(cell).strip() for cell in self.rows[0]) if self.rows else False
 
 
 def parser() -> MarkdownIt:
@@ -58,7 +64,26 @@ def read(markdown: str) -> tuple[str, tuple[Block, ...], str]:
             subject = _BLANKS.sub(" ", plain(_runs(tokens[at + 1]))).strip()
             del tokens[at : at + 3]
             break
-    return subject, tuple(_blocks(tokens)), reader.renderer.render(tokens, reader.options, {})
+    blocks = tuple(_blocks(tokens))
+    return subject, blocks, reader.renderer.render(_without_empty_heads(tokens), reader.options, {})
+
+
+def _without_empty_heads(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out the heads of tables that have none; pages know such a table by its class."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.type == "thead_open":
+            end = next(i for i in range(at, len(tokens)) if tokens[i].type == "thead_close")
+            if not any(each.type == "inline" and each.content.strip() for each in tokens[at:end]):
+                is_right = any("right" in str(each.attrGet("style")) for each in tokens[at : at + 3])
+                kept[-1].attrSet("class", "sums" if is_right else "facts")
+                at = end + 1
+                continue
+        kept.append(token)
+        at += 1
+    return kept
 
 
 def _blocks(tokens: Sequence[Token]) -> list[Block]:

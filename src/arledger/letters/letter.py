@@ -31,6 +31,13 @@ class Letter:
     payment: PaymentPart | None = None
 
     @property
+    def facts(self) -> Block | None:
+        """The table without a head that a document begins with, such as an invoice's number and dates; else None."""
+        first = self.blocks[0] if self.blocks else None
+        is_facts = first and first.kind == "table" and not first.has_head and "right" not in first.align
+        return first if is_facts else None
+
+    @property
     def shown_day(self) -> str:
         """The day as a reader of the letter's language writes it."""
         return str(Wording(self.language).day(self.day))

@@ -9,9 +9,9 @@ from typing import Any
 from arledger.letters import blocks, template
 from arledger.letters.letter import Letter
 from arledger.letters.people import letterhead
-from arledger.letters.wording import harmless
+from arledger.letters.wording import Wording, harmless
 from arledger.model.problem import UserError
-from arledger.policy.settings import Language, Policy
+from arledger.policy.settings import CompanySettings, Language, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Stationery:
             markdown=markdown,
             blocks=body,
             html=html,
-            foot=self._foot(),
+            foot=self._foot(language),
             paper=self.policy.letters.paper,
             language=language,
         )
@@ -65,7 +65,19 @@ class Stationery:
     def _pay_to(self) -> list[str]:
         return [text for text in map(harmless, self.policy.company.bank_details) if text]
 
-    def _foot(self) -> tuple[str, ...]:
+    def _foot(self, language: Language) -> tuple[str, ...]:
         company = self.policy.company
         contact = [text for text in (harmless(company.email), harmless(company.phone)) if text]
-        return tuple(part for part in (" · ".join(contact), " · ".join(self._pay_to())) if part)
+        lines = (contact, self._pay_to(), registration_of(company, Wording(language)))
+        return tuple(" · ".join(parts) for parts in lines if parts)
+
+
+def registration_of(company: CompanySettings, wording: Wording) -> list[str]:
+    """Return what the law wants to be known of a company: its form, registers and tax numbers, where it says them."""
+    form = harmless(company.legal_form)
+    parts = [] if form.casefold() in harmless(company.name).casefold() else [form]
+    parts += map(harmless, company.registration)
+    for name, number in (("VAT no.", company.vat_id), ("Tax no.", company.tax_id)):
+        if text := harmless(number):
+            parts.append(f"{wording.word(name)} {text}")
+    return [part for part in parts if part]

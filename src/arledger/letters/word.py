@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from arledger.files.regular import read_regular
 from arledger.letters.archives import same_each_time
-from arledger.letters.blocks import Block, Runs
+from arledger.letters.blocks import Block, Run, Runs
 from arledger.letters.letter import Letter
 from arledger.letters.template import bounded, find, read_part
 from arledger.model.problem import UserError
@@ -98,9 +98,17 @@ def _values(letter: Letter) -> dict[str, Any]:
         "day": letter.shown_day,
         "subject": _text(letter.subject),
         "language": letter.language,
-        "blocks": [_block(block) for block in letter.blocks],
+        "blocks": [_block(block) for block in (*letter.blocks, *_how_to_pay(letter))],
         "foot": [_text(line) for line in letter.foot],
     }
+
+
+def _how_to_pay(letter: Letter) -> list[Block]:
+    """Return where to pay as a table: Word has no place for a code."""
+    rows = letter.payment.rows if letter.payment else ()
+    return (
+        [Block("table", align=("left", "left"), rows=tuple(((Run(a),), (Run(b),)) for a, b in rows))] if rows else []
+    )
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def _block(block: Block) -> dict[str, Any]:
         "mark": block.mark,
         "rows": [
             [{"runs": _runs(cell), "right": side == "right"} for cell, side in zip(row, block.align, strict=True)]
-            for row in block.rows
+            for row in (block.rows if block.has_head else block.rows[1:])
         ],
     }
 

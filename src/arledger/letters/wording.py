@@ -85,6 +85,12 @@ class Wording:
         shown = shown.copy_abs() if shown.is_zero() else shown
         return Written(f"{shown:,f}" if self.language == "en" else self._separated(shown))
 
+    def number(self, number: Decimal) -> Written:
+        """Write a number that is no amount, such as a quantity or a percentage, without needless zeros."""
+        shown = number.normalize()
+        shown = shown.quantize(Decimal(1)) if decimals(shown) == 0 else shown
+        return Written(f"{shown:,f}" if self.language == "en" else self._separated(shown))
+
     def sums(self, amounts: Iterable[Money]) -> Written:
         """Write several amounts in a row."""
         return Written(" + ".join(self.money(amount.number, amount.currency) for amount in amounts))

@@ -147,11 +147,12 @@ class DiscountSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class TaxCode(Settings):
-    """A row of `[[tax]]`: `rate` in percent, posted to `account`."""
+    """A row of `[[tax]]`: `rate` in percent, posted to `account`; `name` is what documents call it."""
 
     code: str
     rate: Decimal
     account: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,13 +256,23 @@ class DepositSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class CompanySettings(Settings):
-    """`[company]`: who writes letters. `bank_details` are lines at the foot of a letter."""
+    """`[company]`: who writes letters. `bank_details` and `registration` are lines at the foot of a letter.
+
+    `country` is a code of two letters: `check` says what the law there asks for besides. `invoice_notes` are lines at
+    the end of every invoice, such as what late payment costs.
+    """
 
     name: str = ""
     address: tuple[str, ...] = ()
     email: str = ""
     phone: str = ""
     bank_details: tuple[str, ...] = ()
+    country: str = ""
+    legal_form: str = ""
+    vat_id: str = ""
+    tax_id: str = ""
+    registration: tuple[str, ...] = ()
+    invoice_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ class RevisionStore:
         """Return every number in use."""
         return self._store.numbers()
 
+    def accounts_naming(self, number: str) -> frozenset[str]:
+        """Return the kept accounts of all entries that carry or name a number."""
+        return self._store.accounts_naming(number)
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         return self._store.accounts_saying(key)

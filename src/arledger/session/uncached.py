@@ -76,6 +76,10 @@ class UncachedStore:
         """Return every number in use."""
         return self._all().numbers()
 
+    def accounts_naming(self, number: str) -> frozenset[str]:
+        """Return the kept accounts of all entries that carry or name a number."""
+        return self._all().accounts_naming(number)
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         return self._all().accounts_saying(key)

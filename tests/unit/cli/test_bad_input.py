@@ -359,7 +359,7 @@ def test_check_with_very_many_findings(book: Path) -> None:
 OTHERS = {
     *("review", "reconcile-client", "unapplied", "advice", "deposits", "deposits refunds", "deposits letter"),
     *("letters list", "letters preview", "policy show", "dispute list", "dispute report", "promise list"),
-    *("worklist", "plan list", "activity", "interest explain", "escalate list"),
+    *("worklist", "plan list", "activity", "interest explain", "escalate list", "invoice copy", "voucher print"),
 }
 
 

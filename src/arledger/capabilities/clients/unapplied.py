@@ -1,10 +1,11 @@
 """Which unapplied receipt or credit of a client a note gives the reason for."""
 
-from arledger.capabilities.payment_advice.find import find_moved, first_of, is_at
+from arledger.capabilities.payment_advice.find import find_moved, first_of
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Document
 from arledger.model.money import amount_text
 from arledger.model.problem import Refused, UserError
+from arledger.subledger.places import is_at
 
 
 def unapplied_receipt(book: Book, client: Client, ref: str) -> Document:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from arledger.capabilities.letters import sample, sample_interest
+from arledger.capabilities.letters.document_sample import document
 from arledger.files import shipped
 from arledger.letters.languages import LANGUAGES
 from arledger.letters.template import SUFFIX
@@ -49,6 +50,9 @@ LETTERS = (
     LetterKind("statement-cover", "Cover of a statement of account", sample.statement),
     LetterKind("thank-you", "A payment has arrived", sample.thanks),
     LetterKind("remittance-request", "Asks what a payment is for", sample.remittance),
+    LetterKind("invoice", "An invoice, new or a copy", document("invoice")),
+    LetterKind("debit-memo", "A debit memo, new or a copy", document("debit-memo")),
+    LetterKind("credit-memo", "A credit memo, new or a copy", document("credit-memo")),
     LetterKind("payment-advice", "What a receipt or refund was for", sample.advice),
     LetterKind("interest-memo", "Charges interest for late payment", sample_interest.interest_memo),
     LetterKind("deposit-received", "A deposit has come in", sample.deposit("received")),

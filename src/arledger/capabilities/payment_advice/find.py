@@ -6,9 +6,9 @@ from typing import TypeVar
 from arledger.model.bank import CLEARED_DIRECTIVE, FINGERPRINT
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Document, DocumentKind
-from arledger.model.facts import Entry
 from arledger.subledger.bank_legs import legs_of
 from arledger.subledger.moves import MovedReceipts, is_move, references
+from arledger.subledger.places import is_at
 
 T = TypeVar("T")
 _SHOWN = 8
@@ -72,17 +72,6 @@ def reference_of(document: Document) -> str:
 
 def _names(document: Document) -> set[str]:
     return {name.casefold() for name in (document.number, *references(document.entry)) if name}
-
-
-def is_at(entry: Entry, ref: str) -> bool:
-    """Say whether FILE:LINE is a line of the entry; the file may be named by its last components."""
-    file, _, line = ref.rpartition(":")
-    if not file or not line.isascii() or not line.isdigit():
-        return False
-    lines = {entry.line, *(posting.line for posting in entry.postings)}
-    named, known = file.removeprefix("./").split("/"), entry.file.split("/")
-    shorter = min(len(named), len(known))
-    return int(line) in lines and named[-shorter:] == known[-shorter:]
 
 
 def _cleared(book: Book, moved: list[Document], wanted: str) -> Iterable[Document]:

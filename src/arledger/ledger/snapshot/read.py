@@ -72,17 +72,27 @@ class SnapshotStore:
                 _ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (f'%"{key}%', f'%"{key}%')
             )
             for row in rows:
-                entry = self._entry(row)
-                metas = (entry.meta, *(posting.meta for posting in entry.postings))
-                found |= numbers_in(*metas)
+                found |= _numbers_of(self._entry(row))
         return frozenset(found)
+
+    def accounts_naming(self, number: str) -> frozenset[str]:
+        """Return the kept accounts of all entries that carry or name a number; few entries are looked into."""
+        quoted = json.dumps(number, ensure_ascii=False)[1:-1]
+        rows = self._connection.execute(
+            _ENTRY + "WHERE instr(links, ?) OR instr(meta, ?) OR instr(postings, ?)", (number, quoted, quoted)
+        )
+        naming = [(row[-1], self._entry(row)) for row in rows]
+        return self._accounts_of([at for at, entry in naming if number in _numbers_of(entry)])
 
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         rows = self._connection.execute("SELECT id, meta FROM entry WHERE meta LIKE ?", (f'%"{key}"%',))
-        saying = [number for number, meta in rows if codec.decode_meta(meta).get(key) is not None]
+        return self._accounts_of([at for at, meta in rows if codec.decode_meta(meta).get(key) is not None])
+
+    def _accounts_of(self, entries: list[int]) -> frozenset[str]:
+        """Return the kept accounts of entries."""
         legs = self._connection.execute(
-            "SELECT DISTINCT account FROM leg WHERE entry IN (SELECT value FROM json_each(?))", (json.dumps(saying),)
+            "SELECT DISTINCT account FROM leg WHERE entry IN (SELECT value FROM json_each(?))", (json.dumps(entries),)
         )
         return frozenset(self._accounts[str(number)] for (number,) in legs)
 
@@ -167,3 +177,7 @@ class SnapshotStore:
             Problem(Source(path, line), code, message, remedy, Severity(severity))
             for path, line, code, message, remedy, severity in rows
         )
+
+
+def _numbers_of(entry: Entry) -> set[str]:
+    return {*entry.links, *numbers_in(entry.meta, *(posting.meta for posting in entry.postings))}

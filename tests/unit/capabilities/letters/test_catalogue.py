@@ -30,6 +30,7 @@ MAY_BE_EMPTY = {
     *("despite_overdue", "parts_known", "history", "due", "late", "stopped"),
     *("promised_by", "paid", "owner", "owner_address", "deadline", "awaiting", "outcome", "credited", "document"),
     *("reminded_on", "to_whom", "accepted", "agreed_on"),
+    *("number", "client_vat_id", "delivered", "references", "about", "taxes", "terms", "offers", "to_pay"),
 }
 
 each_letter = pytest.mark.parametrize("kind", LETTERS, ids=[kind.name for kind in LETTERS])

@@ -1,0 +1,239 @@
+"""The lines and taxes of a document, from the legs of its entry: they add up to the charge."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from arledger.capabilities.documents.values import BillLine, Contents, Deducted, TaxPart
+from arledger.model.account import components, is_under, is_under_any
+from arledger.model.book import Book
+from arledger.model.currencies import CURRENCIES
+from arledger.model.documents import Document, DocumentKind
+from arledger.model.facts import Meta, Posting
+from arledger.model.money import ZERO, coin_digits, exact_sum, round_to, to_the_last_digit
+from arledger.policy.settings import Policy, TaxCode
+from arledger.subledger.account_roles import AccountRole, Chart
+from arledger.subledger.clients import ClientNames, text_of
+
+DEPOSIT, APPLIED, RECEIVED, DISCOUNT, CHARGE = "Deposit", "Deposit applied", "Received", "Discount", "Charge"
+"""Words for what an entry itself does not name."""
+
+TEXT_KEYS = ("text", "description")
+_TAX_KEY = "tax"
+_HUNDRED = Decimal(100)
+
+_Legs: TypeAlias = list[tuple[Posting, Decimal]]
+"""Legs of an entry, each with what it is worth to the client."""
+
+
+@to_the_last_digit
+def contents_of(book: Book, policy: Policy, document: Document) -> Contents:
+    """Return what a document says; an entry that cannot be told apart gives one line of the whole amount."""
+    return _Reader(book, policy, document).read()
+
+
+def default_text(document: Document) -> str:
+    """Return what an entry that says nothing else is called."""
+    return document.entry.narration.strip() or CHARGE
+
+
+class _Reader:
+    """Reads the legs of one document; amounts are rounded to coins, and what that leaves is shown as rounding."""
+
+    def __init__(self, book: Book, policy: Policy, document: Document) -> None:
+        self._facts = book.facts
+        self._policy = policy
+        self._document = document
+        self._entry = document.entry
+        self._chart = Chart(book.facts, policy.accounts)
+        self._names = ClientNames(book.facts.roots, policy.items.client_from)
+        self._digits = coin_digits(document.currency, book.facts.precision)
+        self._sign = 1 if document.kind is DocumentKind.CREDIT_MEMO else -1
+        self._charged = round_to(-self._sign * document.amount, self._digits)
+        self._taxed = {row.account for row in policy.tax}
+
+    def read(self) -> Contents:
+        """Return the lines, or one line of the whole where the legs do not make the charge."""
+        legs = self._own_legs()
+        if legs is None:
+            return self._whole()
+        taxes, deducted, others = self._sorted(legs)
+        lines = self._lines(others)
+        made, tax = exact_sum(line.amount for line in lines), _sum(taxes)
+        rounding = self._charged - (made + tax + _sum(deducted))
+        if abs(rounding) > Decimal(1).scaleb(-self._digits) * max(1, len(legs)) or not (lines or taxes):
+            return self._whole()
+        return Contents(
+            lines=tuple(lines),
+            taxes=tuple(self._taxes(taxes, lines, others)),
+            rounding=rounding,
+            deducted=tuple(self._deduction(posting, -worth) for posting, worth in deducted),
+            net=made,
+            total=made + tax + rounding,
+            charged=self._charged,
+        )
+
+    def _sorted(self, legs: _Legs) -> tuple[_Legs, _Legs, _Legs]:
+        """Return the legs that are tax, those that take something off, and all others."""
+        taxes: _Legs = []
+        deducted: _Legs = []
+        others: _Legs = []
+        for posting, worth in legs:
+            is_off = worth < 0 and self._chart.role(posting.account) in (AccountRole.DEPOSIT, AccountRole.CASH)
+            kind = taxes if self._is_tax(posting) else deducted if is_off else others
+            kind.append((posting, worth))
+        return taxes, deducted, others
+
+    def _whole(self) -> Contents:
+        line = BillLine(default_text(self._document), self._charged)
+        return Contents((line,), (), ZERO, (), self._charged, self._charged, self._charged, whole=True)
+
+    def _own_legs(self) -> _Legs | None:
+        """Return the legs with what they are worth to the client; None where others have a share in the entry."""
+        document, rates = self._document, self._rates()
+        legs: _Legs = []
+        for posting in self._entry.postings:
+            client = self._names.of_posting(posting.account, self._entry)
+            if client is None:
+                worth = self._worth(posting, rates)
+                if worth is not None:
+                    legs.append((posting, worth))
+            elif posting.currency == document.currency and client != document.client:
+                return None
+        own = [
+            p.number
+            for p in self._entry.postings
+            if p.currency == document.currency and self._names.of_account(p.account) is not None
+        ]
+        # Another number of the same client in this entry has a share as well.
+        return self._without_internal(legs) if exact_sum(own) == document.amount else None
+
+    def _rates(self) -> dict[str, Decimal]:
+        """Return what one unit of the document's currency costs in others, by the prices on the client's legs."""
+        own = [p for p in self._entry.postings if self._names.of_account(p.account) is not None]
+        priced = [p.price for p in own if p.price is not None and p.currency == self._document.currency]
+        return {price.currency: price.number for price in priced if price.number}
+
+    def _worth(self, posting: Posting, rates: dict[str, Decimal]) -> Decimal | None:
+        number, currency = posting.number, posting.currency
+        if currency != self._document.currency and posting.price is not None:
+            number, currency = number * posting.price.number, posting.price.currency
+        if currency != self._document.currency:
+            if currency not in rates:
+                return None
+            number = number / rates[currency]
+        return round_to(self._sign * number, self._digits)
+
+    def _without_internal(self, legs: _Legs) -> _Legs:
+        """Leave out what is no client's business: cost of sales against stock, an accrual against its expense."""
+        inner = [leg for leg in legs if self._may_be_internal(leg[0])]
+        if len(inner) > 1 and not _sum(inner):
+            return [leg for leg in legs if leg not in inner]
+        gone = [each for pair in self._pairs(inner) for each in pair]
+        return [leg for leg in legs if leg not in gone]
+
+    def _pairs(self, inner: _Legs) -> list[_Legs]:
+        """Return the legs of an expense with the one beside each that takes it back."""
+        left, found = list(inner), []
+        for leg in inner:
+            if leg in left and is_under(leg[0].account, self._facts.types.expenses):
+                pair = [leg, *[other for other in left if other is not leg and other[1] == -leg[1]][:1]]
+                if len(pair) > 1:
+                    found.append(pair)
+                    left = [other for other in left if other not in pair]
+        return found
+
+    def _may_be_internal(self, posting: Posting) -> bool:
+        return self._chart.role(posting.account) in (AccountRole.OTHER, AccountRole.CASH) and not self._is_tax(
+            posting
+        )
+
+    def _is_tax(self, posting: Posting) -> bool:
+        return posting.account in self._taxed or is_under_any(posting.account, self._policy.accounts.tax)
+
+    def _deduction(self, posting: Posting, amount: Decimal) -> Deducted:
+        what = APPLIED if self._chart.role(posting.account) is AccountRole.DEPOSIT else RECEIVED
+        return Deducted(what, text_of(posting.meta, "deposit") or text_of(posting.meta, "invoice"), amount)
+
+    def _lines(self, legs: _Legs) -> list[BillLine]:
+        sold = [p for p, _ in legs if not _said(p.meta) and self._chart.role(p.account) is AccountRole.REVENUE]
+        only = sold[0] if len(sold) == 1 else legs[0][0] if len(legs) == 1 else None
+        return [self._line(posting, worth, is_only=posting is only) for posting, worth in legs]
+
+    def _line(self, posting: Posting, amount: Decimal, *, is_only: bool) -> BillLine:
+        quantity, price, unit = _number(posting.meta, "quantity"), _price(posting.meta), text_of(posting.meta, "unit")
+        if quantity is None and posting.price is not None and posting.currency not in CURRENCIES:
+            # Hours or pieces that the ledger itself counts.
+            quantity, price, unit = self._sign * posting.number, posting.price.number, unit or posting.currency
+        if quantity is not None and price is not None and round_to(quantity * price, self._digits) != amount:
+            # Somebody has changed the amount since: a line that does not multiply would be doubted.
+            price = None
+        text = _said(posting.meta) or self._named(posting, is_only=is_only)
+        return BillLine(text, amount, quantity, unit, price, text_of(posting.meta, _TAX_KEY))
+
+    def _named(self, posting: Posting, *, is_only: bool) -> str:
+        """Return what a line without a text is called: as the entry where it alone is sold, else as its account."""
+        role = self._chart.role(posting.account)
+        if role in (AccountRole.CONCESSION, AccountRole.DEPOSIT):
+            return DISCOUNT if role is AccountRole.CONCESSION else DEPOSIT
+        if is_only and self._entry.narration.strip():
+            return self._entry.narration.strip()
+        return components(posting.account)[-1]
+
+    def _taxes(self, taxes: _Legs, lines: Sequence[BillLine], legs: _Legs) -> list[TaxPart]:
+        """Return the taxes by rate, in the order of the legs; those of one rate are one row."""
+        rows: dict[tuple[str, Decimal | None], _Legs] = {}
+        codes: dict[tuple[str, Decimal | None], TaxCode | None] = {}
+        for posting, worth in taxes:
+            row = self._rate_of(posting)
+            key = (row.name, row.rate) if row else (components(posting.account)[-1], None)
+            rows.setdefault(key, []).append((posting, worth))
+            codes.setdefault(key, row)
+        found = []
+        for (name, rate), parts in rows.items():
+            row, amount = codes[name, rate], _sum(parts)
+            base = self._base(row, lines, legs, is_only=len(rows) == 1) if row else None
+            is_known = row and base is not None and round_to(base * row.rate / _HUNDRED, self._digits) == amount
+            found.append(TaxPart(name, rate, base if is_known else None, amount))
+        return found
+
+    def _base(self, row: TaxCode, lines: Sequence[BillLine], legs: _Legs, *, is_only: bool) -> Decimal | None:
+        """Return what a tax may be reckoned on: the lines of its code, or of one rate all but deposits."""
+        if any(line.tax for line in lines):
+            return exact_sum(line.amount for line in lines if self._has_rate(line.tax, row))
+        if not is_only:
+            return None
+        return exact_sum(worth for p, worth in legs if self._chart.role(p.account) is not AccountRole.DEPOSIT)
+
+    def _rate_of(self, posting: Posting) -> TaxCode | None:
+        """Return the row of [[tax]] that a leg is of: by its code, else by its account if of one rate."""
+        code = text_of(posting.meta, _TAX_KEY)
+        # Where nothing is due, there is no leg.
+        taxed = (row for row in self._policy.tax if row.rate)
+        rows = [row for row in taxed if (row.code == code if code else row.account == posting.account)]
+        return rows[0] if rows and len({(row.name, row.rate) for row in rows}) == 1 else None
+
+    def _has_rate(self, code: str, row: TaxCode) -> bool:
+        return any((r.name, r.rate) == (row.name, row.rate) for r in self._policy.tax if r.code == code)
+
+
+def _said(meta: Meta) -> str:
+    return next((text for key in TEXT_KEYS if (text := text_of(meta, key))), "")
+
+
+def _price(meta: Meta) -> Decimal | None:
+    price = _number(meta, "unit-price")
+    return price if price is not None else _number(meta, "price")
+
+
+def _number(meta: Meta, key: str) -> Decimal | None:
+    value = meta.get(key)
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return getattr(value, "number", None)
+
+
+def _sum(legs: _Legs) -> Decimal:
+    return exact_sum(worth for _, worth in legs)
