@@ -4,6 +4,7 @@ Only commands that read objects are called (`git_process` starts them). Neither 
 looked at, and what a user calls a revision is never read as an option.
 """
 
+import hashlib
 import os
 import re
 import subprocess
@@ -116,6 +117,20 @@ def _day(top: Path, name: str) -> date:
         return date.fromisoformat(answer.stdout.decode("ascii", "replace").split()[-1])
     except (ValueError, IndexError) as error:
         raise UserError(f"git cannot read the commit {name}", "`git fsck` says what is wrong.") from error
+
+
+def commit_with(path: Path) -> Commit | None:
+    """Return the commit that the work tree stands on, if it has a file (absolute) as it lies there; else None."""
+    try:
+        top = find_top(path)
+        name = path.resolve().relative_to(top).as_posix()
+        content = path.read_bytes()
+        commit = find_commit(top, "HEAD")
+    except (UserError, OSError, ValueError):
+        return None
+    kept = _rev_parse(top, f"{commit.hash}:{name}")
+    same = hashlib.new("sha1" if len(kept) == 40 else "sha256", b"blob %d\0" % len(content) + content)
+    return commit if kept and same.hexdigest() == kept else None
 
 
 def merge_base(one: Commit, other: Commit) -> Commit:

@@ -34,6 +34,11 @@ class Posted:
     mail: Callable[[bytes, str], bytes]
 
 
+def never_mailed(_pdf: bytes, _name: str) -> bytes:
+    """Refuse the mail of what stays in the house."""
+    raise UserError("this is for the files, and no mail is made of it", "Choose pdf.")
+
+
 def post(
     posted: Posted,
     title: str,
@@ -51,7 +56,7 @@ def post(
     if format_ is not None and format_ not in formats:
         raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(formats)}.")
     if output is not None and _is_folder(output):
-        forms = (format_,) if format_ else _OF_FOLDER
+        forms = (format_,) if format_ else tuple(form for form in _OF_FOLDER if form in formats)
         _fill_folder(posted, name, forms, output, of)
         _tell_missing_glyphs(posted, forms)
         return

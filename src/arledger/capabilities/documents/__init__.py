@@ -2,4 +2,7 @@
 
 from arledger.capabilities import Command
 
-COMMANDS = (Command("invoice copy", "copy_command", "bill", "An invoice or memo as the client's document."),)
+COMMANDS = (
+    Command("invoice copy", "copy_command", "bill", "An invoice or memo as the client's document."),
+    Command("voucher print", "voucher_command", "look", "An entry as a voucher to be signed and filed."),
+)

@@ -36,9 +36,14 @@ def find_document(opened: OpenBook, day: date, wanted: Wanted) -> tuple[Book, Do
     if len(found) == 1:
         return _whole(opened, book, day, found[0])
     if found:
-        said = "; ".join(map(_said, found[:_SHOWN]))
-        raise UserError(f"{wanted.ref} may be any of {said}", _remedy(found))
+        raise UserError(f"{wanted.ref} may be any of {choice([_said(d) for d in found])}", _remedy(found))
     raise _none(opened, book, wanted, billed or meant, client)
+
+
+def choice(said: Sequence[str]) -> str:
+    """Return what somebody may mean as one text; of many, the first."""
+    more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
+    return "; ".join([*said[:_SHOWN], *more])
 
 
 def _book_naming(opened: OpenBook, day: date, wanted: Wanted) -> Book:

@@ -28,6 +28,7 @@ VAT_KEY = "vat-id"
 LONGEST_LINE = 1000
 """Characters of what a line says; what is longer ends in an ellipsis."""
 
+_LONGEST_UNIT = 12
 _OUR_WORDS = (DEPOSIT, DISCOUNT, CHARGE)
 _REFERENCES = {"reference": "Your reference", "po": "Order", "order": "Order", "contract": "Contract"}
 
@@ -163,7 +164,7 @@ def _line(line: BillLine, policy: Policy, wording: Wording, currency: str) -> di
     return {
         "text": _long(wording.word(line.text) if line.text in _OUR_WORDS else line.text),
         "quantity": quantity,
-        "unit": line.unit if quantity else "",
+        "unit": harmless(line.unit, _LONGEST_UNIT) if quantity else "",
         "price": "" if line.price is None or not quantity else _price(line.price, wording, currency),
         "rate": "" if rate is None else wording.number(rate),
         "amount": wording.figure(line.amount, currency),

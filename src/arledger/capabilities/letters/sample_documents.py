@@ -1,4 +1,4 @@
-"""Sample data of the documents that clients receive: an invoice, a debit memo, a credit memo."""
+"""Sample data of documents: an invoice, a debit memo, a credit memo, and a voucher for the files."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -85,4 +85,32 @@ def _offer(earned: Decimal, total: Decimal, wording: Wording) -> dict[str, Any]:
         "until": wording.day(date(2026, 4, 10)),
         "amount": wording.money(earned, CURRENCY),
         "to_pay": wording.money(total - earned, CURRENCY),
+    }
+
+
+def voucher(wording: Wording, count: int) -> Values:
+    """Return the values of a voucher."""
+    amounts = [_PRICES[at % len(_PRICES)] for at in range(count)]
+    total = wording.figure(sum(amounts, Decimal(0)), CURRENCY)
+    legs = [("Assets:Receivable:Acme", total, "")]
+    legs += [("Income:Sales", "", wording.figure(amount, CURRENCY)) for amount in amounts]
+    return {
+        "number": "INV-2026-0007",
+        "date": wording.day(DAY),
+        "payee": CLIENT.name,
+        "narration": "Pumps, order 4711",
+        "links": ["INV-2026-0007"],
+        "tags": [],
+        "pending": False,
+        "lines": [
+            {"account": name, "text": "", "units": "", "currency": CURRENCY, "debit": debit, "credit": credit}
+            for name, debit, credit in legs
+        ],
+        "totals": [{"currency": CURRENCY, "debit": total, "credit": total}],
+        "balances": True,
+        "documents": ["documents/Acme/2026-03-31.order 4711.pdf"],
+        "prepared": "dana",
+        "approved": [],
+        "source": "clients/Acme.beancount:12",
+        "commit": "",
     }
