@@ -92,7 +92,7 @@ def voucher(wording: Wording, count: int) -> Values:
     """Return the values of a voucher."""
     amounts = [_PRICES[at % len(_PRICES)] for at in range(count)]
     total = wording.figure(sum(amounts, Decimal(0)), CURRENCY)
-    legs = [("Assets:Receivable:Acme", total, "")]
+    legs: list[tuple[str, str, str]] = [("Assets:Receivable:Acme", total, "")]
     legs += [("Income:Sales", "", wording.figure(amount, CURRENCY)) for amount in amounts]
     return {
         "number": "INV-2026-0007",
