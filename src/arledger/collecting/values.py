@@ -105,6 +105,10 @@ class PlanPart(NamedTuple):
     client: str = ""
 
 
+DOCUMENT_MAILS = ("invoice", "debit-memo", "credit-memo")
+"""Kinds of mails by which documents go to clients."""
+
+
 class Contact(NamedTuple):
     """Somebody spoke or wrote: `person` of the client, and `who` of us; `about` are numbers of theirs.
 
@@ -120,6 +124,11 @@ class Contact(NamedTuple):
     about: tuple[str, ...] = ()
     message_id: str = ""
     is_confidential: bool = False
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is the mail of a document, such as a new invoice: nobody was spoken to about what is late."""
+        return bool(self.message_id) and self.text.partition(":")[0] in DOCUMENT_MAILS
 
 
 class Escalation(NamedTuple):

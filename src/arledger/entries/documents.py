@@ -35,12 +35,18 @@ def document(
     It is recorded in the client's journal, or in another one.
     """
     file = journal or context.file_of(client)
-    name = safe_name(name or PurePosixPath(source).name)
-    target = PurePosixPath("documents") / client.id / f"{context.day.isoformat()}.{name}"
-    directive = NewDocument(
-        context.day, context.account_of(client), _seen_from(context.folder, file, target), (number,) if number else ()
-    )
-    return Plan((Addition(file, (directive,)),), copies=(FileCopy(source, str(target)),))
+    directive, target = made_document(context, client, name or PurePosixPath(source).name, number, file)
+    return Plan((Addition(file, (directive,)),), copies=(FileCopy(source, target),))
+
+
+def made_document(
+    context: EntryContext, client: Client, name: str, number: str | None, journal: str
+) -> tuple[NewDocument, str]:
+    """Return the record of a client's file in a journal, and where it lies, seen from the ledger's folder."""
+    target = PurePosixPath("documents") / client.id / f"{context.day.isoformat()}.{safe_name(name)}"
+    links = (number,) if number else ()
+    path = _seen_from(context.folder, journal, target)
+    return NewDocument(context.day, context.account_of(client), path, links), str(target)
 
 
 def with_document(context: EntryContext, plan: Plan, client: Client, source: str | None, number: str | None) -> Plan:

@@ -39,7 +39,8 @@ class ReminderSettings(Settings):
     to one client. `credits` says whether unapplied credit covers the oldest items. Consumers and sole traders get no
     letter above `consumer_level`. `signed_by` is a name of `[contacts]`, to whom answers go; `copy` are names who get
     a copy, where `sales-rep` is the client's. `bank_files` are shell patterns of statements to look into first,
-    relative to the policy file; they are old after `bank_days`.
+    relative to the policy file; they are old after `bank_days`. `invoices` says what is attached: those that
+    are `kept` as PDF, or also copies `made` of the others.
     """
 
     level: tuple[ReminderLevel, ...] = ()
@@ -51,6 +52,7 @@ class ReminderSettings(Settings):
     copy: tuple[str, ...] = ()
     bank_files: tuple[str, ...] = ()
     bank_days: int = 3
+    invoices: Literal["kept", "made"] = "kept"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,3 +103,5 @@ AboutOption = Annotated[
     str | None, number_option("--invoice", "-i", metavar="NUMBER", text="The document that it is about.")
 ]
 TaxOption = Annotated[str | None, typer.Option("--tax", metavar="CODE", help="A code of [[tax]] in arledger.toml.")]
+PdfFlag = Annotated[bool, typer.Option("--pdf", help="Keep its PDF beside the ledger as the client's document.")]
+EmlFlag = Annotated[bool, typer.Option("--eml", help="Keep its PDF, and draft its mail into outbox/DATE/.")]

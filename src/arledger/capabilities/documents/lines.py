@@ -37,6 +37,11 @@ def default_text(document: Document) -> str:
     return document.entry.narration.strip() or CHARGE
 
 
+def no_words(number: str) -> tuple[str, ...]:
+    """Return what an entry says of itself where nobody has said anything."""
+    return tuple(f"{word} {number}" for word in ("Invoice", "Credit memo", "Debit memo"))
+
+
 class _Reader:
     """Reads the legs of one document; amounts are rounded to coins, and what that leaves is shown as rounding."""
 
@@ -176,8 +181,9 @@ class _Reader:
         role = self._chart.role(posting.account)
         if role in (AccountRole.CONCESSION, AccountRole.DEPOSIT):
             return DISCOUNT if role is AccountRole.CONCESSION else DEPOSIT
-        if is_only and self._entry.narration.strip():
-            return self._entry.narration.strip()
+        narration = self._entry.narration.strip()
+        if is_only and narration and narration not in no_words(self._document.number):
+            return narration
         return components(posting.account)[-1]
 
     def _taxes(self, taxes: _Legs, lines: Sequence[BillLine], legs: _Legs) -> list[TaxPart]:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.documents.lines import TEXT_KEYS, contents_of
+from arledger.capabilities.documents.lines import TEXT_KEYS, contents_of, no_words
 from arledger.capabilities.documents.values import Bill, Contents, DuePart, Moved, Offer
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Document, DocumentKind, Item
@@ -123,13 +123,10 @@ def _subject(document: Document, contents: Contents) -> str:
     """Return what the entry says of the whole, where no line says it."""
     narration = document.entry.narration.strip()
     texts = [line.text for line in contents.lines]
-    plain = {*texts, ", ".join(texts), *(f"{word} {document.number}" for word in _DEFAULTS)}
+    plain = {*texts, ", ".join(texts), *no_words(document.number)}
     # What is a line's own text was put together by `arledger invoice`.
     named = any(text_of(posting.meta, key) for posting in document.entry.postings for key in TEXT_KEYS)
     return "" if narration in plain or (named and narration.startswith(", ".join(texts)[:60])) else narration
-
-
-_DEFAULTS = ("Invoice", "Credit memo", "Debit memo")
 
 
 def _became(book: Book, document: Document, contents: Contents) -> tuple[tuple[Moved, ...], Decimal]:

@@ -9,8 +9,11 @@ from arledger.session import options
 from arledger.session.entry_options import EntryOptions, PlanOptions
 
 if TYPE_CHECKING:
+    from arledger.entries.context import EntryContext
     from arledger.entries.invoices import MemoRequest
     from arledger.model.documents import Client
+    from arledger.model.plan import Plan
+    from arledger.session.writing import Session
 
 # An option that takes several words; `cli.main` joins them.
 WORDS = {"--line": 3}
@@ -36,6 +39,8 @@ def invoice(
     currency: options.CurrencyOption = None,
     account: options.AccountOption = None,
     by: options.ByOption = None,
+    pdf: options.PdfFlag = False,
+    eml: options.EmlFlag = False,
     *,
     shared: EntryOptions,
 ) -> None:
@@ -72,6 +77,7 @@ def invoice(
         )
         context = session.with_numbers(session.context(who))
         plan, given = make_invoice(context, request)
+        plan = _issued(session, context, plan, given, (pdf, eml))
         session.propose(context, plan, who, shared.document, given)
 
 
@@ -85,6 +91,8 @@ class MemoOptions(EntryOptions):
     currency: options.CurrencyOption = None
     account: options.AccountOption = None
     by: options.ByOption = None
+    pdf: options.PdfFlag = False
+    eml: options.EmlFlag = False
 
 
 def credit_memo(client: options.ClientArgument, amount: options.AmountArgument, *, shared: MemoOptions) -> None:
@@ -106,6 +114,7 @@ def credit_memo(client: options.ClientArgument, amount: options.AmountArgument, 
         context = session.with_numbers(session.context(who))
         plan, given, total = make_memo(context, request)
         session.need_approval("credit-memo", total, (given, *((shared.invoice,) if shared.invoice else ())), who)
+        plan = _issued(session, context, plan, given, (shared.pdf, shared.eml))
         session.propose(context, plan, who, shared.document, given)
 
 
@@ -125,7 +134,19 @@ def debit_memo(client: options.ClientArgument, amount: options.AmountArgument, *
         request = _memo_request(who, amount, shared)
         context = session.with_numbers(session.context(who))
         plan, given = make_memo(context, request)
+        plan = _issued(session, context, plan, given, (shared.pdf, shared.eml))
         session.propose(context, plan, who, shared.document, given)
+
+
+def _issued(
+    session: "Session", context: "EntryContext", plan: "Plan", number: str, wanted: tuple[bool, bool]
+) -> "Plan":
+    """Return a plan with the document as PDF or as mail, as they are wanted; nothing is loaded for neither."""
+    if not any(wanted):
+        return plan
+    from arledger.capabilities.documents.issue import issue
+
+    return issue(session, context, plan, number, by_mail=wanted[1])
 
 
 def _memo_request(who: "Client", amount: str, said: MemoOptions) -> "MemoRequest":

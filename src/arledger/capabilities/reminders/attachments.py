@@ -1,15 +1,17 @@
-"""The invoices of a message as PDF: the files that the ledger keeps as their documents."""
+"""The invoices of a message as PDF: the files that the ledger keeps, or by policy copies where it keeps none."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from arledger.capabilities.reminders.values import Message
 from arledger.files.regular import read_regular
+from arledger.letters.languages import language_of
 from arledger.letters.mail import Attached
 from arledger.model.book import Book
 from arledger.model.facts import DocumentFile, numbers_in
 from arledger.model.problem import UserError
+from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.place import Place
 from arledger.session.sending import safe_name
 
@@ -19,9 +21,10 @@ LARGEST, LARGEST_TOGETHER = 8 * 1024**2, 16 * 1024**2
 _PDF = b"%PDF-"
 
 
-def invoice_files(book: Book, place: Place, message: Message) -> Sequence[Attached]:
+def invoice_files(book: Book, place: Place, message: Message, history: Callable[[str], Book]) -> Sequence[Attached]:
     """Return the invoices of a message that the ledger keeps as PDF beside it, each once.
 
+    Where the policy says so, a copy is made of those that it keeps no file of; `history` gives what it needs to know.
     A file elsewhere, one that is no PDF and one that is too large stay where they are: what a ledger names comes
     from people who may not see all that this machine holds.
     """
@@ -38,7 +41,33 @@ def invoice_files(book: Book, place: Place, message: Message) -> Sequence[Attach
             if name not in found:
                 found[name] = Attached(name, content)
                 room -= len(content)
+                wanted -= numbers
+    if place.policy.reminders.invoices == "made" and wanted:
+        _add_copies(found, history(message.client.id), place, message, (wanted, room))
     return list(found.values())
+
+
+def _add_copies(
+    found: dict[str, Attached], book: Book, place: Place, message: Message, wanted: tuple[set[str], int]
+) -> None:
+    """Make a copy of each wanted invoice of a message, as far as there is room; what was not billed here has none."""
+    from arledger.capabilities.documents.letter import letter_of
+    from arledger.capabilities.documents.rules import bill_of
+    from arledger.capabilities.documents.values import BILLED
+    from arledger.letters import pdf
+
+    numbers, room = wanted
+    policy, own = place.policy, own_folder(place)
+    for document in book.documents:
+        whose = (document.client, document.currency) == (message.client.id, message.currency)
+        name = f"{safe_name(document.number)}.pdf"
+        if whose and document.kind in BILLED and document.number in numbers and name not in found:
+            bill = bill_of(book, policy, document, copy_of=book.as_of)
+            made = letter_of(bill, stationery_of(place, book), language_of(bill.client, policy))
+            content = pdf.render(made.letter, own)
+            if len(content) <= room:
+                found[name] = Attached(name, content)
+                room -= len(content)
 
 
 def _content(document: DocumentFile, place: Place, most: int) -> bytes:

@@ -1,7 +1,7 @@
 """Messages as drafts in the outbox: a mail each, and its letter as PDF or for Word where it is asked for."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +26,15 @@ from arledger.session.sending import safe_name
 
 @dataclass(frozen=True)
 class Outbox:
-    """Drafts the messages of a book's day; `forms` are those of the letter that are wanted beside the mail."""
+    """Drafts the messages of a book's day; `forms` are those of the letter that are wanted beside the mail.
+
+    `history` gives a book with all that is known of a client.
+    """
 
     book: Book
     place: Place
-    forms: Sequence[str] = ()
+    forms: Sequence[str]
+    history: Callable[[str], Book]
     notes: dict[str, None] = field(default_factory=dict)
     """What somebody should know of the letters that were made, such as characters that no font has."""
 
@@ -75,7 +79,7 @@ class Outbox:
             {f"{message.client.id}: {note}": None for made in (letter, listed) if (note := missing_note(made))}
         )
         attached = [mail.Attached(f"{_statement_name(message)}.pdf", pdf.render(listed, own))]
-        attached += invoice_files(self.book, self.place, message)
+        attached += invoice_files(self.book, self.place, message, self.history)
         to = recipients_of(message, self.place)
         envelope = mail.Envelope(
             self._sender,

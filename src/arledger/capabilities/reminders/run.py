@@ -22,7 +22,6 @@ from arledger.session.findings import refuse_with_errors, with_lost
 from arledger.session.lookup import find_client
 from arledger.session.messages import say
 from arledger.session.open_book import OpenBook
-from arledger.session.place import Place
 from arledger.session.report_options import ReportOptions
 from arledger.session.reporting import open_at, report_on
 
@@ -84,7 +83,7 @@ def draft(shared: ReportOptions, options: "WriteOptions", asked: RemindRequest) 
         refuse_with_errors(planned.book, session.place, "nobody is reminded")
         if asked.quiet and not planned.found.messages:
             return
-        make = partial(draft_plan, session.place, planned, forms)
+        make = partial(draft_plan, session.opened, planned, forms)
         answer(session, shared.format_name, planned.report, make, shared.output, proposes=False)
 
 
@@ -112,18 +111,23 @@ def read_forms(texts: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def draft_plan(place: Place, planned: Planned, forms: Sequence[str]) -> "Plan":
+def _history(opened: OpenBook, day: date, client: str) -> Book:
+    """Return a book with all of a client's history."""
+    return opened.book(day, opened.wanted_for(client))
+
+
+def draft_plan(opened: OpenBook, planned: Planned, forms: Sequence[str]) -> "Plan":
     """Propose the drafts of a plan, and the index of all drafts of the day."""
     from arledger.model.plan import Plan
 
-    book, found = planned.book, planned.found
+    book, found, place = planned.book, planned.found, opened.place
     if not found.messages:
         return Plan(())
     from arledger.capabilities.reminders.outbox import Outbox
     from arledger.session.outbox_page import names_in, with_index
     from arledger.session.progress import waiting
 
-    outbox = Outbox(book, place, forms)
+    outbox = Outbox(book, place, forms, partial(_history, opened, book.as_of))
     count = len(found.messages)
     with waiting(f"Drafting {count} message{'' if count == 1 else 's'}"):
         files = outbox.drafts(found.messages, names_in(outbox.folder))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from arledger.capabilities.disputes.mailing import KINDS as OF_DISPUTES
+from arledger.capabilities.documents.mailing import KINDS as OF_DOCUMENTS
 from arledger.capabilities.escalations.mailing import KINDS as OF_ESCALATIONS
 from arledger.capabilities.plans.mailing import KINDS as OF_PLANS
 from arledger.capabilities.promises.mailing import KINDS as OF_PROMISES
@@ -16,7 +17,14 @@ from arledger.model.problem import Refused
 from arledger.session.mail_kinds import AGAIN, MailKind, Situation, Standing
 from arledger.session.preparing import who_am_i
 
-KINDS: Mapping[str, MailKind] = {**OF_REMINDERS, **OF_PROMISES, **OF_DISPUTES, **OF_PLANS, **OF_ESCALATIONS}
+KINDS: Mapping[str, MailKind] = {
+    **OF_REMINDERS,
+    **OF_PROMISES,
+    **OF_DISPUTES,
+    **OF_PLANS,
+    **OF_DOCUMENTS,
+    **OF_ESCALATIONS,
+}
 
 RECORDED = "recorded already"
 

@@ -157,7 +157,8 @@ def _reasons(plan: Reminders) -> Mapping[int, Why]:
 def _by_client(contacts: Iterable[Contact]) -> Mapping[str, list[Contact]]:
     found: defaultdict[str, list[Contact]] = defaultdict(list)
     for contact in contacts:
-        found[contact.client].append(contact)
+        if not contact.is_document:
+            found[contact.client].append(contact)
     return found
 
 

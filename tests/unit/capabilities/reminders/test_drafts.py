@@ -269,3 +269,17 @@ def test_characters_that_no_font_has_are_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("arledger.capabilities.reminders.outbox.missing_note", lambda _: "no font has 株")
     answer = reminder_shop(tmp_path, LATE).run("remind", "--as-of", DAY, write=True)
     assert "Note: Acme: no font has 株" in answer.stderr
+
+
+def test_a_copy_is_attached_of_what_the_ledger_keeps_no_file_of_where_the_policy_says_so(tmp_path: Path) -> None:
+    kept = '2026-01-02 document Assets:Receivable:Acme "I-1.pdf"\n  invoice: "I-1"\n'
+    shop = reminder_shop(tmp_path, invoice("I-1", "2026-03-01") + invoice("I-2", "2026-03-02") + kept)
+    (shop.folder / "I-1.pdf").write_bytes(b"%PDF-1.7 one")
+    toml = shop.folder / "arledger.toml"
+    toml.write_text(toml.read_text() + '\n[reminders]\ninvoices = "made"\n')
+    assert shop.run("remind", "--as-of", DAY, "--write").code == 0
+    (mail,) = mails(shop).values()
+    found = {str(part.get_filename()): part.get_content() for part in mail.iter_attachments()}
+    assert sorted(found) == ["I-1.pdf", "I-2.pdf", "statement-Acme-USD.pdf"]
+    assert found["I-1.pdf"] == b"%PDF-1.7 one"
+    assert found["I-2.pdf"].startswith(b"%PDF-1.7\n")
