@@ -52,6 +52,7 @@ docs: $(STAMP) ## write docs/commands.md and the outputs of README and other pag
 	$(BIN)/python tools/write_readme.py docs/reminders.md
 	$(BIN)/python tools/write_readme.py docs/disputes.md
 	$(BIN)/python tools/write_readme.py docs/plans.md
+	$(BIN)/python tools/write_readme.py docs/invoices.md
 	$(BIN)/python tools/write_readme.py docs/contact-log.md
 	$(BIN)/python tools/write_readme.py docs/collections.md
 	$(BIN)/python tools/write_readme.py docs/interest.md

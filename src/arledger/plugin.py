@@ -5,9 +5,10 @@ figure wrong, are left out unless the ledger asks: `plugin "arledger.plugin" "wa
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +22,8 @@ from arledger.ledger.load.roots import FoundRoots, find_receivable, guess_cash
 from arledger.ledger.memory_store import Header, balances_of, facts_on
 from arledger.model.facts import AccountTypes, Facts, Roots
 from arledger.model.problem import Problem, Severity, UserError
-from arledger.policy.load import find_policy, load_policy
+from arledger.model.source import Source
+from arledger.policy.load import find_policy, load_policy, source_of
 from arledger.policy.settings import Policy
 from arledger.subledger.book import build_book
 
@@ -47,7 +49,8 @@ def check(
         with _collector_off():
             policy_file = find_policy(main.parent)
             policy = load_policy(policy_file) if policy_file else Policy()
-            found = _find(entries, options, main, policy)
+            setting = partial(source_of, policy_file, main.parent) if policy_file else None
+            found = _find(entries, options, main, policy, setting)
     except UserError as error:
         return entries, [ArledgerError({"filename": str(main), "lineno": 0}, f"{error.message}. {error.remedy}")]
     wanted = found if config == WARNINGS else [p for p in found if p.severity is Severity.ERROR]
@@ -67,12 +70,14 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _find(entries: list[Any], options: dict[str, Any], main: Path, policy: Policy) -> tuple[Problem, ...]:
+def _find(
+    entries: list[Any], options: dict[str, Any], main: Path, policy: Policy, setting: Callable[..., Source] | None
+) -> tuple[Problem, ...]:
     facts = _facts(entries, options, main, policy)
     if facts is None:
         return ()
     book = build_book(facts, policy)
-    context = Context(book, book, policy, lambda path: (main.parent / path).exists())
+    context = Context(book, book, policy, lambda path: (main.parent / path).exists(), setting=setting)
     found, _ = split_accepted(run_checks(context), policy)
     return (*facts.problems, *found)
 

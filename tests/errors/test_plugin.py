@@ -93,6 +93,7 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
         "bank-chain",
         "beyond-credit",
         "client-value",
+        "company-data",
         "deposit-cancelled",
         "deposit-currency",
         "deposit-not-invoiced",

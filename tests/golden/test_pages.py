@@ -14,6 +14,7 @@ from tests.support.places import ROOT
         ("reminders.md", 6),
         ("disputes.md", 4),
         ("plans.md", 5),
+        ("invoices.md", 4),
         ("contact-log.md", 4),
         ("escalations.md", 4),
         ("collections.md", 5),

@@ -20,7 +20,7 @@ class Context:
 
     `whole` is the book of the last day there is: a credit may name an invoice that is dated later. `partly` says
     that only some accounts were read: what is not there may be in the others. What is dated after `clock_day` is
-    yet to come.
+    yet to come. `setting` tells where a setting of the policy stands, if it is in a file.
     """
 
     book: Book
@@ -29,6 +29,7 @@ class Context:
     exists: Callable[[str], bool]
     partly: bool = False
     clock_day: date = date.max
+    setting: Callable[..., Source] | None = None
 
     @property
     def names(self) -> ClientNames:

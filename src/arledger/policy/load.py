@@ -4,6 +4,7 @@ A key that nobody knows is an error with its line: a misspelt setting that is si
 changes figures without a word.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from arledger.files.regular import read_regular
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
+from arledger.model.source import Source
 from arledger.policy.base import hyphens
 from arledger.policy.collecting import PolicyRule, ReminderLevel
 from arledger.policy.interest import InterestRate
@@ -176,6 +178,11 @@ def line_of(path: Path, *setting: str | int) -> int:
         return _line_of(_text(path), setting)
     except OSError:
         return 1
+
+
+def source_of(path: Path, folder: Path, *setting: str | int) -> Source:
+    """Return where a setting stands in a policy file, which is named from a folder."""
+    return Source(os.path.relpath(path, folder), line_of(path, *setting))
 
 
 def _line_of(text: str, setting: Sequence[str | int]) -> int:

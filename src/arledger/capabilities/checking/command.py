@@ -30,11 +30,13 @@ def command(
     Example: arledger check --at-least error --quiet
     """
     from datetime import date
+    from functools import partial
 
     from arledger.capabilities.checking.report import findings_report, severe, severity_of
     from arledger.checks import run_checks
     from arledger.checks.accepted import split_accepted
     from arledger.checks.context import Context
+    from arledger.policy.load import source_of
     from arledger.session.clock import parse_date, today
     from arledger.session.findings import print_findings, summary, tell_unneeded
     from arledger.session.output import emit, write_out
@@ -47,7 +49,9 @@ def command(
         book = opened.book(day) if day else whole
         place = opened.place
         # Whoever looks at a day to come knows what is dated by then.
-        context = Context(book, whole, place.policy, place.exists, clock_day=max(today(), day or date.min))
+        clock_day = max(today(), day or date.min)
+        setting = partial(source_of, place.policy_file, place.folder) if place.policy_file else None
+        context = Context(book, whole, place.policy, place.exists, clock_day=clock_day, setting=setting)
         findings, accepted = split_accepted(run_checks(context), place.policy)
         if not as_of and shared.rev is None and not quiet:
             tell_unneeded(accepted, place)
