@@ -28,6 +28,8 @@ class Wanted(NamedTuple):
 
 def find_document(opened: OpenBook, day: date, wanted: Wanted) -> tuple[Book, Document]:
     """Return the document that is meant, and a book with all of its client's history; raises UserError for none."""
+    if not wanted.ref.strip():
+        raise UserError("there is no number in it", "Name a document, as in INV-2026-0007.")
     book = _book_naming(opened, day, wanted)
     client = find_client(book, wanted.client) if wanted.client is not None else None
     meant = [document for document in book.documents if _is_named(document, wanted.ref)]
@@ -89,7 +91,11 @@ def _none(
             if billed
             else "Only invoices, debit memos and credit memos are documents for clients; `voucher print` prints any.",
         )
-    remedy = did_you_mean(ref, opened.store.numbers(), "`arledger items` lists the open ones.", ALIKE)
+    numbers = opened.store.numbers()
+    if ref.strip() in numbers:
+        remedy = "It is the number of something else, or of a later day: `voucher print` prints any entry."
+    else:
+        remedy = did_you_mean(ref, numbers, "`arledger items` lists the open ones.", ALIKE)
     whose = f" of {client.id}" if client else ""
     return UserError(f"there is no invoice or memo {ref}{whose} as of {book.as_of}", remedy)
 

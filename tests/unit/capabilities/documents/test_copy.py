@@ -114,6 +114,18 @@ def test_a_number_that_is_not_there(shop: Shop) -> None:
     assert "Correct --client" in said
 
 
+def test_a_number_of_something_else_and_none_at_all(tmp_path: Path) -> None:
+    deposit = (
+        "2025-01-01 open Liabilities:Deposits:Acme\n\n"
+        '2026-01-05 * "Acme Ltd" "Deposit" ^DEP-0001\n  secures: "INV-2026-0001"\n'
+        "  Assets:Bank:Checking  10.00 USD\n  Liabilities:Deposits:Acme\n"
+    )
+    shop = Shop(tmp_path, {"main.beancount": ACCOUNTS + ACME + deposit}, POLICY + COMPANY)
+    said = shop.refused("invoice", "copy", "DEP-0001", code=2, write=False)
+    assert "It is the number of something else" in said
+    assert "no number in it" in shop.refused("invoice", "copy", " ", code=2, write=False)
+
+
 def test_a_receipt_is_no_document_for_a_client(shop: Shop) -> None:
     line = next(n for n, text in enumerate(shop.text().splitlines(), 1) if "On account" in text)
     said = shop.refused("invoice", "copy", f"main.beancount:{line}", code=2, write=False)

@@ -49,6 +49,25 @@ def test_it_answers_as_memory_does(main: Path, path: Path) -> None:
     assert snapshot.loader == store.header.loader
 
 
+def test_it_knows_as_memory_does_whose_entries_name_a_number(write: Write, path: Path) -> None:
+    names = {"INV-1": " ^INV-1", "Rg-É_%": "", 'say "x"': "", "1001": ""}
+    said = {"Rg-É_%": '  invoice: "Rg-É_%"\n', 'say "x"': '  number: "say \\"x\\""\n', "1001": "  invoice: 1001\n"}
+    entries = [
+        f'2026-01-0{at} * "x" "y"{link}\n{said.get(name, "")}'
+        f"  Assets:Receivable:C{at}  1.00 USD\n  Income:Sales  -1.00 USD\n"
+        for at, (name, link) in enumerate(names.items(), 1)
+    ]
+    opens = "".join(f"2025-01-01 open Assets:Receivable:C{at}\n" for at in range(1, 5))
+    main = write("main.beancount", ACCOUNTS + opens + "".join(entries))
+    store = save(path, main).store
+    snapshot = open_snapshot(path, "key")
+    assert snapshot is not None
+    for at, name in enumerate(names, 1):
+        assert snapshot.accounts_naming(name) == store.accounts_naming(name) == {f"Assets:Receivable:C{at}"}
+    for name in ("INV", "INV-11", "nv-1", "Rg-", "x", "100", "%", ""):
+        assert snapshot.accounts_naming(name) == store.accounts_naming(name) == frozenset()
+
+
 def test_it_keeps_everything_that_is_said_of_receivables(write: Write, path: Path) -> None:
     scan = write("scan.pdf", b"%PDF")
     main = write(
