@@ -19,12 +19,21 @@ _UNION = frozenset((
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ))  # fmt: skip
 _REGISTERED = {
-    "DE": (r"gmbh|ug|ag|kg|kgaa|ohg|se", "§ 35a GmbHG, § 80 AktG, § 125 HGB", "Amtsgericht Hamburg HRB 12345"),
-    "GB": (r"ltd|limited|plc|llp", "Trading Disclosures Regulations 2015", "Registered in England no. 01234567"),
+    "DE": (
+        ("gmbh", "ug", "ag", "kg", "kgaa", "ohg", "se"),
+        "§ 35a GmbHG, § 80 AktG, § 125 HGB",
+        "Amtsgericht Hamburg HRB 12345",
+    ),
+    "GB": (
+        ("ltd", "limited", "plc", "llp"),
+        "Trading Disclosures Regulations 2015",
+        "Registered in England no. 01234567",
+    ),
 }
 """Legal forms that must name their register, by which law, and how that may look."""
 
 _SWISS = re.compile(r"\b(MWST|TVA|IVA)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -87,9 +96,9 @@ def _of_tax(country: str, policy: Policy) -> Iterator[_Need]:
 
 
 def _of_register(country: str, company: CompanySettings) -> Iterator[_Need]:
-    forms, law, example = _REGISTERED.get(country, ("", "", ""))
-    words = re.findall(r"\w+", f"{company.name} {company.legal_form}".casefold())
-    if forms and any(re.fullmatch(forms, word) for word in words) and not any(map(str.strip, company.registration)):
+    forms, law, example = _REGISTERED.get(country, ((), "", ""))
+    words = _WORD.findall(f"{company.name} {company.legal_form}".casefold())
+    if set(forms) & set(words) and not any(map(str.strip, company.registration)):
         yield _Need("registration", "where it is registered", law, f'["{example}"]')
 
 

@@ -33,8 +33,8 @@ def find_document(opened: OpenBook, day: date, wanted: Wanted) -> tuple[Book, Do
     book = _book_naming(opened, day, wanted)
     client = find_client(book, wanted.client) if wanted.client is not None else None
     meant = [document for document in book.documents if _is_named(document, wanted.ref)]
-    billed = [d for d in meant if d.kind in BILLED and (client is None or d.client == client.id)]
-    found = [d for d in billed if not wanted.currency or d.currency == wanted.currency]
+    billed = [document for document in meant if document.kind in BILLED]
+    found = [document for document in billed if _is_wanted(document, client, wanted.currency)]
     if len(found) == 1:
         return _whole(opened, book, day, found[0])
     if found:
@@ -66,7 +66,11 @@ def _receivable(opened: OpenBook, number: str) -> list[str]:
 
 
 def _is_named(document: Document, ref: str) -> bool:
-    return (document.number == ref.strip() and bool(document.number)) or is_at(document.entry, ref)
+    return document.number == ref.strip() or is_at(document.entry, ref)
+
+
+def _is_wanted(document: Document, client: Client | None, currency: str) -> bool:
+    return (client is None or document.client == client.id) and currency in ("", document.currency)
 
 
 def _whole(opened: OpenBook, book: Book, day: date, document: Document) -> tuple[Book, Document]:

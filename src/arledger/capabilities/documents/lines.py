@@ -96,21 +96,18 @@ class _Reader:
     def _own_legs(self) -> _Legs | None:
         """Return the legs with what they are worth to the client; None where others have a share in the entry."""
         document, rates = self._document, self._rates()
-        legs: _Legs = []
+        legs: list[tuple[Posting, Decimal]] = []
         for posting in self._entry.postings:
-            client = self._names.of_posting(posting.account, self._entry)
-            if client is None:
+            if self._names.of_account(posting.account) is None:
                 worth = self._worth(posting, rates)
                 if worth is not None:
                     legs.append((posting, worth))
-            elif posting.currency == document.currency and client != document.client:
-                return None
         own = [
             p.number
             for p in self._entry.postings
             if p.currency == document.currency and self._names.of_account(p.account) is not None
         ]
-        # Another number of the same client in this entry has a share as well.
+        # Another client, or another number of this one, has a share as well.
         return self._without_internal(legs) if exact_sum(own) == document.amount else None
 
     def _rates(self) -> dict[str, Decimal]:

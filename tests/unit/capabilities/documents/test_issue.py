@@ -140,6 +140,8 @@ def test_send_shows_it_as_ready_and_keeps_it_back_once_it_is_wrong(shop: Shop) -
     )
     said = shop.run("send", "--as-of", "2026-03-31").stdout
     assert "the amount has changed" in " ".join(said.split())
+    shop.main.write_text(text.replace('2026-03-31 * "Acme Ltd" "Pump"', '2026-03-30 * "Acme Ltd" "Pump"'))
+    assert "not in the ledger any more" in " ".join(shop.run("send", "--as-of", "2026-03-31").stdout.split())
     shop.main.write_text(text.partition('\n2026-03-31 * "Acme Ltd" "Pump"')[0])
     assert "not in the ledger any more" in " ".join(shop.run("send", "--as-of", "2026-03-31").stdout.split())
 

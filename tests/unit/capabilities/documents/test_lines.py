@@ -91,6 +91,8 @@ def test_the_cost_of_sales_is_no_business_of_the_client() -> None:
     commission = "  Expenses:Cost 5.00 USD\n  Liabilities:Accrued -5.00 USD\n"
     assert lines(bill(sold + cost)) == [("Pumps", "100.00")]
     assert lines(bill(sold + cost + commission)) == [("Pumps", "100.00")]
+    several = "  Expenses:Cost 61.00 USD\n  Assets:Inventory -40.00 USD\n  Liabilities:Accrued -21.00 USD\n"
+    assert lines(bill(sold + several)) == [("Pumps", "100.00")]
     odd = "  Assets:Receivable:Acme 99.99 USD\n  Income:Sales -100.00 USD\n  Expenses:Rounding 0.01 USD\n"
     assert lines(bill(odd + cost)) == [("Pumps", "100.00"), ("Rounding", "-0.01")]
 
@@ -241,3 +243,17 @@ def test_instalments_discounts_and_the_terms_that_mean_them() -> None:
     assert (found.terms, found.dues[0].due) == ("", day("2026-03-31")), "net 30 does not mean that day"
     (late,) = bills(head + '  terms: "2/10 net 30"\n' + legs, as_of="2026-01-16")
     assert late.offers == (), "it is over"
+
+
+def test_instalments_agreed_later_move_what_is_due_and_nothing_else() -> None:
+    (found,) = bills(
+        '\n2026-01-05 * "Acme" "Pumps" ^INV-1\n  due: 2026-02-04\n  Assets:Receivable:Acme 100.00 USD\n'
+        "  Income:Sales -100.00 USD\n"
+        '\n2026-02-10 * "Acme" "Instalments" ^INV-1\n  Assets:Receivable:Acme -100.00 USD\n'
+        "  Assets:Receivable:Acme 60.00 USD\n    due: 2026-03-01\n"
+        "  Assets:Receivable:Acme 40.00 USD\n    due: 2026-04-01\n"
+        '\n2026-03-01 * "Acme" "First" ^INV-1\n  Assets:Bank 60.00 USD\n  Assets:Receivable:Acme -60.00 USD\n',
+        as_of="2026-03-15",
+    )
+    assert [(row.what, row.amount) for row in found.moved] == [("Payment received", Decimal("60.00"))]
+    assert found.left == Decimal("40.00")
