@@ -14,6 +14,7 @@ from arledger.subledger.reasons import reason_meta
 _LONGEST_NAME = 120
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
+_UNSAFE_FOLDER = re.compile(r"[^\w.:\-]+")
 
 
 def note(
@@ -43,7 +44,9 @@ def made_document(
     context: EntryContext, client: Client, name: str, number: str | None, journal: str
 ) -> tuple[NewDocument, str]:
     """Return the record of a client's file in a journal, and where it lies, seen from the ledger's folder."""
-    target = PurePosixPath("documents") / client.id / f"{context.day.isoformat()}.{safe_name(name)}"
+    # Where clients are payees, anything may stand in their names.
+    folder = _UNSAFE_FOLDER.sub("-", client.id).strip(".-") or "client"
+    target = PurePosixPath("documents") / folder / f"{context.day.isoformat()}.{safe_name(name)}"
     links = (number,) if number else ()
     path = _seen_from(context.folder, journal, target)
     return NewDocument(context.day, context.account_of(client), path, links), str(target)

@@ -179,3 +179,18 @@ def test_a_new_invoice_does_not_stand_in_for_a_call(shop: Shop) -> None:
 
 def test_the_names_of_these_mails_are_known_to_the_record() -> None:
     assert tuple(KINDS) == DOCUMENT_MAILS
+
+
+@pytest.mark.parametrize("payee", ["../../../evil", "Acme / Sons", "..."])
+def test_a_payee_is_never_a_path(payee: str, tmp_path: Path) -> None:
+    book = (
+        "2025-01-01 open Assets:Receivable\n2025-01-01 open Income:Sales\n2025-01-01 open Assets:Bank\n\n"
+        f'2026-01-05 * "{payee}" "Pumps" ^INV-2026-0001\n  Assets:Receivable  10.00 USD\n  Income:Sales  -10.00 USD\n'
+    )
+    policy = POLICY.replace("[writing]", '[items]\nclient-from = "payee"\n\n[writing]')
+    shop = Shop(tmp_path / "deep" / "er", {"main.beancount": book}, policy + COMPANY)
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    shop.write("invoice", payee, "100.00", *DAY, "--pdf")
+    (new,) = {path for path in tmp_path.rglob("*.pdf") if path.is_file()} - before
+    assert new.is_relative_to(shop.folder / "documents")
+    assert "payees without an account" in shop.refused("invoice", payee, "50.00", *DAY, "--eml")
