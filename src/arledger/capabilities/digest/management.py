@@ -43,23 +43,25 @@ def stuck_on(book: Book, policy: Policy) -> Stuck:
     """Find what is stuck on a book's day; the book must be whole where that `needs_history`."""
     record = CollectingRecord(book.facts, book.as_of)
     clients = dict.fromkeys(each.client for each in record.escalations())
-    escalations = [said for client in clients if (said := record.escalation_of(client))]
+    escalations = tuple(said for client in clients if (said := record.escalation_of(client)))
+    return Stuck(
+        escalations, _broken_plans(book, record, policy), _broken_promises(book, policy), _late(book, record, policy)
+    )
+
+
+def _broken_plans(book: Book, record: CollectingRecord, policy: Policy) -> tuple[tuple[ClientPlan, Decimal], ...]:
+    plans = (plan for plan in plans_of(book, record, policy.promises.grace) if plan.state == PLAN_BROKEN)
+    return tuple((plan, missing) for plan in plans if (missing := missing_of(plan, book)))
+
+
+def _broken_promises(book: Book, policy: Policy) -> tuple[Promised, ...]:
     open_ = {(item.client, item.number, item.currency) for item in book.items if item.open}
-    broken = [
-        each
-        for each in promises_of(book, policy)
-        if each.state == BROKEN and (each.client, each.promise.number, each.promise.amount.currency) in open_
-    ]
+    broken = (each for each in promises_of(book, policy) if each.state == BROKEN)
+    return tuple(each for each in broken if (each.client, each.promise.number, each.promise.amount.currency) in open_)
+
+
+def _late(book: Book, record: CollectingRecord, policy: Policy) -> tuple[tuple[Case, date], ...]:
     cases = Cases(book, record).cases if record.has_disputes else ()
-    late = [
-        (case, deadline)
-        for case in cases
-        if case.state != RESOLVED and (deadline := deadline_of(case, policy)) < book.as_of
-    ]
-    late.sort(key=lambda each: (each[1], each[0].number, each[0].client, each[0].currency))
-    plans = [
-        (plan, missing)
-        for plan in plans_of(book, record, policy.promises.grace)
-        if plan.state == PLAN_BROKEN and (missing := missing_of(plan, book))
-    ]
-    return Stuck(tuple(escalations), tuple(plans), tuple(broken), tuple(late))
+    waiting = [(case, deadline_of(case, policy)) for case in cases if case.state != RESOLVED]
+    late = [each for each in waiting if each[1] < book.as_of]
+    return tuple(sorted(late, key=lambda each: (each[1], each[0].number, each[0].client, each[0].currency)))

@@ -1,6 +1,6 @@
 """What is recorded of a promise to pay."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,10 +21,7 @@ def promise(
 
     Raises Refused for a day that is over, and for more than is open.
     """
-    if amount[0] <= 0:
-        raise Refused("the promised amount must be more than zero", "Give what they will pay.")
-    if pays_on < context.day:
-        raise Refused(f"--for {pays_on} is before {context.day}", "Give a later day.")
+    _refuse_senseless(context, amount[0], pays_on)
     items = context.open_items(client, number or None)
     if not items:
         raise Refused(f"nothing of {number or client.id} is open", "There is nothing to promise.")
@@ -34,16 +31,24 @@ def promise(
     own = [item for item in items if item.currency == currency and item.number]
     more_than(value, exact_sum(item.open for item in own), currency, f"what is open of {number or client.id}")
     whose = (AccountName(context.account_of(client)),) if context.policy.items.client_from == "account" else ()
-    for each in {item.number for item in own}:
+    parts = _parts(context.book, own, value)
+    for each in parts:
         refuse_payees(context, each, "A promise cannot say whose is meant where clients are payees.")
     new = [
         NewCustom(context.day, PROMISE, (each, pays_on, Money(part, currency), who, *whose))
-        for each, part in _parts(context.book, own, value)
+        for each, part in parts.items()
     ]
     return context.plan(context.file_of(client), new)
 
 
-def _parts(book: Book, items: Sequence[Item], amount: Decimal) -> Iterable[tuple[str, Decimal]]:
+def _refuse_senseless(context: EntryContext, amount: Decimal, pays_on: date) -> None:
+    if amount <= 0:
+        raise Refused("the promised amount must be more than zero", "Give what they will pay.")
+    if pays_on < context.day:
+        raise Refused(f"--for {pays_on} is before {context.day}", "Give a later day.")
+
+
+def _parts(book: Book, items: Sequence[Item], amount: Decimal) -> Mapping[str, Decimal]:
     """Spread an amount over the numbers of items, the oldest due first; what is disputed comes last."""
     disputed = disputed_parts(book, items[0].client) if items else {}
     parts: dict[str, Decimal] = {}
@@ -53,4 +58,4 @@ def _parts(book: Book, items: Sequence[Item], amount: Decimal) -> Iterable[tuple
         amount -= part
         if part:
             parts[number] = parts.get(number, Decimal(0)) + part
-    return parts.items()
+    return parts
