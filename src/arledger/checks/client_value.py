@@ -21,7 +21,7 @@ _REGION = re.compile(r"[-_].*")
 
 
 def find(context: Context) -> Iterator[Problem]:
-    """Yield `debtor:`, `language:`, `reminders:` and `interest:` of clients with a value that has no meaning."""
+    """Yield keys of clients that decide about letters and interest, with a value that has no meaning."""
     for opened in context.book.facts.opens:
         if context.names.of_account(opened.account) is not None:
             yield from _strange(opened.meta, opened.source, context.policy)
@@ -63,4 +63,5 @@ _KNOWN: dict[str, Callable[[Policy], tuple[str, ...]]] = {
     "debtor": lambda _: DEBTORS,
     "language": lambda _: get_args(Language),
     "reminders": _procedures,
+    "statements": lambda _: _NOBODY,
 }

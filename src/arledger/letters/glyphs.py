@@ -13,9 +13,9 @@ import typst
 from arledger.letters.letter import Letter
 
 _SOURCE = b'#set text(font: ("Libertinus Serif",))\n#sys.inputs.data'
-# Typst's own font has Latin and what is printed between its letters.
+# Typst's own font has Latin and what is printed between its letters; the page draws boxes to tick itself.
 _LATIN = 0x24F
-_PLAIN = frozenset("\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2020\u2022\u2026\u2039\u203a\u20ac\u202f")
+_PLAIN = frozenset("\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2020\u2022\u2026\u2039\u203a\u20ac\u202f\u2610")
 _UNSHOWN = re.compile(r'the text `"([^`]*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 _MOST_WORDS = 5000

@@ -43,3 +43,15 @@ def parse_date(text: str, *, name: str = "--as-of") -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UserError(f"{name}: {text!r} is not a day of the calendar", REMEDY) from error
+
+
+def parse_month(text: str) -> tuple[date, date]:
+    """Return the first and last day of `2026-03` or `last-month`; raises UserError for anything else."""
+    if text == "last-month":
+        last = today().replace(day=1) - timedelta(days=1)
+        return last.replace(day=1), last
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
+    if not found or not 1 <= int(found.group(2)) <= 12 or not 1 <= int(found.group(1)) < 9999:
+        raise UserError(f"{text!r} is not a month", "Write it as 2026-03, or last-month.")
+    first = date(int(found.group(1)), int(found.group(2)), 1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -57,6 +57,13 @@ def formats(incomplete: str) -> list[str]:
     return _beginning(names(), incomplete)
 
 
+def statement_formats(incomplete: str) -> list[str]:
+    """Return the formats of a report that can be a letter, too."""
+    from arledger.render import names
+
+    return _beginning((*names(), "pdf", "docx", "eml"), incomplete)
+
+
 def plan_formats(incomplete: str) -> list[str]:
     """Return the formats of a plan."""
     return _beginning(("json", "table"), incomplete)

@@ -86,11 +86,7 @@ class MatterMail:
 
     def record(self, context: EntryContext, client: Client, draft: Draft, day: date) -> Sequence[NewCustom]:
         """Return the contact that a letter was; nothing where its mail is on record already."""
-        if any(
-            custom.type == CONTACT and draft.message_id in custom.values[5:] for custom in context.book.facts.customs
-        ):
-            return ()
-        return (contact_of(context, client, draft, day),)
+        return recorded_once(context, client, draft, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +150,13 @@ def same_amount(text: str, amount: Decimal) -> bool:
         return Decimal(text) == amount
     except InvalidOperation:
         return False
+
+
+def recorded_once(context: EntryContext, client: Client, draft: Draft, day: date) -> Sequence[NewCustom]:
+    """Return the contact that a letter was; nothing where its mail is on record already."""
+    if any(custom.type == CONTACT and draft.message_id in custom.values[5:] for custom in context.book.facts.customs):
+        return ()
+    return (contact_of(context, client, draft, day),)
 
 
 def contact_of(context: EntryContext, client: Client, draft: Draft, day: date) -> NewCustom:

@@ -67,8 +67,10 @@ def _fields(kind: Any) -> tuple[Field[Any], ...]:
     """Return the fields of a dataclass, its own before those of the one that it is built on."""
     parent = kind.__bases__[0]
     inherited = _fields(parent) if is_dataclass(parent) else ()
-    known = {field.name for field in inherited}
-    return (*(field for field in fields(kind) if field.name not in known), *inherited)
+    own = {field.name: field for field in fields(kind)}
+    known = [field.name for field in inherited]
+    # One that is declared anew, with another help, stays in its place.
+    return (*(field for name, field in own.items() if name not in known), *(own[name] for name in known))
 
 
 def _parameter(field: Field[Any]) -> inspect.Parameter:

@@ -55,7 +55,7 @@ def post(
     name = safe_name(title)
     if format_ is not None and format_ not in formats:
         raise UserError(f"there is no format {format_!r} of a letter", f"Choose one of {', '.join(formats)}.")
-    if output is not None and _is_folder(output):
+    if output is not None and is_folder(output):
         forms = (format_,) if format_ else tuple(form for form in _OF_FOLDER if form in formats)
         _fill_folder(posted, name, forms, output, of)
         _tell_missing_glyphs(posted, forms)
@@ -103,7 +103,7 @@ def _fill_folder(posted: Posted, name: str, formats: tuple[str, ...], folder: Pa
         say(f"Wrote {path}")
 
 
-def _is_folder(output: Path) -> bool:
+def is_folder(output: Path) -> bool:
     """Say whether --output means a folder: one that exists, or a new name without an ending."""
     return output.is_dir() or (not output.exists() and not output.suffix)
 

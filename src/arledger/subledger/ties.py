@@ -47,13 +47,14 @@ def untied_clients(book: Book) -> tuple[tuple[str, str, Decimal], ...]:
 
 
 def _of_clients(book: Book) -> Iterator[tuple[str, Tie]]:
-    ours, rounding, theirs = client_totals(book), _rounding(book), book.balances
+    ours, rounding, theirs = client_totals(book), rounding_by_client(book), book.balances
     for client, currency in sorted(ours.keys() | theirs.keys()):
         parts = (of_client.get((client, currency), ZERO) for of_client in (ours, theirs, rounding))
         yield client, Tie(currency, *parts)
 
 
-def _rounding(book: Book) -> Mapping[tuple[str, str], Decimal]:
+def rounding_by_client(book: Book) -> Mapping[tuple[str, str], Decimal]:
+    """Return what is in the ledger's balance per client and currency, and owed by nobody."""
     of_items = (((item.client, item.currency), item.rounding) for item in book.items if item.rounding)
     of_credits = (((credit.client, credit.currency), -credit.rounding) for credit in book.credits if credit.rounding)
     return sums(chain(of_items, of_credits))

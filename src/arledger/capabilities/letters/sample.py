@@ -110,15 +110,32 @@ def statement(wording: Wording, count: int) -> Values:
     """Return the values of the statement of account and of its cover."""
     items, total = _items(wording, count, 0, DAY + timedelta(days=10))
     overdue = exact_sum(_AMOUNTS[at % len(_AMOUNTS)] for at, item in enumerate(items) if item["days"] > 0)
+    balance, credits_ = total + _CREDIT, _credits(wording)
+    boxes = (("Current", total - overdue), ("1–30", overdue), ("Credits", _CREDIT), ("Balance", balance))
+    ticked = [{"text": item["invoice"], "due": item["due"], "amount": item["open"]} for item in items]
     return {
         **_common(wording),
         "items": items,
-        "credits": _credits(wording),
-        "total": wording.money(total + _CREDIT, CURRENCY),
+        "credits": credits_,
+        "aging": [{"name": _box(name, wording), "amount": wording.figure(each, CURRENCY)} for name, each in boxes],
+        "aging_is_wide": True,
+        "total": wording.money(balance, CURRENCY),
         "total_items": wording.figure(total, CURRENCY),
+        "total_credits": wording.figure(_CREDIT, CURRENCY),
+        "total_disputed": "",
+        "balance": wording.figure(balance, CURRENCY),
+        "amount_due": wording.money(balance, CURRENCY),
         "overdue": wording.money(overdue, CURRENCY) if overdue else "",
-        "in_credit": False,
+        "in_credit": balance < 0,
+        "asks": balance > 0,
+        "slip": [*ticked, *({"text": each["text"], "due": "", "amount": each["open"]} for each in credits_)],
+        "activity": None,
+        "since": "",
     }
+
+
+def _box(name: str, wording: Wording) -> str:
+    return f"{name} {wording.word('days')}" if name[0].isdigit() else wording.word(name)
 
 
 def thanks(wording: Wording, count: int) -> Values:

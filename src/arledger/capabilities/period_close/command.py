@@ -36,11 +36,12 @@ def command(
     from arledger.capabilities.period_close import run
     from arledger.capabilities.period_close.report import accepted_open, checklist, closing_report, waiting
     from arledger.model.problem import Refused, UserError
+    from arledger.session.clock import parse_month
     from arledger.session.output import emit
     from arledger.session.preparing import write_options
     from arledger.session.writing import writing
 
-    first, last = run.parse_month(month)
+    first, last = parse_month(month)
     if write and shared.output:
         raise UserError("--output is for the checklist, and --write writes into the ledger", "Use one of the two.")
     # Without --write the answer is a report, and has the formats of one.

@@ -1,10 +1,9 @@
 """Collect what the month-end checklist looks at, and close the period."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from arledger.capabilities.bank_position.rules import BankPosition, facts_at_end, latest_word, position
@@ -22,21 +21,8 @@ from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
 from arledger.policy.settings import Policy
-from arledger.session.clock import today
 from arledger.session.writing import Session, plan_data
 from arledger.subledger.account_roles import AccountRole, Chart
-
-
-def parse_month(text: str) -> tuple[date, date]:
-    """Return the first and last day of `2026-03` or `last-month`."""
-    if text == "last-month":
-        last = today().replace(day=1) - timedelta(days=1)
-        return last.replace(day=1), last
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
-    if not found or not 1 <= int(found.group(2)) <= 12 or not 1 <= int(found.group(1)) < 9999:
-        raise UserError(f"{text!r} is not a month", "Write it as 2026-03, or last-month.")
-    first = date(int(found.group(1)), int(found.group(2)), 1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def parse_accepted(names: list[str] | None, points: Sequence[Point]) -> frozenset[str]:

@@ -10,21 +10,22 @@ from typing import Any
 from arledger.capabilities.reminders.ladder import FINAL, NUDGE, Procedures, letter_name
 from arledger.capabilities.reminders.steps import is_person
 from arledger.capabilities.reminders.values import Message
-from arledger.collecting.shares import NOTHING
+from arledger.collecting.shares import NOTHING, disputed_parts
 from arledger.collecting.values import Share
+from arledger.letters.account_statement import Statement, StatementWriter
 from arledger.letters.languages import language_of
 from arledger.letters.letter import Letter
 from arledger.letters.people import Person, postal_lines
 from arledger.letters.stationery import Stationery
-from arledger.letters.values import ItemPart, OpenCredit, common_values, credit_row, item_rows
+from arledger.letters.values import ItemPart, common_values, credit_row, item_rows
 from arledger.letters.wording import Wording
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import exact_sum
 from arledger.policy.settings import Policy
-from arledger.subledger.aging import open_items_by_client, unapplied_by_client
+from arledger.subledger.aging import Buckets, unapplied_by_client
+from arledger.subledger.client_accounts import ClientAccounts
 
-STATEMENT = "statement"
 _SHORTEST = 7
 """Days that a final demand leaves at the least."""
 _NO_LIMIT = 99
@@ -38,11 +39,6 @@ class Correspondence:
     policy: Policy
     stationery: Stationery
     signed_by: Person | None
-
-    @cached_property
-    def items(self) -> Mapping[tuple[str, str], Sequence[Item]]:
-        """The open items of each client and currency, the oldest due first."""
-        return open_items_by_client(self.book)
 
     @cached_property
     def credits(self) -> Mapping[tuple[str, str], Sequence[Credit]]:
@@ -64,25 +60,16 @@ class Correspondence:
         name = f"{letter_name(message.step.level)}.md.j2"
         return self.stationery.letter(name, values, postal_lines(message.client), self.book.as_of, language)
 
-    def statement(self, message: Message, shares: Mapping[int, Share]) -> Letter:
+    def statement(self, message: Message) -> Letter:
         """Write the statement of all that the client of a message has open in its currency."""
-        client, currency = message.client, message.currency
-        language = language_of(client, self.policy)
-        wording = Wording(language)
-        whose = (client.id, currency)
-        items, credits_ = self.items.get(whose, ()), self.credits.get(whose, ())
-        balance = exact_sum(item.open for item in items) - exact_sum(credit.open for credit in credits_)
-        overdue = exact_sum(item.open for item in items if item.days_past_due(self.book.as_of) > 0)
-        values = {
-            **self._common(message, wording),
-            "items": item_rows(_parts(items, shares), wording, self.book.as_of),
-            "credits": [credit_row(OpenCredit(credit, credit.open), wording) for credit in credits_],
-            "total_items": wording.figure(exact_sum(item.open for item in items), currency),
-            "overdue": wording.money(overdue, currency) if overdue else "",
-            "total": wording.money(balance, currency),
-            "in_credit": balance < 0,
-        }
-        return self.stationery.letter(f"{STATEMENT}.md.j2", values, postal_lines(client), self.book.as_of, language)
+        account = self._accounts.of((message.client.id, message.currency))
+        writer = StatementWriter(self.stationery, self.signed_by, self.book.facts.precision)
+        return writer.letter(Statement(message.client, account, self._accounts.buckets, slip=False))
+
+    @cached_property
+    def _accounts(self) -> ClientAccounts:
+        aging = self.policy.aging
+        return ClientAccounts(self.book, Buckets(aging.buckets), aging.by, disputed_parts(self.book))
 
     def _common(self, message: Message, wording: Wording) -> dict[str, Any]:
         return common_values(message.client, self.signed_by, self.book.as_of, message.currency, wording)

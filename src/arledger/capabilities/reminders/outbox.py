@@ -73,8 +73,7 @@ class Outbox:
     def _of_message(self, message: Message, name: str) -> Iterable[NewFile]:
         own = own_folder(self.place)
         letter = self._correspondence.reminder(message)
-        shares = {id(each.item): each.share for each in message.items}
-        listed = self._correspondence.statement(message, shares)
+        listed = self._correspondence.statement(message)
         self.notes.update(
             {f"{message.client.id}: {note}": None for made in (letter, listed) if (note := missing_note(made))}
         )

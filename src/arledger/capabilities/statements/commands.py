@@ -6,24 +6,32 @@ from typing import Annotated
 
 import typer
 
+from arledger.capabilities.statements.options import StatementReportOptions
 from arledger.session.options import ClientArgument, day_option
-from arledger.session.report_options import ReportOptions, RevisionOptions
+from arledger.session.report_options import RevisionOptions
 
 
 def statement(
     client: ClientArgument,
     since: Annotated[str | None, day_option("--from", "Show the activity since this date instead of items.")] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CURRENCY", help="Of a letter, where there are several.")
+    ] = None,
     *,
-    shared: ReportOptions,
+    shared: StatementReportOptions,
 ) -> None:
     """A client's statement: open items, or with --from the activity with opening and running balance.
 
     Both end in the same total, aged, and proven against Beancount's own balance of the day. As md or html it is
     for the client, without places in the ledger and proofs; a statement that does not tie keeps them.
 
+    As pdf, docx or eml it is a letter on the company's paper, with a slip to return with the payment: one for each
+    currency, several of them into a folder.
+
     Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
     """
     from arledger.capabilities.statements.client_page import FORMATS, for_client
+    from arledger.capabilities.statements.one_letter import LetterWanted, letter_form, post_statement
     from arledger.capabilities.statements.report import StatementOptions, statement_report
     from arledger.model.problem import UserError
     from arledger.session.clock import parse_date
@@ -36,6 +44,11 @@ def statement(
         start = parse_date(since, name="--from") if since else None
         if start and start > day:
             raise UserError(f"--from {start} lies after --as-of {day}", "Give the earlier date to --from.")
+        if form := letter_form(shared.format_name, shared.output):
+            post_statement(opened, day, client, LetterWanted(form, shared.output, currency or "", start))
+            return
+        if currency is not None:
+            raise UserError("--currency is for a letter: a report has all of them", "Add --format pdf, docx or eml.")
         who, book = opened.book_of_client(day, client)
         options = StatementOptions(
             client=who.id,

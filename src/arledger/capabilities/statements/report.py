@@ -17,6 +17,7 @@ from arledger.model.money import ZERO, coin_digits, decimals, exact_sum, round_t
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
 from arledger.subledger import report_rows
+from arledger.subledger.account_activity import Activity, Period
 from arledger.subledger.aging import AgingRow, Buckets, age, open_items, unapplied_credits
 from arledger.subledger.report_parts import amounts, money, place_column, proven
 from arledger.subledger.ties import prove_ties
@@ -107,36 +108,24 @@ def _open_items(book: Book, options: StatementOptions) -> Report:
     return proven(report, book, prove_ties(book, {options.client}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Activity:
-    """One currency of an activity statement; `rounding` is in the ledger's balance, and nobody owes it."""
-
-    currency: str
-    opening: Decimal
-    documents: tuple[Document, ...]
-    rounding: Decimal
-
-    @property
-    def closing(self) -> Decimal:
-        return exact_sum((self.opening, *(document.amount for document in self.documents), -self.rounding))
-
-
 def _activity(book: Book, options: StatementOptions, since: date, opening: Book) -> Report:
     rows = _aging_rows(book, options)
     ties = prove_ties(book, {options.client})
     rounding = {tie.currency: tie.rounding for tie in ties}
-    parts = _activities(book, options.client, since, opening, rounding)
+    period = Period(book, since, opening)
+    parts = [period.of(whose) for whose in period.accounts() if whose[0] == options.client]
     wrong = [
         f"DOES NOT TIE: closing {part.currency} is not the ledger's balance."
         for part in parts
-        if exact_sum((part.closing, part.rounding)) != book.balances.get((options.client, part.currency), ZERO)
+        if exact_sum((part.closing, rounding.get(part.currency, ZERO)))
+        != book.balances.get((options.client, part.currency), ZERO)
     ]
     report = Report(
         name="statement",
         title="Statement of activity",
         as_of=book.as_of,
         tables=(
-            *(_activity_table(part, since, book.as_of, book.facts.precision) for part in parts),
+            *(_activity_table(part, book.as_of, book.facts.precision) for part in parts),
             _aging_table(rows, options.buckets),
         ),
         data=_client_data(book, options)
@@ -153,57 +142,8 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
     return proven(report, book, ties)
 
 
-def _activities(
-    book: Book, client: str, since: date, opening: Book, rounding: Mapping[str, Decimal]
-) -> list[_Activity]:
-    documents = [d for d in book.documents if d.client == client and d.date >= since]
-    before = {currency: number for (who, currency), number in opening.balances.items() if who == client}
-    currencies = sorted({d.currency for d in documents} | {c for c, number in before.items() if number})
-    return [
-        _Activity(
-            currency,
-            before.get(currency, ZERO),
-            tuple(sorted(_without_moves([d for d in documents if d.currency == currency]), key=_in_order)),
-            rounding.get(currency, ZERO),
-        )
-        for currency in currencies
-    ]
-
-
-def _without_moves(documents: Sequence[Document]) -> list[Document]:
-    """Make one document of nothing of each entry that only moves credit to items, or an item to others.
-
-    The client owes no more and no less by it; its two sides would look like a sale and a payment.
-    """
-    entries: dict[int, list[Document]] = {}
-    for document in documents:
-        entries.setdefault(id(document.entry), []).append(document)
-    found: list[Document] = []
-    for group in entries.values():
-        moved = next((d for d in group if d.kind is DocumentKind.APPLICATION), None)
-        if moved and not sum((d.amount for d in group), ZERO):
-            found.append(moved._replace(amount=ZERO))
-        else:
-            found += group
-    return found
-
-
-def _in_order(document: Document) -> tuple[object, ...]:
-    entry = document.entry
-    # In a day debits stand first, so that the running balance does not dip without a reason.
-    return (
-        document.date,
-        document.amount < 0,
-        document.number,
-        document.about,
-        document.amount,
-        *entry[1:6],
-        *entry[8:],
-    )
-
-
 @to_the_last_digit
-def _activity_table(part: _Activity, since: date, as_of: date, precision: Mapping[str, int]) -> Table:
+def _activity_table(part: Activity, as_of: date, precision: Mapping[str, int]) -> Table:
     columns = (
         Column("date", "Date", Kind.DATE),
         Column("kind", "Document"),
@@ -220,9 +160,8 @@ def _activity_table(part: _Activity, since: date, as_of: date, precision: Mappin
     def in_coins(number: Decimal) -> Decimal:
         return money(round_to(number, min(digits, decimals(number))), currency)
 
-    rows = [Row((since, "Opening balance", "", None, None, None, in_coins(balance), None))]
-    for document in part.documents:
-        balance += document.amount
+    rows = [Row((part.since, "Opening balance", "", None, None, None, in_coins(balance), None))]
+    for document, balance in part.running():
         debit, credit = _sides(document)
         said = (document.date, _title(document.kind), _numbers(document), document.entry.narration)
         rows.append(Row((*said, debit, credit, in_coins(balance), str(document.entry.source))))
@@ -251,24 +190,21 @@ def _numbers(document: Document) -> str:
 
 
 @to_the_last_digit
-def _activity_data(part: _Activity) -> dict[str, Data]:
-    balance = part.opening
-    lines: list[Data] = []
-    for document in part.documents:
-        balance += document.amount
-        lines.append(
-            {
-                "date": document.date,
-                "kind": document.kind.value,
-                "number": document.number,
-                "about": list(document.about),
-                "text": document.entry.narration,
-                "amount": money(document.amount, part.currency),
-                "balance": money(balance, part.currency),
-                "pending": document.pending,
-                "source": str(document.entry.source),
-            }
-        )
+def _activity_data(part: Activity) -> dict[str, Data]:
+    lines: list[Data] = [
+        {
+            "date": document.date,
+            "kind": document.kind.value,
+            "number": document.number,
+            "about": list(document.about),
+            "text": document.entry.narration,
+            "amount": money(document.amount, part.currency),
+            "balance": money(balance, part.currency),
+            "pending": document.pending,
+            "source": str(document.entry.source),
+        }
+        for document, balance in part.running()
+    ]
     return {
         "currency": part.currency,
         "opening": money(part.opening, part.currency),
