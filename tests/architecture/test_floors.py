@@ -67,6 +67,7 @@ NEIGHBOURS = {
     ("digest", "disputes"): "management hears of disputes past their deadline",
     ("sending", "promises"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "plans"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("sending", "statements"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "disputes"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "escalations"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("escalations", "reminders"): "reminders stop for it, and its statement and what it claims are theirs",

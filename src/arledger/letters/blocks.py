@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -44,8 +45,9 @@ class Block(NamedTuple):
         return any(plain(cell).strip() for cell in self.rows[0]) if self.rows else False
 
 
+@cache
 def parser() -> MarkdownIt:
-    """Return the reader of letters: plain CommonMark with tables, neither HTML nor pictures."""
+    """Return the reader of letters: plain CommonMark with tables, neither HTML nor pictures. It keeps nothing."""
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
 
 

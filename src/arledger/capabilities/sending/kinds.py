@@ -8,6 +8,7 @@ from arledger.capabilities.escalations.mailing import KINDS as OF_ESCALATIONS
 from arledger.capabilities.plans.mailing import KINDS as OF_PLANS
 from arledger.capabilities.promises.mailing import KINDS as OF_PROMISES
 from arledger.capabilities.reminders.mailing import KINDS as OF_REMINDERS
+from arledger.capabilities.statements.mailing import KINDS as OF_STATEMENTS
 from arledger.collecting.record import CollectingRecord
 from arledger.entries.context import EntryContext
 from arledger.ledger.text import directive_text
@@ -24,6 +25,7 @@ KINDS: Mapping[str, MailKind] = {
     **OF_PLANS,
     **OF_DOCUMENTS,
     **OF_ESCALATIONS,
+    **OF_STATEMENTS,
 }
 
 RECORDED = "recorded already"

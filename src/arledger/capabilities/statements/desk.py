@@ -49,6 +49,10 @@ class StatementDesk:
         envelope = mail.Envelope(self._sender, Recipients(to), mark, reply_to=self._signer, record=record)
         return mail.render(cover, envelope, [mail.Attached(f"{_attached_name(statement)}.pdf", printed)])
 
+    def refuse_without_sender(self) -> None:
+        """Raise UserError where no mail could be made, as [company] has no address."""
+        _ = self._sender
+
     @cached_property
     def _writer(self) -> StatementWriter:
         return StatementWriter(stationery_of(self.place, self.book), self._signer, self.book.facts.precision)
