@@ -5,7 +5,7 @@ account was adjusted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +57,8 @@ class StatementWriter:
     stationery: Stationery
     signed_by: Person | None
     precision: Mapping[str, int]
+    notes: dict[str, None] = field(default_factory=dict)
+    """What somebody should know of the letters that were made, such as a payment code that there cannot be."""
 
     def letter(self, statement: Statement) -> Letter:
         """Write a statement in the client's language; raises UserError for a fault in its template."""
@@ -69,7 +71,9 @@ class StatementWriter:
         if not statement.slip:
             return letter
         company = letter.sender[0] if letter.sender else ""
-        part, _ = payment_part(self.stationery.policy, company, self._asked(statement), wording)
+        part, note = payment_part(self.stationery.policy, company, self._asked(statement), wording)
+        if note:
+            self.notes[f"{client.id}: {note}"] = None
         return replace(letter, payment=part)
 
     def values(self, statement: Statement, wording: Wording) -> dict[str, Any]:

@@ -31,6 +31,11 @@ class StatementDesk:
         """Write a statement; raises UserError for a fault in its template."""
         return self._writer.letter(statement)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What somebody should know of the letters that were made."""
+        return tuple(self._writer.notes)
+
     def printed(self, letter: Letter) -> bytes:
         """Return a letter as PDF."""
         return pdf.render(letter, own_folder(self.place))

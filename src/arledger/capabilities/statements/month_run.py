@@ -21,6 +21,7 @@ from arledger.letters.languages import unknown_language
 from arledger.letters.letter import Letter
 from arledger.model.problem import UserError
 from arledger.session.findings import refuse_with_errors
+from arledger.session.long_work import freeing_memory
 from arledger.session.mail_kinds import refuse_payees
 from arledger.session.messages import say
 from arledger.session.outbox import free_name, outbox_of, refuse_elsewhere
@@ -108,7 +109,7 @@ class _Drafting:
         refuse_elsewhere(self._folder)
         self._desk.refuse_without_sender()
         listed = self._plan.listed
-        with whole_files(self._folder) as outbox:
+        with whole_files(self._folder) as outbox, freeing_memory():
             # There is none until it has all: a run that is stopped leaves no page that seems to.
             outbox.remove(NAME)
             with counting("Writing statements", len(listed)) as step:
@@ -117,7 +118,7 @@ class _Drafting:
                     step()
             with waiting("Writing the index"):
                 outbox.write(NAME, index_of(self._session.place, self._desk.book, self._session.options.day))
-        return _Made(tuple(self._files), tuple(self._notes))
+        return _Made(tuple(self._files), (*self._notes, *self._desk.notes))
 
     def _write(self, outbox: WholeFiles, listed: Listed, letter: Letter, printed: bytes) -> None:
         statement, day = listed.statement, self._session.options.day

@@ -58,6 +58,8 @@ def post_statement(opened: OpenBook, day: date, client: str, wanted: LetterWante
     for statement in chosen:
         title = f"{day} {who.id} {statement.account.currency} statement"
         post(_posted(desk, statement), title, wanted.form, wanted.output, of=opened, formats=FORMATS)
+    for note in desk.notes:
+        say(f"arledger: {note}.")
     if tell_problems(book.facts.problems, opened.place):
         raise typer.Exit(1)
 
@@ -66,25 +68,26 @@ def _chosen(statements: Statements, who: Client, wanted: LetterWanted) -> list[S
     known = [currency for client, currency in statements.accounts() if client == who.id]
     if not known:
         known = sorted({d.currency for d in statements.month.book.documents if d.client == who.id})
+    if not known:
+        day = statements.month.last
+        raise UserError(f"nothing has ever been on the account of {who.id} by {day}", "Choose another day.")
     if wanted.currency and wanted.currency not in known:
-        remedy = did_you_mean(wanted.currency, known, f"Choose one of {', '.join(known)}." if known else "")
+        remedy = did_you_mean(wanted.currency, known, f"Choose one of {', '.join(known)}.")
         raise UserError(f"there is nothing in {wanted.currency} on the account of {who.id}", remedy)
     chosen = [wanted.currency] if wanted.currency else known
-    if not chosen:
-        raise UserError(
-            f"nothing has ever been on the account of {who.id} by {statements.month.last}", "Choose another day."
-        )
     if len(chosen) > 1 and not (wanted.output and is_folder(wanted.output)):
         raise UserError(
             f"{who.id} has one statement in each of {', '.join(chosen)}",
             f"Choose with --currency {chosen[0]}, or name a folder with --output.",
         )
-    for currency in chosen:
-        if statements.objection((who.id, currency)) is Reason.NOT_TIED:
-            raise Refused(
-                f"the {currency} account of {who.id} does not tie to the ledger", "`arledger check` says why."
-            )
-    return [statements.of(who, currency) for currency in chosen]
+    return [_proven(statements, who, currency) for currency in chosen]
+
+
+def _proven(statements: Statements, who: Client, currency: str) -> Statement:
+    """Return a statement; raises Refused where it does not tie to the ledger."""
+    if statements.objection((who.id, currency)) is Reason.NOT_TIED:
+        raise Refused(f"{who.id} does not tie to the ledger in {currency}", "`arledger check` says why.")
+    return statements.of(who, currency)
 
 
 def _posted(desk: StatementDesk, statement: Statement) -> Posted:
