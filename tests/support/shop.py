@@ -142,6 +142,7 @@ OUTBOX = {
     "dispute letter",
     "plan letter",
     "remind",
+    "statements",
     "interest",
     "digest",
     "send",

@@ -65,9 +65,8 @@ def pack_of(case: Case, place: Place) -> Pack:
 
 def _statements(case: Case, place: Place, notes: list[str]) -> Iterator[Member]:
     correspondence = Correspondence(case.book, case.policy, stationery_of(place, case.book), signer(place))
-    shares = {id(each.item): each.share for claim in case.claims for each in claim.items}
     for claim in case.claims:
-        letter = correspondence.statement(Message(case.client, claim.currency, (), ()), shares)
+        letter = correspondence.statement(Message(case.client, claim.currency, (), ()))
         if note := missing_note(letter):
             notes.append(f"{case.client.id}: {note}.")
         content = pdf.render(letter, own_folder(place))
