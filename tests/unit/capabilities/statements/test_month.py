@@ -318,3 +318,33 @@ def test_the_next_month_has_its_own(posted: Shop, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ARLEDGER_TODAY", "2026-05-02")
     answer = posted.run("statements", "--month", "2026-04", "--format", "json", write=True)
     assert balances(json.loads(answer.stdout)) == ["Acme 70.00 EUR", "Acme 60.00 USD", "Cedar 10.00 USD"]
+
+
+def test_a_statement_recorded_by_hand_counts_for_the_month_that_was_over(tmp_path: Path) -> None:
+    contact = 'custom "ar-contact" Assets:Receivable:{} "letter" "A clerk" "statement: Your account" "dana"\n'
+    text = TEXT + f"2026-04-01 {contact.format('Bolt')}2026-03-05 {contact.format('Cedar')}"
+    found = listed(reminder_shop(tmp_path, text))
+    assert reasons(found)["Bolt USD"] == "sent: 2026-04-01"
+    assert "Cedar 10.00 USD" in balances(found)
+
+
+def test_no_index_seems_to_show_all_while_drafts_are_missing_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = reminder_shop(tmp_path, TEXT)
+    index = shop.folder / "outbox" / TODAY / "index.html"
+    listed(shop, "--client", "Acme", write=True)
+    assert index.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(one_by_one, "write_new", _dies_after(1, durable.write_new))
+        with pytest.raises(_Killed):
+            shop.run(*MONTH, write=True)
+    assert not index.exists()
+    listed(shop, write=True)
+    assert all(name in index.read_text(encoding="utf-8") for name in NAMES)
+
+
+def test_what_is_disputed_is_owed_and_neither_due_nor_overdue(tmp_path: Path) -> None:
+    text = TEXT + '2026-03-20 custom "ar-dispute" "A-1" "opened" 25.00 USD "price: x"\n'
+    (found,) = [each for each in listed(reminder_shop(tmp_path, text))["statements"] if each["balance"] == "60.00"]
+    assert (found["overdue"], found["disputed"], found["amount_due"]) == ("35.00", "25.00", "35.00")
