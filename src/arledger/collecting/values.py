@@ -105,7 +105,7 @@ class PlanPart(NamedTuple):
     client: str = ""
 
 
-DOCUMENT_MAILS = ("invoice", "debit-memo", "credit-memo")
+DOCUMENT_MAILS = ("invoice", "debit-memo", "credit-memo", "statement")
 """Kinds of mails by which documents go to clients."""
 
 
@@ -127,7 +127,7 @@ class Contact(NamedTuple):
 
     @property
     def is_document(self) -> bool:
-        """Whether it is the mail of a document, such as a new invoice: nobody was spoken to about what is late."""
+        """Whether it is the mail of a document, such as an invoice or statement: nobody was asked for what is late."""
         return bool(self.message_id) and self.text.partition(":")[0] in DOCUMENT_MAILS
 
 

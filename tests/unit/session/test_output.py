@@ -222,7 +222,7 @@ def test_a_folder_that_nobody_may_enter(command: Command, book: Path) -> None:
 
 @each_reader
 def test_a_name_that_promises_another_format(command: Command, book: Path) -> None:
-    answer = run(command, "--ledger", TINY, "--output", book / "x.docx")
-    assert_refused(answer, f"{book / 'x.docx'}: there is no format 'docx' of this", "xlsx", "--format")
+    answer = run(command, "--ledger", TINY, "--output", book / "x.odt")
+    assert_refused(answer, f"{book / 'x.odt'}: there is no format 'odt' of this", "xlsx", "--format")
     assert tree(book) == {}
-    assert run(command, "--ledger", TINY, "--output", book / "x.docx", "--format", "md").code == 0
+    assert run(command, "--ledger", TINY, "--output", book / "x.odt", "--format", "md").code == 0

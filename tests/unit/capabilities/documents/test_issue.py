@@ -10,6 +10,7 @@ import pytest
 from tests.support.shop import ACCOUNTS, ACME, BOLT, POLICY, Shop
 
 from arledger.capabilities.documents.mailing import KINDS
+from arledger.capabilities.statements.mailing import KINDS as OF_STATEMENTS
 from arledger.collecting.values import DOCUMENT_MAILS
 
 COMPANY = """
@@ -178,7 +179,7 @@ def test_a_new_invoice_does_not_stand_in_for_a_call(shop: Shop) -> None:
 
 
 def test_the_names_of_these_mails_are_known_to_the_record() -> None:
-    assert tuple(KINDS) == DOCUMENT_MAILS
+    assert (*KINDS, *OF_STATEMENTS) == DOCUMENT_MAILS
 
 
 @pytest.mark.parametrize("payee", ["../../../evil", "Acme / Sons", "..."])
