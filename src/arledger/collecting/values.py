@@ -127,7 +127,7 @@ class Contact(NamedTuple):
 
     @property
     def is_document(self) -> bool:
-        """Whether it is the mail of a document, such as an invoice or statement: nobody was asked for what is late."""
+        """Whether it is the mail of a document, such as an invoice or statement: nobody was chased."""
         return bool(self.message_id) and self.text.partition(":")[0] in DOCUMENT_MAILS
 
 
