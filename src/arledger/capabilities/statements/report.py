@@ -13,7 +13,16 @@ from decimal import Decimal
 from arledger.collecting.shares import disputed_parts
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind
-from arledger.model.money import ZERO, coin_digits, decimals, exact_sum, round_to, sums, to_the_last_digit
+from arledger.model.money import (
+    ZERO,
+    amount_text,
+    coin_digits,
+    decimals,
+    exact_sum,
+    round_to,
+    sums,
+    to_the_last_digit,
+)
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
 from arledger.policy.settings import Basis
 from arledger.subledger import report_rows
@@ -60,10 +69,26 @@ def _aging_rows(book: Book, options: StatementOptions) -> tuple[AgingRow, ...]:
     return tuple(row for row in age(book, options.buckets, options.by, str) if row.key == options.client)
 
 
+def _disputed(book: Book, client: str) -> Mapping[str, Decimal]:
+    """Return what of a client's items is disputed in each currency."""
+    parts = disputed_parts(book, client)
+    return sums((item.currency, parts.get(id(item), ZERO)) for item in book.items if item.client == client)
+
+
+def _disputed_notes(book: Book, options: StatementOptions, rows: Sequence[AgingRow]) -> tuple[str, ...]:
+    """Say for each currency what is left to be paid where something is in dispute."""
+    apart = _disputed(book, options.client)
+    return tuple(
+        f"In dispute: {amount_text(apart[row.currency], row.currency)}. "
+        f"Without it, {amount_text(row.total - apart[row.currency], row.currency)} is due."
+        for row in rows
+        if apart[row.currency]
+    )
+
+
 def _figures(book: Book, options: StatementOptions, rows: Sequence[AgingRow]) -> list[Data]:
     """Return the figures of each currency, with what of them is disputed and what is left to be paid."""
-    parts = disputed_parts(book, options.client)
-    apart = sums((item.currency, parts.get(id(item), ZERO)) for item in book.items if item.client == options.client)
+    apart = _disputed(book, options.client)
     return [
         report_rows.aging_record(row, options.buckets)
         | amounts(row.currency, disputed=apart[row.currency], amount_due=row.total - apart[row.currency])
@@ -104,6 +129,7 @@ def _open_items(book: Book, options: StatementOptions) -> Report:
             "aging": _figures(book, options, rows),
         },
         facts=_head(book, options),
+        notes=_disputed_notes(book, options, rows),
     )
     return proven(report, book, prove_ties(book, {options.client}))
 
@@ -136,7 +162,7 @@ def _activity(book: Book, options: StatementOptions, since: date, opening: Book)
             "aging": _figures(book, options, rows),
         },
         facts=_head(book, options),
-        notes=tuple(wrong),
+        notes=(*_disputed_notes(book, options, rows), *wrong),
         failed=bool(wrong),
     )
     return proven(report, book, ties)

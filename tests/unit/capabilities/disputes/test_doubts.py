@@ -111,3 +111,12 @@ def test_money_that_the_bank_took_back_settles_no_dispute(tmp_path: Path) -> Non
     states = {each["opened"]: each["state"] for each in of(shop, "dispute")}
     assert states == {"2026-03-10": "resolved", "2026-03-14": "open"}
     assert said(plan_of(shop, "2026-03-20"))
+
+
+def test_a_statement_says_what_is_due_without_what_is_disputed(tmp_path: Path) -> None:
+    shop = reminder_shop(tmp_path, invoice("I-1", "2026-03-01") + invoice("I-2", "2026-03-05", "50.00 USD"))
+    shop.write("dispute", "open", "I-1", "30.00", *ON)
+    for words in ((), ("--from", "2026-03-01")):
+        shown = shop.run("statement", "Acme", "--as-of", "2026-03-20", *words).stdout
+        assert "In dispute: 30.00 USD. Without it, 120.00 USD is due." in shown
+    assert "In dispute" not in shop.run("statement", "Acme", "--as-of", "2026-03-09").stdout
