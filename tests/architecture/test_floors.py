@@ -62,6 +62,7 @@ NEIGHBOURS = {
     ("sending", "documents"): "what is sent must still be what the ledger says of it",
     ("invoicing", "documents"): "a new invoice or memo is kept and mailed as the document that it is",
     ("reminders", "documents"): "an invoice that the ledger keeps no file of is attached as it would be sent",
+    ("escalations", "documents"): "the pack has copies of invoices of which no file is kept",
     ("digest", "worklist"): "management hears of what the worklist has found",
     ("digest", "reminders"): "without a credit policy in writing, a line falls under its level of the reminders",
     ("digest", "disputes"): "management hears of disputes past their deadline",

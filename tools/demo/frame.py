@@ -100,6 +100,12 @@ rule = "stop-supply"
 days = 60
 text = "60 days: no further supply"
 
+[interest]                                  # what paying late costs: docs/interest.md
+rule = "contract"                           # or the law: uk, eu, eu-ie, eu-be
+rate = "18"                                 # percent a year, as our terms of sale say
+since = 2026-01-01
+income = "Income:Interest"
+
 [deposits]                                  # money that goes back once its sale is paid in full
 refund-days = 7                             # what clients are promised
 escalate = { 10 = "manager", 30 = "director" }   # days from then on; the sales person hears of it at once

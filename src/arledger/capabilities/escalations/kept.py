@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -68,12 +68,16 @@ class Kept:
                 name = " ".join(wanted)
                 found.append(folder.member(name, ending_of(path.name), content, f"document of {name}"))
                 has.update(wanted)
-        found += self.invoices_made([number for number in numbers if number not in has])
+        for number, content in self._copies([number for number in numbers if number not in has]):
+            found.append(folder.member(f"{number} copy", ".pdf", content, f"copy of {number}, made from the ledger"))
         return found, [number for number in numbers if number not in has]
 
-    def invoices_made(self, _numbers: Sequence[str]) -> list[Member]:
-        """Return invoices that are not kept and could be made anew from the ledger; so far there are none."""
-        return []
+    def _copies(self, numbers: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield copies of invoices of which no file is kept, as far as the ledger has billed them."""
+        from arledger.capabilities.documents.copies import copies_of
+
+        for document, content in copies_of(self.book, self.place, self.client, numbers):
+            yield document.number, content
 
     def mails(self, numbers: Sequence[str], wanted: frozenset[str]) -> list[KeptMail]:
         """Return the mails that are kept for some numbers, or have a Message-ID that is wanted, each once.

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from arledger.capabilities.reminders.values import Message
 from arledger.files.regular import read_regular
-from arledger.letters.languages import language_of
 from arledger.letters.mail import Attached
 from arledger.model.book import Book
 from arledger.model.facts import DocumentFile, numbers_in
 from arledger.model.problem import UserError
-from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.place import Place
 from arledger.session.sending import safe_name
 
@@ -51,23 +49,14 @@ def _add_copies(
     found: dict[str, Attached], book: Book, place: Place, message: Message, wanted: tuple[set[str], int]
 ) -> None:
     """Make a copy of each wanted invoice of a message, as far as there is room; what was not billed here has none."""
-    from arledger.capabilities.documents.letter import letter_of
-    from arledger.capabilities.documents.rules import bill_of
-    from arledger.capabilities.documents.values import BILLED
-    from arledger.letters import pdf
+    from arledger.capabilities.documents.copies import copies_of
 
     numbers, room = wanted
-    policy, own = place.policy, own_folder(place)
-    for document in book.documents:
-        whose = (document.client, document.currency) == (message.client.id, message.currency)
+    for document, content in copies_of(book, place, message.client.id, numbers):
         name = f"{safe_name(document.number)}.pdf"
-        if whose and document.kind in BILLED and document.number in numbers and name not in found:
-            bill = bill_of(book, policy, document, copy_of=book.as_of)
-            made = letter_of(bill, stationery_of(place, book), language_of(bill.client, policy))
-            content = pdf.render(made.letter, own)
-            if len(content) <= room:
-                found[name] = Attached(name, content)
-                room -= len(content)
+        if document.currency == message.currency and name not in found and len(content) <= room:
+            found[name] = Attached(name, content)
+            room -= len(content)
 
 
 def _content(document: DocumentFile, place: Place, most: int) -> bytes:
