@@ -24,6 +24,7 @@ _LONG_WORD = 5
 class How(StrEnum):
     """How a client was recognised."""
 
+    REFERENCE = "the reference on its statements"
     ACCOUNT = "its bank account"
     PAYER = "a payer known for it"
     NAME = "the payer's name"
@@ -46,6 +47,7 @@ class NameIndex:
     """All clients by what identifies them; answers are remembered, because payers come again."""
 
     def __init__(self, clients: Iterable[ClientKey]) -> None:
+        self._ids: defaultdict[str, set[str]] = defaultdict(set)
         self._accounts: defaultdict[str, set[str]] = defaultdict(set)
         self._payers: defaultdict[str, set[str]] = defaultdict(set)
         self._full: defaultdict[str, set[str]] = defaultdict(set)
@@ -62,6 +64,7 @@ class NameIndex:
         self._known: dict[tuple[str, str], dict[str, Standing]] = {}
 
     def _add(self, client: ClientKey) -> None:
+        self._ids[squeezed(client.id)].add(client.id)
         for iban in client.ibans:
             self._accounts[squeezed(iban)].add(client.id)
         for payer in client.payers:
@@ -85,7 +88,14 @@ class NameIndex:
         self._phrases[core[0]].add((" ".join(core), client))
 
     def standings(self, receipt: ReceiptLine) -> dict[str, Standing]:
-        """Return the clients that may have paid; two that fit equally well are no match for either."""
+        """Return the clients that may have paid; two that fit equally well are no match for either.
+
+        A creditor reference that carries a client's id, as statements of account print it, says whose money it is,
+        whoever has sent it.
+        """
+        named = {client for body in receipt.creditor for client in self._ids.get(body, ())}
+        if len(named) == 1:
+            return {client: Standing(ACCOUNT, How.REFERENCE) for client in named}
         account = squeezed(receipt.line.counterparty_account)
         payer = receipt.line.counterparty
         if (account, payer) not in self._known:

@@ -27,6 +27,7 @@ _AMOUNTS = {
     Fit.OVER: "{over} over, on account",
 }
 _PAYERS = {
+    How.REFERENCE: "reference of {client}'s statements",
     How.ACCOUNT: "bank account of {client}",
     How.PAYER: "{payer} has paid for {client} before",
     How.NAME: "payer {client}",

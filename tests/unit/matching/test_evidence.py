@@ -3,6 +3,7 @@
 import pytest
 from tests.unit.matching.context import ACME, CLIENTS, ask, invoice, line, offered, one, paid
 
+from arledger.formats.payment_codes.reference import in_groups, reference_of
 from arledger.matching import ClientKey
 from arledger.model.bank import LineState
 
@@ -257,3 +258,17 @@ def test_nothing_to_go_by() -> None:
     assert one(line("hello", "5.00"), ()).state is LineState.UNMATCHED
     assert one(line("", "5.00"), BOOK, ()).state is LineState.UNMATCHED
     assert one(line("", "5.00", ACME.names[0]), BOOK, CLIENTS).client == "Acme"
+
+
+@pytest.mark.parametrize(
+    "reference", [reference_of("Bolt"), in_groups(reference_of("Bolt")), reference_of("bolt").lower()]
+)
+def test_the_reference_on_a_statement_of_account_names_its_client(reference: str) -> None:
+    found = one(line(f"Transfer {reference}", "99.95", "Acme Industrial Ltd"), BOOK)
+    assert (found.client, paid(found)) == ("Bolt", {"INV-2026-0023": "99.95"})
+    assert "reference of Bolt's statements" in found.reason
+
+
+def test_a_mistyped_reference_names_nobody() -> None:
+    wrong = reference_of("Bolt").replace("RF", "RF9")[:-1]
+    assert one(line(f"Transfer {wrong}", "99.95", "Somebody Else"), BOOK).state is not LineState.MATCHED
