@@ -6,15 +6,12 @@ from pathlib import Path
 
 from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
-from arledger.letters.people import Audience, Person, checked, recipients, sender
+from arledger.letters.people import Audience, recipients, sender
 from arledger.letters.stationery import Stationery
 from arledger.letters.template import OWN_FOLDER
-from arledger.letters.wording import harmless
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.problem import UserError
 from arledger.model.report import Data
-from arledger.model.slips import did_you_mean
 from arledger.policy.settings import Language, Policy
 from arledger.session.messages import say
 from arledger.session.place import Place, where_set
@@ -62,21 +59,3 @@ def posted(
         return render(letter, Envelope(sender(place.policy, where), to, mark), [Attached(f"{name}.pdf", pdf)])
 
     return Posted(letter, own_folder(place), addressed, mail)
-
-
-def signer(place: Place) -> Person | None:
-    """Return who signs, and whom answers go to; None where nobody is named."""
-    name = place.policy.reminders.signed_by
-    return contact(name, "signed-by", place) if name else None
-
-
-def contact(name: str, setting: str, place: Place) -> Person:
-    """Return somebody of [contacts] whom a setting of [reminders] names; raises UserError without an address."""
-    policy: Policy = place.policy
-    where = partial(where_set, place.policy_file)
-    address = policy.contacts.get(name)
-    shown = harmless(name)
-    if not address:
-        remedy = did_you_mean(name, policy.contacts, f'Write under [contacts]: "{shown}" = "address".')
-        raise UserError(f"{where('reminders', setting)}: {shown} has no address under [contacts]", remedy)
-    return Person(shown, checked(address, where("contacts", name), f"[contacts] {shown}"))

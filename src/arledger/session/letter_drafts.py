@@ -31,7 +31,8 @@ from arledger.model.documents import Client
 from arledger.model.money import amount_text
 from arledger.model.plan import NewFile, Plan
 from arledger.model.report import Data
-from arledger.session.correspondence import own_folder, signer, stationery_of
+from arledger.session.contacts import signer
+from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.mail_kinds import letters_sent, told_numbers
 from arledger.session.messages import say
 from arledger.session.outbox import free_name, outbox_of, refuse_elsewhere

@@ -15,7 +15,8 @@ from arledger.letters import pdf
 from arledger.letters.glyphs import missing_note
 from arledger.model.report import Data, Report
 from arledger.render import render
-from arledger.session.correspondence import own_folder, signer, stationery_of
+from arledger.session.contacts import signer
+from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.place import Place
 
 MANIFEST, README = "manifest.json", "README.txt"

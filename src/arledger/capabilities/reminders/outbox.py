@@ -18,7 +18,8 @@ from arledger.letters.people import Person, sender
 from arledger.model.book import Book
 from arledger.model.money import amount_text
 from arledger.model.plan import NewFile
-from arledger.session.correspondence import own_folder, signer, stationery_of
+from arledger.session.contacts import signer
+from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.outbox import free_name, outbox_of, refuse_elsewhere
 from arledger.session.place import Place, where_set
 from arledger.session.sending import safe_name

@@ -5,7 +5,7 @@ from functools import partial
 from arledger.capabilities.reminders.ladder import EMAIL
 from arledger.capabilities.reminders.values import Message
 from arledger.letters.people import Person, Recipients, client_person, reachable, sales_person
-from arledger.session.correspondence import contact
+from arledger.session.contacts import contact
 from arledger.session.place import Place, where_set
 from arledger.subledger.clients import text_of
 

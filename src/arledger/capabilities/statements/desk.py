@@ -14,7 +14,8 @@ from arledger.letters.template import SUFFIX
 from arledger.letters.wording import Wording
 from arledger.model.book import Book
 from arledger.model.money import amount_text
-from arledger.session.correspondence import own_folder, signer, stationery_of
+from arledger.session.contacts import signer
+from arledger.session.correspondence import own_folder, stationery_of
 from arledger.session.place import Place, where_set
 from arledger.session.sending import safe_name
 
