@@ -134,7 +134,7 @@ class Reckoner:
             owed = principals(invoice, first)
             if not any(owed) or (rule := self._rules.on(invoice.client, first)).is_off:
                 continue
-            uncharged = _uncharged(invoice.charges, owed, first)
+            uncharged = _uncharged(invoice, owed, first)
             disputed = _spread(invoice.disputed, owed)
             for at, debt in enumerate(invoice.debts):
                 if uncharged[at]:
@@ -200,10 +200,20 @@ def rounded(number: Fraction, digits: int) -> Decimal:
     return Decimal(f"{floor(number * 10**digits + Fraction(1, 2))}E-{digits}")
 
 
-def _uncharged(charges: Sequence[Charge], owed: Sequence[Decimal], day: date) -> list[Decimal]:
-    """Return what no memo has charged a day on: all of it, or of a disputed part what every memo has left out."""
-    covering = [charge.without for charge in charges if charge.until and charge.until >= day]
+def _uncharged(invoice: Invoice, owed: Sequence[Decimal], day: date) -> list[Decimal]:
+    """Return what no memo has charged a day on: all of it, or of a disputed part what every memo has left out.
+
+    What turned out never to have been owed was part of what was left out.
+    """
+    covering = [_left_out(charge, invoice) for charge in invoice.charges if charge.until and charge.until >= day]
     return _spread(min(covering), owed) if covering else list(owed)
+
+
+def _left_out(charge: Charge, invoice: Invoice) -> Decimal:
+    """Return what of a disputed part that a memo has left out is owed after all: what was granted later is not."""
+    changes = (change for debt in invoice.debts for change in debt.changes)
+    granted = exact_sum(-change.amount for change in changes if change.never_owed and change.day >= charge.day)
+    return max(charge.without - granted, ZERO)
 
 
 def _spread(amount: Decimal, owed: Sequence[Decimal]) -> list[Decimal]:

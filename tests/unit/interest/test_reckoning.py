@@ -155,6 +155,21 @@ def test_what_a_dispute_decided_for_the_client_was_never_owed() -> None:
     assert lines(reckoning(SALE + dispute + other, "2025-02-28", TEN).spans)[0].startswith("3650.00 2025-02-01")
 
 
+def test_what_was_left_out_of_a_memo_and_then_granted_is_not_charged_after_all() -> None:
+    dispute = '2025-02-05 custom "ar-dispute" "INV-1" "opened" 650.00 EUR "quality: rust"\n'
+    charged = (
+        '2025-02-10 * "Acme" "Interest" ^DM-1 #debit-memo\n  Assets:Receivable:Acme  8.22 EUR\n  Income:Interest\n'
+        '    interest-of: "INV-1"\n    interest-to: 2025-02-10\n    interest-without: 650.00 EUR\n\n'
+    )
+    said = '2025-02-20 custom "ar-dispute" "INV-1" "resolved" {0} EUR "credit CM-1: rust"\n'
+    for granted, left in (("650.00", []), ("250.00", ["400.00 2025-02-01..2025-02-10 10 10 1.10"])):
+        text = SALE + dispute + charged + memo("2025-02-20", "CM-1", f"{granted} EUR") + said.format(granted)
+        found = lines(reckoning(text, "2025-02-28", TEN).spans)
+        owed = f"{Decimal(3650) - Decimal(granted):f}"
+        assert found[:-1] == left
+        assert found[-1].startswith(f"{owed} 2025-02-11..2025-02-28 18 10")
+
+
 @pytest.mark.parametrize(
     ("said", "as_of", "expected"),
     [

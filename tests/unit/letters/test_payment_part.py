@@ -123,3 +123,17 @@ def test_a_bill_never_covers_the_letter(lines: int, tmp_path: Path) -> None:
     if shutil.which("pdftotext"):
         said = subprocess.run(["pdftotext", "made.pdf", "-"], cwd=tmp_path, check=True, capture_output=True).stdout
         assert said.count(b"Please pay this.") == lines
+
+
+def test_the_foot_of_a_letter_stands_above_the_bill(tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext reads PDFs")
+    part, _ = part_of("CHF")
+    foot = ("info@m.example", "CHE-123.456.789 MWST", "Bank: ZKB")
+    for lines in (1, 14, 30):
+        made = pdf.render(replace(letter(part, lines), foot=foot), None)
+        (tmp_path / "made.pdf").write_bytes(made)
+        said = subprocess.run(["pdftotext", "made.pdf", "-"], cwd=tmp_path, check=True, capture_output=True).stdout
+        pages = [page for page in said.split(b"\f") if page.strip()]
+        assert all(b"CHE-123.456.789 MWST" in page for page in pages)
+        assert said.count(b"Please pay this.") == lines

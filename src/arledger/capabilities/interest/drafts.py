@@ -2,18 +2,23 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from arledger.capabilities.interest.entries import Memo
 from arledger.capabilities.interest.letter import memo_letter
 from arledger.letters import mail, pdf
+from arledger.letters.drafts import EMAIL, Draft, DraftItem, mark_text, record_of
 from arledger.letters.glyphs import missing_note
 from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
+from arledger.letters.payment_part import Asked, PaymentPart, payment_part
 from arledger.letters.people import Person, Recipients, checked, client_person, sender
-from arledger.letters.wording import harmless
+from arledger.letters.wording import Wording, harmless
 from arledger.model.book import Book
-from arledger.model.documents import Client
+from arledger.model.documents import Client, DocumentKind
+from arledger.model.money import amount_text, exact_sum
 from arledger.model.plan import NewFile
 from arledger.model.problem import UserError
 from arledger.session.correspondence import own_folder, stationery_of
@@ -50,13 +55,45 @@ def _draft(
     writer, to = people
     folder, own, signed_by = outbox_of(place, memo.entry.date), own_folder(place), _signer(place)
     refuse_elsewhere(folder)
-    letter = memo_letter(memo, client, stationery_of(place, book), language_of(client, place.policy), signed_by)
-    mark = f"interest.{memo.entry.date}.{memo.currency}"
-    envelope = mail.Envelope(writer, Recipients(to), mark, reply_to=signed_by)
+    language = language_of(client, place.policy)
+    letter = memo_letter(memo, client, stationery_of(place, book), language, signed_by)
+    letter = replace(letter, payment=_payment(memo, book, place, Wording(language)))
+    record = _record(memo, client)
+    mark = mark_text(record.kind, record.day, record.about, record.currency)
+    envelope = mail.Envelope(writer, Recipients(to), mark, reply_to=signed_by, record=record_of(record))
     attached = [mail.Attached(f"{safe_name(memo.number)}.pdf", pdf.render(letter, own))]
     name = safe_name(f"{client.id} {memo.currency} interest {memo.number}")
     target = os.path.relpath(folder / f"{name}.eml", place.folder)
     return letter, NewFile(target, mail.render(letter, envelope, attached), f"to {to.address}: {letter.subject}")
+
+
+def _total(memo: Memo) -> Decimal:
+    return exact_sum(leg.number for leg in memo.entry.legs if leg.number > 0)
+
+
+def _payment(memo: Memo, book: Book, place: Place, wording: Wording) -> PaymentPart | None:
+    """Return where and how to pay the memo, where the policy says so."""
+    company = place.policy.company.name or book.facts.title
+    asked = Asked(_total(memo), memo.currency, memo.number, memo.number)
+    part, _ = payment_part(place.policy, company, asked, wording)
+    return part
+
+
+def _record(memo: Memo, client: Client) -> Draft:
+    """Return what the draft is about: the memo, as `send` knows every debit memo."""
+    day, total = memo.entry.date, _total(memo)
+    return Draft(
+        day=day,
+        client=client.id,
+        currency=memo.currency,
+        channel=EMAIL,
+        level=0,
+        items=(DraftItem(memo.number, None, 0, f"{total:f}"),),
+        total=amount_text(total, memo.currency),
+        unapplied="",
+        kind=DocumentKind.DEBIT_MEMO.value,
+        about=f"{day}",
+    )
 
 
 def _signer(place: Place) -> Person | None:

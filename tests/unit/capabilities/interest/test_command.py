@@ -402,3 +402,15 @@ def test_days_that_are_rounded_are_explained_so(tmp_path: Path) -> None:
     shown = shop.run("interest", "explain", "INV-1", *LATE).stdout
     assert "10,000.00 * 12.50 % / 365, rounded: 3.42 EUR * 15 days" in shown
     assert "51.300000" in shown
+
+
+def test_the_letter_of_a_memo_goes_while_the_memo_stands(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, sale("INV-1", "2024-06-15", "10000.00 EUR"))
+    shop.write("interest", "Acme", "--as-of", "2024-07-15")
+    (draft,) = (shop.folder / "outbox").rglob("*.eml")
+    shown = " ".join(shop.run("send", draft, "--as-of", "2024-07-15").stdout.split())
+    assert "1 ready" in shown
+    text = shop.main.read_text()
+    shop.main.write_text(text[: text.rindex("\n\n2024-07-15")] + "\n")
+    gone = " ".join(shop.run("send", draft, "--as-of", "2024-07-15").stdout.split())
+    assert "not in the ledger any more" in gone
