@@ -46,7 +46,7 @@ def bill_of(book: Book, policy: Policy, document: Document, copy_of: date | None
         number=document.number,
         contents=contents,
         dues=() if is_credit else _dues(opened, contents, coin_digits(document.currency, book.facts.precision)),
-        offers=() if is_credit or moved else _offers(book, policy, document, copy_of),
+        offers=() if is_credit else _offers(book, policy, document, copy_of, left),
         terms="" if is_credit else _terms_that_fit(book, policy, document, opened),
         subject=_subject(document, contents),
         about=document.about if is_credit else ((corrects,) if corrects else ()),
@@ -95,10 +95,10 @@ def _terms_that_fit(book: Book, policy: Policy, document: Document, opened: list
     return text if meant == [(i.due, i.amount) for i in sorted(opened, key=lambda i: i.due)] else ""
 
 
-def _offers(book: Book, policy: Policy, document: Document, copy_of: date | None) -> tuple[Offer, ...]:
+def _offers(book: Book, policy: Policy, document: Document, copy_of: date | None, left: Decimal) -> tuple[Offer, ...]:
     """Return the discounts that can still be earned, reckoned as `payment --discount` does; the best one of each day.
 
-    Only what is one item has one, and nobody is told of days of grace.
+    Only what is one item has one, none is more than what is left to pay, and nobody is told of days of grace.
     """
     known = _terms_of(book, policy, document)
     if known is None or sum(item.document is document for item in book.items) != 1 or document.amount <= 0:
@@ -112,7 +112,7 @@ def _offers(book: Book, policy: Policy, document: Document, copy_of: date | None
         offers = sorted(discount_offers(known[1], document.date), key=lambda offer: offer.until)
         for offer in offers:
             earned = discount(known[1], document.date, offer.until, amount, digits)
-            if earned and (copy_of is None or copy_of <= offer.until):
+            if ZERO < earned < left and (copy_of is None or copy_of <= offer.until):
                 found.append(Offer(offer.percent, offer.until, earned))
     except (TermsError, ValueError):
         return ()
