@@ -32,17 +32,19 @@ def drafts_of(
 ) -> tuple[tuple[NewFile, ...], tuple[str, ...]]:
     """Return the drafts of some memos of a client, and what should be remarked on.
 
-    Who has no address gets none: the memo stands all the same. Raises UserError for a fault in the template.
+    Where no mail can go there is a PDF to print: the memo stands all the same. Raises UserError for a fault in the
+    template.
     """
     where = partial(where_set, place.policy_file)
-    try:
-        writer, to = sender(place.policy, where), client_person(client)
-    except UserError as error:
-        return (), (f"There is no letter: {error.message}.",)
     notes = dict.fromkeys(filter(None, [unknown_language(client, place.policy)]))
+    people: tuple[Person, Person] | None = None
+    try:
+        people = sender(place.policy, where), client_person(client)
+    except UserError as error:
+        notes[f"The letter is to be printed: {error.message}."] = None
     files = []
     for memo in memos:
-        letter, file = _draft(memo, client, book, place, (writer, to))
+        letter, file = _draft(memo, client, book, place, people)
         files.append(file)
         if note := missing_note(letter):
             notes[f"{client.id}: {note}"] = None
@@ -50,19 +52,23 @@ def drafts_of(
 
 
 def _draft(
-    memo: Memo, client: Client, book: Book, place: Place, people: tuple[Person, Person]
+    memo: Memo, client: Client, book: Book, place: Place, people: tuple[Person, Person] | None
 ) -> tuple[Letter, NewFile]:
-    writer, to = people
     folder, own, signed_by = outbox_of(place, memo.entry.date), own_folder(place), _signer(place)
     refuse_elsewhere(folder)
     language = language_of(client, place.policy)
     letter = memo_letter(memo, client, stationery_of(place, book), language, signed_by)
     letter = replace(letter, payment=_payment(memo, book, place, Wording(language)))
+    name = safe_name(f"{client.id} {memo.currency} interest {memo.number}")
+    made = pdf.render(letter, own)
+    if people is None:
+        target = os.path.relpath(folder / f"{name}.pdf", place.folder)
+        return letter, NewFile(target, made, f"to be printed: {letter.subject}")
+    writer, to = people
     record = _record(memo, client)
     mark = mark_text(record.kind, record.day, record.about, record.currency)
     envelope = mail.Envelope(writer, Recipients(to), mark, reply_to=signed_by, record=record_of(record))
-    attached = [mail.Attached(f"{safe_name(memo.number)}.pdf", pdf.render(letter, own))]
-    name = safe_name(f"{client.id} {memo.currency} interest {memo.number}")
+    attached = [mail.Attached(f"{safe_name(memo.number)}.pdf", made)]
     target = os.path.relpath(folder / f"{name}.eml", place.folder)
     return letter, NewFile(target, mail.render(letter, envelope, attached), f"to {to.address}: {letter.subject}")
 

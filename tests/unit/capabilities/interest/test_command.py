@@ -228,14 +228,16 @@ def test_its_letter_has_the_workings_in_the_clients_language(tmp_path: Path) -> 
         assert words in said
 
 
-def test_a_client_without_an_address_gets_the_memo_and_a_remark(tmp_path: Path) -> None:
+def test_the_letter_to_a_client_without_a_mail_address_is_a_pdf_to_print(tmp_path: Path) -> None:
     text = sale("INV-1", "2024-06-15", "10000.00 EUR", "Cato")
     shop = shop_of(tmp_path, text)
     answer = shop.run("interest", "Cato", *LATE, write=True)
     assert answer.code == 0
-    assert "Note: There is no letter: " in answer.stderr
+    assert "Note: The letter is to be printed: " in answer.stderr
     assert "Cato (Cato) has no mail address" in answer.stderr
-    assert not (shop.folder / "outbox").exists()
+    (printed,) = (path for path in (shop.folder / "outbox").rglob("*") if path.is_file())
+    assert printed.suffix == ".pdf"
+    assert printed.read_bytes().startswith(b"%PDF-")
     assert "#debit-memo" in shop.text()
 
 
