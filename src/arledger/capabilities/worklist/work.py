@@ -17,7 +17,7 @@ from arledger.collecting.chances import Chances
 from arledger.collecting.plans import IN_FORCE, ClientPlan, missing_of, plans_of
 from arledger.collecting.promised import Promised, promises_of
 from arledger.collecting.shares import NOTHING, shares_of
-from arledger.collecting.values import Contact
+from arledger.collecting.values import Contact, day_after
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.money import ZERO, amount_text
@@ -180,7 +180,7 @@ def _not_come(plan: ClientPlan, book: Book) -> Iterator[tuple[date, str]]:
         if lacks:
             amount, left = (amount_text(number, plan.currency) for number in (part.amount, lacks))
             missing = "nothing came" if lacks == part.amount else f"{left} of it did not come"
-            yield part.due + timedelta(days=1), f"{amount} of the plan was due on {part.due}, {missing}"
+            yield day_after(part.due), f"{amount} of the plan was due on {part.due}, {missing}"
 
 
 def _handled(
@@ -189,15 +189,12 @@ def _handled(
     plans: Mapping[_Key, list[ClientPlan]],
 ) -> Mapping[str, date]:
     """Return the last day on which something was agreed with each client, or said about what they owe."""
-    found: dict[str, date] = {}
-    for (client, _), own in promises.items():
-        found[client] = max(each.promise.made_on for each in own)
-    for (client, _), disputed in cases.items():
-        found[client] = max(found.get(client, date.min), *(each.opened for each in disputed))
+    said = [(client, each.promise.made_on) for (client, _), own in promises.items() for each in own]
+    said += [(client, each.opened) for (client, _), own in cases.items() for each in own]
     for (client, _), agreed in plans.items():
-        days = [day for plan in agreed for day in (plan.proposed_on, plan.accepted_on) if day]
-        found[client] = max(found.get(client, date.min), *days)
-    return found
+        said += [(client, day) for plan in agreed for day in (plan.proposed_on, plan.accepted_on) if day]
+    # Of several days of a client the last one stays.
+    return dict(sorted(said))
 
 
 def _left_out(items: Sequence[WorkItem], day: date, call_days: int) -> tuple[str, date | None]:

@@ -122,6 +122,17 @@ def test_a_mail_that_nobody_answered(tmp_path: Path) -> None:
     assert row["next_action"] == "Answer a confidential mail from Jo"
 
 
+def test_what_was_agreed_in_one_currency_answers_a_mail_also_where_there_is_an_older_promise_in_another(
+    tmp_path: Path,
+) -> None:
+    mail = contact("2026-03-12", "mail-in", more='"<a@b.example>"')
+    euros = invoice("E-1", "2026-03-01", "70.00 EUR")
+    agreed = f'2026-03-13 custom "ar-promise" "E-1" 2026-03-20 70.00 EUR "Jo" {ACME}\n'
+    older = f'2026-03-02 custom "ar-promise" "I-1" 2026-03-20 100.00 USD "Jo" {ACME}\n'
+    shop = reminder_shop(tmp_path, LATE + euros + mail + agreed + older)
+    assert done(shop, "2026-03-13") == {"Acme": "promised 2026-03-23"}
+
+
 def test_no_reaction_to_the_last_letter(tmp_path: Path) -> None:
     text = LATE + "".join(
         reminded(day, "I-1", level)
