@@ -137,13 +137,16 @@ def missing_of(plan: ClientPlan, book: Book) -> Decimal:
 
     What we have credited or written off is not asked for any more.
     """
+    missed = exact_sum(part.left for part in plan.broken_parts)
+    if not missed:
+        return ZERO
     numbers = set(plan.numbers)
     open_ = exact_sum(
         item.open
         for item in book.items
         if item.number in numbers and (item.client, item.currency) == (plan.client, plan.currency)
     )
-    return min(exact_sum(part.left for part in plan.broken_parts), open_)
+    return min(missed, open_)
 
 
 def plan_of_item(plans: Iterable[ClientPlan], item: Item) -> ClientPlan | None:

@@ -153,16 +153,12 @@ def _cell(value: Data) -> str | int | Decimal | None:
 
 def _sums(works: Sequence[Work]) -> dict[str, Data]:
     currency = works[0].currency
-    overdue, expected = (exact_sum(map(of, works)) for of in (_overdue, _expected))
+    overdue, expected = _overdue(works), exact_sum(work.expected for work in works)
     return amounts(currency, overdue=overdue, expected_value=expected)
 
 
-def _overdue(work: Work) -> Decimal:
-    return work.overdue
-
-
-def _expected(work: Work) -> Decimal:
-    return work.expected
+def _overdue(works: Iterable[Work]) -> Decimal:
+    return exact_sum(work.overdue for work in works)
 
 
 def _by(works: Iterable[Work], key: Callable[[Work], tuple[str, ...]]) -> list[tuple[tuple[str, ...], list[Work]]]:
@@ -190,8 +186,8 @@ def _totals(found: Worklist) -> list[_Total]:
     listed = {currency: own for (currency,), own in _by(found.todo, lambda work: (work.currency,))}
     totals = []
     for (currency,), own in every:
-        shown = exact_sum(map(_overdue, listed.get(currency, ())))
-        totals.append(_Total(currency, shown, exact_sum(map(_overdue, own)) - shown))
+        shown = _overdue(listed.get(currency, ()))
+        totals.append(_Total(currency, shown, _overdue(own) - shown))
     return totals
 
 
