@@ -41,6 +41,30 @@ class Recipients:
         return [person.address for person in (self.to, *self.copy) if person]
 
 
+class Colleagues:
+    """Who is meant by the names of `[contacts]`: those with one address are one person, called by the first name."""
+
+    def __init__(self, contacts: Mapping[str, str]) -> None:
+        self._contacts = contacts
+        self._of_address: dict[str, str] = {}
+        for name, address in contacts.items():
+            self._of_address.setdefault(_folded(address), name)
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The first name of each."""
+        return tuple(self._of_address.values())
+
+    def person(self, name: str) -> str:
+        """Return the first name with a contact's address; empty where there is none."""
+        address = _folded(self._contacts.get(name, ""))
+        return self._of_address[address] if address else ""
+
+
+def _folded(address: str) -> str:
+    return address.strip().casefold()
+
+
 def read_audience(text: str) -> Audience:
     """Read --to; raises UserError for a word that is no role."""
     if text not in get_args(Audience):

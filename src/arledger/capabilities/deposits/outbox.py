@@ -12,7 +12,7 @@ from arledger.capabilities.deposits.notices import DIRECTIVE, Notice, NoticeKind
 from arledger.deposit_ledger.states import DepositLedger
 from arledger.entries.context import EntryContext
 from arledger.letters import mail
-from arledger.letters.people import Person, Recipients, checked, sender
+from arledger.letters.people import Colleagues, Person, Recipients, checked, sender
 from arledger.letters.wording import harmless
 from arledger.model.plan import Addition, NewCustom, NewDirective, NewFile, Plan
 from arledger.policy.settings import DepositSettings, Policy
@@ -59,30 +59,17 @@ def _is_default_step(notice: Notice, policy: Policy) -> bool:
     return notice.kind is NoticeKind.LATE and policy.deposits.escalate == DepositSettings().escalate
 
 
-class _People:
-    """Who is meant by the names of `[contacts]`: those with one address are one person, who gets one mail."""
+class _People(Colleagues):
+    """Colleagues, who get one mail each."""
 
     def __init__(self, contacts: Mapping[str, str]) -> None:
-        self._of_address: dict[str, str] = {}
-        self._contacts = contacts
-        self._files: dict[str, str] = {}
+        super().__init__(contacts)
         taken: set[str] = set()
-        for name, address in contacts.items():
-            if self._of_address.setdefault(_folded(address), name) == name:
-                self._files[name] = free_name(safe_name(name), taken)
-
-    def person(self, name: str) -> str:
-        """Return the first name with a contact's address; empty where there is none."""
-        address = _folded(self._contacts.get(name, ""))
-        return self._of_address[address] if address else ""
+        self._files = {name: free_name(safe_name(name), taken) for name in self.persons}
 
     def file(self, person: str) -> str:
         """Return the name of a person's mail, which no other person has, whoever is told on the day."""
         return self._files[person]
-
-
-def _folded(address: str) -> str:
-    return address.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

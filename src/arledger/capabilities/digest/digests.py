@@ -1,7 +1,7 @@
 """Who is told of what: every open item and unapplied credit under its client's sales-rep, or unassigned."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from arledger.capabilities.digest.rules import Rules
@@ -9,6 +9,7 @@ from arledger.capabilities.digest.values import Digest, Digests, Line, When
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_parts, promises_in_force
 from arledger.controls.holds import holds_on
+from arledger.letters.people import Colleagues
 from arledger.letters.wording import harmless
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
@@ -27,41 +28,24 @@ def digests_of(book: Book, policy: Policy) -> Digests:
     Names of one address are one person. A client without a sales-rep, or whose sales-rep has no address in
     `[contacts]`, is unassigned.
     """
-    people = _People(book, policy.contacts)
+    people = Colleagues(policy.contacts)
+
+    def told_of(client: str) -> str:
+        known = book.clients.get(client)
+        return people.person(text_of(known.meta, SALES)) if known else UNASSIGNED
+
     lines: defaultdict[str, list[Line]] = defaultdict(list)
     credits_: defaultdict[str, list[Credit]] = defaultdict(list)
     for line in _lines(book, policy):
-        lines[people.of(line.item.client)].append(line)
+        lines[told_of(line.item.client)].append(line)
     for credit in unapplied_credits(book):
-        credits_[people.of(credit.client)].append(credit)
+        credits_[told_of(credit.client)].append(credit)
     names = sorted({*lines, *credits_} - {UNASSIGNED})
     made = {
-        name: Digest(name, people.address(name), tuple(lines[name]), tuple(credits_[name]))
+        name: Digest(name, policy.contacts.get(name, "").strip(), tuple(lines[name]), tuple(credits_[name]))
         for name in (*names, UNASSIGNED)
     }
     return Digests(tuple(made[name] for name in names), made[UNASSIGNED])
-
-
-class _People:
-    """Who is told of which client."""
-
-    def __init__(self, book: Book, contacts: Mapping[str, str]) -> None:
-        self._clients = book.clients
-        self._contacts = contacts
-        self._of_address: dict[str, str] = {}
-        for name, address in contacts.items():
-            self._of_address.setdefault(address.strip().casefold(), name)
-
-    def of(self, client: str) -> str:
-        """Return the person who is told of a client; empty where nobody can be."""
-        known = self._clients.get(client)
-        name = text_of(known.meta, SALES) if known else ""
-        address = self._contacts.get(name, "").strip().casefold()
-        return self._of_address[address] if address else UNASSIGNED
-
-    def address(self, name: str) -> str:
-        """Return a person's address as it is written in the policy."""
-        return self._contacts.get(name, "").strip()
 
 
 def _lines(book: Book, policy: Policy) -> Iterator[Line]:
