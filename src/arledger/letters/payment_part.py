@@ -105,8 +105,7 @@ def _payee(account: PaymentAccount, company: str) -> Payee:
 def _swiss(payee: Payee, asked: Asked, reference: str, wording: Wording) -> tuple[tuple[str, object], ...]:
     words = {name: wording.word(name) for name in _SWISS_WORDS}
     payer = asked.payer
-    is_known = payer is not None and payer.name and payer.postcode and payer.town and payer.country
-    by = [payer.name, payer.street, f"{payer.postcode} {payer.town}"] if payer and is_known else []
+    by = [payer.name, payer.street, f"{payer.postcode} {payer.town}"] if payer and payer.is_complete else []
     whole, _, cents = f"{asked.amount:,.2f}".replace(",", " ").partition(".")
     return (
         ("words", words),

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from arledger.formats.payment_codes.payee import NoCode, Payee, is_iban
+from arledger.formats.bank.shared.references import is_iban
+from arledger.formats.payment_codes.payee import NoCode, Payee
 
 if TYPE_CHECKING:
     from segno import QRCode

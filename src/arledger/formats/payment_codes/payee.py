@@ -1,7 +1,6 @@
 """Who is paid: the account, its holder and address, as payment codes need them."""
 
 from dataclasses import dataclass
-from importlib import import_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,11 @@ class Payer:
     town: str = ""
     country: str = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether enough is known for a code; else the payer fills it in."""
+        return bool(self.name and self.postcode and self.town and self.country)
+
 
 class NoCode(ValueError):
     """There is no payment code for this, and the message says why."""
-
-
-def is_iban(text: str) -> bool:
-    """Say whether a text without blanks is an account number of its country's length with right check digits."""
-    return text.isascii() and bool(import_module("stdnum.iban").is_valid(text, check_country=False))

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from arledger.formats.payment_codes.payee import NoCode, Payee, Payer, is_iban
+from arledger.formats.bank.shared.references import is_iban
+from arledger.formats.payment_codes.payee import NoCode, Payee, Payer
 from arledger.formats.payment_codes.reference import is_reference
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def check_digit(digits: str) -> str:
 
 
 def _of_payer(payer: Payer | None) -> list[str]:
-    if payer is None or not (payer.name and payer.postcode and payer.town and payer.country):
+    if payer is None or not payer.is_complete:
         return [""] * 7
     return _address(payer.name, (payer.street, payer.postcode, payer.town, payer.country))
 

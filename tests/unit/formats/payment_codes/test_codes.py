@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from stdnum import iso11649
 from tests.support.codes import decoded
 
-from arledger.formats.bank.shared.references import creditor_references
+from arledger.formats.bank.shared.references import creditor_references, is_iban
 from arledger.formats.payment_codes.epc import epc_code
-from arledger.formats.payment_codes.payee import NoCode, Payee, Payer, is_iban
+from arledger.formats.payment_codes.payee import NoCode, Payee, Payer
 from arledger.formats.payment_codes.reference import in_groups, is_reference, reference_of
 from arledger.formats.payment_codes.swiss import check_digit, is_qr_reference, reference_kind, swiss_code, swiss_lines
 
