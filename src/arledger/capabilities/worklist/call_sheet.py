@@ -98,10 +98,8 @@ def _facts(book: Book, policy: Policy, client: Client, record: CollectingRecord)
         yield "Unapplied", f"{credit}: ask what it is for"
     late = usual_days_late(book, client.id)
     if late is not None:
-        yield (
-            "Usually pays",
-            f"{late} days late" if late > 0 else f"{-late} days early" if late else "on the due date",
-        )
+        days = f"{abs(late)} days {'late' if late > 0 else 'early'}"
+        yield "Usually pays", days if late else "on the due date"
     share = kept_share([each for each in promises_of(book, policy) if each.client == client.id])
     if share is not None:
         yield "Promises kept", f"{share} %"
