@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from arledger.capabilities.reminders.objections import is_instalment_of_plan, other_payer
 from arledger.collecting.plan_history import REPLACED
-from arledger.collecting.plans import BROKEN, plan_of_item, plans_of
+from arledger.collecting.plans import BROKEN, ClientPlan, plan_of_item, plans_of
 from arledger.collecting.record import WITHDRAWN, CollectingRecord
 from arledger.collecting.shares import NOTHING, paid_on, shares_of
 from arledger.collecting.values import Share
@@ -89,7 +89,7 @@ def claims_of(book: Book, policy: Policy, client: str) -> tuple[Claim, ...]:
     credits_ = {currency: own for (who, currency), own in unapplied_by_client(book).items() if who == client}
     record = CollectingRecord(book.facts, book.as_of)
     grace = policy.promises.grace
-    is_agreed = partial(_is_agreed, book, record, grace)
+    is_agreed = partial(_is_agreed, plans_of(book, record, grace, client), book.as_of, grace)
     shares = shares_of(
         [item for own in items.values() for item in own],
         record,
@@ -152,11 +152,11 @@ def _parts(
             yield parts._replace(claimed=rest)
 
 
-def _is_agreed(book: Book, record: CollectingRecord, grace: int, item: Item) -> bool:
+def _is_agreed(plans: Sequence[ClientPlan], day: date, grace: int, item: Item) -> bool:
     """Say whether an item is an instalment of a plan that holds, and its day with the grace is not over."""
-    if not is_instalment_of_plan(item) or item.days_past_due(book.as_of) > grace:
+    if not is_instalment_of_plan(item) or item.days_past_due(day) > grace:
         return False
-    plan = plan_of_item(plans_of(book, record, grace, item.client), item)
+    plan = plan_of_item(plans, item)
     return plan is not None and plan.state not in (BROKEN, WITHDRAWN, REPLACED)
 
 
