@@ -35,16 +35,12 @@ def find(context: Context) -> Iterator[Problem]:
             if plan.accepted_on is None or (known is None and context.partly):
                 # What has no item may have one in the accounts that were not read.
                 continue
-            if _parts(plan, number) != (known or {}).get(plan.accepted_on):
+            if Counter(plan.parts_of(number)) != (known or {}).get(plan.accepted_on):
                 yield _problem(context, plan, number, plan.accepted_on)
 
 
-def _parts(plan: ClientPlan, number: str) -> Parts:
-    return Counter((part.due, each.amount) for part in plan.parts for each in part.amounts if each.number == number)
-
-
 def _problem(context: Context, plan: ClientPlan, number: str, day: date) -> Problem:
-    parts = sorted(_parts(plan, number).elements())
+    parts = sorted(plan.parts_of(number))
     said = ", ".join(f"{amount_text(amount, plan.currency)} due {due}" for due, amount in parts)
     return Problem(
         _source(context, number, day),

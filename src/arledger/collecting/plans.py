@@ -110,9 +110,18 @@ class ClientPlan(NamedTuple):
         """The parts that were not paid in time."""
         return tuple(part for part in self.parts if part.state == BROKEN)
 
+    @property
+    def holds(self) -> bool:
+        """Whether it is neither broken nor ended."""
+        return self.state not in (BROKEN, WITHDRAWN, REPLACED)
+
+    def parts_of(self, number: str) -> tuple[tuple[date, Decimal], ...]:
+        """Return what of a number is due when."""
+        return tuple((part.due, each.amount) for part in self.parts for each in part.amounts if each.number == number)
+
     def amount_of(self, number: str) -> Decimal:
         """Return what of a number is in it."""
-        return exact_sum(each.amount for part in self.parts for each in part.amounts if each.number == number)
+        return exact_sum(amount for _, amount in self.parts_of(number))
 
 
 def plans_of(

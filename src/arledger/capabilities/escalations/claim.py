@@ -7,9 +7,8 @@ from functools import partial
 from typing import NamedTuple
 
 from arledger.capabilities.reminders.objections import is_instalment_of_plan, other_payer
-from arledger.collecting.plan_history import REPLACED
-from arledger.collecting.plans import BROKEN, ClientPlan, plan_of_item, plans_of
-from arledger.collecting.record import WITHDRAWN, CollectingRecord
+from arledger.collecting.plans import ClientPlan, plan_of_item, plans_of
+from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import NOTHING, paid_on, shares_of
 from arledger.collecting.values import Share
 from arledger.model.book import Book
@@ -157,7 +156,7 @@ def _is_agreed(plans: Sequence[ClientPlan], day: date, grace: int, item: Item) -
     if not is_instalment_of_plan(item) or item.days_past_due(day) > grace:
         return False
     plan = plan_of_item(plans, item)
-    return plan is not None and plan.state not in (BROKEN, WITHDRAWN, REPLACED)
+    return plan is not None and plan.holds
 
 
 def _covered(items: Iterator[ClaimItem], credits_: Sequence[Credit]) -> Iterator[ClaimItem]:

@@ -219,5 +219,4 @@ def _changes(
 
 
 def _rescheduled(context: EntryContext, client: Client, plan: ClientPlan, number: str) -> NewTransaction:
-    parts = tuple((part.due, each.amount) for part in plan.parts for each in part.amounts if each.number == number)
-    return rescheduling(context, client, to_reschedule(context, client, number), parts)
+    return rescheduling(context, client, to_reschedule(context, client, number), plan.parts_of(number))

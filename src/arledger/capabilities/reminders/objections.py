@@ -5,9 +5,6 @@ from datetime import date, timedelta
 
 from arledger.capabilities.reminders.ladder import EMAIL, POST
 from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
-from arledger.collecting.plan_history import REPLACED
-from arledger.collecting.plans import BROKEN
-from arledger.collecting.record import WITHDRAWN
 from arledger.collecting.shares import NOTHING, promises_in_force
 from arledger.collecting.values import Share
 from arledger.controls.holds import holds_on
@@ -97,7 +94,7 @@ class Objections:
     def _is_on_its_way(self, item: Item) -> bool:
         """Say whether the plan that an item is a part of, where it was recorded, is neither broken nor ended."""
         plan = self._known.plan_of(item)
-        return plan is None or plan.state not in (BROKEN, WITHDRAWN, REPLACED)
+        return plan is None or plan.holds
 
 
 def other_payer(book: Book, item: Item) -> str:
