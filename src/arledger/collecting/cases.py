@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_of
 from arledger.collecting.values import Dispute
@@ -183,16 +184,14 @@ class _OpenAmounts:
         for step in book.allocations:
             item = book.items[step.item]
             self._add((item.number, item.client, item.currency), step.date, -step.amount)
-        self._owners: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for number, client, currency in self._changes:
-            self._owners[number].add((client, currency))
+        self._owners = Owners(book.items)
 
     def _add(self, key: tuple[str, str, str], day: date, change: Decimal) -> None:
         self._changes[key][day] = self._changes[key].get(day, ZERO) + change
 
     def owners(self, number: str) -> Sequence[tuple[str, str]]:
         """Return the clients and currencies of a number."""
-        return sorted(self._owners.get(number, ()))
+        return sorted(self._owners.of(number))
 
     def days(self, case: Case) -> list[date]:
         """Return the days on which what is open changed."""

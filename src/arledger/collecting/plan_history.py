@@ -5,12 +5,13 @@ naming its parts: so several may be told apart on one day, whatever the order of
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from arledger.collecting.owners import Owners
 from arledger.collecting.record import ACCEPTED, PLAN_STATES, PROPOSED, WITHDRAWN, CollectingRecord
 from arledger.collecting.values import PlanPart
 
@@ -26,8 +27,6 @@ class SaidPart(NamedTuple):
 
 
 Said: TypeAlias = "Counter[SaidPart]"
-Owners: TypeAlias = Mapping[tuple[str, str], Iterable[str]]
-"""Whose a number is in a currency, where a directive names nobody."""
 
 
 @dataclass(eq=False, slots=True)
@@ -71,8 +70,7 @@ def histories(record: CollectingRecord, owners: Owners) -> list[History]:
     days: defaultdict[tuple[str, str], defaultdict[date, _Day]] = defaultdict(lambda: defaultdict(_Day))
     for state, part in record.plan_parts():
         currency = part.amount.currency
-        whose = [part.client] if part.client else sorted(owners.get((part.number, currency), ()))
-        for client in whose:
+        for client in owners.clients(part.number, part.client, currency):
             days[client, currency][part.said_on].add(state, part)
     return [
         history

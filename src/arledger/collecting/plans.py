@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.collecting.owners import Owners
 from arledger.collecting.plan_history import REPLACED, History, histories
 from arledger.collecting.record import ACCEPTED, PROPOSED, WITHDRAWN, CollectingRecord
 from arledger.collecting.shares import is_money, paid_by
@@ -133,7 +134,7 @@ def plans_of(
     have the whole history of the client asked for, or of everybody.
     """
     day = day or book.as_of
-    said = [each for each in histories(record, _owners(book)) if client in (None, each.client)]
+    said = [each for each in histories(record, Owners(book.items)) if client in (None, each.client)]
     if not said:
         return []
     agreed = [history for history in said if history.accepted_on]
@@ -170,13 +171,6 @@ def _is_about(plan: ClientPlan, item: Item) -> bool:
 def _is_instalment(item: Item, accepted_on: date | None) -> bool:
     """Say whether the item was made by an entry that rescheduled its number on a day."""
     return item.document.kind is DocumentKind.ADJUSTMENT and item.document.date == accepted_on
-
-
-def _owners(book: Book) -> Mapping[tuple[str, str], set[str]]:
-    owners: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for item in book.items:
-        owners[item.number, item.currency].add(item.client)
-    return owners
 
 
 class _Money:

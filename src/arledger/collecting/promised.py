@@ -1,10 +1,11 @@
 """Promises to pay: open, kept or broken by what was really paid, and since when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_by, payments_by_number
 from arledger.collecting.values import Promise
@@ -32,13 +33,11 @@ class Promised(NamedTuple):
 def promises_of(book: Book, policy: Policy) -> list[Promised]:
     """Return every promise made by the book's day, by the day for which it is; the book must be whole."""
     grace = timedelta(days=policy.promises.grace)
-    owners: dict[str, set[tuple[str, str]]] = {}
-    for item in book.items:
-        owners.setdefault(item.number, set()).add((item.client, item.currency))
+    owners = Owners(book.items)
     made = [
         (promise, client)
         for promise in CollectingRecord(book.facts, book.as_of).promises()
-        for client in _clients(promise, owners.get(promise.number, set()))
+        for client in owners.clients(promise.number, promise.client, promise.amount.currency)
     ]
     money = payments_by_number(book, {promise.number for promise, _ in made})
     found = [
@@ -58,14 +57,6 @@ def share_of(kept: int, broken: int) -> str | None:
     """Return what so many kept promises are of all that were kept or broken, in percent; None without any."""
     matured = kept + broken
     return f"{(Decimal(100) * kept / matured).quantize(_TENTH, ROUND_HALF_UP)}" if matured else None
-
-
-def _clients(promise: Promise, owners: set[tuple[str, str]]) -> Iterator[str]:
-    """Yield whose promise it is: the client named, else whoever owes that number in its currency."""
-    own = {client for client, currency in owners if currency == promise.amount.currency}
-    if promise.client:
-        own = {promise.client}
-    yield from sorted(own)
 
 
 def _weighed(

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.collecting.cases import RESOLVED, Cases
+from arledger.collecting.owners import Owners
 from arledger.collecting.promised import BROKEN, KEPT, promises_of
 from arledger.collecting.record import RESUME, STOP, STOP_KINDS, CollectingRecord
 from arledger.collecting.values import Contact, Notice
@@ -97,9 +98,7 @@ class _Teller:
         self._book = book
         self._policy = policy
         self._record = CollectingRecord(book.facts, book.as_of)
-        self._owners: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for item in book.items:
-            self._owners[item.number].add((item.client, item.currency))
+        self._owners = Owners(book.items)
 
     def contacts(self) -> Iterator[tuple[Event, bool]]:
         """Yield every contact, a mail once, and whether it is confidential: it is where anybody said so."""
@@ -158,14 +157,14 @@ class _Teller:
             if case.resolved_on and case.state == RESOLVED:
                 yield Event(case.resolved_on, case.client, DISPUTE_RESOLVED, case.outcome, *case_about, case.amount)
         for state, part in self._record.plan_parts():
-            for client in self._clients(part.number, part.client, part.amount.currency):
+            for client in self._owners.clients(part.number, part.client, part.amount.currency):
                 about = (part.who, part.number, part.amount.currency, part.amount.number)
                 yield Event(part.said_on, client, f"plan-{state}", f"by {part.pays_on}", *about)
 
     def decided(self) -> Iterator[Event]:
         """Yield pauses, escalations, and what was decided about clients: stops, holds and their ends."""
         for pause in self._record.pauses():
-            for client in self._clients(pause.number, pause.client):
+            for client in self._owners.clients(pause.number, pause.client):
                 yield Event(
                     pause.day, client, "pause", f"until {pause.until}: {pause.reason}", pause.who, pause.number
                 )
@@ -234,19 +233,13 @@ class _Teller:
     def _whose(self, notice: Notice) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield whom a notice went to, with the currencies that it was in; nobody's name where none is known."""
         own: defaultdict[str, set[str]] = defaultdict(set)
-        for client, currency in self._owners.get(notice.number, ()):
+        for client, currency in self._owners.of(notice.number):
             if notice.client in ("", client) and notice.currency in ("", currency):
                 own[client].add(currency)
         if not own:
             own[notice.client] = set()
         for client, currencies in sorted(own.items()):
             yield client, tuple(sorted(currencies))
-
-    def _clients(self, number: str, named: str, currency: str = "") -> list[str]:
-        """Return the client who is named, else whoever has a number, in a currency where one is said."""
-        if named:
-            return [named]
-        return sorted({client for client, own in self._owners.get(number, ()) if currency in ("", own)})
 
 
 def _last_before(told: Sequence[Event], day: date, days: int) -> Event | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from shlex import quote
 
+from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Notice
 from arledger.formats.mail import Mail
@@ -53,7 +54,7 @@ class AddressBook:
     clients: Iterable[Client]
     policy: Policy
     record: CollectingRecord
-    owners: Callable[[], Mapping[str, set[str]]]
+    owners: Callable[[], Owners]
     """Whose each number is: what a reminder was about tells to whom it went."""
     waiting: frozenset[str] = frozenset()
     """The Message-IDs of the mails in the queue."""
@@ -102,8 +103,8 @@ class AddressBook:
 
     def _about(self, notices: Sequence[Notice]) -> str:
         """Return which reminder it was, to whom and about which numbers."""
-        owners = {} if all(each.client for each in notices) else self.owners()
-        whose = {name for each in notices for name in ({each.client} if each.client else owners.get(each.number, ()))}
+        owners = Owners(()) if all(each.client for each in notices) else self.owners()
+        whose = {name for each in notices for name in owners.clients(each.number, each.client)}
         numbers = ", ".join(sorted({each.number for each in notices}, key=as_counted))
         to = f" to {' or '.join(sorted(whose))}" if whose else ""
         return f"answers our reminder of {min(each.day for each in notices)}{to}: {numbers}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from arledger.capabilities.contact_log.suggestions import (
     numbers_named,
     suggestions,
 )
+from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.controls.closed_periods import closed_through
 from arledger.entries.context import EntryContext
@@ -26,7 +28,7 @@ from arledger.files.regular import read_regular
 from arledger.formats.mail import LARGEST, Mail, mail_in
 from arledger.ledger.query import NO_ENTRIES
 from arledger.letters.wording import harmless
-from arledger.model.documents import Client, Item
+from arledger.model.documents import Client
 from arledger.model.plan import Addition, NewFile, Plan, may_be_link
 from arledger.model.problem import Refused, UserError
 from arledger.session.book_options import BookOptions
@@ -158,14 +160,7 @@ def address_book(opened: OpenBook, day: date) -> AddressBook:
     """Return the addresses of a day, and all mails that are on record, whenever that was."""
     clients = opened.book(day, NO_ENTRIES).clients.values()
     record = CollectingRecord(opened.facts(date.max, NO_ENTRIES), date.max)
-    return AddressBook(tuple(clients), opened.place.policy, record, lambda: _owners(opened.book(date.max).items))
-
-
-def _owners(items: Iterable[Item]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for item in items:
-        found.setdefault(item.number, set()).add(item.client)
-    return found
+    return AddressBook(tuple(clients), opened.place.policy, record, lambda: Owners(opened.book(date.max).items))
 
 
 class _Intake:
@@ -238,9 +233,12 @@ class _Intake:
     def _look_at(self, context: EntryContext, client: Client) -> Opened:
         day = self._session.options.day
         items = [item for item in context.open_items(client) if item.document.date <= day]
-        owners = _owners(item for item in self._session.unsettled.items if item.open)
-        shared = frozenset(number for number, own in owners.items() if len(own) > 1)
-        return Opened(client, items, shared, CollectingRecord(context.book.facts, day), context.policy, day)
+        return Opened(client, items, self._shared, CollectingRecord(context.book.facts, day), context.policy, day)
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """The numbers that several clients have open."""
+        return Owners(item for item in self._session.unsettled.items if item.open).shared()
 
     def _refuse_other(self, target: str, content: bytes) -> None:
         """Refuse to write over a file that is not the mail: its name tells what is in it."""

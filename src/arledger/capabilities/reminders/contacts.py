@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import Notice
 from arledger.model.book import Book
 
 Contacts = Mapping[str, list[tuple[date, str]]]
 """The days of each client's messages, with the currency of what they were about."""
-
-
-Owners = Mapping[str, set[tuple[str, str]]]
-"""Whose each number is, and in which currencies."""
 
 
 def contacts_since(
@@ -27,29 +24,19 @@ def contacts_since(
     first = day - timedelta(days=cool_off)
     recent = [notice for notice in record.notices() if notice.day > first]
     found: defaultdict[str, list[tuple[date, str]]] = defaultdict(list)
-    owners = _owners(book) if recent else {}
+    owners = Owners(book.items if recent else ())
     unknown = [notice for notice in recent if not _add(found, notice, owners)]
     if unknown:
-        owners = _owners(whole())
+        owners = Owners(whole().items)
         for notice in unknown:
             if not _add(found, notice, owners) and notice.client:
                 found[notice.client].append((notice.day, ""))
     return found
 
 
-def _add(
-    found: Mapping[str, list[tuple[date, str]]], notice: Notice, owners: Mapping[str, set[tuple[str, str]]]
-) -> bool:
+def _add(found: Mapping[str, list[tuple[date, str]]], notice: Notice, owners: Owners) -> bool:
     """Add the contacts that a notice was; say whether anybody is known to have heard."""
-    own = [(client, currency) for client, currency in owners.get(notice.number, ()) if notice.client in ("", client)]
+    own = [(client, currency) for client, currency in owners.of(notice.number) if notice.client in ("", client)]
     for client, currency in own:
         found[client].append((notice.day, currency))
     return bool(own)
-
-
-def _owners(book: Book) -> Owners:
-    """Return whose each number is, and in which currencies."""
-    owners: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for item in book.items:
-        owners[item.number].add((item.client, item.currency))
-    return owners
