@@ -6,7 +6,7 @@ when, by the entries that its acceptance writes, and never what is owed.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from arledger.collecting.owners import Owners
 from arledger.collecting.plan_history import REPLACED, History, histories
 from arledger.collecting.record import ACCEPTED, PROPOSED, WITHDRAWN, CollectingRecord
 from arledger.collecting.shares import is_money, paid_by
+from arledger.collecting.values import last_day
 from arledger.model.book import Book
 from arledger.model.documents import Allocation, DocumentKind, Item
 from arledger.model.money import ZERO, exact_sum
@@ -217,7 +218,7 @@ def _weighed(history: History, money: _Money, as_of: date, grace: int) -> Client
         steps = money.of(whose, begun, history.ended_on) if begun else []
         before = ZERO
         for due, amount in _by_day(history, number):
-            until = min(_last_day(due, grace), day)
+            until = min(last_day(due, grace), day)
             paid = _between(paid_by(steps, begun, until) - before, amount) if begun else ZERO
             all_paid = _between(paid_by(steps, begun, day) - before, amount) if begun else ZERO
             before += amount
@@ -265,11 +266,7 @@ def _between(paid: Decimal, most: Decimal) -> Decimal:
 def _judged(part: PlannedPart, day: date, grace: int) -> PlannedPart:
     if part.paid >= part.amount:
         return part._replace(state=KEPT)
-    return part._replace(state=BROKEN if day > _last_day(part.due, grace) else OPEN)
-
-
-def _last_day(due: date, grace: int) -> date:
-    return due + timedelta(days=min(grace, (date.max - due).days))
+    return part._replace(state=BROKEN if day > last_day(part.due, grace) else OPEN)
 
 
 def _state(history: History, parts: Sequence[PlannedPart]) -> str:

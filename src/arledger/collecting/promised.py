@@ -8,7 +8,7 @@ from typing import NamedTuple
 from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_by, payments_by_number
-from arledger.collecting.values import Promise
+from arledger.collecting.values import Promise, day_after, last_day
 from arledger.model.book import Book
 from arledger.model.documents import Allocation
 from arledger.policy.settings import Policy
@@ -32,7 +32,7 @@ class Promised(NamedTuple):
 
 def promises_of(book: Book, policy: Policy) -> list[Promised]:
     """Return every promise made by the book's day, by the day for which it is; the book must be whole."""
-    grace = timedelta(days=policy.promises.grace)
+    grace = policy.promises.grace
     owners = Owners(book.items)
     made = [
         (promise, client)
@@ -59,10 +59,8 @@ def share_of(kept: int, broken: int) -> str | None:
     return f"{(Decimal(100) * kept / matured).quantize(_TENTH, ROUND_HALF_UP)}" if matured else None
 
 
-def _weighed(
-    promise: Promise, client: str, payments: Sequence[Allocation], as_of: date, grace: timedelta
-) -> Promised:
-    over = _day_after(promise.pays_on, grace)
+def _weighed(promise: Promise, client: str, payments: Sequence[Allocation], as_of: date, grace: int) -> Promised:
+    over = day_after(last_day(promise.pays_on, grace))
     amount = promise.amount
 
     def on(day: date) -> tuple[Decimal, str]:
@@ -80,9 +78,3 @@ def _weighed(
         if promise.made_on <= day <= as_of and (now := on(day)[1]) != before:
             since, before = day, now
     return Promised(promise, client, paid, state, since)
-
-
-def _day_after(day: date, grace: timedelta) -> date:
-    """Return the first day on which a promise for a day is over; the calendar ends somewhere."""
-    room = date.max - day
-    return date.max if room <= grace else day + grace + timedelta(days=1)

@@ -1,11 +1,11 @@
 """What of open items is disputed or promised: amounts said of a number, spread over its items."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from arledger.collecting.record import CollectingRecord
-from arledger.collecting.values import Dispute, Promise, Share
+from arledger.collecting.values import Dispute, Promise, Share, last_day
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Allocation, Item
 from arledger.model.money import ZERO, exact_sum
@@ -74,7 +74,7 @@ def promises_in_force(record: CollectingRecord, item: Item, day: date, grace: in
     return [
         promise
         for promise in record.promises_of(item.number, item.client)
-        if promise.amount.currency == item.currency and promise.pays_on >= day - timedelta(days=grace)
+        if promise.amount.currency == item.currency and last_day(promise.pays_on, grace) >= day
     ]
 
 

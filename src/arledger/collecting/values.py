@@ -154,6 +154,11 @@ class Share(NamedTuple):
         return item.open - self.disputed - self.promised
 
 
+def last_day(day: date, grace: int) -> date:
+    """Return the last of so many days of grace after a day, at most the last one that there is."""
+    return day + timedelta(days=min(grace, (date.max - day).days))
+
+
 def day_after(day: date) -> date:
     """Return the day after a day; the last one that there is has none."""
     return day + timedelta(days=1) if day < date.max else day

@@ -1,12 +1,12 @@
 """Why nobody writes to a client at all, or about one of their items, whatever level is next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from arledger.capabilities.reminders.ladder import EMAIL, POST
 from arledger.capabilities.reminders.values import Circumstances, Reason, Why, key_of
 from arledger.collecting.shares import NOTHING, promises_in_force
-from arledger.collecting.values import Share
+from arledger.collecting.values import Share, last_day
 from arledger.controls.holds import holds_on
 from arledger.letters.people import postal_lines, reachable
 from arledger.model.book import Book
@@ -81,11 +81,9 @@ class Objections:
             yield Why(Reason.DISPUTED, None, f"since {dispute.since}: {dispute.text.rstrip(': ')}" if dispute else "")
         if share.promised and share.disputed + share.promised >= item.open:
             last = max(promises_in_force(record, item, day, self._grace), key=lambda each: each.pays_on)
-            until = last.pays_on + min(timedelta(days=self._grace), date.max - last.pays_on)
-            yield Why(Reason.PROMISED, until, f"{last.who}, for {last.pays_on}")
+            yield Why(Reason.PROMISED, last_day(last.pays_on, self._grace), f"{last.who}, for {last.pays_on}")
         if is_instalment_of_plan(item) and 0 < item.days_past_due(day) <= self._grace and self._is_on_its_way(item):
-            until = item.due + timedelta(days=self._grace)
-            yield Why(Reason.PLAN, until, f"agreed on {item.document.date}")
+            yield Why(Reason.PLAN, last_day(item.due, self._grace), f"agreed on {item.document.date}")
         if key_of(item) in self._known.waiting:
             yield Why(Reason.RECEIPT_WAITING)
         if not item.number:
