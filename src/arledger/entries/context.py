@@ -10,7 +10,7 @@ from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, Document, Item
 from arledger.model.facts import AccountOpen
 from arledger.model.money import ZERO, amount_text
-from arledger.model.plan import Addition, NewDirective, NewTransaction, Plan, accounts_in
+from arledger.model.plan import AccountName, Addition, NewDirective, NewTransaction, Plan, accounts_in
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import ALIKE, did_you_mean
 from arledger.policy.settings import Policy
@@ -44,6 +44,10 @@ class EntryContext:
         opened = {o.account for o in self.book.facts.opens}
         names = roots.accounts_of(client.id)
         return next((name for name in names if name in opened), names[0])
+
+    def whose(self, client: Client) -> tuple[AccountName, ...]:
+        """Return what ends a directive about a number and names its client; nothing where clients are payees."""
+        return (AccountName(self.account_of(client)),) if self.policy.items.client_from == "account" else ()
 
     def file_of(self, client: Client) -> str:
         """Return the journal for new entries of a client, from the policy or where its account is opened."""
@@ -270,6 +274,12 @@ def refuse_payees(context: EntryContext, number: str, instead: str) -> None:
     owners = owners_of(context.everybody() if context.everybody else context.book, number)
     if len(owners) > 1:
         raise Refused(f"{number} is a number of {' and of '.join(owners)}", instead)
+
+
+def refuse_without_accounts(context: EntryContext, instead: str) -> None:
+    """Raise Refused where clients are payees: what is said of a client has no account to be said of."""
+    if context.policy.items.client_from == "payee":
+        raise Refused("clients of this ledger are payees without an account", instead)
 
 
 def one_currency(items: Iterable[Item], said: str | None, what: str) -> str:

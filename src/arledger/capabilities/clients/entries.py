@@ -47,12 +47,11 @@ def approve(context: EntryContext, number: str, kind: str, reason: str | None, c
     refuse_unknown_subject(context, kind, number)
     refuse_own_request(context, kind, number)
     owners = _owners(context, number)
-    by_account = context.policy.items.client_from == "account"
-    if client is None and len(owners) > 1 and by_account:
+    if client is None and len(owners) > 1 and context.policy.items.client_from == "account":
         raise Refused(f"{number} is a number of {' and '.join(owners)}", "Say whose is meant with --client.")
     if client and owners and client.id not in owners:
         raise Refused(f"{number} is not a number of {client.id}, but of {' and '.join(owners)}", "Correct either.")
-    whose = (AccountName(context.account_of(client)),) if client and by_account else ()
+    whose = context.whose(client) if client else ()
     values = (number, kind, context.by, *((reason,) if reason else ()), *whose)
     owner = client or whose_number(context, number)
     file = context.file_of(owner) if owner else _file_about(context, number)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from arledger.collecting.record import CHANNELS, CONTACT
-from arledger.entries.context import EntryContext
+from arledger.entries.context import EntryContext, refuse_without_accounts
 from arledger.entries.validation import refuse_unknown_number
 from arledger.model.documents import Client
 from arledger.model.facts import MetaValue
@@ -38,10 +38,7 @@ def contact(context: EntryContext, client: Client, said: Said) -> NewCustom:
     if said.channel not in CHANNELS:
         remedy = did_you_mean(said.channel, CHANNELS, f"Choose {', '.join(CHANNELS)}.")
         raise UserError(f"--channel: there is no channel {said.channel!r}", remedy)
-    if context.policy.items.client_from == "payee":
-        raise Refused(
-            "clients of this ledger are payees without an account", "Give them accounts of their own to keep a log."
-        )
+    refuse_without_accounts(context, "Give them accounts of their own to keep a log.")
     for number in said.about:
         refuse_unknown_number(context, client, number)
         if len(number.split()) > 1 or number.startswith("<"):

@@ -9,7 +9,7 @@ from arledger.collecting.values import Dispute
 from arledger.entries.context import EntryContext, in_currency, more_than, one_currency, refuse_payees
 from arledger.model.documents import Client, Document, DocumentKind, Item
 from arledger.model.money import Money, exact_sum
-from arledger.model.plan import AccountName, NewCustom, NewDirective, NewNote, Plan
+from arledger.model.plan import NewCustom, NewDirective, NewNote, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import did_you_mean, nearest
 from arledger.subledger.report_parts import money
@@ -162,6 +162,5 @@ def _said(context: EntryContext, client: Client, number: str, values: Sequence[o
 
 def _directive(context: EntryContext, client: Client, number: str, values: Sequence[object]) -> NewCustom:
     refuse_payees(context, number, "A dispute cannot say whose is meant where clients are payees.")
-    by_account = context.policy.items.client_from == "account"
-    whose = (AccountName(context.account_of(client)),) if by_account else ()
-    return NewCustom(context.day, DISPUTE, (number, *values, *whose))  # type: ignore[arg-type]  # texts and money
+    values = (number, *values, *context.whose(client))
+    return NewCustom(context.day, DISPUTE, values)  # type: ignore[arg-type]  # texts and money

@@ -16,7 +16,7 @@ from arledger.collecting.record import (
     CollectingRecord,
 )
 from arledger.collecting.values import Stop
-from arledger.entries.context import EntryContext
+from arledger.entries.context import EntryContext, refuse_without_accounts
 from arledger.model.documents import Client
 from arledger.model.facts import Custom
 from arledger.model.plan import AccountName, NewCustom, NewDirective, Plan
@@ -25,6 +25,8 @@ from arledger.model.slips import did_you_mean
 
 OUTSIDE = (AGENCY, LAWYER)
 """Who collects in our place: we stop reminding."""
+
+_OWN_ACCOUNTS = "Give them accounts of their own to hand them on."
 
 
 class Handing(NamedTuple):
@@ -46,7 +48,7 @@ def escalate(context: EntryContext, client: Client, handing: Handing) -> Plan:
     if step not in ESCALATION_STEPS:
         remedy = did_you_mean(step, ESCALATION_STEPS, f"Choose {', '.join(ESCALATION_STEPS)}.")
         raise UserError(f"--to: nobody is handed on to {step!r}", remedy)
-    _refuse_payees(context)
+    refuse_without_accounts(context, _OWN_ACCOUNTS)
     if handing.until and handing.until < context.day:
         raise Refused(f"--until {handing.until} is before {context.day}", "Give a later day.")
     record = CollectingRecord(context.book.facts, context.day)
@@ -75,7 +77,7 @@ def close(context: EntryContext, client: Client, reason: str) -> Plan:
 
     Raises Refused where the client is with nobody.
     """
-    _refuse_payees(context)
+    refuse_without_accounts(context, _OWN_ACCOUNTS)
     record = CollectingRecord(context.book.facts, context.day)
     known = record.escalation_of(client.id)
     if known is None:
@@ -125,13 +127,6 @@ def _later(context: EntryContext, client: Client) -> Iterator[str]:
 
 def _is_about(context: EntryContext, client: Client, custom: Custom) -> bool:
     return bool(custom.values) and context.book.facts.roots.client_of(str(custom.values[0])) == client.id
-
-
-def _refuse_payees(context: EntryContext) -> None:
-    if context.policy.items.client_from == "payee":
-        raise Refused(
-            "clients of this ledger are payees without an account", "Give them accounts of their own to hand them on."
-        )
 
 
 def _since(known: Stop) -> str:

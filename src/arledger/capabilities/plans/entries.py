@@ -12,7 +12,7 @@ from arledger.entries.context import EntryContext, refuse_payees
 from arledger.entries.items import rescheduling, to_reschedule
 from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text, exact_sum
-from arledger.model.plan import AccountName, NewCustom, NewDirective, NewNote, NewTransaction, Plan
+from arledger.model.plan import NewCustom, NewDirective, NewNote, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.subledger.aging import oldest_due_first
 
@@ -158,8 +158,7 @@ def _directives(
     context: EntryContext, client: Client, currency: str, state: str, parts: Iterable[PlannedPart]
 ) -> list[NewCustom]:
     """Return one directive for each part and number."""
-    by_account = context.policy.items.client_from == "account"
-    whose = (AccountName(context.account_of(client)),) if by_account else ()
+    whose = context.whose(client)
     return [
         NewCustom(context.day, PLAN, (each.number, state, part.due, Money(each.amount, currency), context.by, *whose))
         for part in parts

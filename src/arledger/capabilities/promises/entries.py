@@ -10,7 +10,7 @@ from arledger.entries.context import EntryContext, in_currency, more_than, one_c
 from arledger.model.book import Book
 from arledger.model.documents import Client, Item
 from arledger.model.money import Money, exact_sum
-from arledger.model.plan import AccountName, NewCustom, Plan
+from arledger.model.plan import NewCustom, Plan
 from arledger.model.problem import Refused
 
 
@@ -30,7 +30,7 @@ def promise(
     in_currency(said, currency, number or client.id)
     own = [item for item in items if item.currency == currency and item.number]
     more_than(value, exact_sum(item.open for item in own), currency, f"what is open of {number or client.id}")
-    whose = (AccountName(context.account_of(client)),) if context.policy.items.client_from == "account" else ()
+    whose = context.whose(client)
     parts = _parts(context.book, own, value)
     for each in parts:
         refuse_payees(context, each, "A promise cannot say whose is meant where clients are payees.")

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from arledger.collecting.record import PAUSE, REMINDER, RESUME, STOP, STOP_KINDS, CollectingRecord
-from arledger.entries.context import EntryContext
+from arledger.entries.context import EntryContext, refuse_without_accounts
 from arledger.letters.drafts import Draft
 from arledger.model.documents import Client
+from arledger.model.facts import MetaValue
 from arledger.model.plan import AccountName, NewCustom, Plan
 from arledger.model.problem import Refused, UserError
 from arledger.model.slips import did_you_mean
 
+_BY_NUMBER = "Pause their invoices by number."
+
 
 def notices_of(context: EntryContext, client: Client, draft: Draft, day: date) -> list[NewCustom]:
     """Return the record that a draft went out on a day, one directive for each of its items."""
-    account = (AccountName(context.account_of(client)),) if context.policy.items.client_from == "account" else ()
+    account = context.whose(client)
     sent_as = (draft.message_id,) if draft.message_id else ()
     return [
         NewCustom(day, REMINDER, (item.number, item.level, draft.channel, item.due, *sent_as, *account))
@@ -36,12 +39,11 @@ def pause(context: EntryContext, client: Client, number: str, until: date, reaso
             f"{number or client.id} was paused on {context.day} until {same_day.until}",
             "Correct that line in the ledger, or date this one a day later.",
         )
-    account = AccountName(context.account_of(client))
-    by_account = context.policy.items.client_from == "account"
-    if not number and not by_account:
-        raise Refused("clients of this ledger are payees without an account", "Pause their invoices by number.")
-    about, whose = (number, (account,) if by_account else ()) if number else (account, ())
-    values = (about, until, reason, context.by, *whose)
+    if not number:
+        refuse_without_accounts(context, _BY_NUMBER)
+    about = number or AccountName(context.account_of(client))
+    whose = context.whose(client) if number else ()
+    values: tuple[MetaValue, ...] = (about, until, reason, context.by, *whose)
     return context.plan(context.file_of(client), [NewCustom(context.day, PAUSE, values)])
 
 
@@ -67,7 +69,6 @@ def resume(context: EntryContext, client: Client, reason: str) -> Plan:
 
 
 def _about_client(context: EntryContext, client: Client, directive: str, said: Sequence[str]) -> Plan:
-    if context.policy.items.client_from == "payee":
-        raise Refused("clients of this ledger are payees without an account", "Pause their invoices by number.")
+    refuse_without_accounts(context, _BY_NUMBER)
     values = (AccountName(context.account_of(client)), *said)
     return context.plan(context.file_of(client), [NewCustom(context.day, directive, values)])
