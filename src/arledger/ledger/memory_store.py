@@ -10,7 +10,7 @@ from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.loaders import Loaded
 from arledger.ledger.query import DepositTimelines, Query
 from arledger.model.account import is_under_any
-from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within, numbers_in
+from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within
 from arledger.model.money import sums, to_the_last_digit
 from arledger.model.problem import Problem
 
@@ -68,7 +68,7 @@ class MemoryStore:
     def accounts_naming(self, number: str) -> frozenset[str]:
         """Return the kept accounts of all entries that carry or name a number."""
         keeps = cache(self.header.roots.keeps)
-        naming = (entry for entry in self.kept.entries if number in numbers_of((entry,)))
+        naming = (entry for entry in self.kept.entries if number in entry.numbers())
         return frozenset(p.account for entry in naming for p in entry.postings if keeps(p.account))
 
     def accounts_saying(self, key: str) -> frozenset[str]:
@@ -92,11 +92,7 @@ class MemoryStore:
 
 def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:
     """Collect the numbers that entries carry or name."""
-    found: set[str] = set()
-    for entry in entries:
-        found.update(entry.links)
-        found |= numbers_in(entry.meta, *(posting.meta for posting in entry.postings))
-    return frozenset(found)
+    return frozenset(number for entry in entries for number in entry.numbers())
 
 
 def facts_on(

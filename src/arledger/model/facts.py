@@ -70,6 +70,10 @@ class Entry(NamedTuple):
         """The place of the entry in the user's files."""
         return Source(self.file, self.line)
 
+    def numbers(self) -> set[str]:
+        """Return the numbers that it carries as links, or that it or a posting names in metadata."""
+        return {*self.links, *numbers_in(self.meta, *(posting.meta for posting in self.postings))}
+
 
 class PlainLeg(NamedTuple):
     """The only kept leg of an entry that has one link, no tag and no number in its metadata."""

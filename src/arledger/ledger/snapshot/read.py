@@ -10,7 +10,7 @@ from typing import Any
 from arledger.ledger.fingerprints import Include, still_same
 from arledger.ledger.query import DepositTimelines, Query
 from arledger.ledger.snapshot import codec
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within, numbers_in
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
@@ -72,7 +72,7 @@ class SnapshotStore:
                 _ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (f'%"{key}%', f'%"{key}%')
             )
             for row in rows:
-                found |= _numbers_of(self._entry(row))
+                found |= self._entry(row).numbers()
         return frozenset(found)
 
     def accounts_naming(self, number: str) -> frozenset[str]:
@@ -82,7 +82,7 @@ class SnapshotStore:
             _ENTRY + "WHERE instr(links, ?) OR instr(meta, ?) OR instr(postings, ?)", (number, quoted, quoted)
         )
         naming = [(row[-1], self._entry(row)) for row in rows]
-        return self._accounts_of([at for at, entry in naming if number in _numbers_of(entry)])
+        return self._accounts_of([at for at, entry in naming if number in entry.numbers()])
 
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
@@ -177,7 +177,3 @@ class SnapshotStore:
             Problem(Source(path, line), code, message, remedy, Severity(severity))
             for path, line, code, message, remedy, severity in rows
         )
-
-
-def _numbers_of(entry: Entry) -> set[str]:
-    return {*entry.links, *numbers_in(entry.meta, *(posting.meta for posting in entry.postings))}
