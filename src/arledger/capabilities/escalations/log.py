@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -64,7 +63,7 @@ def log_report(log: Sequence[Event], name: str, company: str, first: date, book:
         data={"as_of": book.as_of, "from": first, "events": [*records]},
         facts=(("Creditor", company), ("From", f"{first}")),
         precision=book.facts.precision,
-        imprint=replace(Imprint(), company=company, paper=paper),
+        imprint=Imprint(company=company, paper=paper),
     )
 
 

@@ -1,6 +1,7 @@
 """The pack of an escalation: everything that somebody needs who goes on with a client, in one archive."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from arledger.capabilities.escalations.claim import claimed_numbers
@@ -52,7 +53,7 @@ def pack_of(case: Case, place: Place) -> Pack:
     members = [
         *_statements(case, place, notes),
         _rendered(items_report(case), "open-items", "xlsx", "the open items, each with what is claimed of it"),
-        *_log(case, log),
+        *_log(case, log, first),
         *invoices,
         *letters.members,
     ]
@@ -74,8 +75,7 @@ def _statements(case: Case, place: Place, notes: list[str]) -> Iterator[Member]:
         yield Member(f"statement-{claim.currency}.pdf", content, f"the statement of account in {claim.currency}")
 
 
-def _log(case: Case, log: ClientLog) -> Iterator[Member]:
-    first = min(each.item.date for claim in case.claims for each in claim.items)
+def _log(case: Case, log: ClientLog, first: date) -> Iterator[Member]:
     report = log_report(log.events, case.client.name, case.company, first, case.book, case.policy.letters.paper)
     yield _rendered(report, "log", "html", "what happened since the oldest open invoice")
     shown = render(report, "table", width=_TEXT_WIDTH, color=False)

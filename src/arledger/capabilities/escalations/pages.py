@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -108,7 +107,7 @@ def items_report(case: Case) -> Report:
         data={"items": [*listed], "totals": [*totals]},
         facts=(("Creditor", case.company), ("Debtor", f"{case.client.name} ({case.client.id})")),
         precision=case.book.facts.precision,
-        imprint=replace(Imprint(), company=case.company, paper=case.policy.letters.paper),
+        imprint=Imprint(company=case.company, paper=case.policy.letters.paper),
     )
 
 
@@ -141,9 +140,9 @@ def manifest_of(case: Case, missing: Missing, members: Sequence[Member]) -> Mapp
 def readme(case: Case, missing: Missing, members: Sequence[Member]) -> bytes:
     """Write the page that a person reads first; each line of a stranger's is one line, without what is invisible."""
     lines = [
-        *_headed(f"Claim against {_said(case.client.name)}", "="),
-        f"As of {case.book.as_of}, for {_said(case.handing.owner)} ({case.handing.step}).",
-        f"Prepared by {_said(case.by)}, {_said(case.company)}.",
+        *_headed(f"Claim against {harmless(case.client.name)}", "="),
+        f"As of {case.book.as_of}, for {harmless(case.handing.owner)} ({case.handing.step}).",
+        f"Prepared by {harmless(case.by)}, {harmless(case.company)}.",
         "",
         *_headed("Creditor"),
         *_creditor(case),
@@ -168,14 +167,14 @@ def readme(case: Case, missing: Missing, members: Sequence[Member]) -> bytes:
 def _creditor(case: Case) -> Iterator[str]:
     company = case.policy.company
     yield from letterhead(company, case.company)
-    yield from filter(None, map(_said, (company.email, company.phone, *company.bank_details)))
+    yield from filter(None, map(harmless, (company.email, company.phone, *company.bank_details)))
 
 
 def _debtor(case: Case) -> Iterator[str]:
     yield from postal_lines(case.client)
-    yield f"Client: {_said(case.client.id)}"
+    yield f"Client: {harmless(case.client.id)}"
     for key, title in _CONTACT.items():
-        if text := _said(text_of(case.client.meta, key)):
+        if text := harmless(text_of(case.client.meta, key)):
             yield f"{title}: {text}"
 
 
@@ -185,7 +184,7 @@ def _figures(claim: Claim, day: date) -> Iterator[str]:
     def line(title: str, number: Decimal) -> str:
         return f"  {title:<20} {wording.figure(number, currency):>18}"
 
-    yield f"{_said(currency)}"
+    yield f"{harmless(currency)}"
     yield line("Open", claim.open)
     for name in PARTS[:-1]:
         if part := claim.part(name):
@@ -196,12 +195,12 @@ def _figures(claim: Claim, day: date) -> Iterator[str]:
     for each in claim.items:
         claimed = wording.figure(each.claimed, currency)
         of = f" of {wording.figure(each.item.open, currency)}" if each.claimed != each.item.open else ""
-        yield f"    {_said(each.item.number) or '(no number)'}, due {each.item.due}: {claimed}{of}"
+        yield f"    {harmless(each.item.number) or '(no number)'}, due {each.item.due}: {claimed}{of}"
     yield ""
 
 
 def _file(member: Member) -> Iterator[str]:
-    yield f"{member.name}  {_said(member.about)}"
+    yield f"{member.name}  {harmless(member.about)}"
     yield f"  sha256 {member.sha256}"
 
 
@@ -213,16 +212,12 @@ def _missing(missing: Missing) -> Iterator[str]:
     ):
         if lines:
             yield from _headed(title)
-            yield from map(_said, lines)
+            yield from map(harmless, lines)
             yield ""
 
 
 def _headed(title: str, line: str = "-") -> tuple[str, str]:
     return title, line * len(title)
-
-
-def _said(text: str) -> str:
-    return harmless(text)
 
 
 def _parts_in(claims: Sequence[Claim]) -> list[str]:
