@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import typer
 
@@ -29,11 +28,8 @@ Found = Callable[[Book, Policy], Matter]
 """Finds what one letter is about; raises UserError or Refused where there is none to write."""
 
 
-class Waiting(NamedTuple):
-    """A matter about which a letter may wait, and why the client is not to be written to, empty where they are."""
-
-    matter: Matter
-    why_not: str
+Kept = Callable[[Matter, Book], str]
+"""Says why the client of a matter is not to be written to, empty where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class LetterRequest:
     output: Path | None = None
 
 
-def one_letter(source: BookOptions, asked: LetterRequest, find: Found, kept: Callable[[Matter, Book], str]) -> None:
+def one_letter(source: BookOptions, asked: LetterRequest, find: Found, kept: Kept) -> None:
     """Show one letter, or with --write draft it, once; `kept` says why its client is not to be written to.
 
     Raises Refused where nothing may go to the client, UserError where no letter can reach them.
@@ -85,7 +81,8 @@ def one_letter(source: BookOptions, asked: LetterRequest, find: Found, kept: Cal
 def waiting_letters(
     source: BookOptions,
     asked: LetterRequest,
-    find: Callable[[Book, Policy], Sequence[Waiting]],
+    find: Callable[[Book, Policy], Sequence[Matter]],
+    kept: Kept,
     nothing: str,
 ) -> None:
     """Draft every letter that waits and has not been written before; `nothing` says that none does. For cron.
@@ -102,10 +99,10 @@ def waiting_letters(
         desk = _desk(session, book)
         new: list[Matter] = []
         remarks: list[str] = []
-        for matter, why_not in find(book, session.place.policy):
+        for matter in find(book, session.place.policy):
             if not asked.again and (desk.before(matter) or desk.reminded(matter)):
                 continue
-            why = why_not or desk.unreachable(matter.client, by_post=asked.by_post)
+            why = kept(matter, book) or desk.unreachable(matter.client, by_post=asked.by_post)
             if why:
                 remarks.append(f"{_named(matter)}: {why}")
             else:

@@ -47,7 +47,7 @@ def command(
     from arledger.capabilities.disputes.letter import dispute_named, kept_back, new_disputes
     from arledger.model.problem import UserError
     from arledger.session.clock import parse_date
-    from arledger.session.letter_answers import LetterRequest, Waiting, one_letter, waiting_letters
+    from arledger.session.letter_answers import LetterRequest, one_letter, waiting_letters
 
     if invoice is None and not new:
         raise UserError("which dispute is meant is not said", "Name an invoice, or say --new.")
@@ -55,12 +55,7 @@ def command(
         raise UserError("--new is for all of them", f"Leave it out, or {invoice}.")
     asked = LetterRequest(parse_date(as_of), write, again, post, quiet, format_, output)
     if invoice is None:
-        waiting_letters(
-            shared,
-            asked,
-            lambda book, policy: [Waiting(each, kept_back(each, book)) for each in new_disputes(book, policy)],
-            "No new dispute waits for a letter.",
-        )
+        waiting_letters(shared, asked, new_disputes, kept_back, "No new dispute waits for a letter.")
         return
     number, part = invoice, (currency or "").upper()
     one_letter(shared, asked, lambda book, policy: dispute_named(book, policy, number, client, part), kept_back)

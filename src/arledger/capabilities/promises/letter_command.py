@@ -48,7 +48,7 @@ def command(
     from arledger.capabilities.promises.letter import broken_promises, kept_back, promise_named
     from arledger.model.problem import UserError
     from arledger.session.clock import parse_date
-    from arledger.session.letter_answers import LetterRequest, Waiting, one_letter, waiting_letters
+    from arledger.session.letter_answers import LetterRequest, one_letter, waiting_letters
 
     if who is None and not broken:
         raise UserError("which promise is meant is not said", "Name a client or an invoice, or say --broken.")
@@ -56,12 +56,7 @@ def command(
         raise UserError("--broken is for all of them", f"Leave it out, or {who}.")
     asked = LetterRequest(parse_date(as_of), write, again, post, quiet, format_, output)
     if who is None:
-        waiting_letters(
-            shared,
-            asked,
-            lambda book, policy: [Waiting(each, kept_back(each, book)) for each in broken_promises(book, policy)],
-            "No broken promise waits for a letter.",
-        )
+        waiting_letters(shared, asked, broken_promises, kept_back, "No broken promise waits for a letter.")
         return
     text, part = who, (currency or "").upper()
     one_letter(shared, asked, lambda book, policy: promise_named(book, policy, text, client, part), kept_back)
