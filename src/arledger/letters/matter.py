@@ -8,11 +8,12 @@ from typing import Any
 
 from arledger.collecting.record import CollectingRecord
 from arledger.controls.holds import holds_on
+from arledger.letters.drafts import Draft, DraftItem
 from arledger.letters.template import SUFFIX
 from arledger.letters.wording import Wording
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.money import exact_sum
+from arledger.model.money import amount_text, exact_sum
 from arledger.subledger.clients import text_of
 
 Values = Callable[[Mapping[str, Any], Wording], Mapping[str, Any]]
@@ -57,6 +58,22 @@ class Matter:
     def numbers(self) -> tuple[str, ...]:
         """The numbers that it is about."""
         return tuple(number for number, _ in self.parts)
+
+    def draft(self, day: date, channel: str) -> Draft:
+        """Return what the draft of its letter is about that is made on a day and goes by a channel."""
+        return Draft(
+            day=day,
+            client=self.client.id,
+            currency=self.currency,
+            channel=channel,
+            level=0,
+            items=tuple(DraftItem(number, None, 0, f"{amount:f}") for number, amount in self.parts),
+            total=amount_text(self.total, self.currency),
+            unapplied="",
+            kind=self.kind,
+            about=self.about,
+            said=self.said,
+        )
 
 
 def kept_from(client: Client, book: Book, record: CollectingRecord, numbers: tuple[str, ...], *, asks: bool) -> str:

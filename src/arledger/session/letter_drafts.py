@@ -13,7 +13,6 @@ from arledger.letters.drafts import (
     EMAIL,
     REMINDER,
     Draft,
-    DraftItem,
     draft_in,
     mark_of,
     mark_text,
@@ -28,7 +27,6 @@ from arledger.letters.values import common_values
 from arledger.letters.wording import Wording
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.money import amount_text
 from arledger.model.plan import NewFile, Plan
 from arledger.model.report import Data
 from arledger.session.contacts import signer
@@ -149,7 +147,7 @@ class LetterDesk:
     def _mail(self, matter: Matter, letter: Letter, to: Person | None, attached: mail.Attached) -> bytes:
         whose = sender(self.place.policy, partial(where_set, self.place.policy_file))
         mark = mark_text(matter.kind, self.book.as_of, matter.about, matter.currency)
-        record = record_of(_draft(matter, self.book, EMAIL if to else BY_POST))
+        record = record_of(matter.draft(self.book.as_of, EMAIL if to else BY_POST))
         envelope = mail.Envelope(whose, Recipients(to), mark, reply_to=self._signer, record=record)
         return mail.render(letter, envelope, [attached])
 
@@ -183,22 +181,6 @@ def letter_data(matter: Matter, book: Book) -> dict[str, Data]:
         "items": [{"invoice": number, **amounts(matter.currency, amount=amount)} for number, amount in matter.parts],
         **amounts(matter.currency, total=matter.total),
     }
-
-
-def _draft(matter: Matter, book: Book, channel: str) -> Draft:
-    return Draft(
-        day=book.as_of,
-        client=matter.client.id,
-        currency=matter.currency,
-        channel=channel,
-        level=0,
-        items=tuple(DraftItem(number, None, 0, f"{amount:f}") for number, amount in matter.parts),
-        total=amount_text(matter.total, matter.currency),
-        unapplied="",
-        kind=matter.kind,
-        about=matter.about,
-        said=matter.said,
-    )
 
 
 def _key(matter: Matter) -> tuple[str, str, str, str]:

@@ -15,7 +15,7 @@ from arledger.capabilities.documents.values import BILLED, Bill
 from arledger.entries.context import EntryContext
 from arledger.entries.documents import made_document
 from arledger.letters import mail, pdf
-from arledger.letters.drafts import EMAIL, Draft, DraftItem, mark_text, record_of
+from arledger.letters.drafts import EMAIL, mark_text, record_of
 from arledger.letters.glyphs import missing_note
 from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
@@ -23,7 +23,7 @@ from arledger.letters.matter import Matter
 from arledger.letters.people import Recipients, client_person, sender
 from arledger.model.book import Book
 from arledger.model.facts import Entry, Posting
-from arledger.model.money import Money, amount_text
+from arledger.model.money import Money
 from arledger.model.plan import Leg, NewFile, NewTransaction, Plan
 from arledger.model.problem import Refused
 from arledger.policy.settings import Policy
@@ -107,18 +107,7 @@ def _drafted(place: Place, context: EntryContext, bill: Bill, letter: Letter, co
     writer = sender(place.policy, partial(where_set, place.policy_file))
     to = client_person(bill.client)
     matter = matter_of(bill, place.policy)
-    draft = Draft(
-        day=context.day,
-        client=bill.client.id,
-        currency=bill.currency,
-        channel=EMAIL,
-        level=0,
-        items=tuple(DraftItem(number, None, 0, f"{amount:f}") for number, amount in matter.parts),
-        total=amount_text(matter.total, bill.currency),
-        unapplied="0",
-        kind=matter.kind,
-        about=matter.about,
-    )
+    draft = matter.draft(context.day, EMAIL)._replace(unapplied="0")
     mark = mark_text(matter.kind, context.day, matter.about, bill.currency)
     envelope = mail.Envelope(writer, Recipients(to), mark, record=record_of(draft))
     made = mail.render(letter, envelope, [mail.Attached(f"{safe_name(bill.number)}.pdf", content)])
