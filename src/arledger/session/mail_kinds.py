@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Protocol
 
 from arledger.collecting.record import CONTACT, CollectingRecord
@@ -89,29 +90,38 @@ class MatterMail:
         return recorded_once(context, client, draft, day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _MatterStanding:
+    """What was said and what waits at the bank is gathered once, however many drafts there are."""
+
     mail: MatterMail
     situation: Situation
 
+    @cached_property
+    def _record(self) -> CollectingRecord:
+        book = self.situation.book
+        return CollectingRecord(book.facts, book.as_of)
+
+    @cached_property
+    def _waiting(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset((client, currency, number) for client, currency, number, _ in self.situation.waiting())
+
     def against(self, draft: Draft) -> str:
         """Return why a draft must not go, empty where it may."""
-        book = self._book(draft)
-        if other := _sent_since(CollectingRecord(book.facts, book.as_of), draft):
+        if other := _sent_since(self._record, draft):
             return f"the same letter was sent on {other}"
-        found = self.mail.find(book, self.situation.opened.place.policy, draft)
+        found = self.mail.find(self._book(draft), self.situation.opened.place.policy, draft)
         if isinstance(found, str):
             return f"{' '.join(draft.numbers)}: {found}"
         if self.mail.asks:
-            waiting = {(client, currency, number) for client, currency, number, _ in self.situation.waiting()}
             for number in draft.numbers:
-                if (draft.client, draft.currency, number) in waiting:
+                if (draft.client, draft.currency, number) in self._waiting:
                     return f"{number}: receipt-waiting"
         return _changed(draft, found)
 
     def addresses(self, draft: Draft) -> Iterable[str]:
         """Return the client's address, where there is one."""
-        client = self._book(draft).clients.get(draft.client)
+        client = self.situation.book.clients.get(draft.client)
         person = reachable(client) if client else None
         return [person.address] if person else []
 
