@@ -7,16 +7,16 @@ from arledger.capabilities.interest.entries import Memo
 from arledger.capabilities.interest.report import shown_rate
 from arledger.interest.rules import CONTRACT, UK
 from arledger.letters.letter import Letter
-from arledger.letters.people import Person, client_values, postal_lines
+from arledger.letters.people import Person, postal_lines
 from arledger.letters.stationery import Stationery
-from arledger.letters.wording import Wording, harmless
+from arledger.letters.values import common_values, number_text
+from arledger.letters.wording import Wording
 from arledger.model.documents import Client
 from arledger.model.money import exact_sum
 from arledger.policy.settings import Language
 from arledger.subledger.clients import day_of
 
 TEMPLATE = "interest-memo.md.j2"
-_LONGEST_NUMBER = 40
 
 
 def memo_letter(
@@ -33,18 +33,14 @@ def _values(memo: Memo, client: Client, wording: Wording, signed_by: Person | No
     fixed = exact_sum(each.fixed_demanded for each in memo.charged)
     due = _due(memo)
     return {
-        "client": client_values(client),
-        "signed_by": harmless(signed_by.name) if signed_by else "",
-        "reply_to": signed_by.address if signed_by else "",
-        "as_of": wording.day(memo.entry.date),
-        "currency": currency,
-        "number": harmless(memo.number, _LONGEST_NUMBER),
+        **common_values(client, signed_by, memo.entry.date, currency, wording),
+        "number": number_text(memo.number),
         "due": wording.day(due) if due else "",
         "until": wording.day(memo.until),
         "grounds": sorted({_ground(span.rule.name) for each in memo.charged for span in each.demanded_spans()}),
         "spans": [
             {
-                "invoice": harmless(each.invoice.number, _LONGEST_NUMBER),
+                "invoice": number_text(each.invoice.number),
                 "from": wording.day(span.first),
                 "to": wording.day(span.last),
                 "days": span.days,
@@ -57,7 +53,7 @@ def _values(memo: Memo, client: Client, wording: Wording, signed_by: Person | No
         ],
         "fixed_sums": [
             {
-                "invoice": harmless(each.invoice.number, _LONGEST_NUMBER),
+                "invoice": number_text(each.invoice.number),
                 "amount": wording.figure(each.fixed_demanded, currency),
             }
             for each in memo.charged
