@@ -12,6 +12,7 @@ from arledger.delivery.log import SendLog
 from arledger.delivery.outcome import Outcome, Result
 from arledger.files.regular import read_regular
 from arledger.letters.drafts import EMAIL, LARGEST, REMINDER, Draft, draft_in, mail_of, mark_of
+from arledger.session.mail_kinds import AGAIN
 
 
 class State(StrEnum):
@@ -96,11 +97,10 @@ def _read(path: Path, standing: Standings, logs: "Logs", *, again: bool) -> Mail
 
 def _strange(path: Path, draft: Draft | None, mail: Outgoing, standing: Standings) -> str:
     """Return what is wrong with a mail that somebody may have changed: nobody gets half a letter, or another's."""
-    again = "delete it and draft it again"
     if draft is None and mark_of(mail.message_id):
-        return f"what it is about is missing: {again}"
+        return f"what it is about is missing: {AGAIN}"
     if any(part.defects for part in mail_of(read_regular(path, LARGEST)).walk()):
-        return f"the file is cut off or damaged: {again}"
+        return f"the file is cut off or damaged: {AGAIN}"
     return standing.against_address(draft, mail.recipients)
 
 

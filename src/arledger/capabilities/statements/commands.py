@@ -1,6 +1,5 @@
 """`arledger statement` and `arledger reconcile-client`."""
 
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +30,7 @@ def statement(
     Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
     """
     from arledger.capabilities.statements.client_page import FORMATS, for_client
+    from arledger.capabilities.statements.month import day_before
     from arledger.capabilities.statements.one_letter import LetterWanted, letter_form, post_statement
     from arledger.capabilities.statements.report import StatementOptions, statement_report
     from arledger.model.problem import UserError
@@ -55,9 +55,7 @@ def statement(
             buckets=Buckets(opened.place.policy.aging.buckets),
             by=opened.place.policy.aging.by,
             since=start,
-            opening=opened.book(start - timedelta(days=start > date.min), opened.wanted_for(who.id))
-            if start
-            else None,
+            opening=opened.book(day_before(start), opened.wanted_for(who.id)) if start else None,
         )
         report = statement_report(book, options)
         if not report.failed and chosen_format(shared.format_name, shared.output) in FORMATS:

@@ -20,6 +20,7 @@ from arledger.model.money import ZERO
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.session.lookup import find_client
+from arledger.session.mail_kinds import AGAIN
 from arledger.session.open_book import OpenBook
 from arledger.session.outbox import outbox_of
 from arledger.session.place import Place
@@ -157,7 +158,7 @@ class MadeBefore:
         if whose not in self._drafts:
             return None, ""
         path, draft = self._drafts[whose]
-        changed = "" if draft.said == said else ": it says something else by now, delete it and draft it again"
+        changed = "" if draft.said == said else f": it says something else by now, {AGAIN}"
         return Reason.DRAFTED, f"{path.parent.name}/{path.name}{changed}"
 
 
