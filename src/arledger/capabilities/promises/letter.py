@@ -75,7 +75,8 @@ def matter_of(book: Book, made: Made) -> Matter | str:
         return f"there is no client {made.client}"
     if made.state == KEPT:
         return "kept"
-    again = [_made_again(book, made, part) for part in made.parts]
+    record = CollectingRecord(book.facts, book.as_of)
+    again = [_made_again(record, made, part) for part in made.parts]
     current = [part for part, day in zip(made.parts, again, strict=True) if day is None]
     if not any(part.state != KEPT for part in current):
         return f"promised again on {max(day for day in again if day)}"
@@ -154,9 +155,8 @@ def _is_about(made: Made, numbers: Iterable[str]) -> bool:
     return set(numbers) <= {part.promise.number for part in made.parts}
 
 
-def _made_again(book: Book, made: Made, part: Promised) -> date | None:
+def _made_again(record: CollectingRecord, made: Made, part: Promised) -> date | None:
     """Return when the same was promised anew, which takes the place of the older promise; None where never."""
-    record = CollectingRecord(book.facts, book.as_of)
     later = [
         each.made_on
         for each in record.promises_of(part.promise.number, made.client)
