@@ -12,11 +12,10 @@ from arledger.model.problem import Problem, Severity
 from arledger.model.slips import did_you_mean
 from arledger.model.source import Source
 from arledger.policy.settings import Language, Policy
-from arledger.subledger.clients import CLIENT_DIRECTIVE, text_of
+from arledger.subledger.clients import CLIENT_DIRECTIVE, NO_LETTERS, text_of
 
 NAME = "client-value"
 
-_NOBODY = ("none", "off")
 _REGION = re.compile(r"[-_].*")
 
 
@@ -56,12 +55,12 @@ def _strange_rule(meta: Meta, source: Source, policy: Policy) -> Iterator[Proble
 
 def _procedures(policy: Policy) -> tuple[str, ...]:
     names = sorted({row.procedure for row in policy.reminders.level if row.procedure})
-    return (*names, *_NOBODY)
+    return (*names, *NO_LETTERS)
 
 
 _KNOWN: dict[str, Callable[[Policy], tuple[str, ...]]] = {
     "debtor": lambda _: DEBTORS,
     "language": lambda _: get_args(Language),
     "reminders": _procedures,
-    "statements": lambda _: _NOBODY,
+    "statements": lambda _: NO_LETTERS,
 }

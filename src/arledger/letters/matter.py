@@ -14,15 +14,13 @@ from arledger.letters.wording import Wording
 from arledger.model.book import Book
 from arledger.model.documents import Client
 from arledger.model.money import amount_text, exact_sum
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import NO_LETTERS, text_of
 
 Values = Callable[[Mapping[str, Any], Wording], Mapping[str, Any]]
 """Makes the values of a letter from those of every letter, in a language."""
 
 _ELSEWHERE = ("insolvent", "lawyer", "agency")
 """Stops after which others speak with a client, or for them: not even an answer goes."""
-
-_NOBODY = ("none", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def kept_from(client: Client, book: Book, record: CollectingRecord, numbers: tup
         return f"{stop.kind} since {stop.day}"
     if not asks:
         return ""
-    if text_of(client.meta, "reminders") in _NOBODY:
+    if text_of(client.meta, "reminders") in NO_LETTERS:
         return "opted-out"
     hold = holds_on(book, book.as_of).get(client.id)
     if hold:

@@ -16,6 +16,9 @@ LIMIT_DIRECTIVE = "ar-limit"
 CLIENT_DIRECTIVE = "ar-client"
 NAME_KEY = "name"
 
+NO_LETTERS = ("none", "off")
+"""What `reminders:` and `statements:` of an account say where their client gets none."""
+
 
 class ClientNames:
     """Tells whose account a posting is on; every account is split once.

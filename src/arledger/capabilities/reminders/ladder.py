@@ -12,12 +12,10 @@ from arledger.model.documents import Client
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.policy.collecting import ReminderLevel, ReminderSettings
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import NO_LETTERS, text_of
 
 USUAL = ""
 NUDGE = 0
-OPTED_OUT = ("none", "off")
-"""What a client's `reminders:` says where nobody writes to them."""
 
 PROCEDURE_KEY, KIND_KEY = "reminders", "kind"
 EMAIL, POST = "email", ("post", "letter")
@@ -71,7 +69,7 @@ class Procedures:
             rows.setdefault(row.procedure, []).append(row)
         self._known = {USUAL: Procedure(USUAL, _DEFAULT)} | {name: _checked(name, own) for name, own in rows.items()}
         for kind, name in settings.kinds.items():
-            if name not in self._known and name not in OPTED_OUT:
+            if name not in self._known and name not in NO_LETTERS:
                 raise self._unknown(f"[reminders] kinds: {kind} has", name)
 
     def __iter__(self) -> Iterator[Procedure]:
@@ -84,12 +82,12 @@ class Procedures:
             found = self.of(client)
         except UserError as error:
             return None, error.message
-        return found, "" if found else f"{PROCEDURE_KEY}: {text_of(client.meta, PROCEDURE_KEY) or OPTED_OUT[0]}"
+        return found, "" if found else f"{PROCEDURE_KEY}: {text_of(client.meta, PROCEDURE_KEY) or NO_LETTERS[0]}"
 
     def of(self, client: Client) -> Procedure | None:
         """Return a client's procedure, None where nobody writes to them; raises UserError for one there is not."""
         name = text_of(client.meta, PROCEDURE_KEY) or self._kinds.get(text_of(client.meta, KIND_KEY), USUAL)
-        if name in OPTED_OUT:
+        if name in NO_LETTERS:
             return None
         if name not in self._known:
             place = client.source or client.id
@@ -97,7 +95,7 @@ class Procedures:
         return self._known[name]
 
     def _unknown(self, whose: str, name: str) -> UserError:
-        known = [each for each in (*self._known, OPTED_OUT[0]) if each]
+        known = [each for each in (*self._known, NO_LETTERS[0]) if each]
         remedy = did_you_mean(name, known, f'Write [[reminders.level]] rows with procedure = "{name}".')
         return UserError(f"{whose} the reminders {name!r}, and there is no such procedure", remedy)
 
@@ -114,7 +112,7 @@ def _checked(name: str, rows: Sequence[ReminderLevel]) -> Procedure:
     """Return the procedure of some rows; raises UserError where they make no ladder."""
     levels = tuple(sorted(rows, key=lambda row: row.level))
     said = f"[[reminders.level]] of {name or 'the usual procedure'}"
-    if name in OPTED_OUT:
+    if name in NO_LETTERS:
         raise UserError(f"{said}: this name says that nobody writes", "Choose another one.")
     for row in levels:
         if not NUDGE <= row.level <= _HIGHEST:

@@ -25,10 +25,9 @@ from arledger.session.open_book import OpenBook
 from arledger.session.outbox import outbox_of
 from arledger.session.place import Place
 from arledger.subledger.account_activity import Account
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import NO_LETTERS, text_of
 
 STATEMENTS_KEY = "statements"
-_NOBODY = ("none", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ class People:
 
     def objection(self, client: Client) -> tuple[Reason | None, str]:
         """Return why a client gets no statement although there is one, None where they do."""
-        if text_of(client.meta, STATEMENTS_KEY) in _NOBODY:
+        if text_of(client.meta, STATEMENTS_KEY) in NO_LETTERS:
             return Reason.OPTED_OUT, ""
         others = kept_from(client, self._today, self._record, (), asks=False)
         return (Reason.STOPPED, others) if others else (None, "")
