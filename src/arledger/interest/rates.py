@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from arledger.files import shipped
 from arledger.files.regular import read_regular
-from arledger.interest.rules import BELGIUM, EU, IRELAND, UK, Rule
+from arledger.interest.rules import BELGIUM, IRELAND, UK, Rule
 from arledger.model.problem import UserError
 from arledger.policy.interest import InterestSettings
 
@@ -115,10 +115,6 @@ class Rates:
         if rule.name == BELGIUM:
             percent = (percent / _HALF).to_integral_value(ROUND_CEILING) * _HALF
         return Rate(percent, row, margin)
-
-    def changes_within(self, rule: Rule) -> bool:
-        """Say whether the rate of a debt under a rule changes with the half-years."""
-        return rule.name in (EU, BELGIUM) or (rule.name == UK and self._split)
 
     def _deciding_day(self, rule: Rule, due: date, day: date) -> date:
         """Return the day whose half-year decides: of Ireland the due date, of the United Kingdom the day after it."""
