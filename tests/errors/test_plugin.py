@@ -99,6 +99,7 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
         "deposit-not-invoiced",
         "deposit-unassigned",
         "directive-number",
+        "interest-charged",
         "plan-items",
         "possible-duplicate",
         "receivable-left-out",

@@ -1,7 +1,7 @@
 """What was owed on which day, and what interest was charged before: the history of each invoice that fell due.
 
 What was charged is told by the memos themselves, in the metadata of their legs (`interest-of:`, `interest-to:`,
-`interest-without:` and `fixed-sum-of:`): nothing is kept beside the ledger.
+`interest-without:`, `fixed-sum-of:` and `interest-by:`): nothing is kept beside the ledger.
 """
 
 import re
@@ -17,11 +17,14 @@ from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry, Meta, MetaValue
 from arledger.model.money import ZERO, Money, exact_sum, half_coin, to_the_last_digit
+from arledger.model.source import Source
 from arledger.subledger.clients import day_of, text_of
 from arledger.subledger.numbers import as_counted
 
 OF_KEY, TO_KEY, WITHOUT_KEY, FIXED_KEY = "interest-of", "interest-to", "interest-without", "fixed-sum-of"
 """Metadata of a memo's legs: whose interest, until which day, without which disputed part; whose fixed sum."""
+BY_KEY = "interest-by"
+"""By which rule a leg was reckoned, where that was the policy's, which may say something else by now."""
 
 Key = tuple[str, str, str]
 """Client, currency and number of an invoice."""
@@ -71,7 +74,8 @@ class Charge(NamedTuple):
     """What a memo has charged of an invoice: the interest until a day, and perhaps its fixed sum.
 
     `without` is the disputed part of what was owed, on which no interest was charged. `until` is None where the memo
-    has the fixed sum alone.
+    has the fixed sum alone. `by` is the rule that the memo names; empty where that is the client's own. The memo
+    stands at `source`.
     """
 
     memo: str
@@ -80,6 +84,13 @@ class Charge(NamedTuple):
     without: Decimal
     interest: Decimal
     fixed_sum: Decimal
+    by: str
+    source: Source
+
+    @property
+    def total(self) -> Decimal:
+        """Interest and fixed sum."""
+        return exact_sum((self.interest, self.fixed_sum))
 
 
 class Invoice(NamedTuple):
@@ -112,13 +123,10 @@ def is_interest_memo(entry: Entry) -> bool:
 
 
 @to_the_last_digit
-def histories(
-    book: Book, client: str | None = None, charged_by: Book | None = None, until: date | None = None
-) -> Histories:
+def histories(book: Book, client: str | None = None, until: date | None = None) -> Histories:
     """Return the invoices that were due before a day, else the book's, of a client or of all, sorted.
 
-    The book must have their whole history. What memos have charged is asked of `charged_by` where that knows later
-    ones, too: a day that they have charged is not charged again.
+    The book must have their whole history.
     """
     record = CollectingRecord(book.facts, book.as_of)
     steps = _changes(book)
@@ -132,7 +140,7 @@ def histories(
             found[_key(item)].append((item, steps.get(at, ())))
         else:
             without_number += 1
-    charges = charges_of(charged_by or book)
+    charges = charges_of(book)
     invoices = [_invoice(book, record, key, own, charges.get(key, ())) for key, own in found.items()]
     order = sorted(invoices, key=lambda each: (each.client, each.currency, as_counted(each.number)))
     return Histories(tuple(order), without_number)
@@ -228,8 +236,14 @@ def _of_legs(document: Document, legs: Sequence[tuple[Meta, Decimal]]) -> Iterab
                 exact_sum(_amount(meta.get(WITHOUT_KEY)) for meta, _ in interest),
                 exact_sum(amount for _, amount in interest),
                 exact_sum(amount for meta, amount in legs if text_of(meta, FIXED_KEY) == number),
+                next(filter(None, (text_of(meta, BY_KEY) for meta, _ in legs if _is_about(meta, number))), ""),
+                Source(document.entry.file, document.entry.line),
             ),
         )
+
+
+def _is_about(meta: Meta, number: str) -> bool:
+    return number in (text_of(meta, OF_KEY), text_of(meta, FIXED_KEY))
 
 
 def _amount(value: MetaValue) -> Decimal:

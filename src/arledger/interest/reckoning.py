@@ -205,11 +205,11 @@ def _uncharged(invoice: Invoice, owed: Sequence[Decimal], day: date) -> list[Dec
 
     What turned out never to have been owed was part of what was left out.
     """
-    covering = [_left_out(charge, invoice) for charge in invoice.charges if charge.until and charge.until >= day]
+    covering = [left_out(charge, invoice) for charge in invoice.charges if charge.until and charge.until >= day]
     return _spread(min(covering), owed) if covering else list(owed)
 
 
-def _left_out(charge: Charge, invoice: Invoice) -> Decimal:
+def left_out(charge: Charge, invoice: Invoice) -> Decimal:
     """Return what of a disputed part that a memo has left out is owed after all: what was granted later is not."""
     changes = (change for debt in invoice.debts for change in debt.changes)
     granted = exact_sum(-change.amount for change in changes if change.never_owed and change.day >= charge.day)

@@ -17,14 +17,12 @@ from arledger.policy.settings import Policy
 class Wanted(NamedTuple):
     """What is reckoned: of a client or of all, under a rule in the policy's place, until the end of which day.
 
-    Without `until` it is the book's; a later book knows what was paid, disputed and decided since. `charged_by` is
-    a book that may know memos of still later days; what they have charged is not charged again.
+    Without `until` it is the book's; a later book knows what was paid, disputed and decided since.
     """
 
     client: str | None = None
     rule: Rule | None = None
     until: date | None = None
-    charged_by: Book | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def accrue(book: Book, policy: Policy, wanted: Wanted) -> Accrued:
     """Reckon what has accrued; raises UserError for a day without a rate."""
     until = wanted.until or book.as_of
     rules = RulesInForce(book, policy, wanted.rule)
-    known = histories(book, wanted.client, wanted.charged_by, until)
+    known = histories(book, wanted.client, until)
     reckoner = Reckoner(rules, policy.interest, until)
     found = [reckoner.of(invoice) for invoice in known.invoices]
     owing = [each for each in found if each.spans]

@@ -10,7 +10,7 @@ from arledger.capabilities.interest.accrued import Accrued
 from arledger.capabilities.interest.report import shortened
 from arledger.entries.context import EntryContext
 from arledger.entries.invoices import debit_memo_entry, held
-from arledger.interest.history import FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
+from arledger.interest.history import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
 from arledger.interest.reckoning import Reckoning
 from arledger.model.account import components, is_under
 from arledger.model.documents import Client
@@ -66,7 +66,7 @@ def memos(context: EntryContext, client: Client, found: Accrued, account: str | 
     made = []
     for currency in sorted({each.invoice.currency for each in asked}):
         own = tuple(each for each in asked if each.invoice.currency == currency)
-        legs = [leg for each in own for leg in _legs(each, income, found.until)]
+        legs = [leg for each in own for leg in _legs(each, income, found)]
         entry, number = debit_memo_entry(context, client, legs, _narration(own, found.until))
         made.append(Memo(entry, number, currency, own, found.until))
         context = replace(context, numbers=context.numbers | {number})
@@ -79,17 +79,20 @@ def plan_of(context: EntryContext, client: Client, made: Sequence[Memo], remarks
     return context.plan(context.file_of(client), entries, *remarks, *held(context, client))
 
 
-def _legs(each: Reckoning, income: str, until: date) -> list[Leg]:
+def _legs(each: Reckoning, income: str, found: Accrued) -> list[Leg]:
     invoice = each.invoice
+    usual = found.rules.usual
+    # The policy says from when on its rule holds, and not what it was before: the memo has to remember it.
+    by = ((BY_KEY, f"{usual}"),) if any(span.rule == usual for span in each.spans) else ()
     legs = []
     if each.demanded:
         spans = each.demanded_spans()
         said = f"Interest on {invoice.number}, {min(s.first for s in spans)} to {max(s.last for s in spans)}"
         without = ((WITHOUT_KEY, Money(invoice.disputed, invoice.currency)),) if invoice.disputed else ()
-        meta = (("text", said), (OF_KEY, invoice.number), (TO_KEY, until), *without)
+        meta = (("text", said), (OF_KEY, invoice.number), (TO_KEY, found.until), *without, *by)
         legs.append(Leg(income, -each.demanded, invoice.currency, meta=meta))
     if each.fixed_demanded:
-        meta = (("text", f"Fixed sum for {invoice.number}"), (FIXED_KEY, invoice.number))
+        meta = (("text", f"Fixed sum for {invoice.number}"), (FIXED_KEY, invoice.number), *by)
         legs.append(Leg(income, -each.fixed_demanded, invoice.currency, meta=meta))
     return legs
 

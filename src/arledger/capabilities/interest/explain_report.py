@@ -1,13 +1,14 @@
 """How the interest on one invoice is reckoned: enough to reckon it again with a pocket calculator."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from arledger.capabilities.interest.accrued import Accrued
-from arledger.capabilities.interest.report import doubts, rule_text, shown_rate, span_records
-from arledger.interest.history import Charge, Invoice, is_interest_memo
+from arledger.capabilities.interest.report import doubts, fixed_sum, rule_text, shown_rate, span_records
+from arledger.interest.differences import Judged, judged, left_of
+from arledger.interest.history import Invoice, is_interest_memo
 from arledger.interest.rates import Rate, shipped_table
 from arledger.interest.reckoning import DAYS_OF_YEAR, Reckoning, Span, rounded, was_late
 from arledger.model.documents import Item
@@ -47,6 +48,11 @@ _CHARGED = (
     Column("fixed_sum", "Fixed sum", Kind.MONEY),
     Column("without", "Without disputed", Kind.MONEY, priority=1),
 )
+_DIFFERENCES = (
+    Column("now", "Would be now", Kind.MONEY, short="Now"),
+    Column("difference", "Difference", Kind.MONEY),
+    Column("credited", "Credited", Kind.MONEY, priority=1),
+)
 _EXACT_DIGITS = 6
 
 
@@ -56,7 +62,8 @@ def explain_report(found: Accrued, client: str, number: str) -> Report:
     own = [item for item in book.items if (item.client, item.number) == (client, number)]
     owing = [each for each in found.owing if each.invoice.number == number]
     late = [invoice for invoice in found.late if invoice.number == number]
-    tables = [table for invoice in late for table in _tables(invoice, owing)]
+    weighed = {key[1]: of for key, of in judged(book, found.policy, client, found.late).items() if key[2] == number}
+    tables = [table for invoice in late for table in _tables(invoice, owing, weighed.get(invoice.currency, ()))]
     return Report(
         name="interest_explain",
         title=f"Interest on {number}",
@@ -66,10 +73,10 @@ def explain_report(found: Accrued, client: str, number: str) -> Report:
             "as_of": book.as_of,
             "invoice": number,
             "client": client,
-            "parts": [_part(invoice, _of(invoice, owing)) for invoice in late],
+            "parts": [_part(invoice, _of(invoice, owing), weighed.get(invoice.currency, ())) for invoice in late],
         },
         facts=tuple(_facts(found, client, own)),
-        notes=tuple(_notes(found, client, own, late, owing)),
+        notes=(*_notes(found, client, own, late, owing), *_differences(weighed, book.as_of)),
         precision=book.facts.precision,
     )
 
@@ -87,7 +94,7 @@ def _facts(found: Accrued, client: str, own: Sequence[Item]) -> Iterator[tuple[s
     yield "Due", f"{due} …" if len(own) > 6 else due
 
 
-def _tables(invoice: Invoice, owing: Sequence[Reckoning]) -> Iterator[Table]:
+def _tables(invoice: Invoice, owing: Sequence[Reckoning], weighed: Sequence[Judged]) -> Iterator[Table]:
     each, currency = _of(invoice, owing), invoice.currency
     if each:
         spans = [_span_record(each, at) for at in range(len(each.spans))]
@@ -107,9 +114,10 @@ def _tables(invoice: Invoice, owing: Sequence[Reckoning]) -> Iterator[Table]:
     changes = _change_records(invoice)
     if changes:
         yield table_of("changes", _in(_CHANGES, currency), changes, "What was paid, credited or taken back")
-    if invoice.charges:
-        charged = [_charge_record(charge, currency) for charge in invoice.charges]
-        yield table_of("charged", _in(_CHARGED, currency), charged, "Charged before")
+    if weighed:
+        columns = (*_CHARGED, *_DIFFERENCES) if any(each.difference for each in weighed) else _CHARGED
+        charged = [_charge_record(each, currency) for each in weighed]
+        yield table_of("charged", _in(columns, currency), charged, "Charged before")
 
 
 def _in(columns: tuple[Column, ...], currency: str) -> tuple[Column, ...]:
@@ -117,7 +125,7 @@ def _in(columns: tuple[Column, ...], currency: str) -> tuple[Column, ...]:
     return tuple(replace(each, currency=currency) if each.kind is Kind.MONEY else each for each in columns)
 
 
-def _part(invoice: Invoice, each: Reckoning | None) -> dict[str, Data]:
+def _part(invoice: Invoice, each: Reckoning | None, weighed: Sequence[Judged]) -> dict[str, Data]:
     currency = invoice.currency
     nothing = money(ZERO, currency)
     spans: list[Data] = []
@@ -128,11 +136,12 @@ def _part(invoice: Invoice, each: Reckoning | None) -> dict[str, Data]:
         "currency": currency,
         "spans": spans,
         "interest": money(each.interest, currency) if each else nothing,
-        "fixed_sum": money(each.fixed_sum, currency) if each else nothing,
+        "fixed_sum": fixed_sum(each.fixed_sum if each else ZERO),
         "demanded": money(each.asked, currency) if each else nothing,
         "disputed": money(invoice.disputed, currency),
         "changes": [*_change_records(invoice)],
-        "charged": [_charge_record(charge, currency) for charge in invoice.charges],
+        "charged": [_charge_record(each, currency) for each in weighed],
+        "to_credit": money(left_of(weighed), currency),
     }
 
 
@@ -219,15 +228,33 @@ def _change_records(invoice: Invoice) -> list[dict[str, Data]]:
     return records
 
 
-def _charge_record(charge: Charge, currency: str) -> dict[str, Data]:
+def _charge_record(each: Judged, currency: str) -> dict[str, Data]:
+    charge = each.charge
     return {
         "memo": charge.memo,
         "date": charge.day,
         "until": charge.until,
         "interest": money(charge.interest, currency),
-        "fixed_sum": money(charge.fixed_sum, currency),
+        "fixed_sum": fixed_sum(charge.fixed_sum),
         "without": money(charge.without, currency),
+        "now": money(each.now, currency),
+        "difference": money(each.difference, currency),
+        "credited": money(each.credited, currency),
     }
+
+
+def _differences(weighed: Mapping[str, Sequence[Judged]], day: date) -> Iterator[str]:
+    """Say what was charged too much or too little, by what is known on a day."""
+    for currency, found in sorted(weighed.items()):
+        left = left_of(found)
+        if left:
+            amount = amount_text(abs(left), currency)
+            memos = ", ".join(dict.fromkeys(each.charge.memo for each in found if each.left * left > 0))
+            much = "too much: a credit memo gives it back" if left > 0 else "too little"
+            yield (
+                f"By what is known on {day}, {memos} charged {amount} {much}. No day is charged again: "
+                "docs/interest.md says what to write."
+            )
 
 
 def _notes(

@@ -33,6 +33,7 @@ _TOTALS = (
 )
 _SHOWN = 5
 RATE_DIGITS = 2
+_NO_FIXED_SUM = Decimal("0.00")
 
 
 def interest_report(found: Accrued) -> Report:
@@ -84,8 +85,13 @@ def _record(each: Reckoning, span: Span, *, is_first: bool) -> dict[str, Data]:
         "days": span.days,
         "rate": shown_rate(span.rate.percent),
         "interest": money(span.interest, currency),
-        "fixed_sum": money(each.fixed_sum if is_first else ZERO, currency),
+        "fixed_sum": fixed_sum(each.fixed_sum if is_first else ZERO),
     }
+
+
+def fixed_sum(amount: Decimal) -> Decimal:
+    """Return a fixed sum as the JSON contract has it: none is 0.00 in every currency."""
+    return amount or _NO_FIXED_SUM
 
 
 def shown_rate(percent: Decimal) -> Decimal:
@@ -97,7 +103,8 @@ def _totals(owing: Sequence[Reckoning]) -> list[Record]:
     interest = sums((each.invoice.currency, each.interest) for each in owing)
     fixed = sums((each.invoice.currency, each.fixed_sum) for each in owing)
     return [
-        amounts(currency, interest=interest[currency], fixed_sums=fixed[currency]) for currency in sorted(interest)
+        {**amounts(currency, interest=interest[currency]), "fixed_sums": fixed_sum(fixed[currency])}
+        for currency in sorted(interest)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from arledger.capabilities.interest.accrued import Accrued, Wanted, accrue, read_rule
 from arledger.capabilities.interest.report import doubts, interest_report
+from arledger.interest.history import charges_of
 from arledger.ledger.query import NO_ENTRIES
 from arledger.model.documents import Client
 from arledger.model.problem import Refused, UserError
@@ -18,6 +19,10 @@ from arledger.session.report_options import ReportOptions
 from arledger.session.reporting import open_at, report_on
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from arledger.interest.history import Charge, Key
+    from arledger.interest.reckoning import Reckoning
     from arledger.model.book import Book
     from arledger.model.plan import Plan
     from arledger.session.open_book import OpenBook
@@ -41,7 +46,8 @@ def show(shared: ReportOptions, asked: Asked) -> None:
         _, found = _accrued(opened, asked)
         report_on(opened, found.book, interest_report(found), shared)
         if asked.client is not None and shared.format_name is None and shared.output is None and found.owing:
-            say("Nothing is charged yet: --write does it.")
+            # A memo of a later day may have charged it; as of this one nobody knows that.
+            say(f"As of {asked.as_of} none of it is charged: --write does it, unless a later memo has.")
 
 
 def _accrued(opened: "OpenBook", asked: Asked) -> tuple[Client | None, Accrued]:
@@ -71,13 +77,13 @@ def charge(shared: ReportOptions, asked: Asked) -> None:
     options = write_options(f"{asked.day}", None, write=True, format_name=plan_format)
     with writing(shared, options) as session:
         client = session.client(asked.client)
-        found = _chargeable(session, client, asked)
+        found, left_out = _chargeable(session, client, asked)
         report = interest_report(found)
         answer(
             session,
             shared.format_name,
             report,
-            lambda: _plan(session, client, found, asked),
+            lambda: _plan(session, client, found, asked, left_out),
             shared.output,
             proposes=False,
         )
@@ -93,26 +99,54 @@ def _refuse_days(asked: Asked) -> None:
         )
 
 
-def _chargeable(session: "Session", client: Client, asked: Asked) -> Accrued:
-    """Return what may be charged to a client by all that is known on the day of the memo.
+def _chargeable(session: "Session", client: Client, asked: Asked) -> tuple[Accrued, tuple[str, ...]]:
+    """Return what may be charged to a client by all that is known on the day of the memo, and what is left out.
 
-    What memos of any day have charged is left out.
+    Nothing is charged on an invoice that a memo of a later day has charged already; raises Refused where that is all.
     """
     policy = session.place.policy
     wanted = session.opened.wanted_for(client.id)
     book = session.opened.book(asked.day, wanted)
     refuse_with_errors(book, session.place, "no interest is charged")
-    everything = session.opened.book(date.max, wanted)
-    found = accrue(book, policy, Wanted(client.id, read_rule(asked.rule, policy), asked.as_of, everything))
+    found = accrue(book, policy, Wanted(client.id, read_rule(asked.rule, policy), asked.as_of))
     unclear = next(doubts(found), None)
     if unclear:
         raise Refused(
             unclear.rstrip("."), f"Correct the account, or from a day on with `arledger client set {client.id}`."
         )
-    return found
+    later = _charged_later(session.opened.book(date.max, wanted), found, asked.day)
+    free = [each for each in found.owing if _key(each) not in later]
+    owing = [each for each in found.owing if each.asked and _key(each) in later]
+    if owing and not any(each.asked for each in free):
+        raise _refusal(client, asked, [later[_key(each)] for each in owing])
+    said = tuple(
+        f"{each.invoice.number} is left out: {later[_key(each)].memo} of {later[_key(each)].day} charges it."
+        for each in owing
+    )
+    return replace(found, owing=free), said
 
 
-def _plan(session: "Session", client: Client, found: Accrued, asked: Asked) -> "Plan":
+def _key(each: "Reckoning") -> "Key":
+    return each.invoice.client, each.invoice.currency, each.invoice.number
+
+
+def _charged_later(whole: "Book", found: Accrued, day: date) -> dict["Key", "Charge"]:
+    """Return the last charge of each invoice that was charged by a memo of a day after `day`."""
+    owing = {_key(each) for each in found.owing}
+    charges = {key: max(of, key=lambda each: each.day) for key, of in charges_of(whole).items() if key in owing}
+    return {key: last for key, last in charges.items() if last.day > day}
+
+
+def _refusal(client: Client, asked: Asked, later: "Sequence[Charge]") -> Refused:
+    last = max(later, key=lambda each: each.day)
+    until = f" until {last.until}" if last.until else ""
+    return Refused(
+        f"{last.memo} of {last.day} has charged {client.id}{until} already: no memo of {asked.day} comes before it",
+        f"Give a --date that is not before {last.day}; what memos have charged by then is left out.",
+    )
+
+
+def _plan(session: "Session", client: Client, found: Accrued, asked: Asked, left_out: "Sequence[str]") -> "Plan":
     from arledger.capabilities.interest.drafts import drafts_of
     from arledger.capabilities.interest.entries import memos, plan_of
 
@@ -121,7 +155,7 @@ def _plan(session: "Session", client: Client, found: Accrued, asked: Asked) -> "
     # The letter goes to the client as known on the day of the memo.
     then = session.opened.book(asked.day, NO_ENTRIES).clients.get(client.id, client)
     files, remarks = drafts_of(made, then, found.book, session.place)
-    return replace(plan_of(context, client, made, remarks), files=files)
+    return replace(plan_of(context, client, made, (*left_out, *remarks)), files=files)
 
 
 def explain(shared: ReportOptions, number: str, client: str | None, rule: str | None, day: date) -> None:

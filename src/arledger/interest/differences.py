@@ -1,0 +1,166 @@
+"""What memos have charged, and what they would charge by all that is known now.
+
+A receipt that is booked late, a payment that the bank took back, a dispute decided for the client: each changes what
+was owed on days that a memo has charged. Such a day is never charged again, so the difference has to be credited, or
+charged by hand.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple, get_args
+
+from arledger.interest.agreements import RulesInForce, usual_rule
+from arledger.interest.history import Charge, Invoice, Key, charges_of, histories
+from arledger.interest.reckoning import Reckoner, left_out
+from arledger.interest.rules import Rule, RuleError, parse_rule
+from arledger.model.book import Book
+from arledger.model.documents import Credit, DocumentKind
+from arledger.model.money import ZERO, exact_sum, sums
+from arledger.model.problem import UserError
+from arledger.policy.interest import InterestSettings, RateBasis, Rounding
+from arledger.policy.settings import Policy
+from arledger.subledger.numbers import as_counted, named_numbers
+
+_GIVEN_UP = (DocumentKind.CREDIT_MEMO, DocumentKind.WRITE_OFF)
+
+
+class Judged(NamedTuple):
+    """A charge, what of it would be charged `now`, and what of the difference was credited since.
+
+    `left` is positive where too much was charged and is to be credited, negative where it was too little.
+    """
+
+    charge: Charge
+    now: Decimal
+    credited: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What was charged too much; negative where it was too little."""
+        return exact_sum((self.charge.total, -self.now))
+
+    @property
+    def left(self) -> Decimal:
+        """What of the difference nobody has credited."""
+        return exact_sum((self.difference, -self.credited))
+
+
+def judged(
+    book: Book, policy: Policy, client: str | None = None, late: Sequence[Invoice] | None = None
+) -> Mapping[Key, Sequence[Judged]]:
+    """Judge what memos have charged, of a client or of all: by client, currency and number, in the order of memos.
+
+    The book must have their whole history; `late` are its invoices that fell due, where they are known already.
+    """
+    charges = {key: of for key, of in charges_of(book).items() if client in (None, key[0])}
+    if not charges:
+        return {}
+    invoices = histories(book, client).invoices if late is None else late
+    known = {(each.client, each.currency, each.number): each for each in invoices}
+    judge = _Judge(book, policy)
+    credited = sums(_credits(book))
+    order = sorted(charges, key=lambda key: (key[0], key[1], as_counted(key[2])))
+    return {key: tuple(_weighed(judge.of(known.get(key), charges[key]), key, credited)) for key in order}
+
+
+def left_of(found: Sequence[Judged]) -> Decimal:
+    """Return what of an invoice is to be credited; negative where it was charged too little.
+
+    A memo by hand that charges the rest is set against the one that charged too little.
+    """
+    return exact_sum(each.left for each in found)
+
+
+def _weighed(
+    found: Iterator[tuple[Charge, Decimal]], key: Key, credited: dict[tuple[str, str, str], Decimal]
+) -> Iterator[Judged]:
+    """Set what was credited on a memo against its differences.
+
+    Where somebody has given up a part of a memo, nobody asks for what else it might have charged.
+    """
+    for charge, now in found:
+        memo = (key[0], key[1], charge.memo)
+        plain = Judged(charge, now, ZERO)
+        if memo in credited:
+            plain = plain._replace(credited=min(credited[memo], plain.difference))
+            credited[memo] = exact_sum((credited[memo], -max(plain.credited, ZERO)))
+        yield plain
+
+
+def _credits(book: Book) -> Iterator[tuple[tuple[str, str, str], Decimal]]:
+    """Yield what was given up, by client, currency and the first number that the credit names."""
+    for credit in book.credits:
+        if credit.document.kind in _GIVEN_UP and (numbers := _named(credit)):
+            yield (credit.client, credit.currency, numbers[0]), credit.amount
+
+
+def _named(credit: Credit) -> Sequence[str]:
+    entry = credit.document.entry
+    legs = [posting for posting in entry.postings if posting.line and posting.line == credit.source.line]
+    own = [number for leg in legs for number in named_numbers(leg, entry)]
+    return [number for number in own or credit.document.about if number != credit.document.number]
+
+
+class _Judge:
+    def __init__(self, book: Book, policy: Policy) -> None:
+        self._book = book
+        self._policy = policy
+        self._rules: dict[Rule, RulesInForce] = {}
+
+    def of(self, invoice: Invoice | None, charges: Sequence[Charge]) -> Iterator[tuple[Charge, Decimal]]:
+        """Yield the charges of an invoice, each with what it would be now; none is due of what is not late."""
+        if invoice is None:
+            yield from ((charge, ZERO) for charge in charges)
+            return
+        for at, charge in enumerate(invoice.charges):
+            yield charge, self._now(invoice._replace(charges=invoice.charges[:at]), charge)
+
+    def _now(self, invoice: Invoice, charge: Charge) -> Decimal:
+        """Return what a charge would be now: what it was where that cannot be told."""
+        rules = self._rules_of(charge)
+        last = charge.until or charge.day
+        if not charge.by and rules.on(invoice.client, last).is_off:
+            return charge.total
+        then = invoice._replace(disputed=left_out(charge, invoice))
+        try:
+            found = [
+                _asked(Reckoner(rules, settings, last), then, charge) for settings in _ways(self._policy.interest)
+            ]
+        except UserError:
+            # A day has no rate any more: whoever asks for its interest is told so.
+            return charge.total
+        return charge.total if charge.total in found else found[0]
+
+    def _rules_of(self, charge: Charge) -> RulesInForce:
+        rule = _rule(charge.by, self._policy)
+        if rule not in self._rules:
+            self._rules[rule] = RulesInForce(self._book, self._policy, rule)
+        return self._rules[rule]
+
+
+def _rule(text: str, policy: Policy) -> Rule:
+    try:
+        return parse_rule(text, policy.interest.rate) if text else usual_rule(policy.interest)
+    except RuleError:
+        return usual_rule(policy.interest)
+
+
+def _asked(reckoner: Reckoner, invoice: Invoice, charge: Charge) -> Decimal:
+    found = reckoner.of(invoice)
+    interest = found.demanded if charge.until else ZERO
+    # A fixed sum that it has not charged is still to come, and no difference.
+    return exact_sum((interest, found.fixed_demanded if charge.fixed_sum else ZERO))
+
+
+def _ways(settings: InterestSettings) -> Iterator[InterestSettings]:
+    """Yield the settings by which a memo may have been reckoned, today's first: no ledger says how they were."""
+    for rounding, basis in sorted(
+        product(get_args(Rounding), get_args(RateBasis)), key=lambda way: _apart(settings, way)
+    ):
+        yield replace(settings, rounding=rounding, rate_basis=basis, fixed_sum=True)
+
+
+def _apart(settings: InterestSettings, way: tuple[str, str]) -> int:
+    return (way[0] != settings.rounding) + (way[1] != settings.rate_basis)
