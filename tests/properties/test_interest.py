@@ -13,7 +13,7 @@ from tests.support.effort import effort
 from tests.support.interest import OPENS, policy_of
 
 from arledger.interest.agreements import RulesInForce
-from arledger.interest.history import FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY, histories
+from arledger.interest.history import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY, histories
 from arledger.interest.reckoning import Reckoner, Reckoning, principals, rounded
 from arledger.ledger.memory_store import MemoryStore
 from arledger.policy.interest import InterestRule, InterestSettings
@@ -144,22 +144,22 @@ def _add_sale(draw: st.DrawFn, world: World, number: str, currency: str) -> None
             sale.changes.append((back, part))
 
 
-def _reckoned(store: MemoryStore, as_of: date, settings: InterestSettings) -> dict[str, Reckoning]:
+def reckoned(store: MemoryStore, as_of: date, settings: InterestSettings) -> dict[str, Reckoning]:
     policy = policy_of(settings)
     book = book_on(store, as_of, policy)
     reckoner = Reckoner(RulesInForce(book, policy), settings, as_of)
     return {invoice.number: reckoner.of(invoice) for invoice in histories(book).invoices}
 
 
-def _as_of(draw_days: int) -> date:
+def day_at(draw_days: int) -> date:
     return FIRST + timedelta(days=draw_days)
 
 
 @effort(150, 3_000)
 @given(worlds(), st.integers(20, LAST))
 def test_every_day_by_itself_comes_to_the_same(world: World, days: int) -> None:
-    as_of = _as_of(days)
-    found = _reckoned(store_of(entries_of(world.text())), as_of, world.settings)
+    as_of = day_at(days)
+    found = reckoned(store_of(entries_of(world.text())), as_of, world.settings)
     late = {sale.number: sale for sale in world.sales if sale.due < as_of}
     assert found.keys() == late.keys()
     for number, each in found.items():
@@ -173,18 +173,24 @@ def test_every_day_by_itself_comes_to_the_same(world: World, days: int) -> None:
         assert all(a.last < b.first for a, b in zip(each.spans, each.spans[1:], strict=False))
 
 
-def _memo(each: Reckoning, until: date, at: int) -> str:
+def memo_of(each: Reckoning, until: date, at: int, settings: InterestSettings) -> str:
     """Return the memo that charges an invoice, as `interest CLIENT --write` writes it."""
     legs = []
+    split = ", split" if settings.rate_basis == "split" else ""
+    daily = ", daily" if settings.rounding == "daily" else ""
+    rate = " 12" if settings.rule == "contract" else ""
+    rule = f'    {BY_KEY}: "{settings.rule}{rate}{split}{daily}"\n'
     if each.demanded:
         legs.append(
             f'  Income:Interest  -{each.demanded} {each.invoice.currency}\n    {OF_KEY}: "{each.invoice.number}"\n    {TO_KEY}: {until}\n'
+            + rule
         )
         if each.invoice.disputed:
             legs[-1] += f"    {WITHOUT_KEY}: {each.invoice.disputed} {each.invoice.currency}\n"
     if each.fixed_demanded:
         legs.append(
             f'  Income:Interest  -{each.fixed_demanded} {each.invoice.currency}\n    {FIXED_KEY}: "{each.invoice.number}"\n'
+            + rule
         )
     if not legs:
         return ""
@@ -199,15 +205,15 @@ def _memo(each: Reckoning, until: date, at: int) -> str:
     worlds(), st.lists(st.integers(20, LAST), min_size=2, max_size=4, unique=True), st.randoms(use_true_random=False)
 )
 def test_charged_in_steps_it_is_charged_once(world: World, days: list[int], random: Random) -> None:
-    steps = sorted(map(_as_of, days))
-    _dispute(world, random)
+    steps = sorted(map(day_at, days))
+    dispute(world, random)
     pieces = list(world.pieces)
     charged: dict[str, Decimal] = {}
     exact: dict[str, Fraction] = {}
     counts: dict[str, int] = {}
     fixed: dict[str, list[Decimal]] = {}
     for at, day in enumerate(steps):
-        found = _reckoned(store_of(entries_of(world.text(pieces))), day, world.settings)
+        found = reckoned(store_of(entries_of(world.text(pieces))), day, world.settings)
         for number, each in found.items():
             for span in each.demanded_spans():
                 assert span.last <= day
@@ -219,12 +225,12 @@ def test_charged_in_steps_it_is_charged_once(world: World, days: list[int], rand
                 )
             if each.fixed_demanded:
                 fixed.setdefault(number, []).append(each.fixed_demanded)
-            pieces.append((day, _memo(each, day, at)))
-        again = _reckoned(store_of(entries_of(world.text(pieces))), day, world.settings)
+            pieces.append((day, memo_of(each, day, at, world.settings)))
+        again = reckoned(store_of(entries_of(world.text(pieces))), day, world.settings)
         # Only what came to less than half a coin is left, and what is disputed.
         assert all(not each.demanded for each in again.values())
-    once = _reckoned(store_of(entries_of(world.text())), steps[-1], world.settings)
-    rest = _reckoned(store_of(entries_of(world.text(pieces))), steps[-1], world.settings)
+    once = reckoned(store_of(entries_of(world.text())), steps[-1], world.settings)
+    rest = reckoned(store_of(entries_of(world.text(pieces))), steps[-1], world.settings)
     for number, each in once.items():
         # Exactly the same days on the same principal, whatever is charged when; each charge is rounded once.
         left = sum((span.exact for span in rest[number].spans), Fraction(0))
@@ -236,7 +242,7 @@ def test_charged_in_steps_it_is_charged_once(world: World, days: list[int], rand
         assert len(fixed.get(number, [])) <= 1
 
 
-def _dispute(world: World, random: Random) -> None:
+def dispute(world: World, random: Random) -> None:
     """Let a part of some invoice be disputed for a while, and be decided for us."""
     sale = random.choice(world.sales)
     opened, resolved = sorted(random.sample(range(LAST + 60), 2))
@@ -260,11 +266,11 @@ def _figures(found: dict[str, Reckoning]) -> object:
 @effort(60, 1_500)
 @given(worlds(), st.integers(20, LAST), st.randoms(use_true_random=False))
 def test_nothing_later_and_no_order_changes_an_answer(world: World, days: int, random: Random) -> None:
-    as_of = _as_of(days)
-    _dispute(world, random)
-    whole = _figures(_reckoned(store_of(entries_of(world.text())), as_of, world.settings))
+    as_of = day_at(days)
+    dispute(world, random)
+    whole = _figures(reckoned(store_of(entries_of(world.text())), as_of, world.settings))
     known = [piece for piece in world.pieces if piece[0] <= as_of]
-    assert _figures(_reckoned(store_of(entries_of(world.text(known))), as_of, world.settings)) == whole
+    assert _figures(reckoned(store_of(entries_of(world.text(known))), as_of, world.settings)) == whole
     mixed = list(world.pieces)
     random.shuffle(mixed)
-    assert _figures(_reckoned(store_of(entries_of(world.text(mixed))), as_of, world.settings)) == whole
+    assert _figures(reckoned(store_of(entries_of(world.text(mixed))), as_of, world.settings)) == whole

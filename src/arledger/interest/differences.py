@@ -8,8 +8,7 @@ charged by hand.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
-from typing import NamedTuple, get_args
+from typing import Final, NamedTuple
 
 from arledger.interest.agreements import RulesInForce, usual_rule
 from arledger.interest.history import Charge, Invoice, Key, charges_of, histories
@@ -19,10 +18,12 @@ from arledger.model.book import Book
 from arledger.model.documents import Credit, DocumentKind
 from arledger.model.money import ZERO, exact_sum, sums
 from arledger.model.problem import UserError
-from arledger.policy.interest import InterestSettings, RateBasis, Rounding
+from arledger.policy.interest import InterestSettings
 from arledger.policy.settings import Policy
 from arledger.subledger.numbers import as_counted, named_numbers
 
+_SPLIT: Final = "split"
+_DAILY: Final = "daily"
 _GIVEN_UP = (DocumentKind.CREDIT_MEMO, DocumentKind.WRITE_OFF)
 
 
@@ -119,48 +120,45 @@ class _Judge:
 
     def _now(self, invoice: Invoice, charge: Charge) -> Decimal:
         """Return what a charge would be now: what it was where that cannot be told."""
-        rules = self._rules_of(charge)
+        rule, settings = _named_way(charge.by, self._policy)
+        rules = self._rules_of(rule)
         last = charge.until or charge.day
         if not charge.by and rules.on(invoice.client, last).is_off:
             return charge.total
-        then = invoice._replace(disputed=left_out(charge, invoice))
         try:
-            found = [
-                _asked(Reckoner(rules, settings, last), then, charge) for settings in _ways(self._policy.interest)
-            ]
+            found = Reckoner(rules, settings, last).of(invoice._replace(disputed=left_out(charge, invoice)))
         except UserError:
             # A day has no rate any more: whoever asks for its interest is told so.
             return charge.total
-        return charge.total if charge.total in found else found[0]
+        interest = found.demanded if charge.until else ZERO
+        # A fixed sum that it has not charged is still to come, and no difference.
+        return exact_sum((interest, found.fixed_demanded if charge.fixed_sum else ZERO))
 
-    def _rules_of(self, charge: Charge) -> RulesInForce:
-        rule = _rule(charge.by, self._policy)
+    def _rules_of(self, rule: Rule) -> RulesInForce:
         if rule not in self._rules:
             self._rules[rule] = RulesInForce(self._book, self._policy, rule)
         return self._rules[rule]
 
 
-def _rule(text: str, policy: Policy) -> Rule:
+def way_text(rule: Rule, settings: InterestSettings) -> str:
+    """Write how a memo is reckoned: its rule, and what of the settings is not the usual way."""
+    split = (_SPLIT,) if settings.rate_basis == _SPLIT else ()
+    daily = (_DAILY,) if settings.rounding == _DAILY else ()
+    return ", ".join((f"{rule}", *split, *daily))
+
+
+def _named_way(text: str, policy: Policy) -> tuple[Rule, InterestSettings]:
+    """Read how a memo was reckoned; today's way where it does not say so, or nobody can read it."""
+    rule, *words = (word.strip() for word in text.split(","))
+    settings = replace(policy.interest, fixed_sum=True)
+    if not rule:
+        return usual_rule(settings), settings
+    settings = replace(
+        settings,
+        rate_basis=_SPLIT if _SPLIT in words else "at-start",
+        rounding=_DAILY if _DAILY in words else "total",
+    )
     try:
-        return parse_rule(text, policy.interest.rate) if text else usual_rule(policy.interest)
+        return parse_rule(rule, settings.rate), settings
     except RuleError:
-        return usual_rule(policy.interest)
-
-
-def _asked(reckoner: Reckoner, invoice: Invoice, charge: Charge) -> Decimal:
-    found = reckoner.of(invoice)
-    interest = found.demanded if charge.until else ZERO
-    # A fixed sum that it has not charged is still to come, and no difference.
-    return exact_sum((interest, found.fixed_demanded if charge.fixed_sum else ZERO))
-
-
-def _ways(settings: InterestSettings) -> Iterator[InterestSettings]:
-    """Yield the settings by which a memo may have been reckoned, today's first: no ledger says how they were."""
-    for rounding, basis in sorted(
-        product(get_args(Rounding), get_args(RateBasis)), key=lambda way: _apart(settings, way)
-    ):
-        yield replace(settings, rounding=rounding, rate_basis=basis, fixed_sum=True)
-
-
-def _apart(settings: InterestSettings, way: tuple[str, str]) -> int:
-    return (way[0] != settings.rounding) + (way[1] != settings.rate_basis)
+        return usual_rule(settings), settings

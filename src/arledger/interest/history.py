@@ -24,7 +24,7 @@ from arledger.subledger.numbers import as_counted
 OF_KEY, TO_KEY, WITHOUT_KEY, FIXED_KEY = "interest-of", "interest-to", "interest-without", "fixed-sum-of"
 """Metadata of a memo's legs: whose interest, until which day, without which disputed part; whose fixed sum."""
 BY_KEY = "interest-by"
-"""By which rule a leg was reckoned, where that was the policy's, which may say something else by now."""
+"""How a leg was reckoned, by which rule above all: the policy may say something else by now."""
 
 Key = tuple[str, str, str]
 """Client, currency and number of an invoice."""
@@ -74,8 +74,8 @@ class Charge(NamedTuple):
     """What a memo has charged of an invoice: the interest until a day, and perhaps its fixed sum.
 
     `without` is the disputed part of what was owed, on which no interest was charged. `until` is None where the memo
-    has the fixed sum alone. `by` is the rule that the memo names; empty where that is the client's own. The memo
-    stands at `source`.
+    has the fixed sum alone. `by` is how the memo says it was reckoned; empty where it does not. The memo stands
+    at `source`.
     """
 
     memo: str

@@ -10,6 +10,7 @@ from arledger.capabilities.interest.accrued import Accrued
 from arledger.capabilities.interest.report import shortened
 from arledger.entries.context import EntryContext
 from arledger.entries.invoices import debit_memo_entry, held
+from arledger.interest.differences import way_text
 from arledger.interest.history import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
 from arledger.interest.reckoning import Reckoning
 from arledger.model.account import components, is_under
@@ -82,8 +83,9 @@ def plan_of(context: EntryContext, client: Client, made: Sequence[Memo], remarks
 def _legs(each: Reckoning, income: str, found: Accrued) -> list[Leg]:
     invoice = each.invoice
     usual = found.rules.usual
-    # The policy says from when on its rule holds, and not what it was before: the memo has to remember it.
-    by = ((BY_KEY, f"{usual}"),) if any(span.rule == usual for span in each.spans) else ()
+    rule = usual if any(span.rule == usual for span in each.spans) else each.spans[0].rule
+    # The policy does not say what it was before: the memo has to remember how it was reckoned.
+    by = ((BY_KEY, way_text(rule, found.policy.interest)),)
     legs = []
     if each.demanded:
         spans = each.demanded_spans()
