@@ -298,3 +298,17 @@ def test_the_order_of_entries_does_not_matter(tmp_path: Path) -> None:
     before = warnings(shop)
     shop.main.write_text(f"{head}\n2024-07-15{memo}\n{late}")
     assert warnings(shop) == before != []
+
+
+def test_whoever_books_a_receipt_late_is_told(tmp_path: Path) -> None:
+    shop = charged(tmp_path)
+    answer = shop.run(
+        *("payment", "Acme", "3650.00", "--invoice", "INV-1", "--date", "2024-06-25"),
+        *("--account", "Assets:Bank:Checking"),
+        write=True,
+    )
+    assert answer.code == 0
+    assert (
+        "DM-2024-0001 charged Acme interest on INV-1 until 2024-07-15, and by what is known now 24.00 EUR"
+        in answer.stderr
+    )
