@@ -6,6 +6,7 @@ charged by hand.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -61,7 +62,8 @@ def judged(
     invoices = histories(book, client).invoices if late is None else late
     known = {(each.client, each.currency, each.number): each for each in invoices}
     judge = _Judge(book, policy)
-    credited = sums(_credits(book))
+    memos = {(key[0], key[1], charge.memo) for key, of in charges.items() for charge in of}
+    credited = sums(_credits(book, memos))
     order = sorted(charges, key=lambda key: (key[0], key[1], as_counted(key[2])))
     return {key: tuple(_weighed(judge.of(known.get(key), charges[key]), key, credited)) for key in order}
 
@@ -74,9 +76,7 @@ def left_of(found: Sequence[Judged]) -> Decimal:
     return exact_sum(each.left for each in found)
 
 
-def _weighed(
-    found: Iterator[tuple[Charge, Decimal]], key: Key, credited: dict[tuple[str, str, str], Decimal]
-) -> Iterator[Judged]:
+def _weighed(found: Iterator[tuple[Charge, Decimal]], key: Key, credited: dict[Key, Decimal]) -> Iterator[Judged]:
     """Set what was credited on a memo against its differences.
 
     Where somebody has given up a part of a memo, nobody asks for what else it might have charged.
@@ -90,18 +90,20 @@ def _weighed(
         yield plain
 
 
-def _credits(book: Book) -> Iterator[tuple[tuple[str, str, str], Decimal]]:
-    """Yield what was given up, by client, currency and the first number that the credit names."""
+def _credits(book: Book, memos: AbstractSet[Key]) -> Iterator[tuple[Key, Decimal]]:
+    """Yield what was given up of memos; `memos` are those that have charged something: client, currency, number."""
     for credit in book.credits:
-        if credit.document.kind in _GIVEN_UP and (numbers := _named(credit)):
-            yield (credit.client, credit.currency, numbers[0]), credit.amount
+        if credit.document.kind in _GIVEN_UP:
+            named = ((credit.client, credit.currency, number) for number in _named(credit))
+            memo = next((each for each in named if each in memos), None)
+            if memo:
+                yield memo, credit.amount
 
 
 def _named(credit: Credit) -> Sequence[str]:
     entry = credit.document.entry
     legs = [posting for posting in entry.postings if posting.line and posting.line == credit.source.line]
-    own = [number for leg in legs for number in named_numbers(leg, entry)]
-    return [number for number in own or credit.document.about if number != credit.document.number]
+    return [number for leg in legs for number in named_numbers(leg, entry)] or credit.document.about
 
 
 class _Judge:

@@ -312,3 +312,78 @@ def test_whoever_books_a_receipt_late_is_told(tmp_path: Path) -> None:
         "DM-2024-0001 charged Acme interest on INV-1 until 2024-07-15, and by what is known now 24.00 EUR"
         in answer.stderr
     )
+
+
+def test_what_is_written_off_of_a_memo_needs_no_credit_memo(tmp_path: Path) -> None:
+    shop = charged(tmp_path)
+    book(shop, receipt("2024-06-25", "INV-1", "3650.00 EUR"))
+    shop.write("write-off", "DM-2024-0001", "--date", "2024-08-01")
+    assert warnings(shop) == []
+
+
+@pytest.mark.parametrize("links", ["^CLAIM-1 ^DM-2024-0001", "^ZZ-1 ^DM-2024-0001", "^DM-2024-0001"])
+def test_a_credit_memo_that_names_more_than_the_memo(tmp_path: Path, links: str) -> None:
+    shop = charged(tmp_path)
+    late = receipt("2024-06-25", "INV-1", "3650.00 EUR")
+    credit = (
+        f'2024-08-01 * "Acme" "Interest" {links} #credit-memo\n  number: "CM-1"\n'
+        "  Assets:Receivable:Acme  -24.00 EUR\n  Income:Interest\n\n"
+    )
+    book(shop, late + credit)
+    assert warnings(shop) == []
+
+
+def test_one_credit_memo_with_a_leg_for_each_memo(tmp_path: Path) -> None:
+    shop = charged(tmp_path)
+    shop.write("interest", "Acme", "--as-of", "2024-07-31")
+    credit = (
+        '2024-08-01 * "Acme" "Interest" #credit-memo\n  number: "CM-1"\n'
+        '  Assets:Receivable:Acme  -24.00 EUR\n    invoice: "DM-2024-0001"\n'
+        '  Assets:Receivable:Acme  -19.00 EUR\n    invoice: "DM-2024-0002"\n  Income:Interest\n\n'
+    )
+    book(shop, receipt("2024-06-25", "INV-1", "3650.00 EUR") + credit)
+    (said,) = warnings(shop)
+    assert "DM-2024-0002 charged" in said
+    assert "0.20 EUR too much" in said
+
+
+def test_a_fixed_sum_that_was_not_claimed_is_still_to_come(tmp_path: Path) -> None:
+    policy = CONTRACT.replace('"contract"\nrate = "12"', '"eu"\nfixed-sum = false')
+    shop = charged(tmp_path, SALE, policy)
+    settings = shop.folder / "arledger.toml"
+    settings.write_text(settings.read_text().replace("fixed-sum = false", ""))
+    assert warnings(shop) == []
+
+
+def test_a_rate_of_the_united_kingdom_that_is_split_from_today_on(tmp_path: Path) -> None:
+    policy = CONTRACT.replace('"contract"\nrate = "12"', '"uk"')
+    shop = shop_of(tmp_path, sale("INV-1", "2024-06-15", "3650.00 GBP"), policy)
+    shop.write("interest", "Acme", "--as-of", "2025-01-31")
+    settings = shop.folder / "arledger.toml"
+    settings.write_text(settings.read_text().replace('"uk"', '"uk"\nrate-basis = "split"'))
+    assert warnings(shop) == []
+    book(shop, receipt("2025-01-11", "INV-1", "3650.00 GBP"))
+    # 20 days at the one rate of 13.25.
+    assert [row[3] for row in judged(shop, as_of="2025-01-31")] == ["26.50"]
+
+
+def test_a_memo_of_days_without_a_rate_is_not_judged(tmp_path: Path) -> None:
+    memo = (
+        '2012-07-15 * "Acme Ltd" "Interest" ^DM-1 #debit-memo\n  interest-of: "INV-1"\n  interest-to: 2012-07-15\n'
+        "  Assets:Receivable:Acme  36.00 EUR\n  Income:Interest\n\n"
+    )
+    early = sale("INV-1", "2012-06-15", "3650.00 EUR").replace("2024-05-01", "2012-05-01") + memo
+    opens = OPENS.replace("2020-01-01", "2010-01-01")
+    shop = Shop(tmp_path, {"main.beancount": opens + early}, CONTRACT.replace('"contract"\nrate = "12"', '"eu"'))
+    assert warnings(shop) == []
+
+
+def test_each_leg_of_a_memo_says_how_it_was_reckoned(tmp_path: Path) -> None:
+    legs = "".join(
+        f'  Income:Interest  -{amount} EUR\n    interest-of: "{number}"\n    interest-to: 2024-07-15\n'
+        f'    interest-by: "contract {rate}"\n'
+        for number, rate, amount in (("INV-1", "12", "36.00"), ("INV-2", "9", "27.00"))
+    )
+    memo = f'2024-07-15 * "Acme" "Interest" ^DM-1 #debit-memo\n  Assets:Receivable:Acme  63.00 EUR\n{legs}\n'
+    shop = shop_of(tmp_path, OWED + sale("INV-2", "2024-06-15", "3650.00 EUR") + memo, CONTRACT)
+    assert warnings(shop) == []
