@@ -297,3 +297,52 @@ def test_the_day_of_the_whole_is_rounded_and_not_its_parts() -> None:
     )
     # A half of a coin a day each would be a coin twice.
     assert figures(reckoning(text + charged, "2025-02-10", daily))[0] == "0.00"
+
+
+def test_the_last_day_of_several_legs_counts() -> None:
+    charged = (
+        '2025-02-20 * "Acme" "Interest" ^DM-1 #debit-memo\n  Assets:Receivable:Acme  15.00 EUR\n'
+        '  Income:Interest  -10.00 EUR\n    interest-of: "INV-1"\n    interest-to: 2025-02-15\n'
+        '  Income:Interest  -5.00 EUR\n    interest-of: "INV-1"\n    interest-to: 2025-02-10\n\n'
+    )
+    assert lines(reckoning(SALE + charged, "2025-02-20", TEN).spans) == ["3650.00 2025-02-16..2025-02-20 5 10 5.00"]
+
+
+def _disputed(day_: str, state: str, amount: str, text: str) -> str:
+    return f'{day_} custom "ar-dispute" "INV-1" "{state}" {amount} EUR "{text}"\n'
+
+
+def _granted(day_: str, number: str, amount: str) -> str:
+    return (
+        f'{day_} * "Acme" "Less" ^INV-1 #credit-memo\n  number: "{number}"\n'
+        f"  Assets:Receivable:Acme  -{amount} EUR\n  Income:Sales\n\n"
+    )
+
+
+WITHOUT = (
+    '2025-02-10 * "Acme" "Interest" ^DM-1 #debit-memo\n  Assets:Receivable:Acme  5.00 EUR\n  Income:Interest\n'
+    '    interest-of: "INV-1"\n    interest-to: 2025-02-10\n    interest-without: 1825.00 EUR\n\n'
+)
+
+
+def test_what_was_granted_on_the_day_of_the_memo_is_not_left_to_charge() -> None:
+    decided = _granted("2025-02-10", "CM-1", "1825.00") + _disputed(
+        "2025-02-10", "resolved", "1825.00", "split: CM-1"
+    )
+    text = SALE + _disputed("2025-02-05", "opened", "1825.00", "quality: rust") + WITHOUT + decided
+    assert reckoning(text, "2025-02-10", TEN).spans == ()
+
+
+def test_what_was_granted_before_the_memo_was_not_among_what_it_left_out() -> None:
+    before = _disputed("2025-02-02", "opened", "365.00", "quality: rust") + _granted("2025-02-03", "CM-1", "365.00")
+    before += _disputed("2025-02-03", "resolved", "365.00", "split: CM-1")
+    again = _disputed("2025-02-05", "opened", "1825.00", "quality: dents")
+    upheld = _disputed("2025-02-12", "resolved", "0.00", "upheld: all is well")
+    found = reckoning(SALE + before + again + WITHOUT + upheld, "2025-02-12", TEN)
+    assert lines(found.spans)[0] == "1825.00 2025-02-01..2025-02-10 10 10 5.00"
+
+
+def test_no_fixed_sum_is_asked_for_while_all_that_is_left_is_disputed() -> None:
+    text = SALE + _disputed("2025-02-05", "opened", "1825.00", "quality: rust") + WITHOUT
+    found = reckoning(text, "2025-02-10", EU)
+    assert (f"{found.fixed_sum:f}", f"{found.asked:f}") == ("40.00", "0.00")

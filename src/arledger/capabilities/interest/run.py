@@ -116,7 +116,7 @@ def _chargeable(session: "Session", client: Client, asked: Asked) -> tuple[Accru
         )
     later = _charged_later(session.opened.book(date.max, wanted), found, asked.day)
     free = [each for each in found.owing if _key(each) not in later]
-    owing = [each for each in found.owing if each.asked and _key(each) in later]
+    owing = [each for each in found.owing if _key(each) in later]
     if owing and not any(each.asked for each in free):
         raise _refusal(client, asked, [later[_key(each)] for each in owing])
     said = tuple(

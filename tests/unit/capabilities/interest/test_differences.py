@@ -387,3 +387,28 @@ def test_each_leg_of_a_memo_says_how_it_was_reckoned(tmp_path: Path) -> None:
     memo = f'2024-07-15 * "Acme" "Interest" ^DM-1 #debit-memo\n  Assets:Receivable:Acme  63.00 EUR\n{legs}\n'
     shop = shop_of(tmp_path, OWED + sale("INV-2", "2024-06-15", "3650.00 EUR") + memo, CONTRACT)
     assert warnings(shop) == []
+
+
+def by_hand(number: str, day: str, until: str, amount: str) -> str:
+    return (
+        f'{day} * "Acme" "Interest" ^{number} #debit-memo\n  Assets:Receivable:Acme  {amount} EUR\n'
+        f'  Income:Interest  -{amount} EUR\n    interest-of: "INV-1"\n    interest-to: {until}\n\n'
+    )
+
+
+def test_of_several_memos_the_one_that_charged_too_much_is_named(tmp_path: Path) -> None:
+    memos = by_hand("DM-1", "2024-07-15", "2024-07-15", "30.00") + by_hand(
+        "DM-2", "2024-07-31", "2024-07-31", "31.20"
+    )
+    (said,) = warnings(shop_of(tmp_path, OWED + memos, CONTRACT))
+    assert "DM-2 charged Acme interest on INV-1 until 2024-07-31, and by what is known now 6.00 EUR too much" in said
+
+
+def test_an_invoice_on_an_account_that_the_memo_does_not_touch(tmp_path: Path) -> None:
+    opened = "2020-01-01 open Assets:Receivable:Acme:Projects\n"
+    text = opened + OWED.replace("Receivable:Acme", "Receivable:Acme:Projects")
+    shop = shop_of(tmp_path, text, CONTRACT)
+    answer = shop.run("interest", "Acme", *MONTH, write=True)
+    assert answer.code == 0
+    assert "too much" not in answer.stderr
+    assert warnings(shop) == []

@@ -45,6 +45,20 @@ def test_no_memo_comes_before_one_that_is_there(tmp_path: Path, as_of: str) -> N
     assert "Give a --date that is not before 2024-07-20" in said
 
 
+def test_the_later_memo_is_named_also_where_all_the_rest_is_disputed(tmp_path: Path) -> None:
+    dispute = '2024-07-01 custom "ar-dispute" "INV-2" "opened" 1000.00 EUR "quality: rust"\n'
+    shop = charged(tmp_path)
+    shop.main.write_text(shop.main.read_text() + "\n" + sale("INV-2", "2024-06-15", "1000.00 EUR") + dispute)
+    assert "comes before it" in shop.refused("interest", "Acme", "--as-of", "2024-07-15")
+
+
+def test_the_last_of_several_memos_counts(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, OWED)
+    shop.write("interest", "Acme", "--as-of", "2024-06-30")
+    shop.write("interest", "Acme", "--as-of", "2024-07-31")
+    assert "DM-2024-0002 of 2024-07-31" in shop.refused("interest", "Acme", "--as-of", "2024-07-15")
+
+
 def test_a_memo_of_the_same_day_or_later_charges_what_is_left(tmp_path: Path) -> None:
     shop = charged(tmp_path)
     assert "owes no interest until 2024-07-15" in shop.refused(
