@@ -412,3 +412,11 @@ def test_an_invoice_on_an_account_that_the_memo_does_not_touch(tmp_path: Path) -
     assert answer.code == 0
     assert "too much" not in answer.stderr
     assert warnings(shop) == []
+
+
+def test_a_memo_says_by_which_rule_it_was_reckoned_also_where_that_is_the_clients_own(tmp_path: Path) -> None:
+    own = '2024-05-01 custom "ar-client" Assets:Receivable:Acme "interest" "contract 9" "m.ito"\n'
+    policy = CONTRACT.replace('rule = "contract"\nrate = "12"', 'rule = "off"\nrounding = "daily"')
+    assert 'interest-by: "contract 9, daily"' in shop_of(tmp_path, own + OWED, policy).write(
+        "interest", "Acme", *MONTH
+    )

@@ -75,6 +75,7 @@ def test_what_a_later_memo_has_charged_is_left_out_and_the_rest_is_charged(tmp_p
     assert answer.code == 0
     assert "INV-1 is left out: DM-2024-0001 of 2024-07-20 charges it." in answer.stderr + answer.stdout
     assert "Interest on INV-2, 2024-06-16 to 2024-07-15" in answer.stdout
+    assert "Interest on INV-1" not in answer.stdout
     assert [item["invoice"] for item in found(shop, "Acme", "--as-of", "2024-07-20")["items"]] == ["INV-1", "INV-2"]
 
 
