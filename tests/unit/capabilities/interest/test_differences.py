@@ -405,9 +405,10 @@ def test_of_several_memos_the_one_that_charged_too_much_is_named(tmp_path: Path)
 
 
 def test_an_invoice_on_an_account_that_the_memo_does_not_touch(tmp_path: Path) -> None:
-    opened = "2020-01-01 open Assets:Receivable:Acme:Projects\n"
-    text = opened + OWED.replace("Receivable:Acme", "Receivable:Acme:Projects")
-    shop = shop_of(tmp_path, text, CONTRACT)
+    opened = "2020-01-01 open Assets:Leasing:Acme\n"
+    text = opened + OWED.replace("Assets:Receivable", "Assets:Leasing")
+    policy = f'{CONTRACT}\n[accounts]\nreceivable = ["Assets:Receivable", "Assets:Leasing"]\n'
+    shop = shop_of(tmp_path, text, policy)
     answer = shop.run("interest", "Acme", *MONTH, write=True)
     assert answer.code == 0
     assert "too much" not in answer.stderr
