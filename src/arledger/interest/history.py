@@ -13,15 +13,13 @@ from typing import NamedTuple
 
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_of
+from arledger.interest.wording import FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry, Meta, MetaValue
 from arledger.model.money import ZERO, Money, exact_sum, half_coin, to_the_last_digit
 from arledger.subledger.clients import day_of, text_of
 from arledger.subledger.numbers import as_counted
-
-OF_KEY, TO_KEY, WITHOUT_KEY, FIXED_KEY = "interest-of", "interest-to", "interest-without", "fixed-sum-of"
-"""Metadata of a memo's legs: whose interest, until which day, without which disputed part; whose fixed sum."""
 
 Key = tuple[str, str, str]
 """Client, currency and number of an invoice."""

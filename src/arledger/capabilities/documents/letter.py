@@ -18,6 +18,7 @@ from arledger.model.money import coin_digits, decimals, pad
 from arledger.model.report import Data
 from arledger.policy.settings import Language, Policy
 from arledger.subledger.clients import day_of, text_of
+from arledger.terms import describe, parse_terms, spell
 
 TEMPLATES = {
     DocumentKind.INVOICE: "invoice.md.j2",
@@ -83,7 +84,7 @@ def values_of(bill: Bill, policy: Policy, wording: Wording) -> Mapping[str, Any]
     return {
         **_head_values(bill, wording),
         **_sum_values(bill, policy, wording),
-        **_pay_values(bill, wording),
+        **_pay_values(bill, policy, wording),
         "notes": [_long(text) for text in policy.company.invoice_notes if text.strip()],
         "pay_part": account_for(policy, bill.currency) is not None,
     }
@@ -103,7 +104,7 @@ def _head_values(bill: Bill, wording: Wording) -> dict[str, Any]:
             for key, value in bill.references
         ],
         "about": list(bill.about),
-        "subject": _long(bill.subject),
+        "subject": _long(wording.say(bill.saying) if bill.subject and bill.saying else bill.subject),
         "copy": wording.day(bill.copy_of) if bill.copy_of else "",
         "tax_note": _long(bill.tax_note),
     }
@@ -138,14 +139,14 @@ def _sum_values(bill: Bill, policy: Policy, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _pay_values(bill: Bill, wording: Wording) -> dict[str, Any]:
+def _pay_values(bill: Bill, policy: Policy, wording: Wording) -> dict[str, Any]:
     """Return what is to be paid, until when, and what paying early earns."""
     unpaid, currency = _unpaid(bill), bill.currency
     return {
         "to_pay": "" if bill.is_credit or bill.left <= 0 else wording.money(bill.left, currency),
         "due": wording.day(unpaid[0].due) if len(unpaid) == 1 else "",
         "parts": [_part(part, wording, currency) for part in unpaid] if len(unpaid) > 1 else [],
-        "terms": bill.terms,
+        "terms": _terms(bill.terms, policy, wording),
         "offers": [
             {
                 "percent": wording.number(offer.percent),
@@ -158,17 +159,35 @@ def _pay_values(bill: Bill, wording: Wording) -> dict[str, Any]:
     }
 
 
+def _terms(text: str, policy: Policy, wording: Wording) -> str:
+    """Say terms in the letter's language, in English as they are written; nobody is told of days of grace."""
+    if not text:
+        return ""
+    terms = parse_terms(text)
+    told = replace(terms, grace=0)
+    if wording.language == "en":
+        return spell(told) if terms.grace else text
+    return describe(told, net_eom=policy.items.net_eom, language=wording.language)
+
+
 def _line(line: BillLine, policy: Policy, wording: Wording, currency: str) -> dict[str, object]:
     rate = next((row.rate for row in policy.tax if row.code == line.tax), None)
     quantity = "" if line.quantity is None else wording.number(line.quantity)
     return {
-        "text": _long(wording.word(line.text) if line.text in _OUR_WORDS else line.text),
+        "text": _long(_text(line, wording)),
         "quantity": quantity,
         "unit": harmless(line.unit, _LONGEST_UNIT) if quantity else "",
         "price": "" if line.price is None or not quantity else _price(line.price, wording, currency),
         "rate": "" if rate is None else wording.number(rate),
         "amount": wording.figure(line.amount, currency),
     }
+
+
+def _text(line: BillLine, wording: Wording) -> str:
+    """Return what a line says; what we have written ourselves is said in the letter's language."""
+    if line.saying:
+        return wording.say(line.saying)
+    return wording.word(line.text) if line.text in _OUR_WORDS else line.text
 
 
 def _price(price: Decimal, wording: Wording, currency: str) -> Written:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from arledger.capabilities.documents.values import BillLine, Contents, Deducted, TaxPart
+from arledger.interest.wording import said_of_leg
 from arledger.model.account import components, is_under, is_under_any
 from arledger.model.book import Book
 from arledger.model.currencies import CURRENCIES
@@ -173,8 +174,10 @@ class _Reader:
         if quantity is not None and price is not None and round_to(quantity * price, self._digits) != amount:
             # Somebody has changed the amount since: a line that does not multiply would be doubted.
             price = None
-        text = _said(posting.meta) or self._named(posting, is_only=is_only)
-        return BillLine(text, amount, quantity, unit, price, text_of(posting.meta, _TAX_KEY))
+        said = _said(posting.meta)
+        text = said or self._named(posting, is_only=is_only)
+        code = text_of(posting.meta, _TAX_KEY)
+        return BillLine(text, amount, quantity, unit, price, code, said_of_leg(posting.meta, said))
 
     def _named(self, posting: Posting, *, is_only: bool) -> str:
         """Return what a line without a text is called: as the entry where it alone is sold, else as its account."""
