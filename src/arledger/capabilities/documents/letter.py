@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from arledger.capabilities.documents.lines import CHARGE, DEPOSIT, DISCOUNT
 from arledger.capabilities.documents.values import Bill, BillLine, DuePart, TaxPart
-from arledger.formats.payment_codes.payee import Payer
 from arledger.letters.letter import Letter
+from arledger.letters.payer import blank_note, payer_of
 from arledger.letters.payment_part import Asked, account_for, payment_part
 from arledger.letters.people import client_values, postal_lines
 from arledger.letters.stationery import Stationery
 from arledger.letters.wording import LONGEST, Wording, Written, harmless, prose
-from arledger.model.documents import Client, DocumentKind
+from arledger.model.documents import DocumentKind
 from arledger.model.money import coin_digits, decimals, pad
 from arledger.model.report import Data
 from arledger.policy.settings import Language, Policy
@@ -35,7 +35,7 @@ _REFERENCES = {"reference": "Your reference", "po": "Order", "order": "Order", "
 
 
 class Made(NamedTuple):
-    """A document as a letter, and what there is to say of it: why it has no payment code, or empty."""
+    """A document as a letter, and what is to be said of it: why its payment code is not there or not whole."""
 
     letter: Letter
     note: str
@@ -51,9 +51,9 @@ def letter_of(bill: Bill, stationery: Stationery, language: Language = "en") -> 
     amount = first_payable(bill)
     if bill.is_credit or amount <= 0:
         return Made(letter, "")
-    asked = Asked(amount, bill.currency, bill.number, harmless(bill.number), _payer(bill.client))
+    asked = Asked(amount, bill.currency, bill.number, harmless(bill.number), payer_of(bill.client))
     part, note = payment_part(policy, letter.sender[0] if letter.sender else "", asked, wording)
-    return Made(replace(letter, payment=part), note)
+    return Made(replace(letter, payment=part), note or blank_note(bill.client, part))
 
 
 def first_payable(bill: Bill) -> Decimal:
@@ -71,12 +71,6 @@ def _unpaid(bill: Bill) -> list[DuePart]:
         if still > 0:
             found.append(part._replace(amount=still))
     return found[::-1]
-
-
-def _payer(client: Client) -> Payer | None:
-    """Return who pays, where their address is on their account in parts."""
-    known = [harmless(text_of(client.meta, key)) for key in ("street", "postcode", "town", "country")]
-    return Payer(harmless(client.name), *known) if all(known[1:]) else None
 
 
 def values_of(bill: Bill, policy: Policy, wording: Wording) -> Mapping[str, Any]:
