@@ -183,7 +183,9 @@ def test_what_is_taken_back_of_two_codes_or_of_none_says_none(office: Office) ->
     office.write(invoice(office.context(), replace(ask(office), lines=lines))[0])
     office.write(invoice(office.context(), replace(ask(office, amount="100.00"), tax="std"))[0])
     office.write(invoice(office.context(), ask(office, amount="100.00"))[0])
-    for number in ("INV-2026-0001", "INV-2026-0002", "INV-2026-0003"):
+    taxed = (Line("a", Decimal(1), Decimal(5), tax="std"), Line("b", Decimal(1), Decimal(5), tax="std"))
+    office.write(invoice(office.context(), replace(ask(office), lines=taxed))[0])
+    for number in ("INV-2026-0001", "INV-2026-0002", "INV-2026-0003", "INV-2026-0004"):
         request = MemoRequest(office.client("Acme"), Decimal("1.00"), invoice=number)
         assert not any(leg.meta for leg in the_entry(credit_memo(office.context(), request)[0]).legs), number
 

@@ -84,8 +84,9 @@ def test_money_and_other_credits_have_no_number_by_a_link() -> None:
 
 def test_where_the_policy_says_how_numbers_look_a_label_is_none() -> None:
     policy = Policy(items=ItemSettings(number_links=("INV-*", "CM-*")))
-    assert named("^autumn ^CM-1", policy=policy) == ("CM-1", ("autumn",))
-    assert named("^CM-1 ^autumn", policy=policy) == ("CM-1", ("autumn",))
+    assert named("^AUTUMN ^CM-1") == ("AUTUMN", ("CM-1",))
+    assert named("^AUTUMN ^CM-1", policy=policy) == ("CM-1", ("AUTUMN",))
+    assert named("^AUTUMN ^INV-1", policy=policy) == ("", ("AUTUMN", "INV-1"))
 
 
 def test_an_invoice_that_is_settled_is_still_no_number_of_the_memo() -> None:

@@ -200,6 +200,14 @@ def test_a_leg_of_nothing_on_a_tax_account_is_the_rate_that_gives_nothing(accoun
     assert taxes(bill(legs)) == [row]
 
 
+def test_a_leg_of_nothing_takes_no_line_from_the_one_rate_there_is() -> None:
+    found = bill(
+        "  Assets:Receivable:Acme 120.00 USD\n  Income:Sales -100.00 USD\n  Liabilities:Tax:Std -20.00 USD\n"
+        "  Liabilities:Tax:Red 0.00 USD\n"
+    )
+    assert taxes(found) == [("VAT", "20", "100.00", "20.00"), ("VAT", "None", "None", "0.00")]
+
+
 def test_a_leg_of_nothing_that_says_its_code_is_that_rate() -> None:
     more = '  Liabilities:Tax:Std 0.00 USD\n    tax: "zero"\n'
     assert taxes(bill(ZERO_LEGS.format(total="1000.00", code="zero", more=more))) == [("VAT", "0", "1000.00", "0.00")]
