@@ -12,13 +12,13 @@ from arledger.letters.payer import blank_note, payer_of
 from arledger.letters.payment_part import Asked, account_for, payment_part
 from arledger.letters.people import client_values, postal_lines
 from arledger.letters.stationery import Stationery
+from arledger.letters.told_terms import told_terms
 from arledger.letters.wording import LONGEST, Wording, Written, harmless, prose
 from arledger.model.documents import DocumentKind
 from arledger.model.money import coin_digits, decimals, pad
 from arledger.model.report import Data
 from arledger.policy.settings import Language, Policy
 from arledger.subledger.clients import day_of, text_of
-from arledger.terms import describe, parse_terms, spell
 
 TEMPLATES = {
     DocumentKind.INVOICE: "invoice.md.j2",
@@ -140,7 +140,7 @@ def _pay_values(bill: Bill, policy: Policy, wording: Wording) -> dict[str, Any]:
         "to_pay": "" if bill.is_credit or bill.left <= 0 else wording.money(bill.left, currency),
         "due": wording.day(unpaid[0].due) if len(unpaid) == 1 else "",
         "parts": [_part(part, wording, currency) for part in unpaid] if len(unpaid) > 1 else [],
-        "terms": _terms(bill.terms, policy, wording),
+        "terms": told_terms(bill.terms, wording, policy.items.net_eom),
         "offers": [
             {
                 "percent": wording.number(offer.percent),
@@ -151,17 +151,6 @@ def _pay_values(bill: Bill, policy: Policy, wording: Wording) -> dict[str, Any]:
             for offer in bill.offers
         ],
     }
-
-
-def _terms(text: str, policy: Policy, wording: Wording) -> str:
-    """Say terms in the letter's language, in English as they are written; nobody is told of days of grace."""
-    if not text:
-        return ""
-    terms = parse_terms(text)
-    told = replace(terms, grace=0)
-    if wording.language == "en":
-        return spell(told) if terms.grace else text
-    return describe(told, net_eom=policy.items.net_eom, language=wording.language)
 
 
 def _line(line: BillLine, policy: Policy, wording: Wording, currency: str) -> dict[str, object]:
