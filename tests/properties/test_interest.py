@@ -13,8 +13,9 @@ from tests.support.effort import effort
 from tests.support.interest import OPENS, policy_of
 
 from arledger.interest.agreements import RulesInForce
-from arledger.interest.history import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY, histories
+from arledger.interest.history import histories
 from arledger.interest.reckoning import Reckoner, Reckoning, principals, rounded
+from arledger.interest.wording import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
 from arledger.ledger.memory_store import MemoryStore
 from arledger.policy.interest import InterestRule, InterestSettings
 

@@ -9,12 +9,13 @@ from arledger.model.facts import Posting
 from arledger.model.problem import Problem
 from arledger.model.slips import ALIKE, did_you_mean
 from arledger.model.source import Source
+from arledger.subledger.book import MEMOS
 from arledger.subledger.numbers import explicit_number, named_numbers
 
 NAME = "unknown-number"
 
-# These may carry a link of their own that names no invoice: a credit memo's number, a deposit's.
-_OWN_LINKS = (DocumentKind.CREDIT_MEMO, DocumentKind.DEPOSIT_APPLIED, DocumentKind.APPLICATION)
+# These may carry a link of their own that names no invoice: a memo's number, a deposit's.
+_OWN_LINKS = (*MEMOS, DocumentKind.DEPOSIT_APPLIED, DocumentKind.APPLICATION)
 
 
 def find(context: Context) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from arledger.controls.holds import hold_on
 from arledger.entries.context import EntryContext, in_currency, positive
-from arledger.entries.mirror import Claim, charged, credited
+from arledger.entries.mirror import TAX_KEY, Claim, charged, credited, untaxed_code
 from arledger.entries.numbers import free_number
 from arledger.entries.terms import given_terms, spelled
 from arledger.model.account import is_under_any
@@ -64,6 +64,8 @@ def invoice(context: EntryContext, request: InvoiceRequest) -> tuple[Plan, str]:
     number = free_number(request.number, context.policy.numbers.invoice, context.day, context.numbers)
     revenue = _revenue(context, request, currency)
     taxed = _taxes(context, request, revenue, currency)
+    if not taxed and all(line.tax is None for line in request.lines):
+        revenue = _coded(revenue, request.tax)
     total = -sum((leg.number for leg in (*revenue, *taxed)), ZERO)
     if total <= 0:
         raise Refused(
@@ -176,10 +178,12 @@ def _memo_legs(
         if currency not in used:
             in_currency(currency, " and ".join(sorted(used)), "the memo")
         mirror = charged if debit else credited
-        legs, remarks = mirror(context, Claim(request.client, request.invoice, currency), amount, request.account)
-        return legs, amount, remarks
-    revenue = Leg(context.income_account(request.account), -amount, currency)
-    legs = [revenue, *_tax(context, request.tax, amount, currency)]
+        claim = Claim(request.client, request.invoice, currency)
+        legs, remarks = mirror(context, claim, amount, request.account)
+        return [*_coded(legs, untaxed_code(context, claim))], amount, remarks
+    revenue = (Leg(context.income_account(request.account), -amount, currency),)
+    taxed = _tax(context, request.tax, amount, currency)
+    legs = [*(revenue if taxed else _coded(revenue, request.tax)), *taxed]
     total = -sum((leg.number for leg in legs), ZERO)
     return legs if debit else [leg._replace(number=-leg.number) for leg in legs], total, []
 
@@ -236,8 +240,13 @@ def _revenue(context: EntryContext, request: InvoiceRequest, currency: str) -> t
     for line in request.lines:
         leg = _line(_account(context, line) or usual or "", line, currency)
         code = request.tax if line.tax is None else line.tax
-        legs.append(leg._replace(meta=(*leg.meta, ("tax", code))) if own and code else leg)
+        legs.append(leg._replace(meta=(*leg.meta, (TAX_KEY, code))) if own and code else leg)
     return tuple(legs)
+
+
+def _coded(legs: Sequence[Leg], code: str | None) -> tuple[Leg, ...]:
+    """Return legs with the code of a tax that comes to nothing: no leg of its own says that there is one."""
+    return tuple(leg._replace(meta=(*leg.meta, (TAX_KEY, code))) for leg in legs) if code else tuple(legs)
 
 
 def _account(context: EntryContext, line: Line) -> str | None:
@@ -272,7 +281,7 @@ def _taxes(context: EntryContext, request: InvoiceRequest, revenue: Sequence[Leg
         if code:
             nets[code] = nets.get(code, ZERO) - leg.number
     legs = [(code, leg) for code, net in nets.items() for leg in _tax(context, code, net, currency)]
-    return tuple(leg._replace(meta=(("tax", code),)) for code, leg in legs)
+    return tuple(leg._replace(meta=((TAX_KEY, code),)) for code, leg in legs)
 
 
 def _tax(context: EntryContext, code: str | None, net: Decimal, currency: str) -> tuple[Leg, ...]:

@@ -8,8 +8,12 @@ from arledger.entries.context import EntryContext
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, Money, amount_text, minor_digits, pad, round_to
 from arledger.model.plan import Leg
+from arledger.subledger.clients import text_of
 from arledger.subledger.numbers import INVOICE_KEY
 from arledger.subledger.sales import Sales, Share, shares_of
+
+TAX_KEY = "tax"
+"""Metadata of a leg: its code of [[tax]]."""
 
 
 class Claim(NamedTuple):
@@ -53,6 +57,20 @@ def charged(context: EntryContext, claim: Claim, amount: Decimal, income: str | 
         legs, remarks = _without_sale(context, claim, amount, income)
         return [leg._replace(number=-leg.number) for leg in legs], remarks
     return _mirrored(context, claim, shares_of(amount, sold, claim.currency), income, -1)
+
+
+def untaxed_code(context: EntryContext, claim: Claim) -> str:
+    """Return the one code of an invoice on which no tax was charged; empty where there is tax, or not one code."""
+    sold = Sales(context.book, context.policy).sold(*_key(claim))
+    if any(share.tax for share in sold):
+        return ""
+    accounts = {share.account for share in sold}
+    entries = {
+        id(d.entry): d.entry for d in context.book.documents if (d.client, d.number, d.currency) == _key(claim)
+    }
+    legs = (leg for entry in entries.values() for leg in entry.postings if leg.account in accounts)
+    codes = {text_of(leg.meta, TAX_KEY) for leg in legs}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def relief(sales: Sales, claim: Claim, amount: Decimal) -> list[Leg]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_of
+from arledger.interest.wording import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
 from arledger.model.book import Book
 from arledger.model.documents import Document, DocumentKind, Item
 from arledger.model.facts import Entry, Meta, MetaValue
@@ -20,11 +21,6 @@ from arledger.model.money import ZERO, Money, exact_sum, half_coin, to_the_last_
 from arledger.model.source import Source
 from arledger.subledger.clients import day_of, text_of
 from arledger.subledger.numbers import as_counted
-
-OF_KEY, TO_KEY, WITHOUT_KEY, FIXED_KEY = "interest-of", "interest-to", "interest-without", "fixed-sum-of"
-"""Metadata of a memo's legs: whose interest, until which day, without which disputed part; whose fixed sum."""
-BY_KEY = "interest-by"
-"""How a leg was reckoned, by which rule above all: the policy may say something else by now."""
 
 Key = tuple[str, str, str]
 """Client, currency and number of an invoice."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from arledger.letters.languages import language_of
 from arledger.letters.letter import Letter
+from arledger.letters.payer import payer_of
 from arledger.letters.payment_part import Asked, payment_part
 from arledger.letters.people import Person, postal_lines
 from arledger.letters.stationery import Stationery
@@ -90,7 +91,7 @@ class StatementWriter:
         account = statement.account
         amount = round_to(account.amount_due, coin_digits(account.currency, self.precision))
         text = f"{harmless(statement.client.id)} {account.day}"
-        return Asked(amount, account.currency, statement.client.id, text)
+        return Asked(amount, account.currency, statement.client.id, text, payer_of(statement.client))
 
 
 def _values(statement: Statement, wording: Wording) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast, get_args
 
@@ -90,6 +91,15 @@ def recipients(client: Client, policy: Policy, audience: Audience, place: Place)
         return Recipients(sales_person(client, policy, place))
     copy = (sales_person(client, policy, place),) if audience == "both" else ()
     return Recipients(client_person(client), copy)
+
+
+def known_addresses(client: Client, policy: Policy, audience: Audience, place: Place) -> list[str]:
+    """Return the addresses of `recipients` as far as there are any: what is no mail does without the others."""
+    known = []
+    for role in ("client", "sales") if audience == "both" else (audience,):
+        with suppress(UserError):
+            known += recipients(client, policy, role, place).addresses
+    return known
 
 
 def client_person(client: Client) -> Person:

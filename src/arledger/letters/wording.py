@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import groupby
 
-from arledger.letters.words import WORDS
+from arledger.interest.wording import AND_MORE, PLACES, Saying, shortened
+from arledger.letters.words import SENTENCES, WORDS
 from arledger.model.money import Money, decimals, readable_figure
 from arledger.policy.settings import Language
 
@@ -110,6 +111,14 @@ class Wording:
         """
         first, comma, rest = english.partition(",")
         return f"{WORDS.get(self.language, {}).get(first, first)}{comma}{rest}"
+
+    def say(self, saying: Saying) -> str:
+        """Say a sentence that the program has written into a ledger; its numbers are text from there."""
+        words = SENTENCES.get(self.language, {})
+        numbers = shortened(saying.numbers, words.get(AND_MORE, AND_MORE))
+        sentence = words.get(saying.sentence, saying.sentence)
+        days = dict(zip(PLACES[saying.sentence], map(self.day, saying.days), strict=True))
+        return sentence.format(number=numbers, numbers=numbers, **days)
 
     def _separated(self, number: Decimal) -> str:
         from babel.numbers import format_decimal  # noqa: PLC0415 - as above

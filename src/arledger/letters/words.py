@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from arledger.interest.wording import AND_MORE, FIXED_SUM, INTEREST, WHOLE
+
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"Receipt part": "Receipt"},
     "de": {
@@ -132,3 +134,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "terms": "conditions",
     },
 }
+
+SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        INTEREST: "Zinsen auf {number}, {first} bis {last}",
+        FIXED_SUM: "Pauschale für {number}",
+        WHOLE: "Verzugszinsen bis {until}: {numbers}",
+        AND_MORE: "{names} und {count} weitere",
+    },
+    "fr": {
+        INTEREST: "Intérêts sur {number}, du {first} au {last}",
+        FIXED_SUM: "Indemnité forfaitaire pour {number}",
+        WHOLE: "Intérêts de retard jusqu'au {until} : {numbers}",
+        AND_MORE: "{names} et {count} autres",
+    },
+}
+"""What ledgers say in sentences of our own."""

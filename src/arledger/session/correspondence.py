@@ -6,7 +6,7 @@ from pathlib import Path
 
 from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
-from arledger.letters.people import Audience, recipients, sender
+from arledger.letters.people import Audience, known_addresses, recipients, sender
 from arledger.letters.stationery import Stationery
 from arledger.letters.template import OWN_FOLDER
 from arledger.model.book import Book
@@ -45,12 +45,13 @@ def posted(
 ) -> Posted:
     """Return a letter about a client that can take every form; `mark` names it in the mail's Message-ID.
 
-    Addresses are looked up when a form needs them. To both, it is the client's letter with a copy to sales.
+    Addresses are looked up when a form needs them, and the mail alone cannot do without. To both, it is the client's
+    letter with a copy to sales.
     """
     where = partial(where_set, place.policy_file)
 
     def addressed() -> Mapping[str, Data]:
-        return data(recipients(client, place.policy, audience, where).addresses)
+        return data(known_addresses(client, place.policy, audience, where))
 
     def mail(pdf: bytes, name: str) -> bytes:
         from arledger.letters.mail import Attached, Envelope, render

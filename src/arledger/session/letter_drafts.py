@@ -67,7 +67,7 @@ class LetterDesk:
         letter = self.letter(matter)
 
         def data() -> dict[str, Data]:
-            to: list[Data] = [client_person(matter.client).address]
+            to: list[Data] = [person.address] if (person := reachable(matter.client)) else []
             return {**letter_data(matter, self.book), "to": to, "subject": letter.subject}
 
         def made(content: bytes, name: str) -> bytes:

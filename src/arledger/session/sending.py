@@ -24,8 +24,8 @@ _LONGEST_PART = 60
 class Posted:
     """A letter that can take every form, and the folder of the user's templates.
 
-    `data` is what it says, for programs; `mail` makes a mail of its PDF, which has the name given without ending.
-    Both raise UserError where an address is missing.
+    `data` is what it says, for programs; `mail` makes a mail of its PDF, which has the name given without ending, and
+    raises UserError where an address is missing.
     """
 
     letter: Letter

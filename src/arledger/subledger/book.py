@@ -1,6 +1,9 @@
 """Build the book: facts and policy in, documents, items and credits of one day out."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Allocation, Client, Credit, Document, DocumentKind, Item, Use
@@ -14,7 +17,13 @@ from arledger.subledger.client_ledger import ClientLedger
 from arledger.subledger.clients import TERMS_DIRECTIVE, ClientNames, agreed_values, find_clients
 from arledger.subledger.due import DueDates
 from arledger.subledger.events import TAKING, Event, Events
-from arledger.subledger.numbers import own_number
+from arledger.subledger.numbers import memo_number, own_number
+
+Groups: TypeAlias = list[tuple[tuple[str, str], list[Event], ClientLedger]]
+"""The events of each client and currency, and what the allocation made of them."""
+
+MEMOS = (DocumentKind.CREDIT_MEMO, DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)
+"""What is a document of its own, also where it stands on the credit side."""
 
 
 @to_the_last_digit
@@ -29,8 +38,9 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
     """
     names = ClientNames(facts.roots, policy.items.client_from)
     clients = dict(find_clients(facts, names, policy.items.client_from))
-    builder = _Builder(settled=settled)
-    for (client, _), events, client_ledger in run_ledger(facts, policy, names, clients):
+    groups = run_ledger(facts, policy, names, clients)
+    builder = _Builder(_Numbers(groups, policy.items.number_links), settled=settled)
+    for (client, _), events, client_ledger in groups:
         builder.add(client, events, client_ledger)
         clients.setdefault(client, Client(client, client))
     by_payee = policy.items.client_from == "payee"
@@ -52,23 +62,57 @@ def build_book(facts: Facts, policy: Policy, *, settled: bool = True) -> Book:
 @to_the_last_digit
 def run_ledger(
     facts: Facts, policy: Policy, names: ClientNames, clients: dict[str, Client], join: Join | None = None
-) -> list[tuple[tuple[str, str], list[Event], ClientLedger]]:
+) -> Groups:
     """Run the allocation of every client and currency, in the order of their names."""
     dues = DueDates(policy.items, clients, agreed_values(facts.customs, TERMS_DIRECTIVE, names))
     whose = ClientNames(facts.roots, policy.items.client_from, facts.accounts)
     events = Events(whose, Chart(facts, policy.accounts), dues, policy.items.number_links)
     oldest_first = policy.items.auto_apply == "oldest-first"
-    found = []
+    found: Groups = []
     for key, group in sorted(events.collect(facts.entries).items()):
         half = half_coin(key[1], facts.precision)
         found.append((key, group, allocate(group, oldest_first=oldest_first, half_coin=half, join=join)))
     return found
 
 
+class _Numbers:
+    """Knows what documents are called, and what they are about."""
+
+    def __init__(self, groups: Groups, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
+        self._groups: defaultdict[str, list[list[Event]]] = defaultdict(list)
+        for (client, _), events, _ in groups:
+            self._groups[client].append(events)
+        self._items: dict[str, frozenset[str]] = {}
+
+    def of(self, client: str, event: Event, kind: DocumentKind) -> str:
+        """Return an event's own number, or an empty text; `kind` is what the allocation took it for."""
+        if opens_item(event, event.kind):
+            return event.numbers[0] if event.numbers else ""
+        if not event.debit and kind in MEMOS:
+            return memo_number(event.entry, self._patterns, self._items_of(client))
+        return own_number(event.entry)
+
+    def _items_of(self, client: str) -> frozenset[str]:
+        """Return the numbers of a client's items in every currency; few clients are asked for."""
+        if client not in self._items:
+            opening = (event for events in self._groups[client] for event in events if opens_item(event, event.kind))
+            self._items[client] = frozenset(number for event in opening for number in event.numbers)
+        return self._items[client]
+
+
+def _about(group: Sequence[Event], kind: DocumentKind, number: str) -> tuple[str, ...]:
+    """Return the numbers that a document names, beside its own."""
+    if opens_item(group[0], kind):
+        return ()
+    return tuple(sorted({named for event in group for named in event.numbers} - {number}))
+
+
 class _Builder:
     """Freezes the engine's working values into the book's."""
 
-    def __init__(self, *, settled: bool) -> None:
+    def __init__(self, numbers: _Numbers, *, settled: bool) -> None:
+        self._numbers = numbers
         self._settled = settled
         self.documents: list[Document] = []
         self.items: list[Item] = []
@@ -124,12 +168,13 @@ class _Builder:
         groups: dict[tuple[int, DocumentKind, str], list[Event]] = {}
         for event in events:
             kind = client_ledger.kinds.get(id(event), event.kind)
-            groups.setdefault((event.position, kind, _number_of(event)), []).append(event)
+            number = self._numbers.of(client, event, kind)
+            groups.setdefault((event.position, kind, number), []).append(event)
         of_event: dict[int, Document] = {}
         for (_, kind, number), group in groups.items():
             first = group[0]
             amount = sum((e.amount if e.debit else -e.amount for e in group), ZERO)
-            about = () if opens_item(first, kind) else tuple(sorted({n for e in group for n in e.numbers}))
+            about = _about(group, kind, number)
             document = Document(client, first.posting.currency, kind, number, about, first.date, amount, first.entry)
             self.documents.append(document)
             of_event.update({id(event): document for event in group})
@@ -147,12 +192,6 @@ def _forget_settled(client_ledger: ClientLedger) -> None:
 def opens_item(event: Event, kind: DocumentKind) -> bool:
     """Say whether an event opens an item, as opposed to settling or taking back."""
     return event.debit and kind not in (*TAKING, DocumentKind.APPLICATION)
-
-
-def _number_of(event: Event) -> str:
-    if opens_item(event, event.kind):
-        return event.numbers[0] if event.numbers else ""
-    return own_number(event.entry)
 
 
 def _client_balances(facts: Facts, names: ClientNames) -> dict[tuple[str, str], Decimal]:

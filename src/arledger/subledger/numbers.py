@@ -1,6 +1,7 @@
 """Which number a posting carries: its own, or those that it settles."""
 
 import re
+from collections.abc import Container
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -63,3 +64,16 @@ def named_numbers(posting: Posting, entry: Entry) -> tuple[str, ...]:
 def own_number(entry: Entry) -> str:
     """Return a credit's own number (`number:` metadata of the entry), or an empty text."""
     return text_of(entry.meta, NUMBER_KEY) if entry.meta else ""
+
+
+def memo_number(entry: Entry, patterns: tuple[str, ...], items: Container[str]) -> str:
+    """Return what a memo on the credit side is called: `number:`, else its own link; empty where it has neither.
+
+    A link that names one of the client's `items` says what the memo is about. Of several others, the first counts, as
+    with items.
+    """
+    own = own_number(entry)
+    if own or not entry.links:
+        return own
+    others = [link for link in preferred_links(entry, patterns) if link not in items]
+    return others[0] if others else ""

@@ -3,7 +3,7 @@
 `grammar` reads the text (its docstring is the list of what is understood, `words` how people write it), `spelling`
 writes it canonically, and `suggestions` finds what an unreadable one may mean. `schedule` answers when how much is
 due, `discounts` what an early payment earns, `business_days` moves a date off a weekend, and `wording` says the
-terms in plain English. Everything is pure: no clock, no file, Decimal only.
+terms in plain words of a language. Everything is pure: no clock, no file, Decimal only.
 """
 
 from arledger.terms.business_days import WEEKENDS, Calendar, adjust

@@ -53,6 +53,7 @@ def test_a_number_that_comes_later_is_known() -> None:
 def test_a_credit_memo_has_a_link_of_its_own_but_its_metadata_names_an_invoice() -> None:
     assert findings(SALE + receipt("^CM-1", other="Income:Sales")) == []
     assert findings(SALE + receipt("^CM-1", 'invoice: "INV-7"', other="Income:Sales")) == [("unknown-number", 5)]
+    assert findings(SALE + receipt("^N-1 #invoice", other="Income:Sales")) == []
 
 
 def test_a_deposits_link_is_known() -> None:

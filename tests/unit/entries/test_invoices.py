@@ -160,6 +160,36 @@ def test_tax_is_rounded_half_up_once(office: Office, net: str, code: str, tax: s
     assert not [item for item in office.write(plan).items if item.open != total]
 
 
+@pytest.mark.parametrize(("net", "code"), [("100.00", "none"), ("0.06", "std")])
+def test_a_tax_of_nothing_is_remembered_on_what_was_sold(office: Office, net: str, code: str) -> None:
+    plan, _ = invoice(office.context(), replace(ask(office, amount=net), tax=code))
+    memo, _, _ = credit_memo(office.context(), MemoRequest(office.client("Acme"), Decimal(net), tax=code))
+    for made in (plan, memo):
+        (sold,) = [leg for leg in the_entry(made).legs if leg.account == SALES]
+        assert sold.meta == (("tax", code),)
+        assert not legs_on(made, TAX)
+
+
+def test_what_is_taken_back_of_an_untaxed_invoice_says_its_code(office: Office) -> None:
+    office.write(invoice(office.context(), replace(ask(office, amount="100.00"), tax="none"))[0])
+    request = MemoRequest(office.client("Acme"), Decimal("40.00"), invoice="INV-2026-0001")
+    for plan in (credit_memo(office.context(), request)[0], debit_memo(office.context(), request)[0]):
+        (sold,) = [leg for leg in the_entry(plan).legs if leg.account == SALES]
+        assert sold.meta == (("tax", "none"),)
+
+
+def test_what_is_taken_back_of_two_codes_or_of_none_says_none(office: Office) -> None:
+    lines = (Line("a", Decimal(1), Decimal(5), tax="none"), Line("b", Decimal(1), Decimal("0.05"), tax="std"))
+    office.write(invoice(office.context(), replace(ask(office), lines=lines))[0])
+    office.write(invoice(office.context(), replace(ask(office, amount="100.00"), tax="std"))[0])
+    office.write(invoice(office.context(), ask(office, amount="100.00"))[0])
+    taxed = (Line("a", Decimal(1), Decimal(5), tax="std"), Line("b", Decimal(1), Decimal(5), tax="std"))
+    office.write(invoice(office.context(), replace(ask(office), lines=taxed))[0])
+    for number in ("INV-2026-0001", "INV-2026-0002", "INV-2026-0003", "INV-2026-0004"):
+        request = MemoRequest(office.client("Acme"), Decimal("1.00"), invoice=number)
+        assert not any(leg.meta for leg in the_entry(credit_memo(office.context(), request)[0]).legs), number
+
+
 def test_a_tax_account_that_the_ledger_does_not_have_is_refused(office: Office) -> None:
     wrong = tuple(replace(row, account="Liabilities:Tax:Salse") for row in office.policy.tax)
     office.policy = replace(office.policy, tax=wrong)

@@ -136,4 +136,6 @@ def test_the_foot_of_a_letter_stands_above_the_bill(tmp_path: Path) -> None:
         said = subprocess.run(["pdftotext", "made.pdf", "-"], cwd=tmp_path, check=True, capture_output=True).stdout
         pages = [page for page in said.split(b"\f") if page.strip()]
         assert all(b"CHE-123.456.789 MWST" in page for page in pages)
+        for number, sheet in enumerate(pages, 1):
+            assert f"{number}/{len(pages)}".encode() in b"".join(sheet.split())
         assert said.count(b"Please pay this.") == lines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from arledger.letters.people import Person, checked, postal_lines, recipients, sender
+from arledger.letters.people import Audience, Person, checked, known_addresses, postal_lines, recipients, sender
 from arledger.model.documents import Client
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -30,6 +30,23 @@ def test_roles() -> None:
     named = recipients(client(email="ap@acme.example"), POLICY, "client", place).to
     assert named == Person("Acme Ltd", "ap@acme.example")
     assert sender(POLICY, place) == Person("Northgate", "ar@northgate.example")
+
+
+@pytest.mark.parametrize(
+    ("meta", "both", "sales"),
+    [
+        ({}, [], []),
+        ({"email": "ap@acme.example"}, ["ap@acme.example"], []),
+        ({"sales-rep": "dana"}, ["dana@northgate.example"], ["dana@northgate.example"]),
+        ({"email": "nobody", "sales-rep": "luis"}, [], []),
+    ],
+)
+def test_a_program_is_told_the_addresses_that_there_are(
+    meta: dict[str, str], both: list[str], sales: list[str]
+) -> None:
+    roles: tuple[Audience, ...] = ("both", "sales", "client")
+    known = {audience: known_addresses(client(**meta), POLICY, audience, place) for audience in roles}
+    assert known == {"both": both, "sales": sales, "client": [each for each in both if each not in sales]}
 
 
 @pytest.mark.parametrize(

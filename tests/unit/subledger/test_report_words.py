@@ -147,8 +147,8 @@ def test_the_data_of_a_credit() -> None:
     assert {key: str(value) for key, value in memo.items() if key != "source"} == {
         "client": "Acme",
         "kind": "credit-memo",
-        "number": "",
-        "about": "['I-1', 'I-3']",
+        "number": "I-3",
+        "about": "['I-1']",
         "date": "2026-02-02",
         "currency": "USD",
         "amount": "-60.00",

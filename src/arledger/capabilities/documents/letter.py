@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 from arledger.capabilities.documents.lines import CHARGE, DEPOSIT, DISCOUNT
 from arledger.capabilities.documents.values import Bill, BillLine, DuePart, TaxPart
-from arledger.formats.payment_codes.payee import Payer
 from arledger.letters.letter import Letter
+from arledger.letters.payer import blank_note, payer_of
 from arledger.letters.payment_part import Asked, account_for, payment_part
 from arledger.letters.people import client_values, postal_lines
 from arledger.letters.stationery import Stationery
+from arledger.letters.told_terms import told_terms
 from arledger.letters.wording import LONGEST, Wording, Written, harmless, prose
-from arledger.model.documents import Client, DocumentKind
+from arledger.model.documents import DocumentKind
 from arledger.model.money import coin_digits, decimals, pad
 from arledger.model.report import Data
 from arledger.policy.settings import Language, Policy
@@ -34,7 +35,7 @@ _REFERENCES = {"reference": "Your reference", "po": "Order", "order": "Order", "
 
 
 class Made(NamedTuple):
-    """A document as a letter, and what there is to say of it: why it has no payment code, or empty."""
+    """A document as a letter, and what is to be said of it: why its payment code is not there or not whole."""
 
     letter: Letter
     note: str
@@ -50,9 +51,9 @@ def letter_of(bill: Bill, stationery: Stationery, language: Language = "en") -> 
     amount = first_payable(bill)
     if bill.is_credit or amount <= 0:
         return Made(letter, "")
-    asked = Asked(amount, bill.currency, bill.number, harmless(bill.number), _payer(bill.client))
+    asked = Asked(amount, bill.currency, bill.number, harmless(bill.number), payer_of(bill.client))
     part, note = payment_part(policy, letter.sender[0] if letter.sender else "", asked, wording)
-    return Made(replace(letter, payment=part), note)
+    return Made(replace(letter, payment=part), note or blank_note(bill.client, part))
 
 
 def first_payable(bill: Bill) -> Decimal:
@@ -72,18 +73,12 @@ def _unpaid(bill: Bill) -> list[DuePart]:
     return found[::-1]
 
 
-def _payer(client: Client) -> Payer | None:
-    """Return who pays, where their address is on their account in parts."""
-    known = [harmless(text_of(client.meta, key)) for key in ("street", "postcode", "town", "country")]
-    return Payer(harmless(client.name), *known) if all(known[1:]) else None
-
-
 def values_of(bill: Bill, policy: Policy, wording: Wording) -> Mapping[str, Any]:
     """Return what the templates of documents can name."""
     return {
         **_head_values(bill, wording),
         **_sum_values(bill, policy, wording),
-        **_pay_values(bill, wording),
+        **_pay_values(bill, policy, wording),
         "notes": [_long(text) for text in policy.company.invoice_notes if text.strip()],
         "pay_part": account_for(policy, bill.currency) is not None,
     }
@@ -103,7 +98,7 @@ def _head_values(bill: Bill, wording: Wording) -> dict[str, Any]:
             for key, value in bill.references
         ],
         "about": list(bill.about),
-        "subject": _long(bill.subject),
+        "subject": _long(wording.say(bill.saying) if bill.subject and bill.saying else bill.subject),
         "copy": wording.day(bill.copy_of) if bill.copy_of else "",
         "tax_note": _long(bill.tax_note),
     }
@@ -138,14 +133,14 @@ def _sum_values(bill: Bill, policy: Policy, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _pay_values(bill: Bill, wording: Wording) -> dict[str, Any]:
+def _pay_values(bill: Bill, policy: Policy, wording: Wording) -> dict[str, Any]:
     """Return what is to be paid, until when, and what paying early earns."""
     unpaid, currency = _unpaid(bill), bill.currency
     return {
         "to_pay": "" if bill.is_credit or bill.left <= 0 else wording.money(bill.left, currency),
         "due": wording.day(unpaid[0].due) if len(unpaid) == 1 else "",
         "parts": [_part(part, wording, currency) for part in unpaid] if len(unpaid) > 1 else [],
-        "terms": bill.terms,
+        "terms": told_terms(bill.terms, wording, policy.items.net_eom),
         "offers": [
             {
                 "percent": wording.number(offer.percent),
@@ -162,13 +157,20 @@ def _line(line: BillLine, policy: Policy, wording: Wording, currency: str) -> di
     rate = next((row.rate for row in policy.tax if row.code == line.tax), None)
     quantity = "" if line.quantity is None else wording.number(line.quantity)
     return {
-        "text": _long(wording.word(line.text) if line.text in _OUR_WORDS else line.text),
+        "text": _long(_text(line, wording)),
         "quantity": quantity,
         "unit": harmless(line.unit, _LONGEST_UNIT) if quantity else "",
         "price": "" if line.price is None or not quantity else _price(line.price, wording, currency),
         "rate": "" if rate is None else wording.number(rate),
         "amount": wording.figure(line.amount, currency),
     }
+
+
+def _text(line: BillLine, wording: Wording) -> str:
+    """Return what a line says; what we have written ourselves is said in the letter's language."""
+    if line.saying:
+        return wording.say(line.saying)
+    return wording.word(line.text) if line.text in _OUR_WORDS else line.text
 
 
 def _price(price: Decimal, wording: Wording, currency: str) -> Written:

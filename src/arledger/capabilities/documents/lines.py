@@ -1,10 +1,11 @@
 """The lines and taxes of a document, from the legs of its entry: they add up to the charge."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from arledger.capabilities.documents.values import BillLine, Contents, Deducted, TaxPart
+from arledger.interest.wording import said_of_leg
 from arledger.model.account import components, is_under, is_under_any
 from arledger.model.book import Book
 from arledger.model.currencies import CURRENCIES
@@ -24,6 +25,9 @@ _HUNDRED = Decimal(100)
 
 _Legs: TypeAlias = list[tuple[Posting, Decimal]]
 """Legs of an entry, each with what it is worth to the client."""
+
+_Rate: TypeAlias = tuple[str, Decimal | None]
+"""What a tax is called, and its percentage; None where it is not known."""
 
 
 @to_the_last_digit
@@ -170,8 +174,10 @@ class _Reader:
         if quantity is not None and price is not None and round_to(quantity * price, self._digits) != amount:
             # Somebody has changed the amount since: a line that does not multiply would be doubted.
             price = None
-        text = _said(posting.meta) or self._named(posting, is_only=is_only)
-        return BillLine(text, amount, quantity, unit, price, text_of(posting.meta, _TAX_KEY))
+        said = _said(posting.meta)
+        text = said or self._named(posting, is_only=is_only)
+        code = text_of(posting.meta, _TAX_KEY)
+        return BillLine(text, amount, quantity, unit, price, code, said_of_leg(posting.meta, said))
 
     def _named(self, posting: Posting, *, is_only: bool) -> str:
         """Return what a line without a text is called: as the entry where it alone is sold, else as its account."""
@@ -184,40 +190,65 @@ class _Reader:
         return components(posting.account)[-1]
 
     def _taxes(self, taxes: _Legs, lines: Sequence[BillLine], legs: _Legs) -> list[TaxPart]:
-        """Return the taxes by rate, in the order of the legs; those of one rate are one row."""
-        rows: dict[tuple[str, Decimal | None], _Legs] = {}
-        codes: dict[tuple[str, Decimal | None], TaxCode | None] = {}
+        """Return the taxes by rate, in the order of the legs, and then those that lines bear and come to nothing."""
+        rows: dict[_Rate, _Legs] = {}
         for posting, worth in taxes:
             row = self._rate_of(posting)
             key = (row.name, row.rate) if row else (components(posting.account)[-1], None)
             rows.setdefault(key, []).append((posting, worth))
-            codes.setdefault(key, row)
+        charged = [rate for rate, parts in rows.items() if _sum(parts)]
         found = []
-        for (name, rate), parts in rows.items():
-            row, amount = codes[name, rate], _sum(parts)
-            base = self._base(row, lines, legs, is_only=len(rows) == 1) if row else None
-            is_known = row and base is not None and round_to(base * row.rate / _HUNDRED, self._digits) == amount
-            found.append(TaxPart(name, rate, base if is_known else None, amount))
-        return found
+        for rate, parts in rows.items():
+            amount = _sum(parts)
+            base = self._base(rate, lines, legs, is_only=charged in ([], [rate]))
+            is_known = base is not None and self._tax_on(base, rate[1]) == amount
+            # Nothing is the tax of any rate on what is small enough, or of one that is not said.
+            shown = rate[1] if amount or is_known else None
+            found.append(TaxPart(rate[0], shown, base if is_known else None, amount))
+        return [*found, *self._of_nothing(lines, rows)]
 
-    def _base(self, row: TaxCode, lines: Sequence[BillLine], legs: _Legs, *, is_only: bool) -> Decimal | None:
-        """Return what a tax may be reckoned on: the lines of its code, or of one rate all but deposits."""
-        if any(line.tax for line in lines):
-            return exact_sum(line.amount for line in lines if self._has_rate(line.tax, row))
-        if not is_only:
+    def _of_nothing(self, lines: Sequence[BillLine], rows: Container[_Rate]) -> list[TaxPart]:
+        """Return the rates whose tax no leg has, since it is nothing: law may ask for them all the same."""
+        codes = {row.code: (row.name, row.rate) for row in reversed(self._policy.tax)}
+        bases: dict[_Rate, Decimal] = {}
+        for line in lines:
+            rate = codes.get(line.tax)
+            if line.tax and rate and rate not in rows:
+                bases[rate] = bases.get(rate, ZERO) + line.amount
+        none = round_to(ZERO, self._digits)
+        return [TaxPart(*rate, base, none) for rate, base in bases.items() if not self._tax_on(base, rate[1])]
+
+    def _tax_on(self, base: Decimal, rate: Decimal | None) -> Decimal | None:
+        return None if rate is None else round_to(base * rate / _HUNDRED, self._digits)
+
+    def _base(self, rate: _Rate, lines: Sequence[BillLine], legs: _Legs, *, is_only: bool) -> Decimal | None:
+        """Return what a tax may be reckoned on: the lines of its code, or of one rate all others but deposits."""
+        if rate[1] is None:
             return None
-        return exact_sum(worth for p, worth in legs if self._chart.role(p.account) is not AccountRole.DEPOSIT)
+        deposits = {id(p) for p, _ in legs if self._chart.role(p.account) is AccountRole.DEPOSIT}
+        plain = [
+            line
+            for line, (p, _) in zip(lines, legs, strict=True)
+            if is_only and not line.tax and id(p) not in deposits
+        ]
+        own = [line for line in lines if line.tax and self._has_rate(line.tax, rate)]
+        return exact_sum(line.amount for line in (*own, *plain)) if own or plain else None
 
     def _rate_of(self, posting: Posting) -> TaxCode | None:
-        """Return the row of [[tax]] that a leg is of: by its code, else by its account if of one rate."""
+        """Return the row of [[tax]] that a leg is of: by its code, else by its account if of one rate.
+
+        A leg of nothing is of a rate that gives nothing, if its account has one.
+        """
         code = text_of(posting.meta, _TAX_KEY)
-        # Where nothing is due, there is no leg.
-        taxed = (row for row in self._policy.tax if row.rate)
-        rows = [row for row in taxed if (row.code == code if code else row.account == posting.account)]
+        rows = [row for row in self._policy.tax if (row.code == code if code else row.account == posting.account)]
+        if not code:
+            # A tax of nothing has a leg only where somebody has written one.
+            zero = [row for row in rows if not row.rate]
+            rows = zero if zero and not posting.number else [row for row in rows if row.rate]
         return rows[0] if rows and len({(row.name, row.rate) for row in rows}) == 1 else None
 
-    def _has_rate(self, code: str, row: TaxCode) -> bool:
-        return any((r.name, r.rate) == (row.name, row.rate) for r in self._policy.tax if r.code == code)
+    def _has_rate(self, code: str, rate: _Rate) -> bool:
+        return any((row.name, row.rate) == rate for row in self._policy.tax if row.code == code)
 
 
 def _said(meta: Meta) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from arledger.capabilities.documents.lines import TEXT_KEYS, contents_of, no_words
 from arledger.capabilities.documents.values import Bill, Contents, DuePart, Moved, Offer
+from arledger.interest.wording import said_of_entry
 from arledger.model.book import Book
 from arledger.model.documents import Client, Credit, Document, DocumentKind, Item
 from arledger.model.money import ZERO, coin_digits, exact_sum, minor_digits, round_to, to_the_last_digit
@@ -56,6 +57,7 @@ def bill_of(book: Book, policy: Policy, document: Document, copy_of: date | None
         moved=moved,
         left=left,
         copy_of=copy_of,
+        saying=said_of_entry(entry),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.interest.wording import Saying
 from arledger.model.documents import Client, Document, DocumentKind
 
 BILLED = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
@@ -15,6 +16,7 @@ class BillLine(NamedTuple):
     """A line: what, how many at which price, and its amount, net of tax.
 
     `quantity` and `price` are None where the entry does not say them; `tax` is a code of [[tax]], empty without one.
+    `saying` is the text as a sentence of our own, where it is one.
     """
 
     text: str
@@ -23,6 +25,7 @@ class BillLine(NamedTuple):
     unit: str = ""
     price: Decimal | None = None
     tax: str = ""
+    saying: Saying | None = None
 
 
 class TaxPart(NamedTuple):
@@ -93,7 +96,7 @@ class Bill:
 
     `copy_of` is that day, None for a new one; `left` what is open or unused by then. `about` are the numbers that a
     memo corrects, `references` the client's, by the name of their metadata; `terms` is how the terms are written
-    where they mean just these due dates.
+    where they mean just these due dates; `saying` is the subject as a sentence of our own, where it is one.
     """
 
     document: Document
@@ -111,6 +114,7 @@ class Bill:
     moved: tuple[Moved, ...]
     left: Decimal
     copy_of: date | None = None
+    saying: Saying | None = None
 
     @property
     def kind(self) -> DocumentKind:

@@ -13,6 +13,7 @@ from arledger.letters.drafts import EMAIL, Draft, DraftItem, mark_text, record_o
 from arledger.letters.glyphs import missing_note
 from arledger.letters.languages import language_of, unknown_language
 from arledger.letters.letter import Letter
+from arledger.letters.payer import payer_of
 from arledger.letters.payment_part import Asked, PaymentPart, payment_part
 from arledger.letters.people import Person, Recipients, checked, client_person, sender
 from arledger.letters.wording import Wording, harmless
@@ -58,7 +59,7 @@ def _draft(
     refuse_elsewhere(folder)
     language = language_of(client, place.policy)
     letter = memo_letter(memo, client, stationery_of(place, book), language, signed_by)
-    letter = replace(letter, payment=_payment(memo, book, place, Wording(language)))
+    letter = replace(letter, payment=_payment(memo, client, book, place, Wording(language)))
     name = safe_name(f"{client.id} {memo.currency} interest {memo.number}")
     made = pdf.render(letter, own)
     if people is None:
@@ -77,10 +78,10 @@ def _total(memo: Memo) -> Decimal:
     return exact_sum(leg.number for leg in memo.entry.legs if leg.number > 0)
 
 
-def _payment(memo: Memo, book: Book, place: Place, wording: Wording) -> PaymentPart | None:
+def _payment(memo: Memo, client: Client, book: Book, place: Place, wording: Wording) -> PaymentPart | None:
     """Return where and how to pay the memo, where the policy says so."""
     company = place.policy.company.name or book.facts.title
-    asked = Asked(_total(memo), memo.currency, memo.number, memo.number)
+    asked = Asked(_total(memo), memo.currency, memo.number, memo.number, payer_of(client))
     part, _ = payment_part(place.policy, company, asked, wording)
     return part
 

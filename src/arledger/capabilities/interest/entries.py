@@ -7,12 +7,20 @@ from datetime import date
 from typing import NamedTuple
 
 from arledger.capabilities.interest.accrued import Accrued
-from arledger.capabilities.interest.report import shortened
 from arledger.entries.context import EntryContext
 from arledger.entries.invoices import debit_memo_entry, held
 from arledger.interest.differences import way_text
-from arledger.interest.history import BY_KEY, FIXED_KEY, OF_KEY, TO_KEY, WITHOUT_KEY
 from arledger.interest.reckoning import Reckoning
+from arledger.interest.wording import (
+    BY_KEY,
+    FIXED_KEY,
+    OF_KEY,
+    TO_KEY,
+    WITHOUT_KEY,
+    fixed_sum_text,
+    interest_text,
+    narration,
+)
 from arledger.model.account import components, is_under
 from arledger.model.documents import Client
 from arledger.model.money import Money
@@ -68,7 +76,9 @@ def memos(context: EntryContext, client: Client, found: Accrued, account: str | 
     for currency in sorted({each.invoice.currency for each in asked}):
         own = tuple(each for each in asked if each.invoice.currency == currency)
         legs = [leg for each in own for leg in _legs(each, income, found)]
-        entry, number = debit_memo_entry(context, client, legs, _narration(own, found.until))
+        entry, number = debit_memo_entry(
+            context, client, legs, narration([each.invoice.number for each in own], found.until)
+        )
         made.append(Memo(entry, number, currency, own, found.until))
         context = replace(context, numbers=context.numbers | {number})
     return made
@@ -89,15 +99,11 @@ def _legs(each: Reckoning, income: str, found: Accrued) -> list[Leg]:
     legs = []
     if each.demanded:
         spans = each.demanded_spans()
-        said = f"Interest on {invoice.number}, {min(s.first for s in spans)} to {max(s.last for s in spans)}"
+        said = interest_text(invoice.number, min(s.first for s in spans), max(s.last for s in spans))
         without = ((WITHOUT_KEY, Money(invoice.disputed, invoice.currency)),) if invoice.disputed else ()
         meta = (("text", said), (OF_KEY, invoice.number), (TO_KEY, found.until), *without, *by)
         legs.append(Leg(income, -each.demanded, invoice.currency, meta=meta))
     if each.fixed_demanded:
-        meta = (("text", f"Fixed sum for {invoice.number}"), (FIXED_KEY, invoice.number), *by)
+        meta = (("text", fixed_sum_text(invoice.number)), (FIXED_KEY, invoice.number), *by)
         legs.append(Leg(income, -each.fixed_demanded, invoice.currency, meta=meta))
     return legs
-
-
-def _narration(charged: Sequence[Reckoning], until: date) -> str:
-    return f"Interest for late payment until {until}: {shortened([each.invoice.number for each in charged])}"

@@ -7,6 +7,7 @@ from arledger.capabilities.interest.accrued import Accrued
 from arledger.interest.rates import shipped_table
 from arledger.interest.reckoning import Reckoning, Span
 from arledger.interest.rules import UK, Rule
+from arledger.interest.wording import shortened
 from arledger.model.money import ZERO, amount_text, exact_sum, pad, sums
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, table_of
 from arledger.policy.settings import Policy
@@ -31,7 +32,6 @@ _TOTALS = (
     Column("interest", "Interest", Kind.MONEY, sums="items.interest"),
     Column("fixed_sums", "Fixed sums", Kind.MONEY, sums="items.fixed_sum"),
 )
-_SHOWN = 5
 RATE_DIGITS = 2
 _NO_FIXED_SUM = Decimal("0.00")
 
@@ -161,9 +161,3 @@ def _unapplied(found: Accrued) -> Iterator[str]:
         if (client, currency) in clients:
             amount = amount_text(exact_sum(credit.open for credit in credits_), currency)
             yield f"{client} has {amount} unapplied: it lowers no principal before it is applied (`arledger apply`)."
-
-
-def shortened(names: Sequence[str]) -> str:
-    """Name the first few of some."""
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{', '.join(names[:_SHOWN])}{more}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from arledger.capabilities.letters.sample import CLIENT, CURRENCY, DAY, Values
 from arledger.letters.people import client_values
+from arledger.letters.told_terms import told_terms
 from arledger.letters.wording import Wording
 
 _TEXTS = ("Pump", "Pressure gauge", "Freight")
@@ -58,7 +59,7 @@ def document(kind: str) -> Callable[[Wording, int], Values]:
             "to_pay": "" if is_credit else wording.money(total, CURRENCY),
             "due": "" if is_credit else wording.day(date(2026, 4, 30)),
             "parts": [],
-            "terms": "2/10 net 30" if discounted else "",
+            "terms": told_terms("2/10 net 30" if discounted else "", wording),
             "offers": [_offer(earned, total, wording)] if discounted else [],
             "tax_note": "",
             "notes": [],

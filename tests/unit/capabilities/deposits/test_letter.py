@@ -433,7 +433,8 @@ BOLT = """
 
 def test_a_client_without_an_address(main: Path) -> None:
     assert letter(main, BOLT, deposit="DEP-2").code == 0, "a letter on paper needs none"
-    for more in (("--format", "eml"), ("--format", "json"), ("-o", "out")):
+    assert json.loads(letter(main, BOLT, "--format", "json", deposit="DEP-2").stdout)["to"] == []
+    for more in (("--format", "eml"), ("-o", "out")):
         answer = letter(main, BOLT, *more, deposit="DEP-2")
         assert_refused(answer, "main.beancount:8: Bolt (Bolt) has no mail address", 'email: "accounts@bolt.example"')
     assert not Path("out").exists()

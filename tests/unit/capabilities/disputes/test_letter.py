@@ -1,10 +1,11 @@
 """`dispute letter`: who looks into it and until when; once it is resolved, what was credited and what remains."""
 
+import json
 from pathlib import Path
 
 import pytest
 from tests.support.letters import as_json, body, drafted, mails, record, shown
-from tests.support.reminders import invoice, receipt, reminder_shop
+from tests.support.reminders import OPENS, POLICY, invoice, receipt, reminder_shop
 from tests.support.shop import Shop
 
 TEXT = invoice("I-1", "2026-03-01") + invoice("I-2", "2026-02-01", "50.00 USD")
@@ -36,6 +37,14 @@ def test_a_dispute_is_acknowledged_with_its_owner_and_deadline(tmp_path: Path) -
     assert "The other 70.00 USD of this invoice is not disputed, and stays payable" in text
     assert "I-1 2026-01-01 2026-03-01 70.00" in text
     assert "no discount" not in text, "what stands behind the reason is written for colleagues"
+
+
+def test_only_the_mail_needs_an_address(tmp_path: Path) -> None:
+    text = OPENS.replace("email:", "phone:") + TEXT + OPENED
+    shop = Shop(tmp_path, {"main.beancount": text}, POLICY)
+    answer = shop.run(*LETTER, "--as-of", DAY, "--format", "json")
+    assert json.loads(answer.stdout)["to"] == [], answer
+    assert "has no mail address" in refused(shop, DAY, "I-1", "--format", "eml", code=2)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`invoice copy`: which document is meant, every form of it, and what it never does."""
 
 import json
+import re
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -67,6 +68,37 @@ def test_a_credit_memo_by_its_own_number_or_its_place(shop: Shop) -> None:
     assert copy(shop, f"main.beancount:{line}") == said
 
 
+HAND = """
+2026-02-20 * "Acme Ltd" "One pump back" {head}
+  Assets:Receivable:Acme  -108.00 USD
+  Income:Sales             100.00 USD
+  Liabilities:Tax:Sales      8.00 USD
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "title", "corrects"),
+    [
+        ("^CM-7 #credit-memo", "CM-7", "Credit memo CM-7 (copy)", ""),
+        ("^CM-7 ^INV-2026-0001", "CM-7", "Credit memo CM-7 (copy)", "Corrects INV-2026-0001"),
+        ("^N-1 #invoice", "N-1", "Invoice N-1 (copy)", ""),
+    ],
+)
+def test_a_memo_is_called_by_its_own_link(head: str, number: str, title: str, corrects: str, tmp_path: Path) -> None:
+    shop = Shop(tmp_path, {"main.beancount": ACCOUNTS + ACME + HAND.format(head=head)}, POLICY + COMPANY)
+    said = " ".join(copy(shop, number, "--as-of", "2026-03-01").split())
+    assert title in said
+    assert f"Number {number}" in said
+    assert corrects in said
+    assert ("Corrects" in said) == bool(corrects)
+    # What is used up is no open item, and only told with the activity.
+    for more in (("--from", "2026-02-01"),) if corrects else ((), ("--from", "2026-02-01")):
+        listed = shop.run("statement", "Acme", "--as-of", "2026-03-01", *more).stdout
+        assert re.search(
+            rf"(credit-memo|invoice) +{number} ", listed.casefold().replace(" memo", "-memo"), re.IGNORECASE
+        ), listed
+
+
 def test_json_has_every_figure_as_the_ledger(shop: Shop) -> None:
     data = json.loads(copy(shop, "INV-2026-0001", "--as-of", "2026-03-01", "--format", "json"))
     assert (data["kind"], data["client"], data["total"], data["left"]) == ("invoice", "Acme", "1080.00", "972.00")
@@ -94,6 +126,17 @@ def test_other_forms(shop: Shop, form: str, tmp_path: Path) -> None:
     path = tmp_path / f"x.{form}"
     copy(shop, "INV-2026-0001", "--output", path)
     assert path.stat().st_size > 400
+
+
+@pytest.mark.parametrize("address", ["", '  email: "nobody"\n'])
+def test_only_the_mail_needs_an_address(address: str, tmp_path: Path) -> None:
+    bolt = BOLT.replace('  terms: "net 45"\n', f'  terms: "net 45"\n{address}')
+    shop = Shop(tmp_path, {"main.beancount": ACCOUNTS + bolt}, POLICY + COMPANY)
+    data = json.loads(copy(shop, "INV-2026-0002", "--format", "json"))
+    assert (data["client"], data["to"], data["total"]) == ("Bolt", [], "500.00")
+    for form in ("text", "md", "html", "pdf", "docx"):
+        copy(shop, "INV-2026-0002", "--format", form, "--output", tmp_path / f"copy.{form}")
+    assert "mail address" in shop.refused("invoice", "copy", "INV-2026-0002", "-f", "eml", code=2, write=False)
 
 
 def test_nothing_of_it_writes_into_the_ledger(shop: Shop) -> None:

@@ -28,6 +28,7 @@ OPENS = """\
 TAXES = (
     TaxCode("std", Decimal(20), "Liabilities:Tax:Std", "VAT"),
     TaxCode("zero", Decimal(0), "Liabilities:Tax:Std", "VAT"),
+    TaxCode("rc", Decimal(0), "Liabilities:Tax:Charge", "Reverse charge"),
     TaxCode("red", Decimal(5), "Liabilities:Tax:Red", "VAT"),
 )
 POLICY = Policy(tax=TAXES)
@@ -140,6 +141,84 @@ def test_a_base_that_does_not_give_the_tax_is_not_said() -> None:
         "  Assets:Receivable:Acme 1100.00 USD\n  Income:Sales -1000.00 USD\n  Liabilities:Tax:Std -100.00 USD\n"
     )
     assert [(tax.rate, tax.base) for tax in found.contents.taxes] == [(Decimal(20), None)]
+
+
+def taxes(of: Bill) -> list[tuple[str, str, str, str]]:
+    return [(tax.name, f"{tax.rate}", f"{tax.base}", f"{tax.amount}") for tax in of.contents.taxes]
+
+
+ZERO_LEGS = '  Assets:Receivable:Acme {total} USD\n  Income:Sales -1000.00 USD\n    tax: "{code}"\n{more}'
+
+
+@pytest.mark.parametrize("code", ["zero", "rc"])
+def test_what_bears_no_tax_by_its_code_has_a_row(code: str) -> None:
+    found = bill(ZERO_LEGS.format(total="1000.00", code=code, more=""))
+    name = {"zero": "VAT", "rc": "Reverse charge"}[code]
+    assert taxes(found) == [(name, "0", "1000.00", "0.00")]
+    assert (found.contents.net, found.contents.total) == (Decimal(1000), Decimal(1000))
+
+
+def test_a_rate_of_nothing_stands_beside_others() -> None:
+    more = (
+        '  Income:Freight -100.00 USD\n    tax: "std"\n  Income:Sales -7.00 USD\n    tax: "rc"\n'
+        '  Income:Sales -3.00 USD\n    tax: "rc"\n  Liabilities:Tax:Std -20.00 USD\n    tax: "std"\n'
+    )
+    assert taxes(bill(ZERO_LEGS.format(total="1130.00", code="zero", more=more))) == [
+        ("VAT", "20", "100.00", "20.00"),
+        ("VAT", "0", "1000.00", "0.00"),
+        ("Reverse charge", "0", "10.00", "0.00"),
+    ]
+
+
+def test_lines_without_a_code_bear_the_one_rate_there_is_beside() -> None:
+    more = "  Income:Freight -100.00 USD\n  Liabilities:Tax:Std -20.00 USD\n"
+    assert taxes(bill(ZERO_LEGS.format(total="1120.00", code="zero", more=more))) == [
+        ("VAT", "20", "100.00", "20.00"),
+        ("VAT", "0", "1000.00", "0.00"),
+    ]
+
+
+def test_a_tax_that_rounds_to_nothing_has_a_row() -> None:
+    found = bill('  Assets:Receivable:Acme 0.09 USD\n  Income:Sales -0.09 USD\n    tax: "red"\n')
+    assert taxes(found) == [("VAT", "5", "0.09", "0.00")]
+
+
+def test_a_code_whose_tax_is_not_there_or_that_nobody_knows_is_no_row() -> None:
+    for code in ("std", "who"):
+        assert taxes(bill(ZERO_LEGS.format(total="1000.00", code=code, more=""))) == []
+
+
+@pytest.mark.parametrize(
+    ("account", "row"),
+    [
+        ("Liabilities:Tax:Std", ("VAT", "0", "1000.00", "0.00")),
+        ("Liabilities:Tax:Red", ("VAT", "None", "None", "0.00")),
+    ],
+)
+def test_a_leg_of_nothing_on_a_tax_account_is_the_rate_that_gives_nothing(account: str, row: tuple[str, ...]) -> None:
+    legs = f"  Assets:Receivable:Acme 1000.00 USD\n  Income:Sales -1000.00 USD\n  {account} 0.00 USD\n"
+    assert taxes(bill(legs)) == [row]
+
+
+def test_a_leg_of_nothing_takes_no_line_from_the_one_rate_there_is() -> None:
+    found = bill(
+        "  Assets:Receivable:Acme 120.00 USD\n  Income:Sales -100.00 USD\n  Liabilities:Tax:Std -20.00 USD\n"
+        "  Liabilities:Tax:Red 0.00 USD\n"
+    )
+    assert taxes(found) == [("VAT", "20", "100.00", "20.00"), ("VAT", "None", "None", "0.00")]
+
+
+def test_a_leg_of_nothing_that_says_its_code_is_that_rate() -> None:
+    more = '  Liabilities:Tax:Std 0.00 USD\n    tax: "zero"\n'
+    assert taxes(bill(ZERO_LEGS.format(total="1000.00", code="zero", more=more))) == [("VAT", "0", "1000.00", "0.00")]
+
+
+def test_a_credit_memo_of_what_bore_no_tax_says_so_as_well() -> None:
+    (found,) = bills(
+        '\n2026-01-05 * "Acme" "Back" ^CM-1\n  Assets:Receivable:Acme -50.00 USD\n  Income:Sales 50.00 USD\n'
+        '    tax: "zero"\n'
+    )
+    assert taxes(found) == [("VAT", "0", "50.00", "0.00")]
 
 
 def test_a_rate_that_cannot_be_told_is_not_said() -> None:

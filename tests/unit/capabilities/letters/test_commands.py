@@ -45,6 +45,13 @@ def test_no_ledger_is_needed(folder: Path) -> None:
     assert not list(folder.iterdir())
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_preview_says_terms_in_its_language() -> None:
+    for language, terms in (("de", "netto 30 Tage"), ("fr", "à 30 jours net"), ("en", "2/10 net 30")):
+        said = run_cli("letters", "preview", "invoice", "--language", language).stdout
+        assert terms in " ".join(said.split())
+
+
 @pytest.mark.parametrize("suffix", STARTS)
 def test_every_form(suffix: str, folder: Path) -> None:
     assert preview("statement", "--language", "fr", "-o", f"x.{suffix}").code == 0

@@ -179,10 +179,12 @@ def test_what_is_refused(main: Path, args: tuple[str, ...], said: str) -> None:
 
 
 def test_a_missing_address_names_the_account(main: Path) -> None:
-    for form in ("eml", "json"):
-        answer = advice(main, "B-2", "--client", "Bolt", "--format", form)
-        assert_refused(answer, "main.beancount:8: Bolt (Bolt) has no mail address", 'email: "accounts@bolt.example"')
+    answer = advice(main, "B-2", "--client", "Bolt", "--format", "eml")
+    assert_refused(answer, "main.beancount:8: Bolt (Bolt) has no mail address", 'email: "accounts@bolt.example"')
     assert advice(main, "B-2", "--client", "Bolt").code == 0, "a letter on paper needs none"
+    for to in ("client", "sales", "both"):
+        answer = advice(main, "B-2", "--client", "Bolt", "--format", "json", "--to", to)
+        assert json.loads(answer.stdout)["to"] == [], "and a program is told that there is none"
     answer = advice(main, "B-2", "--client", "Bolt", "--to", "sales", "--format", "eml")
     assert_refused(answer, "main.beancount:8: Bolt (Bolt) has no sales representative")
 
