@@ -211,6 +211,7 @@ def duplicate(maker: Maker) -> None:
         maker.add(
             "paid twice", customer, [], invoice.cents, text, told=False, date=later, counterparty=first.counterparty
         )
+        maker.task.truths[-1] = maker.task.truths[-1]._replace(before=maker.task.truths[-2].links)
 
 
 def foreign(maker: Maker) -> None:
@@ -305,10 +306,13 @@ KINDS: tuple[tuple[Kind, int], ...] = (
 )  # fmt: skip
 
 
-def make_task(seed: int, lines: int) -> tuple[World, Task]:
-    """Make a book and about `lines` bank lines for it, the same for a seed on every machine."""
+def make_task(seed: int, lines: int, style: str = "", crowd: int = 12) -> tuple[World, Task]:
+    """Make a book and about `lines` bank lines for it, the same for a seed on every machine.
+
+    Its numbers are of a style; without one the seed draws it. There is a client for every `crowd` invoices.
+    """
     dice = random.Random(seed)
-    world = make_world(dice, lines + lines // 3)
+    world = make_world(dice, lines + lines // 3, style, crowd)
     maker = Maker(dice, world)
     both = (*KINDS, *HARD)
     kinds, weights = [kind for kind, _ in both], [weight for _, weight in both]

@@ -31,12 +31,14 @@ class Truth(NamedTuple):
     """What a line was made for.
 
     `links` are (client, number); `told` says that the line gives it away: an automatic decision is
-    expected exactly then. `kind` is the kind of line.
+    expected exactly then. `kind` is the kind of line. `before` are links that were paid already, by another line or
+    before: they explain this one, and may not be booked on it.
     """
 
     kind: str
     links: frozenset[tuple[str, str]]
     told: bool
+    before: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)

@@ -42,6 +42,8 @@ STYLES = (
     "{yy}-{seq:05}",
     "A{seq:05}",
 )
+DENSE = ("{seq}", "{year}{seq:04}", "A{seq:05}")
+"""Styles in which most numbers of three to five digits are somebody's, so that a wrong digit gives another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,11 @@ class World:
         ]
 
 
-def make_world(dice: random.Random, invoices: int) -> World:
-    """Make a book with about so many open invoices, of a twelfth as many clients."""
-    style = dice.choice(STYLES)
-    customers = _customers(dice, max(12, invoices // 12))
+def make_world(dice: random.Random, invoices: int, style: str = "", crowd: int = 12) -> World:
+    """Make a book with about so many open invoices, a client for every `crowd`; without a style it is drawn."""
+    drawn = dice.choice(STYLES)
+    style = style or drawn
+    customers = _customers(dice, max(12, invoices // crowd))
     sequence = dice.randrange(100, 900)
     settled = []
     wanted = sorted(dice.randrange(100) for _ in range(invoices))
