@@ -21,16 +21,8 @@ MOST_PARAMETERS = 6
 FEWEST_FUNCTIONS = 250
 
 DENSE_FUNCTIONS: dict[str, str] = {
-    "matching/explanations.py:Explainer._sums_of": "matching is to be taken apart as one piece",
-    "matching/explanations.py:Explainer.rated": "matching is to be taken apart as one piece",
-    "matching/grading.py:_by_rarity": "matching is to be taken apart as one piece",
     "matching/groups.py:Grouper._named": "matching is to be taken apart as one piece",
-    "matching/groups.py:Grouper._nameless": "matching is to be taken apart as one piece",
-    "matching/invoice_mentions.py:Reader._loose": "matching is to be taken apart as one piece",
-    "matching/invoice_mentions.py:Reader.read": "matching is to be taken apart as one piece",
-    "matching/likeness.py:Likeness.scores": "matching is to be taken apart as one piece",
     "matching/reading.py:LineReader.said": "matching is to be taken apart as one piece",
-    "matching/solve.py:Solver._round": "matching is to be taken apart as one piece",
 }
 """What has more ways through it, and why it is not better in two."""
 

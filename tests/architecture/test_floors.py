@@ -97,6 +97,7 @@ HOMES = {
     "platformdirs": ("session/",),
     "python_calamine": ("formats/tabular/workbook.py",),
     "stdnum": ("formats/bank/shared/references.py", "formats/payment_codes/", "matching/checksums.py"),
+    "rapidfuzz": ("matching/",),
     "segno": ("formats/payment_codes/",),
     "holidays": ("terms/business_days.py",),
     "keyring": ("delivery/password.py",),

@@ -94,6 +94,7 @@ def test_there_are_warnings_and_errors_among_them(tmp_path: Path) -> None:
         "beyond-credit",
         "client-value",
         "company-data",
+        "confidence-scale",
         "deposit-cancelled",
         "deposit-currency",
         "deposit-not-invoiced",

@@ -8,7 +8,8 @@ pure: no clock, no file, whole numbers only.
 """
 
 from arledger.matching.checksums import creditor_reference
-from arledger.matching.engine import decide, match
+from arledger.matching.engine import decide, evidence_of, match
+from arledger.matching.evidence import Evidence
 from arledger.matching.values import Cause, ClientKey, Decision, DiscountOf, MatchOptions
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "ClientKey",
     "Decision",
     "DiscountOf",
+    "Evidence",
     "MatchOptions",
     "creditor_reference",
     "decide",
+    "evidence_of",
     "match",
 ]

@@ -1,153 +1,123 @@
-"""Names that are nearly the same: a slip in a word, a word more or less, cut off by the bank."""
+"""Names that are nearly the same: a slip in a word, a word shortened, a word more or less."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import combinations
 
-from arledger.model.normalize import deletions, one_slip
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-ALIKE, SOME = 75, 30
-_AHEAD = 10
-_FEW, _COMMON, _BEST = 40, 3, 8
-_LONG_WORD, _LONG_NAME, _CUT = 5, 8, 16
-_FEWEST_LETTERS, _SHORTENED, _BEGINNINGS = 4, 3, 200
-_SLIPPED = 80
+_SAME, _SLIPPED, _SHORTENED = 100, 80, 50
+"""What a word is worth, in percent, that is the client's, has one slip in it, or is only its beginning."""
+
+_SLIPS, _SLIPPED_LETTERS, _NAME_LETTERS, _FIRST_LETTERS, _SHORT_LETTERS = 2, 5, 8, 4, 3
+"""Up to two words have a slip, of five letters and more, in a name of eight; the first word stands for later ones cut
+short where it has four, and those keep three."""
+
+_ALIKE, _SOME, _AHEAD, _BEST = 75, 30, 10, 8
+"""Names are alike from 75 % on and near the best one; those that share less than 30 %, or as little as eight better
+ones, have nothing in common."""
+
+_RARE, _COMMON = 40, 3
+"""A word is rare that forty names have; of those that more have, the three rarest must say something together."""
 
 
 class Likeness:
-    """Compares a payer's name with all clients' names, word by word.
+    """Compares a payer's name with all clients' names, word by word: a rare word counts for more.
 
-    A word counts for more the fewer names have it: one more for each halving. Names are sets of words
-    without legal forms; `ordered` has their words in order, `spelt` whole names with legal forms.
+    Names are words with spaces between, without legal forms.
     """
 
-    def __init__(
-        self,
-        names: Mapping[frozenset[str], AbstractSet[str]],
-        ordered: Iterable[tuple[str, ...]],
-        spelt: Mapping[str, AbstractSet[str]],
-    ) -> None:
-        self._names = names
-        self._by_word: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
-        for name in names:
-            for word in name:
-                self._by_word[word].add(name)
-        self._slips: defaultdict[str, set[str]] = defaultdict(set)
-        for word in self._by_word:
-            if len(word) >= _LONG_WORD:
-                for rest in deletions(word):
-                    self._slips[rest].add(word)
-        self._most = len(names).bit_length()
-        self._weights = {
-            word: max(1, (len(names) // len(having)).bit_length()) for word, having in self._by_word.items()
-        }
-        self._beginning: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for spelling in sorted(ordered):
-            self._beginning[spelling[0]].append(spelling)
-        self._spelt = spelt
-        self._sorted = sorted(spelt)
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {name: tuple(dict.fromkeys(name.split())) for name in sorted(names)}
+        self._having: defaultdict[str, set[str]] = defaultdict(set)
+        for name, words in self._names.items():
+            for word in words:
+                self._having[word].add(name)
+        self._words = sorted(self._having)
+        # One slip leaves the first two letters as they are, or the last two.
+        self._with_ends: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            for end in _ends(word):
+                self._with_ends[end].append(word)
+        # One more for each halving of the names that have it; a word of no name weighs as one of a single name.
+        self._most = len(self._names).bit_length()
+        self._weights = {word: (len(self._names) // len(self._having[word])).bit_length() for word in self._words}
+        self._own = {name: sum(map(self._weights.__getitem__, words)) for name, words in self._names.items()}
 
-    def misspelt(self, core: Sequence[str]) -> set[str]:
-        """Return the clients whose name has just these words, with a slip in one or two of them."""
-        if sum(map(len, core)) < _LONG_NAME:
-            return set()
-        meant = [self._meant(word) for word in core]
-        found: set[str] = set()
-        for name in self._having(meant):
-            if len(name) == len(core) and all(others & name for others in meant):
-                slips = sum(word not in name for word in core)
-                matched = {word for others in meant for word in others & name}
-                if slips <= 2 and matched == name:
-                    found |= self._names[name]
-        return found
+    def with_words(self, words: Sequence[str]) -> set[str]:
+        """Return the names that have all of these words."""
+        return set.intersection(*(self._having.get(word, set()) for word in words)) if words else set()
 
-    def abbreviated(self, core: Sequence[str]) -> set[str]:
-        """Return the clients whose name has these words in this order, the later ones perhaps shortened."""
-        if len(core) < 2 or len(core[0]) < _FEWEST_LETTERS:
-            return set()
-        found: set[str] = set()
-        for name in self._beginning.get(core[0], ())[:_BEGINNINGS]:
-            pairs = list(zip(core[1:], name[1:], strict=False))
-            if len(core) == len(name) and all(
-                long.startswith(short) and (len(short) >= _SHORTENED or short == long) for short, long in pairs
-            ):
-                found |= self._names[frozenset(name)]
-        return found
-
-    def cut_off(self, joined: str) -> tuple[set[str], set[str]]:
-        """Return the clients whose names begin with `joined`: cut within a word, and before another word.
-
-        Only the first are surely the same name; the keys compared have a space between words.
-        """
-        if len(joined) < _CUT:
-            return set(), set()
-        within: set[str] = set()
-        before: set[str] = set()
-        for name in self._sorted[bisect_left(self._sorted, joined) :]:
-            if not name.startswith(joined):
-                break
-            if name != joined:
-                (before if name[len(joined)] == " " else within).update(self._spelt[name])
-        return within, before
-
-    def scores(self, core: Sequence[str]) -> Counter[str]:
-        """Return how much of their names clients share with the payer's, in percent; the best few only."""
-        meant = {word: self._meant(word) for word in core}
-        weight = self._weights
-        total = sum(max((weight[each] for each in others), default=self._most) for others in meant.values())
+    def compared(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return how names are like a payer's: "misspelt", "shortened", "similar" or "partial"."""
+        meant = [self._meant(word) for word in dict.fromkeys(words)]
+        total = sum(max((self._weights[word] for word in each), default=self._most) for each in meant)
         scores: Counter[str] = Counter()
-        for name in self._having(meant.values()):
-            shared = sum(
-                weight[other] * (100 if other == word else _SLIPPED)
-                for word, others in meant.items()
-                for other in others & name
-            )
-            own = sum(weight[each] for each in name)
-            covered = shared == 100 * own and len(name) > 1
-            score = max(2 * shared // (own + total), ALIKE + own if covered else 0)
-            for client in self._names[name]:
-                scores[client] = max(scores[client], min(score, 99))
-        least = min(score for _, score in scores.most_common(_BEST)) if scores else 0
-        return Counter({client: score for client, score in scores.items() if score >= least})
+        for name in self._having_some(meant):
+            worths = [
+                worth * self._weights[word]
+                for each in meant
+                for word, worth in each.items()
+                if word in self._names[name]
+            ]
+            scores[name] = 2 * sum(worths) // (self._own[name] + total)
+        best = scores.most_common(_BEST + 1)
+        least = best.pop()[1] + 1 if len(best) > _BEST else _SOME
+        similar = max(_ALIKE, best[0][1] - _AHEAD + 1) if best else _ALIKE
+        return {
+            name: _difference(self._names[name], meant) or ("similar" if score >= similar else "partial")
+            for name, score in best
+            if score >= max(least, _SOME)
+        }
 
-    def with_words(self, core: Iterable[str]) -> set[str]:
-        """Return the clients that have a name with all of these words."""
-        names = set.intersection(*(self._by_word.get(word, set()) for word in core))
-        return {client for name in names for client in self._names[name]}
+    def _having_some(self, meant: Iterable[Mapping[str, int]]) -> set[str]:
+        """Return the names that have a rare one of some words, or two of the others."""
+        having = sorted((set().union(*(self._having[word] for word in each)) for each in meant), key=len)
+        common = [names for names in having if len(names) > _RARE][:_COMMON]
+        both = (one & other for one, other in combinations(common, 2))
+        return set().union(*both, *(names for names in having if len(names) <= _RARE))
 
-    def leading(self, scores: Counter[str]) -> set[str]:
-        """Return the clients with the best score that is alike enough, and those close behind."""
-        best = max(scores.values(), default=0)
-        if best < ALIKE:
-            return set()
-        return {client for client, score in scores.items() if score > best - _AHEAD}
+    def _meant(self, word: str) -> Mapping[str, int]:
+        """Return the words of names that a payer's word may stand for, with what it is worth for each."""
+        if word in self._having:
+            return {word: _SAME}
+        found = dict.fromkeys(beginning_with(word, self._words), _SHORTENED) if len(word) >= _SHORT_LETTERS else {}
+        if len(word) < _SLIPPED_LETTERS:
+            return found
+        others = [other for end in _ends(word) for other in self._with_ends.get(end, ())]
+        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return found | {other: _SLIPPED for other, _, _ in near}
 
-    def _having(self, meant: Iterable[AbstractSet[str]]) -> set[frozenset[str]]:
-        """Return the names with any of the words; of words that many names have, only those with two."""
-        rare = sorted({word for others in meant for word in others}, key=self._spread)
-        names: set[frozenset[str]] = set()
-        common = []
-        for word in rare:
-            if len(self._by_word[word]) <= _FEW:
-                names |= self._by_word[word]
-            else:
-                common.append(self._by_word[word])
-        for one, other in combinations(common[:_COMMON], 2):
-            names |= one & other
-        return names
 
-    def _meant(self, word: str) -> frozenset[str]:
-        if word in self._by_word:
-            return frozenset([word])
-        if len(word) < _LONG_WORD:
-            return frozenset()
-        near = set(self._slips.get(word, ()))
-        for rest in deletions(word):
-            near |= self._slips.get(rest, set())
-            near |= {rest} & self._by_word.keys()
-        return frozenset(other for other in near if one_slip(word, other))
+def _ends(word: str) -> tuple[str, str]:
+    return f"{word[:2]}…", f"…{word[-2:]}"
 
-    def _spread(self, word: str) -> tuple[int, str]:
-        return len(self._by_word.get(word, ())), word
+
+def beginning_with(start: str, ordered: Sequence[str]) -> Sequence[str]:
+    """Return those of texts in order that begin with `start`."""
+    return ordered[bisect_left(ordered, start) : bisect_left(ordered, start + "\U0010ffff")]
+
+
+def _difference(name: tuple[str, ...], meant: Sequence[Mapping[str, int]]) -> str:
+    """Say by what alone a name differs from words that may mean others, empty where it is not that alone."""
+    pairs = [max(((each[word], word) for word in name if word in each), default=(0, "")) for each in meant]
+    worths, words = [worth for worth, _ in pairs], tuple(word for _, word in pairs)
+    if len(pairs) > len(name) > 1 and {(_SAME, word) for word in name} <= {*pairs}:
+        return "similar"  # all of a name in a longer one
+    if sorted(words) != sorted(name):
+        return ""
+    if _shortened(name, words, worths):
+        return "shortened"
+    return "misspelt" if _misspelt(name, worths) else ""
+
+
+def _shortened(name: tuple[str, ...], words: tuple[str, ...], worths: Sequence[int]) -> bool:
+    first_in_full = worths[0] == _SAME and len(name[0]) >= _FIRST_LETTERS
+    return set(worths) == {_SAME, _SHORTENED} and words == name and first_in_full
+
+
+def _misspelt(name: tuple[str, ...], worths: Sequence[int]) -> bool:
+    few = _SHORTENED not in worths and 0 < worths.count(_SLIPPED) <= _SLIPS
+    return few and sum(map(len, name)) >= _NAME_LETTERS

@@ -1,7 +1,7 @@
 """What the policy and the terms of a book let its matching decide."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from arledger.matching import DiscountOf, MatchOptions
@@ -14,8 +14,12 @@ from arledger.subledger.due import TermsInForce
 from arledger.subledger.sales import Sales
 from arledger.terms import TermsError, discount, discount_offers, parse_terms
 
+_YEAR = timedelta(days=365)
 
-def match_options(policy: Policy, discount: DiscountOf | None = None) -> MatchOptions:
+
+def match_options(
+    policy: Policy, discount: DiscountOf | None = None, days_late: tuple[int, ...] = ()
+) -> MatchOptions:
     """Return what the policy lets matching decide; raises ValueError for what cannot be meant."""
     settings = policy.matching
     return MatchOptions(
@@ -24,9 +28,17 @@ def match_options(policy: Policy, discount: DiscountOf | None = None) -> MatchOp
         tolerances=settings.tolerances,
         deduction_percent=settings.deduction_percent,
         reference_keys=settings.reference_keys,
-        minimum_confidence=settings.minimum_confidence,
+        minimum_confidence=float(settings.needed_confidence),
         discount=discount,
+        days_late=days_late,
     )
+
+
+def days_late(book: Book, before: date) -> tuple[int, ...]:
+    """Return by how many days the payments of a book were late, those of the year before a day; negative is early."""
+    start = before - _YEAR if before > date.min + _YEAR else date.min
+    paid = (step for step in book.allocations if start <= step.date < before and step.amount > 0)
+    return tuple(sorted((step.date - book.items[step.item].due).days for step in paid))
 
 
 def discounts_of(book: Book, policy: Policy) -> DiscountOf:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from arledger.matching.invoice_mentions import Reader
-from arledger.matching.names import NAME, SIMILAR, STATED, How, NameIndex
-from arledger.matching.number_index import Grade, NumberIndex
+from arledger.matching.mentions import Reader
+from arledger.matching.names import KNOWN, SIMILAR, STATED, How, NameIndex
 from arledger.matching.receipts import make_receipt
+from arledger.matching.spellings import Spellings
 from arledger.matching.units import Coins, build_units
 from arledger.matching.values import ClientKey, MatchOptions
 from arledger.model.bank import BankLine
@@ -40,7 +40,7 @@ class LineReader:
     def __init__(self, items: Sequence[Item], clients: Sequence[ClientKey], options: MatchOptions) -> None:
         self._coins = Coins((), items)
         self._units = build_units(items, self._coins, options)
-        self._reader = Reader(NumberIndex(self._units))
+        self._reader = Reader(Spellings(self._units), self._units)
         self._names = NameIndex(clients)
         self._ids: Collection[str] = {squeezed(client.id) for client in clients}
 
@@ -48,16 +48,16 @@ class LineReader:
         """Return what a line says."""
         receipt = make_receipt(0, 0, line, self._coins, self._ids)
         standings = self._names.standings(receipt)
-        likely = frozenset(client for client, standing in standings.items() if standing.points >= SIMILAR)
-        best = max((standings[client].points for client in likely), default=0)
-        leading = [client for client in likely if standings[client].points == best]
-        told = len(leading) == 1 and (best >= NAME or standings[leading[0]].how is How.STATED)
+        likely = frozenset(client for client, standing in standings.items() if standing.likelihood >= SIMILAR)
+        best = max((standings[client].likelihood for client in likely), default=0)
+        leading = [client for client in likely if standings[client].likelihood == best]
+        told = len(leading) == 1 and (best >= KNOWN or standings[leading[0]].how is How.STATED)
         known = leading[0] if told else ""
         reading = self._reader.read(receipt, likely)
         named, hints = [], set()
         for at, hit in reading.hits.items():
             unit = self._units[at]
-            if hit.grade > Grade.WEAK or (hit.plain and unit.client == known):
+            if hit.is_sure or (hit.weight > 0 and unit.client == known):
                 named.append(unit)
             elif unit.client == known:
                 hints.add(squeezed(unit.number))
@@ -65,6 +65,6 @@ class LineReader:
         owners = frozenset(unit.client for unit in named)
         # Two clients with one name are told apart by nothing: the line may come from either.
         tied = {client for client, standing in standings.items() if standing.how is How.TIE}
-        stranger = squeezed(reading.stranger)
+        stranger = squeezed(reading.strangers[0].written) if reading.strangers else ""
         by_payer = bool(known) and standings[known].how is How.PAYER
         return Said(known, best >= STATED, likely | tied, numbers, owners, frozenset(hints), stranger, by_payer)

@@ -96,10 +96,11 @@ def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collect
 
 
 def _passage(text: str, line: BankLine, ids: Collection[str]) -> tuple[Passage, list[str]]:
-    accounts, references = _codes(text)
-    known = _farthest(accounts)
+    codes, references, mistyped = _codes(text)
+    known = _farthest(codes)
     kept = tuple(part for part in segments(text) if not _within(known, part.start, part.end))
-    doubtful = [match.span() for match in _DATE.finditer(text)]
+    doubtful = [*mistyped]
+    doubtful += [match.span() for match in _DATE.finditer(text)]
     doubtful += [match.span() for match in _SUM.finditer(text)]
     doubtful += [match.span() for match in _PHONE.finditer(text)]
     if line.currency in text or any(sign in text for sign in "$€£¥"):
@@ -135,19 +136,29 @@ def _money(currency: str) -> re.Pattern[str]:
     return re.compile(_MONEY.replace("CUR", re.escape(currency)))
 
 
-def _codes(text: str) -> tuple[list[tuple[int, int]], list[str]]:
-    """Find bank accounts (by their spans) and creditor references in a text, in groups of four or in one."""
-    accounts, references = [], []
+_Spans = list[tuple[int, int]]
+
+
+def _codes(text: str) -> tuple[_Spans, list[str], _Spans]:
+    """Find bank accounts and creditor references in a text, in groups of four or in one.
+
+    Return where they stand, what the references carry, and where one stands whose check digits are wrong.
+    """
+    codes, references, mistyped = [], [], []
     for match in _CODED.finditer(text):
+        longest = match.end()
         for end, code in _growing(text, match.start()):
+            longest = max(longest, end)
             body = creditor_reference(code)
             if body:
                 references.append(body)
+            if body or is_account(code):
+                codes.append((match.start(), end))
                 break
-            if is_account(code):
-                accounts.append((match.start(), end))
-                break
-    return accounts, references
+        else:
+            if match.group().startswith("RF"):
+                mistyped.append((match.start(), longest))
+    return codes, references, mistyped
 
 
 def _growing(text: str, start: int) -> Iterator[tuple[int, str]]:

@@ -19,9 +19,9 @@ from arledger.model.money import decimals, minor_digits
 class Unit(NamedTuple):
     """What is open of one invoice of one client in one currency; `at` is its place among all units.
 
-    `open` is in coins; `steps` are what is due with the first instalment, the first two, and so on, the
-    whole left out. `discount` is the best that it could ever have earned. An item without a number is a
-    unit of its own, which can be proposed and never be booked.
+    `open` and `billed`, what it was at first, are in coins; `steps` are what is due with the first instalment, the
+    first two, and so on, the whole left out. `discount` is the best that it could ever have earned. An item without
+    a number is a unit of its own, which can be proposed and never be booked.
     """
 
     at: int
@@ -29,6 +29,7 @@ class Unit(NamedTuple):
     number: str
     currency: str
     open: int
+    billed: int
     issued: date
     due: date
     steps: tuple[int, ...]
@@ -103,6 +104,7 @@ def _unit(index: int, group: Sequence[Item], coins: Coins, options: MatchOptions
         number=first.number,
         currency=first.currency,
         open=total,
+        billed=sum(coins.of(item.amount, item.currency) for item in group),
         issued=min(item.date for item in group),
         due=min(item.due for item in group),
         steps=tuple(sorted({step for step in steps if 0 < step < total})),

@@ -38,7 +38,8 @@ class MatchOptions:
     otherwise for some currencies) and also within `tolerance_percent` of what is open. A short payment of
     up to `deduction_percent` is booked as a deduction that stays open. `reference_keys` are the metadata
     in which an invoice carries other references. `minimum_confidence` is what an automatic match needs;
-    `candidates` is how many explanations a proposal shows at most.
+    `candidates` is how many explanations a proposal shows at most. `days_late` are by how many days items
+    of this book were paid late, as far as its history goes.
     """
 
     tolerance: Decimal = Decimal(0)
@@ -47,8 +48,9 @@ class MatchOptions:
     deduction_percent: Decimal = Decimal(5)
     reference_keys: tuple[str, ...] = ("reference", "po", "order", "contract")
     discount: DiscountOf | None = None
-    minimum_confidence: int = 85
+    minimum_confidence: float = 99
     candidates: int = 5
+    days_late: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what can never have been meant."""

@@ -21,6 +21,9 @@ FINGERPRINT = "fp-"
 PAYER_KEY = "payer"
 """Metadata that keeps the payer's name as the bank printed it, where it is not the client's."""
 
+PAYER_ACCOUNT_KEY = "payer-account"
+"""Metadata that keeps the bank account that a receipt came from, where it is none of the client's known ones."""
+
 STATEMENT_DIRECTIVE = "ar-bank"
 
 CLEARED_DIRECTIVE = "ar-cleared"
@@ -164,7 +167,7 @@ class Candidate(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What is thought of a line: its state, confidence from 0 to 100, the reason in words, and the parts.
+    """What is thought of a line: its state, the probability of it in percent, the reason in words, and the parts.
 
     `client` is known for money on account, too; `short` is what is paid less than the parts' items have
     open, `over` what is paid more, both zero or positive.
@@ -172,7 +175,7 @@ class Match(NamedTuple):
 
     line: int
     state: LineState
-    confidence: int
+    confidence: float
     reason: str
     client: str = ""
     parts: tuple[Part, ...] = ()

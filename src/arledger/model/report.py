@@ -25,7 +25,10 @@ class Kind(StrEnum):
 PENDING_MARK = "!"
 
 Cell: TypeAlias = str | date | Decimal | int | None
-Data: TypeAlias = "Mapping[str, Data] | tuple[Data, ...] | list[Data] | str | int | bool | Decimal | date | None"
+Data: TypeAlias = (
+    "Mapping[str, Data] | tuple[Data, ...] | list[Data] | str | int | float | bool | Decimal | date | None"
+)
+"""Plain values; a float is a probability or a likelihood, never an amount."""
 
 Record: TypeAlias = Mapping[str, Data]
 """What a row says, by the keys of columns and for programs."""
@@ -100,9 +103,9 @@ def _cell(value: Data) -> Cell:
         return PENDING_MARK if value else ""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    if isinstance(value, Mapping):
-        raise TypeError("what has parts of its own is no cell")
-    return value
+    if value is None or isinstance(value, str | date | Decimal | int):
+        return value
+    raise TypeError("what has parts of its own is no cell, and no probability either")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ def senseless_numbers(policy: Policy) -> Iterator[Senseless]:
     for currency, tolerance in matching.tolerances.items():
         yield from _amount(("matching", "tolerances", currency), tolerance, "0.05")
     yield from _percent(("matching", "deduction-percent"), matching.deduction_percent, "5")
-    yield from _between(("matching", "minimum-confidence"), matching.minimum_confidence, 1, 100)
+    if not 1 <= matching.minimum_confidence <= 100:
+        said = f"{_written(matching.minimum_confidence)} is not from 1 to 100"
+        remedy = "Write the probability that is asked for in percent: minimum-confidence = 99."
+        yield Senseless(("matching", "minimum-confidence"), said, remedy)
     yield from _between(("matching", "days"), matching.days, 0, _MOST_DAYS)
     yield from _days_of_deposits(policy.deposits)
     yield from _rates_of_interest(policy.interest)

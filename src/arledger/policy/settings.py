@@ -207,6 +207,10 @@ class LineRule(Settings):
     payee: str = ""
 
 
+DEFAULT_CONFIDENCE, LEAST_CONFIDENCE = Decimal(99), Decimal(95)
+"""The probability in percent that booking takes, and the least that a policy may ask for."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatchingSettings(Settings):
     """`[matching]`: what is certain when bank lines are set against open items.
@@ -214,7 +218,8 @@ class MatchingSettings(Settings):
     A difference is tolerated within `tolerance` (or the line's currency in `tolerances`) and also within
     `tolerance_percent` of what is open; it is posted to `differences`, else to bad debt. A short payment of up to
     `deduction_percent` is a deduction that stays open. `reference_keys` are metadata in which an invoice carries
-    other references. `days` is how far an entry and its bank line may lie apart.
+    other references. `minimum_confidence` is the probability in percent that booking takes. `days` is how far an
+    entry and its bank line may lie apart.
     """
 
     tolerance: Decimal = Decimal(0)
@@ -222,9 +227,19 @@ class MatchingSettings(Settings):
     tolerances: Mapping[str, Decimal] = field(default_factory=dict)
     deduction_percent: Decimal = Decimal(5)
     reference_keys: tuple[str, ...] = ("reference", "po", "order", "contract")
-    minimum_confidence: int = 85
+    minimum_confidence: Decimal = DEFAULT_CONFIDENCE
     days: int = 5
     differences: str = ""
+
+    @property
+    def is_of_old_scale(self) -> bool:
+        """Whether the minimum confidence counts points, as it once did: so small a probability was never meant."""
+        return self.minimum_confidence < LEAST_CONFIDENCE
+
+    @property
+    def needed_confidence(self) -> Decimal:
+        """The probability in percent that booking takes; the default holds in place of one of the old scale."""
+        return DEFAULT_CONFIDENCE if self.is_of_old_scale else self.minimum_confidence
 
 
 def _ladder() -> Mapping[int, str]:

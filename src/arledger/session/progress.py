@@ -46,6 +46,23 @@ def counting(text: str, total: int, after: int = _MILLISECONDS) -> Iterator[Call
         bar.end()
 
 
+@contextmanager
+def following(text: str, after: int = _MILLISECONDS) -> Iterator[Callable[[int, int], None]]:
+    """Yield what is to be called with how many parts are done, and of how many; else as `waiting`.
+
+    While nothing is told, and when all of them are done, the bar only says that the work goes on.
+    """
+    if not _can_show():
+        yield lambda _done, _total: None
+        return
+    sign = _Sign(text, after, with_bar=True)
+    sign.start()
+    try:
+        yield sign.tell
+    finally:
+        sign.end()
+
+
 class _Bar:
     """A bar that begins late, and only on a terminal."""
 
@@ -95,8 +112,10 @@ def _can_show() -> bool:
 class _Sign:
     """A spinner that begins late; it draws from a thread of its own, whatever the program does."""
 
-    def __init__(self, text: str, after: int) -> None:
+    def __init__(self, text: str, after: int, *, with_bar: bool = False) -> None:
         self._text = text
+        self._with_bar = with_bar
+        self._done, self._total = 0, 0
         self._shown: Progress | None = None
         self._timer = Timer(after / 1000, self._begin)
         self._timer.daemon = True
@@ -104,6 +123,12 @@ class _Sign:
     def start(self) -> None:
         """Begin to wait."""
         self._timer.start()
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how many parts are done."""
+        self._done, self._total = done, total
+        if self._shown is not None:
+            self._shown.update(self._shown.task_ids[0], completed=done, total=total if done < total else None)
 
     def end(self) -> None:
         """Take the sign away, or never show it."""
@@ -115,11 +140,14 @@ class _Sign:
     def _begin(self) -> None:
         # Imported only where there is time for it.
         from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-        self._shown = Progress(
+        bar = (BarColumn(),) if self._with_bar else ()
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), *bar, TimeElapsedColumn())
+        shown = Progress(
             *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
         )
-        self._shown.add_task(self._text, total=None)
-        self._shown.start()
+        total = self._total if self._done < self._total else None
+        shown.add_task(self._text, total=total, completed=self._done)
+        shown.start()
+        self._shown = shown

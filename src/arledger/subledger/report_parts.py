@@ -29,6 +29,16 @@ def amounts(currency: str, **numbers: Decimal) -> dict[str, Data]:
     return {"currency": currency} | {name: money(number, currency) for name, number in numbers.items()}
 
 
+def probability(percent: float) -> Data:
+    """Return a probability in percent as the JSON contract has it: a number, whole where it is."""
+    return int(percent) if percent == int(percent) else percent
+
+
+def probability_cell(percent: float) -> Decimal:
+    """Return a probability in percent with the decimals that it has."""
+    return Decimal(f"{probability(percent)}")
+
+
 def problem_record(problem: Problem) -> dict[str, Data]:
     """Return a finding as the JSON contract has it."""
     return {

@@ -105,6 +105,12 @@ NUMBERS = {
     "deducted over all": (_MATCHING, "deduction-percent = '500'", "deduction-percent: 500 is no percentage"),
     "sure of nothing": (_MATCHING, "minimum-confidence = 0", "minimum-confidence: 0 is not from 1 to 100"),
     "surer than sure": (_MATCHING, "minimum-confidence = 850", "minimum-confidence: 850 is not from 1 to 100"),
+    "a little surer than sure": (
+        _MATCHING,
+        "minimum-confidence = 100.5",
+        "minimum-confidence: 100.5 is not from 1 to",
+    ),
+    "sure in words": (_MATCHING, "minimum-confidence = 'very'", "matching.minimum-confidence: must be a number"),
     "days below zero": (_MATCHING, "days = -5", "[matching] days: -5 is not from 0 to 366"),
     "a hundred years": (_MATCHING, "days = 36500", "[matching] days: 36500 is not from 0 to 366"),
     "true days": (_MATCHING, "days = true", "matching.days: must be an integer"),

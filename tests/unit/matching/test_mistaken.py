@@ -266,12 +266,26 @@ def test_digits_that_are_just_the_end_of_a_number_decide_nothing() -> None:
 @pytest.mark.parametrize("amount", ["1900.00", "1000.00"])
 @pytest.mark.parametrize("settled", ["0.00", "310.00"])
 def test_a_number_of_another_client_suggests_no_other_invoice_of_the_payer(amount: str, settled: str) -> None:
-    book = [invoice("INV-2026-0048", "310.00", "Bolt", settled=settled), invoice("INV-2026-0049", "1900.00")]
+    book = [invoice("INV-2026-0048", "310.00", "Bolt", settled=settled), invoice("INV-2026-0917", "1900.00")]
     found = one(line("INV-2026-0048", amount, "Acme Industrial Ltd"), book)
     assert found.state is not LineState.MATCHED
     if amount == "1900.00":
-        own = next(each for each in found.candidates if each.parts[0].invoice == "INV-2026-0049")
+        own = next(each for each in found.candidates if each.parts[0].invoice == "INV-2026-0917")
         assert own.reason.startswith("names INV-2026-0048, which is Bolt's")
         assert found.candidates[-1] == own
     else:
-        assert "INV-2026-0049" not in {part.invoice for each in found.candidates for part in each.parts}
+        assert "INV-2026-0917" not in {part.invoice for each in found.candidates for part in each.parts}
+
+
+def test_a_number_one_digit_from_the_payers_own_is_a_slip_where_the_amount_is_its_own() -> None:
+    book = [invoice("INV-2026-0048", "310.00", "Bolt"), invoice("INV-2026-0049", "1923.17")]
+    found = one(line("INV-2026-0048", "1923.17", "Acme Industrial Ltd"), book)
+    assert paid(found) == {"INV-2026-0049": "1923.17"}
+    assert "INV-2026-0049 but for one slip in 2026-0048" in found.reason
+
+
+def test_a_longer_number_of_another_client_changes_nothing_about_slips_in_short_ones() -> None:
+    book = [invoice("1002", "3.17", "Bolt")]
+    other = invoice("88441", "200000.01", "Cora", currency="CHF")
+    paid_in_part = line("1001", "1.00", "Acme Industrial Ltd")
+    assert one(paid_in_part, [*book, other]) == one(paid_in_part, book)

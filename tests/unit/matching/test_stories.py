@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from tests.unit.matching.context import ACME, BOLT, CORA, ask, decision, invoice, line, offered, one, paid
 
 from arledger.matching import Cause, ClientKey
@@ -102,9 +101,8 @@ def test_remittance_advice_beats_what_the_text_says() -> None:
     assert paid(one(given, MARCH)) == {"2026-0102": "480.20"}
 
 
-@pytest.mark.parametrize("amount", ["480.20", "400.00"])
-def test_a_number_of_one_client_from_the_account_of_another(amount: str) -> None:
-    given = line("2026-0104", amount, "Acme Industrial Ltd", counterparty_account="DE89370400440532013000")
+def test_a_number_of_one_client_from_the_account_of_another() -> None:
+    given = line("2026-0104", "400.00", "Acme Industrial Ltd", counterparty_account="DE89370400440532013000")
     assert one(given, MARCH).state is LineState.PROPOSED
 
 

@@ -128,10 +128,15 @@ def test_money_of_a_known_client_that_fits_nothing_is_on_account() -> None:
     assert "on account" in found.reason
 
 
-@pytest.mark.parametrize("minimum", [1, 60, 100])
+@pytest.mark.parametrize("minimum", [95, 99, 100])
 def test_the_company_says_what_is_certain_enough(minimum: int) -> None:
-    found = one(line("", "250.40", "Nobody We Know"), BOOK, minimum_confidence=minimum)
-    assert (found.state is LineState.MATCHED) is (minimum <= 60)
+    found = one(line("", "250.40", "Acme Industrial Ltd"), BOOK, minimum_confidence=minimum)
+    assert (found.state is LineState.MATCHED) is (minimum < 100)
+
+
+def test_the_amount_alone_is_never_booked() -> None:
+    found = one(line("", "250.40", "Nobody We Know"), BOOK, minimum_confidence=1)
+    assert found.state is LineState.PROPOSED
 
 
 def test_ten_thousand_equal_items_are_no_burden() -> None:

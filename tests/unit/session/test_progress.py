@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import pytest
 from tests.support.effort import PATIENCE
 
-from arledger.session.progress import waiting
+from arledger.session.progress import following, waiting
 
 
 class Terminal(StringIO):
@@ -99,3 +99,28 @@ def test_a_real_terminal_is_left_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     os.close(master)
     assert "Explaining 9 lines" in said
     assert said.count("\x1b[?25l") == said.count("\x1b[?25h") == 1
+
+
+def test_how_much_is_done_is_told_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", stream)
+    with following("Explaining 9 lines", 10) as tell:
+        tell(1, 9)
+        until(lambda: "Explaining 9 lines" in stream.getvalue())
+        for done in range(2, 10):
+            tell(done, 9)
+    said = stream.getvalue()
+    assert "Explaining 9 lines" in said
+    assert "\u2501" in said
+    assert said.rstrip("\n").endswith("\x1b[2K")
+
+
+def test_how_much_is_done_goes_into_no_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with following("Explaining 9 lines", 0) as tell:
+        for done in range(1, 10):
+            tell(done, 9)
+        sleep(0.05)
+    assert stream.getvalue() == ""

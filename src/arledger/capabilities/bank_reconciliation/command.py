@@ -36,6 +36,12 @@ ProfileOption = Annotated[
 AllFlag = Annotated[
     bool, typer.Option("--all", help="List the lines that are booked already, too; JSON and files always have them.")
 ]
+ExplainOption = Annotated[
+    str | None,
+    typer.Option(
+        "--explain", metavar="LINE", help="All the evidence on one line: its number in the list, or its reference."
+    ),
+]
 StrictFlag = Annotated[bool, typer.Option("--strict", help="Exit 1 where a line is left to a person.")]
 
 
@@ -50,6 +56,7 @@ def command(
     profile: ProfileOption = None,
     strict: StrictFlag = False,
     every: AllFlag = False,
+    explain: ExplainOption = None,
     quiet: QuietFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
@@ -77,6 +84,7 @@ def command(
         profiles=tuple(profile or ()),
         strict=strict,
         every=every,
+        explain=explain,
         quiet=quiet,
         format_name=shared.format_name,
         output=shared.output,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching import Cause
-from arledger.matching.reasons import BETWEEN
+from arledger.matching.words import BETWEEN
 from arledger.model.bank import LineState, Part
 from arledger.model.book import Book
 from arledger.model.documents import Credit

@@ -10,7 +10,7 @@ from arledger.capabilities.bank_reconciliation.decisions import on_account
 from arledger.capabilities.bank_reconciliation.deposit_entries import DepositEntries
 from arledger.capabilities.bank_reconciliation.explain import Reconciled
 from arledger.capabilities.bank_reconciliation.identity import one_line
-from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys
+from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys, payer_kept
 from arledger.capabilities.bank_reconciliation.payouts import title_of
 from arledger.capabilities.bank_reconciliation.records import Links, seen_statement
 from arledger.capabilities.bank_reconciliation.returned_lines import (
@@ -27,9 +27,8 @@ from arledger.entries.mirror import Claim, relief, worth_of
 from arledger.entries.payments import INVOICE_KEY
 from arledger.entries.returned import take_back
 from arledger.matching import Cause
-from arledger.matching.names import core_words
 from arledger.matching.policy_options import discounts_of
-from arledger.model.bank import PAYER_KEY, REF_KEY, BankLine, LineState, Part
+from arledger.model.bank import REF_KEY, BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits, split
 from arledger.model.plan import (
@@ -383,18 +382,11 @@ class Bookkeeper:
     def _meta(self, explained: Explained) -> MetaPairs:
         line, match = explained.movement.line, explained.match
         meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
-        payer = one_line(line.counterparty)
         client = self._context.book.clients.get(match.client)
-        if explained.purpose is Purpose.RECEIPT and client and payer and not _is_name(payer, client.name):
-            return (*meta, (PAYER_KEY, payer))
-        return meta
+        return (*meta, *payer_kept(line, client)) if explained.purpose is Purpose.RECEIPT and client else meta
 
 
 def _said(line: BankLine) -> str:
     """Return what a line says beside the name of its other party."""
     text, name = one_line(line.text), one_line(line.counterparty)
     return text.removeprefix(name).strip(" -:,;") or text
-
-
-def _is_name(payer: str, name: str) -> bool:
-    return sorted(core_words(payer)) == sorted(core_words(name))

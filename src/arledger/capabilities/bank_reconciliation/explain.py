@@ -11,6 +11,7 @@ from arledger.capabilities.bank_reconciliation.balance_anchors import shown_befo
 from arledger.capabilities.bank_reconciliation.credits_taken import with_credits
 from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.entries_together import EntriesTogether
+from arledger.capabilities.bank_reconciliation.evidence_asked import Asked
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.identity import by_content, movements
 from arledger.capabilities.bank_reconciliation.outgoing import Outgoing
@@ -30,8 +31,8 @@ from arledger.capabilities.bank_reconciliation.values import (
 )
 from arledger.capabilities.bank_reconciliation.waiting_receipts import WaitingReceipts
 from arledger.controls.closed_periods import closed_through
-from arledger.matching import Decision, decide
-from arledger.matching.policy_options import discounts_of, match_options
+from arledger.matching import Decision
+from arledger.matching.policy_options import days_late, discounts_of, match_options
 from arledger.matching.reading import LineReader, Said
 from arledger.model.account import is_under_any
 from arledger.model.bank import BankLine, Candidate, LineState, Match
@@ -67,15 +68,20 @@ def explain(
     policy: Policy,
     remittances: Sequence[Remittance] = (),
     payouts: Sequence[Payout] = (),
+    asked: Asked | None = None,
 ) -> Reconciled:
     """Explain every movement of some statements against the whole book of all dates.
 
     The order of the sheets and of their lines changes nothing. A line is booked, or explained by the company's
     own rules, or by what came back or was refunded, or set against open items together with all other lines.
+    `asked` is what else is to be told; it keeps the answer. Raises UserError where it names no line.
     """
     sheets = sorted(sheets, key=by_content)
     found = movements(sheets)
+    asked = asked or Asked()
+    asked.choose(found)
     context = _Lines(sheets, found, book, policy)
+    context.asked_of_matching = asked
     context.take_booked()
     context.take_rules()
     context.take_outgoing()
@@ -98,8 +104,10 @@ class _Lines:
         self._policy = policy
         self._keys = client_keys(book)
         self._discount = discounts_of(book, policy)
-        self._options = match_options(policy, self._discount)
+        first = min((movement.line.date for movement in found), default=date.max)
+        self._options = match_options(policy, self._discount, days_late(book, first))
         self._found = found
+        self.asked_of_matching = Asked()
         self._waiting = dict(enumerate(found))
         self._said = cache(self._read)
         self._referenced: dict[str, ReferencedEntries] = {}
@@ -237,7 +245,7 @@ class _Lines:
         places = [at for at, movement in sorted(self._waiting.items()) if at not in returned]
         places = [at for at in places if self._waiting[at].line.date <= last]
         lines = [self._waiting[at].line for at in places]
-        decisions = decide(lines, self._items(), self._keys, self._options)
+        decisions = self.asked_of_matching.decide(places, lines, self._items(), self._keys, self._options)
         receipts = {at: self._decided(at, decision) for at, decision in zip(places, decisions, strict=True)}
         for index, movement in returned.items():
             explained = outgoing.returned_here(index, movement, receipts.values())
@@ -265,7 +273,8 @@ class _Lines:
         places = [at for at in sorted(self._waiting) if at not in behind]
         lines = [self._waiting[at].line for at in places]
         charges = [line for each in paired for line in each.charges]
-        decisions = decide([*lines, *charges], less(items, said.values()), self._keys, self._options)
+        left = less(items, said.values())
+        decisions = self.asked_of_matching.decide(places, [*lines, *charges], left, self._keys, self._options)
         for index, decision in zip(places, decisions, strict=False):
             self._matched[index] = self._decided(index, decision)
         rest = iter(decisions[len(lines) :])
@@ -388,11 +397,3 @@ def _unless_closed(explained: Explained, through: date | None) -> Explained:
     # What nothing explains stays so: there is nothing to propose.
     state = LineState.UNMATCHED if explained.match.state is LineState.UNMATCHED else LineState.PROPOSED
     return replace(explained, match=explained.match._replace(state=state, reason=said), purpose=Purpose.NOTHING)
-
-
-def counts(lines: Iterable[Explained]) -> Mapping[str, int]:
-    """Count the lines of each state; every state has its place."""
-    found = {state.value: 0 for state in LineState}
-    for line in lines:
-        found[line.match.state.value] += 1
-    return found

@@ -7,28 +7,30 @@ from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.model.bank import LineState
 from arledger.model.money import ZERO
 from arledger.model.report import Cell, Column, Kind, Row, Table
-from arledger.subledger.report_parts import CURRENCY, money
+from arledger.subledger.report_parts import CURRENCY, money, probability_cell
 
 _DATE, _AMOUNT = Column("date", "Date", Kind.DATE), Column("amount", "Amount", Kind.MONEY)
+_LINE = Column("line", "#", Kind.COUNT, priority=2)
 _STATE = Column("state", "State", whole=True)
 _PAYER, _TEXT = Column("counterparty", "Payer or payee", priority=4), Column("text", "Text", priority=5)
-_SURE = Column("confidence", "Sure", Kind.COUNT, priority=3)
+_SURE = Column("confidence", "Sure", Kind.PERCENT, priority=3)
 _FOR, _REASON = Column("for", "For", below=True), Column("reason", "Reason", below=True)
 
 
 def full_table(lines: Sequence[Explained]) -> Table:
     """Return every line with all that the bank says of it."""
-    columns: tuple[Column, ...] = (_DATE, _AMOUNT, CURRENCY, _PAYER, _TEXT, _STATE, _SURE, _FOR, _REASON)
+    columns: tuple[Column, ...] = (_LINE, _DATE, _AMOUNT, CURRENCY, _PAYER, _TEXT, _STATE, _SURE, _FOR, _REASON)
     rows: list[tuple[Cell, ...]] = [
         (
+            number,
             *_figures(explained),
             *_bank_says(explained),
             explained.match.state.value,
-            explained.match.confidence,
+            probability_cell(explained.match.confidence),
             " ".join(filter(None, (_client(explained), _what_for(explained)))),
             explained.match.reason,
         )
-        for explained in lines
+        for number, explained in enumerate(lines, start=1)
     ]
     if not any(explained.movement.line.counterparty for explained in lines):
         # Tables of many banks name no other party: its column would stand empty.
@@ -41,13 +43,16 @@ def full_table(lines: Sequence[Explained]) -> Table:
 def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
     """Return a row for each line; those that were in the books before are one for each currency, but for `every`."""
     client = Column("client", "Client", whole=True)
-    columns = (_DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
+    columns = (_LINE, _DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
     folded: list[Explained] = []
-    listed: list[Explained] = []
-    for explained in lines:
+    listed: list[tuple[Cell, ...]] = []
+    for number, explained in enumerate(lines, start=1):
         known = explained.match.state is LineState.BOOKED and not explained.confirmed
-        (folded if known and not every else listed).append(explained)
-    rows = [*map(_brief, listed), *_folded(folded)]
+        if known and not every:
+            folded.append(explained)
+        else:
+            listed.append(_brief(number, explained))
+    rows = [*listed, *_folded(folded)]
     currencies = {explained.movement.line.currency for explained in lines}
     if len(currencies) == 1:
         # One currency need not be said in every row.
@@ -56,10 +61,11 @@ def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
     return _filled(columns, rows, "Lines")
 
 
-def _brief(explained: Explained) -> tuple[Cell, ...]:
+def _brief(number: int, explained: Explained) -> tuple[Cell, ...]:
     match = explained.match
     whose = (_client(explained), _what_for(explained))
-    return (*_figures(explained), match.state.value, match.confidence, *whose, *_bank_says(explained), match.reason)
+    sure = probability_cell(match.confidence)
+    return (number, *_figures(explained), match.state.value, sure, *whose, *_bank_says(explained), match.reason)
 
 
 def _filled(
@@ -85,7 +91,7 @@ def _folded(booked: Sequence[Explained]) -> Iterator[tuple[Cell, ...]]:
         said = "1 line is" if len(amounts) == 1 else f"{len(amounts)} lines are"
         total = money(sum(amounts, ZERO), currency)
         reason = f"{said} in the books already; --all lists {'it' if len(amounts) == 1 else 'them'}"
-        yield (None, total, currency, LineState.BOOKED.value, None, None, None, None, None, reason)
+        yield (None, None, total, currency, LineState.BOOKED.value, None, None, None, None, None, reason)
 
 
 def _figures(explained: Explained) -> tuple[Cell, ...]:

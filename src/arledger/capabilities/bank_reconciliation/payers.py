@@ -4,29 +4,32 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from arledger.capabilities.bank_reconciliation.identity import one_line
 from arledger.matching import ClientKey
-from arledger.matching.names import NAME, NameIndex
+from arledger.matching.names import KNOWN, NameIndex, core_words
 from arledger.matching.receipts import make_receipt
 from arledger.matching.units import Coins
-from arledger.model.bank import PAYER_KEY, BankLine
+from arledger.model.bank import PAYER_ACCOUNT_KEY, PAYER_KEY, BankLine
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, DocumentKind
+from arledger.model.normalize import squeezed
+from arledger.model.plan import MetaPairs
 from arledger.subledger.clients import CLIENT_DIRECTIVE, NAME_KEY, text_of
 
 _SEVERAL = re.compile(r"[;,|]")
 
 
 def client_keys(book: Book) -> tuple[ClientKey, ...]:
-    """Return the keys of all clients: metadata `name`, `alias`, `iban`, and payers that booked receipts name.
+    """Return the keys of all clients: metadata `name`, `alias`, `iban`, and payers and accounts of booked receipts.
 
     `alias` and `iban` may hold several, with semicolons between them (commas, too, between accounts).
     """
-    payers, former = _payers(book), _former_names(book)
+    payers, accounts, former = _kept(book, PAYER_KEY), _kept(book, PAYER_ACCOUNT_KEY), _former_names(book)
     return tuple(
         ClientKey(
             client.id,
             tuple(dict.fromkeys((client.name, *_aliases(client), *sorted(former.get(client.id, ()))))),
-            tuple(part.strip() for part in _SEVERAL.split(text_of(client.meta, "iban")) if part.strip()),
+            tuple(dict.fromkeys((*accounts_of(client), *sorted(accounts.get(client.id, ()))))),
             tuple(sorted(payers.get(client.id, ()))),
         )
         for client in sorted(book.clients.values())
@@ -50,14 +53,30 @@ def _former_names(book: Book) -> Mapping[str, set[str]]:
     return found
 
 
-def _payers(book: Book) -> Mapping[str, set[str]]:
-    """Learn who pays for whom from receipts that keep the payer's name."""
+def accounts_of(client: Client) -> tuple[str, ...]:
+    """Return the bank accounts that a client's `iban` names."""
+    return tuple(part.strip() for part in _SEVERAL.split(text_of(client.meta, "iban")) if part.strip())
+
+
+def _kept(book: Book, key: str) -> Mapping[str, set[str]]:
+    """Learn who pays for whom, and from where, from receipts that keep the payer's name and account."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for document in book.documents:
-        payer = text_of(document.entry.meta, PAYER_KEY)
-        if payer and document.kind is DocumentKind.RECEIPT:
-            found[document.client].add(payer)
+        kept = text_of(document.entry.meta, key)
+        if kept and document.kind is DocumentKind.RECEIPT:
+            found[document.client].add(kept)
     return found
+
+
+def payer_kept(line: BankLine, client: Client) -> MetaPairs:
+    """Return the metadata by which a receipt keeps who paid, and from where, where the client does not say so."""
+    payer, account = one_line(line.counterparty), squeezed(line.counterparty_account)
+    kept = []
+    if payer and sorted(core_words(payer)) != sorted(core_words(client.name)):
+        kept.append((PAYER_KEY, payer))
+    if account and account not in {squeezed(known) for known in accounts_of(client)}:
+        kept.append((PAYER_ACCOUNT_KEY, account))
+    return tuple(kept)
 
 
 class Recogniser:
@@ -70,6 +89,6 @@ class Recogniser:
     def client(self, line: BankLine) -> str:
         """Return the one client that a line's other party is known to be, empty where none or several are."""
         standings = self._index.standings(make_receipt(0, 0, line, Coins([line], []), self._ids))
-        best = max((standing.points for standing in standings.values()), default=0)
-        named = [client for client, standing in standings.items() if standing.points == best]
-        return named[0] if len(named) == 1 and best >= NAME else ""
+        best = max((standing.likelihood for standing in standings.values()), default=0)
+        named = [client for client, standing in standings.items() if standing.likelihood == best]
+        return named[0] if len(named) == 1 and best >= KNOWN else ""

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.bank_reconciliation.explain import Reconciled, counts
+from arledger.capabilities.bank_reconciliation.explain import Reconciled
 from arledger.capabilities.bank_reconciliation.line_tables import brief_table, full_table
-from arledger.capabilities.bank_reconciliation.values import Explained
+from arledger.capabilities.bank_reconciliation.values import Explained, counts
 from arledger.controls.closed_periods import closed_through
 from arledger.model.bank import BankStatement, Candidate, LineState, Part
 from arledger.model.book import Book
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table
-from arledger.subledger.report_parts import money
+from arledger.subledger.report_parts import money, probability
 
 _OPEN_STATES = (LineState.PROPOSED, LineState.UNMATCHED)
 
@@ -55,6 +55,7 @@ def _groups(reconciled: Reconciled) -> list[tuple[str, str]]:
 
 def _answer(key: tuple[str, str], reconciled: Reconciled) -> Mapping[str, Data]:
     account, currency = key
+    places = {id(line): number for number, line in enumerate(reconciled.lines, start=1)}
     said = [s.statement for s in reconciled.sheets if (s.account, s.statement.currency) == key]
     lines = [line for line in reconciled.lines if (line.movement.account, line.movement.line.currency) == key] or [
         line for line in reconciled.lines if line.movement.account == account and len(_groups(reconciled)) == 1
@@ -62,7 +63,7 @@ def _answer(key: tuple[str, str], reconciled: Reconciled) -> Mapping[str, Data]:
     return {
         "account": account,
         "statement": _statement(said, currency),
-        "lines": [_line(line) for line in lines],
+        "lines": [_line(line, places[id(line)]) for line in lines],
         "counts": counts(lines),
         "difference": _difference(said, currency),
         "repeated": reconciled.repeated,
@@ -95,10 +96,11 @@ def _difference(said: Sequence[BankStatement], currency: str) -> Decimal | None:
     return money(sum(known, ZERO), currency) if known else None
 
 
-def _line(explained: Explained) -> Mapping[str, Data]:
+def _line(explained: Explained, number: int) -> Mapping[str, Data]:
     line, match = explained.movement.line, explained.match
     currency = line.currency
     return {
+        "line": number,
         "bank_ref": explained.movement.ref,
         "date": line.date,
         "amount": money(line.amount, currency),
@@ -106,7 +108,7 @@ def _line(explained: Explained) -> Mapping[str, Data]:
         "counterparty": line.counterparty,
         "text": line.text,
         "state": match.state.value,
-        "confidence": match.confidence,
+        "confidence": probability(match.confidence),
         "reason": match.reason,
         "purpose": explained.purpose.value,
         "client": match.client or None,

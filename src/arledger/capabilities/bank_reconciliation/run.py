@@ -1,12 +1,13 @@
 """`arledger reconcile`: bank files in, every line explained, what is certain booked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from arledger.capabilities.bank_reconciliation.entries import Bookkeeper
+from arledger.capabilities.bank_reconciliation.evidence_asked import Asked
 from arledger.capabilities.bank_reconciliation.explain import explain
 from arledger.capabilities.bank_reconciliation.remittances import kept_advices
 from arledger.capabilities.bank_reconciliation.report import Shown, reconcile_report
@@ -22,7 +23,9 @@ from arledger.model.remittance import Remittance
 from arledger.session.answering import answer
 from arledger.session.book_options import BookOptions
 from arledger.session.messages import said_last, say
-from arledger.session.progress import waiting
+from arledger.session.output import emit
+from arledger.session.place import Place, where_set
+from arledger.session.progress import following, waiting
 from arledger.session.writing import Session, WriteOptions, writing
 
 _DONE = (LineState.BOOKED, LineState.IGNORED)
@@ -43,6 +46,7 @@ class ReconcileRequest:
     profiles: tuple[Path, ...]
     strict: bool
     every: bool
+    explain: str | None
     quiet: bool
     format_name: str | None
     output: Path | None
@@ -55,10 +59,7 @@ class ReconcileRequest:
 
 def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileRequest) -> None:
     """Explain the lines, show them with the plan, and carry it out with --write."""
-    if asked.interactive and asked.auto:
-        raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")
-    if asked.interactive and asked.format_name not in (None, "table"):
-        raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
+    _refuse_contradictions(asked, write=options.write)
     with writing(source, options) as session, said_last() as doubt:
         with waiting("Reading the ledger"):
             context = session.context(whole=True)
@@ -68,10 +69,15 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
         beside = _beside(asked, _kept(session, context, days))
         # An account that is missing must be open on the first day that posts to it.
         context, count = replace(context, day=min(days, default=context.day)), len(days)
-        with waiting(f"Explaining {count} line{'s' if count != 1 else ''}"):
-            found = explain(sheets, context.book, session.place.policy, *beside)
+        _tell_old_scale(session.place, doubt)
+        with following(f"Explaining {count} line{'s' if count != 1 else ''}") as seen:
+            evidence = Asked(asked.explain, seen)
+            found = explain(sheets, context.book, session.place.policy, *beside, evidence)
             refuse_missing(context, found.lines)
             found = replace(found, lines=Bookkeeper(context).possible(found.lines, directive_text))
+        if asked.explain is not None:
+            _show_evidence(session, found.lines, evidence, asked)
+            return
         if asked.interactive:
             from arledger.capabilities.bank_reconciliation.interactive import ask
 
@@ -83,6 +89,31 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
         shown = Shown(brief=asked.in_terminal, every=asked.every)
         report = reconcile_report(context.book, found, shown, strict=asked.strict)
         answer(session, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
+
+
+def _refuse_contradictions(asked: ReconcileRequest, *, write: bool) -> None:
+    if asked.interactive and asked.auto:
+        raise UserError("--auto asks nothing, and --interactive asks", "Leave one of them out.")
+    if asked.interactive and asked.format_name not in (None, "table"):
+        raise UserError("--interactive asks and answers in a terminal", "Leave --format out.")
+    if asked.explain is not None and (asked.interactive or asked.auto or asked.park or write):
+        raise UserError("--explain only reads", "Leave --write, --auto, --park and --interactive out.")
+
+
+def _show_evidence(session: Session, lines: Sequence[Explained], evidence: Asked, asked: ReconcileRequest) -> None:
+    """Show the evidence on one line; nothing is planned."""
+    from arledger.capabilities.bank_reconciliation.evidence_report import evidence_report
+
+    emit(session.opened.stamp(evidence_report(lines, evidence)), asked.format_name, asked.output, of=session.opened)
+
+
+def _tell_old_scale(place: Place, tell: Callable[[str], None]) -> None:
+    """Say where the policy asks for a confidence that is no probability."""
+    matching = place.policy.matching
+    if matching.is_of_old_scale:
+        from arledger.checks.confidence_scale import said_of
+
+        tell(f"{where_set(place.policy_file, 'matching', 'minimum-confidence')}: {said_of(matching)}.")
 
 
 def _kept(session: Session, context: EntryContext, days: Sequence[date]) -> list[Path]:

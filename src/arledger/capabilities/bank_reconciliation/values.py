@@ -1,5 +1,6 @@
 """Bank lines on their way into the books."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -114,3 +115,11 @@ def as_decided(movement: Movement, decision: Decision) -> Explained:
 def id_of(leg: BankLeg) -> tuple[object, ...]:
     """Tell a leg from every other, in whatever book it is read."""
     return (leg.account, leg.source, leg.date, leg.number, leg.currency)
+
+
+def counts(lines: Iterable[Explained]) -> Mapping[str, int]:
+    """Count the lines of each state; every state has its place."""
+    found = {state.value: 0 for state in LineState}
+    for line in lines:
+        found[line.match.state.value] += 1
+    return found

@@ -12,7 +12,7 @@ from arledger.model.money import ZERO, amount_text
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, table_of
 from arledger.policy.settings import Policy
 from arledger.subledger.aging import Buckets
-from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column
+from arledger.subledger.report_parts import CURRENCY, amounts, money, place_column, probability
 
 _COLUMNS = (
     Column("client", "Client", whole=True),
@@ -144,7 +144,7 @@ def _row_data(book: Book, each: UnappliedCash, buckets: Buckets) -> Record:
         "text": each.text,
         "suggestion": {
             "certain": sure,
-            "confidence": match.confidence if match else 0,
+            "confidence": probability(match.confidence) if match else 0,
             "reason": match.reason if match else "",
             "allocations": _parts(match.parts if match else (), each.currency),
             "candidates": [

@@ -22,10 +22,10 @@ def test_a_line_is_a_row_and_its_reason_stands_below(bank: Bank, width: int, mon
     monkeypatch.setenv("COLUMNS", str(width))
     shown = bank.run("reconcile", bank.statement([PAID, ODD])).stdout.partition("\n--- ")[0]
     lines = shown.splitlines()
-    at = next(number for number, line in enumerate(lines) if line.startswith("2026-03-10"))
+    at = next(number for number, line in enumerate(lines) if line.startswith("1  2026-03-10"))
     assert "120.00  matched" in lines[at]
     assert "Acme" in lines[at]
-    below = "\n".join(lines[at + 1 : next(n for n, line in enumerate(lines) if line.startswith("2026-03-20"))])
+    below = "\n".join(lines[at + 1 : next(n for n, line in enumerate(lines) if line.startswith("2  2026-03-20"))])
     assert "A-1001 · " in below
     assert max(map(len, lines[at:])) <= width
 

@@ -49,7 +49,7 @@ def test_whose_payment_came_back_is_shown(answer: str, tmp_path: Path, monkeypat
     file = table(bank, "2026-03-12,RETURNED ITEM INV-1004,-1105.00")
     monkeypatch.setattr("sys.stdin", StringIO(answer))
     shown = bank.run("reconcile", file, "--account", "Assets:Bank:Checking", "--interactive").stdout
-    assert re.search(r"^2026-03-12 .* Acme +returned-payment ", shown, re.MULTILINE), shown
+    assert re.search(r"^1  2026-03-12 .* Acme +returned-payment ", shown, re.MULTILINE), shown
 
 
 @pytest.mark.parametrize("answer", ["1\n", "r INV-1004\n"])

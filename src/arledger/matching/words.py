@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from arledger.matching.amount_fit import Fit
-from arledger.matching.explanations import Basis, Case, Way
-from arledger.matching.grading import Hit, Sign
+from arledger.matching.amounts import Fit
+from arledger.matching.explanations import Basis, Case, Explanation
+from arledger.matching.inference import Outcome
+from arledger.matching.mentions import LETTER_BY_LETTER, Hit, Sign
 from arledger.matching.names import How
-from arledger.matching.number_index import Grade
 from arledger.matching.units import Coins, Unit
 from arledger.model.bank import Candidate, Part
 from arledger.model.money import amount_text
 from arledger.subledger.numbers import as_counted
 
 _MENTIONED = 4
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 BETWEEN = " · "
 """What stands between the parts of a reason; the last part is the amount."""
 
@@ -22,6 +23,7 @@ _AMOUNTS = {
     Fit.DISCOUNT: "less {short} discount",
     Fit.INSTALMENT: "exactly what falls due first, {short} stays open",
     Fit.GROUP: "exact amount with other lines",
+    Fit.GROUP_DEDUCTION: "{short} short with other lines, stays open",
     Fit.DEDUCTION: "{short} short, stays open",
     Fit.PART: "part payment, {short} stays open",
     Fit.OVER: "{over} over, on account",
@@ -30,11 +32,13 @@ _PAYERS = {
     How.REFERENCE: "reference of {client}'s statements",
     How.ACCOUNT: "bank account of {client}",
     How.PAYER: "{payer} has paid for {client} before",
+    How.LEARNED: "{payer} pays for {client} on this statement",
     How.NAME: "payer {client}",
     How.MISSPELT: "payer {client}, misspelt",
     How.CUT: "payer {client}, shortened",
     How.STATED: "text names {client}",
     How.SIMILAR: "payer like {client}",
+    How.INITIALS: "initials of {client}",
     How.PARTIAL: "payer in part {client}",
     How.TIE: "{payer} could be {client} or another client",
 }
@@ -48,7 +52,7 @@ class Writer:
         self._coins = coins
         self._cases = cases
 
-    def parts(self, case: Case, way: Way) -> tuple[Part, ...]:
+    def parts(self, case: Case, way: Explanation) -> tuple[Part, ...]:
         """Return what a way pays, by client, due date and number."""
         currency = case.receipt.line.currency
         shares = sorted(way.fitted.shares, key=lambda share: self._order(share[0]))
@@ -57,7 +61,7 @@ class Writer:
             for unit, amount in shares
         )
 
-    def given(self, case: Case, way: Way, given: Mapping[int, int]) -> tuple[Decimal, ...]:
+    def given(self, case: Case, way: Explanation, given: Mapping[int, int]) -> tuple[Decimal, ...]:
         """Return what closes each part beside the money, in the order of the parts."""
         currency = case.receipt.line.currency
         units = sorted(way.units, key=self._order)
@@ -67,12 +71,16 @@ class Writer:
         known = self._units[unit]
         return known.client, known.due, as_counted(known.number), unit
 
-    def candidate(self, case: Case, way: Way) -> Candidate:
+    def candidate(self, case: Case, way: Explanation) -> Candidate:
         """Return a way as a candidate with its reason."""
         return Candidate(self.parts(case, way), self.reason(case, way))
 
-    def reason(self, case: Case, way: Way, group: Sequence[int] = ()) -> str:
+    def reason(self, case: Case, way: Explanation, group: Sequence[int] = ()) -> str:
         """Say in a few words why a way explains a line: what is named, who paid, how the amount fits."""
+        return BETWEEN.join(self.said(case, way, group))
+
+    def said(self, case: Case, way: Explanation, group: Sequence[int] = ()) -> tuple[str, ...]:
+        """Return the parts of a reason: what is named, in one or more, then who paid, then how the amount fits."""
         units = sorted(way.units, key=self._order)
         amount = self._amount(case, way)
         if group:
@@ -80,13 +88,38 @@ class Writer:
             amount += (
                 f" ({', '.join(f'{amount_text(line.amount, line.currency)} of {line.date}' for line in others)})"
             )
-        said = [
-            *self._named(case, units, way),
-            self.payer(case, sorted({self._units[unit].client for unit in units})),
-        ]
-        return BETWEEN.join((*said, amount))
+        payer = self.payer(case, sorted({self._units[unit].client for unit in units}))
+        return (*self._named(case, units, way), payer, amount)
 
-    def _named(self, case: Case, units: Sequence[int], way: Way) -> list[str]:
+    def against(self, case: Case, outcome: Outcome, near: Sequence[Explanation]) -> str:
+        """Say what speaks against the likeliest explanation."""
+        named = self._names_instead(case, near[0])
+        if named:
+            return named
+        if len(near) > 1:
+            amounts = {tuple(sorted(share for _, share in each.fitted.shares)) for each in near}
+            if len(amounts) == 1 and all(len(each.units) == 1 for each in near):
+                return f"{_NUMBERS.get(len(near), len(near))} invoices of this amount, one of them"
+            return f"{len(near)} explanations fit about as well, one of them"
+        if outcome.rivals:
+            others = [self._cases[line].receipt.line for line in outcome.rivals[:3]]
+            said = ", ".join(f"{amount_text(line.amount, line.currency)} of {line.date}" for line in others)
+            return f"another line fits as well ({said})"
+        return "possible, and not certain"
+
+    def _names_instead(self, case: Case, explanation: Explanation) -> str:
+        """Say which document the text names letter by letter that an explanation does not pay."""
+        for unit, hit in case.reading.hits.items():
+            if unit in explanation.units or not (hit.is_sure and hit.sign in LETTER_BY_LETTER):
+                continue
+            known = self._units[unit]
+            if not known.open:
+                return f"{known.number} is settled"
+            if known.client not in {self._units[at].client for at in explanation.units}:
+                return f"{known.number} is {known.client}'s"
+        return ""
+
+    def _named(self, case: Case, units: Sequence[int], way: Explanation) -> list[str]:
         hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
         numbers = [self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER]
         said = [_listed(numbers)] if numbers else []
@@ -104,10 +137,10 @@ class Writer:
         """Say which number a text names that is none of a way's units."""
         clients = {self._units[unit].client for unit in units}
         for at, hit in case.reading.hits.items():
-            if hit.grade > Grade.WEAK and self._units[at].client not in clients:
+            if hit.is_sure and self._units[at].client not in clients:
                 return f"names {self._number(at)}, which is {self._units[at].client}'s"
-        stranger = case.reading.stranger
-        return f"names {stranger}, which is not open" if stranger else "no number"
+        strangers = case.reading.strangers
+        return f"names {strangers[0].written}, which is not open" if strangers else "no number"
 
     def _number(self, unit: int) -> str:
         return self._units[unit].number or "an item without a number"
@@ -119,7 +152,8 @@ class Writer:
         if hit.sign is Sign.REFERENCE:
             return f"{number} by {hit.written}"
         if hit.sign is Sign.SLIP:
-            return f"{number} but for one slip in {hit.written}"
+            slips = "one slip" if hit.slips == 1 else f"{hit.slips} slips"
+            return f"{number} but for {slips} in {hit.written}"
         if hit.sign is Sign.ENDING:
             return f"{number} by its last digits, {hit.written}"
         return f"{number} within the longer number {hit.written}"
@@ -135,7 +169,7 @@ class Writer:
             return f"{payer}, not known as {clients[0]}" if line.counterparty else "payer not known"
         return _PAYERS[standing.how].format(client=clients[0], payer=payer)
 
-    def _amount(self, case: Case, way: Way) -> str:
+    def _amount(self, case: Case, way: Explanation) -> str:
         fitted = way.fitted
         currency = case.receipt.line.currency
         short = amount_text(self._coins.amount(fitted.short, currency), currency)

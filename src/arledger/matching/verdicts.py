@@ -1,26 +1,30 @@
 """What is said of a line: matched, proposed with candidates, or unmatched with all that is known."""
 
 from collections.abc import Sequence
+from math import floor
 
-from arledger.matching.amount_fit import WHOLE, Fit
-from arledger.matching.explanations import WORTH_SHOWING, Case, Way
-from arledger.matching.grading import Hit
-from arledger.matching.names import NAME, How
-from arledger.matching.number_index import Grade
-from arledger.matching.reasons import Writer
-from arledger.matching.solve import MARGIN, Outcome, Solver
+from arledger.matching.amounts import WHOLE, Fit
+from arledger.matching.explanations import Case, Explanation
+from arledger.matching.inference import Option, Outcome, Solver, confidence_of
+from arledger.matching.mentions import Hit
+from arledger.matching.names import How
 from arledger.matching.units import Coins, Unit
 from arledger.matching.values import Cause, Decision, MatchOptions
+from arledger.matching.words import Writer
 from arledger.model.bank import Candidate, LineState, Match, Part
 from arledger.model.money import amount_text
 
-_SURE, _STEP, _MOST = 95, 14, 99
+WORTH_SHOWING = 0.02
+"""Explanations that are less likely are not proposed, unless they are of the exact amount and nothing is likelier."""
+
+_NEAR = 0.2
 _CAUSES = {
     Fit.DISCOUNT: Cause.DISCOUNT,
     Fit.FEE: Cause.FEE,
     Fit.TOLERANCE: Cause.TOLERANCE,
     Fit.GROUP_TOLERANCE: Cause.TOLERANCE,
     Fit.DEDUCTION: Cause.DEDUCTION,
+    Fit.GROUP_DEDUCTION: Cause.DEDUCTION,
     Fit.INSTALMENT: Cause.PART,
     Fit.PART: Cause.PART,
     Fit.OVER: Cause.OVER,
@@ -48,65 +52,65 @@ class Judge:
     def verdict(self, index: int, outcome: Outcome) -> Decision:
         """Return the decision on a line."""
         case = self._cases[index]
-        if outcome.way is not None:
-            cause = (
-                Cause.LATE_DISCOUNT if outcome.way.fitted.lost else _CAUSES.get(outcome.way.fitted.fit, Cause.NONE)
-            )
-            given = self._writer.given(case, outcome.way, outcome.given)
-            return Decision(self._matched(case, outcome, outcome.way), cause, given)
-        shown = self._shown(case, [way for way in outcome.ways if way.points >= WORTH_SHOWING])
-        return Decision(self._proposed(case, outcome, shown) if shown else self._unmatched(case))
+        if outcome.certain:
+            fitted = outcome.options[0].explanation.fitted
+            cause = Cause.LATE_DISCOUNT if fitted.lost else _CAUSES.get(fitted.fit, Cause.NONE)
+            given = self._writer.given(case, outcome.options[0].explanation, outcome.given)
+            return Decision(self._matched(case, outcome, outcome.options[0]), cause, given)
+        shown = self._shown(case, outcome)
+        return Decision(self._proposed(case, outcome, shown) if shown else self._unmatched(case, outcome))
 
-    def _matched(self, case: Case, outcome: Outcome, way: Way) -> Match:
+    def _matched(self, case: Case, outcome: Outcome, option: Option) -> Match:
+        way = option.explanation
         currency = case.receipt.line.currency
         clients = {self._units[unit].client for unit in way.units}
         return Match(
             line=case.receipt.place,
             state=LineState.MATCHED,
-            confidence=_confidence(way.points),
-            reason=self._writer.reason(case, way, outcome.group),
+            confidence=in_percent(outcome.confidence),
+            reason=self._writer.reason(case, way, _others(case, option)),
             client=min(clients) if len(clients) == 1 else case.known,
             parts=self._writer.parts(case, way),
             short=self._coins.amount(way.fitted.short, currency),
             over=self._coins.amount(way.fitted.over, currency),
         )
 
-    def _proposed(self, case: Case, outcome: Outcome, shown: Sequence[Way]) -> Match:
+    def _proposed(self, case: Case, outcome: Outcome, shown: Sequence[Option]) -> Match:
         best = shown[0]
-        near = [way for way in shown if way.points > best.points - MARGIN]
-        clients = {self._units[unit].client for way in near for unit in way.units}
-        if len(near) > 1:
-            why = f"{len(near)} explanations fit about as well, one of them"
-        elif outcome.rivals:
-            others = [self._cases[line].receipt.line for line in outcome.rivals[:3]]
-            said = ", ".join(f"{amount_text(line.amount, line.currency)} of {line.date}" for line in others)
-            why = f"another line fits as well ({said})"
-        else:
-            why = "possible, and not certain"
+        near = [each for each in shown if each.probability > _NEAR * best.probability]
+        clients = {self._units[unit].client for each in near for unit in each.explanation.units}
+        against = self._writer.against(case, outcome, [each.explanation for each in near])
+        reason = self._writer.reason(case, best.explanation, _others(case, best))
+        most = self._options.minimum_confidence - 0.01
         return Match(
             line=case.receipt.place,
             state=LineState.PROPOSED,
-            confidence=min(_confidence(best.points), self._options.minimum_confidence - 1),
-            reason=f"{why}: {self._writer.reason(case, best)}{self._besides(case, best)}",
+            confidence=min(in_percent(confidence_of(shown)), most),
+            reason=f"{against}: {reason}{self._besides(case, best.explanation)}",
             client=min(clients) if len(clients) == 1 else case.known,
-            candidates=tuple(self._writer.candidate(case, way) for way in shown[: self._options.candidates]),
+            candidates=tuple(
+                self._writer.candidate(case, each.explanation) for each in shown[: self._options.candidates]
+            ),
         )
 
-    def _shown(self, case: Case, ways: Sequence[Way]) -> list[Way]:
-        """Return the ways to be shown: what the text denies stands last, and only for the exact amount."""
-        denied = [way for way in ways if self._is_denied(case, way)]
-        exact = [way for way in denied if way.fitted.fit in WHOLE]
-        return [*(way for way in ways if way not in denied), *exact]
+    def _shown(self, case: Case, outcome: Outcome) -> list[Option]:
+        """Return the options to be shown: what the text denies stands last, and only for the exact amount."""
+        open_ = _once(outcome.options)
+        exact = [each for each in open_ if each.explanation.fitted.fit in WHOLE]
+        shown = [each for each in open_ if each.probability >= WORTH_SHOWING]
+        shown += [each for each in exact if each not in shown]
+        denied = [each for each in shown if self._is_denied(case, each.explanation)]
+        return [*(each for each in shown if each not in denied), *(each for each in denied if each in exact)]
 
-    def _is_denied(self, case: Case, way: Way) -> bool:
+    def _is_denied(self, case: Case, way: Explanation) -> bool:
         """Say whether a way has no number that the text names, which names another client's document instead."""
         if any(unit in case.reading.hits for unit in way.units):
             return False
         clients = {self._units[unit].client for unit in way.units}
-        named = {self._units[at].client for at, hit in case.reading.hits.items() if hit.grade > Grade.WEAK}
+        named = {self._units[at].client for at, hit in case.reading.hits.items() if hit.is_sure}
         return bool(named) and not named & clients
 
-    def _besides(self, case: Case, way: Way) -> str:
+    def _besides(self, case: Case, way: Explanation) -> str:
         """Say which settled document the text names beside those of a way."""
         units = [
             self._units[at]
@@ -116,13 +120,13 @@ class Judge:
         settled = [unit.number for unit in units if not unit.open]
         return f"; the text names {', '.join(settled[:2])} as well, which has nothing left" if settled else ""
 
-    def _unmatched(self, case: Case) -> Match:
-        elsewhere = self._foreign(case)
+    def _unmatched(self, case: Case, outcome: Outcome) -> Match:
+        elsewhere = self._foreign(case, outcome)
         if elsewhere:
             return elsewhere
         said = self._paid_twice(case)[:2]
-        if not said and case.reading.stranger:
-            said.append(f"the text names {case.reading.stranger}, which is not open")
+        if not said and case.reading.strangers:
+            said.append(f"the text names {case.reading.strangers[0].written}, which is not open")
         if case.known:
             payer = self._writer.payer(case, [case.known])
             said.append(f"{payer} · nothing open fits: money on account")
@@ -151,37 +155,54 @@ class Judge:
                 said.append(f"the text names {known.number}{whose} has nothing left{by}: paid twice?")
         return said
 
-    def _foreign(self, case: Case) -> Match | None:
+    def _foreign(self, case: Case, outcome: Outcome) -> Match | None:
         """Propose an invoice of another currency that the text names; it is never booked automatically."""
         line = case.receipt.line
-        candidates = []
-        for unit, hit in case.reading.hits.items():
-            known = self._units[unit]
-            if _names(case, hit, known) and known.currency != line.currency and known.open > 0:
-                reason = f"the text names {known.number}, which is in {known.currency}"
-                if line.original_amount is not None and line.original_currency == known.currency:
-                    same = self._coins.of(line.original_amount, known.currency) == known.open
-                    sent = amount_text(line.original_amount, known.currency)
-                    reason += f"; {sent} were sent" + (", exactly what is open" if same else "")
-                candidates.append(Candidate((Part(known.client, known.number, line.amount),), reason))
-        if not candidates:
+        if not outcome.foreign:
             return None
+        units = [self._units[unit] for unit, _ in outcome.foreign]
+        candidates = [
+            Candidate((Part(unit.client, unit.number, line.amount),), self._sent(case, unit.at)) for unit in units
+        ]
         clients = sorted({candidate.parts[0].client for candidate in candidates})
         return Match(
             line=case.receipt.place,
             state=LineState.PROPOSED,
-            confidence=NAME,
+            confidence=in_percent(outcome.foreign[0][1]),
             reason=f"currencies do not mix without a rate: {candidates[0].reason}",
             client=clients[0] if len(clients) == 1 else case.known,
             candidates=tuple(candidates[: self._options.candidates]),
         )
 
+    def _sent(self, case: Case, unit: int) -> str:
+        """Say in which currency a named invoice is, and what the bank says was sent."""
+        line, known = case.receipt.line, self._units[unit]
+        reason = f"the text names {known.number}, which is in {known.currency}"
+        if line.original_amount is not None and line.original_currency == known.currency:
+            same = self._coins.of(line.original_amount, known.currency) == known.open
+            sent = amount_text(line.original_amount, known.currency)
+            reason += f"; {sent} were sent" + (", exactly what is open" if same else "")
+        return reason
+
+
+def _once(options: Sequence[Option]) -> list[Option]:
+    """Return the options that pay what is open, the likeliest of those that pay the same items."""
+    found: dict[tuple[int, ...], Option] = {}
+    for each in options:
+        if not each.explanation.settled:
+            found.setdefault(each.explanation.units, each)
+    return list(found.values())
+
 
 def _names(case: Case, hit: Hit, unit: Unit) -> bool:
     """Say whether a text names a unit: surely, or by a short number of the client that is known to have paid."""
-    return hit.grade > Grade.WEAK or (hit.plain and unit.client == case.known)
+    return hit.is_sure or (hit.weight > 0 and unit.client == case.known)
 
 
-def _confidence(points: int) -> int:
-    """Press points into 0 to 99: up to 95 as they are, beyond that slowly."""
-    return max(0, points) if points <= _SURE else min(_MOST, _SURE + (points - _SURE) // _STEP)
+def _others(case: Case, option: Option) -> tuple[int, ...]:
+    return tuple(line for line in option.group if line != case.receipt.at)
+
+
+def in_percent(probability: float) -> float:
+    """Return a probability in percent with two decimals, never rounded up to certainty."""
+    return floor(probability * 10_000) / 100

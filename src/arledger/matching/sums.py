@@ -1,14 +1,10 @@
-"""Which of several amounts add up to a total: all solutions of a small search, and whether one could be chance."""
+"""Which of several amounts add up to a total: all solutions of a small search."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from functools import reduce
-from math import comb, gcd
 
 SEARCHED = 20
 _PAIRED, _TRIPLED = 400, 60
-_CHANCE = 100
 
 
 class Halves:
@@ -68,25 +64,3 @@ def _pairs(values: Sequence[int], target: int, start: int) -> Iterator[tuple[int
         for other in seen.get(target - values[at], ()):
             yield other, at
         seen[values[at]].append(at)
-
-
-def sets_of(size: int, most: int) -> int:
-    """Return how many sets of two to `most` members there are among `size`."""
-    return sum(comb(size, chosen) for chosen in range(2, min(most, size) + 1))
-
-
-def hardly_chance(values: Sequence[int], chosen: Sequence[int], members: int, targets: int = 1) -> bool:
-    """Say whether a total that the `chosen` of some amounts add up to can hardly be a coincidence.
-
-    There must be a hundred possible totals for each set of up to `members` that could have met it, and for
-    each of the `targets` that it was compared with. Round amounts make round totals only: what counts is
-    the step that the chosen amounts share, and the amounts that are multiples of it.
-    """
-    step = reduce(gcd, chosen, 0) or 1
-    alike = [value for value in values if value % step == 0]
-    return sets_of(len(alike), members) * targets * _CHANCE <= sum(alike) // step
-
-
-def rivalry(size: int, members: int) -> Fraction:
-    """Return how likely a payer of `size` items means a certain set of them, for each time it means a certain one."""
-    return Fraction(size, comb(size, members))

@@ -1,6 +1,6 @@
 """What is still open while lines are matched: amounts left, looked up by client and by amount."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -9,10 +9,8 @@ from itertools import islice
 from arledger.matching.units import Unit
 from arledger.subledger.numbers import as_counted
 
-SHOWN = 8
-_NEAR_PERCENT = 2
-_CHANCE = 100
-_FEWEST_AMOUNTS = 4
+SHOWN, NEAR = 8, 60
+_CRUMBS = 20
 
 
 class Pool:
@@ -24,18 +22,21 @@ class Pool:
         self._of_client: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._ordered: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         self._anywhere: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._billed: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
+        self._all: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._of_amount: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
         self._discounted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        amounts: defaultdict[str, list[int]] = defaultdict(list)
         for unit in sorted(units, key=lambda unit: (unit.due, as_counted(unit.number), unit.issued, unit.at)):
+            self._billed[unit.client, unit.currency, unit.billed].append(unit.at)
             if unit.open > 0:
-                amounts[unit.currency].append(unit.open)
                 self._of_client[unit.client, unit.currency].append(unit.at)
+                self._all[unit.currency].append((unit.open, unit.at))
                 self._enter(unit.at)
                 if unit.discount:
                     self._discounted[unit.client, unit.currency].append(unit.at)
-        self._amounts = {currency: sorted(numbers) for currency, numbers in amounts.items()}
-        self._varied: dict[tuple[str, str], bool] = {}
+
+        for known in self._all.values():
+            known.sort()
 
     def _places(self, index: int) -> Iterator[list[int]]:
         unit, left = self.units[index], self.left[index]
@@ -69,6 +70,22 @@ class Pool:
         """Return how many units of a client were open at first."""
         return len(self._of_client.get((client, currency), ()))
 
+    def weighed(self, currency: str) -> int:
+        """Return how many units of a currency were open at first, one more where there are none."""
+        return max(1, len(self._all.get(currency, ())))
+
+    def is_settled(self, unit: int, amount: int, *, crumb: bool = False) -> bool:
+        """Say whether a unit has nothing left, or just a crumb that is not the amount; only if so, with `crumb`."""
+        left = self.left[unit]
+        if not left:
+            return not crumb
+        return left != amount and left * _CRUMBS <= self.units[unit].billed
+
+    def settled_of(self, client: str, currency: str, billed: int) -> list[int]:
+        """Return some settled units of a client that were of an amount at first, the last ones."""
+        found = [at for at in self._billed.get((client, currency, billed), ()) if not self.left[at]]
+        return found[-SHOWN:]
+
     def of_client(self, client: str, currency: str, issued_by: date) -> list[int]:
         """Return the open units of a client that were issued by a day, oldest due first."""
         found = self._of_client.get((client, currency), ())
@@ -79,6 +96,14 @@ class Pool:
         known = self._ordered.get((client, currency), [])
         low, high = bisect_left(known, (between[0], -1)), bisect_left(known, (between[1] + 1, -1))
         return self._issued((index for _, index in known[low:high]), issued_by)
+
+    def near_anywhere(self, currency: str, between: tuple[int, int], issued_by: date) -> list[int]:
+        """Return the units of anybody that had an amount between two open at first, the nearest to the lower one."""
+        known = self._all.get(currency, [])
+        low, high = bisect_left(known, (between[0], -1)), bisect_left(known, (between[1] + 1, -1))
+        return [
+            at for _, at in known[low : min(high, low + NEAR)] if self.left[at] and self.units[at].issued <= issued_by
+        ]
 
     def discounted(self, client: str, currency: str) -> list[int]:
         """Return the open units of a client that could have earned a discount."""
@@ -94,27 +119,3 @@ class Pool:
 
     def _issued(self, found: Iterable[int], issued_by: date) -> list[int]:
         return list(islice((at for at in found if self.units[at].issued <= issued_by), SHOWN))
-
-    def telling(self, currency: str, amount: int, within: int = 0) -> bool:
-        """Say whether an amount alone nearly tells the item: nobody else owes it, and by chance nobody would.
-
-        Counted are the open amounts within two percent; each round figure makes a coincidence ten times as
-        likely. `within` is the tolerance, in coins, that the amount was found with.
-        """
-        amounts = self._amounts.get(currency, [])
-        same = bisect_right(amounts, amount + within) - bisect_left(amounts, amount - within)
-        if same > 1 or amount <= 0:
-            return False
-        reach = amount * _NEAR_PERCENT // 100
-        near = bisect_right(amounts, amount + reach) - bisect_left(amounts, amount - reach)
-        likely = near * (2 * within + 1)
-        digits = str(amount)
-        return bool(likely * 10 ** (len(digits) - len(digits.rstrip("0"))) * _CHANCE <= 2 * reach)
-
-    def varied(self, client: str, currency: str) -> bool:
-        """Say whether a client's amounts never repeat, as far as can be seen."""
-        key = client, currency
-        if key not in self._varied:
-            opens = [self.units[at].open for at in self._of_client.get(key, ())]
-            self._varied[key] = len(opens) >= _FEWEST_AMOUNTS and len(set(opens)) == len(opens)
-        return self._varied[key]
