@@ -31,6 +31,7 @@ FLOORS = {
     "subledger": 5,
     "collecting": 6,
     "controls": 6,
+    "financing": 6,
     "matching": 6,
     "deposit_ledger": 7,
     # What was owed, disputed and said of clients decides it; `check` reads the rules that accounts name.

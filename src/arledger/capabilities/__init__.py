@@ -9,7 +9,7 @@ from importlib import import_module
 from os import listdir
 from typing import NamedTuple
 
-JOBS = ("look", "bill", "cash", "collect", "deposits", "close", "set up")
+JOBS = ("look", "bill", "cash", "collect", "deposits", "leasing", "close", "set up")
 """The jobs at hand, in the order in which the help lists them."""
 
 

@@ -23,7 +23,7 @@ from arledger.model.money import ZERO, to_the_last_digit
 from arledger.model.source import Source
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import client_named, text_of
 
 NUMBER_KEY, SECURES_KEY, CLIENT_KEY = "deposit", "secures", "client"
 RETURNED_TAGS = frozenset(("returned", "returned-payment"))
@@ -186,22 +186,13 @@ def _legs_of(entry: Entry, book: Book, chart: Chart, numbers: _Numbers) -> Itera
         if not is_under_any(posting.account, roots):
             continue
         named = text_of(posting.meta, CLIENT_KEY) or text_of(entry.meta, CLIENT_KEY)
-        client = client_named(named, book) if named else _client_of(posting.account, entry, book)
+        client = client_named(named, book.clients) if named else _client_of(posting.account, entry, book)
         number = numbers.of(entry, posting)
         said = text_of(posting.meta, SECURES_KEY) or text_of(entry.meta, SECURES_KEY)
         source = Source(entry.file, posting.line or entry.line)
         for kind, change in against.split(posting):
             movement = Movement(entry.date, kind, change, posting.account, numbers_secured(said), entry, source)
             yield _Leg(number, client, bool(named), posting.currency, posting.account, movement)
-
-
-def client_named(text: str, book: Book) -> str:
-    """Return the client that `client:` means: an id, or a name."""
-    if text in book.clients:
-        return text
-    folded = text.casefold()
-    meant = [c.id for c in book.clients.values() if folded in (c.id.casefold(), c.name.casefold())]
-    return meant[0] if len(meant) == 1 else text
 
 
 def _client_of(account: str, entry: Entry, book: Book) -> str:

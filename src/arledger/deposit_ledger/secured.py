@@ -10,37 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate
 from typing import NamedTuple
 
-from arledger.deposit_ledger.movements import CLIENT_KEY, client_named
+from arledger.deposit_ledger.movements import CLIENT_KEY
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind, Item
 from arledger.model.facts import Entry
-from arledger.model.money import ZERO, to_the_last_digit
+from arledger.model.money import ZERO
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import client_named, text_of
+from arledger.subledger.running_total import Changes, RunningTotal
 
 _GIVEN_UP = (DocumentKind.WRITE_OFF, DocumentKind.ADJUSTMENT)
 """What settles an item and is neither money nor credit that the client was given."""
-
-Changes = list[tuple[date, Decimal]]
-
-
-class RunningTotal:
-    """An amount that changes from day to day."""
-
-    def __init__(self, changes: Iterable[tuple[date, Decimal]]) -> None:
-        ordered = sorted(changes)
-        self.days = [day for day, _ in ordered]
-        self._totals = list(accumulate(change for _, change in ordered))
-
-    @to_the_last_digit
-    def on(self, day: date) -> Decimal:
-        """Return the amount at the end of a day."""
-        position = bisect_right(self.days, day)
-        return self._totals[position - 1] if position else ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +135,7 @@ class Spans:
 def sale_clients(item: Item, book: Book) -> set[str]:
     """Return whose sale an item is: its own client's, and that of the client whom its entry names."""
     said = text_of(item.document.entry.meta, CLIENT_KEY)
-    return {item.client, client_named(said, book)} if said else {item.client}
+    return {item.client, client_named(said, book.clients)} if said else {item.client}
 
 
 class _Beside(NamedTuple):

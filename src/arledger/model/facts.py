@@ -110,6 +110,7 @@ DIRECTIVE_PREFIX = "ar-"
 DIRECTIVE_WORDS = (
     "reminder", "pause", "stop", "resume", "promise", "dispute", "approval", "refund", "notice", "close", "terms",
     "limit", "client", "hold", "release", "bank", "cleared", "plan", "contact", "escalation",
+    "financing",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from arledger.policy.collecting import (
     ReminderSettings,
     WorklistSettings,
 )
+from arledger.policy.financing import LeasingSettings
 from arledger.policy.interest import InterestSettings
 
 AutoApply = Literal["none", "oldest-first"]
@@ -355,6 +356,7 @@ class Policy(Settings):
     discounts: DiscountSettings = field(default_factory=DiscountSettings)
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     deposits: DepositSettings = field(default_factory=DepositSettings)
+    leasing: LeasingSettings = field(default_factory=LeasingSettings)
     company: CompanySettings = field(default_factory=CompanySettings)
     letters: LetterSettings = field(default_factory=LetterSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)

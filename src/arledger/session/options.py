@@ -13,9 +13,9 @@ def day_option(name: str, text: str) -> Any:
     return typer.Option(name, metavar="DATE", help=text, autocompletion=completion.days)
 
 
-def client_option(text: str) -> Any:
-    """Return the option `--client`, with what it is for."""
-    return typer.Option("--client", "-c", metavar="CLIENT", help=text, autocompletion=completion.clients)
+def client_option(text: str, *names: str) -> Any:
+    """Return an option that names a client, `--client` unless it has another name, with what it is for."""
+    return typer.Option(*names or ("--client", "-c"), metavar="CLIENT", help=text, autocompletion=completion.clients)
 
 
 def number_argument(metavar: str, text: str) -> Any:

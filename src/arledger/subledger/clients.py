@@ -56,6 +56,15 @@ class ClientNames:
         return entry.payee.strip() or NO_CLIENT
 
 
+def client_named(text: str, clients: Mapping[str, Client]) -> str:
+    """Return the client that `client:` or `payer:` of an entry means, an id or a name; else the text as it stands."""
+    if text in clients:
+        return text
+    folded = text.casefold()
+    meant = [c.id for c in clients.values() if folded in (c.id.casefold(), c.name.casefold())]
+    return meant[0] if len(meant) == 1 else text
+
+
 class Agreements:
     """Values agreed with clients over time: what the `open` says, then dated directives."""
 

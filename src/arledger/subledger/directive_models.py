@@ -219,6 +219,20 @@ class RefundStep(AboutDocument):
     note: Text | None = None
 
 
+class Financing(AboutDocument):
+    """How far a contract has come: `ar-financing "INV-0007" "submitted" "LumenLeasing" "contract 4711"`.
+
+    With whom. The last word of a submission's text is the contract's number; `queried` needs the code of what the
+    payer asks for, and a text may follow. The client's account may come last, where two clients have the number.
+    """
+
+    state: Literal["submitted", "queried", "resubmitted", "approved", "cancelled"]
+    payer: Text
+    said: Text | None = None
+    text: Text | None = None
+    account: Owner | None = None
+
+
 class Notice(AboutDocument):
     """Somebody of ours was told of a deposit: `ar-notice "DEP-0003" "refund-due" 1 "dana"`.
 
@@ -317,6 +331,7 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "ar-approval": ApprovalDirective,
     "ar-refund": RefundStep,
     "ar-notice": Notice,
+    "ar-financing": Financing,
     "ar-close": Close,
     "ar-terms": TermsChange,
     "ar-limit": LimitChange,
@@ -354,5 +369,6 @@ OPTIONAL: dict[type[Directive], tuple[tuple[str, Callable[[object], bool]], ...]
     Pause: (("due", _is_day),),
     Dispute: (("owner", _is_no_account),),
     Contact: (("about", _is_numbers), ("message_id", _is_message_id)),
+    Financing: (("said", _is_no_account), ("text", _is_no_account)),
 }
 """Fields that may be left out before others, each with what tells that a value is it."""
