@@ -9,8 +9,9 @@ from arledger.deposit_ledger.states import DepositLedger, DepositState
 from arledger.letters.letter import Letter
 from arledger.letters.stationery import Stationery
 from arledger.letters.wording import Wording, Written
-from arledger.model.money import ZERO, amount_text
+from arledger.model.money import Money
 from arledger.model.report import Column, Data, Kind, Report, table_of
+from arledger.session.notice_mails import counted
 from arledger.subledger.report_parts import CURRENCY, amounts
 
 TEMPLATE = "deposit-notice.md.j2"
@@ -80,19 +81,14 @@ def notice_list(ledger: DepositLedger, told: Sequence[Notice], day: date) -> Rep
 
 def _subject(told: Sequence[Notice]) -> str:
     """Say in the subject what is to be done, with the amounts where they are of one currency."""
-    said = []
-    for kind, one, many in (
+    kinds = (
         (NoticeKind.DUE, "deposit to refund", "deposits to refund"),
         (NoticeKind.LATE, "refund outstanding", "refunds outstanding"),
         (NoticeKind.STOPPED, "refund to stop", "refunds to stop"),
-    ):
-        own = [notice.found.deposit for notice in told if notice.kind is kind]
-        if own:
-            currencies = {deposit.currency for deposit in own}
-            total = amount_text(sum((deposit.held for deposit in own), ZERO), own[0].currency)
-            of = f" ({total})" if len(currencies) == 1 else ""
-            said.append(f"{len(own)} {one if len(own) == 1 else many}{of}")
-    return ", ".join(said)
+    )
+    own = {kind: [notice.found.deposit for notice in told if notice.kind is kind] for kind, _, _ in kinds}
+    said = (counted([Money(d.held, d.currency) for d in own[kind]], one, many) for kind, one, many in kinds)
+    return ", ".join(filter(None, said))
 
 
 def _row(ledger: DepositLedger, found: DepositState, day: date) -> dict[str, str | Written]:
