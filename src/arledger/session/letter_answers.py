@@ -87,8 +87,11 @@ def letters_of_parts(source: BookOptions, asked: LetterRequest, find: FoundParts
                 continue
             _need_reachable(desk, matter.client, asked)
             new.append(matter)
-        if not new and not remarks and asked.format_name != "json":
-            say(nothing)
+        if not new and not remarks:
+            if asked.format_name == "json":
+                session.finish(Plan((), remarks=(nothing,)))
+            else:
+                say(nothing)
             return
         plan = desk.plan(new, by_post=asked.by_post)
         session.finish(Plan((), remarks=(*remarks, *plan.remarks), files=plan.files))
