@@ -104,8 +104,6 @@ def test_what_was_told_of_a_contract_says_nothing_of_a_deposit_with_its_number(t
     text = received("2026-01-05") + sale("2026-01-08") + paid("2026-01-20")
     text += '2026-01-25 custom "ar-notice" "DEP-1" "contract-late" 1 "dana"\n'
     text += sale("2026-02-01", "INV-1", "50.00")
-    shop = deposit_shop(
-        tmp_path, text, '\n[company]\nemail = "ar@x.example"\n[contacts]\ndana = "dana@x.example"\n'
-    )
+    shop = deposit_shop(tmp_path, text, '\n[company]\nemail = "ar@x.example"\n[contacts]\ndana = "dana@x.example"\n')
     answer = shop.run("deposits", "notify", *DAY)
     assert (answer.code, answer.stdout) == (0, "")

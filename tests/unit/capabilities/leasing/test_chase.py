@@ -1,6 +1,11 @@
 """`leasing chase`: one letter to a leasing company about all its delayed contracts, each day once, while it holds."""
 
 import json
+import re
+import shutil
+import subprocess
+from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,6 +14,7 @@ from tests.support.letters import as_json, body, drafted, mails, record, shown
 from tests.support.mail_server import mail_server
 from tests.support.shop import Shop
 
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads PDFs back")
 DAY = "2026-03-10"
 CHASE = ("leasing", "chase", "Lumen")
 MAIL = "Lumen-USD-leasing-chase.eml"
@@ -161,6 +167,53 @@ def test_a_payer_who_gets_no_reminders_is_asked_and_one_who_is_insolvent_is_not(
     assert drafted(shop, DAY, *CHASE) == [MAIL]
     add(shop, '2026-03-09 custom "ar-stop" Assets:Receivable:Lumen "insolvent" "petition" "dana"\n')
     assert "insolvent since 2026-03-09" in shop.refused(*CHASE, "--as-of", DAY)
+
+
+HOSTILE = "[a](http://b) <b>x</b> {{ 7*7 }} | # y \u202egnp"
+
+
+def test_text_of_strangers_is_text(tmp_path: Path) -> None:
+    text = financed("2026-03-02", "I-1", client="Bolt") + step(
+        "2026-03-02", "I-1", "submitted", "contract <i>*7*</i>"
+    )
+    shop = leasing_shop(tmp_path, text + step("2026-03-03", "I-1", "queried", HOSTILE))
+    shop.main.write_text(shop.text().replace("Bolt GmbH", HOSTILE), encoding="utf-8")
+    assert drafted(shop, DAY, *CHASE) == [MAIL]
+    mail = mails(shop, DAY)[MAIL]
+    page = mail.get_body(("html",))
+    assert page
+    markup = str(page.get_content())
+    assert not [each for each in ("<b>", "<i>", 'href="', "49", "\u202e") if each in markup]
+    assert [body(mail).count(each) for each in ("[a](http://b)", "<b>x</b>", "{{ 7*7 }}")] == [2, 2, 2]
+    assert "<i>*7*</i>" in body(mail)
+
+
+@needs_poppler
+def test_long_names_and_numbers_leave_room_for_each_other(tmp_path: Path) -> None:
+    """A column that takes what others leave must not be left with nothing, its words upon those of the next."""
+    name, number = (
+        "Acme Industrial and Agricultural Machinery Trading Company Ltd",
+        "FACTURE-CLIENT-2026-00000000000000",
+    )
+    shop = leasing_shop(
+        tmp_path,
+        financed("2026-03-02", number, "123456789.00 USD")
+        + step("2026-03-02", number, "submitted", "VERTRAG-LUMEN-2026-0000000000000000"),
+    )
+    shop.main.write_text(shop.text().replace("Acme Ltd", name), encoding="utf-8")
+    path = tmp_path / "x.pdf"
+    assert shop.run(*CHASE, "--as-of", DAY, "--output", path).code == 0
+    read = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(\S+)<', read)
+    boxes = [(*(int(Decimal(side) * 10) for side in sides), word) for *sides, word in found]
+    assert len(boxes) > 40
+    upon = [
+        (one[4], other[4])
+        for one, other in combinations(boxes, 2)
+        if min(one[2], other[2]) - max(one[0], other[0]) > 10 and min(one[3], other[3]) - max(one[1], other[1]) > 40
+    ]
+    assert upon == []
+    assert max(box[2] for box in boxes) <= (595 - 55) * 10, "the right margin is 20 mm"
 
 
 def test_programs_read_it_too(tmp_path: Path) -> None:
