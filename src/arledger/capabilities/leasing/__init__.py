@@ -11,4 +11,7 @@ COMMANDS = (
     Command("leasing resubmit", "commands", "leasing", "Record that what was asked for was handed in."),
     Command("leasing approve", "commands", "leasing", "Record that the leasing company will pay."),
     Command("leasing cancel", "commands", "leasing", "Record that the leasing company will not pay."),
+    Command(
+        "leasing receipts", "receipts_command", "leasing", "Expected against received, short and over by reason."
+    ),
 )

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from arledger.financing.contracts import UNKNOWN, Contract, ContractLedger, PayerSpeed
 from arledger.financing.steps import StepKind
 from arledger.model.money import ZERO, amount_text, exact_sum, sums
-from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
-from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, place_column, probability, proven
+from arledger.model.report import Column, Kind, Record, Report, Role, Table, table_of
+from arledger.subledger.report_parts import CURRENCY, amounts, days_number, part_notes, place_column, proven
 from arledger.subledger.ties import prove_ties
 
 _COLUMNS = (
@@ -116,14 +115,9 @@ def payer_record(speed: PayerSpeed) -> Record:
     return {
         "payer": speed.payer,
         **amounts(speed.currency, open=speed.open),
-        "median_days": days_data(speed.median_days),
+        "median_days": days_number(speed.median_days),
         "p90_days": speed.p90_days,
     }
-
-
-def days_data(days: Decimal | None) -> Data:
-    """Return a median of days as a number, whole where it is."""
-    return None if days is None else probability(float(days))
 
 
 def to_do(ledger: ContractLedger, contract: Contract) -> str:
