@@ -20,8 +20,6 @@ READERS: dict[str, tuple[str, ...]] = {
     "items": ("items",),
     "client": ("client", "Acme"),
     "statement": ("statement", "Acme"),
-    "leasing": ("leasing",),
-    "leasing receipts": ("leasing", "receipts"),
     "check": ("check",),
 }
 each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))
