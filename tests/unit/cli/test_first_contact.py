@@ -361,7 +361,7 @@ def test_one_currency_at_the_ledgers_prices() -> None:
     ]
     assert {row["currency"] for row in data["rows"]} == {"USD"}
     (total,) = data["totals"]
-    assert total["total"] == "96699.29"
+    assert total["total"] == "101019.29"
     columns = [[*row["buckets"].values(), row["unapplied"], row["total"]] for row in data["rows"]]
     sums = [str(sum(map(Decimal, column))) for column in zip(*columns, strict=True)]
     assert sums == [*total["buckets"].values(), total["unapplied"], total["total"]]

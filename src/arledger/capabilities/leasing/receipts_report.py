@@ -95,7 +95,7 @@ def receipts_report(ledger: ContractLedger, first: date, payer: str | None) -> R
         facts=(("Ledger", book.facts.title or book.facts.main),),
     )
     ties = prove_ties(book)
-    return replace(proven(report, book, ties), notes=part_notes(ties, "What payers have open"))
+    return replace(proven(report, book, ties), notes=part_notes(ties, "These contracts"))
 
 
 def _is_of_period(contract: Contract, history: SaleHistory, first: date, last: date) -> bool:

@@ -13,19 +13,19 @@ from arledger.subledger.ties import prove_ties
 _COLUMNS = (
     Column("light", "Light"),
     Column("invoice", "Invoice", whole=True),
-    Column("client", "Client", priority=1),
+    Column("client", "Client"),
     Column("payer", "Payer", whole=True),
     Column("outstanding", "Outstanding", Kind.MONEY, sums="contracts.outstanding"),
     CURRENCY,
     Column("days", "Days", Kind.COUNT),
-    Column("expected", "Expected", Kind.DATE, priority=2),
-    Column("state", "State"),
-    Column("reason", "Reason"),
-    Column("to_do", "To do"),
-    Column("financed", "Financed", Kind.MONEY, priority=4),
-    Column("received", "Received", Kind.MONEY, priority=5),
+    Column("expected", "Expected", Kind.DATE, priority=3),
+    Column("state", "State", priority=2),
+    Column("reason", "Reason", whole=True),
+    Column("to_do", "To do", priority=1),
+    Column("financed", "Financed", Kind.MONEY, priority=5),
+    Column("received", "Received", Kind.MONEY, priority=6),
     Column("delivered", "Delivered", Kind.DATE, priority=6),
-    Column("submitted", "Submitted", Kind.DATE, priority=3),
+    Column("submitted", "Submitted", Kind.DATE, priority=4),
     place_column(7),
 )
 _PAYER_COLUMNS = (
@@ -78,7 +78,7 @@ def transit_report(ledger: ContractLedger, options: TransitOptions) -> Report:
     )
     notes = report.notes
     report = proven(report, book, ties)
-    return replace(report, notes=(*notes, *part_notes(ties, "What payers have open"))) if ties else report
+    return replace(report, notes=(*notes, *part_notes(ties, "These contracts"))) if ties else report
 
 
 def _is_meant(contract: Contract, options: TransitOptions) -> bool:
