@@ -33,6 +33,7 @@ IN_COINS = frozenset(
 ALLOWED: dict[str, str] = {
     "matching/policy_options.py:match_options": _CONFIDENCE,
     "model/bank.py:Match": _CONFIDENCE,
+    "subledger/report_parts.py:days_number": "a median of days, in JSON",
     "subledger/report_parts.py:probability": _CONFIDENCE,
     "subledger/report_parts.py:probability_cell": _CONFIDENCE,
 }

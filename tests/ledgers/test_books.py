@@ -82,10 +82,18 @@ AWKWARD = {
         "promise broken",
         "reminders of three levels",
     ),
-    "MeridianCapital": ("disbursement net of a withheld fee", "one transfer for several contracts"),
+    "MeridianCapital": (
+        "contract queried by the leasing company",
+        "disbursement net of a withheld fee",
+        "one transfer for several contracts",
+    ),
     "Moller": ("bank fee leg", "pending receipt"),
     "Nolan": ("no letters to an insolvent client", "write-off with approval"),
-    "Orchard": ("adjustment, set off against a payable", "credit memo on a paid invoice"),
+    "Orchard": (
+        "a sale on the client's account that a leasing company pays",
+        "adjustment, set off against a payable",
+        "credit memo on a paid invoice",
+    ),
     "PetrovaClinic": ("refund of an unapplied credit", "zero invoice"),
     "QuickPrint": ("returned payment reopening its item",),
     "SummitLease": ("financed sale unwound",),
@@ -308,11 +316,21 @@ def test_metadata_is_spelt_as_documented(entries: list[Any], documents: list[Any
     spelt = {key for entry in documents for key in entry.meta}
     spelt |= {key for entry in documents for posting in entry.postings for key in posting.meta}
     spelt = {key for key in spelt if not private.fullmatch(key)}
-    assert spelt == {"due", "invoice", "number", "contract", "secures", "client", "by"}
+    assert spelt == {"due", "invoice", "number", "contract", "secures", "client", "payer", "financed", "by"}
     known = {
         key for entry in entries if isinstance(entry, data.Open) for key in entry.meta if not private.fullmatch(key)
     }
-    assert known == {"name", "kind", "terms", "credit-limit", "email", "sales-rep", "region"}
+    assert known == {
+        "name",
+        "kind",
+        "terms",
+        "credit-limit",
+        "email",
+        "sales-rep",
+        "region",
+        "funding-days",
+        "funding-fee",
+    }
     bare = [posting for entry in documents for posting in entry.postings if posting.account == "Assets:Receivable"]
     assert bare == []
 
@@ -328,7 +346,9 @@ def test_what_both_loaders_cannot_read_is_not_written(entries: list[Any]) -> Non
 
 def test_every_directive_of_the_format_is_used(entries: list[Any]) -> None:
     customs = [entry for entry in entries if isinstance(entry, data.Custom)]
-    names = "reminder promise dispute approval refund close terms limit hold release stop contact escalation"
+    names = (
+        "reminder promise dispute approval refund close terms limit hold release stop contact escalation financing"
+    )
     assert {entry.type for entry in customs} == {f"ar-{name}" for name in names.split()}
     states = {entry.values[1].value for entry in customs if entry.type == "ar-dispute"}
     assert states == {"opened", "resolved"}

@@ -1,7 +1,9 @@
 """A shop whose sales leasing companies pay, with the people who are told and written to of its contracts."""
 
+from functools import partial
 from pathlib import Path
 
+from tests.support import leasing
 from tests.support.shop import Shop
 
 OPENS = """\
@@ -41,6 +43,9 @@ manager = "manager@northgate.example"
 director = "director@northgate.example"
 """
 
+step = partial(leasing.step, payer="Lumen")
+"""What was recorded of a contract with Lumen."""
+
 
 def financed(
     when: str, number: str, amount: str = "1000.00 USD", *, client: str = "Acme", payer: str = "Lumen", on: str = ""
@@ -52,12 +57,6 @@ def financed(
         f'{when} * "{client}" "Lathe"{link}\n  {names}\n  due: 2029-12-31\n'
         f"  Assets:Receivable:{on or client}  {amount}\n  Income:Sales\n"
     )
-
-
-def step(when: str, number: str, word: str, *texts: str, payer: str = "Lumen") -> str:
-    """Write what was recorded of a contract."""
-    said = "".join(f' "{text}"' for text in texts)
-    return f'{when} custom "ar-financing" "{number}" "{word}" "{payer}"{said}\n'
 
 
 def disbursed(when: str, number: str, amount: str = "1000.00 USD", account: str = "Acme") -> str:

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+
+class Dollars(Decimal):
+    """An amount in metadata, where its currency has to be written."""
+
+
 Value = str | date | Decimal
 ZERO = Decimal("0.00")
 
@@ -132,6 +137,8 @@ def _journal(blocks: list[tuple[date, str]]) -> str:
 
 def literal(value: Value) -> str:
     """Write a value as Beancount does: dates and numbers bare, text in quotes."""
+    if isinstance(value, Dollars):
+        return f"{value} USD"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 

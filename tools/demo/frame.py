@@ -183,6 +183,15 @@ def frame(book: Book) -> None:
     spending(book)
 
 
+FUNDING = {
+    "CrescentLeasing": {"funding-days": "7"},
+    "HarborFinance": {"funding-days": "5"},
+    "MeridianCapital": {"funding-days": "5", "funding-fee": literal("0.5%")},
+    "SummitLease": {"funding-days": "5", "funding-fee": "35.00 USD"},
+}
+"""How fast leasing companies pay as agreed, and what they keep of each contract."""
+
+
 def main_file() -> str:
     """Return the main file."""
     commodities = "\n".join(f'{START} commodity {code}\n  name: "{name}"' for code, name in CURRENCIES)
@@ -201,6 +210,7 @@ def _open_client(book: Book, client: Client) -> None:
         "email": literal(f"ap@{client.id.lower()}.example") if client.id != "RosaGarcia" else "",
         "sales-rep": literal(client.rep) if client.rep else "",
         "region": literal(client.region),
+        **FUNDING.get(client.id, {}),
     }
     lines = [f"{client.opened} open {client.account}  {currencies}"]
     lines += [f"  {key}: {value}" for key, value in known.items() if value]

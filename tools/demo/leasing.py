@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tools.demo.book import ZERO, Book
+from tools.demo.book import ZERO, Book, Dollars, literal
 from tools.demo.cast import CLIENTS
 from tools.demo.dates import business_day, due_date, shift
 from tools.demo.deposits import Deposit, take
@@ -79,6 +79,14 @@ def sell(book: Book, deal: Deal, what: str, case: str = "") -> Decimal:
     return invoice(book, Sale(deal.lessor, deal.key, deal.day, deal.price, what, due, meta=meta), case)
 
 
+def sell_to_client(book: Book, deal: Deal, client: str, financed: Decimal, what: str) -> Decimal:
+    """Invoice the client, who pays a part itself, with the leasing company as who pays the rest."""
+    contract = book.numbers.mark("LC", f"lc.{deal.key}", deal.day)
+    meta = {"contract": contract, "payer": deal.lessor, "financed": Dollars(financed)}
+    sale = Sale(client, deal.key, deal.day, deal.price, what, due_date(CLIENTS[client].terms, deal.day), meta=meta)
+    return invoice(book, sale, "a sale on the client's account that a leasing company pays")
+
+
 def _component(customer: str) -> str:
     """Return the account's component of a customer who is invoiced for other things, else the name."""
     return next((client.id for client in CLIENTS.values() if client.name == customer), customer)
@@ -151,6 +159,35 @@ def in_transit(book: Book) -> None:
         ("HarborFinance", "Vega Print Works", date(2026, 3, 5), Decimal("6200.00")),
     ):
         sell(book, Deal(lessor, f"transit.{lessor}", customer, day, price, None), OTHERS[customer])
+    tipper = Deal("SummitLease", "transit.own", CLIENTS["Orchard"].name, date(2026, 3, 30), Decimal("4000.00"), None)
+    sell_to_client(book, tipper, "Orchard", Decimal("3800.00"), "Bin tipper")
+    handed_in(book)
+
+
+def handed_in(book: Book) -> None:
+    """Enter how far the contracts have come that nobody has paid: handed in, queried, sent again, or not at all."""
+    for lessor, day, key, *said in (
+        ("CrescentLeasing", date(2026, 3, 26), "deal.16", "submitted"),
+        ("SummitLease", date(2026, 3, 10), "deal.15", "submitted"),
+        ("HarborFinance", date(2026, 2, 24), "deal.14", "submitted"),
+        ("HarborFinance", date(2026, 2, 27), "deal.14", "approved"),
+        ("HarborFinance", date(2026, 3, 5), "transit.HarborFinance", "submitted"),
+        ("MeridianCapital", date(2026, 3, 24), "transit.MeridianCapital", "submitted"),
+        (
+            "MeridianCapital",
+            date(2026, 3, 26),
+            "transit.MeridianCapital",
+            "queried",
+            "insurance",
+            "policy ends in May",
+        ),
+    ):
+        state, *texts = said
+        if state == "submitted":
+            texts = [f"contract {{lc.{key}}}"]
+        case = "contract queried by the leasing company" if state == "queried" else ""
+        values = [literal(text) for text in (f"{{{key}}}", state, lessor, *texts)]
+        book.custom(f"clients/{lessor}", day, "financing", *values, case=case)
 
 
 def bulk_transfer(book: Book) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 from arledger.checks.context import Context
+from arledger.financing.terms import DAYS_KEY, FEE_KEY, parse_fee, whole_days
 from arledger.interest.agreements import DEBTORS
 from arledger.interest.rules import INTEREST_KEY, RuleError, parse_rule
-from arledger.model.facts import Meta
+from arledger.model.facts import Meta, as_written
 from arledger.model.problem import Problem, Severity
 from arledger.model.slips import did_you_mean
 from arledger.model.source import Source
@@ -32,6 +33,7 @@ def find(context: Context) -> Iterator[Problem]:
 
 def _strange(meta: Meta, source: Source, policy: Policy) -> Iterator[Problem]:
     yield from _strange_rule(meta, source, policy)
+    yield from _strange_funding(meta, source)
     for key, known in _KNOWN.items():
         value = meta.get(key)
         if value in (None, ""):
@@ -51,6 +53,21 @@ def _strange_rule(meta: Meta, source: Source, policy: Policy) -> Iterator[Proble
     except RuleError as error:
         message = f'{INTEREST_KEY}: "{text}" has no meaning: {error}'
         yield Problem(source, NAME, message, error.remedy, Severity.WARNING)
+
+
+def _strange_funding(meta: Meta, source: Source) -> Iterator[Problem]:
+    """Yield what nobody can read of how fast a leasing company pays, and what it keeps back."""
+    for key, read, remedy in (
+        (DAYS_KEY, whole_days, f"Write a number of days: {DAYS_KEY}: 3"),
+        (
+            FEE_KEY,
+            parse_fee,
+            f'Write an amount, or a share in quotes: {FEE_KEY}: 150.00 USD, {FEE_KEY}: "1.5%"',
+        ),
+    ):
+        value = meta.get(key)
+        if value is not None and read(value) is None:
+            yield Problem(source, NAME, f"{key}: {as_written(value)} has no meaning", remedy, Severity.WARNING)
 
 
 def _procedures(policy: Policy) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from arledger.deposit_ledger.movements import entries_on_deposits
 from arledger.deposit_ledger.states import DepositLedger
+from arledger.financing.contracts import ContractLedger
 from arledger.model.book import Book
 from arledger.model.facts import Entry, Posting
 from arledger.model.source import Source
@@ -43,6 +44,11 @@ class Context:
             nothing = replace(self.book, facts=replace(self.book.facts, entries=()))
             return DepositLedger(nothing, self.policy)
         return DepositLedger(self.book, self.policy)
+
+    @cached_property
+    def contracts(self) -> ContractLedger:
+        """The contracts that leasing companies are to pay."""
+        return ContractLedger(self.book, self.policy)
 
     @property
     def day(self) -> date:

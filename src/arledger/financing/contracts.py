@@ -13,13 +13,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from arledger.financing.history import SaleHistory, histories
+from arledger.financing.history import Means, SaleHistory, comes_from_payer, histories
 from arledger.financing.sales import FinancedSale, financed_sales
 from arledger.financing.steps import Step, StepKind, Steps
 from arledger.financing.terms import NO_FEE, FundingFee, funding_days, funding_fee
 from arledger.model.book import Book
+from arledger.model.documents import MONEY_IN, Item
 from arledger.model.facts import NO_META, Meta
-from arledger.model.money import ZERO, exact_sum
+from arledger.model.money import ZERO, exact_sum, to_the_last_digit
 from arledger.policy.settings import Policy
 
 UNKNOWN = "unknown"
@@ -117,6 +118,24 @@ class ContractLedger:
         found = [contract for contract in self.contracts if contract.in_transit]
         return tuple(sorted(found, key=lambda contract: contract.reason != UNKNOWN))
 
+    @to_the_last_digit
+    def beyond(self, sale: FinancedSale) -> Decimal:
+        """Return what the payer has sent for a sale and settles nothing: unapplied credit that names its number."""
+        unapplied = (c for c in self.book.credits if c.open and c.document.kind in MONEY_IN)
+        mine = (c for c in unapplied if (c.client, c.currency) == (sale.account, sale.currency))
+        about = [c for c in mine if sale.number and sale.number in c.document.about]
+        theirs = (c for c in about if sale.on_payer or comes_from_payer(self.book, sale, c.document.entry))
+        return exact_sum(c.open for c in theirs)
+
+    def of_item(self, item: Item) -> Contract | None:
+        """Return the contract that an item of the book is of, None where no leasing company pays it."""
+        at = self._of_items.get(id(item))
+        return None if at is None else self.contracts[at]
+
+    @cached_property
+    def _of_items(self) -> dict[int, int]:
+        return {id(item): at for at, history in enumerate(self.histories) for item in history.items}
+
     def meta_of(self, payer: str) -> Meta:
         """Return what the payer's account says of it."""
         known = self.book.clients.get(payer)
@@ -144,7 +163,7 @@ class ContractLedger:
         days = (day - begun).days
         late = day > expected
         code = next((step.code for step in reversed(steps) if step.kind is StepKind.QUERIED and step.code), None)
-        outstanding, fees = history.outstanding(day), history.fees.on(day)
+        outstanding, fees = history.outstanding(day), history.settled_by(Means.FEE, day)
         received_on = history.fully_received_on(day)
         return Contract(
             sale=sale,

@@ -1,4 +1,4 @@
-"""What was outstanding of each financed sale day by day, and what the payer paid or kept of it.
+"""What was outstanding of each financed sale day by day, and what settled the payer's part.
 
 Where the client pays a part itself, who paid a receipt decides which part it settles. A receipt that names neither
 settles the part that it is exactly as much as, else what the client owes first; what is beyond one part settles the
@@ -6,7 +6,7 @@ other, so that what is outstanding and what the client owes are always what is o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,20 +34,40 @@ class Settles(Enum):
     UNSAID = 2
 
 
+class Means(Enum):
+    """What settles the payer's part of a sale: money, or something in its place."""
+
+    MONEY = "money"
+    FEE = "lessor-fee"
+    DISCOUNT = "discount"
+    CREDITED = "credited"
+    WRITTEN_OFF = "written-off"
+    OTHER = "other"
+
+
+_OF_KIND = {
+    DocumentKind.CREDIT_MEMO: Means.CREDITED,
+    DocumentKind.WRITE_OFF: Means.WRITTEN_OFF,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SaleHistory:
     """A financed sale day by day.
 
-    `settled` and `by_payer` are what settled its items, all of it and what of it is the payer's part; `money` is what
-    of that came in as money or was kept as a fee, `fees` what was kept.
+    `settled` is what settled each of its items, `by_payer` what of that is on the payer's part, and `means` the same
+    by what it was.
     """
 
     sale: FinancedSale
     items: tuple[Item, ...]
     settled: tuple[RunningTotal, ...]
     by_payer: RunningTotal
-    money: RunningTotal
-    fees: RunningTotal
+    means: Mapping[Means, RunningTotal]
+
+    def settled_by(self, means: Means, day: date) -> Decimal:
+        """Return what of the payer's part one thing has settled by the end of a day."""
+        return self.means[means].on(day)
 
     def open_on(self, day: date) -> Decimal:
         """Return what is open of the whole sale at the end of a day, without what is rounding."""
@@ -62,7 +82,7 @@ class SaleHistory:
 
     def fully_received_on(self, as_of: date) -> date | None:
         """Return since when nothing has been outstanding, None where something is or no money came at all."""
-        if self.outstanding(as_of) or self.money.on(as_of) <= 0:
+        if self.outstanding(as_of) or self.settled_by(Means.MONEY, as_of) <= 0:
             return None
         found = None
         for day in sorted((day for day in self.days() if day <= as_of), reverse=True):
@@ -96,8 +116,8 @@ def histories(book: Book, policy: Policy, sales: Sequence[FinancedSale]) -> tupl
             change = allocation.date, allocation.amount
             settled[allocation.item].append(change)
             applied[at].setdefault(allocation.credit, []).append(change)
-    kept = _Kept(book, policy)
-    return tuple(_history(book, sale, settled, applied[at], kept) for at, sale in enumerate(sales))
+    beside = _Beside(book, policy)
+    return tuple(_history(book, sale, settled, applied[at], beside) for at, sale in enumerate(sales))
 
 
 def _history(
@@ -105,33 +125,30 @@ def _history(
     sale: FinancedSale,
     settled: Mapping[int, Changes],
     applied: Mapping[int, Changes],
-    kept: "_Kept",
+    beside: "_Beside",
 ) -> SaleHistory:
     items = tuple(book.items[place] for place in sale.places)
     own = {id(item.document.entry) for item in items}
     told = _Told(book, sale)
     by_payer: Changes = []
-    money: Changes = []
-    fees: Changes = []
+    means: dict[Means, Changes] = {each: [] for each in Means}
     in_order = sorted(applied.items(), key=lambda each: (min(each[1]), _content(book.credits[each[0]])))
     for at, changes in in_order:
         credit = book.credits[at]
         if id(credit.document.entry) in own:
             # It only puts the item off: what it settles here it opens again.
             continue
-        if told.part_of(credit, changes) is Settles.CLIENT:
-            continue
-        by_payer += changes
-        if credit.document.kind in MONEY_IN:
-            money += changes
-            fees += [(day, kept.of(credit, amount)) for day, amount in changes]
+        if told.part_of(credit, changes) is Settles.PAYER:
+            by_payer += changes
+            for day, amount in changes:
+                for each, part in beside.divided(credit, amount):
+                    means[each].append((day, part))
     return SaleHistory(
         sale=sale,
         items=items,
         settled=tuple(RunningTotal(settled.get(place, ())) for place in sale.places),
         by_payer=RunningTotal(by_payer),
-        money=RunningTotal(money),
-        fees=RunningTotal(fees),
+        means={each: RunningTotal(changes) for each, changes in means.items()},
     )
 
 
@@ -144,9 +161,7 @@ class _Told:
     """Tells which part of one sale each of its credits settles, in the order in which they came."""
 
     def __init__(self, book: Book, sale: FinancedSale) -> None:
-        self._sale = sale
-        self._payer = [_words(sale.payer), _words(book.name_of(sale.payer))]
-        self._client = [_words(sale.client), _words(book.name_of(sale.client))]
+        self._book, self._sale = book, sale
         self._theirs, self._own = sale.financed, sale.own_part
 
     def part_of(self, credit: Credit, changes: Changes) -> Settles:
@@ -169,44 +184,63 @@ class _Told:
         document = credit.document
         if document.kind is DocumentKind.DEPOSIT_APPLIED:
             return Settles.CLIENT
-        entry = document.entry
-        said = [_words(entry.payee), _words(text_of(entry.meta, _PAYER_TEXT))]
-        if _names_any(said, self._payer):
+        if comes_from_payer(self._book, self._sale, document.entry):
             return Settles.PAYER
-        return Settles.CLIENT if _names_any(said, self._client) else Settles.UNSAID
+        return Settles.CLIENT if comes_from(self._book, self._sale.client, document.entry) else Settles.UNSAID
 
 
-def _names_any(texts: Iterable[frozenset[str]], names: Iterable[frozenset[str]]) -> bool:
-    return any(name and name <= text for text in texts for name in names)
+def comes_from_payer(book: Book, sale: FinancedSale, entry: Entry) -> bool:
+    """Say whether a receipt names a sale's payer: all words of its id, or of its name."""
+    return comes_from(book, sale.payer, entry)
+
+
+def comes_from(book: Book, company: str, entry: Entry) -> bool:
+    """Say whether a receipt names a company as who paid, in its payee or in what the bank said."""
+    said = [_words(entry.payee), _words(text_of(entry.meta, _PAYER_TEXT))]
+    names = [_words(company), _words(book.name_of(company))]
+    return any(name and name <= text for text in said for name in names)
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(words(fold(text)))
 
 
-class _Kept:
-    """What the payer kept of receipts: the fees in their entries, shared out by what each part of them settled."""
+class _Beside:
+    """What stands beside the money in receipts: fees, discounts, bad debt; shared out by what each part settled."""
 
     def __init__(self, book: Book, policy: Policy) -> None:
-        self._fees = policy.accounts.bank_fees
+        accounts = policy.accounts
+        self._accounts = {
+            Means.FEE: accounts.bank_fees,
+            Means.DISCOUNT: accounts.discounts,
+            Means.WRITTEN_OFF: accounts.bad_debt,
+        }
         self._credited: defaultdict[tuple[int, str], list[Decimal]] = defaultdict(list)
         for credit in book.credits:
             self._credited[id(credit.document.entry), credit.currency].append(credit.amount)
 
     @to_the_last_digit
-    def of(self, credit: Credit, amount: Decimal) -> Decimal:
-        """Return what of an amount that a credit settled was kept as a fee."""
-        entry = credit.document.entry
-        fee = _fee_in(entry, credit.currency, self._fees)
-        whole = exact_sum(self._credited[id(entry), credit.currency])
-        if not fee or not whole:
-            return ZERO
-        if abs(amount) >= whole:
-            return fee.copy_sign(amount)
-        part, _ = split(fee, [abs(amount), whole - abs(amount)], minor_digits(credit.currency))
-        return part.copy_sign(amount)
+    def divided(self, credit: Credit, amount: Decimal) -> list[tuple[Means, Decimal]]:
+        """Return an amount that a credit settled by what it was; negative where it was taken back."""
+        if credit.document.kind not in MONEY_IN:
+            return [(_OF_KIND.get(credit.document.kind, Means.OTHER), amount)]
+        entry, currency = credit.document.entry, credit.currency
+        whole = exact_sum(self._credited[id(entry), currency])
+        found = []
+        for means, accounts in self._accounts.items():
+            part = _share(_debited(entry, currency, accounts), abs(amount), whole, currency).copy_sign(amount)
+            if part:
+                found.append((means, part))
+        return [(Means.MONEY, amount - exact_sum(part for _, part in found)), *found]
 
 
-def _fee_in(entry: Entry, currency: str, accounts: tuple[str, ...]) -> Decimal:
+def _share(beside: Decimal, amount: Decimal, whole: Decimal, currency: str) -> Decimal:
+    """Return what of an entry's other leg belongs to one amount of all that the entry settles."""
+    if not beside or amount >= whole:
+        return min(beside, amount)
+    return split(beside, [amount, whole - amount], minor_digits(currency))[0]
+
+
+def _debited(entry: Entry, currency: str, accounts: tuple[str, ...]) -> Decimal:
     legs = (p.number for p in entry.postings if p.currency == currency and is_under_any(p.account, accounts))
     return max(exact_sum(legs), ZERO)

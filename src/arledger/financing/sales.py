@@ -61,9 +61,11 @@ class FinancedSale:
 
 def financed_sales(book: Book, steps: Steps) -> tuple[FinancedSale, ...]:
     """Return all financed sales of a book, by payer and number."""
+    meant = {sale_key(item) for item in book.items if names_company(item.document)}
     groups: defaultdict[SaleKey, list[int]] = defaultdict(list)
-    for place, item in enumerate(book.items):
-        groups[sale_key(item)].append(place)
+    for place, item in enumerate(book.items) if meant else ():
+        if (key := sale_key(item)) in meant:
+            groups[key].append(place)
     found = (_sale(book, steps, places) for places in groups.values())
     return tuple(sorted((sale for sale in found if sale), key=_order))
 
@@ -71,6 +73,12 @@ def financed_sales(book: Book, steps: Steps) -> tuple[FinancedSale, ...]:
 def sale_key(item: Item) -> SaleKey:
     """Return of which sale an item is: by its number, else by its place in the ledger."""
     return item.client, item.number or str(item.document.entry.source), item.currency
+
+
+def names_company(document: Document) -> bool:
+    """Say whether a document is a claim that names another company, as its payer or as its client."""
+    meta = document.entry.meta
+    return document.kind in CLAIMS and (PAYER_KEY in meta or CLIENT_KEY in meta)
 
 
 def _order(sale: FinancedSale) -> tuple[object, ...]:

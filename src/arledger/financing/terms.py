@@ -11,7 +11,8 @@ from arledger.subledger.clients import text_of
 
 KIND_KEY, LEASING = "kind", "leasing"
 DAYS_KEY, FEE_KEY = "funding-days", "funding-fee"
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d+)?)\s+([A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]|[A-Z])", re.ASCII)
 
 
 class FundingFee(NamedTuple):
@@ -39,7 +40,7 @@ def funding_days(meta: Meta, usual: int) -> int:
 def whole_days(value: MetaValue) -> int | None:
     """Read a number of days, None where it is none."""
     text = str(value).strip() if isinstance(value, int | Decimal | str) and not isinstance(value, bool) else ""
-    return int(Decimal(text)) if re.fullmatch(r"\d{1,3}(?:\.0+)?", text) else None
+    return int(Decimal(text)) if re.fullmatch(r"\d{1,3}(?:\.0+)?", text, re.ASCII) else None
 
 
 def funding_fee(meta: Meta) -> FundingFee:
@@ -48,10 +49,13 @@ def funding_fee(meta: Meta) -> FundingFee:
 
 
 def parse_fee(value: MetaValue) -> FundingFee | None:
-    """Read `150.00 USD` or `"1.5%"`; None for anything else."""
+    """Read `150.00 USD` or `"1.5%"`, the amount as a text, too, as `ar-client` has it; None for anything else."""
     if isinstance(value, Money):
         return FundingFee(value) if value.number >= 0 else None
-    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    text = value.strip() if isinstance(value, str) else ""
+    if found := _AMOUNT.fullmatch(text):
+        return FundingFee(Money(Decimal(found[1]), found[2]))
+    found = _PERCENT.fullmatch(text)
     percent = Decimal(found[1]) if found else None
     return FundingFee(percent=percent) if percent is not None and percent <= 100 else None
 

@@ -136,8 +136,16 @@ def finish_notices(session: Session, plan: Plan, shared: PlanOptions) -> None:
         say(f"Nobody has to be told anything on {session.options.day}.")
 
 
-def counted(amounts: Sequence[Money], one: str, many: str) -> str:
-    """Say for a subject how many there are, with their sum where they are of one currency; empty without any."""
+def subject_of(told: Sequence[N], kinds: Iterable[tuple[str, str, str]], amount: Callable[[N], Money]) -> str:
+    """Say how many there are of each kind, with their sum where it is of one currency.
+
+    Of each of `kinds` it is said what one is called, and what several are.
+    """
+    said = (_counted([amount(each) for each in told if each.kind == kind], *words) for kind, *words in kinds)
+    return ", ".join(filter(None, said))
+
+
+def _counted(amounts: Sequence[Money], one: str, many: str) -> str:
     if not amounts:
         return ""
     total = amount_text(exact_sum(amount.number for amount in amounts), amounts[0].currency)

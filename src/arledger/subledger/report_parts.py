@@ -39,6 +39,11 @@ def probability_cell(percent: float) -> Decimal:
     return Decimal(f"{probability(percent)}")
 
 
+def days_number(days: Decimal | None) -> Data:
+    """Return a number of days as the JSON contract has it: whole where it is, else with its half."""
+    return None if days is None else int(days) if days == int(days) else float(days)
+
+
 def problem_record(problem: Problem) -> dict[str, Data]:
     """Return a finding as the JSON contract has it."""
     return {

@@ -37,6 +37,7 @@ def test_the_example_in_the_documentation_is_right(name: str) -> None:
         [],
         [("closed-period", 1)],
         [("unknown-entry", 1)],
+        [("financing-record", 1)],
     )
 
 

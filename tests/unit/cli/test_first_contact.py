@@ -342,7 +342,7 @@ def test_a_file_is_as_wide_as_it_needs_to_be(book: Path, monkeypatch: pytest.Mon
 def test_no_number_is_ever_cut(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     answer = run(("aging",), "-l", DEMO)
-    for number in ("85,318.33", "6,260.00", "3,125.00"):
+    for number in ("89,638.33", "6,260.00", "3,125.00"):
         assert number in answer.stdout
     assert "DOES NOT TIE" not in answer.stdout
 
@@ -361,14 +361,14 @@ def test_one_currency_at_the_ledgers_prices() -> None:
     ]
     assert {row["currency"] for row in data["rows"]} == {"USD"}
     (total,) = data["totals"]
-    assert total["total"] == "96699.29"
+    assert total["total"] == "101019.29"
     columns = [[*row["buckets"].values(), row["unapplied"], row["total"]] for row in data["rows"]]
     sums = [str(sum(map(Decimal, column))) for column in zip(*columns, strict=True)]
     assert sums == [*total["buckets"].values(), total["unapplied"], total["total"]]
     assert {tie["currency"]: tie["ledger"] for tie in data["ties"]} == {
         "EUR": "6260.00",
         "GBP": "3125.00",
-        "USD": "85318.33",
+        "USD": "89638.33",
     }
 
 

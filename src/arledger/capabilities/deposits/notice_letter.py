@@ -11,7 +11,7 @@ from arledger.letters.stationery import Stationery
 from arledger.letters.wording import Wording, Written
 from arledger.model.money import Money
 from arledger.model.report import Column, Data, Kind, Report, table_of
-from arledger.session.notice_mails import counted
+from arledger.session.notice_mails import subject_of
 from arledger.subledger.report_parts import CURRENCY, amounts
 
 TEMPLATE = "deposit-notice.md.j2"
@@ -36,6 +36,11 @@ _WORDS = {
     NoticeKind.LATE: "Outstanding",
     NoticeKind.STOPPED: "Must not go on",
 }
+_COUNTED = (
+    (NoticeKind.DUE, "deposit to refund", "deposits to refund"),
+    (NoticeKind.LATE, "refund outstanding", "refunds outstanding"),
+    (NoticeKind.STOPPED, "refund to stop", "refunds to stop"),
+)
 
 
 def notice_letter(ledger: DepositLedger, who: str, told: Sequence[Notice], day: date, own: Path | None) -> Letter:
@@ -43,7 +48,7 @@ def notice_letter(ledger: DepositLedger, who: str, told: Sequence[Notice], day: 
     rows = {kind: [_row(ledger, n.found, day) for n in told if n.kind is kind] for kind in NoticeKind}
     values = {
         "who": who,
-        "subject": _subject(told),
+        "subject": subject_of(told, _COUNTED, _held),
         "due": rows[NoticeKind.DUE],
         "late": rows[NoticeKind.LATE],
         "stopped": rows[NoticeKind.STOPPED],
@@ -79,16 +84,8 @@ def notice_list(ledger: DepositLedger, told: Sequence[Notice], day: date) -> Rep
     )
 
 
-def _subject(told: Sequence[Notice]) -> str:
-    """Say in the subject what is to be done, with the amounts where they are of one currency."""
-    kinds = (
-        (NoticeKind.DUE, "deposit to refund", "deposits to refund"),
-        (NoticeKind.LATE, "refund outstanding", "refunds outstanding"),
-        (NoticeKind.STOPPED, "refund to stop", "refunds to stop"),
-    )
-    own = {kind: [notice.found.deposit for notice in told if notice.kind is kind] for kind, _, _ in kinds}
-    said = (counted([Money(d.held, d.currency) for d in own[kind]], one, many) for kind, one, many in kinds)
-    return ", ".join(filter(None, said))
+def _held(notice: Notice) -> Money:
+    return Money(notice.found.deposit.held, notice.found.deposit.currency)
 
 
 def _row(ledger: DepositLedger, found: DepositState, day: date) -> dict[str, str | Written]:

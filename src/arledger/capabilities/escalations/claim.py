@@ -11,6 +11,7 @@ from arledger.collecting.plans import ClientPlan, plan_of_item, plans_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import NOTHING, paid_on, shares_of
 from arledger.collecting.values import Share
+from arledger.financing.contracts import ContractLedger
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import ZERO, exact_sum, to_the_last_digit
@@ -89,6 +90,7 @@ def claims_of(book: Book, policy: Policy, client: str) -> tuple[Claim, ...]:
     record = CollectingRecord(book.facts, book.as_of)
     grace = policy.promises.grace
     is_agreed = partial(_is_agreed, plans_of(book, record, grace, client), book.as_of, grace)
+    contracts = ContractLedger(book, policy)
     shares = shares_of(
         [item for own in items.values() for item in own],
         record,
@@ -99,7 +101,9 @@ def claims_of(book: Book, policy: Policy, client: str) -> tuple[Claim, ...]:
     return tuple(
         Claim(
             currency,
-            tuple(_covered(_parts(book, items.get(currency, ()), shares, is_agreed), credits_.get(currency, ()))),
+            tuple(
+                _covered(_parts(contracts, items.get(currency, ()), shares, is_agreed), credits_.get(currency, ()))
+            ),
             tuple(credits_.get(currency, ())),
         )
         for currency in sorted(items.keys() | credits_.keys())
@@ -134,18 +138,18 @@ def claimed_numbers(claims: Sequence[Claim]) -> tuple[str, ...]:
 
 
 def _parts(
-    book: Book, items: Sequence[Item], shares: Mapping[int, Share], is_agreed: Callable[[Item], bool]
+    contracts: ContractLedger, items: Sequence[Item], shares: Mapping[int, Share], is_agreed: Callable[[Item], bool]
 ) -> Iterator[ClaimItem]:
     """Yield the parts of items before any credit covers them."""
     for item in items:
         share = shares.get(id(item), NOTHING)
         parts = ClaimItem(item, share, share.promised)
         rest = share.left_of(item)
-        if other_payer(book, item):
+        if other_payer(contracts, item):
             yield parts._replace(of_others=rest)
         elif is_agreed(item):
             yield parts._replace(promised=share.promised + rest)
-        elif item.days_past_due(book.as_of) <= 0:
+        elif item.days_past_due(contracts.book.as_of) <= 0:
             yield parts._replace(not_due=rest)
         else:
             yield parts._replace(claimed=rest)

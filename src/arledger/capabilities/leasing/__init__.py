@@ -13,4 +13,7 @@ COMMANDS = (
     Command("leasing cancel", "commands", "leasing", "Record that the leasing company will not pay."),
     Command("leasing chase", "chase_command", "leasing", "The letter to a leasing company about delayed contracts."),
     Command("leasing notify", "notify_command", "leasing", "Tell sales and management which contracts are delayed."),
+    Command(
+        "leasing receipts", "receipts_command", "leasing", "Expected against received, short and over by reason."
+    ),
 )

@@ -10,7 +10,7 @@ from arledger.letters.stationery import Stationery
 from arledger.letters.wording import Wording, Written
 from arledger.model.money import Money
 from arledger.model.report import Column, Data, Kind, Report, table_of
-from arledger.session.notice_mails import counted
+from arledger.session.notice_mails import subject_of
 from arledger.subledger.report_parts import CURRENCY, amounts
 
 TEMPLATE = "leasing-notice.md.j2"
@@ -36,6 +36,11 @@ _WORDS = {
     NoticeKind.LATE: "Delayed",
     NoticeKind.ESCALATED: "Escalated",
 }
+_COUNTED = (
+    (NoticeKind.UNSUBMITTED, "contract to submit", "contracts to submit"),
+    (NoticeKind.LATE, "contract delayed", "contracts delayed"),
+    (NoticeKind.ESCALATED, "delay escalated", "delays escalated"),
+)
 
 
 def notice_letter(ledger: ContractLedger, who: str, told: Sequence[Notice], own: Path | None) -> Letter:
@@ -43,7 +48,7 @@ def notice_letter(ledger: ContractLedger, who: str, told: Sequence[Notice], own:
     rows = {kind: [_row(ledger, n.contract) for n in told if n.kind is kind] for kind in NoticeKind}
     values = {
         "who": who,
-        "subject": _subject(told),
+        "subject": subject_of(told, _COUNTED, _outstanding),
         "unsubmitted": rows[NoticeKind.UNSUBMITTED],
         "late": rows[NoticeKind.LATE],
         "escalated": rows[NoticeKind.ESCALATED],
@@ -81,16 +86,8 @@ def notice_list(ledger: ContractLedger, told: Sequence[Notice]) -> Report:
     )
 
 
-def _subject(told: Sequence[Notice]) -> str:
-    """Say in the subject what is to be done, with the amounts where they are of one currency."""
-    kinds = (
-        (NoticeKind.UNSUBMITTED, "contract to submit", "contracts to submit"),
-        (NoticeKind.LATE, "contract delayed", "contracts delayed"),
-        (NoticeKind.ESCALATED, "delay escalated", "delays escalated"),
-    )
-    own = {kind: [notice.contract for notice in told if notice.kind is kind] for kind, _, _ in kinds}
-    said = (counted([Money(c.outstanding, c.sale.currency) for c in own[kind]], *words) for kind, *words in kinds)
-    return ", ".join(filter(None, said))
+def _outstanding(notice: Notice) -> Money:
+    return Money(notice.contract.outstanding, notice.contract.sale.currency)
 
 
 def _row(ledger: ContractLedger, contract: Contract) -> dict[str, str | Written]:

@@ -2,31 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from arledger.financing.contracts import UNKNOWN, Contract, ContractLedger, PayerSpeed
 from arledger.financing.steps import StepKind
 from arledger.model.money import ZERO, amount_text, exact_sum, sums
-from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
-from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, place_column, probability, proven
+from arledger.model.report import Column, Kind, Record, Report, Role, Table, table_of
+from arledger.subledger.report_parts import CURRENCY, amounts, days_number, part_notes, place_column, proven
 from arledger.subledger.ties import prove_ties
 
 _COLUMNS = (
     Column("light", "Light"),
     Column("invoice", "Invoice", whole=True),
-    Column("client", "Client", priority=1),
+    Column("client", "Client"),
     Column("payer", "Payer", whole=True),
     Column("outstanding", "Outstanding", Kind.MONEY, sums="contracts.outstanding"),
     CURRENCY,
     Column("days", "Days", Kind.COUNT),
-    Column("expected", "Expected", Kind.DATE, priority=2),
-    Column("state", "State"),
-    Column("reason", "Reason"),
-    Column("to_do", "To do"),
-    Column("financed", "Financed", Kind.MONEY, priority=4),
-    Column("received", "Received", Kind.MONEY, priority=5),
+    Column("expected", "Expected", Kind.DATE, priority=3),
+    Column("state", "State", priority=2),
+    Column("reason", "Reason", whole=True),
+    Column("to_do", "To do", priority=1),
+    Column("financed", "Financed", Kind.MONEY, priority=5),
+    Column("received", "Received", Kind.MONEY, priority=6),
     Column("delivered", "Delivered", Kind.DATE, priority=6),
-    Column("submitted", "Submitted", Kind.DATE, priority=3),
+    Column("submitted", "Submitted", Kind.DATE, priority=4),
     place_column(7),
 )
 _PAYER_COLUMNS = (
@@ -79,7 +78,7 @@ def transit_report(ledger: ContractLedger, options: TransitOptions) -> Report:
     )
     notes = report.notes
     report = proven(report, book, ties)
-    return replace(report, notes=(*notes, *part_notes(ties, "What payers have open"))) if ties else report
+    return replace(report, notes=(*notes, *part_notes(ties, "These contracts"))) if ties else report
 
 
 def _is_meant(contract: Contract, options: TransitOptions) -> bool:
@@ -116,14 +115,9 @@ def payer_record(speed: PayerSpeed) -> Record:
     return {
         "payer": speed.payer,
         **amounts(speed.currency, open=speed.open),
-        "median_days": days_data(speed.median_days),
+        "median_days": days_number(speed.median_days),
         "p90_days": speed.p90_days,
     }
-
-
-def days_data(days: Decimal | None) -> Data:
-    """Return a median of days as a number, whole where it is."""
-    return None if days is None else probability(float(days))
 
 
 def to_do(ledger: ContractLedger, contract: Contract) -> str:

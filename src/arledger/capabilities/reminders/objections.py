@@ -8,22 +8,21 @@ from arledger.capabilities.reminders.values import Circumstances, Reason, Why, k
 from arledger.collecting.shares import NOTHING, promises_in_force
 from arledger.collecting.values import Share, last_day
 from arledger.controls.holds import holds_on
+from arledger.financing.contracts import ContractLedger
+from arledger.financing.sales import CLAIMS, PAYER_KEY
 from arledger.letters.people import postal_lines, reachable
 from arledger.model.book import Book
-from arledger.model.documents import NO_CLIENT, Client, DocumentKind, Item
+from arledger.model.documents import NO_CLIENT, Client, Item
 from arledger.policy.collecting import ReminderLevel
 from arledger.policy.settings import Policy
 from arledger.subledger.clients import text_of
-
-_CLAIMS = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.ADJUSTMENT)
-"""On these, `payer:` names who is to pay; on what the bank took back it is the bank's text."""
 
 
 class Objections:
     """Looks for what speaks against a reminder, the weightiest first."""
 
     def __init__(self, book: Book, policy: Policy, known: Circumstances) -> None:
-        self._book = book
+        self._contracts = ContractLedger(book, policy)
         self._day = book.as_of
         self._grace = policy.promises.grace
         self._known = known
@@ -70,7 +69,7 @@ class Objections:
 
     def _of_item(self, item: Item, share: Share) -> Iterator[Why]:
         client, day, record = item.client, self._day, self._known.record
-        payer = other_payer(self._book, item)
+        payer = other_payer(self._contracts, item)
         if payer:
             yield Why(Reason.FINANCED, None, f"{payer} is to pay")
         pause = record.pause_of(item.number, client, item.due, day)
@@ -95,9 +94,14 @@ class Objections:
         return plan is None or plan.holds
 
 
-def other_payer(book: Book, item: Item) -> str:
-    """Return which other company is to pay an item, empty where the client is."""
-    payer = text_of(item.document.entry.meta, "payer") if item.document.kind in _CLAIMS else ""
+def other_payer(contracts: ContractLedger, item: Item) -> str:
+    """Return which other company is to pay an item, empty where the client is: by now, or ever."""
+    book = contracts.book
+    payer = text_of(item.document.entry.meta, PAYER_KEY) if item.document.kind in CLAIMS else ""
+    contract = contracts.of_item(item)
+    if contract and not contract.in_transit:
+        # It will not pay any more, or has paid its part: the rest is the client's.
+        return ""
     return "" if payer.casefold() in (item.client.casefold(), book.name_of(item.client).casefold()) else payer
 
 
