@@ -10,6 +10,7 @@ pure: no clock, no file, whole numbers only.
 from arledger.matching.checksums import creditor_reference
 from arledger.matching.engine import decide, evidence_of, match
 from arledger.matching.evidence import Evidence
+from arledger.matching.financed import FinancedPart
 from arledger.matching.values import Cause, ClientKey, Decision, DiscountOf, MatchOptions
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "DiscountOf",
     "Evidence",
+    "FinancedPart",
     "MatchOptions",
     "creditor_reference",
     "decide",

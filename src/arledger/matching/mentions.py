@@ -53,6 +53,7 @@ class Sign(StrEnum):
     SLIP = "number with a slip"
     ENDING = "last digits of the number"
     INSIDE = "inside a longer number"
+    BUYER = "client of the contract"
 
 
 LETTER_BY_LETTER = frozenset([Sign.STRUCTURED, Sign.NUMBER, Sign.REFERENCE])

@@ -4,6 +4,7 @@ from enum import StrEnum
 from math import log
 
 from arledger.matching.amounts import Fit
+from arledger.matching.contracts import is_of_another_buyer, is_of_cancelled, is_of_others_part
 from arledger.matching.explanations import Case, Explanation
 from arledger.matching.mentions import CITES, LETTER_BY_LETTER
 from arledger.matching.names import SIMILAR
@@ -24,6 +25,9 @@ class Obstacle(StrEnum):
     CONTRADICTED = "the text names another document letter by letter, and nothing of this"
     UNREAD = "much is over, and the text has a number that nothing explains: something else is paid, too"
     FOR_ANOTHER = "the text names a settled document as well, which what is over may be for"
+    CANCELLED = "the contract is cancelled: the leasing company is not to pay it any more"
+    OTHERS_PART = "it is the part of the invoice that another company is to pay"
+    ANOTHER_BUYER = "the text names the client of another contract"
 
 
 def obstacle_of(explanation: Explanation, case: Case, pool: Pool) -> Obstacle | None:
@@ -117,4 +121,7 @@ _LOOKS = (
     (Obstacle.CONTRADICTED, _is_contradicted),
     (Obstacle.UNREAD, _leaves_unread),
     (Obstacle.FOR_ANOTHER, _is_for_another),
+    (Obstacle.CANCELLED, is_of_cancelled),
+    (Obstacle.OTHERS_PART, is_of_others_part),
+    (Obstacle.ANOTHER_BUYER, is_of_another_buyer),
 )

@@ -21,6 +21,7 @@ _NEAR = 0.2
 _CAUSES = {
     Fit.DISCOUNT: Cause.DISCOUNT,
     Fit.FEE: Cause.FEE,
+    Fit.LESSOR_FEE: Cause.LESSOR_FEE,
     Fit.TOLERANCE: Cause.TOLERANCE,
     Fit.GROUP_TOLERANCE: Cause.TOLERANCE,
     Fit.DEDUCTION: Cause.DEDUCTION,
@@ -162,7 +163,7 @@ class Judge:
             return None
         units = [self._units[unit] for unit, _ in outcome.foreign]
         candidates = [
-            Candidate((Part(unit.client, unit.number, line.amount),), self._sent(case, unit.at)) for unit in units
+            Candidate((Part(unit.account, unit.number, line.amount),), self._sent(case, unit.at)) for unit in units
         ]
         clients = sorted({candidate.parts[0].client for candidate in candidates})
         return Match(

@@ -21,6 +21,7 @@ BETWEEN = " · "
 _AMOUNTS = {
     Fit.EXACT: "exact amount",
     Fit.DISCOUNT: "less {short} discount",
+    Fit.LESSOR_FEE: "less {short} lessor-fee",
     Fit.INSTALMENT: "exactly what falls due first, {short} stays open",
     Fit.GROUP: "exact amount with other lines",
     Fit.GROUP_DEDUCTION: "{short} short with other lines, stays open",
@@ -57,7 +58,7 @@ class Writer:
         currency = case.receipt.line.currency
         shares = sorted(way.fitted.shares, key=lambda share: self._order(share[0]))
         return tuple(
-            Part(self._units[unit].client, self._units[unit].number, self._coins.amount(amount, currency))
+            Part(self._units[unit].account, self._units[unit].number, self._coins.amount(amount, currency))
             for unit, amount in shares
         )
 
@@ -88,8 +89,12 @@ class Writer:
             amount += (
                 f" ({', '.join(f'{amount_text(line.amount, line.currency)} of {line.date}' for line in others)})"
             )
-        payer = self.payer(case, sorted({self._units[unit].client for unit in units}))
+        payer = self.payer(case, sorted({self._paying(case, self._units[unit]) for unit in units}))
         return (*self._named(case, units, way), payer, amount)
+
+    def _paying(self, case: Case, unit: Unit) -> str:
+        """Return the client that pays a unit: where only the one whose account it is on is recognised, that one."""
+        return unit.account if unit.client not in case.standings and unit.account in case.standings else unit.client
 
     def against(self, case: Case, outcome: Outcome, near: Sequence[Explanation]) -> str:
         """Say what speaks against the likeliest explanation."""
@@ -156,6 +161,8 @@ class Writer:
             return f"{number} but for {slips} in {hit.written}"
         if hit.sign is Sign.ENDING:
             return f"{number} by its last digits, {hit.written}"
+        if hit.sign is Sign.BUYER:
+            return f"{number} by its client {hit.written}"
         return f"{number} within the longer number {hit.written}"
 
     def payer(self, case: Case, clients: Sequence[str]) -> str:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from arledger.capabilities.bank_reconciliation.contracts import Contracts
 from arledger.capabilities.bank_reconciliation.decisions import on_account
 from arledger.capabilities.bank_reconciliation.deposit_entries import DepositEntries
 from arledger.capabilities.bank_reconciliation.explain import Reconciled
-from arledger.capabilities.bank_reconciliation.identity import one_line
+from arledger.capabilities.bank_reconciliation.identity import one_line, said_beside_name
 from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys, payer_kept
 from arledger.capabilities.bank_reconciliation.payouts import title_of
 from arledger.capabilities.bank_reconciliation.records import Links, seen_statement
@@ -60,6 +61,7 @@ class Bookkeeper:
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
         self._deposit_entries = DepositEntries(context)
+        self._contracts = Contracts(context.book, context.policy)
         self._closed = closed_through(context.book.facts.customs)
         for item in sorted(context.book.items, key=oldest_due_first):
             if item.open:
@@ -184,7 +186,9 @@ class Bookkeeper:
             legs = [leg._replace(meta=()) for leg in legs]
         entry = NewTransaction(
             line.date,
-            self._context.book.name_of(match.parts[0].client if match.parts else match.client),
+            self._context.book.name_of(
+                self._lessor(explained) or (match.parts[0].client if match.parts else match.client)
+            ),
             f"Payment of {', '.join(numbers)}" if numbers else "Payment on account",
             tuple(legs),
             links=tuple(numbers) if single else (),
@@ -198,7 +202,7 @@ class Bookkeeper:
         line, accounts = explained.movement.line, self._context.policy.accounts
         currency = line.currency
         given = sum(explained.given, ZERO)
-        fee = min(line.fee or ZERO, given) if explained.cause is Cause.FEE else ZERO
+        fee = {Cause.FEE: min(line.fee or ZERO, given), Cause.LESSOR_FEE: given}.get(explained.cause, ZERO)
         discount = self._discount_in(explained, given - fee)
         difference = given - fee - discount
         if explained.cause is Cause.TOLERANCE:
@@ -351,7 +355,7 @@ class Bookkeeper:
         return NewTransaction(
             line.date,
             rule.payee or one_line(line.counterparty),
-            _said(line) or rule.name,
+            said_beside_name(line) or rule.name,
             (own, other),
             meta=meta,
         )
@@ -366,6 +370,12 @@ class Bookkeeper:
             return explained.match.client
         return self._recogniser.client(explained.movement.line)
 
+    def _lessor(self, explained: Explained) -> str:
+        """Return the leasing company whose money a receipt is, wherever its contracts stand; empty if it is none."""
+        payer = self._contracts.payer_of((part.client, part.invoice) for part in explained.parts)
+        known = payer and payer in (explained.match.client, self._recogniser.client(explained.movement.line))
+        return payer if known else ""
+
     def _unidentified_account(self) -> str:
         return self._context.first_open(self._context.policy.accounts.unidentified, "unidentified receipts")
 
@@ -374,7 +384,7 @@ class Bookkeeper:
         return NewTransaction(
             line.date,
             one_line(line.counterparty),
-            _said(line) or "Unidentified receipt",
+            said_beside_name(line) or "Unidentified receipt",
             (Leg(explained.movement.account, line.amount, line.currency), Leg(account, -line.amount, line.currency)),
             meta=self._meta(explained),
         )
@@ -382,11 +392,5 @@ class Bookkeeper:
     def _meta(self, explained: Explained) -> MetaPairs:
         line, match = explained.movement.line, explained.match
         meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
-        client = self._context.book.clients.get(match.client)
+        client = self._context.book.clients.get(self._lessor(explained) or match.client)
         return (*meta, *payer_kept(line, client)) if explained.purpose is Purpose.RECEIPT and client else meta
-
-
-def _said(line: BankLine) -> str:
-    """Return what a line says beside the name of its other party."""
-    text, name = one_line(line.text), one_line(line.counterparty)
-    return text.removeprefix(name).strip(" -:,;") or text

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from arledger.capabilities.bank_reconciliation.contracts import Taught
 from arledger.capabilities.bank_reconciliation.identity import one_line
 from arledger.matching import ClientKey
 from arledger.matching.names import KNOWN, NameIndex, core_words
@@ -59,12 +60,13 @@ def accounts_of(client: Client) -> tuple[str, ...]:
 
 
 def _kept(book: Book, key: str) -> Mapping[str, set[str]]:
-    """Learn who pays for whom, and from where, from receipts that keep the payer's name and account."""
+    """Learn who pays for whom, and from where, from receipts alone that keep the payer's name and account."""
     found: defaultdict[str, set[str]] = defaultdict(set)
+    taught = Taught(book)
     for document in book.documents:
         kept = text_of(document.entry.meta, key)
         if kept and document.kind is DocumentKind.RECEIPT:
-            found[document.client].add(kept)
+            found[taught.client(document, text_of(document.entry.meta, PAYER_KEY))].add(kept)
     return found
 
 

@@ -1,0 +1,137 @@
+"""What the bank's lines are told of sales that leasing companies pay, and whose money a receipt for one is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from arledger.financing.contracts import Contract, ContractLedger
+from arledger.financing.sales import CLAIMS, FinancedSale, financed_sales, sale_key
+from arledger.financing.steps import StepKind, Steps
+from arledger.matching import DiscountOf, FinancedPart, MatchOptions
+from arledger.matching.names import core_words
+from arledger.matching.policy_options import days_late, match_options
+from arledger.model.bank import PAYER_KEY
+from arledger.model.book import Book
+from arledger.model.documents import Document
+from arledger.model.money import ZERO
+from arledger.policy.settings import Policy
+from arledger.subledger.bank_legs import BankLeg
+from arledger.subledger.clients import client_named, text_of
+
+Key = tuple[str, str]
+
+
+class Contracts:
+    """The financed sales of a book as matching needs them; nothing is looked for where there is none."""
+
+    def __init__(self, book: Book, policy: Policy) -> None:
+        self._book = book
+        self._policy = policy
+
+    @cached_property
+    def sales(self) -> tuple[FinancedSale, ...]:
+        """Every financed sale with a number."""
+        return tuple(sale for sale in _sales(self._book) if sale.number)
+
+    @cached_property
+    def parts(self) -> tuple[FinancedPart, ...]:
+        """What of each of them its payer is to pay."""
+        if not self.sales:
+            return ()
+        ledger = ContractLedger(self._book, self._policy)
+        known = (each for each in ledger.contracts if each.sale.number and each.sale.payer in self._book.clients)
+        return tuple(_part(ledger, contract) for contract in known)
+
+    def options(self, discount: DiscountOf, first: date) -> MatchOptions:
+        """Return what matching may decide on lines of which the first is of a day."""
+        late = days_late(self._book, first)
+        return replace(match_options(self._policy, discount, late), financed=self.parts)
+
+    @cached_property
+    def payers(self) -> Mapping[Key, frozenset[str]]:
+        """The companies that pay a number on a client's account."""
+        found: dict[Key, frozenset[str]] = {}
+        for sale in self.sales:
+            key = sale.account, sale.number
+            found[key] = found.get(key, frozenset()) | {sale.payer}
+        return found
+
+    def payer_of(self, numbers: Iterable[Key]) -> str:
+        """Return the one company that pays all of some numbers, each with its account; empty where there is none."""
+        payers = [self.payers.get(key, frozenset()) for key in numbers]
+        shared = frozenset.intersection(*payers) if payers else frozenset()
+        return min(shared) if len(shared) == 1 else ""
+
+    def with_payers(self, legs: Sequence[BankLeg]) -> list[BankLeg]:
+        """Return the legs of entries with who pays what they settle among those whom they are of."""
+        return [self._with_payers(leg) for leg in legs] if self.sales else list(legs)
+
+    def _with_payers(self, leg: BankLeg) -> BankLeg:
+        keys = [(client, number) for client in leg.clients for number in leg.numbers]
+        payers = {payer for key in keys for payer in self.payers.get(key, ()) if payer in self._book.clients}
+        return leg._replace(clients=tuple(sorted({*leg.clients, *payers}))) if payers else leg
+
+
+def _sales(book: Book) -> tuple[FinancedSale, ...]:
+    """Return the financed sales of a book; most books have none, which is quickly seen."""
+    if not any(text_of(item.document.entry.meta, key) for item in book.items for key in (PAYER_KEY, "client")):
+        return ()
+    return financed_sales(book, Steps(book))
+
+
+def _part(ledger: ContractLedger, contract: Contract) -> FinancedPart:
+    sale = contract.sale
+    fee = ledger.fee_of(sale.payer)
+    # A fixed fee is withheld once for each contract.
+    kept = ZERO if fee.fixed and contract.fees else fee.of(contract.outstanding, sale.currency)
+    last = contract.steps[-1] if contract.steps else None
+    return FinancedPart(
+        account=sale.account,
+        number=sale.number,
+        currency=sale.currency,
+        payer=sale.payer,
+        buyer=sale.client,
+        financed=sale.financed,
+        outstanding=contract.outstanding,
+        kept=kept,
+        expected=contract.expected,
+        references=tuple(sorted(number for number in {contract.number, sale.contract} if _is_number(number))),
+        cancelled=last.day if last and last.kind is StepKind.CANCELLED else None,
+    )
+
+
+def _is_number(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
+
+
+class Taught:
+    """For whom a receipt teaches its payer's name: the company that paid, whosever account it was put on."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._sales = {sale_key(book.items[place]): sale for sale in _sales(book) for place in sale.places}
+        self._claims = (
+            {id(document.entry) for document in book.documents if document.kind in CLAIMS} if self._sales else set()
+        )
+
+    def client(self, receipt: Document, payer: str) -> str:
+        """Return whose payer a receipt names; empty where an invoice says so, whose entry it is a leg of."""
+        if not self._sales:
+            return receipt.client
+        if id(receipt.entry) in self._claims:
+            return ""
+        sale = next((sale for number in receipt.about if (sale := self._sale(receipt, number))), None)
+        if sale is None or sale.payer == receipt.client:
+            return receipt.client
+        by_payer = _names(receipt.entry.payee, self._book, sale.payer) or _names(payer, self._book, sale.payer)
+        return sale.payer if by_payer else receipt.client
+
+    def _sale(self, receipt: Document, number: str) -> FinancedSale | None:
+        return self._sales.get((receipt.client, number, receipt.currency))
+
+
+def _names(text: str, book: Book, client: str) -> bool:
+    """Say whether a text has a client's name, or is its id."""
+    name, said = set(core_words(book.name_of(client))), set(core_words(text))
+    return (bool(name) and name <= said) or (bool(text) and client_named(text, book.clients) == client)
