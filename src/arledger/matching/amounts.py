@@ -105,8 +105,7 @@ class Fitter:
         left = [(unit, self._pool.left[unit]) for unit in units]
         total = sum(amount for _, amount in left)
         amount = receipt.amount
-        exact = Fitted(Fit.EXACT, tuple(left), density=log(_SHARES[Fit.EXACT])) if amount == total else None
-        met = exact or self._withheld(amount, units, total)
+        met = self._met(amount, units, total)
         if met:
             return met
         discounts = [self.earned(unit, receipt.line.date) for unit in units]
@@ -129,8 +128,11 @@ class Fitter:
             return Fitted(Fit.OVER, tuple(left), 0, amount - total, density=density)
         return self._part(receipt, left, total)
 
-    def _withheld(self, amount: int, units: Sequence[int], total: int) -> Fitted | None:
-        """Set an amount against what a leasing company pays of units less its fees, None where it is another."""
+    def _met(self, amount: int, units: Sequence[int], total: int) -> Fitted | None:
+        """Set an amount against all of units, or all less what a leasing company withholds; None if it is another."""
+        if amount == total:
+            left = tuple((unit, self._pool.left[unit]) for unit in units)
+            return Fitted(Fit.EXACT, left, density=log(_SHARES[Fit.EXACT]))
         net = tuple((unit, self._pool.net(unit)) for unit in units)
         if amount != sum(share for _, share in net) or not all(share > 0 for _, share in net):
             return None

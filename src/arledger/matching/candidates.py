@@ -76,8 +76,13 @@ class Candidates:
             several = [places[0] for places in places_of(listed, hits)]
             for size in range(2, len(several) + 1):
                 chosen.setdefault(tuple(sorted(several[:size])), Basis.NAMED)
-        for both in halves_of(units, self._pool):
-            chosen.setdefault(both, Basis.NAMED)
+        for both in halves_of({*units, *self._pool.halves}, self._pool):
+            if (
+                both[0] in units
+                or both[1] in units
+                or sum(self._pool.left[unit] for unit in both) == case.receipt.amount
+            ):
+                chosen.setdefault(both, Basis.NAMED)
         return {units: basis for units, basis in chosen.items() if len(units) > 1}
 
     def _named_of(self, case: Case, listed: Sequence[int], chosen: dict[tuple[int, ...], Basis]) -> None:

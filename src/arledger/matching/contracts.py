@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import comb, log
 
+from arledger.matching.amounts import MET
 from arledger.matching.explanations import Case, Explanation
 from arledger.matching.likelihoods import IN_THE_BOOK
 from arledger.matching.mentions import CITES, Sign
@@ -89,7 +90,8 @@ def is_of_cancelled(explanation: Explanation, case: Case, pool: Pool) -> bool:
 def is_of_others_part(explanation: Explanation, case: Case, pool: Pool) -> bool:
     """Say whether a client would pay a leasing company's part, or the company the client's.
 
-    Who pays all of the invoice and names its number means both.
+    Who pays all of the invoice and names its number means both; what is a part of one's own and exactly the other's
+    may be either.
     """
     day, paid = case.receipt.line.date, set(explanation.units)
     for unit in explanation.units:
@@ -97,6 +99,8 @@ def is_of_others_part(explanation: Explanation, case: Case, pool: Pool) -> bool:
         financing = known.financing
         if financing is None or financing.is_cancelled(day):
             continue
+        if _is_just(financing.other, case, pool) and explanation.fitted.fit not in MET:
+            return True
         other = financing.account if financing.theirs else financing.payer
         if other == known.client or not _likelier(case, other, known.client):
             continue
@@ -119,6 +123,11 @@ def _likelier(case: Case, one: str, other: str) -> bool:
     """Say whether one of two seems to pay, and rather than the other."""
     fits = [case.standings[client].likelihood if client in case.standings else 0.0 for client in (one, other)]
     return fits[0] >= SIMILAR and fits[0] > fits[1]
+
+
+def _is_just(unit: int, case: Case, pool: Pool) -> bool:
+    """Say whether a line has just the amount of a unit."""
+    return unit >= 0 and case.receipt.amount in {pool.left[unit], pool.net(unit)} - {0}
 
 
 def _pays(case: Case, client: str) -> bool:

@@ -19,15 +19,15 @@ class Obstacle(StrEnum):
 
     SETTLED = "nothing is left of it: what is paid twice is for a person to decide"
     NUMBERLESS = "an item without a number is for a person to book"
+    CANCELLED = "the contract is cancelled: the leasing company is not to pay it any more"
+    OTHERS_PART = "it is the part of the invoice that another company is to pay"
+    ANOTHER_BUYER = "the text names the client of another contract"
     SPREAD = "a part of several items is for a person to spread"
     AMOUNT_ALONE = "neither the text nor the payer's name tells what is paid: the amount alone does"
     UNNAMED = "the text does not surely name what is paid in part, or beyond what is open"
     CONTRADICTED = "the text names another document letter by letter, and nothing of this"
     UNREAD = "much is over, and the text has a number that nothing explains: something else is paid, too"
     FOR_ANOTHER = "the text names a settled document as well, which what is over may be for"
-    CANCELLED = "the contract is cancelled: the leasing company is not to pay it any more"
-    OTHERS_PART = "it is the part of the invoice that another company is to pay"
-    ANOTHER_BUYER = "the text names the client of another contract"
 
 
 def obstacle_of(explanation: Explanation, case: Case, pool: Pool) -> Obstacle | None:
@@ -115,13 +115,13 @@ def _is_for_another(explanation: Explanation, case: Case, pool: Pool) -> bool:
 _LOOKS = (
     (Obstacle.SETTLED, _is_settled),
     (Obstacle.NUMBERLESS, _has_no_number),
+    (Obstacle.CANCELLED, is_of_cancelled),
+    (Obstacle.OTHERS_PART, is_of_others_part),
+    (Obstacle.ANOTHER_BUYER, is_of_another_buyer),
     (Obstacle.SPREAD, _is_spread),
     (Obstacle.AMOUNT_ALONE, _is_amount_alone),
     (Obstacle.UNNAMED, _is_unnamed),
     (Obstacle.CONTRADICTED, _is_contradicted),
     (Obstacle.UNREAD, _leaves_unread),
     (Obstacle.FOR_ANOTHER, _is_for_another),
-    (Obstacle.CANCELLED, is_of_cancelled),
-    (Obstacle.OTHERS_PART, is_of_others_part),
-    (Obstacle.ANOTHER_BUYER, is_of_another_buyer),
 )

@@ -28,6 +28,7 @@ class Pool:
         self._discounted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._withheld: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self.payers: set[str] = set()
+        self.halves: list[int] = []
         for unit in sorted(units, key=lambda unit: (unit.due, as_counted(unit.number), unit.issued, unit.at)):
             self._billed[unit.client, unit.currency, unit.billed].append(unit.at)
             if unit.open > 0:
@@ -40,6 +41,7 @@ class Pool:
                     self._withheld[unit.client, unit.currency].append(unit.at)
             if unit.financing:
                 self.payers.add(unit.financing.payer)
+                self.halves += [unit.at] if unit.financing.other > unit.at else []
 
         for known in self._all.values():
             known.sort()

@@ -56,17 +56,23 @@ class Writer:
     def parts(self, case: Case, way: Explanation) -> tuple[Part, ...]:
         """Return what a way pays, by client, due date and number."""
         currency = case.receipt.line.currency
-        shares = sorted(way.fitted.shares, key=lambda share: self._order(share[0]))
-        return tuple(
-            Part(self._units[unit].account, self._units[unit].number, self._coins.amount(amount, currency))
-            for unit, amount in shares
-        )
+        sums = self._by_invoice(dict(way.fitted.shares))
+        return tuple(Part(client, number, self._coins.amount(coins, currency)) for client, number, coins in sums)
+
+    def _by_invoice(self, coins: Mapping[int, int]) -> list[tuple[str, str, int]]:
+        """Return amounts of units by account and number: both parts of one invoice are one, without a number none."""
+        sums: dict[tuple[object, ...], tuple[str, str, int]] = {}
+        for unit in sorted(coins, key=self._order):
+            known = self._units[unit]
+            key = known.account, known.number or unit
+            sums[key] = (known.account, known.number, coins[unit] + (sums[key][2] if key in sums else 0))
+        return list(sums.values())
 
     def given(self, case: Case, way: Explanation, given: Mapping[int, int]) -> tuple[Decimal, ...]:
         """Return what closes each part beside the money, in the order of the parts."""
         currency = case.receipt.line.currency
-        units = sorted(way.units, key=self._order)
-        return tuple(self._coins.amount(given.get(unit, 0), currency) for unit in units)
+        sums = self._by_invoice({unit: given.get(unit, 0) for unit in way.units})
+        return tuple(self._coins.amount(coins, currency) for _, _, coins in sums)
 
     def _order(self, unit: int) -> tuple[object, ...]:
         known = self._units[unit]
@@ -75,6 +81,10 @@ class Writer:
     def candidate(self, case: Case, way: Explanation) -> Candidate:
         """Return a way as a candidate with its reason."""
         return Candidate(self.parts(case, way), self.reason(case, way))
+
+    def _paying(self, case: Case, unit: Unit) -> str:
+        """Return the client that pays a unit: where only the one whose account it is on is recognised, that one."""
+        return unit.account if unit.client not in case.standings and unit.account in case.standings else unit.client
 
     def reason(self, case: Case, way: Explanation, group: Sequence[int] = ()) -> str:
         """Say in a few words why a way explains a line: what is named, who paid, how the amount fits."""
@@ -91,10 +101,6 @@ class Writer:
             )
         payer = self.payer(case, sorted({self._paying(case, self._units[unit]) for unit in units}))
         return (*self._named(case, units, way), payer, amount)
-
-    def _paying(self, case: Case, unit: Unit) -> str:
-        """Return the client that pays a unit: where only the one whose account it is on is recognised, that one."""
-        return unit.account if unit.client not in case.standings and unit.account in case.standings else unit.client
 
     def against(self, case: Case, outcome: Outcome, near: Sequence[Explanation]) -> str:
         """Say what speaks against the likeliest explanation."""
