@@ -23,7 +23,7 @@ _CONFIDENCE = "how likely what is said of a bank line is, in percent"
 IN_COINS = frozenset(
     f"matching/{name}.py"
     for name in (
-        "amounts", "channel", "engine", "evidence", "explainer", "explanations", "groups", "habits", "inference",
+        "amounts", "channel", "contracts", "engine", "evidence", "explainer", "explanations", "groups", "habits", "inference",
         "learned_payers", "likelihoods", "likeness", "logarithms", "mentions", "names", "obstacles", "places",
         "values", "verdicts", "weigher",
     )

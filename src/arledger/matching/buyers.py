@@ -17,6 +17,7 @@ _NAMED, _ONE_WORD = log(SIMILAR), log(100)
 a number, for the client may have other contracts with it."""
 
 _FEWEST, _COUNTERPARTY = 4, -1_000
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Buyers:
@@ -80,6 +81,7 @@ def _names(buyer: str, keys: Mapping[str, ClientKey]) -> Iterator[tuple[str, ...
 
 def _spans(name: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
     """Yield where a name stands in a folded text as whole words."""
-    said = r"[\W_]+".join(re.escape(word) for word in name)
-    for match in re.finditer(rf"(?<![^\W_]){said}(?![^\W_])", text):
-        yield match.span()
+    told = list(_WORD.finditer(text))
+    for at in range(len(told) - len(name) + 1):
+        if all(match.group() == word for match, word in zip(told[at:], name, strict=False)):
+            yield told[at].start(), told[at + len(name) - 1].end()

@@ -76,14 +76,17 @@ class Candidates:
             several = [places[0] for places in places_of(listed, hits)]
             for size in range(2, len(several) + 1):
                 chosen.setdefault(tuple(sorted(several[:size])), Basis.NAMED)
-        for both in halves_of({*units, *self._pool.halves}, self._pool):
-            if (
-                both[0] in units
-                or both[1] in units
-                or sum(self._pool.left[unit] for unit in both) == case.receipt.amount
-            ):
-                chosen.setdefault(both, Basis.NAMED)
         return {units: basis for units, basis in chosen.items() if len(units) > 1}
+
+    def halves(self, case: Case, units: Sequence[int]) -> dict[tuple[int, ...], Basis]:
+        """Return both parts of financed invoices together: of those that a line names, and of the exact amount."""
+        left, amount = self._pool.left, case.receipt.amount
+        both = halves_of({*units, *self._pool.halves}, self._pool)
+        return {
+            (one, other): Basis.NAMED
+            for one, other in both
+            if one in units or other in units or left[one] + left[other] == amount
+        }
 
     def _named_of(self, case: Case, listed: Sequence[int], chosen: dict[tuple[int, ...], Basis]) -> None:
         """Choose sets of one client: the surest at each place, and what the places may mean that makes the sum."""

@@ -45,7 +45,8 @@ class Explainer:
         """Return the explanations in falling order of weight, at most one for the same units."""
         open_ = [unit for unit in case.reading.hits if self._payable(unit, case.receipt)]
         found = [self._one(case, unit, Basis.NAMED) for unit in open_]
-        several = [self._set(case, *each) for each in self._candidates.named(case, open_).items()]
+        sets = self._candidates.halves(case, open_) | self._candidates.named(case, open_)
+        several = [self._set(case, *each) for each in sets.items()]
         found += several + self._again_together(case, several)
         found += [self._one(case, unit, Basis.AMOUNT) for unit in self._candidates.by_amount(case)]
         if not any(case.reading.hits[unit].is_sure for unit in open_):

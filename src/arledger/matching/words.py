@@ -131,8 +131,8 @@ class Writer:
         return ""
 
     def _named(self, case: Case, units: Sequence[int], way: Explanation) -> list[str]:
-        hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
-        numbers = [self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER]
+        hits = [(unit, hit) for unit in units if (hit := self._hit(case, unit))]
+        numbers = list(dict.fromkeys(self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER))
         said = [_listed(numbers)] if numbers else []
         others = [self._sign(unit, hit) for unit, hit in hits if hit.sign is not Sign.NUMBER]
         said += others[:_MENTIONED]
@@ -143,6 +143,11 @@ class Writer:
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
             said.append(str(way.basis))
         return said
+
+    def _hit(self, case: Case, unit: int) -> Hit | None:
+        """Return where a text names a unit, or the other part of its invoice."""
+        known = self._units[unit].financing
+        return case.reading.hits.get(unit) or (case.reading.hits.get(known.other) if known else None)
 
     def _other_number(self, case: Case, units: Sequence[int]) -> str:
         """Say which number a text names that is none of a way's units."""
