@@ -35,13 +35,21 @@ class Contracts:
         return tuple(sale for sale in _sales(self._book) if sale.number)
 
     @cached_property
-    def parts(self) -> tuple[FinancedPart, ...]:
-        """What of each of them its payer is to pay."""
+    def _ledger(self) -> ContractLedger:
+        return ContractLedger(self._book, self._policy)
+
+    @cached_property
+    def known(self) -> tuple[Contract, ...]:
+        """The contracts of those sales whose payer the book knows."""
         if not self.sales:
             return ()
-        ledger = ContractLedger(self._book, self._policy)
-        known = (each for each in ledger.contracts if each.sale.number and each.sale.payer in self._book.clients)
-        return tuple(_part(ledger, contract) for contract in known)
+        clients = self._book.clients
+        return tuple(c for c in self._ledger.contracts if c.sale.number and c.sale.payer in clients)
+
+    @cached_property
+    def parts(self) -> tuple[FinancedPart, ...]:
+        """What of each of them its payer is to pay."""
+        return tuple(_part(self._ledger, contract) for contract in self.known)
 
     def options(self, discount: DiscountOf, first: date) -> MatchOptions:
         """Return what matching may decide on lines of which the first is of a day."""

@@ -19,6 +19,7 @@ from arledger.capabilities.bank_reconciliation.left_to_people import asking, unl
 from arledger.capabilities.bank_reconciliation.outgoing import Outgoing
 from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys
 from arledger.capabilities.bank_reconciliation.payouts import Numbers, explain_payout, pair
+from arledger.capabilities.bank_reconciliation.recoveries import Recoveries, less_paid
 from arledger.capabilities.bank_reconciliation.referenced_entries import ReferencedEntries
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
 from arledger.capabilities.bank_reconciliation.returned_lines import charge_for_returning
@@ -274,14 +275,23 @@ class _Lines:
         lines = [self._waiting[at].line for at in places]
         charges = [line for each in paired for line in each.charges]
         left = less(items, said.values())
-        decisions = self.asked_of_matching.decide(places, [*lines, *charges], left, self._keys, self._options)
+        who = self._who
+        told = [self.done[index] for index in said]
+        options = replace(self._options, financed=less_paid(self._options.financed, told, who))
+        decisions = self.asked_of_matching.decide(places, [*lines, *charges], left, self._keys, options)
         for index, decision in zip(places, decisions, strict=False):
             self._matched[index] = self._decided(index, decision)
+        recoveries = Recoveries(self._book, self._contracts, self._keys, who)
+        self._matched |= recoveries.explain(self._matched, left, options)
         rest = iter(decisions[len(lines) :])
         numbers = Numbers(self._book.items if paired else ())
         for each in paired:
             own = list(islice(rest, len(each.charges)))
             self._matched[each.line] = explain_payout(each, self._waiting[each.line], own, numbers)
+
+    def _who(self, line: BankLine) -> str:
+        """Return the one client that a line comes from, empty where none or several may be meant."""
+        return self._said(line).client
 
     def _decided(self, index: int, decision: Decision) -> Explained:
         return as_decided(self._waiting[index], decision._replace(match=decision.match._replace(line=index)))
