@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 
 from arledger.matching.mentions import Hit, Reading, Sign
-from arledger.matching.names import SIMILAR, STATED, How, Standing, core_words, spellings_of
+from arledger.matching.names import KNOWN, SIMILAR, STATED, How, Standing, core_words, spellings_of
 from arledger.matching.receipts import ReceiptLine
 from arledger.matching.units import Unit
 from arledger.matching.values import ClientKey
@@ -17,6 +17,7 @@ _NAMED, _ONE_WORD = log(SIMILAR), log(100)
 a number, for the client may have other contracts with it."""
 
 _FEWEST, _COUNTERPARTY = 4, -1_000
+_NOT_SURE = frozenset([How.TIE, How.STATED])
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,15 +36,22 @@ class Buyers:
                 self._of_payer[unit.client].setdefault(name, set()).add(unit.at)
 
     def told(self, standings: Mapping[str, Standing]) -> Mapping[str, Standing]:
-        """Return who may have paid: of a leasing company and its contracts' clients in one text, the company."""
-        tied = {client for client, each in standings.items() if each.how is How.TIE}
-        payers = tied & self._buyers.keys()
-        if len(payers) != 1 or tied == payers:
+        """Return who may have paid: of a leasing company and its contracts' clients in one text, the company.
+
+        Who is known to have paid by its own name did so, whatever the text speaks of.
+        """
+        likely = {client for client, each in standings.items() if each.likelihood >= SIMILAR or each.how in _NOT_SURE}
+        payers = likely & self._buyers.keys()
+        others = likely - payers
+        known = any(standings[client].likelihood >= KNOWN for client in likely)
+        if known or len(payers) != 1 or not others:
             return standings
         (payer,) = payers
-        if not tied - payers <= self._buyers[payer]:
+        if not others <= self._buyers[payer]:
             return standings
-        return {**standings, payer: Standing(STATED, How.STATED)}
+        told = Standing(STATED, How.STATED)
+        meant = {client: Standing(How.TIE.likelihood, How.TIE) for client in sorted(others)}
+        return {**standings, **meant, payer: max(standings[payer], told, key=lambda each: each.likelihood)}
 
     def read(self, receipt: ReceiptLine, reading: Reading, standings: Mapping[str, Standing]) -> Reading:
         """Return what a text says with the contracts that it names by their client, where their payer sent it."""
