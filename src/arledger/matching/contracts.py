@@ -119,6 +119,12 @@ def is_of_another_buyer(explanation: Explanation, case: Case, _pool: Pool) -> bo
     return any(hit.sign is Sign.BUYER for hit in hits.values())
 
 
+def paying(case: Case, unit: Unit) -> str:
+    """Return whose money a line is where it pays a unit: the client's, where that pays the company's part itself."""
+    account = unit.financing.account if unit.financing and unit.financing.theirs else unit.client
+    return account if account != unit.client and _likelier(case, account, unit.client) else unit.client
+
+
 def _likelier(case: Case, one: str, other: str) -> bool:
     """Say whether one of two seems to pay, and rather than the other."""
     fits = [case.standings[client].likelihood if client in case.standings else 0.0 for client in (one, other)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import floor
 
 from arledger.matching.amounts import WHOLE, Fit
+from arledger.matching.contracts import paying
 from arledger.matching.explanations import Case, Explanation
 from arledger.matching.inference import Option, Outcome, Solver, confidence_of
 from arledger.matching.mentions import Hit
@@ -64,7 +65,7 @@ class Judge:
     def _matched(self, case: Case, outcome: Outcome, option: Option) -> Match:
         way = option.explanation
         currency = case.receipt.line.currency
-        clients = {self._units[unit].client for unit in way.units}
+        clients = {paying(case, self._units[unit]) for unit in way.units}
         return Match(
             line=case.receipt.place,
             state=LineState.MATCHED,
@@ -79,7 +80,7 @@ class Judge:
     def _proposed(self, case: Case, outcome: Outcome, shown: Sequence[Option]) -> Match:
         best = shown[0]
         near = [each for each in shown if each.probability > _NEAR * best.probability]
-        clients = {self._units[unit].client for each in near for unit in each.explanation.units}
+        clients = {paying(case, self._units[unit]) for each in near for unit in each.explanation.units}
         against = self._writer.against(case, outcome, [each.explanation for each in near])
         reason = self._writer.reason(case, best.explanation, _others(case, best))
         most = self._options.minimum_confidence - 0.01

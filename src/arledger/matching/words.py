@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from arledger.matching.amounts import Fit
+from arledger.matching.contracts import paying
 from arledger.matching.explanations import Basis, Case, Explanation
 from arledger.matching.inference import Outcome
 from arledger.matching.mentions import LETTER_BY_LETTER, Hit, Sign
@@ -82,10 +83,6 @@ class Writer:
         """Return a way as a candidate with its reason."""
         return Candidate(self.parts(case, way), self.reason(case, way))
 
-    def _paying(self, case: Case, unit: Unit) -> str:
-        """Return the client that pays a unit: where only the one whose account it is on is recognised, that one."""
-        return unit.account if unit.client not in case.standings and unit.account in case.standings else unit.client
-
     def reason(self, case: Case, way: Explanation, group: Sequence[int] = ()) -> str:
         """Say in a few words why a way explains a line: what is named, who paid, how the amount fits."""
         return BETWEEN.join(self.said(case, way, group))
@@ -99,7 +96,7 @@ class Writer:
             amount += (
                 f" ({', '.join(f'{amount_text(line.amount, line.currency)} of {line.date}' for line in others)})"
             )
-        payer = self.payer(case, sorted({self._paying(case, self._units[unit]) for unit in units}))
+        payer = self.payer(case, sorted({paying(case, self._units[unit]) for unit in units}))
         return (*self._named(case, units, way), payer, amount)
 
     def against(self, case: Case, outcome: Outcome, near: Sequence[Explanation]) -> str:
