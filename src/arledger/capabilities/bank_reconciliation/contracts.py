@@ -119,14 +119,11 @@ class Taught:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._sales = {sale_key(book.items[place]): sale for sale in _sales(book) for place in sale.places}
-        self._claims = (
-            {id(document.entry) for document in book.documents if document.kind in CLAIMS} if self._sales else set()
-        )
+        claims = (document.entry for document in book.documents if document.kind in CLAIMS)
+        self._claims = {id(entry) for entry in claims if text_of(entry.meta, PAYER_KEY)}
 
     def client(self, receipt: Document, payer: str) -> str:
         """Return whose payer a receipt names; empty where an invoice says so, whose entry it is a leg of."""
-        if not self._sales:
-            return receipt.client
         if id(receipt.entry) in self._claims:
             return ""
         sale = next((sale for number in receipt.about if (sale := self._sale(receipt, number))), None)

@@ -158,6 +158,38 @@ class TestWhatIsForAPerson:
         line = one(dealer(tmp_path, ledger), transfer("45000.00", "CORA VINTNERS"))
         assert line["state"] == "proposed"
 
+    def test_a_transfer_that_names_the_client_of_a_contract_that_is_paid(self, tmp_path: Path, way: str) -> None:
+        received = f"""
+2026-02-20 * "Lumen Leasing" "Disbursement" ^INV-0900
+  bank-ref: "R0"
+  Assets:Bank:Checking  6100.00 USD
+  Assets:Receivable:{account(way, "Cora")}  -6100.00 USD
+"""
+        ledger = two(way) + sold(way, "Cora", "INV-0900", "6100.00", day="2026-02-15") + received
+        line = one(dealer(tmp_path, ledger), transfer("45000.00", "CORA VINTNERS"))
+        assert line["state"] == "proposed"
+
+    def test_two_sets_with_one_sum_beside_a_credit_that_would_make_a_third(self, tmp_path: Path, way: str) -> None:
+        amounts = {"Acme": "20000.00", "Bolt": "40000.00", "Cora": "25000.00", "Dune": "35000.00"}
+        ledger = "".join(sold(way, who, f"INV-100{at}", each) for at, (who, each) in enumerate(amounts.items()))
+        line = one(dealer(tmp_path, ledger + OVERPAID.replace("2500.00", "60000.00")), transfer("60000.00"))
+        assert line["state"] == "proposed"
+        assert {"INV-1002", "INV-1003"} in candidates(line)
+
+    def test_a_fixed_fee_is_withheld_once(self, tmp_path: Path, way: str) -> None:
+        part = f"""
+2026-03-03 * "Lumen Leasing" "First part" ^INV-1001
+  bank-ref: "R0"
+  Assets:Bank:Checking  19850.00 USD
+  Expenses:BankFees  150.00 USD
+  Assets:Receivable:{account(way, "Acme")}  -20000.00 USD
+"""
+        bank = dealer(tmp_path, two(way) + part, FEES["fixed"])
+        assert paid(one(bank, transfer("25000.00", "ACME INDUSTRIAL"))) == {
+            f"{account(way, 'Acme')} INV-1001": "25000.00"
+        }
+        assert "lessor-fee" not in one(bank, transfer("24850.00", "ACME INDUSTRIAL"))["reason"]
+
     def test_less_than_the_fee_explains(self, tmp_path: Path, way: str) -> None:
         line = one(dealer(tmp_path, two(way), FEES["fixed"]), transfer("44800.00", "ACME INDUSTRIAL"))
         assert line["state"] == "proposed"
@@ -204,6 +236,13 @@ class TestAPartByTheClient:
         row = transfer("1234.00", "spare parts", who="ACME INDUSTRIAL LTD")
         assert paid(one(bank, row)) == {"Acme INV-2001": "1234.00"}
         assert one(bank, row._replace(who=LUMEN, text="spare parts"))["state"] != "matched"
+
+    def test_an_advice_of_the_payer_leaves_the_client_s_part_to_the_client(self, tmp_path: Path) -> None:
+        bank = dealer(tmp_path, SPLIT)
+        advice = bank.file("lumen.csv", "Invoice,Amount\nINV-1001,45000.00\n")
+        file = bank.statement([transfer("45000.00", "see advice"), OWN])
+        lines = bank.lines(file, "--remittance", advice)
+        assert [paid(line) for line in lines] == [{"Acme INV-1001": "45000.00"}, {"Acme INV-1001": "5000.00"}]
 
     def test_what_is_left_of_the_payer_s_part_is_what_it_pays(self, tmp_path: Path) -> None:
         part = """
@@ -268,17 +307,17 @@ class TestTakenBack:
 
 class TestWhoIsTaught:
     def test_the_payer_of_an_invoice_teaches_nothing(self, tmp_path: Path) -> None:
-        # The name of no client, written on an invoice and on the receipt that is one of its own legs.
+        # The receipt is a leg of the invoice's own entry, so that the key stands on both.
         cash = """
 2026-02-01 * "Acme" "Sold and part paid" ^INV-0500
-  payer: "NORTHERN HOLDING"
+  payer: "Dune Haulage"
   Assets:Receivable:Acme  900.00 USD
   Income:Sales  -900.00 USD
   Assets:Bank:Checking  400.00 USD
   Assets:Receivable:Acme  -400.00 USD
 """
         ledger = cash + sold("A", "Acme", "INV-2001", "1234.00").replace('  payer: "LumenLeasing"\n', "")
-        line = one(dealer(tmp_path, ledger), transfer("1234.00", "", who="NORTHERN HOLDING"))
+        line = one(dealer(tmp_path, ledger), transfer("1234.00", "", who="DUNE HAULAGE"))
         assert line["state"] != "matched"
         assert "has paid for" not in line["reason"]
 
@@ -301,6 +340,18 @@ class TestWhoIsTaught:
         again = row._replace(day="2026-03-08", amount="1234.00", text="", ref="R2")
         (line,) = bank.lines(bank.statement([again], opening="46000.00", name="next.xml"))
         assert paid(line) == {"Acme INV-2001": "1234.00"}
+
+    def test_who_pays_a_financed_invoice_and_another_is_the_client_s(self, tmp_path: Path) -> None:
+        other = sold("A", "Acme", "INV-2001", "1234.00").replace('  payer: "LumenLeasing"\n', "")
+        rows = [
+            transfer("45000.00", "INV-1001 FOR ACME INDUSTRIAL LTD", who="SMITH & SONS"),
+            transfer("1234.00", "SPARE PARTS", "2026-03-06", "SMITH & SONS", "R2"),
+        ]
+        bank = dealer(tmp_path, two("A") + other)
+        assert [paid(line) for line in bank.lines(bank.statement(rows))] == [
+            {"Acme INV-1001": "45000.00"},
+            {"Acme INV-2001": "1234.00"},
+        ]
 
 
 @pytest.mark.parametrize("way", WAYS)
