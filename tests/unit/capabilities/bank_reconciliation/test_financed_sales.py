@@ -309,15 +309,19 @@ class TestWhoIsTaught:
     def test_the_payer_of_an_invoice_teaches_nothing(self, tmp_path: Path) -> None:
         # The receipt is a leg of the invoice's own entry, so that the key stands on both.
         cash = """
+2025-01-01 open Assets:Receivable:Ember
+  name: "Ember Foods"
+  kind: "b2b"
+
 2026-02-01 * "Acme" "Sold and part paid" ^INV-0500
-  payer: "Dune Haulage"
+  payer: "Ember Foods"
   Assets:Receivable:Acme  900.00 USD
   Income:Sales  -900.00 USD
   Assets:Bank:Checking  400.00 USD
   Assets:Receivable:Acme  -400.00 USD
 """
         ledger = cash + sold("A", "Acme", "INV-2001", "1234.00").replace('  payer: "LumenLeasing"\n', "")
-        line = one(dealer(tmp_path, ledger), transfer("1234.00", "", who="DUNE HAULAGE"))
+        line = one(dealer(tmp_path, ledger), transfer("1234.00", "", who="EMBER FOODS"))
         assert line["state"] != "matched"
         assert "has paid for" not in line["reason"]
 
