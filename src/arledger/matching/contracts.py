@@ -5,26 +5,13 @@ from math import comb, log
 
 from arledger.matching.amounts import MET
 from arledger.matching.explanations import Case, Explanation
-from arledger.matching.likelihoods import IN_THE_BOOK
+from arledger.matching.likelihoods import BY_THE_CLIENT, CANCELLED, IN_THE_BOOK, SEVERAL_CONTRACTS
 from arledger.matching.mentions import CITES, Sign
 from arledger.matching.names import SIMILAR
 from arledger.matching.pool import Pool
 from arledger.matching.sums import SEARCHED, small_sets
 from arledger.matching.units import Unit
 from arledger.model.source import Day
-
-SEVERAL_CONTRACTS, ALL_CONTRACTS, ONE_BATCH = 0.5, 0.2, 0.02
-"""How often a leasing company pays several contracts at once; all that it has in transit, and the oldest ones, or
-those of a month."""
-
-BESIDE_CONTRACTS = 0.1
-"""How much rarer a leasing company than another client pays what is not in the book, or on account."""
-
-BY_THE_CLIENT = 0.05
-"""How often a client pays the part that a leasing company was to pay."""
-
-CANCELLED = 1e-3
-"""How often a leasing company pays a contract that was cancelled."""
 
 
 def is_contract(unit: Unit, day: Day) -> bool:

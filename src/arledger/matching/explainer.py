@@ -6,7 +6,7 @@ from math import log
 from arledger.matching import likelihoods
 from arledger.matching.amounts import Fit, Fitter
 from arledger.matching.candidates import Candidates
-from arledger.matching.contracts import ALL_CONTRACTS, ONE_BATCH, halves_of, pays_contracts, prior_of_contracts
+from arledger.matching.contracts import halves_of, pays_contracts, prior_of_contracts
 from arledger.matching.explanations import Basis, Belief, Case, Explanation
 from arledger.matching.mentions import overlap
 from arledger.matching.names import SIMILAR
@@ -23,10 +23,10 @@ _NATURAL = {
     Basis.MONTH: likelihoods.OLDEST_ONES,
 }
 _NATURAL_CONTRACTS = {
-    Basis.ALL_OPEN: ALL_CONTRACTS,
-    Basis.ALL_DUE: ALL_CONTRACTS,
-    Basis.OLDEST: ONE_BATCH,
-    Basis.MONTH: ONE_BATCH,
+    Basis.ALL_OPEN: likelihoods.ALL_CONTRACTS,
+    Basis.ALL_DUE: likelihoods.ALL_CONTRACTS,
+    Basis.OLDEST: likelihoods.ONE_BATCH,
+    Basis.MONTH: likelihoods.ONE_BATCH,
 }
 _SPREAD_OVER_SEVERAL = log(0.05)
 """How a part is spread over several items is for a person: it is so much rarer that nobody is told."""

@@ -57,6 +57,19 @@ EARLY = 0.1
 ALL, OLDEST_ONES = 0.04, 0.002
 """How often a client pays all that is open or all that is due, each; and just the oldest ones, or a month's."""
 
+SEVERAL_CONTRACTS, ALL_CONTRACTS, ONE_BATCH = 0.5, 0.2, 0.02
+"""How often a leasing company pays several contracts at once; all that it has in transit, and the oldest ones, or
+those of a month."""
+
+BESIDE_CONTRACTS = 0.1
+"""How much rarer a leasing company than another client pays what is not in the book, or on account."""
+
+BY_THE_CLIENT = 0.05
+"""How often a client pays the part that a leasing company was to pay."""
+
+CANCELLED = 1e-3
+"""How often a leasing company pays a contract that was cancelled."""
+
 _LESS = 0.03
 """A likeness so much weaker than another client's tells nothing by itself."""
 

@@ -6,7 +6,7 @@ from math import exp, inf, log, log1p
 
 from arledger.matching import likelihoods
 from arledger.matching.amounts import Chances, Fit, Fitted
-from arledger.matching.contracts import BESIDE_CONTRACTS, chance_of
+from arledger.matching.contracts import chance_of
 from arledger.matching.explanations import Basis, Case, Explanation
 from arledger.matching.habits import Habits
 from arledger.matching.logarithms import log_sum
@@ -113,7 +113,7 @@ class Weigher:
             payer = share + likelihoods.paid_by(fits.get(client, 0.0), best, silent=True)
             density = likelihoods.BESIDE * chances.beside(client, currency, amount)
             density += likelihoods.ON_ACCOUNT * chances.on_account(amount)
-            density *= BESIDE_CONTRACTS if client in self._pool.payers else 1
+            density *= likelihoods.BESIDE_CONTRACTS if client in self._pool.payers else 1
             weights.append(payer + log(density) + else_)
             payer = share + likelihoods.paid_by(fits.get(client, 0.0), best, silent=False)
             weights.append(payer + log(likelihoods.BESIDE * chances.missing(client, currency, amount)) + missing)
