@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from arledger.financing.contracts import Contract, ContractLedger
+from arledger.financing.history import comes_from_payer
 from arledger.financing.sales import CLAIMS, FinancedSale, financed_sales, sale_key
 from arledger.financing.steps import StepKind, Steps
 from arledger.matching import DiscountOf, FinancedPart, MatchOptions
-from arledger.matching.names import core_words
 from arledger.matching.policy_options import days_late, match_options
 from arledger.model.bank import PAYER_KEY
 from arledger.model.book import Book
@@ -17,7 +17,7 @@ from arledger.model.documents import Document
 from arledger.model.money import ZERO
 from arledger.policy.settings import Policy
 from arledger.subledger.bank_legs import BankLeg
-from arledger.subledger.clients import client_named, text_of
+from arledger.subledger.clients import text_of
 
 Key = tuple[str, str]
 
@@ -122,21 +122,14 @@ class Taught:
         claims = (document.entry for document in book.documents if document.kind in CLAIMS)
         self._claims = {id(entry) for entry in claims if text_of(entry.meta, PAYER_KEY)}
 
-    def client(self, receipt: Document, payer: str) -> str:
+    def client(self, receipt: Document) -> str:
         """Return whose payer a receipt names; empty where an invoice says so, whose entry it is a leg of."""
         if id(receipt.entry) in self._claims:
             return ""
         sale = next((sale for number in receipt.about if (sale := self._sale(receipt, number))), None)
         if sale is None or sale.payer == receipt.client:
             return receipt.client
-        by_payer = _names(receipt.entry.payee, self._book, sale.payer) or _names(payer, self._book, sale.payer)
-        return sale.payer if by_payer else receipt.client
+        return sale.payer if comes_from_payer(self._book, sale, receipt.entry) else receipt.client
 
     def _sale(self, receipt: Document, number: str) -> FinancedSale | None:
         return self._sales.get((receipt.client, number, receipt.currency))
-
-
-def _names(text: str, book: Book, client: str) -> bool:
-    """Say whether a text has a client's name, or is its id."""
-    name, said = set(core_words(book.name_of(client))), set(core_words(text))
-    return (bool(name) and name <= said) or (bool(text) and client_named(text, book.clients) == client)

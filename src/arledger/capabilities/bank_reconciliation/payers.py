@@ -66,7 +66,7 @@ def _kept(book: Book, key: str) -> Mapping[str, set[str]]:
     for document in book.documents:
         kept = text_of(document.entry.meta, key)
         if kept and document.kind is DocumentKind.RECEIPT:
-            found[taught.client(document, text_of(document.entry.meta, PAYER_KEY))].add(kept)
+            found[taught.client(document)].add(kept)
     return found
 
 

@@ -7,15 +7,21 @@ from decimal import Decimal
 
 from arledger.capabilities.statements.client_entries import SETTLED, OurEntry
 from arledger.financing.contracts import Contract, ContractLedger
-from arledger.financing.history import SaleHistory
+from arledger.financing.history import Means, SaleHistory
 from arledger.financing.steps import StepKind
 from arledger.model.book import Book
 from arledger.model.documents import DocumentKind
 from arledger.model.money import ZERO, exact_sum
 from arledger.subledger.clients import client_named
+from arledger.subledger.running_total import RunningTotal
 from arledger.subledger.ties import Tie, prove_ties
 
 _CANCELLED = "cancelled in our ledger"
+_KINDS = {
+    Means.MONEY: DocumentKind.RECEIPT,
+    Means.CREDITED: DocumentKind.CREDIT_MEMO,
+    Means.WRITTEN_OFF: DocumentKind.WRITE_OFF,
+}
 
 
 class PayerContracts:
@@ -49,24 +55,22 @@ class PayerContracts:
             yield self._named(entry._replace(remark=remark), contract)
 
     def all_entries(self, currency: str, since: date) -> Iterator[OurEntry]:
-        """Yield what happened to those: the payer's part of each, and by the day what it paid and what it kept."""
-        paid: defaultdict[tuple[date, bool], list[tuple[Decimal, str]]] = defaultdict(list)
+        """Yield what happened to those: the payer's part of each, and what settled it, what is of a day together."""
+        settled: defaultdict[tuple[date, Means], list[tuple[Decimal, str]]] = defaultdict(list)
         for history, contract in self._elsewhere(currency):
             sale = contract.sale
             amount = _owed(contract) + history.by_payer.on(self._as_of)
             entry = OurEntry(sale.number, DocumentKind.INVOICE, sale.invoiced, amount, source=str(sale.source))
             remark = _CANCELLED if contract.state == StepKind.CANCELLED.word else ""
             yield self._named(entry._replace(early=sale.invoiced < since, remark=remark), contract)
-            for day in sorted(set(history.by_payer.days)):
-                fee = _change(history, day, fees=True)
-                paid[day, True].append((fee, sale.number))
-                paid[day, False].append((_change(history, day, fees=False) - fee, sale.number))
-        for (day, fees), parts in sorted(paid.items()):
+            for means, total in history.means.items():
+                for day in sorted(set(total.days)):
+                    settled[day, means].append((_change(total, day), sale.number))
+        for (day, means), parts in sorted(settled.items(), key=lambda each: (each[0][0], each[0][1].value)):
             changed = [(off, number) for off, number in parts if off]
             numbers = tuple(dict.fromkeys(number for _, number in changed if number))
             if changed:
-                off = exact_sum(off for off, _ in changed)
-                kind = DocumentKind.ADJUSTMENT if fees else DocumentKind.RECEIPT
+                off, kind = exact_sum(off for off, _ in changed), _KINDS.get(means, DocumentKind.ADJUSTMENT)
                 source = self._source_of(day, numbers)
                 yield OurEntry("", kind, day, -off, numbers, source=source, early=day < since)
 
@@ -118,8 +122,7 @@ def _owed(contract: Contract) -> Decimal:
     return contract.outstanding if contract.in_transit else ZERO
 
 
-def _change(history: SaleHistory, day: date, *, fees: bool) -> Decimal:
-    """Return what a payer paid of a sale on a day, its fee with it, or that fee alone."""
-    total = history.fees if fees else history.by_payer
+def _change(total: RunningTotal, day: date) -> Decimal:
+    """Return by how much an amount has changed on a day."""
     before = [each for each in total.days if each < day]
     return total.on(day) - (total.on(before[-1]) if before else ZERO)
