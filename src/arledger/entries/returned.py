@@ -8,6 +8,7 @@ from arledger.entries import receipts
 from arledger.entries.context import EntryContext, in_currency, positive
 from arledger.entries.invoices import money_of
 from arledger.entries.payments import INVOICE_KEY
+from arledger.financing.receipts import ContractReceipts
 from arledger.model.documents import Client, Credit
 from arledger.model.money import ZERO
 from arledger.model.plan import Leg, NewTransaction, Plan
@@ -23,8 +24,8 @@ def returned_payment(
 
     The whole receipt comes back, from the account and in the currency in which it came: what it had settled,
     also by a later application, opens again, what of it was discount or written off is so no more, and a bank's
-    fee stays paid. Raises Refused where several receipts fit and no date says which, or where part of it was
-    refunded since.
+    fee stays paid; what a leasing company withheld as its own does not. Raises Refused where several receipts fit
+    and no date says which, or where part of it was refunded since.
     """
     credit = receipts.receipt_of(context, number, client, paid_on)
     return context.plan(
@@ -46,6 +47,9 @@ def take_back(context: EntryContext, credit: Credit, account: str | None, note: 
         )
     receipts.refuse_shared(context, receipt)
     other = receipts.turned_round(context, receipt)
+    if there.unmoved and ContractReceipts(context.book).payer(receipt):
+        # Nobody has kept a leasing company's fee whose transfer came back.
+        other = other._replace(fees=[], granted=[*other.granted, *other.fees])
     # What was granted with it went when it was moved.
     granted = other.granted if there.unmoved else []
     undone = ZERO if there.unmoved else receipts.granted_with(other.granted, currency)

@@ -58,6 +58,7 @@ class Bookkeeper:
         self._items: defaultdict[tuple[str, str, str], list[Item]] = defaultdict(list)
         self._left: dict[int, Decimal] = {}
         self._receipts: dict[int, NewTransaction] = {}
+        self._net: set[int] = set()
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
         self._deposit_entries = DepositEntries(context)
@@ -195,6 +196,7 @@ class Bookkeeper:
             meta=self._meta(explained),
         )
         self._receipts[id(explained.movement)] = entry
+        self._net |= {id(explained.movement)} if explained.cause is Cause.LESSOR_FEE else set()
         return entry
 
     def _beside(self, explained: Explained) -> list[Leg]:
@@ -309,7 +311,9 @@ class Bookkeeper:
         line = explained.movement.line
         if explained.takes_back is not None:
             receipt = explained.takes_back
-            entry = turned_round(self._receipts.get(id(receipt)), receipt, line.date, self._context)
+            own = id(receipt)
+            paid = own not in self._net
+            entry = turned_round(self._receipts.get(own), receipt, line.date, self._context, paid_fees=paid)
             self._reopen(receipt)
         elif explained.credit is not None:
             entry = take_back(replace(self._context, day=line.date), explained.credit, explained.movement.account)

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.returned_lines import MOST_CHARGED
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
+from arledger.financing.receipts import ContractReceipts
 from arledger.model.account import is_under_any
 from arledger.model.bank import REF_KEY, BankLine, Candidate, LineState, Match, Part
 from arledger.model.book import Book
@@ -208,7 +209,7 @@ def _words(named: Iterable[str]) -> tuple[str, ...]:
 
 def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Receipt[Credit]]:
     """Return every receipt once that was not taken back yet, with its money and the numbers that it settled."""
-    moved = MovedReceipts(book)
+    moved, contracts = MovedReceipts(book), ContractReceipts(book)
     origins = [moved.origin(credit.document) for credit in book.credits]
     numbers, left = _uses(book, origins)
     seen: set[int] = set()
@@ -219,11 +220,12 @@ def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Rece
             # Another client has it now.
             continue
         seen.add(id(origin))
-        money = _money(origin.entry, chart, fees)
+        payer = contracts.payer(origin)
+        money = _money(origin.entry, chart, () if payer else fees)
         if money:
             meta = origin.entry.meta
             words = _words((*numbers.get(at, ()), origin.number, *origin.about, text_of(meta, REF_KEY)))
-            yield _Receipt(credit, credit.client, credit.date, money, words)
+            yield _Receipt(credit, payer or credit.client, credit.date, money, words)
 
 
 def _uses(book: Book, origins: Sequence[Document]) -> tuple[Mapping[int, set[str]], Mapping[int, Decimal]]:
@@ -244,7 +246,10 @@ def _uses(book: Book, origins: Sequence[Document]) -> tuple[Mapping[int, set[str
 
 
 def _money(entry: Entry, chart: Chart, fees: tuple[str, ...]) -> Money | None:
-    """Return what the payer of an entry gave: what came in, and what the bank kept; None if it came in parts."""
+    """Return what the payer of an entry gave: what came in, and what the bank kept; None if it came in parts.
+
+    What is under no account of `fees` the bank has not kept, as a leasing company's own fee.
+    """
     cash = [p for p in entry.postings if chart.role(p.account) is AccountRole.CASH]
     if len(cash) != 1:
         return None

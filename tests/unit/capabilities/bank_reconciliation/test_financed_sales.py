@@ -388,3 +388,63 @@ def test_the_order_of_lines_and_entries_does_not_matter(tmp_path: Path, way: str
         answers.append([(line["bank_ref"], paid(line), line["confidence"], line["reason"]) for line in lines])
     assert all(answer == answers[0] for answer in answers)
     assert all("matched" not in each and "unmatched" not in each[1] for each in answers[0])
+
+
+@pytest.mark.parametrize("fee", FEES)
+@pytest.mark.parametrize("way", WAYS)
+class TestATransferThatComesBack:
+    BACK = Row("2026-03-10", "", "RETURNED", LUMEN, "R2", returned=True)
+
+    def test_puts_the_contract_back_and_nobody_has_kept_a_fee(self, tmp_path: Path, way: str, fee: str) -> None:
+        bank = dealer(tmp_path, two(way), FEES[fee])
+        came = transfer(NET[fee][0], "ACME INDUSTRIAL")
+        bank.booked(bank.statement([came]))
+        opening = f"{1000 + Decimal(NET[fee][0])}"
+        file = bank.statement([self.BACK._replace(amount=f"-{NET[fee][0]}")], opening=opening, name="back.xml")
+        (line,) = bank.lines(file)
+        assert (line["state"], line["purpose"], line["client"]) == ("matched", "returned-payment", "LumenLeasing")
+        bank.twice(file)
+        contracts = bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]
+        assert {each["invoice"]: (each["outstanding"], each["received"]) for each in contracts} == {
+            "INV-1001": ("45000.00", "0.00"),
+            "INV-1002": ("30000.00", "0.00"),
+        }
+        assert [each["days"] for each in contracts if each["invoice"] == "INV-1001"] == [11]
+        assert balance(bank, "Expenses:BankFees") == 0
+
+    def test_on_the_same_statement_too(self, tmp_path: Path, way: str, fee: str) -> None:
+        bank = dealer(tmp_path, two(way), FEES[fee])
+        rows = [
+            transfer(NET[fee][0], "INV-1001"),
+            self.BACK._replace(amount=f"-{NET[fee][0]}", text="RETURN INV-1001"),
+        ]
+        bank.twice(bank.statement(rows))
+        assert balance(bank, "Expenses:BankFees") == 0
+        assert len(bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]) == 2
+
+    def test_by_hand(self, tmp_path: Path, way: str, fee: str) -> None:
+        bank = dealer(tmp_path, two(way), FEES[fee])
+        bank.booked(bank.statement([transfer(NET[fee][0], "ACME INDUSTRIAL")]))
+        assert bank.run("returned-payment", "INV-1001", "--date", "2026-03-10", write=True).code == 0
+        assert balance(bank, "Assets:Bank:Checking") == 1000
+        assert balance(bank, "Expenses:BankFees") == 0
+
+
+def balance(bank: Bank, account: str) -> Decimal:
+    """Return the sum of what is posted to an account."""
+    numbers = [line.split()[1] for line in bank.text().splitlines() if line.split()[:1] == [account]]
+    return sum((Decimal(number) for number in numbers), Decimal(0))
+
+
+def test_a_bank_s_fee_stays_paid(tmp_path: Path) -> None:
+    # The same legs on a sale that nobody finances: what was kept, the bank has kept.
+    plain = sold("A", "Acme", "INV-1001", "45000.00").replace('  payer: "LumenLeasing"\n', "")
+    received = """
+2026-03-04 * "Acme" "Received" ^INV-1001
+  Assets:Bank:Checking  44850.00 USD
+  Expenses:BankFees  150.00 USD
+  Assets:Receivable:Acme  -45000.00 USD
+"""
+    bank = dealer(tmp_path, plain + received)
+    assert bank.run("returned-payment", "INV-1001", "--date", "2026-03-10", write=True).code == 0
+    assert balance(bank, "Expenses:BankFees") == 150
