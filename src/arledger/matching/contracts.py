@@ -98,12 +98,17 @@ def is_of_others_part(explanation: Explanation, case: Case, pool: Pool) -> bool:
     return False
 
 
+def names_buyers(case: Case) -> bool:
+    """Say whether a leasing company names the client of a contract in its text."""
+    return any(hit.sign is Sign.BUYER for hit in case.reading.hits.values())
+
+
 def is_of_another_buyer(explanation: Explanation, case: Case, _pool: Pool) -> bool:
     """Say whether the text names the client of another contract, and nothing of what would be paid."""
     hits = case.reading.hits
     if any(hits[unit].weight > CITES for unit in explanation.units if unit in hits):
         return False
-    return any(hit.sign is Sign.BUYER for hit in hits.values())
+    return names_buyers(case)
 
 
 def paying(case: Case, unit: Unit) -> str:

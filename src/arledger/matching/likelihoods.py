@@ -67,6 +67,9 @@ BESIDE_CONTRACTS = 0.1
 BY_THE_CLIENT = 0.05
 """How often a client pays the part that a leasing company was to pay."""
 
+OF_ANOTHER_BUYER = 1e-3
+"""How often a leasing company that writes whose contract it pays pays another client's."""
+
 CANCELLED = 1e-3
 """How often a leasing company pays a contract that was cancelled."""
 
@@ -116,6 +119,11 @@ def cited(named: int, unnamed: int, numbers: int, habits: Habits) -> float:
     # Any of the numbers in the text could have been those that are meant.
     which = -log(comb(max(numbers, named), named))
     return which + named * log(CITED) + unnamed * log(NOT_ALL_CITED)
+
+
+def of_another_buyer(*, buyers: bool) -> float:
+    """Return how likely a leasing company that writes the client of a contract writes another one's."""
+    return log(OF_ANOTHER_BUYER) if buyers else 0.0
 
 
 def mentioned(own: int | None, items: int, *, instead: bool) -> float:

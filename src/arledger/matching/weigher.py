@@ -6,7 +6,7 @@ from math import exp, inf, log, log1p
 
 from arledger.matching import likelihoods
 from arledger.matching.amounts import Chances, Fit, Fitted
-from arledger.matching.contracts import chance_of
+from arledger.matching.contracts import chance_of, names_buyers
 from arledger.matching.explanations import Basis, Case, Explanation
 from arledger.matching.habits import Habits
 from arledger.matching.logarithms import log_sum
@@ -49,6 +49,7 @@ class Weigher:
         total = sum(hit.weight for hit in used) + likelihoods.cited(len(used), unnamed, numbers, self._habits)
         clients = {self._pool.units[unit].client for unit in units}
         unknown = likelihoods.MENTIONED_UNKNOWN if used else likelihoods.WRONG_NUMBER
+        total += 0.0 if used else likelihoods.of_another_buyer(buyers=names_buyers(case))
         return total + self._mentions(case, used, clients, unknown)
 
     def _mentions(

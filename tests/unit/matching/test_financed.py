@@ -210,3 +210,25 @@ def test_nearly_all_of_many_is_found_by_what_is_left_out() -> None:
     total = sum(item.amount for item in items[2:]) - 22 * 150
     found = one(line("FUNDING", f"{total}", "LUMEN LEASING"), items, *parts)
     assert sorted(paid(found.match)) == [item.number for item in items[2:]]
+
+
+@pytest.mark.parametrize("text", ["BUYER SEVEN LTD", "DISBURSEMENT BUYER SEVEN 10.02.2026", "Buyer-Seven"])
+def test_the_client_tells_one_of_many_equal_contracts(text: str) -> None:
+    names = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
+    items = [invoice(f"INV-{at:04}", "30000.00", "Lumen") for at in range(len(names))]
+    # None of those who bought has an account of its own.
+    parts = [contract(item, f"Buyer {name} Ltd", "150") for item, name in zip(items, names, strict=True)]
+    found = one(line(text, "29850.00", "LUMEN LEASING"), items, *parts)
+    assert paid(found.match) == {"INV-0006": "29850.00"}
+    assert one(line("FUNDING", "29850.00", "LUMEN LEASING"), items, *parts).match.state is LineState.PROPOSED
+
+
+def test_one_client_named_for_two_contracts_of_its_own() -> None:
+    items = [
+        invoice("INV-0101", "45000.00"),
+        invoice("INV-0102", "30000.00"),
+        invoice("INV-0103", "75000.00", "Bolt"),
+    ]
+    parts = contract(items[0], "Acme"), contract(items[1], "Acme"), contract(items[2], "Bolt")
+    found = one(line("ACME INDUSTRIAL", "75000.00", "LUMEN LEASING"), items, *parts)
+    assert paid(found.match) == {"INV-0101": "45000.00", "INV-0102": "30000.00"}
