@@ -448,3 +448,36 @@ def test_a_bank_s_fee_stays_paid(tmp_path: Path) -> None:
     bank = dealer(tmp_path, plain + received)
     assert bank.run("returned-payment", "INV-1001", "--date", "2026-03-10", write=True).code == 0
     assert balance(bank, "Expenses:BankFees") == 150
+
+
+DEPOSIT = """
+2025-01-01 open Liabilities:Deposits:Acme
+
+2026-02-20 * "Acme Industrial Ltd" "Booking deposit" ^DEP-1
+  secures: "INV-1001"
+  bank-ref: "D1"
+  Assets:Bank:Checking         1000.00 USD
+  Liabilities:Deposits:Acme   -1000.00 USD
+"""
+SPLIT_IN_TWO = sold("B", "Acme", "INV-1001", "45000.00") + sold("A", "Acme", "INV-1001", "5000.00").replace(
+    '  payer: "LumenLeasing"\n', ""
+)
+
+
+@pytest.mark.parametrize("ledger", [SPLIT, SPLIT_IN_TWO], ids=["one invoice", "an invoice to each"])
+def test_the_worked_figure_of_dealers(tmp_path: Path, ledger: str) -> None:
+    """50,000.00 are 5,000.00 by the client and 45,000.00 by the leasing company, which withholds 150.00."""
+    bank = dealer(tmp_path, ledger + DEPOSIT, FEES["fixed"])
+    rows = [
+        Row("2026-03-03", "5000.00", "INV-1001 OWN PART", "ACME INDUSTRIAL LTD", "R1"),
+        transfer("44850.00", "ACME INDUSTRIAL", ref="R2"),
+    ]
+    file = bank.statement(rows, opening="2000.00")
+    own, theirs = bank.lines(file)
+    assert (list(paid(own).values()), list(paid(theirs).values())) == (["5000.00"], ["44850.00"])
+    assert "150.00 USD lessor-fee" in theirs["reason"]
+    bank.twice(file)
+    states = {
+        day: bank.answer("deposits", "--as-of", day)["deposits"][0]["state"] for day in ("2026-03-04", "2026-03-05")
+    }
+    assert states == {"2026-03-04": "held", "2026-03-05": "refundable"}
