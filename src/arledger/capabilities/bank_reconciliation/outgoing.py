@@ -212,19 +212,24 @@ def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Rece
     moved, contracts = MovedReceipts(book), ContractReceipts(book)
     origins = [moved.origin(credit.document) for credit in book.credits]
     numbers, left = _uses(book, origins)
+    together: defaultdict[int, set[str]] = defaultdict(set)
+    for origin in origins:
+        together[id(origin.entry)].update(origin.about)
     seen: set[int] = set()
     for at, (credit, origin) in enumerate(zip(book.credits, origins, strict=True)):
-        if origin.kind is not DocumentKind.RECEIPT or id(origin) in seen or not left[id(origin)]:
+        payer = contracts.payer(origin)
+        # A leasing company's transfer is one, on however many accounts its contracts stand.
+        key = id(origin.entry) if payer else id(origin)
+        if origin.kind is not DocumentKind.RECEIPT or key in seen or not left[id(origin)]:
             continue
         if moved.is_gone(credit.document):
             # Another client has it now.
             continue
-        seen.add(id(origin))
-        payer = contracts.payer(origin)
+        seen.add(key)
         money = _money(origin.entry, chart, () if payer else fees)
         if money:
-            meta = origin.entry.meta
-            words = _words((*numbers.get(at, ()), origin.number, *origin.about, text_of(meta, REF_KEY)))
+            named = (*numbers.get(at, ()), *(together[key] if payer else origin.about))
+            words = _words((*named, origin.number, text_of(origin.entry.meta, REF_KEY)))
             yield _Receipt(credit, payer or credit.client, credit.date, money, words)
 
 

@@ -422,6 +422,26 @@ class TestATransferThatComesBack:
         assert balance(bank, "Expenses:BankFees") == 0
         assert len(bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]) == 2
 
+    @pytest.mark.parametrize("by_hand", [False, True])
+    def test_as_a_whole_on_however_many_accounts(self, tmp_path: Path, way: str, fee: str, *, by_hand: bool) -> None:
+        bank = dealer(tmp_path, two(way), FEES[fee])
+        bank.booked(bank.statement([transfer(SUM[fee])]))
+        if by_hand:
+            answer = bank.run("returned-payment", "INV-1002", "--date", "2026-03-10", write=True)
+            assert answer.code == 0, answer
+        else:
+            opening = f"{1000 + Decimal(SUM[fee])}"
+            back = self.BACK._replace(amount=f"-{SUM[fee]}")
+            bank.twice(bank.statement([back], opening=opening, name="back.xml"))
+        assert balance(bank, "Assets:Bank:Checking") == 1000
+        assert balance(bank, "Expenses:BankFees") == 0
+        contracts = bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]
+        assert {each["invoice"]: each["outstanding"] for each in contracts} == {
+            "INV-1001": "45000.00",
+            "INV-1002": "30000.00",
+        }
+        assert bank.run("returned-payment", "INV-1001", "--date", "2026-03-11").code == 3
+
     def test_by_hand(self, tmp_path: Path, way: str, fee: str) -> None:
         bank = dealer(tmp_path, two(way), FEES[fee])
         bank.booked(bank.statement([transfer(NET[fee][0], "ACME INDUSTRIAL")]))
