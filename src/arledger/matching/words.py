@@ -81,7 +81,9 @@ class Writer:
 
     def candidate(self, case: Case, way: Explanation) -> Candidate:
         """Return a way as a candidate with its reason."""
-        return Candidate(self.parts(case, way), self.reason(case, way))
+        kept = {unit: self._units[unit].kept for unit in way.units} if way.fitted.fit is Fit.LESSOR_FEE else {}
+        withheld = self.given(case, way, kept) if kept else ()
+        return Candidate(self.parts(case, way), self.reason(case, way), withheld)
 
     def reason(self, case: Case, way: Explanation, group: Sequence[int] = ()) -> str:
         """Say in a few words why a way explains a line: what is named, who paid, how the amount fits."""

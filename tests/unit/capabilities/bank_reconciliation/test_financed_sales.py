@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from io import StringIO
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -501,3 +502,18 @@ def test_the_worked_figure_of_dealers(tmp_path: Path, ledger: str) -> None:
         day: bank.answer("deposits", "--as-of", day)["deposits"][0]["state"] for day in ("2026-03-04", "2026-03-05")
     }
     assert states == {"2026-03-04": "held", "2026-03-05": "refundable"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_person_who_chooses_one_of_two_sets_closes_it_with_its_fee(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    ledger = sold(way, "Acme", "INV-1001", "45000.00") + sold(way, "Bolt", "INV-1002", "45000.00")
+    bank = dealer(tmp_path, ledger, FEES["fixed"])
+    monkeypatch.setattr("sys.stdin", StringIO("1\n"))
+    answer = bank.run("reconcile", bank.statement([transfer("44850.00")]), "--interactive", write=True)
+    assert answer.code == 0, answer
+    assert '* "Lumen Leasing" "Payment of INV-100' in bank.text()
+    assert balance(bank, "Expenses:BankFees") == 150
+    (left,) = bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]
+    assert left["outstanding"] == "45000.00"
