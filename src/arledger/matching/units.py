@@ -121,7 +121,9 @@ def _parts(unit: Unit, part: FinancedPart, coins: Coins) -> list[Unit]:
     if billed == unit.billed and open_ == unit.open:
         return [financed]
     own = theirs._replace(kept=0, theirs=False, other=unit.at + 1)
-    left = unit._replace(open=unit.open - open_, billed=unit.billed - billed, steps=(), discount=0, financing=own)
+    left = financed._replace(
+        client=unit.client, open=unit.open - open_, billed=unit.billed - billed, due=unit.due, financing=own
+    )
     return [left, financed._replace(at=unit.at + 1, financing=theirs._replace(other=unit.at))]
 
 

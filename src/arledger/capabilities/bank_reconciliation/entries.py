@@ -4,15 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
-from arledger.capabilities.bank_reconciliation.contracts import Contracts
 from arledger.capabilities.bank_reconciliation.decisions import on_account
 from arledger.capabilities.bank_reconciliation.deposit_entries import DepositEntries
 from arledger.capabilities.bank_reconciliation.explain import Reconciled
 from arledger.capabilities.bank_reconciliation.identity import one_line, said_beside_name
-from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys, payer_kept
 from arledger.capabilities.bank_reconciliation.payouts import title_of
+from arledger.capabilities.bank_reconciliation.receipt_payers import ReceiptPayers
 from arledger.capabilities.bank_reconciliation.records import Links, seen_statement
 from arledger.capabilities.bank_reconciliation.returned_lines import (
     in_turn,
@@ -62,16 +60,12 @@ class Bookkeeper:
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
         self._deposit_entries = DepositEntries(context)
-        self._contracts = Contracts(context.book, context.policy)
+        self._payers = ReceiptPayers(context)
         self._closed = closed_through(context.book.facts.customs)
         for item in sorted(context.book.items, key=oldest_due_first):
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
                 self._left[id(item)] = item.open
-
-    @cached_property
-    def _recogniser(self) -> Recogniser:
-        return Recogniser(client_keys(self._context.book))
 
     def plan(self, reconciled: Reconciled) -> Plan:
         """Return everything that the lines add: entries, links of entries that were there, and the statements."""
@@ -187,9 +181,7 @@ class Bookkeeper:
             legs = [leg._replace(meta=()) for leg in legs]
         entry = NewTransaction(
             line.date,
-            self._context.book.name_of(
-                self._lessor(explained) or (match.parts[0].client if match.parts else match.client)
-            ),
+            self._payers.payee(explained),
             f"Payment of {', '.join(numbers)}" if numbers else "Payment on account",
             tuple(legs),
             links=tuple(numbers) if single else (),
@@ -372,13 +364,7 @@ class Bookkeeper:
         """Return whose money a line is; an amount that happens to fit what a client has open tells nothing."""
         if explained.match.state is LineState.UNMATCHED and explained.match.client in self._context.book.clients:
             return explained.match.client
-        return self._recogniser.client(explained.movement.line)
-
-    def _lessor(self, explained: Explained) -> str:
-        """Return the leasing company whose money a receipt is, wherever its contracts stand; empty if it is none."""
-        payer = self._contracts.payer_of((part.client, part.invoice) for part in explained.parts)
-        known = payer and payer in (explained.match.client, self._recogniser.client(explained.movement.line))
-        return payer if known else ""
+        return self._payers.client(explained.movement.line)
 
     def _unidentified_account(self) -> str:
         return self._context.first_open(self._context.policy.accounts.unidentified, "unidentified receipts")
@@ -394,7 +380,4 @@ class Bookkeeper:
         )
 
     def _meta(self, explained: Explained) -> MetaPairs:
-        line, match = explained.movement.line, explained.match
-        meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
-        client = self._context.book.clients.get(self._lessor(explained) or match.client)
-        return (*meta, *payer_kept(line, client)) if explained.purpose is Purpose.RECEIPT and client else meta
+        return ((REF_KEY, explained.movement.ref), *self._payers.kept(explained))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.support.bank_files import Row
-from tests.support.bankbook import Bank
+from tests.support.bankbook import ACCOUNTS, Bank
 from tests.support.lessor import FEES, LUMEN, account, dealer, sold, step
 
 WAYS = ("A", "B")
@@ -230,6 +230,11 @@ class TestAPartByTheClient:
         assert paid(one(bank, row)) == {"Acme INV-1001": "50000.00"}
         assert '* "Acme Industrial Ltd" "Payment of INV-1001"' in bank.twice(bank.statement([row]))
         assert one(dealer(tmp_path / "silent", SPLIT), row._replace(text=""))["state"] == "proposed"
+
+    def test_the_client_may_name_the_contract(self, tmp_path: Path) -> None:
+        bank = dealer(tmp_path, SPLIT + step("INV-1001", "submitted", "contract LC-70711"))
+        row = OWN._replace(text="LUMEN LEASING CONTRACT LC-70711 OWN PART")
+        assert paid(one(bank, row)) == {"Acme INV-1001": "5000.00"}
 
     def test_the_client_s_other_invoices_are_its_own(self, tmp_path: Path) -> None:
         other = sold("A", "Acme", "INV-2001", "1234.00").replace('  payer: "LumenLeasing"\n', "")
@@ -517,3 +522,36 @@ def test_a_person_who_chooses_one_of_two_sets_closes_it_with_its_fee(
     assert balance(bank, "Expenses:BankFees") == 150
     (left,) = bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]
     assert left["outstanding"] == "45000.00"
+
+
+class TestWherePayeesAreClients:
+    """One receivable account for all, and the payee says whose an entry is: it stays the client's."""
+
+    def book(self, folder: Path) -> Bank:
+        sales = "".join(
+            f'\n2026-03-01 * "{who}" "Machine" ^{number}\n  payer: "Lumen Leasing"\n'
+            f"  Assets:Receivable  {amount} USD\n  Income:Sales  -{amount} USD\n"
+            for who, number, amount in (
+                ("Acme Industrial", "INV-1001", "45000.00"),
+                ("Bolt Electric", "INV-1002", "30000.00"),
+            )
+        )
+        other = (
+            '\n2026-01-01 * "Lumen Leasing" "Rent" ^R-1\n  Assets:Receivable  7.00 USD\n  Income:Sales  -7.00 USD\n'
+        )
+        accounts = ACCOUNTS + "\n2025-01-01 open Assets:Receivable\n"
+        return Bank(folder, sales + other, '[items]\nclient-from = "payee"\n', accounts)
+
+    def test_one_contract(self, tmp_path: Path) -> None:
+        bank = self.book(tmp_path)
+        added = bank.twice(bank.statement([transfer("45000.00", "ACME INDUSTRIAL")]))
+        assert '* "Acme Industrial" "Payment of INV-1001" ^INV-1001' in added
+        assert 'payer: "LUMEN LEASING"' in added
+        assert [each["invoice"] for each in bank.answer("leasing", "--as-of", "2026-03-12")["contracts"]] == [
+            "INV-1002"
+        ]
+
+    def test_several_clients_are_for_a_person(self, tmp_path: Path) -> None:
+        line = one(self.book(tmp_path), transfer("75000.00"))
+        assert line["state"] == "proposed"
+        assert "the payee tells whose a receipt is" in line["reason"]
