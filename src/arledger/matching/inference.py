@@ -12,7 +12,7 @@ from arledger.matching.explanations import Basis, Belief, Case, Explanation
 from arledger.matching.groups import Grouper
 from arledger.matching.learned_payers import LearnedPayers
 from arledger.matching.logarithms import log_sum
-from arledger.matching.obstacles import Obstacle, obstacle_of
+from arledger.matching.obstacles import Obstacle, obstacles_of
 from arledger.matching.pool import Pool
 
 _NEVER = 1e-9
@@ -178,7 +178,7 @@ class Solver:
             rivals=competition.rivals(line),
             foreign=tuple((unit, exp(weight - total)) for unit, weight in foreign),
         )
-        sure = outcome.confidence >= self.needed(options) and self.obstacle(line, options[0]) is None
+        sure = outcome.confidence >= self.needed(options) and not self.obstacles(line, options[0])
         return outcome._replace(certain=sure)
 
     def needed(self, options: Sequence[Option]) -> float:
@@ -193,9 +193,9 @@ class Solver:
         """Return what might explain a line, by what was open when it was last looked at."""
         return self._beliefs[line]
 
-    def obstacle(self, line: int, option: Option) -> Obstacle | None:
-        """Return why an explanation is for a person to decide, however sure it is; None where it may be booked."""
-        return obstacle_of(option.explanation, self.cases[line], self._pool)
+    def obstacles(self, line: int, option: Option) -> tuple[Obstacle, ...]:
+        """Return all that makes an explanation one for a person to decide, however sure it is; else nothing."""
+        return obstacles_of(option.explanation, self.cases[line], self._pool)
 
     def _accept_all(self, outcomes: Mapping[int, Outcome]) -> set[int]:
         """Take what is certain, the earlier lines first; return the units that changed."""

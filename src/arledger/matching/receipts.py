@@ -39,16 +39,22 @@ class Passage(NamedTuple):
     """A text that was written as one, folded, in segments.
 
     `doubtful` are the spans of dates, years, sums, telephone numbers, accounts and client ids, in the order of
-    their beginnings, each to where the farthest of those so far ends.
+    their beginnings, each to where the farthest of those so far ends; `mistyped` those of references among them
+    whose check digits are wrong.
     """
 
     text: str
     segments: tuple[Segment, ...]
     doubtful: tuple[tuple[int, int], ...]
+    mistyped: tuple[tuple[int, int], ...] = ()
 
     def doubts(self, start: int, end: int) -> bool:
         """Say whether what stands from `start` to `end` lies in a date, a year, a sum, an account or a client id."""
         return _within(self.doubtful, start, end)
+
+    def refutes(self, start: int, end: int) -> bool:
+        """Say whether what stands from `start` to `end` lies in a reference whose check digits are wrong."""
+        return _within(self.mistyped, start, end)
 
 
 class ReceiptLine(NamedTuple):
@@ -107,7 +113,7 @@ def _passage(text: str, line: BankLine, ids: Collection[str]) -> tuple[Passage, 
         doubtful += [match.span() for match in _money(line.currency).finditer(text)]
     doubtful += _years(text, kept, line.date.year)
     doubtful += _known(kept, squeezed(line.counterparty_account), ids)
-    return Passage(text, kept, _farthest(doubtful)), references
+    return Passage(text, kept, _farthest(doubtful), _farthest(mistyped)), references
 
 
 def _farthest(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -79,14 +79,15 @@ class Judge:
         best = shown[0]
         near = [each for each in shown if each.probability > _NEAR * best.probability]
         clients = {self._units[unit].client for each in near for unit in each.explanation.units}
-        against = self._writer.against(case, outcome, [each.explanation for each in near])
+        obstacles = self._solver.obstacles(case.receipt.at, best)
+        against = self._writer.against(case, outcome, [each.explanation for each in near], obstacles)
         reason = self._writer.reason(case, best.explanation, _others(case, best))
-        most = self._options.minimum_confidence - 0.01
+        most = round(self._options.minimum_confidence - 0.01, 2)
         return Match(
             line=case.receipt.place,
             state=LineState.PROPOSED,
             confidence=min(in_percent(confidence_of(shown)), most),
-            reason=f"{against}: {reason}{self._besides(case, best.explanation)}",
+            reason=f"{'; '.join(against)}: {reason}{self._besides(case, best.explanation, against)}",
             client=min(clients) if len(clients) == 1 else case.known,
             candidates=tuple(
                 self._writer.candidate(case, each.explanation) for each in shown[: self._options.candidates]
@@ -110,14 +111,14 @@ class Judge:
         named = {self._units[at].client for at, hit in case.reading.hits.items() if hit.is_sure}
         return bool(named) and not named & clients
 
-    def _besides(self, case: Case, way: Explanation) -> str:
-        """Say which settled document the text names beside those of a way."""
+    def _besides(self, case: Case, way: Explanation, told: Sequence[str]) -> str:
+        """Say which settled document the text names beside those of a way, where it is not told already."""
         units = [
             self._units[at]
             for at, hit in case.reading.hits.items()
             if at not in way.units and _names(case, hit, self._units[at])
         ]
-        settled = [unit.number for unit in units if not unit.open]
+        settled = [unit.number for unit in units if not unit.open and f"{unit.number} is settled" not in told]
         return f"; the text names {', '.join(settled[:2])} as well, which has nothing left" if settled else ""
 
     def _unmatched(self, case: Case, outcome: Outcome) -> Match:
