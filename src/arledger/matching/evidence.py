@@ -96,7 +96,7 @@ class EvidenceBook:
         self._cases = cases
         self._solver = solver
         self._chances = chances
-        self._writer = Writer(units, coins, cases)
+        self._writer = Writer(units, coins, cases, solver.left)
 
     def of_line(self, at: int, outcome: Outcome) -> Evidence:
         """Return the evidence on a line, by what was open when it was decided."""

@@ -115,6 +115,10 @@ class Solver:
                 self._by_client[client].add(line)
         return set(known)
 
+    def left(self, unit: int) -> int:
+        """Return what is left of a unit, in coins."""
+        return self._pool.left[unit]
+
     def payers_of(self, unit: int) -> Sequence[int]:
         """Return the lines that pay a unit."""
         return self._taken_by.get(unit, ())

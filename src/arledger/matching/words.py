@@ -1,6 +1,6 @@
 """Decisions in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from arledger.matching.amounts import WHOLE, Fit
@@ -48,10 +48,13 @@ _PAYERS = {
 class Writer:
     """Writes the reasons of a statement's decisions."""
 
-    def __init__(self, units: Sequence[Unit], coins: Coins, cases: Sequence[Case]) -> None:
+    def __init__(
+        self, units: Sequence[Unit], coins: Coins, cases: Sequence[Case], left: Callable[[int], int]
+    ) -> None:
         self._units = units
         self._coins = coins
         self._cases = cases
+        self._left = left
 
     def parts(self, case: Case, way: Explanation) -> tuple[Part, ...]:
         """Return what a way pays, by client, due date and number."""
@@ -116,7 +119,7 @@ class Writer:
             if unit in explanation.units or not (hit.is_sure and hit.sign in LETTER_BY_LETTER):
                 continue
             known = self._units[unit]
-            if not known.open:
+            if not self._left(unit):
                 said.append(f"{known.number} is settled")
             elif known.client not in {self._units[at].client for at in explanation.units}:
                 said.append(f"{known.number} is {known.client}'s")

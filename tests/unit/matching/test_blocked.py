@@ -146,3 +146,22 @@ def test_what_is_blocked_is_called_a_hundredth_less_than_booking_takes(least: fl
     found = one(line("INV-0048", "100.00", ACMES), book, minimum_confidence=least)
     assert found.state is LineState.PROPOSED
     assert found.confidence == min(round(least - 0.01, 2), 99.99)
+
+
+def test_what_has_something_left_is_not_said_to_have_nothing() -> None:
+    crumb = [invoice("INV-0049", "910.00", settled="905.00")]
+    again = one(line("INV-0049", "910.00", ACMES), crumb)
+    assert again.state is LineState.UNMATCHED
+    assert "INV-0049, which has 5.00 USD left: paid twice?" in again.reason
+    little = one(line("INV-0048", "0.01", ACMES), [invoice("INV-0048", "1310.00", "Bolt")])
+    assert "INV-0048, which is Bolt's and has 1,310.00 USD left" in little.reason
+    assert "twice" not in little.reason
+
+
+def test_what_an_earlier_line_has_settled_is_said_to_be_settled() -> None:
+    book = [invoice("INV-0048", "310.00", "Bolt"), invoice("INV-0049", "500.00"), invoice("INV-0050", "500.00")]
+    _, second = ask(
+        [line("INV-0048", "310.00", "Bolt Electrique"), line("INV-0048", "500.00", ACMES, date="2026-02-20")], book
+    )
+    assert second.state is LineState.PROPOSED
+    assert "INV-0048 is settled" in second.reason
