@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from arledger.matching.explanations import Case, make_case
-from arledger.matching.names import KNOWN, PAYER, How, Standing, core_words
+from arledger.matching.names import KNOWN, PAYER, How, Standing, whole_name
 from arledger.model.normalize import squeezed
 
 Key = tuple[str, str]
@@ -63,5 +63,5 @@ class LearnedPayers:
 def _keys(case: Case) -> Sequence[Key]:
     """Return by what a payer is known again: its account, and its name."""
     line = case.receipt.line
-    account, name = squeezed(line.counterparty_account), " ".join(sorted(core_words(line.counterparty)))
+    account, name = squeezed(line.counterparty_account), whole_name(line.counterparty)
     return [key for key in (("account", account), ("name", name)) if key[1]]

@@ -21,13 +21,16 @@ class ClientKey(NamedTuple):
     """By what a client is recognised on a bank statement.
 
     `names` are its name and aliases as people write them, `ibans` its bank accounts, `payers` names of
-    others that have paid for it before (a parent, a factor, a spouse), as the bank printed them.
+    others that have paid for it before (a parent, a factor, a spouse), as the bank printed them. `once` and
+    `once_ibans` are payers and accounts of a receipt that nobody confirmed: too little to be sure.
     """
 
     id: str
     names: tuple[str, ...] = ()
     ibans: tuple[str, ...] = ()
     payers: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    once_ibans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

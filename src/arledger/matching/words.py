@@ -33,6 +33,7 @@ _PAYERS = {
     How.REFERENCE: "reference of {client}'s statements",
     How.ACCOUNT: "bank account of {client}",
     How.PAYER: "{payer} has paid for {client} before",
+    How.ONCE: "{payer} was booked for {client} once",
     How.LEARNED: "{payer} pays for {client} on this statement",
     How.NAME: "payer {client}",
     How.MISSPELT: "payer {client}, misspelt",
