@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from arledger.matching.checksums import creditor_reference, is_account
+from arledger.matching.months import months_in
 from arledger.matching.units import Coins
 from arledger.model.bank import BankLine
 from arledger.model.normalize import Segment, fold, segments, squeezed
@@ -61,7 +62,8 @@ class ReceiptLine(NamedTuple):
     """A credit on the bank account, ready to be matched; amounts in coins.
 
     `at` is the line's place in the order of content, `place` in the caller's list. `structured` are
-    whole references, squeezed; `creditor` are the creditor's own parts of references with check digits.
+    whole references, squeezed; `creditor` are the creditor's own parts of references with check digits. `months`
+    are those that the text names in words.
     """
 
     at: int
@@ -72,6 +74,7 @@ class ReceiptLine(NamedTuple):
     passages: tuple[Passage, ...]
     structured: tuple[str, ...]
     creditor: tuple[str, ...]
+    months: frozenset[int] = frozenset()
 
 
 def is_compact_date(text: str) -> bool:
@@ -98,6 +101,7 @@ def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collect
         passages=tuple(passages),
         structured=tuple(dict.fromkeys(key for key in structured if key)),
         creditor=tuple(dict.fromkeys(key for key in creditor if key)),
+        months=months_in(line.text, line.counterparty),
     )
 
 

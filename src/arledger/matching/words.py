@@ -135,10 +135,15 @@ class Writer:
         if len(others) > _MENTIONED:
             said.append(f"and {len(others) - _MENTIONED} more")
         if not hits:
-            said.append(self._other_number(case, units))
+            said += [self._other_number(case, units), *self._months(case, units)]
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
             said.append(str(way.basis))
         return said
+
+    def _months(self, case: Case, units: Sequence[int]) -> list[str]:
+        """Say where the months that a text names are those of a way's units."""
+        named = all(self._units[unit].months & case.receipt.months for unit in units)
+        return ["its month is named" if len(units) == 1 else "their months are named"] if named else []
 
     def _other_number(self, case: Case, units: Sequence[int]) -> str:
         """Say which number a text names that is none of a way's units."""
