@@ -213,7 +213,7 @@ class Solver:
             if len(taken) < len(members) or not all(self._agrees(each, members) for each in taken.values()):
                 # The share is certain, if not with whom: by itself it is a part.
                 alone = _alone(outcome)
-                if alone is None:
+                if alone is None or self.obstacles(line, alone.options[0]):
                     continue
                 members, taken = (line,), {line: alone}
             shares = taken[line].options[0].explanation.fitted.shares

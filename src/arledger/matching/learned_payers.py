@@ -51,7 +51,9 @@ class LearnedPayers:
         for client, count in learned.items():
             # Who pays for several clients, such as a treasury, tells none of them surely.
             only = 2 * count > total and len(learned) == 1
-            likelihood = PAYER * count / (total + 1) if only else How.SIMILAR.likelihood * count / total
+            # One line that nobody confirmed is as little proof here as on an earlier statement.
+            several = PAYER * count / (total + 1) if count > 1 else How.ONCE.likelihood
+            likelihood = several if only else How.SIMILAR.likelihood * count / total
             if client not in standings or standings[client].likelihood < likelihood:
                 standings[client] = Standing(likelihood, How.LEARNED)
         if standings == case.standings:
