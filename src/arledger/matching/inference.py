@@ -212,8 +212,8 @@ class Solver:
             taken = {other: outcomes[other] for other in members if other in self._waiting}
             if len(taken) < len(members) or not all(self._agrees(each, members) for each in taken.values()):
                 # The share is certain, if not with whom: by itself it is a part.
-                alone = _alone(outcome)
-                if alone is None or self.obstacles(line, alone.options[0]):
+                alone = self._alone(line, outcome)
+                if alone is None:
                     continue
                 members, taken = (line,), {line: alone}
             shares = taken[line].options[0].explanation.fitted.shares
@@ -223,6 +223,15 @@ class Solver:
                 self._accept(other, taken[other], members)
                 changed |= set(taken[other].options[0].explanation.units)
         return changed
+
+    def _alone(self, line: int, outcome: Outcome) -> Outcome | None:
+        """Return an outcome with the option that gives the same as the first one and may be booked alone."""
+        first = outcome.options[0]
+        for option in outcome.options:
+            alone = first.group and not option.group and _same(option.explanation, first.explanation)
+            if alone and not self.obstacles(line, option):
+                return outcome._replace(options=[option, *(each for each in outcome.options if each is not option)])
+        return None
 
     def _agrees(self, outcome: Outcome, members: tuple[int, ...]) -> bool:
         return outcome.certain and (len(members) == 1 or outcome.options[0].group == members)
@@ -238,15 +247,6 @@ class Solver:
         self._outcomes[line] = outcome._replace(given=given)
         self._payers.learn(line, [self._pool.units[unit].client for unit, _ in fitted.shares])
         del self._waiting[line]
-
-
-def _alone(outcome: Outcome) -> Outcome | None:
-    """Return an outcome with the option that gives the same as the first one, and does so without other lines."""
-    first = outcome.options[0]
-    for option in outcome.options:
-        if first.group and not option.group and _same(option.explanation, first.explanation):
-            return outcome._replace(options=[option, *(each for each in outcome.options if each is not option)])
-    return None
 
 
 class Competition:

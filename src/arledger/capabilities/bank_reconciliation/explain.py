@@ -32,7 +32,7 @@ from arledger.capabilities.bank_reconciliation.values import (
 from arledger.capabilities.bank_reconciliation.waiting_receipts import WaitingReceipts
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision
-from arledger.matching.policy_options import days_late, discounts_of, match_options
+from arledger.matching.policy_options import discounts_of, learned_options
 from arledger.matching.reading import LineReader, Said
 from arledger.model.account import is_under_any
 from arledger.model.bank import UNWEIGHED, BankLine, Candidate, LineState, Match
@@ -100,9 +100,9 @@ class _Lines:
         self._book = book
         self._policy = policy
         self._keys = client_keys(book)
-        self._discount = discounts_of(book, policy)
         first = min((movement.line.date for movement in found), default=date.max)
-        self._options = match_options(policy, self._discount, days_late(book, first))
+        self._discount = discounts_of(book, policy)
+        self._options = learned_options(book, policy, first, self._discount)
         self._found = found
         self.asked_of_matching = Asked()
         self._waiting = dict(enumerate(found))
