@@ -121,7 +121,8 @@ class Weigher:
         fits = {client: standing.likelihood for client, standing in case.standings.items()}
         best = max(fits.values(), default=1.0)
         owing = self._pool.exact_anywhere(currency, amount, case.receipt.line.date)
-        for client in sorted({*fits, *(self._pool.units[unit].client for unit in owing)}):
+        named = [unit for unit in case.reading.hits if self._pool.units[unit].currency == currency]
+        for client in sorted({*fits, *(self._pool.units[unit].client for unit in (*owing, *named))}):
             share = log((self._pool.count(client, currency) + 1) / self._pool.weighed(currency))
             payer = share + likelihoods.paid_by(fits.get(client, 0.0), best, silent=True)
             density = likelihoods.BESIDE * chances.beside(client, currency, amount)
