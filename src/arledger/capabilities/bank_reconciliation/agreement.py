@@ -51,7 +51,7 @@ def denies(line: BankLine, said: Said, leg: BankLeg) -> bool:
 def _is_but_for_a_slip(said: Said, leg: BankLeg) -> bool:
     """Say whether what a line names is of another amount, and but for a slip the number of an entry of its client."""
     slips = any(is_slip_of(number, word) for number in said.numbers for word in leg.words)
-    return slips and said.client in leg.clients and not said.fitting - set(leg.words)
+    return slips and said.client in ("", *leg.clients) and not said.fitting - set(leg.words)
 
 
 def _by_number(line: BankLine, said: Said, leg: BankLeg) -> Agreement | None:

@@ -20,9 +20,12 @@ TEXTS = ("INV-0171", "Invoice 0717", "INV-01777", "0777")
 @pytest.mark.parametrize("ref", ["R1", ""])
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("other", [OTHER, SETTLED])
-def test_a_second_run_finds_what_the_first_one_booked(tmp_path: Path, text: str, ref: str, other: str) -> None:
+@pytest.mark.parametrize("who", ["Acme Industrial Ltd", "Acme Indust", ""])
+def test_a_second_run_finds_what_the_first_one_booked(
+    tmp_path: Path, text: str, ref: str, other: str, who: str
+) -> None:
     bank = Bank(tmp_path, NEIGHBOURS + OWN + other)
-    row = Row("2026-03-06", "2118.87", text, "Acme Industrial Ltd", ref)
+    row = Row("2026-03-06", "2118.87", text, who, ref)
     assert "^INV-0177" in bank.booked(bank.statement([row]))
     (again,) = bank.lines(bank.statement([row]))
     assert again["state"] == "booked", again["reason"]
@@ -30,9 +33,10 @@ def test_a_second_run_finds_what_the_first_one_booked(tmp_path: Path, text: str,
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("refs", [("R1", "R1"), ("R1", ""), ("", "R1"), ("R1", "X9")])
-def test_an_overlapping_file_books_nothing_again(tmp_path: Path, text: str, refs: tuple[str, str]) -> None:
+@pytest.mark.parametrize("who", ["Acme Industrial Ltd", ""])
+def test_an_overlapping_file_books_nothing_again(tmp_path: Path, text: str, refs: tuple[str, str], who: str) -> None:
     bank = Bank(tmp_path, NEIGHBOURS + OWN + OTHER)
-    first, second = (Row("2026-03-06", "2118.87", text, "Acme Industrial Ltd", ref) for ref in refs)
+    first, second = (Row("2026-03-06", "2118.87", text, who, ref) for ref in refs)
     assert "^INV-0177" in bank.booked(bank.statement([first]))
     more = Row("2026-03-09", "3.10", "INTEREST", "Bank", "R7")
     file = bank.statement([second, more], name="b.xml")
