@@ -12,7 +12,7 @@ from arledger.model.normalize import Segment
 SLIPS = (0.74, 0.15, 0.06, 0.025, 0.008)
 """How often a number is written with none, one, two, … slips of the finger (the study in docs/matching.md)."""
 
-SLIPS_READ = ((9, 4), (8, 3), (6, 2), (3, 1))
+SLIPS_READ = ((9, 4), (8, 3), (4, 2), (3, 1))
 """How many slips are looked for, by the fewest digits that a number must have for it."""
 
 _STYLES = {Style.WHOLE: 0.6, Style.BARE: 0.25, Style.LAST: 0.03}

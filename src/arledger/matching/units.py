@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.matching.financed import FinancedPart, Financing
+from arledger.matching.months import months_in
 from arledger.matching.values import MatchOptions
 from arledger.model.bank import BankLine
 from arledger.model.documents import Item
@@ -24,6 +25,7 @@ class Unit(NamedTuple):
     first two, and so on, the whole left out. `discount` is the best that it could ever have earned. An item without
     a number is a unit of its own, which can be proposed and never be booked. Of an invoice that a leasing company
     pays, its part and the client's own are two units, each with the company that is to pay it as its `client`.
+    `months` are those that its narration names.
     """
 
     at: int
@@ -38,6 +40,7 @@ class Unit(NamedTuple):
     references: tuple[str, ...]
     discount: int
     items: tuple[Item, ...]
+    months: frozenset[int] = frozenset()
     financing: Financing | None = None
 
     @property
@@ -167,6 +170,7 @@ def _unit(index: int, group: Sequence[Item], coins: Coins, options: MatchOptions
         references=_references(group, options.reference_keys),
         discount=earned(group, None, coins, options),
         items=tuple(group),
+        months=frozenset[int]().union(*(months_in(item.document.entry.narration) for item in group)),
     )
 
 

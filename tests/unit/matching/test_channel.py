@@ -84,7 +84,7 @@ def test_spaces_and_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "slips"), [*((each, 0) for each in (0, 1, 2)), (3, 1), (5, 1), (6, 2), (8, 3), (9, 4), (30, 4)]
+    ("digits", "slips"), [*((each, 0) for each in (0, 1, 2)), (3, 1), (4, 2), (7, 2), (8, 3), (9, 4), (30, 4)]
 )
 def test_how_many_slips_are_looked_for(digits: int, slips: int) -> None:
     assert channel.slips_read(digits) == slips < len(channel.SLIPS)

@@ -10,7 +10,7 @@ from arledger.financing.history import comes_from_payer
 from arledger.financing.sales import CLAIMS, FinancedSale, financed_sales, sale_key
 from arledger.financing.steps import StepKind, Steps
 from arledger.matching import DiscountOf, FinancedPart, MatchOptions
-from arledger.matching.policy_options import days_late, match_options
+from arledger.matching.policy_options import learned_options
 from arledger.model.bank import PAYER_KEY
 from arledger.model.book import Book
 from arledger.model.documents import Document
@@ -53,8 +53,7 @@ class Contracts:
 
     def options(self, discount: DiscountOf, first: date) -> MatchOptions:
         """Return what matching may decide on lines of which the first is of a day."""
-        late = days_late(self._book, first)
-        return replace(match_options(self._policy, discount, late), financed=self.parts)
+        return replace(learned_options(self._book, self._policy, first, discount), financed=self.parts)
 
     @cached_property
     def payers(self) -> Mapping[Key, frozenset[str]]:

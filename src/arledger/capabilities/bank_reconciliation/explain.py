@@ -103,8 +103,8 @@ class _Lines:
         self._book = book
         self._policy = policy
         self._keys = client_keys(book)
-        self._discount = discounts_of(book, policy)
         first = min((movement.line.date for movement in found), default=date.max)
+        self._discount = discounts_of(book, policy)
         self._contracts = Contracts(book, policy)
         self._options = self._contracts.options(self._discount, first)
         self._found = found

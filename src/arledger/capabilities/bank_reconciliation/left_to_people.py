@@ -5,10 +5,7 @@ from datetime import date
 
 from arledger.capabilities.bank_reconciliation.existing_entries import Question
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
-from arledger.model.bank import Candidate, LineState
-
-_ASKED = 70
-"""The confidence of a line that may be booked already, at the most."""
+from arledger.model.bank import UNWEIGHED, Candidate, LineState
 
 
 def asking(explained: Explained, question: Question) -> Explained:
@@ -19,8 +16,7 @@ def asking(explained: Explained, question: Question) -> Explained:
     if match.state is LineState.MATCHED:
         candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
     state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
-    sure = min(match.confidence, _ASKED)
-    asked = match._replace(state=state, confidence=sure, reason=said, parts=(), candidates=candidates)
+    asked = match._replace(state=state, confidence=UNWEIGHED, reason=said, parts=(), candidates=candidates)
     return Explained(explained.movement, asked, entries=question.choices, otherwise=explained)
 
 

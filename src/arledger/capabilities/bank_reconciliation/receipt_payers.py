@@ -6,7 +6,7 @@ from arledger.capabilities.bank_reconciliation.contracts import Contracts
 from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys, payer_kept
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.entries.context import EntryContext
-from arledger.model.bank import BankLine
+from arledger.model.bank import BY_HAND, DECIDED_KEY, BankLine
 from arledger.model.plan import MetaPairs
 from arledger.model.problem import Refused
 
@@ -48,8 +48,11 @@ class ReceiptPayers:
         match = explained.match
         own = match.parts[0].client if self._by_payee and match.parts else ""
         client = self._book.clients.get(own or self._lessor(explained) or match.client)
-        is_receipt = explained.purpose is Purpose.RECEIPT
-        return payer_kept(explained.movement.line, client) if is_receipt and client else ()
+        if explained.purpose is not Purpose.RECEIPT or client is None:
+            return ()
+        payer = payer_kept(explained.movement.line, client)
+        by_hand = ((DECIDED_KEY, BY_HAND),) if payer and explained.confirmed else ()
+        return (*payer, *by_hand)
 
     def _lessor(self, explained: Explained) -> str:
         """Return the leasing company whose money a receipt is, empty where it is none's."""

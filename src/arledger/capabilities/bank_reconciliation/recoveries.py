@@ -12,7 +12,7 @@ from arledger.capabilities.bank_reconciliation.remittances import Advised, less
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching import Cause, ClientKey, Decision, FinancedPart, MatchOptions, decide
 from arledger.matching.words import BETWEEN
-from arledger.model.bank import BankLine, Candidate, LineState, Part
+from arledger.model.bank import UNWEIGHED, BankLine, Candidate, LineState, Part
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import ZERO, amount_text
@@ -22,7 +22,6 @@ _LONG_AGO = timedelta(days=400)
 """What was paid so long ago is not taken back any more."""
 
 _SHORT = frozenset([Cause.PART, Cause.DEDUCTION])
-_LIKELY = 70
 _WHOLE = frozenset([Cause.NONE, Cause.LESSOR_FEE])
 
 
@@ -221,7 +220,7 @@ def _answer(explained: Explained, payer: str, taken: TakenBack, decision: Decisi
     parts = tuple(part for part in money if part.amount)
     asked = explained.match._replace(
         state=LineState.PROPOSED,
-        confidence=_LIKELY,
+        confidence=UNWEIGHED,
         reason=said,
         client=payer,
         parts=(),

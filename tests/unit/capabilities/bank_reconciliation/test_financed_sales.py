@@ -338,7 +338,15 @@ class TestWhoIsTaught:
         again = row._replace(day="2026-03-08", amount="30000.00", text="", ref="R2")
         (line,) = bank.lines(bank.statement([again], opening="46000.00", name="next.xml"))
         assert paid(line) == {"Bolt INV-1002": "30000.00"}
-        assert "LF SPV 7 LUMEN LEASING has paid for LumenLeasing before" in line["reason"]
+        assert "LF SPV 7 LUMEN LEASING was booked for LumenLeasing once" in line["reason"]
+
+    def test_one_transfer_on_two_accounts_is_one_receipt_that_teaches(self, tmp_path: Path) -> None:
+        bank = dealer(tmp_path, two("A") + sold("A", "Cora", "INV-1003", "27500.00"))
+        row = transfer("75000.00", "INV-1001 INV-1002", who="LF SPV 7 LUMEN LEASING")
+        bank.booked(bank.statement([row]))
+        again = row._replace(day="2026-03-08", amount="27500.00", text="", ref="R2")
+        (line,) = bank.lines(bank.statement([again], opening="76000.00", name="next.xml"))
+        assert "was booked for LumenLeasing once" in line["reason"]
 
     def test_the_client_that_pays_a_financed_invoice_itself_is_the_client(self, tmp_path: Path) -> None:
         bank = dealer(tmp_path, two("A"))
