@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.contracts import Contracts
 from arledger.capabilities.bank_reconciliation.remittances import Advised, less
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching import Cause, ClientKey, Decision, FinancedPart, MatchOptions, decide
+from arledger.matching.sums import SEARCHED, Halves
 from arledger.matching.words import BETWEEN
 from arledger.model.bank import UNWEIGHED, BankLine, Candidate, LineState, Part
 from arledger.model.book import Book
@@ -18,6 +20,9 @@ from arledger.model.documents import Credit, Item
 from arledger.model.money import ZERO, amount_text
 
 _TRIED = 12
+"""So many amounts are tried at the most, the payer's own credits first."""
+
+_DIGITS = 8
 _LONG_AGO = timedelta(days=400)
 """What was paid so long ago is not taken back any more."""
 
@@ -52,11 +57,11 @@ class Recoveries:
         waiting = {at: each for at, each in sorted(found.items()) if self._payer(each) and _is_left(each)}
         if not waiting:
             return {}
-        certain = [each for at, each in found.items() if at not in waiting and each.purpose is Purpose.RECEIPT]
         answers: dict[int, Explained] = {}
         used: set[TakenBack] = set()
         for at, each in waiting.items():
-            paid = [*certain, *(one for one in answers.values() if one.purpose is Purpose.RECEIPT)]
+            others = ({**found, **answers}[other] for other in found if other != at)
+            paid = [one for one in others if one.purpose is Purpose.RECEIPT]
             answer = self._of_line(each, _Left(items, options, paid, self._who), used)
             if answer:
                 answers[at] = answer
@@ -73,8 +78,10 @@ class Recoveries:
         if any(left.closes(candidate, line) for candidate in explained.match.candidates):
             return None
         ways = []
-        for taken in self._taken(payer, line)[:_TRIED]:
-            decision = None if taken in used else self._with(line, payer, taken.amount, left)
+        may_be = (taken for taken in self._taken(payer, line) if taken not in used)
+        sums = left.sums(payer, line)
+        for taken in islice((each for each in may_be if sums.reach(line.amount + each.amount)), _TRIED):
+            decision = self._with(line, payer, taken.amount, left)
             if decision:
                 ways.append((taken, decision))
         sure = [way for way in ways if way[0].sure]
@@ -146,6 +153,37 @@ class _Left:
         found = [(self._parts.get((p.client, p.invoice, line.currency)), p.amount) for p in candidate.parts]
         whole = [part and amount in (part.outstanding, part.outstanding - part.kept) for part, amount in found]
         return bool(whole) and all(whole)
+
+    def sums(self, payer: str, line: BankLine) -> "_Sums":
+        """Return the amounts that contracts of a payer make on the day of a line, with its fees and without."""
+        owed = [
+            part
+            for part in self.options.financed
+            if (part.payer, part.currency) == (payer, line.currency)
+            if part.outstanding > 0 and not (part.cancelled and part.cancelled <= line.date)
+        ]
+        whole = [in_coins(part.outstanding) for part in owed]
+        return _Sums(whole, [amount - in_coins(part.kept) for amount, part in zip(whole, owed, strict=True)])
+
+
+class _Sums:
+    """The sums of contracts, whole or less the fees: so that only amounts are tried that may be one."""
+
+    def __init__(self, *amounts: Sequence[int]) -> None:
+        self._amounts = amounts
+        self._halves = [Halves(each) for each in amounts if len(each) <= SEARCHED]
+
+    def reach(self, amount: Decimal) -> bool:
+        """Say whether an amount is one of a contract, or a sum; of too many to tell, anything may be."""
+        target = in_coins(amount)
+        if any(target in each for each in self._amounts):
+            return True
+        return len(self._halves) < len(self._amounts) or any(each.find(target, limit=1) for each in self._halves)
+
+
+def in_coins(amount: Decimal) -> int:
+    """Return an amount as a whole number, finer than any coin."""
+    return int(amount.scaleb(_DIGITS))
 
 
 def less_paid(

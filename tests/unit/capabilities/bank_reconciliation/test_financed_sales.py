@@ -298,6 +298,22 @@ class TestTakenBack:
         total = sum(Decimal(part["amount"]) for part in line["candidates"][0]["allocations"])
         assert total == 55000
 
+    def test_one_of_many_old_contracts_is_found(self, tmp_path: Path, way: str) -> None:
+        old = ""
+        for at in range(20):
+            number, amount = f"INV-09{at:02}", f"{19_000 + 77 * at}.00"
+            old += sold(way, "Dune", number, amount, day="2026-01-05")
+            old += f"""
+2026-01-08 * "Lumen Leasing" "Disbursement" ^{number}
+  bank-ref: "{number}"
+  Assets:Bank:Checking  {amount} USD
+  Assets:Receivable:{account(way, "Dune")}  -{amount} USD
+"""
+        taken = 19_000 + 77 * 18
+        line = one(dealer(tmp_path, two(way) + old), transfer(f"{75_000 - taken}.00"))
+        assert line["state"] == "proposed"
+        assert f"short by exactly {taken:,}.00 USD, what INV-0918 had brought" in line["reason"]
+
     @pytest.mark.parametrize(
         "ledger",
         [
