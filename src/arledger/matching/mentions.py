@@ -51,7 +51,6 @@ class Sign(StrEnum):
     NUMBER = "number"
     REFERENCE = "reference"
     SLIP = "number with a slip"
-    ENDING = "last digits of the number"
     INSIDE = "inside a longer number"
     BUYER = "client of the contract"
 

@@ -11,6 +11,7 @@ from arledger.matching.explanations import Case, Explanation
 from arledger.matching.mentions import CITES, LETTER_BY_LETTER, Hit, overlap
 from arledger.matching.names import SIMILAR
 from arledger.matching.pool import Pool
+from arledger.matching.wordlist import CHEQUES
 
 _MUCH = 5
 _PLAINLY, _MUCH_MORE = log(1e5), log(22_000)
@@ -21,10 +22,8 @@ _MET = MET | {Fit.GROUP, Fit.GROUP_TOLERANCE, Fit.GROUP_DEDUCTION}
 _A_CRUMB = 1_000
 """An amount that is short by less than this part of it tells what is meant as well as the exact one."""
 
-_CHEQUES = re.compile(
-    r"(?<![0-9A-Z])[0-9]{1,2}\s{0,3}(?:CHQS|CHQUES|CHEQUES|CHECKS|CKS|CHKS|ITEMS|SCHECKS|TALONES|ASSEGNI)\b"
-)
-"""How banks say that a deposit is of several cheques; one cheque is said otherwise."""
+_COUNTED = re.compile(rf"\b([0-9]{{1,2}})\s{{0,3}}(?:{CHEQUES})\b")
+"""How banks say of how many cheques a deposit is."""
 
 
 class Obstacle(StrEnum):
@@ -38,7 +37,7 @@ class Obstacle(StrEnum):
     SPREAD = "a part of several items is for a person to spread"
     AMOUNT_ALONE = "neither the text nor the payer's name tells what is paid: the amount alone does"
     UNNAMED = "the text does not surely name what is paid in part, or beyond what is open"
-    CONTRADICTED = "the text names another document letter by letter, and nothing of this"
+    CONTRADICTED = "the text names another document letter by letter, and this with a slip at the most"
     UNREAD = "much is over, and the text has a number that nothing explains: something else is paid, too"
     FOR_ANOTHER = "the text names a settled document as well, which what is over may be for"
     OTHER_PAYER = "the payer is another client of ours, and the amount is not what is open"
@@ -181,7 +180,8 @@ def _is_of_cheques(explanation: Explanation, case: Case, _pool: Pool) -> bool:
     named = all(unit in hits and hits[unit].is_sure for unit in explanation.units)
     if named and explanation.fitted.fit in _MET:
         return False
-    return any(_CHEQUES.search(passage.text) for passage in case.receipt.passages)
+    counted = (_COUNTED.search(passage.text) for passage in case.receipt.passages)
+    return any(found and int(found[1]) > 1 for found in counted)
 
 
 _LOOKS = (

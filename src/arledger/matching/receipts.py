@@ -77,11 +77,6 @@ class ReceiptLine(NamedTuple):
     months: frozenset[int] = frozenset()
 
 
-def is_compact_date(text: str) -> bool:
-    """Say whether a run of digits may be a date, as 20260131."""
-    return bool(_DATE.fullmatch(text))
-
-
 def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collection[str]) -> ReceiptLine:
     """Read the texts of a line; `ids` are the squeezed ids of all clients."""
     passages = []

@@ -30,6 +30,9 @@ INVOICE_WORDS = frozenset([
 NUMBER_WORDS = frozenset(["NO", "NR", "NUM", "NUMBER", "NUMMER", "N", "NUMERO", "NRO"])
 """Words for a number that may stand between a word for an invoice and its number."""
 
+CHEQUES = "CHQS?|CHQUES?|CHEQUES?|CHECKS?|CKS?|CHKS?|SCHECKS?|TALONES|ASSEGNI"
+"""Cheques as banks print them, for a pattern of folded text."""
+
 PAYMENT_WORDS = NUMBER_WORDS | frozenset([
     "REF", "REFERENCE", "REFERENZ", "NOTE", "RECEIPT", "PAYMENT", "PAY", "PMT", "TRF", "TRANSFER", "SEPA", "WIRE",
     "ZAHLUNG",

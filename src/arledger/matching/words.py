@@ -181,8 +181,6 @@ class Writer:
         if hit.sign is Sign.SLIP:
             slips = "one slip" if hit.slips == 1 else f"{hit.slips} slips"
             return f"{number} but for {slips} in {hit.written}"
-        if hit.sign is Sign.ENDING:
-            return f"{number} by its last digits, {hit.written}"
         if hit.sign is Sign.BUYER:
             return f"{number} by its client {hit.written}"
         return f"{number} within the longer number {hit.written}"
