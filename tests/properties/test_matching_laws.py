@@ -224,8 +224,8 @@ def test_the_payers_account_makes_an_explanation_surer(story: Story) -> None:
 def test_the_exact_amount_makes_an_explanation_surer(story: Story, coins: int) -> None:
     for near in (story.item.amount - money(coins, "USD"), story.item.amount + money(coins, "USD")):
         assume(near > 0 and all(item.amount != near for item in story.items))
-        # A rounder amount is met oftener by chance, and sent oftener on purpose: only equals are compared.
-        assume(roundness(int(near * 100)) == roundness(int(story.item.amount * 100)))
+        # A rounder amount is met oftener by chance, and sent or left out oftener on purpose: only equals are compared.
+        assume(roundness(int(near * 100)) == roundness(int(story.item.amount * 100)) and roundness(coins) < 1)
         # How many amounts lie near is counted in whole coins, which moves the last digit.
         assert story.support(story.line) >= story.support(story.line._replace(amount=near)) - 0.1
 

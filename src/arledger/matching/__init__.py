@@ -1,10 +1,11 @@
 """Cash matching: which open items the lines of a bank statement pay.
 
-`engine.decide` is the whole of it, `match` its short answer. The way of a line: `receipts` reads it, `hits`
-finds the numbers in it (`numbers`, `grading`), `names` the client (`likeness`), `ways` lists the explanations
-with points (`fits` for amounts, `sums` for several items), `groups` puts lines together that pay one item,
-and `solve` decides for all lines at once (`assign` for ties); `verdicts` and `wording` say it. Everything is
-pure: no clock, no file, whole numbers only.
+`engine.decide` is the whole of it, `match` its short answer. The way of a line: `receipts` reads it, `mentions`
+finds the numbers in it (`spellings`, `windows`, `channel`), `names` the payer (`likeness`, `learned_payers`),
+`candidates` what it may pay (`sums`, `places`), and `explainer` weighs that (`weigher`, `likelihoods`, `amounts`,
+`habits`). `groups` puts lines together that pay one item, and `inference` decides for all lines at once, but for
+what `obstacles` leave to a person; `verdicts`, `words` and `evidence` say it. Everything is pure: no clock, no
+file; amounts are whole coins, and probabilities the only floats.
 """
 
 from arledger.matching.checksums import creditor_reference

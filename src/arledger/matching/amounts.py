@@ -11,7 +11,7 @@ from typing import NamedTuple
 from arledger.matching.pool import Pool
 from arledger.matching.receipts import ReceiptLine
 from arledger.matching.units import Coins, Unit, earned
-from arledger.matching.values import MatchOptions
+from arledger.matching.values import MatchOptions, Paid
 
 
 class Fit(StrEnum):
@@ -45,6 +45,9 @@ _SHARES = {
     Fit.OVER: 0.03,
 }
 """How often somebody who pays an invoice sends what is open, and so on (the study in docs/matching.md)."""
+
+_PAID_BEFORE = 50
+"""So many receipts count as seen before this book's own, to the shares above."""
 
 _OTHERWISE = 0.001
 """How often somebody who pays once more pays another amount."""
@@ -81,6 +84,7 @@ class Fitter:
         self._coins = coins
         self._options = options
         self._earned: dict[tuple[int, date], int] = {}
+        self._shares = _SHARES | shares_short(options.paid)
 
     def tolerated(self, currency: str, total: int) -> int:
         """Return the largest difference in coins that is tolerated on a total."""
@@ -162,10 +166,17 @@ class Fitter:
         if lost:
             density = log(_LATE)
         elif fit is Fit.DEDUCTION:
-            density = log(_SHARES[fit]) - _spread(short, most) + _as_round(amount, short)
+            density = log(self._shares[fit]) - _spread(short, most) + _as_round(amount, short)
         else:
-            density = log(_SHARES[fit] / total) + _as_round(amount, short)
+            density = log(self._shares[fit] / total) + _as_round(amount, short)
         return Fitted(fit, _cut(left, short), short, 0, lost, density)
+
+
+def shares_short(paid: Paid) -> dict[Fit, float]:
+    """Return how often this book's payers pay a little less, or a part: as usual, moved by what it has seen."""
+    seen = sum(paid) + _PAID_BEFORE
+    often = {Fit.DEDUCTION: paid.deduction, Fit.PART: paid.part}
+    return {fit: (count + _SHARES[fit] * _PAID_BEFORE) / seen for fit, count in often.items()}
 
 
 def _spread(difference: int, most: int) -> float:

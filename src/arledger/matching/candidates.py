@@ -120,7 +120,7 @@ class Candidates:
         return chosen
 
     def _natural(self, case: Case, units: Sequence[int]) -> Iterable[tuple[Basis, tuple[int, ...]]]:
-        """Yield the totals that people pay: everything, all past due, the oldest ones, one month's."""
+        """Yield the totals that people pay: the months named, everything, all past due, the oldest, one month's."""
         day, amount = case.receipt.line.date, case.receipt.amount
         left, known = self._pool.left, self._pool.units
         total = 0
@@ -132,6 +132,11 @@ class Candidates:
         months: dict[tuple[int, int], list[int]] = {}
         for unit in units:
             months.setdefault((known[unit].issued.year, known[unit].issued.month), []).append(unit)
-        for basis, group in ((Basis.ALL_DUE, due), *((Basis.MONTH, tuple(each)) for each in months.values())):
+        told = tuple(unit for unit in units if known[unit].months & case.receipt.months)
+        for basis, group in (
+            (Basis.MONTHS_NAMED, told),
+            (Basis.ALL_DUE, due),
+            *((Basis.MONTH, tuple(each)) for each in months.values()),
+        ):
             if len(group) > 1 and sum(left[unit] for unit in group) == amount:
                 yield basis, group

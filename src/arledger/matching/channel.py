@@ -12,14 +12,14 @@ from arledger.model.normalize import Segment
 SLIPS = (0.74, 0.15, 0.06, 0.025, 0.008)
 """How often a number is written with none, one, two, … slips of the finger (the study in docs/matching.md)."""
 
-SLIPS_READ = ((9, 4), (8, 3), (6, 2), (3, 1))
+SLIPS_READ = ((9, 4), (8, 3), (4, 2), (3, 1))
 """How many slips are looked for, by the fewest digits that a number must have for it."""
 
 _STYLES = {Style.WHOLE: 0.6, Style.BARE: 0.25, Style.LAST: 0.03}
 """How often a number is written whole, without its letters, or as its last part alone."""
 
-_ZEROS_DROPPED, _CUT, _ENDING = 0.1, 0.05, 0.02
-"""How often leading zeros are dropped, a space is put in, or only the end of a long number is written."""
+_ZEROS_DROPPED, _CUT = 0.1, 0.05
+"""How often leading zeros are dropped, or a space is put in."""
 
 _ONE_LENGTH = 0.1
 """How many of the numbers that stand in texts for something else have one certain length."""
@@ -50,11 +50,6 @@ def with_slips(slips: int, digits: int) -> float:
     Each slip could have been any of about ten for each digit: another one, one more, one less, two swapped.
     """
     return log(SLIPS[slips] * factorial(slips)) - slips * log(10 * digits)
-
-
-def as_ending(digits: int) -> float:
-    """Return how likely a number is written as just its last digits."""
-    return log(_ENDING) - log(digits)
 
 
 def by_chance(parts: Sequence[Segment]) -> float:

@@ -96,7 +96,7 @@ class EvidenceBook:
         self._cases = cases
         self._solver = solver
         self._chances = chances
-        self._writer = Writer(units, coins, cases)
+        self._writer = Writer(units, coins, cases, solver.left)
 
     def of_line(self, at: int, outcome: Outcome) -> Evidence:
         """Return the evidence on a line, by what was open when it was decided."""
@@ -132,7 +132,7 @@ class EvidenceBook:
         case, way = self._cases[at], option.explanation
         beside = [line for line in option.group if line != at]
         # What was booked has changed what is open: it is not asked again.
-        obstacle = None if booked else self._solver.obstacle(at, option)
+        obstacles = () if booked else self._solver.obstacles(at, option)
         weight = option.weight - self._stranger(case)
         factors = list(self._factors(case, option, beside))
         against = log(max(option.probability, exp(-_MOST))) - (option.weight - alone)
@@ -148,7 +148,7 @@ class EvidenceBook:
             probability=in_percent(option.probability),
             settled=way.settled,
             beside=self._places(beside),
-            obstacle=str(obstacle or ""),
+            obstacle="; ".join(map(str, obstacles)),
         )
 
     def _factors(self, case: Case, option: Option, beside: Sequence[int]) -> Sequence[Factor]:

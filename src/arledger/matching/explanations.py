@@ -23,6 +23,7 @@ class Basis(StrEnum):
     ALL_OPEN = "all that the client has open"
     ALL_DUE = "all that the client has past due"
     OLDEST = "the oldest items of the client"
+    MONTHS_NAMED = "the client's items of the months that the text names"
     MONTH = "all of the client's items of one month"
     SUM = "the only items of the client that add up to it"
     TOGETHER = "lines that belong together"

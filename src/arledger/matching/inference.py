@@ -12,7 +12,7 @@ from arledger.matching.explanations import Basis, Belief, Case, Explanation
 from arledger.matching.groups import Grouper
 from arledger.matching.learned_payers import LearnedPayers
 from arledger.matching.logarithms import log_sum
-from arledger.matching.obstacles import Obstacle, obstacle_of
+from arledger.matching.obstacles import Obstacle, obstacles_of
 from arledger.matching.pool import Pool
 
 _NEVER = 1e-9
@@ -115,6 +115,10 @@ class Solver:
                 self._by_client[client].add(line)
         return set(known)
 
+    def left(self, unit: int) -> int:
+        """Return what is left of a unit, in coins."""
+        return self._pool.left[unit]
+
     def payers_of(self, unit: int) -> Sequence[int]:
         """Return the lines that pay a unit."""
         return self._taken_by.get(unit, ())
@@ -178,7 +182,7 @@ class Solver:
             rivals=competition.rivals(line),
             foreign=tuple((unit, exp(weight - total)) for unit, weight in foreign),
         )
-        sure = outcome.confidence >= self.needed(options) and self.obstacle(line, options[0]) is None
+        sure = outcome.confidence >= self.needed(options) and not self.obstacles(line, options[0])
         return outcome._replace(certain=sure)
 
     def needed(self, options: Sequence[Option]) -> float:
@@ -193,9 +197,9 @@ class Solver:
         """Return what might explain a line, by what was open when it was last looked at."""
         return self._beliefs[line]
 
-    def obstacle(self, line: int, option: Option) -> Obstacle | None:
-        """Return why an explanation is for a person to decide, however sure it is; None where it may be booked."""
-        return obstacle_of(option.explanation, self.cases[line], self._pool)
+    def obstacles(self, line: int, option: Option) -> tuple[Obstacle, ...]:
+        """Return all that makes an explanation one for a person to decide, however sure it is; else nothing."""
+        return obstacles_of(option.explanation, self.cases[line], self._pool)
 
     def _accept_all(self, outcomes: Mapping[int, Outcome]) -> set[int]:
         """Take what is certain, the earlier lines first; return the units that changed."""
@@ -208,7 +212,7 @@ class Solver:
             taken = {other: outcomes[other] for other in members if other in self._waiting}
             if len(taken) < len(members) or not all(self._agrees(each, members) for each in taken.values()):
                 # The share is certain, if not with whom: by itself it is a part.
-                alone = _alone(outcome)
+                alone = self._alone(line, outcome)
                 if alone is None:
                     continue
                 members, taken = (line,), {line: alone}
@@ -219,6 +223,15 @@ class Solver:
                 self._accept(other, taken[other], members)
                 changed |= set(taken[other].options[0].explanation.units)
         return changed
+
+    def _alone(self, line: int, outcome: Outcome) -> Outcome | None:
+        """Return an outcome with the option that gives the same as the first one and may be booked alone."""
+        first = outcome.options[0]
+        for option in outcome.options:
+            alone = first.group and not option.group and _same(option.explanation, first.explanation)
+            if alone and not self.obstacles(line, option):
+                return outcome._replace(options=[option, *(each for each in outcome.options if each is not option)])
+        return None
 
     def _agrees(self, outcome: Outcome, members: tuple[int, ...]) -> bool:
         return outcome.certain and (len(members) == 1 or outcome.options[0].group == members)
@@ -234,15 +247,6 @@ class Solver:
         self._outcomes[line] = outcome._replace(given=given)
         self._payers.learn(line, [self._pool.units[unit].client for unit, _ in fitted.shares])
         del self._waiting[line]
-
-
-def _alone(outcome: Outcome) -> Outcome | None:
-    """Return an outcome with the option that gives the same as the first one, and does so without other lines."""
-    first = outcome.options[0]
-    for option in outcome.options:
-        if first.group and not option.group and _same(option.explanation, first.explanation):
-            return outcome._replace(options=[option, *(each for each in outcome.options if each is not option)])
-    return None
 
 
 class Competition:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from arledger.matching.explanations import Case, make_case
-from arledger.matching.names import KNOWN, PAYER, How, Standing, core_words
+from arledger.matching.names import KNOWN, PAYER, How, Standing, whole_name
 from arledger.model.normalize import squeezed
 
 Key = tuple[str, str]
@@ -51,7 +51,9 @@ class LearnedPayers:
         for client, count in learned.items():
             # Who pays for several clients, such as a treasury, tells none of them surely.
             only = 2 * count > total and len(learned) == 1
-            likelihood = PAYER * count / (total + 1) if only else How.SIMILAR.likelihood * count / total
+            # One line that nobody confirmed is as little proof here as on an earlier statement.
+            several = PAYER * count / (total + 1) if count > 1 else How.ONCE.likelihood
+            likelihood = several if only else How.SIMILAR.likelihood * count / total
             if client not in standings or standings[client].likelihood < likelihood:
                 standings[client] = Standing(likelihood, How.LEARNED)
         if standings == case.standings:
@@ -63,5 +65,5 @@ class LearnedPayers:
 def _keys(case: Case) -> Sequence[Key]:
     """Return by what a payer is known again: its account, and its name."""
     line = case.receipt.line
-    account, name = squeezed(line.counterparty_account), " ".join(sorted(core_words(line.counterparty)))
+    account, name = squeezed(line.counterparty_account), whole_name(line.counterparty)
     return [key for key in (("account", account), ("name", name)) if key[1]]

@@ -48,6 +48,10 @@ what a deduction left."""
 FAR = 0.2
 """How likely a payment is on a day far from that on which the book's clients pay, against one on it."""
 
+OTHER_MONTH, OTHER_MONTH_BY_DATES, SAME_MONTH = 1e-4, 0.01, 6
+"""How often a text names months, and what is paid is of another one: by its narration, or by its dates alone; and how
+many times as often as by chance it names each month that is paid."""
+
 CRUMB = 0.05
 """How often what a small deduction left of an item is paid after all."""
 
@@ -137,6 +141,21 @@ def paid_on(day: date, issued: date, due: date, habits: Habits) -> float:
     if day < issued:
         return log(EARLY)
     return log(FAR + (1 - FAR) * exp(-abs((day - due).days - habits.days_late) / habits.spread))
+
+
+def of_month(named: Collection[int], told: Collection[int], dates: Collection[int]) -> float:
+    """Return how likely a text names these months where an item is paid of the months that its narration has `told`.
+
+    Without any, it is of the months of its `dates`; what has none of either is of another year.
+    """
+    if set(named) & set(told or dates):
+        return 0.0
+    return log(OTHER_MONTH if told else OTHER_MONTH_BY_DATES)
+
+
+def named_months(count: int) -> float:
+    """Return how much likelier a text names so many months where items of these are paid, by their narrations."""
+    return count * log(SAME_MONTH)
 
 
 def crumbs(settled: Collection[bool]) -> float:

@@ -51,7 +51,6 @@ class Sign(StrEnum):
     NUMBER = "number"
     REFERENCE = "reference"
     SLIP = "number with a slip"
-    ENDING = "last digits of the number"
     INSIDE = "inside a longer number"
 
 
@@ -125,7 +124,7 @@ class Reader:
     def __init__(self, spellings: Spellings, units: Sequence[Unit]) -> None:
         self._spellings = spellings
         self._units = units
-        self._digits_of: dict[int, tuple[str, ...]] = {}
+        self._digits_of: dict[int, tuple[Spelling, ...]] = {}
 
     def read(self, receipt: ReceiptLine, likely: Collection[str] = ()) -> Reading:
         """Return the units that the line names; a number inside another one gives way to the longer.
@@ -150,9 +149,7 @@ class Reader:
                 if not taken.intersection(range(window.at, window.end)):
                     found += self._loose(text, at, window, likely)
             strangers += self._strangers(passage, at, taken)
-            numbers += sum(
-                part.digits and part.first and not passage.doubts(part.start, part.end) for part in passage.segments
-            )
+            numbers += sum(_may_be_ours(passage, place) for place in range(len(passage.segments)))
         return Reading(_best(found), tuple(strangers), tuple(queries), numbers)
 
     def _structured(self, key: str, likely: Collection[str], *, ours: bool) -> Iterator[Hit]:
@@ -187,7 +184,7 @@ class Reader:
         weight = meant - channel.by_chance(window.parts) + self._around(window, spelling.letters)
         if spelling.style is Style.LAST:
             weight += _LABEL if window.listed() else 0.0 if window.labelled() else _ALONE
-        if not spelling.digits:
+        if not spelling.digits or is_of_others(window, spelling):
             weight = min(weight, _PLAIN)
         weight = _doubted(window, spelling, weight)
         sign = Sign.NUMBER if spelling.own else Sign.REFERENCE
@@ -206,9 +203,11 @@ class Reader:
             near += self._spellings.near_of(client, text, channel.slips_read(len(text)))
         for digits, slips in dict.fromkeys(near):
             for each in self._spellings.of_digits(digits, likely):
-                yield self._slipped(window, at, each, text, slips)
+                if not is_of_others(window, each):
+                    yield self._slipped(window, at, each, text, slips)
         lengths = self._spellings.lengths
-        if lengths and len(text) > lengths[0] + 1 and not window.is_doubtful():
+        told = window.is_doubtful() or window.is_otherwise_called()
+        if lengths and len(text) > lengths[0] + 1 and not told:
             if len(window.parts) == 1:
                 yield from self._inside(text, at, window)
             yield from self._inside_with_slips(text, at, window, likely)
@@ -256,22 +255,21 @@ class Reader:
     def mangled(self, reading: Reading, unit: int) -> Hit | None:
         """Return the likeliest place where a text means a unit with several slips, if there is any."""
         best: Hit | None = None
-        for digits in self._numbers_of(unit):
-            most = channel.slips_read(len(digits))
+        for known in self._numbers_of(unit):
+            most = channel.slips_read(len(known.digits))
             for text, at, window in reading.queries if most else ():
-                slips = OSA.distance(digits, text, score_cutoff=most)
-                if 0 < slips <= most:
-                    spelling = Spelling(unit, True, Style.WHOLE, "", 1, window.runs, digits)
+                slips = OSA.distance(known.digits, text, score_cutoff=most)
+                if 0 < slips <= most and not is_of_others(window, known):
+                    spelling = known._replace(letters="", runs=window.runs)
                     hit = self._slipped(window, at, spelling, text, int(slips))
                     best = hit if best is None or hit.weight > best.weight else best
         return best
 
-    def _numbers_of(self, unit: int) -> tuple[str, ...]:
+    def _numbers_of(self, unit: int) -> tuple[Spelling, ...]:
         if unit not in self._digits_of:
             known = self._units[unit]
-            texts = (known.number, *known.references)
-            found = ("".join(part.text for part in segments(fold(text)) if part.digits) for text in texts)
-            self._digits_of[unit] = tuple(digits for digits in found if digits)
+            found = (_whole(unit, text, own=not at) for at, text in enumerate((known.number, *known.references)))
+            self._digits_of[unit] = tuple(each for each in found if each.digits)
         return self._digits_of[unit]
 
     def _strangers(self, passage: Passage, at: int, taken: Collection[int]) -> Iterator[Stranger]:
@@ -295,6 +293,8 @@ class Reader:
         letters = window.before() or _word_before(window.passage, window.at)
         digits = window.digits
         labelled = self._spellings.letters_of(window.runs, len(digits)) if window.labelled() else ()
+        if window.is_otherwise_called() and self._spellings.family(letters, window.runs, len(digits)) is None:
+            return None
         for prefix in dict.fromkeys((letters, "", *labelled)):
             family = self._spellings.family(prefix, window.runs, len(digits))
             if family and family.lowest(lettered=bool(prefix)) <= int(digits) <= family.high + family.reach:
@@ -316,9 +316,33 @@ class Reader:
         return _LABEL if window.labelled() and not window.is_doubtful() else None
 
 
+def is_of_others(window: Window, spelling: Spelling) -> bool:
+    """Say whether a text calls a number an order's or the like, and it is not that of an order of ours."""
+    own_letters = spelling.letters and window.before() == spelling.letters
+    return spelling.own and not own_letters and window.is_otherwise_called()
+
+
+def _whole(unit: int, text: str, *, own: bool) -> Spelling:
+    parts = segments(fold(text))
+    letters = "" if not parts or parts[0].digits else parts[0].text
+    digits = "".join(part.text for part in parts if part.digits)
+    return Spelling(unit, own, Style.WHOLE, letters, len(parts), sum(part.digits for part in parts), digits)
+
+
+def _may_be_ours(passage: Passage, at: int) -> bool:
+    """Say whether a number begins at a segment that nothing calls a date, a sum or an order's."""
+    part = passage.segments[at]
+    if not (part.digits and part.first) or passage.doubts(part.start, part.end):
+        return False
+    return not Window(passage, at, at + 1).is_otherwise_called()
+
+
 def _doubted(window: Window, spelling: Spelling, weight: float) -> float:
-    """Take a mention down that lies in a date, a sum or the like, unless its letters say what it is."""
-    lettered = len(spelling.letters) > 1 and not window.parts[0].digits
+    """Take a mention down that lies in a date, a sum or the like, unless its letters say what it is.
+
+    Wrong check digits say that it is not what it says.
+    """
+    lettered = len(spelling.letters) > 1 and not window.parts[0].digits and not window.passage.refutes(*window.span)
     return min(weight, _DOUBTFUL) if window.is_doubtful() and not lettered else weight
 
 

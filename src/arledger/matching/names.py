@@ -30,6 +30,7 @@ class How(Enum):
     CUT = "the payer's name, shortened", 3e4  # some names begin alike
     STATED = "its name in the text", 3e3  # it may be what the payment is about, not who pays
     SIMILAR = "a similar name", 3e2  # families of companies, and words of the trade
+    ONCE = "what was booked for it once", 3.1e2  # by itself, and no person has said so
     INITIALS = "the initials of its name", 3e1  # two or three letters fit many names that are in no book
     PARTIAL = "part of the name", 1e1  # words that others have as well
     TIE = "a name that fits another client as well", 1e1  # it is one of them, and no telling which
@@ -100,7 +101,11 @@ class NameIndex:
         holders = self._clients.get(("account", account), set())
         yield from _each(holders & named or holders, How.ACCOUNT)
         yield from _each(named, how)
-        yield from _each(self._clients.get(("payer", _sorted(every)), ()), How.PAYER)
+        whole = whole_name(payer)
+        yield from _each(self._clients.get(("payer", whole), ()), How.PAYER)
+        yield from _each(
+            self._clients.get(("once", whole), set()) | self._clients.get(("once", account), set()), How.ONCE
+        )
         for name, like in self._likeness.compared(core).items():
             yield from _each(self._clients["words", name], _LIKE[like])
         if not named and len(printed) >= _CUT:
@@ -139,6 +144,11 @@ def core_words(name: str) -> list[str]:
     return [word for word in every if word not in LEGAL_FORMS and word not in JOINING] or every
 
 
+def whole_name(name: str) -> str:
+    """Return a name with all its words in order, without case, blanks and points."""
+    return "".join(_words(name))
+
+
 def _words(name: str) -> list[str]:
     joined = _ABBREVIATION.sub(lambda match: re.sub(r"[.\s]", "", match.group()) + " ", name)
     return words(fold(joined))
@@ -151,8 +161,13 @@ def _sorted(some: Iterable[str]) -> str:
 def _keys(client: ClientKey) -> Iterator[tuple[str, str]]:
     """Yield all by which a client may be found, each with what it is."""
     yield "id", squeezed(client.id)
-    yield from (("account", squeezed(iban)) for iban in client.ibans if squeezed(iban))
-    yield from (("payer", _sorted(_words(payer))) for payer in client.payers)
+    # Who pays for another is known by the whole of its name, letter by letter: one that is like it may be anybody.
+    others = {
+        "account": map(squeezed, client.ibans),
+        "payer": map(whole_name, client.payers),
+        "once": (*map(whole_name, client.once), *map(squeezed, client.once_ibans)),
+    }
+    yield from ((kind, key) for kind, keys in others.items() for key in keys if key)
     own = _CAMEL.sub(" ", client.id)
     for name in (*client.names, own):
         for spelt in (name, name.translate(_UMLAUTS)):

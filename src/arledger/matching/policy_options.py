@@ -1,12 +1,15 @@
 """What the policy and the terms of a book let its matching decide."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from arledger.matching import DiscountOf, MatchOptions
+from arledger.matching.values import Paid
 from arledger.model.book import Book
-from arledger.model.documents import Item
+from arledger.model.documents import DocumentKind, Item
 from arledger.model.money import ZERO, minor_digits
 from arledger.policy.settings import Policy
 from arledger.subledger.credited import CreditedDocuments
@@ -17,9 +20,7 @@ from arledger.terms import TermsError, discount, discount_offers, parse_terms
 _YEAR = timedelta(days=365)
 
 
-def match_options(
-    policy: Policy, discount: DiscountOf | None = None, days_late: tuple[int, ...] = ()
-) -> MatchOptions:
+def match_options(policy: Policy) -> MatchOptions:
     """Return what the policy lets matching decide; raises ValueError for what cannot be meant."""
     settings = policy.matching
     return MatchOptions(
@@ -29,14 +30,49 @@ def match_options(
         deduction_percent=settings.deduction_percent,
         reference_keys=settings.reference_keys,
         minimum_confidence=float(settings.needed_confidence),
-        discount=discount,
-        days_late=days_late,
     )
+
+
+def learned_options(book: Book, policy: Policy, before: date, discount: DiscountOf) -> MatchOptions:
+    """Return the same for lines from a day on, with discounts and what the book has seen of its payers until then."""
+    return replace(
+        match_options(policy),
+        discount=discount,
+        days_late=days_late(book, before),
+        paid=paid_short(book, policy.matching.deduction_percent, before),
+    )
+
+
+def paid_short(book: Book, percent: Decimal, before: date) -> Paid:
+    """Return how often items were paid in whole, up to `percent` short, or in part by their first receipt.
+
+    It counts those of the year before a day; what was taken off or given on the receipt's day is no shortness.
+    """
+    start, first, left = _a_year(before), dict[int, date](), dict[int, Decimal]()
+    for step in book.allocations:
+        if book.credits[step.credit].document.kind is DocumentKind.RECEIPT and step.amount > 0:
+            first[step.item] = min(step.date, first.get(step.item, step.date))
+    for step in book.allocations:
+        if step.item in first and step.date <= first[step.item]:
+            left[step.item] = left.get(step.item, book.items[step.item].amount) - step.amount
+    counts = Counter(
+        _how(left[at], book.items[at].amount * percent / 100) for at in first if start <= first[at] < before
+    )
+    return Paid(*(counts[how] for how in range(len(Paid._fields))))
+
+
+def _how(left: Decimal, little: Decimal) -> int:
+    """Say by what was left of an item how it was paid, in the order of `Paid`."""
+    return 0 if left <= 0 else 1 if left <= little else 2
+
+
+def _a_year(before: date) -> date:
+    return before - _YEAR if before > date.min + _YEAR else date.min
 
 
 def days_late(book: Book, before: date) -> tuple[int, ...]:
     """Return by how many days the payments of a book were late, those of the year before a day; negative is early."""
-    start = before - _YEAR if before > date.min + _YEAR else date.min
+    start = _a_year(before)
     paid = (step for step in book.allocations if start <= step.date < before and step.amount > 0)
     return tuple(sorted((step.date - book.items[step.item].due).days for step in paid))
 

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
+from arledger.matching import channel
 from arledger.matching.mentions import Reader
 from arledger.matching.names import KNOWN, SIMILAR, STATED, How, NameIndex
 from arledger.matching.receipts import make_receipt
@@ -20,8 +23,8 @@ class Said(NamedTuple):
     `client` is the one client that it comes from, empty where none or several may be meant; it is `certain` where
     more than one word says so. `by_payer` says that only a payer that has paid for it before tells that client: who
     pays for one may pay for another. `perhaps` are all that it may come from. `numbers` are the documents that it
-    surely names, squeezed, `owners` their clients, and `hints` those of its client that it perhaps names. A
-    `stranger` is a number that looks like one of ours and is not in the book.
+    surely names, squeezed, `fitting` those of them that are of its amount, `owners` their clients, and `hints` those
+    of its client that it perhaps names. A `stranger` is a number that looks like one of ours and is not in the book.
     """
 
     client: str
@@ -32,6 +35,7 @@ class Said(NamedTuple):
     hints: frozenset[str]
     stranger: str
     by_payer: bool = False
+    fitting: frozenset[str] = frozenset()
 
 
 class LineReader:
@@ -66,5 +70,16 @@ class LineReader:
         # Two clients with one name are told apart by nothing: the line may come from either.
         tied = {client for client, standing in standings.items() if standing.how is How.TIE}
         stranger = squeezed(reading.strangers[0].written) if reading.strangers else ""
-        by_payer = bool(known) and standings[known].how is How.PAYER
-        return Said(known, best >= STATED, likely | tied, numbers, owners, frozenset(hints), stranger, by_payer)
+        by_payer = bool(leading) and all(standings[client].how in (How.PAYER, How.ONCE) for client in leading)
+        amounts = {receipt.amount, receipt.amount + receipt.fee}
+        fitting = frozenset(squeezed(unit.number) for unit in named if {unit.open, unit.billed} & amounts)
+        return Said(
+            known, best >= STATED, likely | tied, numbers, owners, frozenset(hints), stranger, by_payer, fitting
+        )
+
+
+def is_slip_of(written: str, number: str) -> bool:
+    """Say whether a squeezed number may be another one with slips of the finger in its digits."""
+    one, other = ("".join(sign for sign in text if sign.isdigit()) for text in (written, number))
+    most = channel.slips_read(len(other))
+    return 0 < OSA.distance(one, other, score_cutoff=most) <= most

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from arledger.matching.checksums import creditor_reference, is_account
+from arledger.matching.months import months_in
 from arledger.matching.units import Coins
 from arledger.model.bank import BankLine
 from arledger.model.normalize import Segment, fold, segments, squeezed
@@ -39,23 +40,30 @@ class Passage(NamedTuple):
     """A text that was written as one, folded, in segments.
 
     `doubtful` are the spans of dates, years, sums, telephone numbers, accounts and client ids, in the order of
-    their beginnings, each to where the farthest of those so far ends.
+    their beginnings, each to where the farthest of those so far ends; `mistyped` those of references among them
+    whose check digits are wrong.
     """
 
     text: str
     segments: tuple[Segment, ...]
     doubtful: tuple[tuple[int, int], ...]
+    mistyped: tuple[tuple[int, int], ...] = ()
 
     def doubts(self, start: int, end: int) -> bool:
         """Say whether what stands from `start` to `end` lies in a date, a year, a sum, an account or a client id."""
         return _within(self.doubtful, start, end)
+
+    def refutes(self, start: int, end: int) -> bool:
+        """Say whether what stands from `start` to `end` lies in a reference whose check digits are wrong."""
+        return _within(self.mistyped, start, end)
 
 
 class ReceiptLine(NamedTuple):
     """A credit on the bank account, ready to be matched; amounts in coins.
 
     `at` is the line's place in the order of content, `place` in the caller's list. `structured` are
-    whole references, squeezed; `creditor` are the creditor's own parts of references with check digits.
+    whole references, squeezed; `creditor` are the creditor's own parts of references with check digits. `months`
+    are those that the text names in words.
     """
 
     at: int
@@ -66,11 +74,7 @@ class ReceiptLine(NamedTuple):
     passages: tuple[Passage, ...]
     structured: tuple[str, ...]
     creditor: tuple[str, ...]
-
-
-def is_compact_date(text: str) -> bool:
-    """Say whether a run of digits may be a date, as 20260131."""
-    return bool(_DATE.fullmatch(text))
+    months: frozenset[int] = frozenset()
 
 
 def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collection[str]) -> ReceiptLine:
@@ -92,6 +96,7 @@ def make_receipt(at: int, place: int, line: BankLine, coins: Coins, ids: Collect
         passages=tuple(passages),
         structured=tuple(dict.fromkeys(key for key in structured if key)),
         creditor=tuple(dict.fromkeys(key for key in creditor if key)),
+        months=months_in(line.text, line.counterparty),
     )
 
 
@@ -107,7 +112,7 @@ def _passage(text: str, line: BankLine, ids: Collection[str]) -> tuple[Passage, 
         doubtful += [match.span() for match in _money(line.currency).finditer(text)]
     doubtful += _years(text, kept, line.date.year)
     doubtful += _known(kept, squeezed(line.counterparty_account), ids)
-    return Passage(text, kept, _farthest(doubtful)), references
+    return Passage(text, kept, _farthest(doubtful), _farthest(mistyped)), references
 
 
 def _farthest(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.matching.months import months_in
 from arledger.matching.values import MatchOptions
 from arledger.model.bank import BankLine
 from arledger.model.documents import Item
@@ -22,6 +23,7 @@ class Unit(NamedTuple):
     `open` and `billed`, what it was at first, are in coins; `steps` are what is due with the first instalment, the
     first two, and so on, the whole left out. `discount` is the best that it could ever have earned. An item without
     a number is a unit of its own, which can be proposed and never be booked.
+    `months` are those that its narration names.
     """
 
     at: int
@@ -36,6 +38,7 @@ class Unit(NamedTuple):
     references: tuple[str, ...]
     discount: int
     items: tuple[Item, ...]
+    months: frozenset[int]
 
 
 class Coins:
@@ -111,6 +114,7 @@ def _unit(index: int, group: Sequence[Item], coins: Coins, options: MatchOptions
         references=_references(group, options.reference_keys),
         discount=earned(group, None, coins, options),
         items=tuple(group),
+        months=frozenset[int]().union(*(months_in(item.document.entry.narration) for item in group)),
     )
 
 

@@ -21,13 +21,27 @@ class ClientKey(NamedTuple):
     """By what a client is recognised on a bank statement.
 
     `names` are its name and aliases as people write them, `ibans` its bank accounts, `payers` names of
-    others that have paid for it before (a parent, a factor, a spouse), as the bank printed them.
+    others that have paid for it before (a parent, a factor, a spouse), as the bank printed them. `once` and
+    `once_ibans` are payers and accounts of a receipt that nobody confirmed: too little to be sure.
     """
 
     id: str
     names: tuple[str, ...] = ()
     ibans: tuple[str, ...] = ()
     payers: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    once_ibans: tuple[str, ...] = ()
+
+
+class Paid(NamedTuple):
+    """How often the first receipt for an item was of all that was open, up to a deduction less, or just a part."""
+
+    whole: int = 0
+    deduction: int = 0
+    part: int = 0
+
+
+NOTHING_SEEN = Paid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class MatchOptions:
     up to `deduction_percent` is booked as a deduction that stays open. `reference_keys` are the metadata
     in which an invoice carries other references. `minimum_confidence` is what an automatic match needs;
     `candidates` is how many explanations a proposal shows at most. `days_late` are by how many days items
-    of this book were paid late, as far as its history goes.
+    of this book were paid late, and `paid` is how often short, as far as its history goes.
     """
 
     tolerance: Decimal = Decimal(0)
@@ -51,6 +65,7 @@ class MatchOptions:
     minimum_confidence: float = 99
     candidates: int = 5
     days_late: tuple[int, ...] = ()
+    paid: Paid = NOTHING_SEEN
 
     def __post_init__(self) -> None:
         """Refuse what can never have been meant."""

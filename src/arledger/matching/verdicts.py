@@ -47,7 +47,7 @@ class Judge:
         self._cases = cases
         self._solver = solver
         self._options = options
-        self._writer = Writer(units, coins, cases)
+        self._writer = Writer(units, coins, cases, solver.left)
 
     def verdict(self, index: int, outcome: Outcome) -> Decision:
         """Return the decision on a line."""
@@ -79,14 +79,15 @@ class Judge:
         best = shown[0]
         near = [each for each in shown if each.probability > _NEAR * best.probability]
         clients = {self._units[unit].client for each in near for unit in each.explanation.units}
-        against = self._writer.against(case, outcome, [each.explanation for each in near])
+        obstacles = self._solver.obstacles(case.receipt.at, best)
+        against = self._writer.against(case, outcome, [each.explanation for each in near], obstacles)
         reason = self._writer.reason(case, best.explanation, _others(case, best))
-        most = self._options.minimum_confidence - 0.01
+        most = round(self._options.minimum_confidence - 0.01, 2)
         return Match(
             line=case.receipt.place,
             state=LineState.PROPOSED,
             confidence=min(in_percent(confidence_of(shown)), most),
-            reason=f"{against}: {reason}{self._besides(case, best.explanation)}",
+            reason=f"{'; '.join(against)}: {reason}{self._besides(case, best.explanation, against)}",
             client=min(clients) if len(clients) == 1 else case.known,
             candidates=tuple(
                 self._writer.candidate(case, each.explanation) for each in shown[: self._options.candidates]
@@ -110,21 +111,21 @@ class Judge:
         named = {self._units[at].client for at, hit in case.reading.hits.items() if hit.is_sure}
         return bool(named) and not named & clients
 
-    def _besides(self, case: Case, way: Explanation) -> str:
-        """Say which settled document the text names beside those of a way."""
-        units = [
-            self._units[at]
+    def _besides(self, case: Case, way: Explanation, told: Sequence[str]) -> str:
+        """Say which settled document the text names beside those of a way, where it is not told already."""
+        named = [
+            self._units[at].number
             for at, hit in case.reading.hits.items()
-            if at not in way.units and _names(case, hit, self._units[at])
+            if at not in way.units and _names(case, hit, self._units[at]) and not self._solver.left(at)
         ]
-        settled = [unit.number for unit in units if not unit.open]
+        settled = [number for number in named if f"{number} is settled" not in told]
         return f"; the text names {', '.join(settled[:2])} as well, which has nothing left" if settled else ""
 
     def _unmatched(self, case: Case, outcome: Outcome) -> Match:
         elsewhere = self._foreign(case, outcome)
         if elsewhere:
             return elsewhere
-        said = self._paid_twice(case)[:2]
+        said = self._named(case)[:2]
         if not said and case.reading.strangers:
             said.append(f"the text names {case.reading.strangers[0].written}, which is not open")
         if case.known:
@@ -143,15 +144,21 @@ class Judge:
             client=case.known,
         )
 
-    def _paid_twice(self, case: Case) -> list[str]:
-        """Say of each document that the text names that nothing is left of it, whose it is, and who has paid it."""
+    def _named(self, case: Case) -> list[str]:
+        """Say of each document that the text names what is left of it: of none, whose it is, and who has paid it."""
         said = []
         for unit, hit in case.reading.hits.items():
-            known = self._units[unit]
-            if _names(case, hit, known) and known.currency == case.receipt.line.currency:
+            known, left = self._units[unit], self._solver.left(unit)
+            if not _names(case, hit, known) or known.currency != case.receipt.line.currency:
+                continue
+            whose = f", which is {known.client}'s and" if case.known not in ("", known.client) else ", which"
+            if left:
+                open_ = amount_text(self._coins.amount(left, known.currency), known.currency)
+                again = ": paid twice?" if left < case.receipt.amount <= known.billed else ""
+                said.append(f"the text names {known.number}{whose} has {open_} left{again}")
+            else:
                 payers = [self._cases[other].receipt.line for other in self._solver.payers_of(unit)]
                 by = f", paid by the line of {payers[0].date}" if payers else ""
-                whose = f", which is {known.client}'s and" if case.known not in ("", known.client) else ", which"
                 said.append(f"the text names {known.number}{whose} has nothing left{by}: paid twice?")
         return said
 

@@ -12,7 +12,7 @@ from arledger.matching.logarithms import log_sum
 from arledger.matching.mentions import CITES, Hit, Stranger, overlap
 from arledger.matching.pool import Pool
 
-_MOST = 50
+_MOST, _A_YEAR = 50, 330
 
 
 class Weigher:
@@ -48,7 +48,21 @@ class Weigher:
         total = sum(hit.weight for hit in used) + likelihoods.cited(len(used), unnamed, numbers, self._habits)
         clients = {self._pool.units[unit].client for unit in units}
         unknown = likelihoods.MENTIONED_UNKNOWN if used else likelihoods.WRONG_NUMBER
+        total += self._months(case, [unit for unit in units if unit not in hits])
         return total + self._mentions(case, used, clients, unknown)
+
+    def _months(self, case: Case, units: Sequence[int]) -> float:
+        """Return what the months that a text names add to items that it does not name."""
+        named, day = case.receipt.months, case.receipt.line.date
+        if not named:
+            return 0.0
+        total, told = 0.0, set[int]()
+        for known in (self._pool.units[unit] for unit in units):
+            # A month that lies a year back is another one of the name.
+            asked = named if abs((day - known.due).days) < _A_YEAR else frozenset[int]()
+            total += likelihoods.of_month(asked, known.months, {known.issued.month, known.due.month})
+            told |= known.months & asked
+        return total + likelihoods.named_months(len(told))
 
     def _mentions(
         self, case: Case, used: Sequence[Hit | Stranger], clients: AbstractSet[str], unknown: float
@@ -107,7 +121,8 @@ class Weigher:
         fits = {client: standing.likelihood for client, standing in case.standings.items()}
         best = max(fits.values(), default=1.0)
         owing = self._pool.exact_anywhere(currency, amount, case.receipt.line.date)
-        for client in sorted({*fits, *(self._pool.units[unit].client for unit in owing)}):
+        named = [unit for unit in case.reading.hits if self._pool.units[unit].currency == currency]
+        for client in sorted({*fits, *(self._pool.units[unit].client for unit in (*owing, *named))}):
             share = log((self._pool.count(client, currency) + 1) / self._pool.weighed(currency))
             payer = share + likelihoods.paid_by(fits.get(client, 0.0), best, silent=True)
             density = likelihoods.BESIDE * chances.beside(client, currency, amount)

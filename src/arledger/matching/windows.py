@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from arledger.matching.receipts import Passage
-from arledger.matching.wordlist import INVOICE_WORDS, JOINING, NUMBER_WORDS, PAYMENT_WORDS
+from arledger.matching.wordlist import INVOICE_WORDS, JOINING, NUMBER_WORDS, OTHER_WORDS, PAYMENT_WORDS
 from arledger.model.normalize import Segment
 
 _ATTACHED = frozenset(["", "-"])
 _STROKES = frozenset(["-", "/", "."])
 _LISTING = frozenset([",", ";", "+", "&"])
 _LONGEST_LIST = 12
+_BEFORE = 3
 
 
 class Window(NamedTuple):
@@ -80,6 +81,13 @@ class Window(NamedTuple):
         if before.text in JOINING and self.at > 1:
             return parts[self.at - 2].digits
         return before.digits and text[before.end : self.span[0]].strip() in _LISTING | _STROKES
+
+    def is_otherwise_called(self) -> bool:
+        """Say whether a word for another document stands directly before the window, as in "order no. 4711"."""
+        for part in reversed(self.passage.segments[max(0, self.at - _BEFORE) : self.at]):
+            if part.digits or part.text not in NUMBER_WORDS:
+                return part.text in OTHER_WORDS
+        return False
 
     def labelled(self) -> bool:
         """Say whether a word for an invoice stands before the window, or before the list that it belongs to.

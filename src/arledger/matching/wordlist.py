@@ -30,8 +30,21 @@ INVOICE_WORDS = frozenset([
 NUMBER_WORDS = frozenset(["NO", "NR", "NUM", "NUMBER", "NUMMER", "N", "NUMERO", "NRO"])
 """Words for a number that may stand between a word for an invoice and its number."""
 
+CHEQUES = "CHQS?|CHQUES?|CHEQUES?|CHECKS?|CKS?|CHKS?|SCHECKS?|TALONES|ASSEGNI"
+"""Cheques as banks print them, for a pattern of folded text."""
+
 PAYMENT_WORDS = NUMBER_WORDS | frozenset([
     "REF", "REFERENCE", "REFERENZ", "NOTE", "RECEIPT", "PAYMENT", "PAY", "PMT", "TRF", "TRANSFER", "SEPA", "WIRE",
     "ZAHLUNG",
 ])  # fmt: skip
 """Words that may hang on any number and say nothing against its being an invoice's."""
+
+OTHER_WORDS = frozenset([
+    "ORDER", "ORDERS", "ORD", "PO", "PURCHASE", "BESTELLUNG", "BESTELLNR", "BESTNR", "BEST", "AUFTRAG", "AUFTRAGSNR",
+    "COMMANDE", "CDE", "PEDIDO", "ORDINE", "BESTELLING", "ORDRE", "CONTRACT", "VERTRAG", "VERTRAGSNR", "CONTRAT",
+    "CONTRATO", "CONTRATTO", "CUSTOMER", "CUST", "CLIENT", "KUNDE", "KUNDEN", "KUNDENNR", "KDNR", "KD", "DEBITOR",
+    "DEBITORNR", "CLIENTE", "KLANT", "EMPLOYEE", "MEMBER", "DELIVERY", "LIEFERSCHEIN", "LIEFERSCHEINNR", "QUOTE",
+    "QUOTATION", "ANGEBOT", "DEVIS", "TICKET", "PROJECT", "PROJEKT", "BATCH", "MANDATE", "MANDAT", "MREF",
+    "CHEQUE", "CHQ", "CHECK", "CHK", "CK", "SCHECK", "POLICY",
+])  # fmt: skip
+"""Words for another document, or for a person: the number behind one of them is hardly an invoice's."""

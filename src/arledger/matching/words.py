@@ -1,13 +1,14 @@
 """Decisions in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from arledger.matching.amounts import Fit
+from arledger.matching.amounts import WHOLE, Fit
 from arledger.matching.explanations import Basis, Case, Explanation
 from arledger.matching.inference import Outcome
 from arledger.matching.mentions import LETTER_BY_LETTER, Hit, Sign
 from arledger.matching.names import How
+from arledger.matching.obstacles import Obstacle
 from arledger.matching.units import Coins, Unit
 from arledger.model.bank import Candidate, Part
 from arledger.model.money import amount_text
@@ -32,6 +33,7 @@ _PAYERS = {
     How.REFERENCE: "reference of {client}'s statements",
     How.ACCOUNT: "bank account of {client}",
     How.PAYER: "{payer} has paid for {client} before",
+    How.ONCE: "{payer} was booked for {client} once",
     How.LEARNED: "{payer} pays for {client} on this statement",
     How.NAME: "payer {client}",
     How.MISSPELT: "payer {client}, misspelt",
@@ -47,10 +49,13 @@ _PAYERS = {
 class Writer:
     """Writes the reasons of a statement's decisions."""
 
-    def __init__(self, units: Sequence[Unit], coins: Coins, cases: Sequence[Case]) -> None:
+    def __init__(
+        self, units: Sequence[Unit], coins: Coins, cases: Sequence[Case], left: Callable[[int], int]
+    ) -> None:
         self._units = units
         self._coins = coins
         self._cases = cases
+        self._left = left
 
     def parts(self, case: Case, way: Explanation) -> tuple[Part, ...]:
         """Return what a way pays, by client, due date and number."""
@@ -91,33 +96,35 @@ class Writer:
         payer = self.payer(case, sorted({self._units[unit].client for unit in units}))
         return (*self._named(case, units, way), payer, amount)
 
-    def against(self, case: Case, outcome: Outcome, near: Sequence[Explanation]) -> str:
-        """Say what speaks against the likeliest explanation."""
+    def against(
+        self, case: Case, outcome: Outcome, near: Sequence[Explanation], obstacles: Sequence[Obstacle]
+    ) -> tuple[str, ...]:
+        """Return all that speaks against the likeliest explanation, and what keeps it from being booked by itself."""
         named = self._names_instead(case, near[0])
-        if named:
-            return named
-        if len(near) > 1:
-            amounts = {tuple(sorted(share for _, share in each.fitted.shares)) for each in near}
-            if len(amounts) == 1 and all(len(each.units) == 1 for each in near):
-                return f"{_NUMBERS.get(len(near), len(near))} invoices of this amount, one of them"
-            return f"{len(near)} explanations fit about as well, one of them"
+        told = {Obstacle.CONTRADICTED, Obstacle.FOR_ANOTHER} if named else set()
+        said = [*named, *(str(each) for each in obstacles if each not in told)]
         if outcome.rivals:
             others = [self._cases[line].receipt.line for line in outcome.rivals[:3]]
-            said = ", ".join(f"{amount_text(line.amount, line.currency)} of {line.date}" for line in others)
-            return f"another line fits as well ({said})"
-        return "possible, and not certain"
+            amounts = ", ".join(f"{amount_text(line.amount, line.currency)} of {line.date}" for line in others)
+            said.append(f"another line fits as well ({amounts})")
+        if len(near) > 1:
+            same = all(each.fitted.fit in WHOLE and len(each.units) == 1 for each in near)
+            what = "invoices of this amount" if same else "explanations fit about as well"
+            said.append(f"{_NUMBERS.get(len(near), len(near)) if same else len(near)} {what}, one of them")
+        return tuple(said) or ("possible, and not certain",)
 
-    def _names_instead(self, case: Case, explanation: Explanation) -> str:
-        """Say which document the text names letter by letter that an explanation does not pay."""
+    def _names_instead(self, case: Case, explanation: Explanation) -> list[str]:
+        """Say which documents the text names letter by letter that an explanation does not pay."""
+        said = []
         for unit, hit in case.reading.hits.items():
             if unit in explanation.units or not (hit.is_sure and hit.sign in LETTER_BY_LETTER):
                 continue
             known = self._units[unit]
-            if not known.open:
-                return f"{known.number} is settled"
-            if known.client not in {self._units[at].client for at in explanation.units}:
-                return f"{known.number} is {known.client}'s"
-        return ""
+            if not self._left(unit):
+                said.append(f"{known.number} is settled")
+            elif known.client not in {self._units[at].client for at in explanation.units}:
+                said.append(f"{known.number} is {known.client}'s")
+        return said[:_MENTIONED]
 
     def _named(self, case: Case, units: Sequence[int], way: Explanation) -> list[str]:
         hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
@@ -128,10 +135,15 @@ class Writer:
         if len(others) > _MENTIONED:
             said.append(f"and {len(others) - _MENTIONED} more")
         if not hits:
-            said.append(self._other_number(case, units))
+            said += [self._other_number(case, units), *self._months(case, units)]
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
             said.append(str(way.basis))
         return said
+
+    def _months(self, case: Case, units: Sequence[int]) -> list[str]:
+        """Say where the months that a text names are those of a way's units."""
+        named = all(self._units[unit].months & case.receipt.months for unit in units)
+        return ["its month is named" if len(units) == 1 else "their months are named"] if named else []
 
     def _other_number(self, case: Case, units: Sequence[int]) -> str:
         """Say which number a text names that is none of a way's units."""
@@ -154,8 +166,6 @@ class Writer:
         if hit.sign is Sign.SLIP:
             slips = "one slip" if hit.slips == 1 else f"{hit.slips} slips"
             return f"{number} but for {slips} in {hit.written}"
-        if hit.sign is Sign.ENDING:
-            return f"{number} by its last digits, {hit.written}"
         return f"{number} within the longer number {hit.written}"
 
     def payer(self, case: Case, clients: Sequence[str]) -> str:

@@ -24,6 +24,12 @@ PAYER_KEY = "payer"
 PAYER_ACCOUNT_KEY = "payer-account"
 """Metadata that keeps the bank account that a receipt came from, where it is none of the client's known ones."""
 
+DECIDED_KEY, BY_HAND = "decided", "by hand"
+"""Metadata that says of a receipt made from a bank line that a person decided what it pays, and so who has paid."""
+
+CERTAIN, UNWEIGHED = 100, -1
+"""The confidence of what the books, a rule or a person say; and of what is asked without one: none is shown."""
+
 STATEMENT_DIRECTIVE = "ar-bank"
 
 CLEARED_DIRECTIVE = "ar-cleared"

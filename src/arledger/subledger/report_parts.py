@@ -30,13 +30,15 @@ def amounts(currency: str, **numbers: Decimal) -> dict[str, Data]:
 
 
 def probability(percent: float) -> Data:
-    """Return a probability in percent as the JSON contract has it: a number, whole where it is."""
+    """Return a probability in percent as the JSON contract has it: a number, whole where it is; null for none."""
+    if percent < 0:
+        return None
     return int(percent) if percent == int(percent) else percent
 
 
-def probability_cell(percent: float) -> Decimal:
-    """Return a probability in percent with the decimals that it has."""
-    return Decimal(f"{probability(percent)}")
+def probability_cell(percent: float) -> Decimal | None:
+    """Return a probability in percent with the decimals that it has, nothing where there is none."""
+    return Decimal(f"{probability(percent)}") if percent >= 0 else None
 
 
 def days_number(days: Decimal | None) -> Data:

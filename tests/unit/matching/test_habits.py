@@ -3,9 +3,12 @@
 from math import isclose
 
 import pytest
+from tests.unit.matching.context import invoice, line, one
 
 from arledger.matching import habits
+from arledger.matching.amounts import _PAID_BEFORE, _SHARES, Fit, shares_short
 from arledger.matching.habits import Habits, habits_of
+from arledger.matching.values import Paid
 
 USUAL = Habits()
 BEFORE = habits._CITED_BEFORE
@@ -61,3 +64,26 @@ def test_more_lines_with_a_number_never_lower_how_many_write_one() -> None:
 def test_the_order_of_what_was_seen_changes_nothing() -> None:
     days = [40, 3, -5, 90, 12, 12, 33, 60] * 5
     assert habits_of(days, (True, False, True)) == habits_of(days[::-1], (False, True, True))
+
+
+SHORT = (Fit.DEDUCTION, Fit.PART)
+
+
+def test_how_often_payers_pay_short_is_as_usual_before_anything_is_seen() -> None:
+    assert shares_short(Paid()) == {fit: pytest.approx(_SHARES[fit]) for fit in SHORT}
+
+
+def test_how_often_payers_pay_short_moves_with_the_book() -> None:
+    seldom, often = shares_short(Paid(whole=_PAID_BEFORE)), shares_short(Paid(deduction=_PAID_BEFORE))
+    assert all(seldom[fit] == pytest.approx(_SHARES[fit] / 2) for fit in SHORT)
+    assert often[Fit.DEDUCTION] == pytest.approx((1 + _SHARES[Fit.DEDUCTION]) / 2)
+    assert often[Fit.PART] == seldom[Fit.PART]
+    assert all(0 < share < 1 for paid in (Paid(10_000), Paid(0, 10_000)) for share in shares_short(paid).values())
+
+
+def test_a_slip_beside_a_little_less_is_likelier_where_payers_often_pay_less() -> None:
+    book = [invoice("INV-0151", "512.40"), invoice("INV-0190", "77.10", "Bolt")]
+    given = line("INV-0155", "505.13", "Acme Industrial Ltd")
+    sure = [one(given, book, paid=paid).confidence for paid in (Paid(2_000), Paid(), Paid(300, 300))]
+    assert sure == sorted(sure)
+    assert sure[0] < sure[-1]

@@ -6,7 +6,7 @@ The law is written down in `docs/matching.md`, "When two movements are the same"
 from enum import IntEnum
 
 from arledger.matching.names import core_words
-from arledger.matching.reading import Said
+from arledger.matching.reading import Said, is_slip_of
 from arledger.model.bank import BankLine
 from arledger.model.normalize import fold, squeezed
 from arledger.subledger.bank_legs import BankLeg
@@ -40,10 +40,18 @@ def agreement(line: BankLine, said: Said, leg: BankLeg) -> Agreement:
 def denies(line: BankLine, said: Said, leg: BankLeg) -> bool:
     """Say whether a line denies an entry that has its reference, its amount and its day.
 
-    What a person confirmed is not denied, and of what is no client's the text tells too little.
+    What a person confirmed is not denied, and of what is no client's the text tells too little. Nor does a line deny
+    the entry that was made of it though its number has a slip.
     """
     confirmed = leg.ref in leg.also
-    return bool(leg.clients) and not confirmed and agreement(line, said, leg) is Agreement.CONTRADICTED
+    denied = agreement(line, said, leg) is Agreement.CONTRADICTED
+    return bool(leg.clients) and not confirmed and denied and not _is_but_for_a_slip(said, leg)
+
+
+def _is_but_for_a_slip(said: Said, leg: BankLeg) -> bool:
+    """Say whether what a line names is of another amount, and but for a slip the number of an entry of its client."""
+    slips = any(is_slip_of(number, word) for number in said.numbers for word in leg.words)
+    return slips and said.client in ("", *leg.clients) and not said.fitting - set(leg.words)
 
 
 def _by_number(line: BankLine, said: Said, leg: BankLeg) -> Agreement | None:

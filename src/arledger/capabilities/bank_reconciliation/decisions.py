@@ -6,7 +6,7 @@ from arledger.capabilities.bank_reconciliation.deposit_lines import chosen, with
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.entries.context import EntryContext
 from arledger.entries.receipts import receipt_of
-from arledger.model.bank import LineState, Match, Part
+from arledger.model.bank import CERTAIN, LineState, Match, Part
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError
 from arledger.policy.settings import LineRule
@@ -19,7 +19,10 @@ def choose(explained: Explained, choice: int) -> Explained:
     """Return a proposed line as the person decided: its candidate becomes the match, booked as it stands."""
     if explained.otherwise is not None:
         other = explained.otherwise
-        return other if other.match.state is LineState.MATCHED else choose(other, choice)
+        if other.match.state is not LineState.MATCHED:
+            return choose(other, choice)
+        match = other.match._replace(confidence=CERTAIN, reason=f"chosen: {other.match.reason}")
+        return replace(other, match=match, confirmed=other.confirmed or other.purpose is Purpose.RECEIPT)
     if choice < len(explained.deposits):
         return chosen(explained, explained.deposits[choice])
     if explained.deposits:
@@ -28,7 +31,11 @@ def choose(explained: Explained, choice: int) -> Explained:
     if explained.credits:
         credit = explained.credits[choice]
         match = explained.match._replace(
-            state=LineState.MATCHED, reason=f"chosen: {candidate.reason}", client=credit.client, candidates=()
+            state=LineState.MATCHED,
+            confidence=CERTAIN,
+            reason=f"chosen: {candidate.reason}",
+            client=credit.client,
+            candidates=(),
         )
         return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit, confirmed=True)
     return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
@@ -48,6 +55,7 @@ def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Expla
     paid = sum((part.amount for part in parts), ZERO)
     match = explained.match._replace(
         state=LineState.MATCHED,
+        confidence=CERTAIN,
         reason=reason,
         client=parts[0].client if parts else explained.match.client,
         parts=parts,
@@ -56,7 +64,7 @@ def decided(explained: Explained, parts: tuple[Part, ...], reason: str) -> Expla
         candidates=(),
     )
     purpose = Purpose.RECEIPT if explained.movement.line.amount > 0 else Purpose.REFUND
-    plain = Explained(explained.movement, match, purpose)
+    plain = Explained(explained.movement, match, purpose, confirmed=True)
     return replace(plain, given=(ZERO,) * len(parts))
 
 
@@ -74,13 +82,16 @@ def taken_back(explained: Explained, number: str, context: EntryContext) -> Expl
 def on_account(explained: Explained, client: str) -> Explained:
     """Return a line as money of a client that is for no item yet."""
     return decided(
-        replace(explained, match=explained.match._replace(client=client)), (), "money on account, for no item yet"
+        replace(explained, match=explained.match._replace(client=client)),
+        (),
+        f"{_BY_HAND}: money on account, for no item yet",
     )
 
 
 def unidentified(explained: Explained) -> Explained:
     """Return a line as money whose client is not known."""
-    match = explained.match._replace(state=LineState.MATCHED, reason="its client is not known", candidates=())
+    said = f"{_BY_HAND}: its client is not known"
+    match = explained.match._replace(state=LineState.MATCHED, confidence=CERTAIN, reason=said, candidates=())
     # What was thought of the line before, a payout with what it took back, say, is no longer so.
     return Explained(explained.movement, match, Purpose.UNIDENTIFIED)
 

@@ -11,7 +11,7 @@ from arledger.capabilities.bank_reconciliation.values import DepositPart, Explai
 from arledger.deposit_ledger.movements import MovementKind
 from arledger.deposit_ledger.states import DepositLedger, DepositState, State
 from arledger.formats.bank.shared.returns import is_returned
-from arledger.model.bank import BankLine, Candidate, LineState, Match
+from arledger.model.bank import CERTAIN, UNWEIGHED, BankLine, Candidate, LineState, Match
 from arledger.model.book import Book
 from arledger.model.money import ZERO, amount_text
 from arledger.model.normalize import fold, squeezed, words
@@ -28,7 +28,6 @@ _BACK = frozenset((
 ))  # fmt: skip
 """What banks print where money that went out comes back."""
 
-_SURE, _LIKELY = 95, 70
 _COMES_BACK = timedelta(days=120)
 """A refund that did not arrive comes back within this time."""
 
@@ -88,7 +87,7 @@ class DepositLines:
     def _certain(self, index: int, movement: Movement, part: DepositPart, said: str) -> Explained:
         """Return a line that is certain, and take its deposit out of those that others may mean."""
         self._taken.add((part.number, movement.line.currency))
-        match = Match(index, LineState.MATCHED, _SURE, said, part.client)
+        match = Match(index, LineState.MATCHED, CERTAIN, said, part.client)
         return Explained(movement, match, part.purpose, deposit=part)
 
     def _paid_before(self, line: BankLine) -> list[DepositPart]:
@@ -197,7 +196,7 @@ def _asked(
     if other is not None:
         match = other.match
         theirs = match.candidates or ((Candidate(match.parts, match.reason),) if match.parts else ())
-    match = Match(index, LineState.PROPOSED, _LIKELY, said, parts[0].client, candidates=(*mine, *theirs))
+    match = Match(index, LineState.PROPOSED, UNWEIGHED, said, parts[0].client, candidates=(*mine, *theirs))
     return Explained(movement, match, deposits=tuple(parts))
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from arledger.matching.wordlist import CHEQUES
 from arledger.model.bank import BankLine
 from arledger.model.normalize import fold, words
 
@@ -13,9 +14,7 @@ DEPOSIT_WORDS = frozenset((
 
 # In a longer text these say nothing of a deposit.
 _VAGUE = frozenset(("COUNTER", "BRANCH", "MOBILE", "DE"))
-COUNT = re.compile(
-    r"\b([0-9]{1,2})\s{0,3}(?:CHQS?|CHQUES?|CHEQUES?|CHECKS?|CKS?|CHKS?|ITEMS?|SCHECKS?|TALONES|ASSEGNI)\b"
-)
+COUNT = re.compile(rf"\b([0-9]{{1,2}})\s{{0,3}}(?:{CHEQUES}|ITEMS?)\b")
 
 
 def is_deposit_slip(line: BankLine) -> bool:

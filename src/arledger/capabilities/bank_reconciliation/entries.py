@@ -28,7 +28,7 @@ from arledger.entries.payments import INVOICE_KEY
 from arledger.entries.returned import take_back
 from arledger.matching import Cause
 from arledger.matching.policy_options import discounts_of
-from arledger.model.bank import REF_KEY, BankLine, LineState, Part
+from arledger.model.bank import BY_HAND, DECIDED_KEY, REF_KEY, BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits, split
 from arledger.model.plan import (
@@ -383,7 +383,11 @@ class Bookkeeper:
         line, match = explained.movement.line, explained.match
         meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
         client = self._context.book.clients.get(match.client)
-        return (*meta, *payer_kept(line, client)) if explained.purpose is Purpose.RECEIPT and client else meta
+        if explained.purpose is not Purpose.RECEIPT or client is None:
+            return meta
+        payer = payer_kept(line, client)
+        by_hand = ((DECIDED_KEY, BY_HAND),) if payer and explained.confirmed else ()
+        return (*meta, *payer, *by_hand)
 
 
 def _said(line: BankLine) -> str:

@@ -7,7 +7,7 @@ from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching import Evidence
 from arledger.matching.evidence import AGAINST, FOR, Weighed, in_figures, number_of, short_of, times
 from arledger.model.bank import LineState, Match, Part
-from arledger.model.money import amount_text
+from arledger.model.money import ZERO, amount_text
 from arledger.model.report import Cell, Column, Data, Kind, Report, Row, Table
 from arledger.subledger.report_parts import money, probability, probability_cell
 
@@ -63,7 +63,7 @@ def _cut(text: str) -> str:
 
 
 def _state(match: Match) -> str:
-    sure = f", {probability_cell(match.confidence):f}% sure" if match.confidence else ""
+    sure = f", {probability_cell(match.confidence):f}% sure" if match.confidence > 0 else ""
     return f"{match.state.value}{sure}"
 
 
@@ -75,7 +75,7 @@ def _tables(evidence: Evidence) -> tuple[Table, ...]:
     others = evidence.explanations[len(shown) :]
     rest: list[tuple[Cell, ...]] = []
     if others:
-        sure = sum(probability_cell(way.probability) for way in others)
+        sure = sum((probability_cell(way.probability) or ZERO for way in others), ZERO)
         rest.append((None, None, sure, f"{len(others)} more, less likely", None))
     nothing = probability_cell(evidence.nothing)
     rest.append((None, times(evidence.nothing_weight), nothing, "nothing that is in the book", None))

@@ -32,10 +32,10 @@ from arledger.capabilities.bank_reconciliation.values import (
 from arledger.capabilities.bank_reconciliation.waiting_receipts import WaitingReceipts
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision
-from arledger.matching.policy_options import days_late, discounts_of, match_options
+from arledger.matching.policy_options import discounts_of, learned_options
 from arledger.matching.reading import LineReader, Said
 from arledger.model.account import is_under_any
-from arledger.model.bank import BankLine, Candidate, LineState, Match
+from arledger.model.bank import UNWEIGHED, BankLine, Candidate, LineState, Match
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.money import amount_text
@@ -48,9 +48,6 @@ from arledger.subledger.clients import ClientNames
 
 _REMEMBERED = timedelta(days=400)
 """Items that were settled so long before a statement are of no use to it: nobody pays them twice by mistake."""
-
-_ASKED = 70
-"""The confidence of a line that may be booked already, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +100,9 @@ class _Lines:
         self._book = book
         self._policy = policy
         self._keys = client_keys(book)
-        self._discount = discounts_of(book, policy)
         first = min((movement.line.date for movement in found), default=date.max)
-        self._options = match_options(policy, self._discount, days_late(book, first))
+        self._discount = discounts_of(book, policy)
+        self._options = learned_options(book, policy, first, self._discount)
         self._found = found
         self.asked_of_matching = Asked()
         self._waiting = dict(enumerate(found))
@@ -382,8 +379,7 @@ def asking(explained: Explained, question: Question) -> Explained:
     if match.state is LineState.MATCHED:
         candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
     state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
-    sure = min(match.confidence, _ASKED)
-    asked = match._replace(state=state, confidence=sure, reason=said, parts=(), candidates=candidates)
+    asked = match._replace(state=state, confidence=UNWEIGHED, reason=said, parts=(), candidates=candidates)
     return Explained(explained.movement, asked, entries=question.choices, otherwise=explained)
 
 

@@ -9,11 +9,12 @@ from arledger.model.money import ZERO
 from arledger.model.report import Cell, Column, Kind, Row, Table
 from arledger.subledger.report_parts import CURRENCY, money, probability_cell
 
+# What is asked about a line begins with its number and how sure it is: they stay where there is room for little.
 _DATE, _AMOUNT = Column("date", "Date", Kind.DATE), Column("amount", "Amount", Kind.MONEY)
-_LINE = Column("line", "#", Kind.COUNT, priority=2)
+_LINE = Column("line", "#", Kind.COUNT)
 _STATE = Column("state", "State", whole=True)
 _PAYER, _TEXT = Column("counterparty", "Payer or payee", priority=4), Column("text", "Text", priority=5)
-_SURE = Column("confidence", "Sure", Kind.PERCENT, priority=3)
+_SURE = Column("confidence", "Sure", Kind.PERCENT)
 _FOR, _REASON = Column("for", "For", below=True), Column("reason", "Reason", below=True)
 
 
@@ -42,7 +43,7 @@ def full_table(lines: Sequence[Explained]) -> Table:
 
 def brief_table(lines: Sequence[Explained], *, every: bool) -> Table:
     """Return a row for each line; those that were in the books before are one for each currency, but for `every`."""
-    client = Column("client", "Client", whole=True)
+    client = Column("client", "Client", whole=True, priority=1)
     columns = (_LINE, _DATE, _AMOUNT, CURRENCY, _STATE, _SURE, client, _FOR, _PAYER, _TEXT, _REASON)
     folded: list[Explained] = []
     listed: list[tuple[Cell, ...]] = []

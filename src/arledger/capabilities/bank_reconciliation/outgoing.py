@@ -10,7 +10,7 @@ from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.returned_lines import MOST_CHARGED
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
 from arledger.model.account import is_under_any
-from arledger.model.bank import REF_KEY, BankLine, Candidate, LineState, Match, Part
+from arledger.model.bank import CERTAIN, REF_KEY, UNWEIGHED, BankLine, Candidate, LineState, Match, Part
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, DocumentKind
 from arledger.model.facts import Entry
@@ -24,7 +24,6 @@ from arledger.subledger.moves import MovedReceipts
 _LONGEST = 400
 """A bank may take a payment back for 13 months."""
 
-_SURE, _LIKELY = 95, 70
 _SHOWN = 5
 
 
@@ -80,7 +79,7 @@ class Outgoing:
             receipt = meant[0]
             self._taken.add(id(receipt.came.document))
             said = f"the bank took back the receipt of {receipt.day} from {receipt.client}: {how}"
-            match = Match(index, LineState.MATCHED, _SURE, said, receipt.client)
+            match = Match(index, LineState.MATCHED, CERTAIN, said, receipt.client)
             return Explained(movement, match, Purpose.RETURNED, credit=receipt.came)
         possible = meant or fitting
         candidates = tuple(
@@ -89,7 +88,7 @@ class Outgoing:
         )
         have = "receipt has" if len(possible) == 1 else "receipts have"
         said = f"a payment came back; {len(possible)} {have} this amount"
-        match = Match(index, LineState.PROPOSED, _LIKELY, said, client, candidates=candidates)
+        match = Match(index, LineState.PROPOSED, UNWEIGHED, said, client, candidates=candidates)
         return Explained(movement, match, credits=tuple(receipt.came for receipt in possible[:_SHOWN]))
 
     def _with_charge(self, index: int, movement: Movement, client: str) -> Explained:
@@ -131,11 +130,11 @@ class Outgoing:
         if len(meant) == 1 and meant[0].came.purpose is Purpose.RECEIPT:
             receipt = meant[0]
             said = f"the bank took back the receipt of {receipt.day} from {receipt.client}, on the same statement"
-            match = Match(index, LineState.MATCHED, _SURE, said, receipt.client)
+            match = Match(index, LineState.MATCHED, CERTAIN, said, receipt.client)
             return Explained(movement, match, Purpose.RETURNED, takes_back=receipt.came.movement)
         days = ", ".join(sorted({str(receipt.day) for receipt in meant or fitting}))
         said = f"a payment came back, perhaps the receipt of {days} on the same statement: book that one first"
-        return Explained(movement, Match(index, LineState.PROPOSED, _LIKELY, said, client))
+        return Explained(movement, Match(index, LineState.PROPOSED, UNWEIGHED, said, client))
 
     def _refund(self, index: int, movement: Movement) -> Explained | None:
         line = movement.line
@@ -153,11 +152,11 @@ class Outgoing:
             self._refunded[client, line.currency] += paid
             said = f"a refund to {client}: exactly its unapplied credit"
             return Explained(
-                movement, Match(index, LineState.MATCHED, _SURE, said, client, part), purpose=Purpose.REFUND
+                movement, Match(index, LineState.MATCHED, CERTAIN, said, client, part), purpose=Purpose.REFUND
             )
         said = f"money to {client}, which has {amount_text(left, line.currency)} unapplied: a refund of a part of it?"
         match = Match(
-            index, LineState.PROPOSED, _LIKELY, said, client, candidates=(Candidate(part, "a refund of credit"),)
+            index, LineState.PROPOSED, UNWEIGHED, said, client, candidates=(Candidate(part, "a refund of credit"),)
         )
         return Explained(movement, match)
 

@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.identity import one_line
 from arledger.matching import ClientKey
-from arledger.matching.names import KNOWN, NameIndex, core_words
+from arledger.matching.names import KNOWN, NameIndex, core_words, whole_name
 from arledger.matching.receipts import make_receipt
 from arledger.matching.units import Coins
-from arledger.model.bank import PAYER_ACCOUNT_KEY, PAYER_KEY, BankLine
+from arledger.model.bank import DECIDED_KEY, PAYER_ACCOUNT_KEY, PAYER_KEY, REF_KEY, BankLine
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Client, DocumentKind
 from arledger.model.normalize import squeezed
@@ -17,6 +18,8 @@ from arledger.model.plan import MetaPairs
 from arledger.subledger.clients import CLIENT_DIRECTIVE, NAME_KEY, text_of
 
 _SEVERAL = re.compile(r"[;,|]")
+_AGREEING = 2
+"""So many receipts that nobody confirmed tell together who pays for a client."""
 
 
 def client_keys(book: Book) -> tuple[ClientKey, ...]:
@@ -24,13 +27,19 @@ def client_keys(book: Book) -> tuple[ClientKey, ...]:
 
     `alias` and `iban` may hold several, with semicolons between them (commas, too, between accounts).
     """
-    payers, accounts, former = _kept(book, PAYER_KEY), _kept(book, PAYER_ACCOUNT_KEY), _former_names(book)
+    payers, accounts, former = (
+        _kept(book, PAYER_KEY, whole_name),
+        _kept(book, PAYER_ACCOUNT_KEY, squeezed),
+        _former_names(book),
+    )
     return tuple(
         ClientKey(
             client.id,
             tuple(dict.fromkeys((client.name, *_aliases(client), *sorted(former.get(client.id, ()))))),
-            tuple(dict.fromkeys((*accounts_of(client), *sorted(accounts.get(client.id, ()))))),
-            tuple(sorted(payers.get(client.id, ()))),
+            tuple(dict.fromkeys((*accounts_of(client), *sorted(accounts.sure.get(client.id, ()))))),
+            tuple(sorted(payers.sure.get(client.id, ()))),
+            tuple(sorted(payers.once.get(client.id, ()))),
+            tuple(sorted(accounts.once.get(client.id, ()))),
         )
         for client in sorted(book.clients.values())
         if client.id != NO_CLIENT
@@ -58,13 +67,33 @@ def accounts_of(client: Client) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SEVERAL.split(text_of(client.meta, "iban")) if part.strip())
 
 
-def _kept(book: Book, key: str) -> Mapping[str, set[str]]:
-    """Learn who pays for whom, and from where, from receipts that keep the payer's name and account."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
+class _Kept(NamedTuple):
+    """Who pays for clients, by their receipts: surely, or only by one that reconcile booked by itself."""
+
+    sure: Mapping[str, set[str]]
+    once: Mapping[str, set[str]]
+
+
+def _kept(book: Book, key: str, folded: Callable[[str], str]) -> _Kept:
+    """Learn who pays for whom, and from where, from receipts that keep the payer's name and account.
+
+    A receipt that a person entered or decided is sure; of those that were booked from a bank line by themselves it
+    takes two that agree, and none that a person gave to somebody else.
+    """
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    booked: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for document in book.documents:
-        kept = text_of(document.entry.meta, key)
+        meta = document.entry.meta
+        kept = text_of(meta, key)
         if kept and document.kind is DocumentKind.RECEIPT:
-            found[document.client].add(kept)
+            if not text_of(meta, REF_KEY) or text_of(meta, DECIDED_KEY):
+                said[folded(kept)].add(document.client)
+            booked[document.client, folded(kept)].append(kept)
+    found = _Kept(defaultdict(set), defaultdict(set))
+    for (client, payer), names in booked.items():
+        owners = said.get(payer)
+        sure = client in owners if owners else len(names) >= _AGREEING
+        (found.sure if sure else found.once)[client].add(min(names))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose, as_decided
 from arledger.matching import Decision
-from arledger.model.bank import BankLine, Candidate, LineState, Match, Part
+from arledger.model.bank import CERTAIN, UNWEIGHED, BankLine, Candidate, LineState, Match, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, amount_text
 from arledger.model.normalize import squeezed
@@ -16,7 +16,6 @@ from arledger.model.payout import Payout, PayoutKind, PayoutLine
 _BEFORE, _AFTER = timedelta(days=2), timedelta(days=7)
 _TITLES = {"stripe": "Stripe", "paypal": "PayPal"}
 _SHOWN = 4
-_SURE = 95
 _OWN_COST = frozenset([PayoutKind.CHARGE, PayoutKind.FEE])
 _BACK = frozenset([PayoutKind.REFUND, PayoutKind.DISPUTE])
 
@@ -79,7 +78,7 @@ def explain_payout(paired: Paired, movement: Movement, decisions: Sequence[Decis
     parts = tuple(part for each in sure for part in each.parts)
     kept = sum((each.movement.line.amount for each in inner), ZERO) - sum((p.amount for p in back), ZERO) - payout.net
     certain = len(sure) == len(inner) and (inner or back) and not others
-    least = min((each.match.confidence for each in inner), default=_SURE if certain else 0)
+    least = min((each.match.confidence for each in inner), default=CERTAIN if certain else UNWEIGHED)
     if certain:
         match, purpose = Match(paired.line, LineState.MATCHED, least, said, parts=parts), Purpose.PAYOUT
     else:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from arledger.matching import Cause, DiscountOf
 from arledger.matching.names import core_words
-from arledger.model.bank import BankLine, LineState, Match, Part
+from arledger.model.bank import CERTAIN, BankLine, LineState, Match, Part
 from arledger.model.documents import Credit, Item
 from arledger.model.facts import DocumentFile
 from arledger.model.money import ZERO, amount_text
@@ -23,9 +23,6 @@ KEPT = "remittance-"
 _KEPT_NAME = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}\.{KEPT}.+")
 
 _GOOD_FOR = timedelta(days=120)
-
-
-_SURE = 97
 
 
 class Advised(NamedTuple):
@@ -236,7 +233,7 @@ def _answer(
         said += f"; {amount_text(late, line.currency)} of discount was not earned any more and stays open"
     short = sum(given, ZERO) + late
     cause = Cause.LATE_DISCOUNT if late else Cause.DISCOUNT if any(given) else Cause.NONE
-    return Advised(Match(index, LineState.MATCHED, _SURE, said, client, listed, short=short), given, cause, applied)
+    return Advised(Match(index, LineState.MATCHED, CERTAIN, said, client, listed, short=short), given, cause, applied)
 
 
 def _listed(numbers: Sequence[str]) -> str:

@@ -20,10 +20,14 @@ _OPEN_STATES = (LineState.PROPOSED, LineState.UNMATCHED)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How lines are listed: `brief` for a terminal, where those that are booked already are one, but for `every`."""
+    """How lines are listed: `brief` for a terminal, where those that are booked already are one, but for `every`.
+
+    `day` is that of a list without any lines, whose statements name no day either.
+    """
 
     brief: bool = False
     every: bool = False
+    day: date | None = None
 
 
 def reconcile_report(book: Book, reconciled: Reconciled, shown: Shown = Shown(), *, strict: bool = False) -> Report:
@@ -35,7 +39,8 @@ def reconcile_report(book: Book, reconciled: Reconciled, shown: Shown = Shown(),
     groups = _groups(reconciled)
     left = [line for line in reconciled.lines if line.match.state in _OPEN_STATES and not line.parked]
     answers: list[Data] = [_answer(key, reconciled) for key in groups]
-    last = max((s.statement.last for s in reconciled.sheets if s.statement.last), default=book.as_of)
+    ends = (day for s in reconciled.sheets for day in (s.statement.last, s.statement.closes) if day)
+    last = max(ends, default=shown.day or book.as_of)
     listed = brief_table(reconciled.lines, every=shown.every) if shown.brief else full_table(reconciled.lines)
     return Report(
         name="reconcile",

@@ -8,7 +8,7 @@ from arledger.capabilities.bank_reconciliation.values import Explained, Movement
 from arledger.entries.context import EntryContext
 from arledger.formats.bank.shared.returns import is_charge
 from arledger.model.account import is_under_any
-from arledger.model.bank import Candidate, LineState, Match
+from arledger.model.bank import UNWEIGHED, Candidate, LineState, Match
 from arledger.model.money import ZERO, amount_text
 from arledger.model.plan import Leg, MetaPairs, NewTransaction
 from arledger.model.problem import Refused
@@ -20,7 +20,6 @@ MOST_CHARGED = Decimal(60)
 """More than this, or a tenth of the payment, no bank charges for returning it."""
 
 _NEAR = 5
-_LIKELY = 70
 
 
 def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, context: EntryContext) -> NewTransaction:
@@ -82,7 +81,7 @@ def charge_for_returning(index: int, movement: Movement, returned: Iterable[Move
         movement, match, Purpose.RULE, rule=LineRule(name="charge for a returned payment", account=fees)
     )
     asked = match._replace(
-        state=LineState.PROPOSED, confidence=_LIKELY, account="", candidates=(Candidate((), f"to {fees}"),)
+        state=LineState.PROPOSED, confidence=UNWEIGHED, account="", candidates=(Candidate((), f"to {fees}"),)
     )
     return Explained(movement, asked._replace(reason=f"{said}?"), otherwise=booked)
 

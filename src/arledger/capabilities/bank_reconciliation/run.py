@@ -68,7 +68,8 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
         days = [line.date for sheet in sheets for line in sheet.statement.lines]
         beside = _beside(asked, _kept(session, context, days))
         # An account that is missing must be open on the first day that posts to it.
-        context, count = replace(context, day=min(days, default=context.day)), len(days)
+        asked_on, count = context.day, len(days)
+        context = replace(context, day=min(days, default=asked_on))
         _tell_old_scale(session.place, doubt)
         with following(f"Explaining {count} line{'s' if count != 1 else ''}") as seen:
             evidence = Asked(asked.explain, seen)
@@ -86,7 +87,7 @@ def reconcile(source: BookOptions, options: WriteOptions, asked: ReconcileReques
             found = replace(found, lines=Bookkeeper(context).parked(found.lines))
         if asked.quiet and all(line.match.state in _DONE for line in found.lines):
             return
-        shown = Shown(brief=asked.in_terminal, every=asked.every)
+        shown = Shown(brief=asked.in_terminal, every=asked.every, day=asked_on)
         report = reconcile_report(context.book, found, shown, strict=asked.strict)
         answer(session, asked.format_name, report, partial(Bookkeeper(context).plan, found), asked.output)
 

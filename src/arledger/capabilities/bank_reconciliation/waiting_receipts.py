@@ -15,7 +15,7 @@ from arledger.capabilities.bank_reconciliation.deposit_slips import (
 from arledger.capabilities.bank_reconciliation.unseen_entries import UNSEEN
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.matching.reading import Said
-from arledger.model.bank import BankLine, Candidate, LineState, Match
+from arledger.model.bank import CERTAIN, UNWEIGHED, BankLine, Candidate, LineState, Match
 from arledger.model.book import Book
 from arledger.model.money import ZERO
 from arledger.model.normalize import fold, squeezed
@@ -28,7 +28,6 @@ _MOST = 6
 _POOL = 14
 """A deposit is made of so many receipts, among so many, at the most."""
 
-_SURE, _LIKELY = 95, 70
 _SHORTEST = 4
 _NUMBERED = {"iban", "number", "account-number"}
 
@@ -148,13 +147,13 @@ def _moved(found: Explained, one: _Set, *, certain: bool) -> Explained:
     else:
         said = f"{len(one.legs)} receipts of {days} wait on {one.account} to be taken to the bank"
     rule = LineRule(name="receipts taken to the bank", account=one.account)
-    match = Match(found.match.line, LineState.MATCHED, _SURE, said, account=one.account)
+    match = Match(found.match.line, LineState.MATCHED, CERTAIN, said, account=one.account)
     moved = Explained(found.movement, match, Purpose.RULE, rule=rule)
     if certain:
         return moved
     candidates = (Candidate((), f"taken to the bank from {one.account}"),)
     asked = match._replace(
-        state=LineState.PROPOSED, confidence=_LIKELY, reason=f"{said}: is it this line?", candidates=candidates
+        state=LineState.PROPOSED, confidence=UNWEIGHED, reason=f"{said}: is it this line?", candidates=candidates
     )
     return Explained(found.movement, asked._replace(account=""), otherwise=moved)
 
@@ -163,7 +162,7 @@ def _one_of(found: Explained, sets: Sequence[_Set]) -> Explained:
     """Leave a line to a person that several sets of receipts make up: it is not booked a second time."""
     accounts = " and ".join(dict.fromkeys(one.account for one in sets))
     said = f"{len(sets)} sets of receipts that wait on {accounts} make this amount: which is it?"
-    match = found.match._replace(state=LineState.PROPOSED, confidence=_LIKELY, reason=said, parts=(), candidates=())
+    match = found.match._replace(state=LineState.PROPOSED, confidence=UNWEIGHED, reason=said, parts=(), candidates=())
     return Explained(found.movement, match, otherwise=found)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from arledger.capabilities.bank_reconciliation.payers import client_keys
 from arledger.matching import decide
-from arledger.matching.policy_options import days_late, discounts_of, match_options
+from arledger.matching.policy_options import discounts_of, learned_options
 from arledger.model.account import is_under_any
 from arledger.model.bank import REF_KEY, BankLine, LineState, Match
 from arledger.model.book import Book
@@ -139,7 +139,7 @@ def _with_suggestions(found: Sequence[UnappliedCash], book: Book, policy: Policy
     ]
     items = [item for item in payable(book).items if item.open and item.client != NO_CLIENT]
     first = min((line.date for line in lines), default=date.max)
-    options = match_options(policy, discounts_of(book, policy), days_late(book, first))
+    options = learned_options(book, policy, first, discounts_of(book, policy))
     matches = [decision.match for decision in decide(lines, items, tuple(keys.values()), options)]
     return tuple(_suggested(each, match) for each, match in zip(found, matches, strict=True))
 

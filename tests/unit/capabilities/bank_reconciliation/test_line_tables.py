@@ -60,3 +60,16 @@ def test_a_terminal_has_currencies_in_their_column_where_there_are_several(tmp_p
     shown = bank.run("reconcile", dollars, euros).stdout
     assert "120.00  USD" in shown
     assert "75.25  EUR" in shown
+
+
+@pytest.mark.parametrize("width", [60, 64, 80])
+def test_the_number_and_how_sure_stay_where_there_is_room_for_little(
+    tmp_path: Path, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    bank = Bank(tmp_path, sale("Cora", "A-1001", "1234567.00"))
+    shown = bank.run("reconcile", bank.statement([Row("2026-03-10", "1234567.00", "A-1001", "Cora Vintners", "R1")]))
+    title = next(line for line in shown.stdout.splitlines() if line.startswith("#"))
+    assert "Sure" in title
+    assert "99.9" in shown.stdout
+    assert "Left out to fit the width" not in shown.stdout or "Sure" not in shown.stdout.partition("Left out")[2]
