@@ -30,9 +30,8 @@ def amounts(currency: str, **numbers: Decimal) -> dict[str, Data]:
 
 
 def probability(percent: float) -> Data:
-    """Return a probability in percent as the JSON contract has it: a number, whole where it is; null for none."""
-    if percent < 0:
-        return None
+    """Return a probability in percent as the JSON contract has it: a number, whole where it is; 0 for none."""
+    percent = max(percent, 0)
     return int(percent) if percent == int(percent) else percent
 
 
