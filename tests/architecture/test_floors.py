@@ -75,6 +75,7 @@ NEIGHBOURS = {
     ("sending", "leasing"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("policies", "leasing"): "each capability knows how its part of the policy reads as a page",
     ("escalations", "reminders"): "reminders stop for it, and its statement and what it claims are theirs",
+    ("statements", "leasing"): "a leasing company's statement is held against its contracts as `leasing` reads them",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }
 """Which capability may import which other one, and why."""

@@ -23,8 +23,8 @@ _CONFIDENCE = "how likely what is said of a bank line is, in percent"
 IN_COINS = frozenset(
     f"matching/{name}.py"
     for name in (
-        "amounts", "channel", "engine", "evidence", "explainer", "explanations", "groups", "habits", "inference",
-        "learned_payers", "likelihoods", "likeness", "logarithms", "mentions", "names", "obstacles", "places",
+        "amounts", "channel", "contracts", "engine", "evidence", "explainer", "explanations", "groups", "habits",
+        "inference", "learned_payers", "likelihoods", "likeness", "logarithms", "mentions", "names", "obstacles", "places",
         "values", "verdicts", "weigher",
     )
 )  # fmt: skip

@@ -11,6 +11,7 @@ file; amounts are whole coins, and probabilities the only floats.
 from arledger.matching.checksums import creditor_reference
 from arledger.matching.engine import decide, evidence_of, match
 from arledger.matching.evidence import Evidence
+from arledger.matching.financed import FinancedPart
 from arledger.matching.values import Cause, ClientKey, Decision, DiscountOf, MatchOptions
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Decision",
     "DiscountOf",
     "Evidence",
+    "FinancedPart",
     "MatchOptions",
     "creditor_reference",
     "decide",

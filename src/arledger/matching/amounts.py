@@ -21,6 +21,7 @@ class Fit(StrEnum):
     INSTALMENT = "exactly the instalments due first"
     DISCOUNT = "what is open less the discount earned"
     FEE = "what is open less the bank's fee"
+    LESSOR_FEE = "what is open less what the leasing company withholds"
     TOLERANCE = "within tolerance of what is open"
     GROUP = "what is open, together with other lines"
     GROUP_TOLERANCE = "what is open within tolerance, together with other lines"
@@ -30,14 +31,15 @@ class Fit(StrEnum):
     OVER = "more than is open"
 
 
-CLOSING = frozenset([Fit.EXACT, Fit.DISCOUNT, Fit.FEE, Fit.TOLERANCE, Fit.GROUP, Fit.GROUP_TOLERANCE])
+CLOSING = frozenset([Fit.EXACT, Fit.DISCOUNT, Fit.FEE, Fit.LESSOR_FEE, Fit.TOLERANCE, Fit.GROUP, Fit.GROUP_TOLERANCE])
 MET = CLOSING | {Fit.INSTALMENT}
-WHOLE = frozenset([Fit.EXACT, Fit.INSTALMENT, Fit.DISCOUNT, Fit.FEE, Fit.GROUP])
+WHOLE = frozenset([Fit.EXACT, Fit.INSTALMENT, Fit.DISCOUNT, Fit.FEE, Fit.LESSOR_FEE, Fit.GROUP])
 
 _SHARES = {
     Fit.EXACT: 0.6,
     Fit.DISCOUNT: 0.4,
     Fit.FEE: 0.5,
+    Fit.LESSOR_FEE: 0.5,
     Fit.INSTALMENT: 0.6,
     Fit.TOLERANCE: 0.05,
     Fit.DEDUCTION: 0.08,
@@ -107,8 +109,9 @@ class Fitter:
         left = [(unit, self._pool.left[unit]) for unit in units]
         total = sum(amount for _, amount in left)
         amount = receipt.amount
-        if amount == total:
-            return Fitted(Fit.EXACT, tuple(left), density=log(_SHARES[Fit.EXACT]))
+        met = self._met(amount, units, total)
+        if met:
+            return met
         discounts = [self.earned(unit, receipt.line.date) for unit in units]
         less = [(unit, open_ - off) for (unit, open_), off in zip(left, discounts, strict=True)]
         reduced = total - sum(discounts)
@@ -128,6 +131,16 @@ class Fitter:
             density = log(_SHARES[Fit.OVER]) - _spread(amount - total, total) + _as_round(amount, amount - total)
             return Fitted(Fit.OVER, tuple(left), 0, amount - total, density=density)
         return self._part(receipt, left, total)
+
+    def _met(self, amount: int, units: Sequence[int], total: int) -> Fitted | None:
+        """Set an amount against all of units, or all less what a leasing company withholds; None if it is another."""
+        if amount == total:
+            left = tuple((unit, self._pool.left[unit]) for unit in units)
+            return Fitted(Fit.EXACT, left, density=log(_SHARES[Fit.EXACT]))
+        net = tuple((unit, self._pool.net(unit)) for unit in units)
+        if amount != sum(share for _, share in net) or not all(share > 0 for _, share in net):
+            return None
+        return Fitted(Fit.LESSOR_FEE, net, total - amount, density=log(_SHARES[Fit.LESSOR_FEE]))
 
     def nearly(self, receipt: ReceiptLine, unit: int) -> bool:
         """Say whether an amount is what a unit was at first, or but for what is tolerated or deducted."""

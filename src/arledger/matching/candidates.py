@@ -1,8 +1,9 @@
 """Which items a line may pay at all: by what its text names, by its amount, and sums that people pay."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from arledger.matching.amounts import Fitter
+from arledger.matching.contracts import all_but_few, halves_of, is_contract, pays_contracts
 from arledger.matching.explanations import Basis, Case
 from arledger.matching.mentions import CITES, Reader
 from arledger.matching.places import FAINT, combined, mentioned_at, places_of
@@ -46,6 +47,7 @@ class Candidates:
             if receipt.fee:
                 units |= set(self._pool.exact(client, line.currency, amount + receipt.fee, line.date))
             units |= set(self._reduced(receipt, client))
+            units |= {at for at in self._pool.withheld(client, line.currency) if self._pool.net(at) == amount}
         units |= set(self._pool.exact_anywhere(line.currency, amount, line.date))
         return sorted(units - case.reading.hits.keys())
 
@@ -76,6 +78,16 @@ class Candidates:
                 chosen.setdefault(tuple(sorted(several[:size])), Basis.NAMED)
         return {units: basis for units, basis in chosen.items() if len(units) > 1}
 
+    def halves(self, case: Case, units: Sequence[int]) -> dict[tuple[int, ...], Basis]:
+        """Return both parts of financed invoices together: of those that a line names, and of the exact amount."""
+        left, amount = self._pool.left, case.receipt.amount
+        both = halves_of({*units, *self._pool.halves}, self._pool)
+        return {
+            (one, other): Basis.NAMED
+            for one, other in both
+            if one in units or other in units or left[one] + left[other] == amount
+        }
+
     def _named_of(self, case: Case, listed: Sequence[int], chosen: dict[tuple[int, ...], Basis]) -> None:
         """Choose sets of one client: the surest at each place, and what the places may mean that makes the sum."""
         amount, left, hits = case.receipt.amount, self._pool.left, case.reading.hits
@@ -98,15 +110,27 @@ class Candidates:
 
     def sums(self, case: Case, client: str) -> dict[tuple[int, ...], Basis]:
         """Return sets of a client's units that the amount makes up, with what they rest on."""
-        line, amount = case.receipt.line, case.receipt.amount
+        line = case.receipt.line
         if self._pool.count(client, line.currency) > _SUMMED:
             return {}
         units = self._pool.of_client(client, line.currency, line.date)
-        values = [self._pool.left[unit] for unit in units]
-        if len(units) < 2 or sum(values) < amount:
-            return {}
         chosen: dict[tuple[int, ...], Basis] = {}
-        for basis, total in self._natural(case, units):
+        if client in self._pool.payers:
+            units = [unit for unit in units if is_contract(self._pool.units[unit], line.date)] or units
+            net = [self._pool.net(unit) for unit in units]
+            if any(self._pool.units[unit].kept for unit in units):
+                self._add_sums(case, units, net, chosen)
+        self._add_sums(case, units, [self._pool.left[unit] for unit in units], chosen)
+        return chosen
+
+    def _add_sums(
+        self, case: Case, units: Sequence[int], values: Sequence[int], chosen: dict[tuple[int, ...], Basis]
+    ) -> None:
+        """Choose sets of units of which the values make up the amount."""
+        amount = case.receipt.amount
+        if len(units) < 2 or sum(values) < amount:
+            return
+        for basis, total in self._natural(case, units, dict(zip(units, values, strict=True))):
             chosen.setdefault(total, basis)
         if len(units) <= SEARCHED:
             key = tuple(values)
@@ -115,14 +139,17 @@ class Candidates:
             sets = self._halves[key].find(amount, limit=_SETS)
         else:
             sets = small_sets(values, amount, limit=_SETS)
+            if pays_contracts((self._pool.units[unit] for unit in units), self._pool.units[units[0]].client):
+                sets += all_but_few(values, amount, _SETS)
         for places in sets:
             chosen.setdefault(tuple(units[at] for at in places), Basis.SUM)
-        return chosen
 
-    def _natural(self, case: Case, units: Sequence[int]) -> Iterable[tuple[Basis, tuple[int, ...]]]:
+    def _natural(
+        self, case: Case, units: Sequence[int], left: Mapping[int, int]
+    ) -> Iterable[tuple[Basis, tuple[int, ...]]]:
         """Yield the totals that people pay: the months named, everything, all past due, the oldest, one month's."""
         day, amount = case.receipt.line.date, case.receipt.amount
-        left, known = self._pool.left, self._pool.units
+        known = self._pool.units
         total = 0
         for size, unit in enumerate(units, start=1):
             total += left[unit]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from arledger.matching.amounts import Chances, Fitter
+from arledger.matching.buyers import Buyers
 from arledger.matching.candidates import Candidates
 from arledger.matching.evidence import Evidence, EvidenceBook
 from arledger.matching.explainer import Explainer
@@ -84,7 +85,7 @@ class _Statement:
         pool = Pool(units)
         reader = Reader(Spellings(units), units)
         fitter = Fitter(pool, coins, options)
-        cases = _cases(lines, clients, coins, reader)
+        cases = _cases(lines, clients, coins, reader, Buyers(units, clients))
         candidates = Candidates(pool, fitter, reader)
         cases = [candidates.prepared(case) for case in cases]
         habits = habits_of(options.days_late, (_names_any(case) for case in cases if case.reading.numbers))
@@ -108,7 +109,9 @@ class _Statement:
         return book.of_line(at, self._outcomes[at])
 
 
-def _cases(lines: Sequence[BankLine], clients: Sequence[ClientKey], coins: Coins, reader: Reader) -> list[Case]:
+def _cases(
+    lines: Sequence[BankLine], clients: Sequence[ClientKey], coins: Coins, reader: Reader, buyers: Buyers
+) -> list[Case]:
     names = NameIndex(clients)
     ids = {squeezed(client.id) for client in clients}
     places = [place for place, line in enumerate(lines) if line.amount > 0 and not line.returned]
@@ -116,9 +119,10 @@ def _cases(lines: Sequence[BankLine], clients: Sequence[ClientKey], coins: Coins
     cases = []
     for index, place in enumerate(places):
         receipt = make_receipt(index, place, lines[place], coins, ids)
-        standings = names.standings(receipt)
+        standings = buyers.told(names.standings(receipt))
         likely = frozenset(client for client, standing in standings.items() if standing.likelihood >= SIMILAR)
-        cases.append(make_case(receipt, reader.read(receipt, likely), standings, KNOWN))
+        reading = buyers.read(receipt, reader.read(receipt, likely), standings)
+        cases.append(make_case(receipt, reading, standings, KNOWN))
     return cases
 
 

@@ -6,6 +6,7 @@ from math import log
 from arledger.matching import likelihoods
 from arledger.matching.amounts import Fit, Fitter
 from arledger.matching.candidates import Candidates
+from arledger.matching.contracts import halves_of, pays_contracts, prior_of_contracts
 from arledger.matching.explanations import Basis, Belief, Case, Explanation
 from arledger.matching.mentions import overlap
 from arledger.matching.names import SIMILAR
@@ -20,6 +21,12 @@ _NATURAL = {
     Basis.ALL_DUE: likelihoods.ALL,
     Basis.OLDEST: likelihoods.OLDEST_ONES,
     Basis.MONTH: likelihoods.OLDEST_ONES,
+}
+_NATURAL_CONTRACTS = {
+    Basis.ALL_OPEN: likelihoods.ALL_CONTRACTS,
+    Basis.ALL_DUE: likelihoods.ALL_CONTRACTS,
+    Basis.OLDEST: likelihoods.ONE_BATCH,
+    Basis.MONTH: likelihoods.ONE_BATCH,
 }
 _SPREAD_OVER_SEVERAL = log(0.05)
 """How a part is spread over several items is for a person: it is so much rarer that nobody is told."""
@@ -38,7 +45,8 @@ class Explainer:
         """Return the explanations in falling order of weight, at most one for the same units."""
         open_ = [unit for unit in case.reading.hits if self._payable(unit, case.receipt)]
         found = [self._one(case, unit, Basis.NAMED) for unit in open_]
-        several = [self._set(case, *each) for each in self._candidates.named(case, open_).items()]
+        sets = self._candidates.halves(case, open_) | self._candidates.named(case, open_)
+        several = [self._set(case, *each) for each in sets.items()]
         found += several + self._again_together(case, several)
         found += [self._one(case, unit, Basis.AMOUNT) for unit in self._candidates.by_amount(case)]
         if not any(case.reading.hits[unit].is_sure for unit in open_):
@@ -66,11 +74,18 @@ class Explainer:
         currency = case.receipt.line.currency
         items = self._pool.weighed(currency)
         clients = sorted({self._pool.units[unit].client for unit in units})
-        if len(clients) > 1:
+        if tuple(units) in set(halves_of(units, self._pool)):
+            prior = likelihoods.prior_of_one(items)
+        elif len(clients) > 1:
             prior = likelihoods.prior_of_two_clients(len(units), items)
         else:
             own = self._pool.count(clients[0], currency)
-            prior = likelihoods.prior_of_several(len(units), own, items, _NATURAL.get(basis, 0.0))
+            contracts = pays_contracts((self._pool.units[unit] for unit in units), clients[0])
+            prior = (
+                prior_of_contracts(len(units), own, items, _NATURAL_CONTRACTS.get(basis, 0.0))
+                if contracts
+                else likelihoods.prior_of_several(len(units), own, items, _NATURAL.get(basis, 0.0))
+            )
         fitted = self._fitter.fit(case.receipt, units)
         if fitted.fit is Fit.PART:
             prior += _SPREAD_OVER_SEVERAL

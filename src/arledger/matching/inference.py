@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from arledger.matching.amounts import CLOSING, Fitter
+from arledger.matching.contracts import paying
 from arledger.matching.explainer import Explainer
 from arledger.matching.explanations import Basis, Belief, Case, Explanation
 from arledger.matching.groups import Grouper
@@ -245,7 +246,7 @@ class Solver:
             self._pool.take(unit, amount, close=closing)
             self._taken_by[unit].append(line)
         self._outcomes[line] = outcome._replace(given=given)
-        self._payers.learn(line, [self._pool.units[unit].client for unit, _ in fitted.shares])
+        self._payers.learn(line, [paying(self.cases[line], self._pool.units[unit]) for unit, _ in fitted.shares])
         del self._waiting[line]
 
 

@@ -61,6 +61,22 @@ EARLY = 0.1
 ALL, OLDEST_ONES = 0.04, 0.002
 """How often a client pays all that is open or all that is due, each; and just the oldest ones, or a month's."""
 
+SEVERAL_CONTRACTS, ALL_CONTRACTS, ONE_BATCH = 0.5, 0.2, 0.02
+"""How often a leasing company pays several contracts at once; all that it has in transit, and the oldest ones, or
+those of a month."""
+
+BESIDE_CONTRACTS = 0.1
+"""How much rarer a leasing company than another client pays what is not in the book, or on account."""
+
+BY_THE_CLIENT = 0.05
+"""How often a client pays the part that a leasing company was to pay."""
+
+OF_ANOTHER_BUYER = 1e-3
+"""How often a leasing company that writes whose contract it pays pays another client's."""
+
+CANCELLED = 1e-3
+"""How often a leasing company pays a contract that was cancelled."""
+
 _LESS = 0.03
 """A likeness so much weaker than another client's tells nothing by itself."""
 
@@ -107,6 +123,11 @@ def cited(named: int, unnamed: int, numbers: int, habits: Habits) -> float:
     # Any of the numbers in the text could have been those that are meant.
     which = -log(comb(max(numbers, named), named))
     return which + named * log(CITED) + unnamed * log(NOT_ALL_CITED)
+
+
+def of_another_buyer(*, buyers: bool) -> float:
+    """Return how likely a leasing company that writes the client of a contract writes another one's."""
+    return log(OF_ANOTHER_BUYER) if buyers else 0.0
 
 
 def mentioned(own: int | None, items: int, *, instead: bool) -> float:

@@ -52,6 +52,7 @@ class Sign(StrEnum):
     REFERENCE = "reference"
     SLIP = "number with a slip"
     INSIDE = "inside a longer number"
+    BUYER = "client of the contract"
 
 
 LETTER_BY_LETTER = frozenset([Sign.STRUCTURED, Sign.NUMBER, Sign.REFERENCE])

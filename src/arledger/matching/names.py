@@ -154,6 +154,11 @@ def _words(name: str) -> list[str]:
     return words(fold(joined))
 
 
+def spellings_of(client: ClientKey) -> tuple[str, ...]:
+    """Return the names by which a client is called: its own, and the words of its id."""
+    return (*client.names, _CAMEL.sub(" ", client.id))
+
+
 def _sorted(some: Iterable[str]) -> str:
     return " ".join(sorted(some))
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import log
 
 from arledger.matching.amounts import MET, Fit
+from arledger.matching.contracts import is_of_another_buyer, is_of_cancelled, is_of_others_part
 from arledger.matching.explanations import Case, Explanation
 from arledger.matching.mentions import CITES, LETTER_BY_LETTER, Hit, overlap
 from arledger.matching.names import SIMILAR
@@ -30,6 +31,9 @@ class Obstacle(StrEnum):
 
     SETTLED = "nothing is left of it: what is paid twice is for a person to decide"
     NUMBERLESS = "an item without a number is for a person to book"
+    CANCELLED = "the contract is cancelled: the leasing company is not to pay it any more"
+    OTHERS_PART = "it is the part of the invoice that another company is to pay"
+    ANOTHER_BUYER = "the text names the client of another contract"
     SPREAD = "a part of several items is for a person to spread"
     AMOUNT_ALONE = "neither the text nor the payer's name tells what is paid: the amount alone does"
     UNNAMED = "the text does not surely name what is paid in part, or beyond what is open"
@@ -183,6 +187,9 @@ def _is_of_cheques(explanation: Explanation, case: Case, _pool: Pool) -> bool:
 _LOOKS = (
     (Obstacle.SETTLED, _is_settled),
     (Obstacle.NUMBERLESS, _has_no_number),
+    (Obstacle.CANCELLED, is_of_cancelled),
+    (Obstacle.OTHERS_PART, is_of_others_part),
+    (Obstacle.ANOTHER_BUYER, is_of_another_buyer),
     (Obstacle.SPREAD, _is_spread),
     (Obstacle.AMOUNT_ALONE, _is_amount_alone),
     (Obstacle.UNNAMED, _is_unnamed),

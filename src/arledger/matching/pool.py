@@ -26,6 +26,9 @@ class Pool:
         self._all: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._of_amount: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
         self._discounted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._withheld: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self.payers: set[str] = set()
+        self.halves: list[int] = []
         for unit in sorted(units, key=lambda unit: (unit.due, as_counted(unit.number), unit.issued, unit.at)):
             self._billed[unit.client, unit.currency, unit.billed].append(unit.at)
             if unit.open > 0:
@@ -34,6 +37,11 @@ class Pool:
                 self._enter(unit.at)
                 if unit.discount:
                     self._discounted[unit.client, unit.currency].append(unit.at)
+                if unit.kept:
+                    self._withheld[unit.client, unit.currency].append(unit.at)
+            if unit.financing:
+                self.payers.add(unit.financing.payer)
+                self.halves += [unit.at] if unit.financing.other > unit.at else []
 
         for known in self._all.values():
             known.sort()
@@ -65,6 +73,15 @@ class Pool:
         self.left[index] = 0 if close else self.left[index] - amount
         if self.left[index]:
             self._enter(index)
+
+    def net(self, unit: int) -> int:
+        """Return what is left of a unit less what a leasing company withholds when it pays all of it."""
+        known = self.units[unit]
+        return self.left[unit] - (known.kept if self.left[unit] == known.open else 0)
+
+    def withheld(self, client: str, currency: str) -> list[int]:
+        """Return the open units of a client of which it withholds something."""
+        return [at for at in self._withheld.get((client, currency), ()) if self.left[at]]
 
     def count(self, client: str, currency: str) -> int:
         """Return how many units of a client were open at first."""

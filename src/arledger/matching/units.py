@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.matching.financed import FinancedPart, Financing
 from arledger.matching.months import months_in
 from arledger.matching.values import MatchOptions
 from arledger.model.bank import BankLine
@@ -22,7 +23,8 @@ class Unit(NamedTuple):
 
     `open` and `billed`, what it was at first, are in coins; `steps` are what is due with the first instalment, the
     first two, and so on, the whole left out. `discount` is the best that it could ever have earned. An item without
-    a number is a unit of its own, which can be proposed and never be booked.
+    a number is a unit of its own, which can be proposed and never be booked. Of an invoice that a leasing company
+    pays, its part and the client's own are two units, each with the company that is to pay it as its `client`.
     `months` are those that its narration names.
     """
 
@@ -38,7 +40,18 @@ class Unit(NamedTuple):
     references: tuple[str, ...]
     discount: int
     items: tuple[Item, ...]
-    months: frozenset[int]
+    months: frozenset[int] = frozenset()
+    financing: Financing | None = None
+
+    @property
+    def account(self) -> str:
+        """The client on whose account it stands, whoever is to pay it."""
+        return self.financing.account if self.financing else self.client
+
+    @property
+    def kept(self) -> int:
+        """What a leasing company withholds as its fee where it pays all that was open at first."""
+        return self.financing.kept if self.financing else 0
 
 
 class Coins:
@@ -76,7 +89,50 @@ def build_units(items: Sequence[Item], coins: Coins, options: MatchOptions) -> t
     for at, item in enumerate(sorted(items, key=_content)):
         own = "" if item.number else str(at)
         groups[item.client, item.currency, item.number, own].append(item)
-    return tuple(_unit(index, group, coins, options) for index, (_, group) in enumerate(sorted(groups.items())))
+    financed = {(part.account, part.currency, part.number): part for part in options.financed if part.number}
+    units: list[Unit] = []
+    for key, group in sorted(groups.items()):
+        unit, part = _unit(len(units), group, coins, options), financed.get((key[0], key[1], key[2]))
+        units += _parts(unit, part, coins) if part else [unit]
+    return tuple(units)
+
+
+def _parts(unit: Unit, part: FinancedPart, coins: Coins) -> list[Unit]:
+    """Return an invoice as the part that a leasing company pays, and before it the client's own if there is one.
+
+    Discounts and instalments are agreed with the client: the leasing company pays on its own terms.
+    """
+    kept = coins.of(part.kept, unit.currency)
+    theirs = Financing(part.account, part.payer, part.buyer, kept, theirs=True, cancelled=part.cancelled)
+    if part.payer == part.account:
+        return [unit._replace(references=_with(unit, part), due=part.expected, financing=theirs)]
+    if part.cancelled:
+        # From then on it is the client's own to pay.
+        return [unit._replace(references=_with(unit, part), financing=theirs._replace(kept=0, theirs=False))]
+    open_ = min(coins.of(part.outstanding, unit.currency), unit.open)
+    billed = min(coins.of(part.financed, unit.currency), unit.billed)
+    financed = unit._replace(
+        client=part.payer,
+        open=open_,
+        billed=billed,
+        due=part.expected,
+        steps=(),
+        references=_with(unit, part),
+        discount=0,
+        financing=theirs,
+    )
+    if billed == unit.billed and open_ == unit.open:
+        return [financed]
+    own = theirs._replace(kept=0, theirs=False, other=unit.at + 1)
+    left = financed._replace(
+        client=unit.client, open=unit.open - open_, billed=unit.billed - billed, due=unit.due, financing=own
+    )
+    return [left, financed._replace(at=unit.at + 1, financing=theirs._replace(other=unit.at))]
+
+
+def _with(unit: Unit, part: FinancedPart) -> tuple[str, ...]:
+    """Return the references of a unit, those of its contract with them."""
+    return tuple(sorted({*unit.references, *part.references} - {"", unit.number}))
 
 
 def _content(item: Item) -> tuple[object, ...]:

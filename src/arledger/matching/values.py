@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from arledger.matching.financed import FinancedPart
 from arledger.model.bank import Match
 from arledger.model.documents import Item
 
@@ -53,7 +54,8 @@ class MatchOptions:
     up to `deduction_percent` is booked as a deduction that stays open. `reference_keys` are the metadata
     in which an invoice carries other references. `minimum_confidence` is what an automatic match needs;
     `candidates` is how many explanations a proposal shows at most. `days_late` are by how many days items
-    of this book were paid late, and `paid` is how often short, as far as its history goes.
+    of this book were paid late, and `paid` is how often short, as far as its history goes. `financed` are the parts
+    of invoices that leasing companies are to pay.
     """
 
     tolerance: Decimal = Decimal(0)
@@ -66,6 +68,7 @@ class MatchOptions:
     candidates: int = 5
     days_late: tuple[int, ...] = ()
     paid: Paid = NOTHING_SEEN
+    financed: tuple[FinancedPart, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what can never have been meant."""
@@ -82,6 +85,7 @@ class Cause(StrEnum):
     NONE = "none"
     DISCOUNT = "discount"
     FEE = "fee"
+    LESSOR_FEE = "lessor-fee"
     TOLERANCE = "tolerance"
     DEDUCTION = "deduction"
     LATE_DISCOUNT = "late-discount"
@@ -93,7 +97,8 @@ class Decision(NamedTuple):
     """A match with what booking it needs to know beside it.
 
     `given` says for each of the match's parts what closes the item beside the money: the discount, the
-    bank's fee or a tolerated difference, zero or positive. Whatever else is short stays open.
+    bank's fee, what a leasing company withheld or a tolerated difference, zero or positive. Whatever else is short
+    stays open.
     """
 
     match: Match

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import floor
 
 from arledger.matching.amounts import WHOLE, Fit
+from arledger.matching.contracts import paying
 from arledger.matching.explanations import Case, Explanation
 from arledger.matching.inference import Option, Outcome, Solver, confidence_of
 from arledger.matching.mentions import Hit
@@ -21,6 +22,7 @@ _NEAR = 0.2
 _CAUSES = {
     Fit.DISCOUNT: Cause.DISCOUNT,
     Fit.FEE: Cause.FEE,
+    Fit.LESSOR_FEE: Cause.LESSOR_FEE,
     Fit.TOLERANCE: Cause.TOLERANCE,
     Fit.GROUP_TOLERANCE: Cause.TOLERANCE,
     Fit.DEDUCTION: Cause.DEDUCTION,
@@ -63,7 +65,7 @@ class Judge:
     def _matched(self, case: Case, outcome: Outcome, option: Option) -> Match:
         way = option.explanation
         currency = case.receipt.line.currency
-        clients = {self._units[unit].client for unit in way.units}
+        clients = {paying(case, self._units[unit]) for unit in way.units}
         return Match(
             line=case.receipt.place,
             state=LineState.MATCHED,
@@ -78,7 +80,7 @@ class Judge:
     def _proposed(self, case: Case, outcome: Outcome, shown: Sequence[Option]) -> Match:
         best = shown[0]
         near = [each for each in shown if each.probability > _NEAR * best.probability]
-        clients = {self._units[unit].client for each in near for unit in each.explanation.units}
+        clients = {paying(case, self._units[unit]) for each in near for unit in each.explanation.units}
         obstacles = self._solver.obstacles(case.receipt.at, best)
         against = self._writer.against(case, outcome, [each.explanation for each in near], obstacles)
         reason = self._writer.reason(case, best.explanation, _others(case, best))
@@ -169,7 +171,7 @@ class Judge:
             return None
         units = [self._units[unit] for unit, _ in outcome.foreign]
         candidates = [
-            Candidate((Part(unit.client, unit.number, line.amount),), self._sent(case, unit.at)) for unit in units
+            Candidate((Part(unit.account, unit.number, line.amount),), self._sent(case, unit.at)) for unit in units
         ]
         clients = sorted({candidate.parts[0].client for candidate in candidates})
         return Match(

@@ -6,6 +6,7 @@ from math import exp, inf, log, log1p
 
 from arledger.matching import likelihoods
 from arledger.matching.amounts import Chances, Fit, Fitted
+from arledger.matching.contracts import chance_of, names_buyers
 from arledger.matching.explanations import Basis, Case, Explanation
 from arledger.matching.habits import Habits
 from arledger.matching.logarithms import log_sum
@@ -48,6 +49,7 @@ class Weigher:
         total = sum(hit.weight for hit in used) + likelihoods.cited(len(used), unnamed, numbers, self._habits)
         clients = {self._pool.units[unit].client for unit in units}
         unknown = likelihoods.MENTIONED_UNKNOWN if used else likelihoods.WRONG_NUMBER
+        total += 0.0 if used else likelihoods.of_another_buyer(buyers=names_buyers(case))
         total += self._months(case, [unit for unit in units if unit not in hits])
         return total + self._mentions(case, used, clients, unknown)
 
@@ -91,8 +93,8 @@ class Weigher:
         silent = not any(unit in hits and hits[unit].weight > CITES for unit in units)
         fits = {client: standing.likelihood for client, standing in case.standings.items()}
         best = max(fits.values(), default=1.0)
-        clients = {self._pool.units[unit].client for unit in units}
-        return min(likelihoods.paid_by(fits.get(client, 0.0), best, silent=silent) for client in clients)
+        known, day = [self._pool.units[unit] for unit in units], case.receipt.line.date
+        return min(likelihoods.paid_by(chance_of(unit, fits, day), best, silent=silent) for unit in known)
 
     def day(self, case: Case, units: Sequence[int]) -> float:
         """Return how likely the day is where these units are paid: of several, the least likely."""
@@ -127,6 +129,7 @@ class Weigher:
             payer = share + likelihoods.paid_by(fits.get(client, 0.0), best, silent=True)
             density = likelihoods.BESIDE * chances.beside(client, currency, amount)
             density += likelihoods.ON_ACCOUNT * chances.on_account(amount)
+            density *= likelihoods.BESIDE_CONTRACTS if client in self._pool.payers else 1
             weights.append(payer + log(density) + else_)
             payer = share + likelihoods.paid_by(fits.get(client, 0.0), best, silent=False)
             weights.append(payer + log(likelihoods.BESIDE * chances.missing(client, currency, amount)) + missing)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from arledger.matching.amounts import WHOLE, Fit
+from arledger.matching.contracts import paying
 from arledger.matching.explanations import Basis, Case, Explanation
 from arledger.matching.inference import Outcome
 from arledger.matching.mentions import LETTER_BY_LETTER, Hit, Sign
@@ -22,6 +23,7 @@ BETWEEN = " · "
 _AMOUNTS = {
     Fit.EXACT: "exact amount",
     Fit.DISCOUNT: "less {short} discount",
+    Fit.LESSOR_FEE: "less {short} lessor-fee",
     Fit.INSTALMENT: "exactly what falls due first, {short} stays open",
     Fit.GROUP: "exact amount with other lines",
     Fit.GROUP_DEDUCTION: "{short} short with other lines, stays open",
@@ -60,17 +62,23 @@ class Writer:
     def parts(self, case: Case, way: Explanation) -> tuple[Part, ...]:
         """Return what a way pays, by client, due date and number."""
         currency = case.receipt.line.currency
-        shares = sorted(way.fitted.shares, key=lambda share: self._order(share[0]))
-        return tuple(
-            Part(self._units[unit].client, self._units[unit].number, self._coins.amount(amount, currency))
-            for unit, amount in shares
-        )
+        sums = self._by_invoice(dict(way.fitted.shares))
+        return tuple(Part(client, number, self._coins.amount(coins, currency)) for client, number, coins in sums)
+
+    def _by_invoice(self, coins: Mapping[int, int]) -> list[tuple[str, str, int]]:
+        """Return amounts of units by account and number: both parts of one invoice are one, without a number none."""
+        sums: dict[tuple[object, ...], tuple[str, str, int]] = {}
+        for unit in sorted(coins, key=self._order):
+            known = self._units[unit]
+            key = known.account, known.number or unit
+            sums[key] = (known.account, known.number, coins[unit] + (sums[key][2] if key in sums else 0))
+        return list(sums.values())
 
     def given(self, case: Case, way: Explanation, given: Mapping[int, int]) -> tuple[Decimal, ...]:
         """Return what closes each part beside the money, in the order of the parts."""
         currency = case.receipt.line.currency
-        units = sorted(way.units, key=self._order)
-        return tuple(self._coins.amount(given.get(unit, 0), currency) for unit in units)
+        sums = self._by_invoice({unit: given.get(unit, 0) for unit in way.units})
+        return tuple(self._coins.amount(coins, currency) for _, _, coins in sums)
 
     def _order(self, unit: int) -> tuple[object, ...]:
         known = self._units[unit]
@@ -78,7 +86,9 @@ class Writer:
 
     def candidate(self, case: Case, way: Explanation) -> Candidate:
         """Return a way as a candidate with its reason."""
-        return Candidate(self.parts(case, way), self.reason(case, way))
+        kept = {unit: self._units[unit].kept for unit in way.units} if way.fitted.fit is Fit.LESSOR_FEE else {}
+        withheld = self.given(case, way, kept) if kept else ()
+        return Candidate(self.parts(case, way), self.reason(case, way), withheld)
 
     def reason(self, case: Case, way: Explanation, group: Sequence[int] = ()) -> str:
         """Say in a few words why a way explains a line: what is named, who paid, how the amount fits."""
@@ -93,7 +103,7 @@ class Writer:
             amount += (
                 f" ({', '.join(f'{amount_text(line.amount, line.currency)} of {line.date}' for line in others)})"
             )
-        payer = self.payer(case, sorted({self._units[unit].client for unit in units}))
+        payer = self.payer(case, sorted({paying(case, self._units[unit]) for unit in units}))
         return (*self._named(case, units, way), payer, amount)
 
     def against(
@@ -127,8 +137,8 @@ class Writer:
         return said[:_MENTIONED]
 
     def _named(self, case: Case, units: Sequence[int], way: Explanation) -> list[str]:
-        hits = [(unit, case.reading.hits[unit]) for unit in units if unit in case.reading.hits]
-        numbers = [self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER]
+        hits = [(unit, hit) for unit in units if (hit := self._hit(case, unit))]
+        numbers = list(dict.fromkeys(self._number(unit) for unit, hit in hits if hit.sign is Sign.NUMBER))
         said = [_listed(numbers)] if numbers else []
         others = [self._sign(unit, hit) for unit, hit in hits if hit.sign is not Sign.NUMBER]
         said += others[:_MENTIONED]
@@ -139,6 +149,11 @@ class Writer:
         if len(units) > 1 and way.basis not in (Basis.NAMED, Basis.SOME_NAMED):
             said.append(str(way.basis))
         return said
+
+    def _hit(self, case: Case, unit: int) -> Hit | None:
+        """Return where a text names a unit, or the other part of its invoice."""
+        known = self._units[unit].financing
+        return case.reading.hits.get(unit) or (case.reading.hits.get(known.other) if known else None)
 
     def _months(self, case: Case, units: Sequence[int]) -> list[str]:
         """Say where the months that a text names are those of a way's units."""
@@ -166,6 +181,8 @@ class Writer:
         if hit.sign is Sign.SLIP:
             slips = "one slip" if hit.slips == 1 else f"{hit.slips} slips"
             return f"{number} but for {slips} in {hit.written}"
+        if hit.sign is Sign.BUYER:
+            return f"{number} by its client {hit.written}"
         return f"{number} within the longer number {hit.written}"
 
     def payer(self, case: Case, clients: Sequence[str]) -> str:

@@ -166,10 +166,14 @@ class Part(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A way to explain a line that is not certain: its parts and why."""
+    """A way to explain a line that is not certain: its parts and why.
+
+    `withheld` is what a leasing company keeps of each part as its fee, empty where it keeps nothing.
+    """
 
     parts: tuple[Part, ...]
     reason: str
+    withheld: tuple[Decimal, ...] = ()
 
 
 class Match(NamedTuple):

@@ -6,6 +6,7 @@ from arledger.capabilities.bank_reconciliation.deposit_lines import chosen, with
 from arledger.capabilities.bank_reconciliation.values import Explained, Purpose
 from arledger.entries.context import EntryContext
 from arledger.entries.receipts import receipt_of
+from arledger.matching import Cause
 from arledger.model.bank import CERTAIN, LineState, Match, Part
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError
@@ -38,7 +39,8 @@ def choose(explained: Explained, choice: int) -> Explained:
             candidates=(),
         )
         return replace(explained, match=match, purpose=Purpose.RETURNED, credit=credit, confirmed=True)
-    return decided(explained, candidate.parts, f"chosen: {candidate.reason}")
+    plain = decided(explained, candidate.parts, f"chosen: {candidate.reason}")
+    return replace(plain, cause=Cause.LESSOR_FEE, given=candidate.withheld) if candidate.withheld else plain
 
 
 def same_entry(explained: Explained, choice: int) -> Explained:

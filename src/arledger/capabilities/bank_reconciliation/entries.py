@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 from arledger.capabilities.bank_reconciliation.decisions import on_account
 from arledger.capabilities.bank_reconciliation.deposit_entries import DepositEntries
 from arledger.capabilities.bank_reconciliation.explain import Reconciled
-from arledger.capabilities.bank_reconciliation.identity import one_line
-from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys, payer_kept
+from arledger.capabilities.bank_reconciliation.identity import one_line, said_beside_name
 from arledger.capabilities.bank_reconciliation.payouts import title_of
+from arledger.capabilities.bank_reconciliation.receipt_payers import ReceiptPayers
 from arledger.capabilities.bank_reconciliation.records import Links, seen_statement
 from arledger.capabilities.bank_reconciliation.returned_lines import (
     in_turn,
@@ -28,7 +27,7 @@ from arledger.entries.payments import INVOICE_KEY
 from arledger.entries.returned import take_back
 from arledger.matching import Cause
 from arledger.matching.policy_options import discounts_of
-from arledger.model.bank import BY_HAND, DECIDED_KEY, REF_KEY, BankLine, LineState, Part
+from arledger.model.bank import REF_KEY, BankLine, LineState, Part
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, minor_digits, split
 from arledger.model.plan import (
@@ -57,18 +56,16 @@ class Bookkeeper:
         self._items: defaultdict[tuple[str, str, str], list[Item]] = defaultdict(list)
         self._left: dict[int, Decimal] = {}
         self._receipts: dict[int, NewTransaction] = {}
+        self._net: set[int] = set()
         self._taken: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         self._links = Links()
         self._deposit_entries = DepositEntries(context)
+        self._payers = ReceiptPayers(context)
         self._closed = closed_through(context.book.facts.customs)
         for item in sorted(context.book.items, key=oldest_due_first):
             if item.open:
                 self._items[item.client, item.number, item.currency].append(item)
                 self._left[id(item)] = item.open
-
-    @cached_property
-    def _recogniser(self) -> Recogniser:
-        return Recogniser(client_keys(self._context.book))
 
     def plan(self, reconciled: Reconciled) -> Plan:
         """Return everything that the lines add: entries, links of entries that were there, and the statements."""
@@ -184,13 +181,14 @@ class Bookkeeper:
             legs = [leg._replace(meta=()) for leg in legs]
         entry = NewTransaction(
             line.date,
-            self._context.book.name_of(match.parts[0].client if match.parts else match.client),
+            self._payers.payee(explained),
             f"Payment of {', '.join(numbers)}" if numbers else "Payment on account",
             tuple(legs),
             links=tuple(numbers) if single else (),
             meta=self._meta(explained),
         )
         self._receipts[id(explained.movement)] = entry
+        self._net |= {id(explained.movement)} if explained.cause is Cause.LESSOR_FEE else set()
         return entry
 
     def _beside(self, explained: Explained) -> list[Leg]:
@@ -198,7 +196,7 @@ class Bookkeeper:
         line, accounts = explained.movement.line, self._context.policy.accounts
         currency = line.currency
         given = sum(explained.given, ZERO)
-        fee = min(line.fee or ZERO, given) if explained.cause is Cause.FEE else ZERO
+        fee = {Cause.FEE: min(line.fee or ZERO, given), Cause.LESSOR_FEE: given}.get(explained.cause, ZERO)
         discount = self._discount_in(explained, given - fee)
         difference = given - fee - discount
         if explained.cause is Cause.TOLERANCE:
@@ -305,7 +303,9 @@ class Bookkeeper:
         line = explained.movement.line
         if explained.takes_back is not None:
             receipt = explained.takes_back
-            entry = turned_round(self._receipts.get(id(receipt)), receipt, line.date, self._context)
+            own = id(receipt)
+            paid = own not in self._net
+            entry = turned_round(self._receipts.get(own), receipt, line.date, self._context, paid_fees=paid)
             self._reopen(receipt)
         elif explained.credit is not None:
             entry = take_back(replace(self._context, day=line.date), explained.credit, explained.movement.account)
@@ -351,7 +351,7 @@ class Bookkeeper:
         return NewTransaction(
             line.date,
             rule.payee or one_line(line.counterparty),
-            _said(line) or rule.name,
+            said_beside_name(line) or rule.name,
             (own, other),
             meta=meta,
         )
@@ -364,7 +364,7 @@ class Bookkeeper:
         """Return whose money a line is; an amount that happens to fit what a client has open tells nothing."""
         if explained.match.state is LineState.UNMATCHED and explained.match.client in self._context.book.clients:
             return explained.match.client
-        return self._recogniser.client(explained.movement.line)
+        return self._payers.client(explained.movement.line)
 
     def _unidentified_account(self) -> str:
         return self._context.first_open(self._context.policy.accounts.unidentified, "unidentified receipts")
@@ -374,23 +374,10 @@ class Bookkeeper:
         return NewTransaction(
             line.date,
             one_line(line.counterparty),
-            _said(line) or "Unidentified receipt",
+            said_beside_name(line) or "Unidentified receipt",
             (Leg(explained.movement.account, line.amount, line.currency), Leg(account, -line.amount, line.currency)),
             meta=self._meta(explained),
         )
 
     def _meta(self, explained: Explained) -> MetaPairs:
-        line, match = explained.movement.line, explained.match
-        meta: MetaPairs = ((REF_KEY, explained.movement.ref),)
-        client = self._context.book.clients.get(match.client)
-        if explained.purpose is not Purpose.RECEIPT or client is None:
-            return meta
-        payer = payer_kept(line, client)
-        by_hand = ((DECIDED_KEY, BY_HAND),) if payer and explained.confirmed else ()
-        return (*meta, *payer, *by_hand)
-
-
-def _said(line: BankLine) -> str:
-    """Return what a line says beside the name of its other party."""
-    text, name = one_line(line.text), one_line(line.counterparty)
-    return text.removeprefix(name).strip(" -:,;") or text
+        return ((REF_KEY, explained.movement.ref), *self._payers.kept(explained))

@@ -8,15 +8,18 @@ from itertools import islice
 
 from arledger.capabilities.bank_reconciliation.agreement import Agreement
 from arledger.capabilities.bank_reconciliation.balance_anchors import shown_before
+from arledger.capabilities.bank_reconciliation.contracts import Contracts
 from arledger.capabilities.bank_reconciliation.credits_taken import with_credits
 from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.entries_together import EntriesTogether
 from arledger.capabilities.bank_reconciliation.evidence_asked import Asked
 from arledger.capabilities.bank_reconciliation.existing_entries import ExistingEntries, Found, Question
 from arledger.capabilities.bank_reconciliation.identity import by_content, movements
+from arledger.capabilities.bank_reconciliation.left_to_people import asking, unless_closed
 from arledger.capabilities.bank_reconciliation.outgoing import Outgoing
 from arledger.capabilities.bank_reconciliation.payers import Recogniser, client_keys
 from arledger.capabilities.bank_reconciliation.payouts import Numbers, explain_payout, pair
+from arledger.capabilities.bank_reconciliation.recoveries import Recoveries, less_paid
 from arledger.capabilities.bank_reconciliation.referenced_entries import ReferencedEntries
 from arledger.capabilities.bank_reconciliation.remittances import advised, less
 from arledger.capabilities.bank_reconciliation.returned_lines import charge_for_returning
@@ -32,10 +35,10 @@ from arledger.capabilities.bank_reconciliation.values import (
 from arledger.capabilities.bank_reconciliation.waiting_receipts import WaitingReceipts
 from arledger.controls.closed_periods import closed_through
 from arledger.matching import Decision
-from arledger.matching.policy_options import discounts_of, learned_options
+from arledger.matching.policy_options import discounts_of
 from arledger.matching.reading import LineReader, Said
 from arledger.model.account import is_under_any
-from arledger.model.bank import UNWEIGHED, BankLine, Candidate, LineState, Match
+from arledger.model.bank import BankLine, LineState, Match
 from arledger.model.book import Book
 from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.money import amount_text
@@ -86,7 +89,7 @@ def explain(
     context.take_doubtful()
     total = sum(len(sheet.statement.lines) for sheet in sheets)
     answers = [with_limit(context.asked(at), policy.rules) for at in range(len(found))]
-    lines = with_credits([_unless_closed(each, context.closed) for each in answers], book)
+    lines = with_credits([unless_closed(each, context.closed) for each in answers], book)
     return Reconciled(tuple(sheets), lines, total - len(found))
 
 
@@ -102,7 +105,8 @@ class _Lines:
         self._keys = client_keys(book)
         first = min((movement.line.date for movement in found), default=date.max)
         self._discount = discounts_of(book, policy)
-        self._options = learned_options(book, policy, first, self._discount)
+        self._contracts = Contracts(book, policy)
+        self._options = self._contracts.options(self._discount, first)
         self._found = found
         self.asked_of_matching = Asked()
         self._waiting = dict(enumerate(found))
@@ -121,7 +125,7 @@ class _Lines:
     def _add_entries(self, account: str) -> None:
         facts, policy = self._book.facts, self._policy
         names = ClientNames(facts.roots, policy.items.client_from)
-        legs = legs_of(facts, account, Owners(names, policy.accounts.unidentified))
+        legs = self._contracts.with_payers(legs_of(facts, account, Owners(names, policy.accounts.unidentified)))
         start = shown_before(facts, account, legs)
         pool = ExistingEntries(legs, policy.matching.days, self._said, start)
         self._referenced[account] = ReferencedEntries(pool, statements(facts, account))
@@ -271,14 +275,23 @@ class _Lines:
         lines = [self._waiting[at].line for at in places]
         charges = [line for each in paired for line in each.charges]
         left = less(items, said.values())
-        decisions = self.asked_of_matching.decide(places, [*lines, *charges], left, self._keys, self._options)
+        who = self._who
+        told = [self.done[index] for index in said]
+        options = replace(self._options, financed=less_paid(self._options.financed, told, who))
+        decisions = self.asked_of_matching.decide(places, [*lines, *charges], left, self._keys, options)
         for index, decision in zip(places, decisions, strict=False):
             self._matched[index] = self._decided(index, decision)
+        recoveries = Recoveries(self._book, self._contracts, self._keys, who)
+        self._matched |= recoveries.explain(self._matched, left, options)
         rest = iter(decisions[len(lines) :])
         numbers = Numbers(self._book.items if paired else ())
         for each in paired:
             own = list(islice(rest, len(each.charges)))
             self._matched[each.line] = explain_payout(each, self._waiting[each.line], own, numbers)
+
+    def _who(self, line: BankLine) -> str:
+        """Return the one client that a line comes from, empty where none or several may be meant."""
+        return self._said(line).client
 
     def _decided(self, index: int, decision: Decision) -> Explained:
         return as_decided(self._waiting[index], decision._replace(match=decision.match._replace(line=index)))
@@ -369,27 +382,3 @@ def _is_looked_for(explained: Explained) -> bool:
     """Say whether a payment came back whose receipt is not in the books: it may be on the same statements."""
     unknown = explained.match.state is LineState.UNMATCHED and not explained.credits
     return explained.movement.line.returned and unknown
-
-
-def asking(explained: Explained, question: Question) -> Explained:
-    """Return a line that may be booked already as one for a person, with what it is otherwise."""
-    said = f"{question.reason}: is it this line?"
-    match = explained.match
-    candidates = match.candidates
-    if match.state is LineState.MATCHED:
-        candidates = (Candidate(match.parts, match.reason),) if match.parts else ()
-    state = LineState.PROPOSED if question.choices or candidates else LineState.UNMATCHED
-    asked = match._replace(state=state, confidence=UNWEIGHED, reason=said, parts=(), candidates=candidates)
-    return Explained(explained.movement, asked, entries=question.choices, otherwise=explained)
-
-
-def _unless_closed(explained: Explained, through: date | None) -> Explained:
-    """Leave a line of a period closed `through` a day to a person: nothing can be written with its date any more."""
-    if through is None or explained.movement.line.date > through or explained.legs:
-        return explained
-    if explained.match.state is LineState.IGNORED:
-        return explained
-    said = f"the period up to {through} is closed: book it by hand with a later date; {explained.match.reason}"
-    # What nothing explains stays so: there is nothing to propose.
-    state = LineState.UNMATCHED if explained.match.state is LineState.UNMATCHED else LineState.PROPOSED
-    return replace(explained, match=explained.match._replace(state=state, reason=said), purpose=Purpose.NOTHING)

@@ -32,6 +32,12 @@ def one_line(text: str) -> str:
     return " ".join(seen.split())[:LONGEST].rstrip()
 
 
+def said_beside_name(line: BankLine) -> str:
+    """Return what a line says beside the name of its other party."""
+    text, name = one_line(line.text), one_line(line.counterparty)
+    return text.removeprefix(name).strip(" -:,;") or text
+
+
 def reference_of(line: BankLine) -> str:
     """Return the bank's own reference, else a fingerprint of what the line says.
 

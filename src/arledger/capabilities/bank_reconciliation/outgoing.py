@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from arledger.capabilities.bank_reconciliation.deposit_lines import DepositLines
 from arledger.capabilities.bank_reconciliation.returned_lines import MOST_CHARGED
 from arledger.capabilities.bank_reconciliation.values import Explained, Movement, Purpose
+from arledger.financing.receipts import ContractReceipts
 from arledger.model.account import is_under_any
 from arledger.model.bank import CERTAIN, REF_KEY, UNWEIGHED, BankLine, Candidate, LineState, Match, Part
 from arledger.model.book import Book
@@ -207,22 +208,28 @@ def _words(named: Iterable[str]) -> tuple[str, ...]:
 
 def _receipts(book: Book, chart: Chart, fees: tuple[str, ...]) -> Iterable[_Receipt[Credit]]:
     """Return every receipt once that was not taken back yet, with its money and the numbers that it settled."""
-    moved = MovedReceipts(book)
+    moved, contracts = MovedReceipts(book), ContractReceipts(book)
     origins = [moved.origin(credit.document) for credit in book.credits]
     numbers, left = _uses(book, origins)
+    together: defaultdict[int, set[str]] = defaultdict(set)
+    for origin in origins:
+        together[id(origin.entry)].update(origin.about)
     seen: set[int] = set()
     for at, (credit, origin) in enumerate(zip(book.credits, origins, strict=True)):
-        if origin.kind is not DocumentKind.RECEIPT or id(origin) in seen or not left[id(origin)]:
+        payer = contracts.payer(origin)
+        # A leasing company's transfer is one, on however many accounts its contracts stand.
+        key = id(origin.entry) if payer else id(origin)
+        if origin.kind is not DocumentKind.RECEIPT or key in seen or not left[id(origin)]:
             continue
         if moved.is_gone(credit.document):
             # Another client has it now.
             continue
-        seen.add(id(origin))
-        money = _money(origin.entry, chart, fees)
+        seen.add(key)
+        money = _money(origin.entry, chart, () if payer else fees)
         if money:
-            meta = origin.entry.meta
-            words = _words((*numbers.get(at, ()), origin.number, *origin.about, text_of(meta, REF_KEY)))
-            yield _Receipt(credit, credit.client, credit.date, money, words)
+            named = (*numbers.get(at, ()), *(together[key] if payer else origin.about))
+            words = _words((*named, origin.number, text_of(origin.entry.meta, REF_KEY)))
+            yield _Receipt(credit, payer or credit.client, credit.date, money, words)
 
 
 def _uses(book: Book, origins: Sequence[Document]) -> tuple[Mapping[int, set[str]], Mapping[int, Decimal]]:
@@ -243,7 +250,10 @@ def _uses(book: Book, origins: Sequence[Document]) -> tuple[Mapping[int, set[str
 
 
 def _money(entry: Entry, chart: Chart, fees: tuple[str, ...]) -> Money | None:
-    """Return what the payer of an entry gave: what came in, and what the bank kept; None if it came in parts."""
+    """Return what the payer of an entry gave: what came in, and what the bank kept; None if it came in parts.
+
+    What is under no account of `fees` the bank has not kept, as a leasing company's own fee.
+    """
     cash = [p for p in entry.postings if chart.role(p.account) is AccountRole.CASH]
     if len(cash) != 1:
         return None

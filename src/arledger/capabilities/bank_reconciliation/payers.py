@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from arledger.capabilities.bank_reconciliation.contracts import Taught
 from arledger.capabilities.bank_reconciliation.identity import one_line
 from arledger.matching import ClientKey
 from arledger.matching.names import KNOWN, NameIndex, core_words, whole_name
@@ -75,20 +76,25 @@ class _Kept(NamedTuple):
 
 
 def _kept(book: Book, key: str, folded: Callable[[str], str]) -> _Kept:
-    """Learn who pays for whom, and from where, from receipts that keep the payer's name and account.
+    """Learn who pays for whom, and from where, from receipts alone that keep the payer's name and account.
 
     A receipt that a person entered or decided is sure; of those that were booked from a bank line by themselves it
     takes two that agree, and none that a person gave to somebody else.
     """
     said: defaultdict[str, set[str]] = defaultdict(set)
     booked: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    taught, counted = Taught(book), set[tuple[str, int]]()
     for document in book.documents:
         meta = document.entry.meta
         kept = text_of(meta, key)
         if kept and document.kind is DocumentKind.RECEIPT:
+            client, entry = taught.client(document), id(document.entry)
+            if not client or (client, entry) in counted:
+                continue
+            counted.add((client, entry))
             if not text_of(meta, REF_KEY) or text_of(meta, DECIDED_KEY):
-                said[folded(kept)].add(document.client)
-            booked[document.client, folded(kept)].append(kept)
+                said[folded(kept)].add(client)
+            booked[client, folded(kept)].append(kept)
     found = _Kept(defaultdict(set), defaultdict(set))
     for (client, payer), names in booked.items():
         owners = said.get(payer)

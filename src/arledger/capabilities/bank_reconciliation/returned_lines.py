@@ -22,14 +22,16 @@ MOST_CHARGED = Decimal(60)
 _NEAR = 5
 
 
-def turned_round(entry: NewTransaction | None, receipt: Movement, day: date, context: EntryContext) -> NewTransaction:
-    """Turn the entry of a receipt round that the same statements have; the bank's fee stays paid.
+def turned_round(
+    entry: NewTransaction | None, receipt: Movement, day: date, context: EntryContext, *, paid_fees: bool
+) -> NewTransaction:
+    """Turn the entry of a receipt round that the same statements have; with `paid_fees` the bank's fee stays paid.
 
     Raises Refused where the receipt itself has no entry.
     """
     if entry is None:
         raise Refused(f"its receipt of {receipt.line.date} is not booked", "Decide about the receipt first.")
-    fees = context.policy.accounts.bank_fees
+    fees = context.policy.accounts.bank_fees if paid_fees else ()
     kept = sum((leg.number for leg in entry.legs if is_under_any(leg.account, fees)), ZERO)
     legs = [leg._replace(number=-leg.number) for leg in entry.legs if not is_under_any(leg.account, fees)]
     legs = [leg._replace(number=leg.number - kept) if leg.account == receipt.account else leg for leg in legs]

@@ -20,6 +20,11 @@ def contract_ledger(opened: OpenBook, day: date) -> ContractLedger:
     return ContractLedger(opened.book(day, Query(accounts=accounts) if accounts else NO_ENTRIES), policy)
 
 
+def has_contracts(opened: OpenBook) -> bool:
+    """Say whether any sale of the book may be financed."""
+    return bool(opened.store.accounts_saying(PAYER_KEY) | opened.store.accounts_saying(CLIENT_KEY))
+
+
 def payer_meant(ledger: ContractLedger, text: str) -> str:
     """Return the payer that a text means: one with contracts, though without an account, or any client."""
     known = {contract.sale.payer for contract in ledger.contracts}

@@ -13,13 +13,15 @@ from arledger.model.money import ZERO, sums
 from arledger.model.normalize import fold, words
 from arledger.model.source import Day
 
+SETTLED = "settled in our ledger"
 _FOLDED = (DocumentKind.WRITE_OFF, DocumentKind.RECOVERY, DocumentKind.ADJUSTMENT)
 
 
 class OurEntry(NamedTuple):
     """A document of ours: `amount` is positive where they owe us for it, zero for an invoice that is settled.
 
-    `early` says that it is part of the opening balance. `remark` is what the client does not know of it.
+    `early` says that it is part of the opening balance. `remark` is what the client does not know of it. A contract
+    of a leasing company may be called by its `aliases` or by its `buyers`, and be paid less what is `kept`.
     """
 
     number: str
@@ -30,6 +32,9 @@ class OurEntry(NamedTuple):
     source: str = ""
     early: bool = False
     remark: str = ""
+    aliases: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    kept: Decimal = ZERO
 
 
 def number_key(number: str) -> str:
@@ -48,9 +53,7 @@ def open_entries(book: Book, client: str, currency: str) -> list[OurEntry]:
         before = entries.get(key)
         entries[key] = _joined(before, one) if before else one
     found = [
-        one if one.amount else one._replace(remark="settled in our ledger")
-        for one in entries.values()
-        if one.amount or one.number
+        one if one.amount else one._replace(remark=SETTLED) for one in entries.values() if one.amount or one.number
     ]
     return found + [
         OurEntry(c.document.number, c.document.kind, c.date, -c.open, c.document.about, str(c.source))

@@ -81,10 +81,13 @@ def reconcile_client(
     """A client's own statement beside our ledger: what agrees, what explains the difference, what does not.
 
     Payments in transit, credits claimed, disputed documents, documents they do not show, amounts that differ.
+    Of a leasing company, what it is to pay of sales on clients' accounts is ours as well, contract by contract.
     It leaves with 1 where anything stays unexplained.
 
     Example: arledger reconcile-client Acme acme-march.csv --as-of 2026-03-31
     """
+    from arledger.capabilities.leasing.find import contract_ledger, has_contracts
+    from arledger.capabilities.statements.payer_contracts import PayerContracts
     from arledger.capabilities.statements.reconcile_report import reconcile_client_report
     from arledger.formats.client_statement import read_client_statement
     from arledger.session.clock import parse_date, today
@@ -95,5 +98,6 @@ def reconcile_client(
     day = parse_date(as_of) if as_of else last or today()
     with open_at(shared, shared.rev) as opened:
         who, book = opened.book_of_client(day, client)
-        report = reconcile_client_report(book, who, statements, (currency or "").upper())
+        contracts = PayerContracts(who.id, contract_ledger(opened, day)) if has_contracts(opened) else None
+        report = reconcile_client_report(book, who, statements, (currency or "").upper(), contracts)
         report_on(opened, book, report, shared)

@@ -1,8 +1,10 @@
 """The reconciliation of a client's account: from our balance to theirs, and every position between them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from arledger.capabilities.statements.payer_contracts import PayerContracts
 from arledger.capabilities.statements.rules import Position, PositionGroup, Reconciliation, reconcile_client
 from arledger.model.book import Book
 from arledger.model.client_statement import ClientStatement
@@ -11,7 +13,7 @@ from arledger.model.money import amount_text
 from arledger.model.problem import UserError
 from arledger.model.report import Column, Data, Kind, Report, Role, Row, Table, table_of
 from arledger.subledger.aging import client_totals
-from arledger.subledger.report_parts import CURRENCY, money, place_column, proven
+from arledger.subledger.report_parts import CURRENCY, money, part_notes, place_column, proven
 from arledger.subledger.ties import prove_ties
 
 _TITLES = {
@@ -37,14 +39,19 @@ _COLUMNS = (
 
 
 def reconcile_client_report(
-    book: Book, client: Client, statements: Sequence[ClientStatement], currency: str = ""
+    book: Book,
+    client: Client,
+    statements: Sequence[ClientStatement],
+    currency: str = "",
+    contracts: PayerContracts | None = None,
 ) -> Report:
     """Reconcile a client's statement with the ledger; it fails where anything is unexplained or does not tie.
 
-    `currency` is that of a statement which names none, empty for the client's only one.
+    `currency` is that of a statement which names none, empty for the client's only one. Of a leasing company
+    `contracts` are what it is to pay, also on other clients' accounts.
     """
     found = [
-        reconcile_client(book, client.id, _currency_of(book, client, statement, currency), statement)
+        reconcile_client(book, client.id, _currency_of(book, client, statement, currency), statement, contracts)
         for statement in statements
     ]
     file = statements[0].file
@@ -61,10 +68,14 @@ def reconcile_client_report(
             "reconciliations": [_data(one) for one in found],
         },
         facts=(("Client", f"{client.name} ({client.id})"), ("Statement", file)),
-        notes=tuple(_notes(book, client, found)),
+        notes=(*_elsewhere(contracts, found), *_notes(book, client, found)),
         failed=not all(one.reconciled for one in found),
     )
-    return proven(report, book, prove_ties(book, {client.id}))
+    elsewhere = contracts.proof(client.id) if contracts else None
+    if elsewhere is None:
+        return proven(report, book, prove_ties(book, {client.id}))
+    whole, ties = elsewhere
+    return replace(proven(report, whole, ties), notes=(*report.notes, *part_notes(ties, "Its contracts")))
 
 
 def _currency_of(book: Book, client: Client, statement: ClientStatement, named: str) -> str:
@@ -137,6 +148,16 @@ def _data(one: Reconciliation) -> dict[str, Data]:
         "unexplained": money(one.unexplained, one.currency),
         "positions": [_position(position, one.currency) for position in one.positions],
     }
+
+
+def _elsewhere(contracts: PayerContracts | None, found: Sequence[Reconciliation]) -> list[str]:
+    """Say what of our balance stands on other clients' accounts."""
+    sums = [(contracts.total(one.currency), contracts.accounts(one.currency), one) for one in found if contracts]
+    return [
+        f"{amount_text(total, one.currency)} of it stand on the accounts of those who bought: {', '.join(accounts)}."
+        for total, accounts, one in sums
+        if total
+    ]
 
 
 def _notes(book: Book, client: Client, found: Sequence[Reconciliation]) -> list[str]:

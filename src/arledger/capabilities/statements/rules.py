@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from arledger.capabilities.statements import client_entries
+from arledger.capabilities.statements.payer_contracts import PayerContracts
 from arledger.capabilities.statements.ticks import Owed, Ticks, tick
 from arledger.collecting.values import Dispute
 from arledger.model.book import Book
@@ -25,6 +26,7 @@ from arledger.subledger.aging import client_totals
 from arledger.subledger.numbers import as_counted
 
 _MOST_COMBINED = 40
+_FEE = "less the fee that they keep"
 _SENT = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
 _PAYMENT = frozenset(
     {
@@ -113,20 +115,23 @@ class Reconciliation:
         return not self.unexplained and not any(one.difference for one in self.of(PositionGroup.UNEXPLAINED))
 
 
-def reconcile_client(book: Book, client: str, currency: str, statement: ClientStatement) -> Reconciliation:
+def reconcile_client(
+    book: Book, client: str, currency: str, statement: ClientStatement, contracts: PayerContracts | None = None
+) -> Reconciliation:
     """Reconcile a client's statement of one currency with the book.
 
     Whether it lists open documents or what happened, and what its signs mean, is told by which reading agrees
-    with the most of ours.
+    with the most of ours. Of a leasing company `contracts` are what it is to pay.
     """
+    contracts = contracts or PayerContracts(client)
     disputes = client_entries.open_disputes(book, client)
-    total = client_totals(book).get((client, currency), ZERO)
+    total = client_totals(book).get((client, currency), ZERO) + contracts.total(currency)
     ways: list[tuple[tuple[int, Decimal, bool, int], Reconciliation]] = []
     for activity in (False, True):
         if statement.opening and not activity:
             continue
         for sign in (-1, 1) if statement.two_sided else (1, -1):
-            found = _attempt(book, client, currency, statement, _Way(activity, sign, total, disputes))
+            found = _attempt(book, client, currency, statement, _Way(activity, sign, total, disputes, contracts))
             same_side = (found.theirs > 0) == (total > 0) and bool(found.theirs) == bool(total)
             loose = sum((abs(one.difference) for one in found.of(PositionGroup.UNEXPLAINED)), ZERO)
             ways.append(((-_agreeing(found), loose, not same_side, len(ways)), found))
@@ -144,6 +149,7 @@ class _Way(NamedTuple):
     sign: int
     total: Decimal
     disputes: Mapping[str, Dispute]
+    contracts: PayerContracts
 
 
 def _attempt(book: Book, client: str, currency: str, statement: ClientStatement, way: _Way) -> Reconciliation:
@@ -159,7 +165,8 @@ def _attempt(book: Book, client: str, currency: str, statement: ClientStatement,
     left = [entry for at, entry in enumerate(entries) if at not in ticked and not entry.early]
     shown = [entries[at] for at in ticked] + left
     before = way.total - sum((entry.amount for entry in shown), ZERO)
-    carried = _opening(before, opening, left, _older(book, client, currency, entries, ticked), way.disputes)
+    open_ = _open(book, client, currency, way.contracts)
+    carried = _opening(before, opening, left, _older(open_, entries, ticked), way.disputes)
     positions += carried.positions
     positions += [_ours_alone(entry, way.disputes) for entry in left if _stands_alone(entry, carried.taken)]
     theirs = opening + sum((one.amount for one in owed), ZERO)
@@ -170,9 +177,17 @@ def _ours(
     book: Book, client: str, currency: str, statement: ClientStatement, way: _Way
 ) -> list[client_entries.OurEntry]:
     """Return what our side of a statement shows: all entries of its days, or those that are open."""
-    if way.activity:
-        return client_entries.all_entries(book, client, currency, _since(book, statement))
-    return client_entries.open_entries(book, client, currency)
+    if not way.activity:
+        return _open(book, client, currency, way.contracts)
+    since = _since(book, statement)
+    own = way.contracts.with_names(client_entries.all_entries(book, client, currency, since))
+    return [*own, *way.contracts.all_entries(currency, since)]
+
+
+def _open(book: Book, client: str, currency: str, contracts: PayerContracts) -> list[client_entries.OurEntry]:
+    """Return what is open of a client, and of a leasing company's contracts wherever they stand."""
+    own = contracts.with_names(client_entries.open_entries(book, client, currency))
+    return [*own, *contracts.open_entries(currency)]
 
 
 def _since(book: Book, statement: ClientStatement) -> date:
@@ -204,7 +219,9 @@ def _ticked(
     group, remark = PositionGroup.AGREED, ""
     if theirs != entry.amount:
         group, remark = (
-            (PositionGroup.DISPUTED, dispute.text) if dispute else (PositionGroup.AMOUNT_DIFFERS, entry.remark)
+            (PositionGroup.DISPUTED, dispute.text)
+            if dispute
+            else (PositionGroup.AMOUNT_DIFFERS, _FEE if _is_net(entry, theirs) else entry.remark)
         )
     return Position(
         group,
@@ -217,6 +234,11 @@ def _ticked(
         tuple(str(one.line.source) for one in lines),
         remark,
     )
+
+
+def _is_net(entry: client_entries.OurEntry, theirs: Decimal) -> bool:
+    """Say whether a leasing company shows a contract less the fee that it keeps."""
+    return entry.kept > 0 and theirs == entry.amount - entry.kept
 
 
 def _kind(entry: client_entries.OurEntry) -> str:
@@ -265,14 +287,12 @@ def _ours_alone(entry: client_entries.OurEntry, disputes: Mapping[str, Dispute])
 
 
 def _older(
-    book: Book, client: str, currency: str, entries: Sequence[client_entries.OurEntry], ticked: Iterable[int]
+    open_: Sequence[client_entries.OurEntry], entries: Sequence[client_entries.OurEntry], ticked: Iterable[int]
 ) -> list[client_entries.OurEntry]:
     """Return what is open of documents before the statement begins, without those that it shows."""
     early = {entry.number for entry in entries if entry.early and entry.number}
     shown = {entries[at].number for at in ticked}
-    return [
-        e for e in client_entries.open_entries(book, client, currency) if e.amount > 0 and e.number in early - shown
-    ]
+    return [e for e in open_ if e.amount > 0 and e.number in early - shown]
 
 
 class _Carried(NamedTuple):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.capabilities.statements.client_entries import OurEntry
+from arledger.matching.names import core_words
 from arledger.model.client_statement import TheirLine
 from arledger.model.normalize import Segment, fold, segments, without_zeros
 
@@ -80,7 +81,8 @@ def _written(parts: Sequence[Segment]) -> tuple[str, str, str]:
 
 def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
     """Find the document of each line; several lines may be one invoice, and no line is two."""
-    invoices = _Spellings((at, e.number) for at, e in enumerate(entries) if e.amount >= 0 and e.number)
+    numbers = ((at, n) for at, e in enumerate(entries) if e.amount >= 0 for n in (e.number, *e.aliases))
+    invoices = _Spellings((at, number) for at, number in numbers if number)
     credits_ = _Spellings((at, e.number) for at, e in enumerate(entries) if e.amount < 0 and e.number)
     found: dict[int, int] = {}
     unsure: dict[int, tuple[str, ...]] = {}
@@ -90,6 +92,7 @@ def tick(owed: Sequence[Owed], entries: Sequence[OurEntry]) -> Ticks:
             found[at] = next(iter(fits))
         elif fits:
             unsure[at] = tuple(sorted(entries[fit].number for fit in fits))
+    _tick_buyers(owed, entries, found, unsure)
     _tick_returned(owed, entries, found)
     _tick_paying(owed, entries, found, unsure)
     _tick_amounts(owed, entries, found, unsure)
@@ -110,6 +113,26 @@ def _tick_paying(
         if len(fits) == 1:
             found[at] = fits.pop()
             taken.add(found[at])
+
+
+def _tick_buyers(
+    owed: Sequence[Owed], entries: Sequence[OurEntry], found: dict[int, int], unsure: Mapping[int, object]
+) -> None:
+    """Tick contracts of a leasing company by who bought and the amount, less what it keeps or not."""
+    taken = set(found.values())
+    for at, one in enumerate(owed):
+        if at in found or at in unsure or one.amount <= 0:
+            continue
+        said = set(core_words(f"{one.line.number} {one.line.text}"))
+        fits = [
+            fit
+            for fit, entry in enumerate(entries)
+            if fit not in taken and one.amount in (entry.amount, entry.amount - entry.kept)
+            if any(name and name <= said for name in (set(core_words(buyer)) for buyer in entry.buyers))
+        ]
+        if len(fits) == 1:
+            found[at] = fits[0]
+            taken.add(fits[0])
 
 
 def _tick_returned(owed: Sequence[Owed], entries: Sequence[OurEntry], found: dict[int, int]) -> None:
