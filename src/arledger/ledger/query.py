@@ -14,10 +14,12 @@ class Query:
     """What part of the facts is needed; leaving parts out changes no figure, only speed.
 
     `settled` False leaves out entries that had settled each other by the day, with all that touches cash alone;
+    `since` those that had before that day, so that everything of a period is there and all that was open in it;
     `accounts` keeps only entries on these accounts or below.
     """
 
     settled: bool = True
+    since: date | None = None
     accounts: tuple[str, ...] = ()
     prices: bool = False
 

@@ -19,6 +19,10 @@ _ON_ACCOUNT = (
     "WHERE day <= ? AND id IN (SELECT entry FROM leg JOIN account ON account.id = leg.account"
     " WHERE name = ? OR (name > ? AND name < ?))"
 )
+_ALIVE = (
+    "JOIN cluster ON cluster.id = entry.cluster WHERE cluster.last >= ? AND cluster.first <= ? AND entry.day <= ?"
+    " ORDER BY entry.id"
+)
 # The order in which the memory store keeps entries, too.
 _IN_ORDER = " ORDER BY entry.id"
 
@@ -131,6 +135,8 @@ class SnapshotStore:
                 # A colon is followed by a semicolon in ASCII: the range covers exactly the sub-accounts.
                 rows += self._connection.execute(_ENTRY + _ON_ACCOUNT, (day, account, account + ":", account + ";"))
             rows = sorted(set(rows), key=lambda row: row[-1])
+        elif wanted.since:
+            rows = self._connection.execute(_ENTRY + _ALIVE, (wanted.since.toordinal(), day, day)).fetchall()
         elif wanted.settled:
             rows = self._connection.execute(_ENTRY + "WHERE day <= ?" + _IN_ORDER, (day,)).fetchall()
         else:

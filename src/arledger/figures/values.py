@@ -1,0 +1,52 @@
+"""A figure with what it came from."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from arledger.model.money import round_to
+
+DIGITS = 6
+DAYS, PERCENT, TIMES = "days", "percent", "times"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: `value` in its `unit`, or None with the reason in `why_not`.
+
+    `numerator` and `denominator` are what was divided, `n` how many cases stand behind it, `convention` which of the
+    usual ways of reckoning it is.
+    """
+
+    name: str
+    unit: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    convention: str
+    n: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """What is divided by what, times a factor, over so many cases; `why_not` says why it cannot be."""
+
+    numerator: Decimal
+    denominator: Decimal
+    factor: Decimal
+    n: int
+    why_not: str = ""
+
+    def value(self) -> Decimal | None:
+        """Return the quotient rounded half up, None where it has no value."""
+        if self.why_not or not self.denominator:
+            return None
+        return round_to(self.numerator * self.factor / self.denominator, DIGITS)
+
+
+def figure(name: str, unit: str, quotient: Quotient, convention: str) -> Figure:
+    """Return the figure of a quotient."""
+    value, why_not = quotient.value(), quotient.why_not
+    if value is None and not why_not:
+        why_not = "nothing to divide by"
+    return Figure(name, unit, value, quotient.numerator, quotient.denominator, convention, quotient.n, why_not)
