@@ -58,7 +58,7 @@ class MemoryStore:
         balances = balances_of(entries, self.header.roots)
         if wanted.accounts:
             entries = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
-        kept = replace(self.kept, entries=entries)
+        kept = replace(self.kept, entries=entries if wanted.entries else [])
         return facts_on(as_of, self.header, kept, balances, self.problems, wanted.accounts)
 
     def numbers(self) -> frozenset[str]:

@@ -15,13 +15,15 @@ class Query:
 
     `settled` False leaves out entries that had settled each other by the day, with all that touches cash alone;
     `since` those that had before that day, so that everything of a period is there and all that was open in it;
-    `accounts` keeps only entries on these accounts or below.
+    `accounts` keeps only entries on these accounts or below; `entries` False leaves out all of them, and the balances
+    are there.
     """
 
     settled: bool = True
     since: date | None = None
     accounts: tuple[str, ...] = ()
     prices: bool = False
+    entries: bool = True
 
 
 NO_ENTRIES = Query(accounts=("",))

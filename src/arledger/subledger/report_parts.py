@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from arledger.model.book import Book
@@ -56,10 +57,11 @@ def problem_record(problem: Problem) -> dict[str, Data]:
     }
 
 
-def tie_data(ties: Sequence[Tie]) -> list[Data]:
-    """Return ties as the JSON contract has them."""
+def tie_data(ties: Sequence[Tie], day: date | None = None) -> list[Data]:
+    """Return ties as the JSON contract has them, those of several days each with its day."""
+    dated: dict[str, Data] = {"as_of": day} if day else {}
     return [
-        amounts(tie.currency, ledger=tie.ledger, rounding=tie.rounding, difference=tie.difference or ZERO)
+        dated | amounts(tie.currency, ledger=tie.ledger, rounding=tie.rounding, difference=tie.difference or ZERO)
         for tie in ties
     ]
 

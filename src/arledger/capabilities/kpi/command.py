@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from arledger.capabilities.kpi.options import FromOption, ToOption
+from arledger.session.period_options import FromOption, ToOption
 from arledger.session.report_options import RevisionOptions
 
 
@@ -25,9 +25,9 @@ def command(
     Example: arledger kpi --from 2026-01-01 --to 2026-03-31
     """
     from arledger.capabilities.kpi.find import period_figures
-    from arledger.capabilities.kpi.options import parse_period
     from arledger.capabilities.kpi.report import kpi_report
     from arledger.figures.span import Span
+    from arledger.session.period_options import parse_period
     from arledger.session.reporting import open_at, report_on
 
     span = Span(*parse_period(since, until))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from arledger.capabilities.kpi.options import FromOption, ToOption
+from arledger.session.period_options import FromOption, ToOption
 from arledger.session.report_options import RevisionOptions
 
 NameArgument = Annotated[
@@ -21,8 +21,8 @@ def command(
     """
     from arledger.capabilities.kpi.explain_report import explain_report, known_name
     from arledger.capabilities.kpi.find import period_figures
-    from arledger.capabilities.kpi.options import parse_period
     from arledger.figures.span import Span
+    from arledger.session.period_options import parse_period
     from arledger.session.reporting import open_at, report_on
 
     meant, span = known_name(name), Span(*parse_period(since, until))

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from arledger.capabilities.kpi.groups import grouping
 from arledger.capabilities.kpi.values import GroupFigures
 from arledger.figures.catalogue import figures_of
+from arledger.figures.groups import grouping
 from arledger.figures.outstanding import EarlierNeeded
 from arledger.figures.population import populations
 from arledger.figures.said import said_in

@@ -129,6 +129,8 @@ class SnapshotStore:
         return still_same(self.digests() | besides, self.includes())
 
     def _entries(self, day: int, wanted: Query) -> tuple[Entry, ...]:
+        if not wanted.entries:
+            return ()
         if wanted.accounts:
             rows: list[tuple[Any, ...]] = []
             for account in wanted.accounts:
