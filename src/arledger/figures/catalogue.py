@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from arledger.figures import collecting, outstanding, paying, quality
 from arledger.figures.population import Population
 from arledger.figures.quality import Said
-from arledger.figures.values import Figure
+from arledger.figures.values import Figure, honest
 
 Reckon = Callable[[Population], Figure]
 
@@ -39,7 +39,7 @@ def figures_of(population: Population, said: Said, least: int, *, thirty: bool =
     With `thirty` the countback by month counts thirty days a month.
     """
     reckoned = _functions(said, thirty=thirty)
-    return [_honest(reckoned[name](population), least) for name in definitions()]
+    return [honest(reckoned[name](population), least) for name in definitions()]
 
 
 def _functions(said: Said, *, thirty: bool) -> Mapping[str, Reckon]:
@@ -68,9 +68,3 @@ def _functions(said: Said, *, thirty: bool) -> Mapping[str, Reckon]:
         "match-precision": partial(quality.match_precision, said=said),
         "billing-delay": quality.billing_delay,
     }
-
-
-def _honest(figure: Figure, least: int) -> Figure:
-    if figure.value is None or figure.n >= least:
-        return figure
-    return replace(figure, value=None, why_not=f"too few: {figure.n} of at least {least}")

@@ -4,7 +4,7 @@ Everything has the sign of what clients owe: items are positive, unapplied credi
 period has its effect exactly once, so that what was open before and all changes lead to what is open after.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from arledger.figures.span import Span
 from arledger.model.book import Book
 from arledger.model.documents import Allocation, Credit, Document, DocumentKind, Item
-from arledger.model.money import ZERO, exact_sum, half_coin, to_the_last_digit
+from arledger.model.money import ZERO, half_coin, to_the_last_digit
 from arledger.subledger.events import TAKING
 
 ROUNDING = "rounding"
@@ -176,16 +176,3 @@ def _with_rounding(changes: list[Change], rounded: Decimal) -> tuple[Change, ...
     if not rounded:
         return tuple(changes)
     return (*changes, Change(max(change.day for change in changes), ROUNDING, rounded))
-
-
-def totals_of(moved: Moved) -> Mapping[str, Decimal]:
-    """Return the changes of an item or credit by their kind."""
-    found: dict[str, Decimal] = {}
-    for change in moved.changes:
-        found[change.kind] = found.get(change.kind, ZERO) + change.amount
-    return found
-
-
-def opening_of(moved: list[Moved]) -> Decimal:
-    """Return what was open before."""
-    return exact_sum(each.opening for each in moved)

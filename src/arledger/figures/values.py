@@ -1,6 +1,6 @@
 """A figure with what it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from arledger.model.money import round_to
@@ -50,3 +50,10 @@ def figure(name: str, unit: str, quotient: Quotient, convention: str) -> Figure:
     if value is None and not why_not:
         why_not = "nothing to divide by"
     return Figure(name, unit, value, quotient.numerator, quotient.denominator, convention, quotient.n, why_not)
+
+
+def honest(figure: Figure, least: int) -> Figure:
+    """Return a figure of at least so many cases; one of fewer says so instead of its value."""
+    if figure.value is None or figure.n >= least:
+        return figure
+    return replace(figure, value=None, why_not=f"too few: {figure.n} of at least {least}")

@@ -84,7 +84,7 @@ def _rounded(moved: Sequence[Moved]) -> list[tuple[tuple[str, str], Decimal]]:
 
 
 def _notes(day: date, ties: Sequence[Tie]) -> list[str]:
-    return [f"{day}: {note[0].lower() if note.startswith('T') else note[0]}{note[1:]}" for note in tie_notes(ties)]
+    return [note.replace(":", f" on {day}:", 1) for note in tie_notes(ties)]
 
 
 def _apart(day: date, sides: Sides) -> list[str]:

@@ -53,7 +53,7 @@ def roll_forward_report(ends: BothEnds, rows: Sequence[Rolled], by: str) -> Repo
 
     report = Report(
         name="roll_forward",
-        title=f"Roll-forward from {span.first} to {span.last}",
+        title="Roll-forward",
         as_of=span.last,
         tables=(_table(ends, rows, sums, by),),
         data={
@@ -63,7 +63,7 @@ def roll_forward_report(ends: BothEnds, rows: Sequence[Rolled], by: str) -> Repo
             "rows": [head(row) | _record(row) for row in rows],
             "totals": [_record(row) for row in sums],
         },
-        facts=(("Ledger", book.facts.title or book.facts.main), ("Opening", str(ends.opening_day))),
+        facts=(("Ledger", book.facts.title or book.facts.main), ("Period", f"{span.first} to {span.last}")),
         notes=(SIGNS,),
     )
     return ends.proven(report)
