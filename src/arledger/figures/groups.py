@@ -42,7 +42,6 @@ class Projects:
     def __init__(self, book: Book) -> None:
         self._of_number: dict[tuple[str, str], set[str]] = {}
         self._of_client = {name: text_of(client.meta, PROJECT) for name, client in book.clients.items()}
-        self._known: dict[int, str] = {}
         for item in book.items:
             own = _said(item)
             if own and item.number:
@@ -62,6 +61,18 @@ def projects_of(book: Book) -> list[str]:
     project_of = Projects(book)
     found = {project_of(item) for item in book.items} | {project_of(credit) for credit in book.credits}
     return sorted(found - {NONE})
+
+
+class OneProject:
+    """Says whether something is of one project; raises UserError for a name that there is not."""
+
+    def __init__(self, book: Book, text: str) -> None:
+        self.name = known_project(book, text)
+        self._project_of = Projects(book)
+
+    def __call__(self, of: Document | Item | Credit) -> bool:
+        """Say whether it is of the project."""
+        return self._project_of(of) == self.name
 
 
 def known_project(book: Book, text: str) -> str:

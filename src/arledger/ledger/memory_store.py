@@ -71,6 +71,10 @@ class MemoryStore:
         naming = (entry for entry in self.kept.entries if number in entry.numbers())
         return frozenset(p.account for entry in naming for p in entry.postings if keeps(p.account))
 
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings."""
+        return values_in(self.kept.entries, key)
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         keeps = cache(self.header.roots.keeps)
@@ -93,6 +97,12 @@ class MemoryStore:
 def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:
     """Collect the numbers that entries carry or name."""
     return frozenset(number for entry in entries for number in entry.numbers())
+
+
+def values_in(entries: Iterable[Entry], key: str) -> frozenset[str]:
+    """Collect the texts that a key of metadata has in entries and their postings."""
+    said = (meta.get(key) for entry in entries for meta in (entry.meta, *(p.meta for p in entry.postings)) if meta)
+    return frozenset(str(value).strip() for value in said if value is not None)
 
 
 def facts_on(

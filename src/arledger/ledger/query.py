@@ -49,6 +49,9 @@ class Store(Protocol):
     def accounts_naming(self, number: str) -> frozenset[str]:
         """Return the kept accounts of all entries that carry or name a number, as a link or in metadata."""
 
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings."""
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
 

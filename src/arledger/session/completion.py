@@ -50,6 +50,12 @@ def numbers(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning(opened.store.numbers(), incomplete) if opened else []
 
 
+def projects(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the projects of invoices that begin so."""
+    opened = _opened(ctx.params)
+    return _beginning(opened.store.values_of("project"), incomplete) if opened else []
+
+
 def formats(incomplete: str) -> list[str]:
     """Return the formats of a report."""
     from arledger.render import names

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from arledger.collecting.shares import disputed_parts
+from arledger.figures.groups import OneProject
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import sums, to_the_last_digit
@@ -22,15 +23,22 @@ _TOTAL_COLUMNS = (
 
 
 def items_report(
-    book: Book, buckets: Buckets, client: str | None = None, *, overdue: bool = False, settled: bool = False
+    book: Book,
+    buckets: Buckets,
+    client: str | None = None,
+    *,
+    overdue: bool = False,
+    settled: bool = False,
+    only: OneProject | None = None,
 ) -> Report:
-    """List items by due date, of one client, only those past due, or settled ones too.
+    """List items by due date, of one client or project, only those past due, or settled ones too.
 
     The totals cover what is listed, and tie where nothing open was left out.
     """
     own = (item for item in book.items if client in (None, item.client) and (item.open or settled))
+    own = (item for item in own if only is None or only(item))
     items = sorted((item for item in own if not overdue or _is_overdue(item, book)), key=_by_due)
-    credits_ = [] if overdue else _unapplied(book, client)
+    credits_ = [] if overdue else [credit for credit in _unapplied(book, client) if only is None or only(credit)]
     parts = disputed_parts(book, client)
     listed, unapplied = item_records(items, book.as_of, buckets, disputed=parts), credit_records(credits_)
     ties = prove_ties(book, None if client is None else {client})
@@ -46,10 +54,14 @@ def items_report(
             table_of("totals", _TOTAL_COLUMNS, totals, "Totals", Role.TOTAL),
         ),
         data={"as_of": book.as_of, "items": listed, "credits": unapplied, "totals": totals},
-        facts=(("Ledger", book.facts.title or book.facts.main),),
+        facts=(
+            ("Ledger", book.facts.title or book.facts.main),
+            *((("Project", only.name),) if only is not None else ()),
+        ),
     )
     report = proven(report, book, ties)
-    return replace(report, notes=part_notes(ties, "Overdue items")) if overdue else report
+    part = "Overdue items" if overdue else f"Items of {only.name}" if only else ""
+    return replace(report, notes=part_notes(ties, part)) if part else report
 
 
 def _is_overdue(item: Item, book: Book) -> bool:

@@ -88,6 +88,16 @@ class SnapshotStore:
         naming = [(row[-1], self._entry(row)) for row in rows]
         return self._accounts_of([at for at, entry in naming if number in entry.numbers()])
 
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings; few entries are looked into."""
+        like = f'%"{key}"%'
+        rows = self._connection.execute(_ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (like, like))
+        entries = [self._entry(row) for row in rows]
+        said = (
+            meta.get(key) for entry in entries for meta in (entry.meta, *(p.meta for p in entry.postings)) if meta
+        )
+        return frozenset(str(value).strip() for value in said if value is not None)
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         rows = self._connection.execute("SELECT id, meta FROM entry WHERE meta LIKE ?", (f'%"{key}"%',))
