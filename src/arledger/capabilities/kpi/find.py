@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from arledger.capabilities.kpi.values import GroupFigures
 from arledger.figures.catalogue import figures_of
-from arledger.figures.groups import grouping
+from arledger.figures.groups import PROJECT, grouping
 from arledger.figures.outstanding import EarlierNeeded
 from arledger.figures.population import populations
 from arledger.figures.said import said_in
@@ -21,8 +21,11 @@ _DAYS_BACK = 120
 def period_figures(opened: OpenBook, span: Span, by: str) -> tuple[Book, list[GroupFigures]]:
     """Return the book of the last day, and the figures of each group and currency."""
     since = span.first - min(timedelta(days=_DAYS_BACK), span.first - span.first.min)
-    book = opened.book(span.last, Query(since=since))
     try:
+        if by == PROJECT:
+            # An invoice that is long settled may say whose a credit is.
+            raise EarlierNeeded
+        book = opened.book(span.last, Query(since=since))
         return book, _reckoned(book, opened.place.policy, span, by, since)
     except EarlierNeeded:
         book = opened.book(span.last, Query())

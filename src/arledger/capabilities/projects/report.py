@@ -13,7 +13,7 @@ from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, prove
 from arledger.subledger.report_rows import credit_records, credit_tables
 from arledger.subledger.ties import prove_sides
 
-_ALWAYS = ("billed", "received", "open", "balance")
+_ALWAYS = ("billed", "received", "open", "overdue", "balance")
 _PROJECT = Column("project", "Project", whole=True)
 _CLIENT = (Column("client", "Client", whole=True), Column("name", "Name", priority=3))
 _INVOICE = (
@@ -63,7 +63,7 @@ def project_report(state: State, name: str) -> Report:
         "totals": tuple(totals),
     }
     report = proven(replace(report, data={**report.data, **data}), book, ties)
-    return replace(report, notes=(NOTE, *part_notes(ties, f"What is owed of {name}")))
+    return replace(report, notes=(NOTE, *part_notes(ties, f"Items of {name}")))
 
 
 def _invoices(state: State, own: Sequence[Moved]) -> list[Record]:
