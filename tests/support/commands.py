@@ -20,6 +20,9 @@ READERS: dict[str, tuple[str, ...]] = {
     "items": ("items",),
     "client": ("client", "Acme"),
     "statement": ("statement", "Acme"),
+    "analyze": ("analyze",),
+    "roll-forward": ("roll-forward",),
+    "project": ("project", "(none)"),
     "check": ("check",),
 }
 each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))

@@ -113,7 +113,7 @@ def test_empty_buckets() -> None:
     ("options", "said"),
     [
         (("--by", "age"), ("--by: 'age' is neither due nor invoice",)),
-        (("--group", "colour"), ("no client has the metadata 'colour'", "Group by client, currency, name, terms.")),
+        (("--group", "colour"), ("no client has the metadata 'colour'", "Group by client, currency, name, project, terms.")),
         (("--receivable", "Assets:Recievable"), ("no account Assets:Recievable", "Did you mean Assets:Receivable?")),
         (("--receivable", "Income:Nothing:Here"), ("no account Income:Nothing:Here",)),
         (("--receivable", "Assets:Receivable", "--receivable", "Assets:Bink"), ("no account Assets:Bink", "Bank?")),

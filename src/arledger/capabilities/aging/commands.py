@@ -76,7 +76,7 @@ def items(
 
     Example: arledger items --client Acme --overdue
     """
-    from arledger.capabilities.aging.items_report import items_report
+    from arledger.capabilities.aging.items_report import Wanted, items_report
     from arledger.figures.groups import OneProject
     from arledger.ledger.query import Query
     from arledger.session.clock import parse_date
@@ -89,5 +89,5 @@ def items(
         who = find_client(book, client).id if client is not None else None
         buckets = Buckets(opened.place.policy.aging.buckets)
         only = OneProject(book, project) if project is not None else None
-        report = items_report(book, buckets, who, overdue=overdue, settled=settled, only=only)
+        report = items_report(book, buckets, Wanted(who, only, overdue, settled))
         report_on(opened, book, report, shared)

@@ -22,14 +22,15 @@ def period_figures(opened: OpenBook, span: Span, by: str) -> tuple[Book, list[Gr
     """Return the book of the last day, and the figures of each group and currency."""
     since = span.first - min(timedelta(days=_DAYS_BACK), span.first - span.first.min)
     try:
-        if by == PROJECT:
-            # An invoice that is long settled may say whose a credit is.
-            raise EarlierNeeded
-        book = opened.book(span.last, Query(since=since))
-        return book, _reckoned(book, opened.place.policy, span, by, since)
+        # An invoice that is long settled may say whose project a credit is.
+        return _read(opened, span, by, None if by == PROJECT else since)
     except EarlierNeeded:
-        book = opened.book(span.last, Query())
-        return book, _reckoned(book, opened.place.policy, span, by, None)
+        return _read(opened, span, by, None)
+
+
+def _read(opened: OpenBook, span: Span, by: str, since: date | None) -> tuple[Book, list[GroupFigures]]:
+    book = opened.book(span.last, Query(since=since))
+    return book, _reckoned(book, opened.place.policy, span, by, since)
 
 
 def _reckoned(book: Book, policy: Policy, span: Span, by: str, since: date | None) -> list[GroupFigures]:
