@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from arledger.capabilities.kpi.records import figure_record, head
+from arledger.capabilities.kpi.records import figure_record, head, money
 from arledger.capabilities.kpi.report import SALES, facts_of, shown, shown_currencies
 from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.capabilities.kpi.worked import worked_out
@@ -12,7 +12,7 @@ from arledger.model.money import figure_text, round_to
 from arledger.model.problem import UserError
 from arledger.model.report import Column, Data, Kind, Record, Report, Table, table_of
 from arledger.model.slips import did_you_mean
-from arledger.subledger.report_parts import money, proven
+from arledger.subledger.report_parts import proven
 from arledger.subledger.ties import prove_ties
 
 _COLUMNS = (Column("what", "What", whole=True), Column("said", "In this book"))

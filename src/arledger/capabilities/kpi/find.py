@@ -1,7 +1,8 @@
 """The figures of a period, reckoned from no more of the book than they need."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
+from functools import partial
 
 from arledger.capabilities.kpi.groups import grouping
 from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
@@ -20,14 +21,22 @@ _DAYS_BACK = 120
 
 
 def period_figures(opened: OpenBook, span: Span, by: str = "", names: Collection[str] = ()) -> PeriodFigures:
-    """Return the figures of everybody and of each group, all or those named."""
+    """Return the figures of everybody and of each group of an open book, all or those named."""
+    return figures_since(partial(opened.book, span.last), opened.place.policy, span, by, names)
+
+
+def figures_since(
+    book_of: Callable[[Query], Book], policy: Policy, span: Span, by: str = "", names: Collection[str] = ()
+) -> PeriodFigures:
+    """Return the figures of a period from its book as far back as needed; raises UserError for an unknown group.
+
+    `book_of` returns the book of the last day.
+    """
     since = min(span.first, span.last - min(timedelta(days=_DAYS_BACK), span.last - date.min))
-    book = opened.book(span.last, Query(since=since))
     try:
-        return _reckoned(book, opened.place.policy, span, by, names, since)
+        return _reckoned(book_of(Query(since=since)), policy, span, by, names, since)
     except EarlierNeeded:
-        book = opened.book(span.last, Query())
-        return _reckoned(book, opened.place.policy, span, by, names, None)
+        return _reckoned(book_of(Query()), policy, span, by, names, None)
 
 
 def _reckoned(

@@ -7,8 +7,14 @@ from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.figures.catalogue import definitions
 from arledger.figures.span import Span
 from arledger.figures.values import Figure
+from arledger.model.money import without_tail
 from arledger.model.report import Data
-from arledger.subledger.report_parts import money
+from arledger.subledger import report_parts
+
+
+def money(number: Decimal, currency: str) -> Decimal:
+    """Return an amount with the digits that it needs: how many a sum of settled ones has would depend on these."""
+    return report_parts.money(without_tail(number, currency), currency)
 
 
 def figure_record(figure: Figure, currency: str) -> dict[str, Data]:
