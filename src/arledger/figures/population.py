@@ -170,7 +170,7 @@ def _go_back(book: Book, span: Span, of_items: Sequence[Population], of_credits:
     for use in (*book.uses, *book.undone):
         if span.has(use.document.date):
             of_credits[use.credit].opening_unapplied += use.amount
-        if use.document.kind is DocumentKind.MOVED_RECEIPT and use.document.amount > 0:
+        if use.document.kind is DocumentKind.MOVED_RECEIPT:
             of_credits[use.credit].moved.add(id(book.credits[use.credit].document.entry))
     for at, (population, item) in enumerate(zip(of_items, book.items, strict=True)):
         is_new = span.has(item.document.date)

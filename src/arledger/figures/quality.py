@@ -68,11 +68,11 @@ def auto_match_rate(population: Population) -> Figure:
 def auto_match_lines(population: Population) -> Figure:
     """Divide the invoices paid by receipts booked from a bank file by those paid by any receipt, in percent.
 
-    An invoice counts once for each receipt that paid of it.
+    An invoice counts once for each receipt that paid of it; where a receipt was moved to later is no other payment.
     """
     paid: dict[tuple[str, str, int], bool] = {}
     for each in population.payments:
-        if each.amount > 0:
+        if each.amount > 0 and each.document.kind is DocumentKind.RECEIPT:
             at_once = _is_from_bank(each.document) and each.applied_on == each.document.date
             key = each.item.client, each.item.number, id(each.document.entry)
             paid[key] = paid.get(key, True) and at_once
