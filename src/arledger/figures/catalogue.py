@@ -10,7 +10,10 @@ from arledger.figures import collecting, outstanding, paying, quality
 from arledger.figures.population import Population
 from arledger.figures.quality import Said
 from arledger.figures.values import Figure
+from arledger.files.regular import read_regular
 from arledger.policy.figures import FigureSettings
+
+_LARGEST = 100_000
 
 Reckon = Callable[[Population], Figure]
 
@@ -42,7 +45,7 @@ class Definition:
 @cache
 def definitions() -> Mapping[str, Definition]:
     """Return the definitions of all figures, in the order in which they are shown."""
-    text = Path(__file__).with_name("definitions.toml").read_text(encoding="utf-8")
+    text = read_regular(Path(__file__).with_name("definitions.toml"), _LARGEST).decode()
     return {name: Definition(name, **said) for name, said in tomllib.loads(text).items()}
 
 

@@ -22,12 +22,12 @@ def cei(population: Population) -> Figure:
     """
     months = as_decimal(population.span.months)
     sales = population.sales(population.span) / months
-    return _effectiveness("cei", population, sales, "monthly average of sales (CRF)")
+    return _effectiveness("cei", population, sales, "monthly sales")
 
 
 def cei_of_period(population: Population) -> Figure:
     """Divide opening + sales - closing by opening + sales - current, in percent, with all sales of the period."""
-    return _effectiveness("cei-period", population, population.sales(population.span), "sales of the whole period")
+    return _effectiveness("cei-period", population, population.sales(population.span), "whole period")
 
 
 def _effectiveness(name: str, population: Population, sales: Decimal, convention: str) -> Figure:
@@ -40,12 +40,12 @@ def _effectiveness(name: str, population: Population, sales: Decimal, convention
 
 def current_share(population: Population) -> Figure:
     """Divide what is not past due by all open items, in percent."""
-    return _share("current-share", population, population.current, "of open items, by due date")
+    return _share("current-share", population, population.current, "by due date")
 
 
 def old_share(population: Population) -> Figure:
     """Divide what is more than ninety days past due by all open items, in percent."""
-    return _share("over-90-share", population, population.past_due(OLD), "of open items, by due date")
+    return _share("over-90-share", population, population.past_due(OLD), "by due date")
 
 
 def unapplied_share(population: Population) -> Figure:
@@ -62,7 +62,7 @@ def _share(name: str, population: Population, part: Decimal, convention: str) ->
 def turnover(population: Population) -> Figure:
     """Divide sales by the mean of opening and closing receivables."""
     mean = (population.opening + population.closing) / 2
-    return _times("turnover", population, population.sales(population.span), mean, "mean of opening and closing")
+    return _times("turnover", population, population.sales(population.span), mean, "mean receivables")
 
 
 def turnover_closing(population: Population) -> Figure:
@@ -81,7 +81,7 @@ def _times(name: str, population: Population, sales: Decimal, owed: Decimal, con
 def collection_period(population: Population) -> Figure:
     """Divide the days of the period by the turnover, with the mean of opening and closing receivables."""
     mean = (population.opening + population.closing) / 2
-    return _collection_days("collection-period", population, mean, "mean of opening and closing")
+    return _collection_days("collection-period", population, mean, "mean receivables")
 
 
 def collection_period_closing(population: Population) -> Figure:

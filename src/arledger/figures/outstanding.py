@@ -22,21 +22,17 @@ class EarlierNeeded(Exception):
 
 def dso(population: Population) -> Figure:
     """Divide receivables at the end by the sales of the period, and multiply by its days."""
-    return _of_period("dso", population, population.closing, "simple: closing receivables over sales of the period")
+    return _of_period("dso", population, population.closing, "simple")
 
 
 def best_possible(population: Population) -> Figure:
     """Do the same with what is not past due: the simple DSO if nothing were late."""
-    return _of_period(
-        "bpdso", population, population.current, "simple: what is not past due over sales of the period"
-    )
+    return _of_period("bpdso", population, population.current, "simple")
 
 
 def delinquent(population: Population) -> Figure:
     """Do the same with what is past due: the simple DSO less the best possible one."""
-    return _of_period(
-        "add", population, population.closing - population.current, "DSO less best possible DSO, both simple"
-    )
+    return _of_period("add", population, population.closing - population.current, "simple")
 
 
 def _of_period(name: str, population: Population, numerator: Decimal, convention: str) -> Figure:
@@ -51,9 +47,7 @@ def countback(population: Population, *, thirty: bool = False) -> Figure:
     Of the month in which sales exceed the rest, as much of its days as the rest is of its sales. With `thirty` every
     month has thirty days.
     """
-    walk = _Walk(
-        population, "dso-countback", f"countback by {'month of thirty days' if thirty else 'calendar month'}"
-    )
+    walk = _Walk(population, "dso-countback", "months of thirty days" if thirty else "calendar months")
     if population.closing <= 0:
         return walk.without("nothing is owed")
     for span in months_back(population.span.last):
@@ -71,7 +65,7 @@ def countback(population: Population, *, thirty: bool = False) -> Figure:
 
 def exhaustion(population: Population) -> Figure:
     """Take the sales of each day off the receivables, the last day first, and count them, the last one in part."""
-    walk = _Walk(population, "dso-exhaustion", "exhaustion by day")
+    walk = _Walk(population, "dso-exhaustion", "day by day")
     if population.closing <= 0:
         return walk.without("nothing is owed")
     last = population.span.last

@@ -26,7 +26,7 @@ def _weighted(name: str, population: Population, days: Callable[[Payment], int])
     paid = exact_sum(payment.amount for payment in payments)
     weighed = exact_sum(payment.amount * days(payment) for payment in payments)
     quotient = Quotient(weighed, paid, Decimal(1), len(payments), "" if payments else NO_RECEIPTS)
-    return figure(name, DAYS, quotient, "weighted by amount, each payment on its day")
+    return figure(name, DAYS, quotient, "each payment by its amount")
 
 
 def _kept(payments: Sequence[Payment]) -> list[Payment]:

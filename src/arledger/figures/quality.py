@@ -33,7 +33,7 @@ def dispute_rate(population: Population, said: Said) -> Figure:
     issued = {(d.client, d.number) for d in population.of_period((DocumentKind.INVOICE,))}
     disputed = len(_own(population, said.disputed))
     why_not = "" if issued else NO_INVOICES
-    return _count("dispute-rate", disputed, len(issued), "by number of invoices", why_not)
+    return _count("dispute-rate", disputed, len(issued), "by number", why_not)
 
 
 def promises_kept(population: Population, said: Said) -> Figure:
@@ -43,9 +43,7 @@ def promises_kept(population: Population, said: Said) -> Figure:
     states = [each.state for each in made if (each.client, each.promise.number) in own]
     kept, matured = states.count(KEPT), states.count(KEPT) + states.count(BROKEN)
     why_not = "" if matured else "no promise matured in the period"
-    return _count(
-        "promises-kept", kept, matured, "by number, with the days of grace; open ones do not count", why_not
-    )
+    return _count("promises-kept", kept, matured, "with days of grace", why_not)
 
 
 def bad_debt_rate(population: Population) -> Figure:
@@ -54,7 +52,7 @@ def bad_debt_rate(population: Population) -> Figure:
     recovered = exact_sum(d.amount for d in population.of_period((DocumentKind.RECOVERY,)))
     sales, n = population.sales(population.span), population.sold(population.span)
     quotient = Quotient(given_up - recovered, sales, HUNDRED, n, "" if sales > 0 else NO_SALES)
-    return figure("bad-debt-rate", PERCENT, quotient, "of sales, net of recoveries")
+    return figure("bad-debt-rate", PERCENT, quotient, "net of recoveries")
 
 
 def auto_match_rate(population: Population) -> Figure:
@@ -62,7 +60,7 @@ def auto_match_rate(population: Population) -> Figure:
     receipts = _receipts(population)
     why_not = "" if receipts else NO_RECEIPTS
     automatic = len(_automatic(population))
-    return _count("auto-match-rate", automatic, len(receipts), "by receipt, applied in full when booked", why_not)
+    return _count("auto-match-rate", automatic, len(receipts), "by receipt", why_not)
 
 
 def auto_match_lines(population: Population) -> Figure:
@@ -77,7 +75,7 @@ def auto_match_lines(population: Population) -> Figure:
             key = each.item.client, each.item.number, id(each.document.entry)
             paid[key] = paid.get(key, True) and at_once
     automatic = sum(paid.values())
-    return _count("auto-match-lines", automatic, len(paid), "by invoice paid", "" if paid else NO_RECEIPTS)
+    return _count("auto-match-lines", automatic, len(paid), "by invoice", "" if paid else NO_RECEIPTS)
 
 
 def match_precision(population: Population) -> Figure:
@@ -85,7 +83,7 @@ def match_precision(population: Population) -> Figure:
     automatic = _automatic(population)
     stood = len(automatic - population.moved)
     why_not = "" if automatic else NO_BANK
-    return _count("match-precision", stood, len(automatic), "by receipt: those not moved since", why_not)
+    return _count("match-precision", stood, len(automatic), "by receipt", why_not)
 
 
 def billing_delay(population: Population) -> Figure:
@@ -97,7 +95,7 @@ def billing_delay(population: Population) -> Figure:
     ]
     why_not = "" if days else "no invoice of the period says when it was delivered"
     quotient = Quotient(Decimal(sum(days)), Decimal(len(days)), Decimal(1), len(days), why_not)
-    return figure("billing-delay", DAYS, quotient, "mean, of invoices with `delivered:`")
+    return figure("billing-delay", DAYS, quotient, "mean")
 
 
 def _own(population: Population, numbers: Collection[tuple[str, str]]) -> set[tuple[str, str]]:

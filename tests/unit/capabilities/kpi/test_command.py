@@ -46,7 +46,7 @@ def test_the_contract_of_its_json(kpi: Kpi) -> None:
         "unit": "days",
         "numerator": "60.00",
         "denominator": "100.00",
-        "convention": "simple: closing receivables over sales of the period",
+        "convention": "simple",
         "n": 1,
         "why_not": None,
     }
