@@ -51,7 +51,7 @@ class Payment:
         return self.item.days_past_due(self.paid_on)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Population:
     """What the figures of one group in one currency are about, as of the last day of the span.
 

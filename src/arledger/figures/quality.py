@@ -3,16 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from arledger.collecting.promised import BROKEN, KEPT, Promised
 from arledger.figures.collecting import HUNDRED
 from arledger.figures.outstanding import NO_SALES
 from arledger.figures.population import Population
 from arledger.figures.values import DAYS, PERCENT, Figure, Quotient, figure
+from arledger.model.bank import REF_KEY
 from arledger.model.documents import Document, DocumentKind
 from arledger.model.money import exact_sum, sums
 from arledger.subledger.clients import day_of
-from arledger.subledger.moves import references
 
 DELIVERED_KEY = "delivered"
 NO_INVOICES = "no invoice was issued in the period"
@@ -110,7 +111,8 @@ def _count(name: str, part: int, whole: int, convention: str, why_not: str) -> F
 
 
 def _is_from_bank(document: Document) -> bool:
-    return bool(references(document.entry))
+    entry = document.entry
+    return REF_KEY in entry.meta or any(REF_KEY in posting.meta for posting in entry.postings)
 
 
 def _receipts(population: Population) -> set[int]:
@@ -118,11 +120,15 @@ def _receipts(population: Population) -> set[int]:
     return {id(receipt.entry) for receipt in population.of_period((DocumentKind.RECEIPT,))}
 
 
-def _automatic(population: Population) -> set[int]:
-    """Return the entries that came from a bank file and were applied in full on their own day."""
+@lru_cache(maxsize=1)
+def _automatic(population: Population) -> frozenset[int]:
+    """Return the entries that came from a bank file and were applied in full on their own day.
+
+    Two figures in turn ask for those of one population.
+    """
     applied = sums(
         (id(p.document), p.amount) for p in population.payments if p.amount > 0 and p.applied_on == p.document.date
     )
     receipts = population.of_period((DocumentKind.RECEIPT,))
     waiting = {id(r.entry) for r in receipts if not _is_from_bank(r) or -r.amount > applied[id(r)]}
-    return {id(r.entry) for r in receipts} - waiting
+    return frozenset(id(r.entry) for r in receipts) - waiting

@@ -1,6 +1,7 @@
 """The figures of a period, reckoned from no more of the book than they need."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
@@ -16,8 +17,8 @@ from arledger.model.book import Book
 from arledger.policy.settings import Policy
 from arledger.session.open_book import OpenBook
 
-_DAYS_BACK = 120
-"""Sales are rarely followed back further from the last day; where they are, the whole book is read."""
+_DAYS_BACK = (92, 400)
+"""How far sales are followed back from the last day: seldom further than the first, and then in the whole book."""
 
 
 def period_figures(opened: OpenBook, span: Span, by: str = "", names: Collection[str] = ()) -> PeriodFigures:
@@ -32,11 +33,11 @@ def figures_since(
 
     `book_of` returns the book of the last day.
     """
-    since = min(span.first, span.last - min(timedelta(days=_DAYS_BACK), span.last - date.min))
-    try:
-        return _reckoned(book_of(Query(since=since)), policy, span, by, names, since)
-    except EarlierNeeded:
-        return _reckoned(book_of(Query()), policy, span, by, names, None)
+    for days in _DAYS_BACK:
+        since = min(span.first, span.last - min(timedelta(days=days), span.last - date.min))
+        with suppress(EarlierNeeded):
+            return _reckoned(book_of(Query(since=since)), policy, span, by, names, since)
+    return _reckoned(book_of(Query()), policy, span, by, names, None)
 
 
 def _reckoned(
