@@ -19,6 +19,9 @@ SIDE_BY_SIDE = (
 )  # fmt: skip
 """What is told of each group unless other figures are asked for; all figures of each are in JSON."""
 
+_FIRST_TO_GO = 1_000
+NAMED = (Column("title", "Figure", whole=True), Column("kpi", "Name", whole=True, priority=_FIRST_TO_GO))
+
 _UNITS = {DAYS: "days", PERCENT: "%"}
 
 
@@ -66,13 +69,13 @@ def _by_currency(found: PeriodFigures) -> tuple[Table, ...]:
 
 def _columns(currency: str) -> tuple[Column, ...]:
     return (
-        Column("kpi", "Figure", whole=True),
+        *NAMED,
         Column("value", "Value", Kind.COUNT),
         Column("unit", "Unit"),
         Column("numerator", "Divided", Kind.MONEY, priority=2, currency=currency),
         Column("denominator", "By", Kind.MONEY, priority=2, currency=currency),
         Column("n", "Cases", Kind.COUNT, priority=1),
-        Column("convention", "Convention", priority=3),
+        Column("convention", "Convention", priority=4),
         Column("why_not", "Why there is none", below=True),
     )
 
@@ -80,7 +83,7 @@ def _columns(currency: str) -> tuple[Column, ...]:
 def _row(figure: Figure, currency: str) -> Record:
     numerator, denominator = parts_of(figure, currency)
     return {
-        "kpi": definitions()[figure.name].title,
+        **named(figure),
         "value": value_cell(figure),
         "unit": unit_of(figure),
         "numerator": numerator,
@@ -89,6 +92,11 @@ def _row(figure: Figure, currency: str) -> Record:
         "convention": figure.convention,
         "why_not": figure.why_not,
     }
+
+
+def named(figure: Figure) -> Record:
+    """Return what a figure is called, for people and for `kpi explain`."""
+    return {"title": definitions()[figure.name].title, "kpi": figure.name}
 
 
 def value_cell(figure: Figure | None) -> Cell:

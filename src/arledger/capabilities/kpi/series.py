@@ -6,11 +6,13 @@ from decimal import Decimal
 from arledger.capabilities.kpi.periods import label_of
 from arledger.capabilities.kpi.records import series_data
 from arledger.capabilities.kpi.report import (
+    NAMED,
     NONE,
     SALES,
     SIDE_BY_SIDE,
     facts_of,
     group_title,
+    named,
     shown_currencies,
     unit_of,
     value_cell,
@@ -73,13 +75,13 @@ def _cells(found: Sequence[PeriodFigures], figures: Sequence[Figure | None]) -> 
 
 def _of_currencies(found: Sequence[PeriodFigures]) -> Iterator[Table]:
     currencies = shown_currencies(found)
-    columns = (Column("kpi", "Figure", whole=True), Column("unit", "Unit"), *_period_columns(found))
+    columns = (*NAMED, Column("unit", "Unit"), *_period_columns(found))
     for currency in currencies:
         of_period = [{e.population.currency: e for e in each.everybody}.get(currency) for each in found]
         rows = []
         for last in next(each.figures for each in reversed(of_period) if each):
             figures = [each.of(last.name) if each else None for each in of_period]
-            rows.append({"kpi": definitions()[last.name].title, "unit": unit_of(last), **_cells(found, figures)})
+            rows.append({**named(last), "unit": unit_of(last), **_cells(found, figures)})
         name = "kpis" if len(currencies) == 1 else f"kpis_{currency.lower()}"
         yield table_of(name, columns, rows, f"In {currency}")
     if not currencies:
