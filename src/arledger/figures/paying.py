@@ -1,31 +1,42 @@
 """How clients pay: days to pay and days late, weighted by amount, of what was paid in the period."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from arledger.figures.population import Payment, Population
 from arledger.figures.values import DAYS, Figure, Quotient, figure
-from arledger.model.money import exact_sum
+from arledger.model.money import exact_sum, sums
 
 NO_RECEIPTS = "nothing was paid in the period"
 
 
 def days_to_pay(population: Population) -> Figure:
-    """Amount * days from the invoice to the money, of each payment / the amount paid."""
+    """Divide each payment's amount times its days from the invoice to the money, added up, by the amount paid."""
     return _weighted("days-to-pay", population, lambda payment: payment.days_to_pay)
 
 
 def days_late(population: Population) -> Figure:
-    """Amount * days from the due date to the money, of each payment / the amount paid; early ones count below zero."""
+    """Do the same with the days from the due date; what comes early counts below zero."""
     return _weighted("days-late", population, lambda payment: payment.days_late)
 
 
 def _weighted(name: str, population: Population, days: Callable[[Payment], int]) -> Figure:
-    payments = population.payments
+    payments = _kept(population.payments)
     paid = exact_sum(payment.amount for payment in payments)
     weighed = exact_sum(payment.amount * days(payment) for payment in payments)
-    n = sum(payment.amount > 0 for payment in payments)
-    why_not = "" if paid > 0 else NO_RECEIPTS
-    return figure(
-        name, DAYS, Quotient(weighed, paid, Decimal(1), n, why_not), "weighted by amount, each payment on its day"
-    )
+    quotient = Quotient(weighed, paid, Decimal(1), len(payments), "" if payments else NO_RECEIPTS)
+    return figure(name, DAYS, quotient, "each payment by its amount")
+
+
+def _kept(payments: Sequence[Payment]) -> list[Payment]:
+    """Return what was paid and not taken back in the period; what came back of an earlier one counted then."""
+    if all(payment.amount > 0 for payment in payments):
+        return list(payments)
+    net = sums(((id(p.item), id(p.document)), p.amount) for p in payments)
+    kept: dict[tuple[int, int], Payment] = {}
+    for payment in payments:
+        key = id(payment.item), id(payment.document)
+        if net[key] > 0:
+            kept.setdefault(key, replace(payment, amount=net[key]))
+    return list(kept.values())

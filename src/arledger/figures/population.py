@@ -4,7 +4,9 @@ A population has the whole of its period and, where sales have to be followed ba
 `known_since`; the book must have everything since that day, and all that was open on it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,11 +14,15 @@ from typing import TypeAlias
 
 from arledger.figures.span import Span
 from arledger.model.book import Book
-from arledger.model.documents import MONEY_IN, Allocation, Credit, Document, DocumentKind, Item
-from arledger.model.money import ZERO, exact_sum, sums
+from arledger.model.documents import MONEY_IN, Credit, Document, DocumentKind, Item
+from arledger.model.money import ZERO, exact_sum, sums, to_the_last_digit
+from arledger.subledger.moves import paid_on
 
 SALES = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
 """What is sold: what was debited in invoices and debit memos less what credit memos took off, tax included."""
+
+SOLD = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)
+"""What is issued when something is sold."""
 
 GroupOf: TypeAlias = "Callable[[Document | Item | Credit], str]"
 
@@ -45,9 +51,14 @@ class Payment:
         return self.item.days_past_due(self.paid_on)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Population:
-    """What the figures of one group in one currency are about, as of the last day of the span."""
+    """What the figures of one group in one currency are about, as of the last day of the span.
+
+    `payments` are the parts of items that money settled in the span, those that came back negative. `collectable` is
+    how many items were open at any time of it, `moved` which entries of receipts were moved elsewhere. `opening` and
+    `closing` are what clients owe, less what is unapplied; `opening_unapplied` is that part of the opening.
+    """
 
     key: str
     currency: str
@@ -55,30 +66,34 @@ class Population:
     known_since: date | None
     documents: list[Document] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    open_items: list[Item] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     daily_sales: dict[date, Decimal] = field(default_factory=dict)
+    sold_on: list[date] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)
+    collectable: int = 0
     opening: Decimal = ZERO
+    opening_unapplied: Decimal = ZERO
     closing: Decimal = ZERO
+    _of_span: dict[DocumentKind, list[Document]] = field(default_factory=lambda: defaultdict(list))
 
     def of_period(self, kinds: Iterable[DocumentKind]) -> list[Document]:
         """Return the documents of some kinds in the period."""
-        wanted = frozenset(kinds)
-        return [d for d in self.documents if d.kind in wanted and self.span.has(d.date)]
+        return [document for kind in kinds for document in self._of_span.get(kind, ())]
 
     def sales(self, span: Span) -> Decimal:
         """Return what was sold in some days."""
         return exact_sum(amount for day, amount in self.daily_sales.items() if span.has(day))
 
-    @property
-    def open_items(self) -> list[Item]:
-        """The items with anything open at the end."""
-        return [item for item in self.items if item.open]
+    def sold(self, span: Span) -> int:
+        """Return how many invoices and debit memos were issued in some days."""
+        return bisect_right(self.sold_on, span.last) - bisect_left(self.sold_on, span.first)
 
     @property
     def gross(self) -> Decimal:
         """What is open of all items at the end."""
-        return exact_sum(item.open for item in self.items)
+        return exact_sum(item.open for item in self.open_items)
 
     @property
     def current(self) -> Decimal:
@@ -88,21 +103,35 @@ class Population:
     def past_due(self, days: int, *, below: bool = False) -> Decimal:
         """Return what is open and more than so many days past due; with `below`, what is not."""
         last = self.span.last
-        return exact_sum(item.open for item in self.items if (item.days_past_due(last) > days) is not below)
+        return exact_sum(item.open for item in self.open_items if (item.days_past_due(last) > days) is not below)
 
     @property
     def unapplied(self) -> Decimal:
         """The credit that is not applied at the end, positive."""
         return exact_sum(credit.open for credit in self.credits)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing was owed, billed or paid at any time of the period."""
+        return not (self._of_span or self.open_items or self.opening or self.closing or self.collectable)
 
+    def settle(self) -> None:
+        """Reckon what follows from the documents, once all are in."""
+        self.documents.sort(key=lambda document: document.date)
+        for document in self.documents:
+            if self.span.has(document.date):
+                self._of_span[document.kind].append(document)
+        self.daily_sales = dict(sums((d.date, d.amount) for d in self.documents if d.kind in SALES))
+        self.sold_on = [d.date for d in self.documents if d.kind in SOLD]
+        self.open_items = [item for item in self.items if item.open]
+        self.closing = self.gross - self.unapplied
+
+
+@to_the_last_digit
 def populations(
     book: Book, span: Span, group_of: GroupOf, known_since: date | None = None
 ) -> Mapping[tuple[str, str], Population]:
-    """Return the populations of a book by group and currency; its day must be the last of the span.
-
-    The opening balance is the closing one less all documents of the period, so that both lead to each other.
-    """
+    """Return the populations of a book by group and currency; its day must be the last of the span."""
     found: dict[tuple[str, str], Population] = {}
 
     def at(of: Document | Item | Credit) -> Population:
@@ -113,40 +142,92 @@ def populations(
 
     for document in book.documents:
         at(document).documents.append(document)
-    for item in book.items:
-        at(item).items.append(item)
-    for credit in book.credits:
-        at(credit).credits.append(credit)
+    of_items = [at(item) for item in book.items]
+    of_credits = [at(credit) for credit in book.credits]
+    for population, item in zip(of_items, book.items, strict=True):
+        population.items.append(item)
+    for population, credit in zip(of_credits, book.credits, strict=True):
+        population.credits.append(credit)
     for payment in payments_of(book, span):
         at(payment.item).payments.append(payment)
     for population in found.values():
-        _reckon(population)
+        population.settle()
+    _go_back(book, span, of_items, of_credits)
     return dict(sorted(found.items()))
 
 
-def _reckon(population: Population) -> None:
-    sold = sums((d.date, d.amount) for d in population.documents if d.kind in SALES)
-    population.daily_sales = dict(sorted(sold.items()))
-    population.closing = population.gross - population.unapplied
-    rounding = exact_sum(item.rounding for item in population.items) - exact_sum(
-        credit.rounding for credit in population.credits
-    )
-    moved = exact_sum(d.amount for d in population.documents if population.span.has(d.date))
-    population.opening = population.closing + rounding - moved
+def _go_back(book: Book, span: Span, of_items: Sequence[Population], of_credits: Sequence[Population]) -> None:
+    """Take off the closing balance what the span added to it: what is left was there when it began.
+
+    By items and credits, as a receipt may settle items of two groups.
+    """
+    touched: set[int] = set()
+    applied = [step for step in book.allocations if span.has(step.date)]
+    for step in applied:
+        touched.add(step.item)
+        of_items[step.item].opening += step.amount
+        of_credits[step.credit].opening_unapplied += step.amount
+    for use in (*book.uses, *book.undone):
+        if span.has(use.document.date):
+            of_credits[use.credit].opening_unapplied += use.amount
+        if use.document.kind is DocumentKind.MOVED_RECEIPT:
+            of_credits[use.credit].moved.add(id(book.credits[use.credit].document.entry))
+    for at, (population, item) in enumerate(zip(of_items, book.items, strict=True)):
+        is_new = span.has(item.document.date)
+        population.opening += item.open + item.rounding - (item.amount if is_new else ZERO)
+        population.collectable += bool(item.open) or is_new or at in touched
+    for population, credit in zip(of_credits, book.credits, strict=True):
+        is_new = span.has(credit.date)
+        population.opening_unapplied += credit.open + credit.rounding - (credit.amount if is_new else ZERO)
+    for population in {id(each): each for each in (*of_items, *of_credits)}.values():
+        population.opening -= population.opening_unapplied
 
 
 def payments_of(book: Book, span: Span) -> list[Payment]:
-    """Return the money that settled items in a span, a part for each allocation."""
-    return [_payment(book, step) for step in book.allocations if span.has(step.date) and _is_money(book, step)]
+    """Return the money that settled items in a span: each receipt's part of each item, what came back negative.
+
+    What was applied later, by an entry of its own, is the receipt's money all the same.
+    """
+    sources = _Sources(book)
+    found: list[Payment] = []
+    for step in book.allocations:
+        if span.has(step.date):
+            item, credit = book.items[step.item], book.credits[step.credit].document
+            parts = [(credit, step.amount)] if credit.kind in MONEY_IN else sources.of(credit, step.amount)
+            found += [
+                Payment(item, receipt, amount, step.date, max(paid_on(receipt.entry), item.date))
+                for receipt, amount in parts
+            ]
+    return found
 
 
-def _is_money(book: Book, step: Allocation) -> bool:
-    return book.credits[step.credit].document.kind in MONEY_IN
+class _Sources:
+    """Knows whose money an entry applies that has none of its own; what it applies first is of the first receipt."""
 
+    def __init__(self, book: Book) -> None:
+        self._left: defaultdict[int, list[tuple[Document, Decimal]]] = defaultdict(list)
+        for use in book.uses:
+            source = book.credits[use.credit].document
+            if use.document.kind is DocumentKind.APPLICATION and source.kind in MONEY_IN and use.amount > 0:
+                self._left[id(use.document.entry)].append((source, use.amount))
 
-def _payment(book: Book, step: Allocation) -> Payment:
-    item, credit = book.items[step.item], book.credits[step.credit]
-    return Payment(item, credit.document, step.amount, step.date, max(credit.date, item.date))
+    def of(self, application: Document, amount: Decimal) -> Iterator[tuple[Document, Decimal]]:
+        """Yield the receipts behind an amount that an application settles, each with its part."""
+        left = self._left.get(id(application.entry), [])
+        if amount < 0 and left:
+            yield left[-1][0], amount
+        while amount > 0 and left:
+            source, rest = left[0]
+            part = min(rest, amount)
+            yield source, part
+            amount -= part
+            # The last one stays, for what is taken back of it.
+            if rest > part or len(left) == 1:
+                left[0] = (source, rest - part)
+            else:
+                del left[0]
+            if not part:
+                return
 
 
 def day_before(day: date) -> date:

@@ -1,4 +1,4 @@
-"""What people said and did that figures count: disputes, promises, receipts that were moved."""
+"""What people said that figures count: disputes and promises."""
 
 from arledger.collecting.promised import promises_of
 from arledger.collecting.record import CollectingRecord
@@ -7,11 +7,13 @@ from arledger.figures.quality import Said
 from arledger.figures.span import Span
 from arledger.model.book import Book
 from arledger.policy.settings import Policy
-from arledger.subledger.moves import is_move, references
 
 
 def said_in(book: Book, policy: Policy, span: Span, *, whole: bool) -> Said:
-    """Return what was said in a span; raises EarlierNeeded where a book that is not `whole` lacks what it is about."""
+    """Return what was said in a span, or matured in it.
+
+    Raises EarlierNeeded where a book that is not `whole` lacks what a promise is about.
+    """
     record = CollectingRecord(book.facts, book.as_of)
     owners: dict[str, set[str]] = {}
     for item in book.items:
@@ -29,5 +31,4 @@ def said_in(book: Book, policy: Policy, span: Span, *, whole: bool) -> Said:
     return Said(
         disputed=frozenset(disputed),
         promises=tuple(each for each in promises if span.has(each.promise.pays_on)),
-        moved=frozenset(ref for entry in book.facts.entries if is_move(entry) for ref in references(entry)),
     )

@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
+from arledger.figures.span import Span
 from arledger.model.money import round_to
 
 DIGITS = 6
 DAYS, PERCENT, TIMES = "days", "percent", "times"
+
+
+class Counted(NamedTuple):
+    """Days that a countback has counted: what was sold in them, and how many days they are in it."""
+
+    span: Span
+    sold: Decimal
+    days: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +24,7 @@ class Figure:
     """One figure: `value` in its `unit`, or None with the reason in `why_not`.
 
     `numerator` and `denominator` are what was divided, `n` how many cases stand behind it, `convention` which of the
-    usual ways of reckoning it is.
+    usual ways of reckoning it is; `counted` are the months of a countback, the last one first.
     """
 
     name: str
@@ -25,6 +35,7 @@ class Figure:
     convention: str
     n: int
     why_not: str = ""
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

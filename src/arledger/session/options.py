@@ -8,9 +8,9 @@ import typer
 from arledger.session import completion
 
 
-def day_option(name: str, text: str) -> Any:
-    """Return the option of a day, with what it is for."""
-    return typer.Option(name, metavar="DATE", help=text, autocompletion=completion.days)
+def day_option(name: str, text: str, *others: str) -> Any:
+    """Return the option of a day, with what it is for; `others` are more names of it."""
+    return typer.Option(name, *others, metavar="DATE", help=text, autocompletion=completion.days)
 
 
 def client_option(text: str, *names: str) -> Any:

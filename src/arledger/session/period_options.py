@@ -1,12 +1,17 @@
-"""What commands on figures are given: a period."""
+"""What commands on figures are given: a period, and groups."""
 
 from datetime import date
 from typing import Annotated
 
+import typer
+
 from arledger.session.options import day_option
 
 FromOption = Annotated[str | None, day_option("--from", "The first day. Default: the first of the last day's month.")]
-ToOption = Annotated[str, day_option("--to", "The last day.")]
+ToOption = Annotated[str, day_option("--to", "The last day.", "--as-of")]
+GroupOption = Annotated[
+    str, typer.Option("--by", metavar="KEY", help="client, project, or a metadata key of clients such as kind.")
+]
 
 
 def parse_period(since: str | None, until: str) -> "tuple[date, date]":

@@ -34,7 +34,7 @@ def command(
     from arledger.session.both_ends import read_period
     from arledger.session.parsing import parse_basis, parse_buckets
     from arledger.session.period_options import parse_period
-    from arledger.session.reporting import open_at, report_on
+    from arledger.session.reporting import open_at, report_on_period
     from arledger.subledger.aging import Buckets
 
     span = Span(*parse_period(since, until))
@@ -43,4 +43,4 @@ def command(
         ages = Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets)
         ends = read_period(opened, span)
         found = analysis_of(ends, ages, parse_basis(by) if by else settings.by, opened.place.policy.figures.least)
-        report_on(opened, ends.book, analysis_report(ends, found), shared)
+        report_on_period(opened, ends.book, analysis_report(ends, found), shared)

@@ -1,36 +1,27 @@
 """`arledger kpi`."""
 
-from typing import Annotated
-
-import typer
-
-from arledger.session.period_options import FromOption, ToOption
+from arledger.capabilities.kpi.options import EveryOption, MonthsOption, NamesOption
+from arledger.session.period_options import FromOption, GroupOption, ToOption
 from arledger.session.report_options import RevisionOptions
 
 
 def command(
     since: FromOption = None,
     until: ToOption = "today",
-    by: Annotated[
-        str, typer.Option("--by", metavar="KEY", help="client, project, or a metadata key of clients such as kind.")
-    ] = "",
+    every: EveryOption = "",
+    months: MonthsOption = None,
+    by: GroupOption = "",
+    names: NamesOption = None,
     *,
     shared: RevisionOptions,
 ) -> None:
-    """How well receivables are collected in a period: DSO in three ways, collection effectiveness, days to pay, and more.
+    """How well receivables are collected: DSO in three ways, collection effectiveness, days to pay, and more.
 
-    Every figure shows what was divided by what, of how many cases, and by which convention. What has no value says
-    why. `kpi explain NAME` shows one with this book's numbers.
+    Every figure shows what was divided by what, of how many cases, and by which convention; what has no value says
+    why. With --every or --months, periods stand side by side. `kpi explain NAME` shows how one comes about.
 
     Example: arledger kpi --from 2026-01-01 --to 2026-03-31
     """
-    from arledger.capabilities.kpi.find import period_figures
-    from arledger.capabilities.kpi.report import kpi_report
-    from arledger.figures.span import Span
-    from arledger.session.period_options import parse_period
-    from arledger.session.reporting import open_at, report_on
+    from arledger.capabilities.kpi.run import KpiRequest, show
 
-    span = Span(*parse_period(since, until))
-    with open_at(shared, shared.rev) as opened:
-        book, found = period_figures(opened, span, by)
-        report_on(opened, book, kpi_report(book, span, found, by), shared)
+    show(shared, KpiRequest(since=since, until=until, every=every, months=months, by=by, names=tuple(names or ())))

@@ -15,7 +15,7 @@ NameArgument = Annotated[
 def command(
     name: NameArgument, since: FromOption = None, until: ToOption = "today", *, shared: RevisionOptions
 ) -> None:
-    """How one figure comes about: formula, numerator, denominator, population and convention, with this book's numbers.
+    """How one figure comes about: formula, what was divided by what, cases and convention, with this book's numbers.
 
     Example: arledger kpi explain dso --from 2026-01-01 --to 2026-03-31
     """
@@ -27,5 +27,5 @@ def command(
 
     meant, span = known_name(name), Span(*parse_period(since, until))
     with open_at(shared, shared.rev) as opened:
-        book, found = period_figures(opened, span, "")
-        report_on(opened, book, explain_report(book, span, found, meant), shared)
+        found = period_figures(opened, span, names=(meant,))
+        report_on(opened, found.book, explain_report(found, meant), shared)

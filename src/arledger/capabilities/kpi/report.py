@@ -1,136 +1,154 @@
 """The figures of a period as a report: of everybody, or side by side by group."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from arledger.capabilities.kpi.values import GroupFigures
+from arledger.capabilities.kpi.records import money, parts_of, period_data
+from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.figures.catalogue import definitions
-from arledger.figures.span import Span
 from arledger.figures.values import DAYS, PERCENT, Figure
 from arledger.model.book import Book
 from arledger.model.money import round_to
-from arledger.model.report import Column, Data, Kind, Record, Report, Table, table_of
-from arledger.subledger.report_parts import CURRENCY, money, proven
+from arledger.model.report import Cell, Column, Kind, Record, Report, Role, Table, table_of
+from arledger.subledger.report_parts import CURRENCY, proven
 from arledger.subledger.ties import prove_ties
 
 SALES = "Sales are what was debited to receivables in the period less credit memos, tax included."
-_COLUMNS = (
-    Column("title", "Figure"),
-    Column("shown", "Value", whole=True),
-    Column("numerator", "Divided", Kind.MONEY, priority=2),
-    Column("denominator", "By", Kind.MONEY, priority=2),
-    Column("n", "Cases", Kind.COUNT, priority=1),
-    Column("convention", "Convention", priority=3),
-)
+NONE = "n/a"
 SIDE_BY_SIDE = (
     "dso", "bpdso", "add", "cei", "current-share", "over-90-share", "days-to-pay", "days-late", "unapplied-share",
 )  # fmt: skip
-"""What is told of each group; all figures of each are in JSON."""
+"""What is told of each group unless other figures are asked for; all figures of each are in JSON."""
+
+_FIRST_TO_GO = 1_000
+NAMED = (Column("title", "Figure", whole=True), Column("kpi", "Name", whole=True, priority=_FIRST_TO_GO))
+
+_UNITS = {DAYS: "days", PERCENT: "%"}
 
 
-def kpi_report(book: Book, span: Span, found: Sequence[GroupFigures], by: str) -> Report:
+def kpi_report(found: PeriodFigures, by: str, names: Collection[str] = ()) -> Report:
     """Report on the figures of a period; groups stand side by side."""
-    tables = _by_group(found, by) if by else tuple(_of_currency(each, several=len(found) > 1) for each in found)
+    span, book = found.span, found.book
     report = Report(
         name="kpi",
         title=f"Figures from {span.first} to {span.last}",
         as_of=span.last,
-        tables=tables or (table_of("kpis", _COLUMNS, ()),),
-        data=_data(span, found, by),
-        facts=(("Ledger", book.facts.title or book.facts.main), ("Days", str(span.days))),
+        tables=_by_group(found, by, names) if by else _by_currency(found),
+        data=period_data(found, by),
+        facts=(*facts_of(book), ("Days", str(span.days))),
         notes=(SALES,),
     )
     return proven(report, book, prove_ties(book))
 
 
-def _of_currency(each: GroupFigures, *, several: bool) -> Table:
-    currency = each.population.currency
-    rows = [_row(figure, currency) for figure in each.figures]
-    return table_of(f"kpis_{currency.lower()}" if several else "kpis", _COLUMNS, rows, f"In {currency}")
+def facts_of(book: Book) -> tuple[tuple[str, str], ...]:
+    """Say whose figures they are."""
+    return (("Ledger", book.facts.title or book.facts.main),)
+
+
+def shown_currencies(found: Sequence[PeriodFigures]) -> list[str]:
+    """Return the currencies in which anything was owed in any of the periods; the first of all where in none."""
+    busy = {e.population.currency for each in found for e in each.everybody if not e.population.is_idle}
+    known = sorted({e.population.currency for each in found for e in each.everybody})
+    return sorted(busy) or known[:1]
+
+
+def _by_currency(found: PeriodFigures) -> tuple[Table, ...]:
+    currencies = shown_currencies([found])
+    tables = [
+        table_of(
+            "kpis" if len(currencies) == 1 else f"kpis_{each.population.currency.lower()}",
+            _columns(each.population.currency),
+            [_row(figure, each.population.currency) for figure in each.figures],
+            f"In {each.population.currency}",
+        )
+        for each in found.everybody
+        if each.population.currency in currencies
+    ]
+    return tuple(tables) or (table_of("kpis", _columns(""), ()),)
+
+
+def _columns(currency: str) -> tuple[Column, ...]:
+    return (
+        *NAMED,
+        Column("value", "Value", Kind.COUNT),
+        Column("unit", "Unit"),
+        Column("numerator", "Divided", Kind.MONEY, priority=2, currency=currency),
+        Column("denominator", "By", Kind.MONEY, priority=2, currency=currency),
+        Column("n", "Cases", Kind.COUNT, priority=1),
+        Column("convention", "Convention", priority=4),
+        Column("why_not", "Why there is none", below=True),
+    )
 
 
 def _row(figure: Figure, currency: str) -> Record:
+    numerator, denominator = parts_of(figure, currency)
     return {
-        "title": definitions()[figure.name].title,
-        "shown": shown(figure),
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "currency": currency,
+        **named(figure),
+        "value": value_cell(figure),
+        "unit": unit_of(figure),
+        "numerator": numerator,
+        "denominator": denominator,
         "n": figure.n,
         "convention": figure.convention,
+        "why_not": figure.why_not,
     }
 
 
+def named(figure: Figure) -> Record:
+    """Return what a figure is called, for people and for `kpi explain`."""
+    return {"title": definitions()[figure.name].title, "kpi": figure.name}
+
+
+def value_cell(figure: Figure | None) -> Cell:
+    """Return a figure as it is read: days and percent with one decimal, times with two, or that there is none."""
+    if figure is None or figure.value is None:
+        return NONE
+    return round_to(figure.value, 1 if figure.unit in _UNITS else 2)
+
+
+def unit_of(figure: Figure) -> str:
+    """Return the unit as it is read."""
+    return _UNITS.get(figure.unit, figure.unit)
+
+
 def shown(figure: Figure) -> str:
-    """Say a figure for people: rounded, with its unit, or why there is none."""
+    """Say a figure in words: rounded, with its unit, or why there is none."""
     if figure.value is None:
-        return f"n/a: {figure.why_not}"
-    digits = 2 if figure.unit not in (DAYS, PERCENT) else 1
-    unit = {DAYS: " days", PERCENT: " %"}.get(figure.unit, "")
-    return f"{round_to(figure.value, digits):f}{unit}"
+        return f"{NONE}: {figure.why_not}"
+    return f"{value_cell(figure):f} {unit_of(figure)}"
 
 
-def _by_group(found: Sequence[GroupFigures], by: str) -> tuple[Table, ...]:
+def group_title(by: str) -> str:
+    """Return the title of a column of groups."""
+    return by.replace("-", " ").capitalize()
+
+
+def _by_group(found: PeriodFigures, by: str, names: Collection[str]) -> tuple[Table, ...]:
+    chosen = [name for name in definitions() if name in (names or SIDE_BY_SIDE)]
     columns = (
-        Column(by.replace("-", "_"), by.replace("-", " ").capitalize(), whole=True),
+        Column("group", group_title(by), whole=True),
         CURRENCY,
-        Column("sales", "Sales", Kind.MONEY),
-        Column("closing", "Closing", Kind.MONEY),
-        *(Column(_key(name), definitions()[name].title, priority=at) for at, name in enumerate(SIDE_BY_SIDE)),
+        Column("sales", "Sales", Kind.MONEY, sums="sales"),
+        Column("closing", "Closing", Kind.MONEY, sums="closing"),
+        *(Column(_key(name), definitions()[name].title, Kind.COUNT, priority=at) for at, name in enumerate(chosen)),
     )
-    return (table_of("groups", columns, _group_rows(found, by)),)
+    body = table_of("groups", columns, _group_rows(found.groups, chosen))
+    busy = [each for each in found.everybody if each.population.currency in shown_currencies([found])]
+    totals = table_of("groups", columns, _group_rows(busy, chosen, "Everybody"), role=Role.TOTAL)
+    return (Table("groups", columns, (*body.rows, *totals.rows)),)
 
 
-def _group_rows(found: Sequence[GroupFigures], by: str) -> Iterator[Record]:
-    for each in found:
+def _group_rows(groups: Sequence[GroupFigures], chosen: Sequence[str], key: str = "") -> Iterator[Record]:
+    for each in groups:
         population = each.population
         yield {
-            by.replace("-", "_"): population.key,
+            "group": key or population.key,
             "currency": population.currency,
             "sales": money(population.sales(population.span), population.currency),
             "closing": money(population.closing, population.currency),
-            **{_key(name): _short(each.of(name)) for name in SIDE_BY_SIDE},
+            **{_key(name): value_cell(each.of(name)) for name in chosen},
         }
 
 
 def _key(name: str) -> str:
     return name.replace("-", "_")
-
-
-def _short(figure: Figure) -> str:
-    return "n/a" if figure.value is None else shown(figure)
-
-
-def figure_record(figure: Figure) -> Mapping[str, Data]:
-    """Return a figure as the JSON contract has it."""
-    return {
-        "kpi": figure.name,
-        "value": figure.value,
-        "unit": figure.unit,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "convention": figure.convention,
-        "n": figure.n,
-        "why_not": figure.why_not or None,
-    }
-
-
-def _data(span: Span, found: Sequence[GroupFigures], by: str) -> Mapping[str, Data]:
-    """Return what the contract has: one object, or a list of them where there are several currencies."""
-    head: dict[str, Data] = {
-        "as_of": span.last,
-        "period": {"from": span.first, "to": span.last, "days": span.days},
-    }
-    each_currency = [_of_one(each, by) for each in found]
-    if by:
-        return head | {"by": by, "groups": [*each_currency]}
-    if len(each_currency) == 1:
-        return head | each_currency[0]
-    return head | {"currencies": [head | one for one in each_currency]}
-
-
-def _of_one(each: GroupFigures, by: str) -> dict[str, Data]:
-    group: dict[str, Data] = {"group": each.population.key} if by else {}
-    return group | {
-        "currency": each.population.currency,
-        "kpis": [figure_record(figure) for figure in each.figures],
-    }

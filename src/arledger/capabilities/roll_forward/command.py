@@ -1,19 +1,13 @@
 """`arledger roll-forward`."""
 
-from typing import Annotated
-
-import typer
-
-from arledger.session.period_options import FromOption, ToOption
+from arledger.session.period_options import FromOption, GroupOption, ToOption
 from arledger.session.report_options import RevisionOptions
 
 
 def command(
     since: FromOption = None,
     until: ToOption = "today",
-    by: Annotated[
-        str, typer.Option("--by", metavar="KEY", help="client, project, or a metadata key of clients such as kind.")
-    ] = "client",
+    by: GroupOption = "client",
     *,
     shared: RevisionOptions,
 ) -> None:
@@ -30,10 +24,10 @@ def command(
     from arledger.figures.span import Span
     from arledger.session.both_ends import read_period
     from arledger.session.period_options import parse_period
-    from arledger.session.reporting import open_at, report_on
+    from arledger.session.reporting import open_at, report_on_period
 
     span = Span(*parse_period(since, until))
     with open_at(shared, shared.rev) as opened:
         ends = read_period(opened, span, whole=by == PROJECT)
         rows = rolled(ends.moved, grouping(ends.book, by))
-        report_on(opened, ends.book, roll_forward_report(ends, rows, by), shared)
+        report_on_period(opened, ends.book, roll_forward_report(ends, rows, by), shared)
