@@ -17,6 +17,7 @@ from tests.support.books import POLICIES, book_on, entries_of, moments, store_of
 from tests.support.effort import effort
 from tests.support.random_ledgers import RandomLedger, random_ledgers
 
+from arledger.capabilities.kpi import find
 from arledger.capabilities.kpi.find import figures_since
 from arledger.capabilities.kpi.report import kpi_report
 from arledger.figures.groups import grouping
@@ -33,6 +34,12 @@ from arledger.subledger.book import build_book
 GROUPS = ("client", "project")
 ALL = [*POLICIES, BY_PAYEE]
 NAMES = ["linked", "oldest first", "by payee"]
+
+
+@pytest.fixture(autouse=True)
+def _read_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the ways further back be taken in ledgers of a few months, too."""
+    monkeypatch.setattr(find, "_DAYS_BACK", (0, 20))
 
 
 def said(store: MemoryStore | SnapshotStore, policy: Policy, span: Span, by: str = "") -> Any:
@@ -60,7 +67,7 @@ def credit_of(book: Book) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("policy", ALL, ids=NAMES)
-@effort(40, 1_000)
+@effort(24, 1_000)
 @given(ledger=random_ledgers())
 def test_a_book_since_a_day_has_all_of_it(policy: Policy, ledger: RandomLedger) -> None:
     memory = store_of(entries_of(ledger.text))
@@ -76,7 +83,7 @@ def test_a_book_since_a_day_has_all_of_it(policy: Policy, ledger: RandomLedger) 
 
 
 @pytest.mark.parametrize("policy", ALL, ids=NAMES)
-@effort(40, 1_000)
+@effort(24, 1_000)
 @given(ledger=random_ledgers())
 def test_a_snapshot_tells_the_figures_that_memory_does(policy: Policy, ledger: RandomLedger) -> None:
     memory = store_of(entries_of(ledger.text))
@@ -88,7 +95,7 @@ def test_a_snapshot_tells_the_figures_that_memory_does(policy: Policy, ledger: R
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=NAMES[:2])
-@effort(40, 1_000)
+@effort(24, 1_000)
 @given(ledger=random_ledgers())
 def test_nothing_later_changes_a_figure(policy: Policy, ledger: RandomLedger) -> None:
     whole = store_of(entries_of(ledger.text))
@@ -98,7 +105,7 @@ def test_nothing_later_changes_a_figure(policy: Policy, ledger: RandomLedger) ->
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=NAMES[:2])
-@effort(40, 1_000)
+@effort(24, 1_000)
 @given(random_ledgers(), st.randoms(use_true_random=False))
 def test_places_and_order_change_no_figure(policy: Policy, ledger: RandomLedger, shuffle: Any) -> None:
     entries = entries_of(ledger.text)
@@ -113,7 +120,7 @@ def parts(book: Book, span: Span, by: str = "") -> Mapping[tuple[str, str], Popu
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=NAMES[:2])
-@effort(40, 1_000)
+@effort(24, 1_000)
 @given(ledger=random_ledgers())
 def test_a_period_opens_with_what_was_owed_the_day_before(policy: Policy, ledger: RandomLedger) -> None:
     """By every grouping; what is left of a coin may have been owed then and be nobody's now."""
@@ -137,7 +144,7 @@ def test_a_period_opens_with_what_was_owed_the_day_before(policy: Policy, ledger
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=NAMES[:2])
-@effort(40, 1_000)
+@effort(24, 1_000)
 @given(ledger=random_ledgers())
 def test_figures_that_are_one_in_two_guises_agree(policy: Policy, ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))

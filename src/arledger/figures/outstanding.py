@@ -56,7 +56,7 @@ def countback(population: Population, *, thirty: bool = False) -> Figure:
             return walk.exhausted()
         sold = population.sales(span)
         if sold <= 0:
-            return walk.without(f"no sales in {span.first.isoformat()[:7]}, and the receivables go further back")
+            return walk.without(f"no sales in {span.first.isoformat()[:7]}")
         walk.take(span, sold, _days(span, thirty=thirty))
         if walk.rest <= 0:
             break

@@ -1,7 +1,6 @@
 """How clients pay: days to pay and days late, weighted by amount, of what was paid in the period."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from arledger.figures.population import Payment, Population
@@ -38,5 +37,5 @@ def _kept(payments: Sequence[Payment]) -> list[Payment]:
     for payment in payments:
         key = id(payment.item), id(payment.document)
         if net[key] > 0:
-            kept.setdefault(key, replace(payment, amount=net[key]))
+            kept.setdefault(key, payment._replace(amount=net[key]))
     return list(kept.values())

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from arledger.figures.span import Span
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Credit, Document, DocumentKind, Item
-from arledger.model.money import ZERO, exact_sum, sums, to_the_last_digit
+from arledger.model.money import ZERO, exact_sum, to_the_last_digit
 from arledger.subledger.moves import paid_on
 
 SALES = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
@@ -27,8 +27,7 @@ SOLD = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)
 GroupOf: TypeAlias = "Callable[[Document | Item | Credit], str]"
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """Money that settled a part of an item: negative where the bank took it back.
 
     `paid_on` is the day on which it came in, or the item's where it came before.
@@ -117,12 +116,19 @@ class Population:
 
     def settle(self) -> None:
         """Reckon what follows from the documents, once all are in."""
-        self.documents.sort(key=lambda document: document.date)
+        # One pass: there are tens of thousands of documents in a year.
+        first, last = self.span
+        daily: defaultdict[date, Decimal] = defaultdict(Decimal)
         for document in self.documents:
-            if self.span.has(document.date):
-                self._of_span[document.kind].append(document)
-        self.daily_sales = dict(sums((d.date, d.amount) for d in self.documents if d.kind in SALES))
-        self.sold_on = [d.date for d in self.documents if d.kind in SOLD]
+            day, kind = document.date, document.kind
+            if kind in SALES:
+                daily[day] += document.amount
+                if kind in SOLD:
+                    self.sold_on.append(day)
+            if first <= day <= last:
+                self._of_span[kind].append(document)
+        self.daily_sales = dict(sorted(daily.items()))
+        self.sold_on.sort()
         self.open_items = [item for item in self.items if item.open]
         self.closing = self.gross - self.unapplied
 
@@ -136,9 +142,10 @@ def populations(
 
     def at(of: Document | Item | Credit) -> Population:
         key = group_of(of), of.currency
-        if key not in found:
-            found[key] = Population(*key, span, known_since)
-        return found[key]
+        population = found.get(key)
+        if population is None:
+            population = found[key] = Population(*key, span, known_since)
+        return population
 
     for document in book.documents:
         at(document).documents.append(document)
@@ -161,9 +168,28 @@ def _go_back(book: Book, span: Span, of_items: Sequence[Population], of_credits:
 
     By items and credits, as a receipt may settle items of two groups.
     """
+    touched = _add_steps(book, span, of_items, of_credits)
+    first, last = span
+    for at, (population, item) in enumerate(zip(of_items, book.items, strict=True)):
+        is_new, left = first <= item.document.date <= last, item.amount - item.settled
+        if left or is_new:
+            population.opening += left - item.amount if is_new else left
+        if is_new or at in touched or item.open:
+            population.collectable += 1
+    for population, credit in zip(of_credits, book.credits, strict=True):
+        left = credit.open + credit.rounding
+        population.opening_unapplied += left - credit.amount if first <= credit.date <= last else left
+    for population in {id(each): each for each in (*of_items, *of_credits)}.values():
+        population.opening -= population.opening_unapplied
+
+
+def _add_steps(book: Book, span: Span, of_items: Sequence[Population], of_credits: Sequence[Population]) -> set[int]:
+    """Put back what was applied and used in the span, and note what was moved; return the items that it settled."""
     touched: set[int] = set()
-    applied = [step for step in book.allocations if span.has(step.date)]
-    for step in applied:
+    first, last = span
+    for step in book.allocations:
+        if not first <= step.date <= last:
+            continue
         touched.add(step.item)
         of_items[step.item].opening += step.amount
         of_credits[step.credit].opening_unapplied += step.amount
@@ -172,15 +198,7 @@ def _go_back(book: Book, span: Span, of_items: Sequence[Population], of_credits:
             of_credits[use.credit].opening_unapplied += use.amount
         if use.document.kind is DocumentKind.MOVED_RECEIPT:
             of_credits[use.credit].moved.add(id(book.credits[use.credit].document.entry))
-    for at, (population, item) in enumerate(zip(of_items, book.items, strict=True)):
-        is_new = span.has(item.document.date)
-        population.opening += item.open + item.rounding - (item.amount if is_new else ZERO)
-        population.collectable += bool(item.open) or is_new or at in touched
-    for population, credit in zip(of_credits, book.credits, strict=True):
-        is_new = span.has(credit.date)
-        population.opening_unapplied += credit.open + credit.rounding - (credit.amount if is_new else ZERO)
-    for population in {id(each): each for each in (*of_items, *of_credits)}.values():
-        population.opening -= population.opening_unapplied
+    return touched
 
 
 def payments_of(book: Book, span: Span) -> list[Payment]:
@@ -188,16 +206,21 @@ def payments_of(book: Book, span: Span) -> list[Payment]:
 
     What was applied later, by an entry of its own, is the receipt's money all the same.
     """
-    sources = _Sources(book)
+    sources, first, last = _Sources(book), *span
     found: list[Payment] = []
-    for step in book.allocations:
-        if span.has(step.date):
-            item, credit = book.items[step.item], book.credits[step.credit].document
-            parts = [(credit, step.amount)] if credit.kind in MONEY_IN else sources.of(credit, step.amount)
-            found += [
-                Payment(item, receipt, amount, step.date, max(paid_on(receipt.entry), item.date))
-                for receipt, amount in parts
-            ]
+    for credit, at, amount, day in book.allocations:
+        document = book.credits[credit].document
+        if document.kind in MONEY_IN:
+            parts: Iterable[tuple[Document, Decimal]] = ((document, amount),)
+        elif document.kind is DocumentKind.APPLICATION:
+            # Whatever the day: what was applied before the span has used up its part.
+            parts = sources.of(document, amount)
+        else:
+            continue
+        item = book.items[at]
+        for receipt, part in parts:
+            if first <= day <= last:
+                found.append(Payment(item, receipt, part, day, max(paid_on(receipt.entry), item.date)))
     return found
 
 
