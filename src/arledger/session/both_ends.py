@@ -11,7 +11,7 @@ from arledger.figures.span import Span
 from arledger.ledger.query import Query
 from arledger.model.book import Book
 from arledger.model.facts import Facts
-from arledger.model.money import amount_text, sums
+from arledger.model.money import amount_text, sums, without_tail
 from arledger.model.report import Data, Report
 from arledger.session.open_book import OpenBook
 from arledger.subledger.book import build_book
@@ -58,8 +58,9 @@ def read_period(opened: OpenBook, span: Span, *, whole: bool = False) -> BothEnd
     moved = moved_in(book, span)
     ours = sums(((each.of.client, each.of.currency), each.opening) for each in moved)
     rounding = rounding_by_client(book)
-    rounded = sums((key, number) for key, number in (*rounding.items(), *_rounded(moved)))
+    rounding_before = sums((key, number) for key, number in (*rounding.items(), *_rounded(moved)))
     before = _before(opened, book, span) if span.first > date.min else None
+    rounded = {key: without_tail(number, key[1]) for key, number in rounding_before.items()}
     balances = build_book(before, policy, settled=False).balances if before else {}
     return BothEnds(span, book, moved, Sides(ours, rounded, balances), sides_of(book))
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.money import ZERO, amount_text, minor_digits, pad
+from arledger.model.money import ZERO, amount_text, minor_digits, pad, without_tail
 from arledger.model.problem import Problem
 from arledger.model.report import Column, Data, Report
 from arledger.subledger.ties import Tie
@@ -23,6 +23,16 @@ def place_column(priority: int) -> Column:
 def money(number: Decimal, currency: str) -> Decimal:
     """Give an amount the usual decimals of its currency; digits that the ledger has are never lost."""
     return pad(number, minor_digits(currency))
+
+
+def summed(number: Decimal, currency: str) -> Decimal:
+    """Give a sum the usual decimals of its currency, without the zeros that finer amounts in it have left."""
+    return money(without_tail(number, currency), currency)
+
+
+def sums_of(currency: str, **numbers: Decimal) -> dict[str, Data]:
+    """Return a currency with sums in it by their names, as `amounts` does with what the ledger itself says."""
+    return {"currency": currency} | {name: summed(number, currency) for name, number in numbers.items()}
 
 
 def amounts(currency: str, **numbers: Decimal) -> dict[str, Data]:

@@ -10,7 +10,7 @@ from arledger.figures.values import Figure
 from arledger.model.book import Book
 from arledger.model.money import ZERO, exact_sum
 from arledger.model.report import Data, Record
-from arledger.subledger.report_parts import amounts, money
+from arledger.subledger.report_parts import summed, sums_of
 from arledger.subledger.report_rows import item_records
 
 UNAPPLIED = "unapplied"
@@ -43,16 +43,16 @@ def moved(row: BucketMoved, currency: str) -> dict[str, Data]:
     """Return a movement, signed so that all between opening and closing leads from one to the other."""
 
     def of(kinds: Sequence[str]) -> Data:
-        return money(exact_sum(row.kinds.get(kind, ZERO) for kind in kinds), currency)
+        return summed(exact_sum(row.kinds.get(kind, ZERO) for kind in kinds), currency)
 
     other = exact_sum(number for kind, number in row.kinds.items() if kind not in NAMED)
     return {
-        **amounts(currency, opening=row.opening),
+        **sums_of(currency, opening=row.opening),
         **{name: of(kinds) for name, kinds in COLUMNS.items()},
-        "other": money(other, currency),
-        "moved_in": money(row.moved_in, currency),
-        "moved_out": money(-row.moved_out, currency),
-        "closing": money(row.closing, currency),
+        "other": summed(other, currency),
+        "moved_in": summed(row.moved_in, currency),
+        "moved_out": summed(-row.moved_out, currency),
+        "closing": summed(row.closing, currency),
     }
 
 
@@ -81,7 +81,7 @@ def mover(book: Book, row: Rolled, direction: str) -> Record:
         "direction": direction,
         "client": row.key,
         "name": book.name_of(row.key),
-        **amounts(row.currency, opening=row.opening, closing=row.closing, change=row.change),
+        **sums_of(row.currency, opening=row.opening, closing=row.closing, change=row.change),
     }
 
 
@@ -89,7 +89,7 @@ def concentration_record(book: Book, each: CurrencyAnalysis) -> Record:
     """Return how open items are spread over clients."""
     spread = each.concentration
     return {
-        **amounts(each.currency, open=spread.open),
+        **sums_of(each.currency, open=spread.open),
         "clients": spread.clients,
         "top_ten": figure_record(spread.top_share),
         "hhi": figure_record(spread.hhi),
@@ -97,7 +97,7 @@ def concentration_record(book: Book, each: CurrencyAnalysis) -> Record:
             {
                 "client": one.client,
                 "name": book.name_of(one.client),
-                "open": money(one.open, each.currency),
+                "open": summed(one.open, each.currency),
                 "share": one.share.value,
             }
             for one in spread.largest
@@ -125,7 +125,7 @@ def in_credit(book: Book, found: Analysis) -> list[Record]:
         {
             "client": row.key,
             "name": book.name_of(row.key),
-            **amounts(
+            **sums_of(
                 row.currency, unapplied=found.unapplied.get((row.key, row.currency), ZERO), balance=row.closing
             ),
         }

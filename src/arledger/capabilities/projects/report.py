@@ -9,7 +9,7 @@ from arledger.figures.rows import BILLED, CREDITED, RECEIVED, WRITTEN_OFF
 from arledger.model.documents import Credit
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
 from arledger.subledger.aging import oldest_first
-from arledger.subledger.report_parts import CURRENCY, amounts, part_notes, proven
+from arledger.subledger.report_parts import CURRENCY, part_notes, proven, sums_of
 from arledger.subledger.report_rows import credit_records, credit_tables
 from arledger.subledger.ties import prove_sides
 
@@ -82,7 +82,7 @@ def _invoices(state: State, own: Sequence[Moved]) -> list[Record]:
 
 def _record(row: Standing) -> dict[str, Data]:
     moved = row.rolled
-    return amounts(
+    return sums_of(
         moved.currency,
         billed=moved.of(BILLED),
         credited=moved.of(CREDITED),

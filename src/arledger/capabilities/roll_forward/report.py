@@ -9,7 +9,7 @@ from arledger.figures.rows import CREDITED, RECEIVED, WRITTEN_OFF, Rolled, total
 from arledger.model.documents import DocumentKind
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
 from arledger.session.both_ends import BothEnds
-from arledger.subledger.report_parts import CURRENCY, amounts, money
+from arledger.subledger.report_parts import CURRENCY, summed, sums_of
 
 KINDS = {
     "invoices": (DocumentKind.INVOICE,),
@@ -87,7 +87,7 @@ def _table(ends: BothEnds, rows: Sequence[Rolled], sums: Sequence[Rolled], by: s
 
 
 def _shown(row: Rolled) -> Record:
-    return amounts(
+    return sums_of(
         row.currency,
         opening=row.opening,
         invoices=row.of(KINDS["invoices"]),
@@ -102,6 +102,6 @@ def _shown(row: Rolled) -> Record:
 
 def _record(row: Rolled) -> dict[str, Data]:
     named: dict[str, Decimal] = {name: row.of(kinds) for name, kinds in KINDS.items()}
-    parts: dict[str, Data] = {name: money(row.of(kinds), row.currency) for name, kinds in OTHER.items()}
-    moved = amounts(row.currency, opening=row.opening, **named, other=row.other, closing=row.closing)
+    parts: dict[str, Data] = {name: summed(row.of(kinds), row.currency) for name, kinds in OTHER.items()}
+    moved = sums_of(row.currency, opening=row.opening, **named, other=row.other, closing=row.closing)
     return moved | {"other_parts": parts}
