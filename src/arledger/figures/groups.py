@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from arledger.figures.population import GroupOf, by_client, everybody
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, Item
-from arledger.model.facts import Entry, Posting
+from arledger.model.facts import Entry, Meta, Posting
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.subledger.clients import text_of
@@ -41,7 +41,7 @@ class Projects:
 
     def __init__(self, book: Book) -> None:
         self._of_number: dict[tuple[str, str], set[str]] = {}
-        self._of_client = {name: text_of(client.meta, PROJECT) for name, client in book.clients.items()}
+        self._of_client = {name: _name(client.meta) for name, client in book.clients.items()}
         for item in book.items:
             own = _said(item)
             if own and item.number:
@@ -77,7 +77,7 @@ class OneProject:
 
 def known_project(book: Book, text: str) -> str:
     """Return the project of this name, whatever its capitals; raises UserError for one that there is not."""
-    known, wanted = [*projects_of(book), NONE], text.strip()
+    known, wanted = [*projects_of(book), NONE], " ".join(text.split())
     exact = [name for name in known if name == wanted] or [
         name for name in known if name.casefold() == wanted.casefold()
     ]
@@ -92,9 +92,14 @@ def _said(of: Document | Item | Credit) -> str:
     entry = of.entry if isinstance(of, Document) else of.document.entry
     if not isinstance(of, Document):
         for posting in _postings(entry, of.source.line):
-            if own := text_of(posting.meta, PROJECT):
+            if own := _name(posting.meta):
                 return own
-    return text_of(entry.meta, PROJECT)
+    return _name(entry.meta)
+
+
+def _name(meta: Meta) -> str:
+    """Return what metadata says, on one line whatever stands in it."""
+    return " ".join(text_of(meta, PROJECT).split())
 
 
 def _named(of: Document | Item | Credit) -> tuple[str, ...]:

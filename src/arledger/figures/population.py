@@ -147,10 +147,15 @@ def populations(
             population = found[key] = Population(*key, span, known_since)
         return population
 
-    for document in book.documents:
-        at(document).documents.append(document)
     of_items = [at(item) for item in book.items]
     of_credits = [at(credit) for credit in book.credits]
+    shared = {} if group_of is everybody else _shared(book, of_items, of_credits)
+    for document in book.documents:
+        parts = shared.get(id(document), ())
+        if not parts:
+            at(document).documents.append(document)
+        for group, amount in parts:
+            group.documents.append(document._replace(amount=amount))
     for population, item in zip(of_items, book.items, strict=True):
         population.items.append(item)
     for population, credit in zip(of_credits, book.credits, strict=True):
@@ -161,6 +166,21 @@ def populations(
         population.settle()
     _go_back(book, span, of_items, of_credits)
     return dict(sorted(found.items()))
+
+
+def _shared(
+    book: Book, of_items: Sequence[Population], of_credits: Sequence[Population]
+) -> Mapping[int, Sequence[tuple[Population, Decimal]]]:
+    """Return the parts of each invoice and memo that belongs to several groups, by its `id`."""
+    found: defaultdict[int, dict[int, tuple[Population, Decimal]]] = defaultdict(dict)
+    of_all = [(group, item.document, item.amount) for group, item in zip(of_items, book.items, strict=True)]
+    of_all += [(group, one.document, -one.amount) for group, one in zip(of_credits, book.credits, strict=True)]
+    for group, document, amount in of_all:
+        if document.kind in SALES:
+            parts = found[id(document)]
+            _, before = parts.get(id(group), (group, ZERO))
+            parts[id(group)] = group, before + amount
+    return {document: tuple(parts.values()) for document, parts in found.items() if len(parts) > 1}
 
 
 def _go_back(book: Book, span: Span, of_items: Sequence[Population], of_credits: Sequence[Population]) -> None:

@@ -6,7 +6,7 @@ from arledger.capabilities.analysis.find import Analysis, CurrencyAnalysis
 from arledger.figures.buckets import BucketMoved
 from arledger.figures.habits import Habit
 from arledger.figures.rows import BILLED, CREDITED, NAMED, RECEIVED, WRITTEN_OFF, Rolled
-from arledger.figures.values import Figure
+from arledger.figures.values import PERCENT, Figure
 from arledger.model.book import Book
 from arledger.model.money import ZERO, exact_sum
 from arledger.model.report import Data, Record
@@ -59,16 +59,25 @@ def moved(row: BucketMoved, currency: str) -> dict[str, Data]:
 def rates(each: CurrencyAnalysis) -> Iterator[Record]:
     """Yield the roll rates, with the money that they come from."""
     for rate in each.rates:
-        yield {"currency": each.currency, "from": rate.start, "to": rate.end, **figure_record(rate.figure)}
+        yield {
+            "currency": each.currency,
+            "from": rate.start,
+            "to": rate.end,
+            **figure_record(rate.figure, each.currency),
+        }
 
 
-def figure_record(figure: Figure) -> dict[str, Data]:
-    """Return a figure as `kpi` has it, without its name."""
+def figure_record(figure: Figure, currency: str) -> dict[str, Data]:
+    """Return a figure as `kpi` has it, without its name; those in percent are of money."""
+    parts = (figure.numerator, figure.denominator)
+    numerator, denominator = (
+        summed(part, currency) if part is not None and figure.unit == PERCENT else part for part in parts
+    )
     return {
         "value": figure.value,
         "unit": figure.unit,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "numerator": numerator,
+        "denominator": denominator,
         "convention": figure.convention,
         "n": figure.n,
         "why_not": figure.why_not or None,
@@ -91,8 +100,8 @@ def concentration_record(book: Book, each: CurrencyAnalysis) -> Record:
     return {
         **sums_of(each.currency, open=spread.open),
         "clients": spread.clients,
-        "top_ten": figure_record(spread.top_share),
-        "hhi": figure_record(spread.hhi),
+        "top_ten": figure_record(spread.top_share, each.currency),
+        "hhi": figure_record(spread.hhi, each.currency),
         "largest": [
             {
                 "client": one.client,

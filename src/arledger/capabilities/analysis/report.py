@@ -211,7 +211,9 @@ def _data(ends: BothEnds, found: Analysis) -> dict[str, Data]:
         "movement": [row for each in currencies for row in records.movement(each, found.buckets.names)],
         "totals": [records.total(each) for each in currencies],
         "roll_rates": [row for each in currencies for row in records.rates(each)],
-        "loss_on_current": [{"currency": each.currency, **records.figure_record(each.loss)} for each in currencies],
+        "loss_on_current": [
+            {"currency": each.currency, **records.figure_record(each.loss, each.currency)} for each in currencies
+        ],
         "movers": [*_movers(ends, found, "up"), *_movers(ends, found, "down")],
         "concentration": [records.concentration_record(book, each) for each in currencies],
         "shares": [_share_record(each.currency, share) for each in currencies for share in each.shares],
@@ -222,4 +224,4 @@ def _data(ends: BothEnds, found: Analysis) -> dict[str, Data]:
 
 
 def _share_record(currency: str, share: Figure) -> dict[str, Data]:
-    return {"currency": currency, "share": share.name, **records.figure_record(share)}
+    return {"currency": currency, "share": share.name, **records.figure_record(share, currency)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from arledger.capabilities.kpi.records import figure_record, head, money
+from arledger.capabilities.kpi.records import figure_record, head
 from arledger.capabilities.kpi.report import SALES, facts_of, shown, shown_currencies
 from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.capabilities.kpi.worked import worked_out
@@ -12,7 +12,7 @@ from arledger.model.money import figure_text, round_to
 from arledger.model.problem import UserError
 from arledger.model.report import Column, Data, Kind, Record, Report, Table, table_of
 from arledger.model.slips import did_you_mean
-from arledger.subledger.report_parts import proven
+from arledger.subledger.report_parts import proven, summed
 from arledger.subledger.ties import prove_ties
 
 _COLUMNS = (Column("what", "What", whole=True), Column("said", "In this book"))
@@ -60,7 +60,7 @@ def _record(each: GroupFigures, figure: Figure) -> Data:
         {
             "from": counted.span.first,
             "to": counted.span.last,
-            "sales": money(counted.sold, currency),
+            "sales": summed(counted.sold, currency),
             "days": counted.days,
         }
         for counted in figure.counted
@@ -89,7 +89,7 @@ def _tables(each: GroupFigures, figure: Figure) -> Iterator[Table]:
             Column("days", "Days counted", Kind.COUNT),
         )
         months: list[Record] = [
-            {"from": c.span.first, "to": c.span.last, "sales": money(c.sold, currency), "days": round_to(c.days, 2)}
+            {"from": c.span.first, "to": c.span.last, "sales": summed(c.sold, currency), "days": round_to(c.days, 2)}
             for c in figure.counted
         ]
         yield table_of(f"months_{currency.lower()}", columns, months, "Months counted, the last one first")

@@ -7,14 +7,8 @@ from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.figures.catalogue import definitions
 from arledger.figures.span import Span
 from arledger.figures.values import Figure
-from arledger.model.money import without_tail
 from arledger.model.report import Data
-from arledger.subledger import report_parts
-
-
-def money(number: Decimal, currency: str) -> Decimal:
-    """Return an amount with the digits that it needs: how many a sum of settled ones has would depend on these."""
-    return report_parts.money(without_tail(number, currency), currency)
+from arledger.subledger.report_parts import summed
 
 
 def figure_record(figure: Figure, currency: str) -> dict[str, Data]:
@@ -37,7 +31,7 @@ def parts_of(figure: Figure, currency: str) -> tuple[Decimal | None, Decimal | N
     parts = figure.numerator, figure.denominator
     if not definitions()[figure.name].is_of_money:
         return parts
-    numerator, denominator = (part if part is None else money(part, currency) for part in parts)
+    numerator, denominator = (part if part is None else summed(part, currency) for part in parts)
     return numerator, denominator
 
 
@@ -63,9 +57,9 @@ def _of_one(each: GroupFigures) -> dict[str, Data]:
     population = each.population
     return {
         "currency": population.currency,
-        "opening": money(population.opening, population.currency),
-        "sales": money(population.sales(population.span), population.currency),
-        "closing": money(population.closing, population.currency),
+        "opening": summed(population.opening, population.currency),
+        "sales": summed(population.sales(population.span), population.currency),
+        "closing": summed(population.closing, population.currency),
         "kpis": [figure_record(figure, population.currency) for figure in each.figures],
     }
 

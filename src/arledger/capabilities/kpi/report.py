@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from arledger.capabilities.kpi.records import money, parts_of, period_data
+from arledger.capabilities.kpi.records import parts_of, period_data
 from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.figures.catalogue import definitions
 from arledger.figures.values import DAYS, PERCENT, Figure
 from arledger.model.book import Book
 from arledger.model.money import round_to
 from arledger.model.report import Cell, Column, Kind, Record, Report, Role, Table, table_of
-from arledger.subledger.report_parts import CURRENCY, proven
+from arledger.subledger.report_parts import CURRENCY, proven, summed
 from arledger.subledger.ties import prove_ties
 
 SALES = "Sales are what was debited to receivables in the period less credit memos, tax included."
@@ -144,8 +144,8 @@ def _group_rows(groups: Sequence[GroupFigures], chosen: Sequence[str], key: str 
         yield {
             "group": key or population.key,
             "currency": population.currency,
-            "sales": money(population.sales(population.span), population.currency),
-            "closing": money(population.closing, population.currency),
+            "sales": summed(population.sales(population.span), population.currency),
+            "closing": summed(population.closing, population.currency),
             **{_key(name): value_cell(each.of(name)) for name in chosen},
         }
 
