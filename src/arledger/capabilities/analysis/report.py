@@ -1,10 +1,11 @@
 """The analysis as a report: its tables, and the same for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from arledger.capabilities.analysis import records
 from arledger.capabilities.analysis.find import Analysis, CurrencyAnalysis
-from arledger.figures.values import DAYS, PERCENT, Figure
+from arledger.figures.values import Figure
 from arledger.model.money import round_to
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
 from arledger.session.both_ends import BothEnds
@@ -22,7 +23,7 @@ _RATES = (
     Column("to", "To", whole=True),
     Column("denominator", "Was in it", Kind.MONEY),
     Column("numerator", "Is in the next", Kind.MONEY),
-    Column("shown", "Roll rate"),
+    Column("rate", "Roll rate", Kind.PERCENT),
     Column("n", "Items", Kind.COUNT),
 )
 _MOVERS = (
@@ -32,24 +33,29 @@ _MOVERS = (
     Column("closing", "Closing", Kind.MONEY),
     Column("change", "Change", Kind.MONEY),
 )
-_LARGEST = (*_CLIENT, CURRENCY, Column("open", "Open", Kind.MONEY), Column("shown", "Share"))
-_SHARES = (Column("title", "Of open items"), CURRENCY, Column("shown", "Share"), Column("n", "Cases", Kind.COUNT))
+_LARGEST = (*_CLIENT, CURRENCY, Column("open", "Open", Kind.MONEY), Column("share", "Share", Kind.PERCENT))
+_SHARES = (
+    CURRENCY,
+    Column("open", "Open", Kind.MONEY),
+    Column("n", "Items", Kind.COUNT),
+    Column("oldest-share", "Oldest", Kind.PERCENT),
+    Column("disputed-share", "Disputed", Kind.PERCENT),
+    Column("unapplied-share", "Unapplied", Kind.PERCENT),
+    Column("clients", "Clients", Kind.COUNT),
+    Column("top-ten-share", "Ten largest", Kind.PERCENT),
+    Column("hhi", "HHI", Kind.COUNT),
+)
 _CREDIT = (*_CLIENT, CURRENCY, Column("unapplied", "Unapplied", Kind.MONEY), Column("balance", "Balance", Kind.MONEY))
 _HABITS = (
     *_CLIENT,
     CURRENCY,
-    Column("days", "Days to pay"),
+    Column("days", "Days to pay", Kind.COUNT),
     Column("terms", "Terms", Kind.COUNT),
     Column("late", "Late", Kind.COUNT),
     Column("n", "Cases", Kind.COUNT),
 )
-_SAID = {
-    "top-ten-share": "Ten largest clients",
-    "hhi": "Concentration index (HHI)",
-    "oldest-share": "In the oldest bucket",
-    "disputed-share": "Disputed",
-    "unapplied-share": "Unapplied credit",
-}
+NONE = "n/a"
+_WHY = Column("why", "Why there is none")
 NOTES = (
     "What happened stands in the bucket in which its item was that day; aged in and out is what time has moved.",
     "A roll rate is what is in the next bucket at the end / what was in the bucket before, {days} days apart.",
@@ -82,13 +88,11 @@ def _tables(ends: BothEnds, found: Analysis) -> Iterator[Table]:
     for each in found.currencies:
         name = f"_{each.currency.lower()}" if several else ""
         yield _movement(each, found, f"movement{name}")
-        pairs = zip(records.rates(each), each.rates, strict=True)
-        rates: list[Record] = [{**record, "shown": shown(rate.figure)} for record, rate in pairs]
-        yield table_of(f"roll_rates{name}", _RATES, rates, f"Roll rates in {each.currency}")
+        yield _rates(each, f"roll_rates{name}")
     if not found.currencies:
         yield table_of("movement", (Column("bucket", "Bucket"), CURRENCY), ())
         return
-    yield table_of("shares", _SHARES, [row for each in found.currencies for row in _share_rows(each)], "Shares")
+    yield _with_why("shares", _SHARES, [_share_row(each) for each in found.currencies], "Shares of open items")
     for title, direction in (("Risen most", "up"), ("Fallen most", "down")):
         rows = _movers(ends, found, direction)
         if rows:
@@ -123,14 +127,36 @@ def _movement(each: CurrencyAnalysis, found: Analysis, name: str) -> Table:
     return Table(name, columns, (*body.rows, *total.rows), f"Movement in {each.currency}")
 
 
-def _share_rows(each: CurrencyAnalysis) -> Iterator[Record]:
+def _rates(each: CurrencyAnalysis, name: str) -> Table:
+    """Return the roll rates, and all of them multiplied."""
+    pairs = zip(records.rates(each), each.rates, strict=True)
+    rows: list[Record] = [
+        {**record, "rate": _percent(rate.figure), "why": rate.figure.why_not} for record, rate in pairs
+    ]
+    if each.loss.value is not None:
+        ends = {"from": "All multiplied", "to": "", "denominator": None, "numerator": None}
+        rows.append({**ends, "rate": _percent(each.loss), "n": each.loss.n, "why": ""})
+    return _with_why(name, _RATES, rows, f"Roll rates in {each.currency}")
+
+
+def _with_why(name: str, columns: tuple[Column, ...], rows: Sequence[Record], title: str) -> Table:
+    """Return a table with a column of reasons where any row has one."""
+    why = (_WHY,) if any(row["why"] for row in rows) else ()
+    return table_of(name, (*columns, *why), rows, title)
+
+
+def _share_row(each: CurrencyAnalysis) -> Record:
     spread = each.concentration
-    for figure, n in (
-        (spread.top_share, spread.clients),
-        (spread.hhi, spread.clients),
-        *((f, f.n) for f in each.shares),
-    ):
-        yield {"title": _SAID[figure.name], "currency": each.currency, "shown": shown(figure), "n": n}
+    shares = (*each.shares, spread.top_share)
+    return {
+        "currency": each.currency,
+        "open": spread.open,
+        "n": each.shares[0].n,
+        "clients": spread.clients,
+        **{share.name: _percent(share) for share in shares},
+        "hhi": _whole(spread.hhi),
+        "why": next((figure.why_not for figure in (*shares, spread.hhi) if figure.why_not), ""),
+    }
 
 
 def _movers(ends: BothEnds, found: Analysis, direction: str) -> list[Record]:
@@ -148,7 +174,7 @@ def _largest(ends: BothEnds, found: Analysis) -> Table:
             "name": ends.book.name_of(one.client),
             "currency": each.currency,
             "open": one.open,
-            "shown": shown(one.share),
+            "share": _percent(one.share),
         }
         for each in found.currencies
         for one in each.concentration.largest
@@ -174,31 +200,27 @@ def _habits(ends: BothEnds, found: Analysis) -> Table:
     latest = sorted(found.habits, key=lambda h: (h.late.value is None, -(h.late.value or 0), h.client, h.currency))[
         :MOST
     ]
-    rows = (
+    rows: list[Record] = [
         {
             **records.habit_record(ends.book, habit),
-            "days": shown(habit.days),
+            "days": _whole(habit.days),
             "terms": _whole(habit.terms),
             "late": _whole(habit.late),
+            "why": habit.days.why_not,
         }
         for habit in latest
-    )
+    ]
     count = len(found.habits)
     title = "Usual days to pay" if count <= MOST else f"Usual days to pay: the {MOST} latest of {count} clients"
-    return table_of("days_to_pay", _HABITS, rows, title)
+    return _with_why("days_to_pay", _HABITS, rows, title)
 
 
-def _whole(figure: Figure) -> int | None:
-    return None if figure.value is None else int(figure.value)
+def _whole(figure: Figure) -> int | str:
+    return NONE if figure.value is None else int(round_to(figure.value, 0))
 
 
-def shown(figure: Figure) -> str:
-    """Say a figure for people: rounded, with its unit, or why there is none."""
-    if figure.value is None:
-        return f"n/a: {figure.why_not}"
-    if figure.unit == DAYS:
-        return f"{int(figure.value)}"
-    return f"{round_to(figure.value, 1):,f} %" if figure.unit == PERCENT else f"{round_to(figure.value, 0):,f}"
+def _percent(figure: Figure) -> Decimal | str:
+    return NONE if figure.value is None else round_to(figure.value, 1)
 
 
 def _data(ends: BothEnds, found: Analysis) -> dict[str, Data]:
