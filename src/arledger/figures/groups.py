@@ -13,6 +13,7 @@ from arledger.subledger.numbers import named_numbers
 
 CLIENT, PROJECT = "client", "project"
 NONE = "(none)"
+_MOST = 8
 
 
 def grouping(book: Book, by: str) -> GroupOf:
@@ -76,13 +77,21 @@ class OneProject:
 
 
 def known_project(book: Book, text: str) -> str:
-    """Return the project of this name, whatever its capitals; raises UserError for one that there is not."""
+    """Return the project of this name, or whose name alone begins so, whatever the capitals.
+
+    Raises UserError where there is none, or there are several.
+    """
     known, wanted = [*projects_of(book), NONE], " ".join(text.split())
-    exact = [name for name in known if name == wanted] or [
-        name for name in known if name.casefold() == wanted.casefold()
-    ]
-    if len(exact) == 1:
-        return exact[0]
+    folded = wanted.casefold()
+    found = (
+        [name for name in known if name == wanted]
+        or [name for name in known if name.casefold() == folded]
+        or [name for name in known if wanted and name.casefold().startswith(folded)]
+    )
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(f"{text!r} may be any of {', '.join(found[:_MOST])}", "Write more of the name.")
     otherwise = "`arledger project` lists them." if len(known) > 1 else "Write `project:` into an invoice's metadata."
     raise UserError(f"there is no project {text!r} as of {book.as_of}", did_you_mean(wanted, known, otherwise))
 

@@ -10,7 +10,7 @@ from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.loaders import Loaded
 from arledger.ledger.query import DepositTimelines, Query
 from arledger.model.account import is_under_any
-from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within
+from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within, values_in
 from arledger.model.money import sums, to_the_last_digit
 from arledger.model.problem import Problem
 
@@ -97,12 +97,6 @@ class MemoryStore:
 def numbers_of(entries: Iterable[Entry]) -> frozenset[str]:
     """Collect the numbers that entries carry or name."""
     return frozenset(number for entry in entries for number in entry.numbers())
-
-
-def values_in(entries: Iterable[Entry], key: str) -> frozenset[str]:
-    """Collect the texts that a key of metadata has in entries and their postings."""
-    said = (meta.get(key) for entry in entries for meta in (entry.meta, *(p.meta for p in entry.postings)) if meta)
-    return frozenset(str(value).strip() for value in said if value is not None)
 
 
 def facts_on(

@@ -51,9 +51,10 @@ def numbers(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def projects(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the projects of invoices that begin so."""
+    """Return the projects of invoices that begin so; of several words the first, which is enough to name one."""
     opened = _opened(ctx.params)
-    return _beginning(opened.store.values_of("project"), incomplete) if opened else []
+    names = opened.store.values_of("project") if opened else ()
+    return _beginning((name.partition(" ")[0] for name in names), incomplete)
 
 
 def formats(incomplete: str) -> list[str]:

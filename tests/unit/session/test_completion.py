@@ -71,6 +71,15 @@ def test_clients_of_the_ledger_on_the_line(demo: Path, shell: Shell) -> None:
 
 
 @each_shell
+def test_projects_of_invoices(demo: Path, shell: Shell) -> None:
+    assert offered("items", "--ledger", demo, "--project", "Har", shell=shell) == [
+        "Harbour",
+        "Bridge",
+    ]  # one, in two words
+    assert offered("project", "--ledger", demo, "Qua", shell=shell) == ["Quarry", "Road"]
+
+
+@each_shell
 def test_formats_and_days(demo: Path, shell: Shell) -> None:
     assert offered("aging", "--format", "", shell=shell) == list(names())
     assert offered("invoice", "Acme", "--format", "j", shell=shell) == ["json"]

@@ -10,7 +10,7 @@ from typing import Any
 from arledger.ledger.fingerprints import Include, still_same
 from arledger.ledger.query import DepositTimelines, Query
 from arledger.ledger.snapshot import codec
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within, values_in
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
@@ -90,13 +90,9 @@ class SnapshotStore:
 
     def values_of(self, key: str) -> frozenset[str]:
         """Return the texts that a key of metadata has in entries and their postings; few entries are looked into."""
-        like = f'%"{key}"%'
+        like = f'%"{key}%'
         rows = self._connection.execute(_ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (like, like))
-        entries = [self._entry(row) for row in rows]
-        said = (
-            meta.get(key) for entry in entries for meta in (entry.meta, *(p.meta for p in entry.postings)) if meta
-        )
-        return frozenset(str(value).strip() for value in said if value is not None)
+        return values_in((self._entry(row) for row in rows), key)
 
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""

@@ -200,13 +200,22 @@ def test_items_of_a_project(tmp_path: Path) -> None:
     assert "Open items of Bridge are a part of the ledger's balance: 1,040.00 USD." in shown
 
 
-@pytest.mark.parametrize("words", [("project", "Bridg"), ("items", "--project", "Bridg")])
+@pytest.mark.parametrize("words", [("project", "Brigde"), ("items", "--project", "Brigde")])
 def test_a_project_that_there_is_not(tmp_path: Path, words: tuple[str, ...]) -> None:
     answer = Asked(tmp_path, RETAINED).run(*words)
     assert (answer.code, answer.stdout) == (2, "")
-    assert answer.stderr == "arledger: there is no project 'Bridg' as of 2026-03-31\n  Did you mean Bridge?\n"
+    assert answer.stderr == "arledger: there is no project 'Brigde' as of 2026-03-31\n  Did you mean Bridge?\n"
     answer = Asked(tmp_path, "").run(*words)
     assert "Write `project:` into an invoice's metadata." in answer.stderr
+
+
+def test_the_beginning_of_a_name_is_enough_where_it_is_of_one(tmp_path: Path) -> None:
+    asked = Asked(tmp_path, SPLIT + RETAINED.replace("Bridge", "Bridgehead"))
+    assert asked.json("project", "pi")["project"] == "Pit"
+    assert asked.json("project", "Bridge")["project"] == "Bridge"
+    answer = asked.run("project", "Bri")
+    assert (answer.code, answer.stdout) == (2, "")
+    assert "'Bri' may be any of Bridge, Bridgehead" in answer.stderr
 
 
 def test_names_of_strangers_are_text(tmp_path: Path) -> None:
