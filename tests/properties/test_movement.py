@@ -14,6 +14,8 @@ from tests.support.books import POLICIES, book_on, entries_of, store_of
 from tests.support.effort import effort
 from tests.support.random_ledgers import FIRST, RandomLedger, random_ledgers
 
+from arledger.capabilities.analysis.find import analysis_of
+from arledger.capabilities.analysis.report import analysis_report
 from arledger.figures.buckets import by_bucket
 from arledger.figures.movement import ROUNDING, moved_in
 from arledger.figures.rows import rolled
@@ -122,6 +124,8 @@ def test_a_snapshot_reads_no_more_than_it_needs_and_says_the_same(
             assert end.opening_day == span.first - timedelta(days=1)
         first, other_ = (rolled(end.moved, lambda of: of.client) for end in ends)
         assert first == other_
+        found, again = (analysis_report(end, analysis_of(end, LIMITS[0], "due", 1)) for end in ends)
+        assert (found.data, found.notes) == (again.data, again.notes)
 
 
 @effort(100, 2_000)
