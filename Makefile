@@ -58,6 +58,8 @@ docs: $(STAMP) ## write docs/commands.md and the outputs of README and other pag
 	$(BIN)/python tools/write_readme.py docs/collections.md
 	$(BIN)/python tools/write_readme.py docs/interest.md
 	$(BIN)/python tools/write_readme.py docs/escalations.md
+	$(BIN)/python tools/write_readme.py docs/figures.md
+	$(BIN)/python tools/write_readme.py docs/analysis.md
 	$(BIN)/python tools/write_readme.py docs/statements.md
 
 bless: $(STAMP) ## rewrite the golden transcripts; review the diff

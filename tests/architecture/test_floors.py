@@ -36,6 +36,7 @@ FLOORS = {
     "deposit_ledger": 7,
     # What was owed, disputed and said of clients decides it; `check` reads the rules that accounts name.
     "interest": 7,
+    "figures": 7,
     "entries": 8,
     "checks": 8,
     "letters": 8,

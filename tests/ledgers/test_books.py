@@ -316,7 +316,18 @@ def test_metadata_is_spelt_as_documented(entries: list[Any], documents: list[Any
     spelt = {key for entry in documents for key in entry.meta}
     spelt |= {key for entry in documents for posting in entry.postings for key in posting.meta}
     spelt = {key for key in spelt if not private.fullmatch(key)}
-    assert spelt == {"due", "invoice", "number", "contract", "secures", "client", "payer", "financed", "by"}
+    assert spelt == {
+        "due",
+        "invoice",
+        "number",
+        "contract",
+        "secures",
+        "client",
+        "payer",
+        "financed",
+        "by",
+        "project",
+    }
     known = {
         key for entry in entries if isinstance(entry, data.Open) for key in entry.meta if not private.fullmatch(key)
     }

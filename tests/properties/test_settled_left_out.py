@@ -110,6 +110,7 @@ def test_a_snapshot_knows_numbers_and_clients_as_memory_does(ledger: RandomLedge
     with tempfile.TemporaryDirectory() as folder:
         snapshot = snapshot_of(memory, Policy(), folder)
         assert snapshot.numbers() == memory.numbers()
+        assert snapshot.values_of("due") == memory.values_of("due")
         for account in ("Assets:Receivable:Acme", "Assets:Receivable:AcmeHoldings", "Assets:Receivable"):
             wanted = Query(accounts=(account,), prices=True)
             for as_of in moments(ledger.days):

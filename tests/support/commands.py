@@ -20,11 +20,17 @@ READERS: dict[str, tuple[str, ...]] = {
     "items": ("items",),
     "client": ("client", "Acme"),
     "statement": ("statement", "Acme"),
+    "analyze": ("analyze",),
+    "roll-forward": ("roll-forward",),
+    "project": ("project", "(none)"),
     "check": ("check",),
 }
 each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))
 aging_and_check = pytest.mark.parametrize("command", [("aging",), ("check",)], ids=["aging", "check"])
-REPORTS = {name: words for name, words in READERS.items() if name != "check"}
+PERIODS = ("analyze", "roll-forward")
+"""What is asked of a period: its last day is `--to`, or `--as-of`."""
+# A roll-forward adds up what the others tell apart.
+REPORTS = {name: words for name, words in READERS.items() if name not in ("check", "roll-forward")}
 each_report = pytest.mark.parametrize("command", list(REPORTS.values()), ids=list(REPORTS))
 
 OPENS = """\

@@ -172,4 +172,7 @@ _RETAIL = (
     ),
 )  # fmt: skip
 
+HARBOUR_BRIDGE, QUARRY_ROAD = "Harbour Bridge", "Quarry Road"
+"""Projects of the clients who build."""
+
 CLIENTS = {client.id: client for client in (*_COMPANIES, *_LESSORS, *_RETAIL)}

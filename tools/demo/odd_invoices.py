@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from tools.demo.book import ZERO, Book, Entry, Leg, Value
-from tools.demo.cast import CLIENTS
+from tools.demo.cast import CLIENTS, HARBOUR_BRIDGE, QUARRY_ROAD
 from tools.demo.dates import END, add_months, business_day, shift
 from tools.demo.dice import Dice
 from tools.demo.papers import (
@@ -88,7 +88,9 @@ def equal_instalments(book: Book) -> None:
     """Enter two postings of one amount and one due date under one number; one of them is paid."""
     due = date(2026, 3, 20)
     sale = Sale("Granite", "twins", date(2026, 2, 18), money(3000), "Two light towers, one to each site")
-    part, _ = invoice_in_parts(book, sale, (due, due), "two equal instalments with one due date")
+    part, _ = invoice_in_parts(
+        book, sale, (due, due), "two equal instalments with one due date", (QUARRY_ROAD, HARBOUR_BRIDGE)
+    )
     receive(book, Receipt("Granite", date(2026, 3, 19), part, ("twins",), "ACH 260319-771"))
 
 
@@ -96,7 +98,8 @@ def advance_and_instalments(book: Book) -> None:
     """Enter an advance that comes before the invoice, then instalments of which the last is late."""
     day = date(2025, 12, 1)
     dues = (day, date(2026, 1, 15), date(2026, 2, 16), date(2026, 3, 16))
-    sale = Sale("Granite", "advance", day, money(5600), "Mobile crusher, used: advance and 3 instalments")
+    what = "Mobile crusher, used: advance and 3 instalments"
+    sale = Sale("Granite", "advance", day, money(5600), what, meta={"project": QUARRY_ROAD})
     parts = invoice_in_parts(book, sale, dues, "advance plus instalments")
     for paid, part in zip((date(2025, 11, 21), date(2026, 1, 16), date(2026, 2, 18)), parts, strict=False):
         how = "Advance" if paid < day else "Instalment"
@@ -204,7 +207,8 @@ def retention(book: Book) -> None:
             Leg(client.account, gross - kept, meta={"due": shift(day, 60)}),
             Leg(f"{client.account}:Retention", kept, meta={"due": until}),
         )
-        entry = Entry(day, client.name, "Site crane, 10 % retained for a year", (*debits, *legs), (mark,))
+        what = "Site crane, 10 % retained for a year"
+        entry = Entry(day, client.name, what, (*debits, *legs), (mark,), meta={"project": HARBOUR_BRIDGE})
         book.enter(client.file, entry, "retention on a deeper account")
         receive(book, Receipt("Calder", shift(day, 63), gross - kept, (key,), "Wire"))
         if until <= END:

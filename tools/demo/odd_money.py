@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tools.demo.book import Book, Entry, Leg
-from tools.demo.cast import CLIENTS
+from tools.demo.cast import CLIENTS, HARBOUR_BRIDGE
 from tools.demo.dates import shift
 from tools.demo.papers import Credit, Receipt, Sale, cents, credit_memo, give_back, invoice, money, receive
 
@@ -102,7 +102,8 @@ def other_currency(book: Book) -> None:
     ):
         due = shift(day, 60)
         paid_day = shift(day, 58) if "@@" in price else shift(day, 27)
-        gross = invoice(book, Sale("Calder", key, day, net, "Tower crane parts", due))
+        sale = Sale("Calder", key, day, net, "Tower crane parts", due, meta={"project": HARBOUR_BRIDGE})
+        gross = invoice(book, sale)
         dollars = gross if "@@" in price else cents(euros * Decimal("1.13"))
         legs = (Leg("Assets:Bank:EUR", euros, "EUR", price), Leg(client.account, -dollars))
         entry = Entry(paid_day, client.name, "Wire in euros", legs, (f"{{{key}}}",))

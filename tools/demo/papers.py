@@ -64,8 +64,13 @@ def invoice(book: Book, sale: Sale, case: str = "") -> Decimal:
     return gross
 
 
-def invoice_in_parts(book: Book, sale: Sale, dues: tuple[date, ...], case: str = "") -> tuple[Decimal, ...]:
-    """Enter a sale in equal parts, a posting with a due date each, the remainder on the last; return them."""
+def invoice_in_parts(
+    book: Book, sale: Sale, dues: tuple[date, ...], case: str = "", sites: tuple[str, ...] = ()
+) -> tuple[Decimal, ...]:
+    """Enter a sale in equal parts, a posting with a due date each, the remainder on the last; return them.
+
+    `sites` are the projects of the parts, where there are any.
+    """
     client = CLIENTS[sale.client]
     mark = book.numbers.mark("INV", sale.key, sale.day)
     legs = income_legs(client, sale.net, sale.income)
@@ -73,10 +78,11 @@ def invoice_in_parts(book: Book, sale: Sale, dues: tuple[date, ...], case: str =
     part = cents(gross / len(dues))
     parts = (*[part] * (len(dues) - 1), gross - part * (len(dues) - 1))
     debits = tuple(
-        Leg(client.account, number, client.currency, meta={"due": due})
-        for number, due in zip(parts, dues, strict=True)
+        Leg(client.account, number, client.currency, meta={"due": due, **({"project": site} if site else {})})
+        for number, due, site in zip(parts, dues, sites or ("",) * len(dues), strict=True)
     )
-    book.enter(client.file, Entry(sale.day, client.name, sale.what, (*debits, *legs), (mark,)), case)
+    entry = Entry(sale.day, client.name, sale.what, (*debits, *legs), (mark,), meta=sale.meta)
+    book.enter(client.file, entry, case)
     return parts
 
 

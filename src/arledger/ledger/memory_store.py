@@ -10,7 +10,7 @@ from arledger.ledger.load.extract import Extract
 from arledger.ledger.load.loaders import Loaded
 from arledger.ledger.query import DepositTimelines, Query
 from arledger.model.account import is_under_any
-from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within
+from arledger.model.facts import AccountTypes, Balance, Entry, Facts, Roots, balances_within, values_in
 from arledger.model.money import sums, to_the_last_digit
 from arledger.model.problem import Problem
 
@@ -58,7 +58,7 @@ class MemoryStore:
         balances = balances_of(entries, self.header.roots)
         if wanted.accounts:
             entries = [e for e in entries if any(is_under_any(p.account, wanted.accounts) for p in e.postings)]
-        kept = replace(self.kept, entries=entries)
+        kept = replace(self.kept, entries=entries if wanted.entries else [])
         return facts_on(as_of, self.header, kept, balances, self.problems, wanted.accounts)
 
     def numbers(self) -> frozenset[str]:
@@ -70,6 +70,10 @@ class MemoryStore:
         keeps = cache(self.header.roots.keeps)
         naming = (entry for entry in self.kept.entries if number in entry.numbers())
         return frozenset(p.account for entry in naming for p in entry.postings if keeps(p.account))
+
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings."""
+        return values_in(self.kept.entries, key)
 
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""

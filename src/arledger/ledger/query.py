@@ -14,12 +14,16 @@ class Query:
     """What part of the facts is needed; leaving parts out changes no figure, only speed.
 
     `settled` False leaves out entries that had settled each other by the day, with all that touches cash alone;
-    `accounts` keeps only entries on these accounts or below.
+    `since` those that had before that day, so that everything of a period is there and all that was open in it;
+    `accounts` keeps only entries on these accounts or below; `entries` False leaves out all of them, and the balances
+    are there.
     """
 
     settled: bool = True
+    since: date | None = None
     accounts: tuple[str, ...] = ()
     prices: bool = False
+    entries: bool = True
 
 
 NO_ENTRIES = Query(accounts=("",))
@@ -44,6 +48,9 @@ class Store(Protocol):
 
     def accounts_naming(self, number: str) -> frozenset[str]:
         """Return the kept accounts of all entries that carry or name a number, as a link or in metadata."""
+
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings."""
 
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""

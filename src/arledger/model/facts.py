@@ -4,7 +4,7 @@ The same facts come from Beancount's own loader, from a faster one and from the 
 a test proves it. Named tuples, because a large book has hundreds of thousands of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -93,6 +93,12 @@ NUMBER_KEYS = ("invoice", "number")
 def numbers_in(*metas: Meta) -> set[str]:
     """Return the numbers that metadata names."""
     return {str(meta[key]).strip() for meta in metas if meta for key in NUMBER_KEYS if meta.get(key) is not None}
+
+
+def values_in(entries: Iterable[Entry], key: str) -> frozenset[str]:
+    """Collect the texts that a key of metadata has in entries and their postings, each on one line."""
+    said = (meta.get(key) for entry in entries for meta in (entry.meta, *(p.meta for p in entry.postings)) if meta)
+    return frozenset(" ".join(str(value).split()) for value in said if value is not None)
 
 
 class AccountOpen(NamedTuple):

@@ -18,6 +18,7 @@ from arledger.policy.collecting import (
     ReminderSettings,
     WorklistSettings,
 )
+from arledger.policy.figures import FigureSettings
 from arledger.policy.financing import LeasingSettings
 from arledger.policy.interest import InterestSettings
 
@@ -357,6 +358,7 @@ class Policy(Settings):
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     deposits: DepositSettings = field(default_factory=DepositSettings)
     leasing: LeasingSettings = field(default_factory=LeasingSettings)
+    figures: FigureSettings = field(default_factory=FigureSettings)
     company: CompanySettings = field(default_factory=CompanySettings)
     letters: LetterSettings = field(default_factory=LetterSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)

@@ -50,6 +50,13 @@ def numbers(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning(opened.store.numbers(), incomplete) if opened else []
 
 
+def projects(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the projects of invoices that begin so; of several words the first, which is enough to name one."""
+    opened = _opened(ctx.params)
+    names = opened.store.values_of("project") if opened else ()
+    return _beginning((name.partition(" ")[0] for name in names), incomplete)
+
+
 def formats(incomplete: str) -> list[str]:
     """Return the formats of a report."""
     from arledger.render import names

@@ -8,9 +8,9 @@ import typer
 from arledger.session import completion
 
 
-def day_option(name: str, text: str) -> Any:
-    """Return the option of a day, with what it is for."""
-    return typer.Option(name, metavar="DATE", help=text, autocompletion=completion.days)
+def day_option(name: str, text: str, *others: str) -> Any:
+    """Return the option of a day, with what it is for; `others` are more names of it."""
+    return typer.Option(name, *others, metavar="DATE", help=text, autocompletion=completion.days)
 
 
 def client_option(text: str, *names: str) -> Any:
@@ -35,6 +35,16 @@ def format_option(text: str, formats: Any) -> Any:
 
 AsOfOption = Annotated[str, day_option("--as-of", "2026-01-31, today, yesterday or last-month (its last day).")]
 ClientOption = Annotated[str | None, client_option("Only this client: account component or name.")]
+ProjectOption = Annotated[
+    str | None,
+    typer.Option(
+        "--project", metavar="PROJECT", help="Only this project of invoices.", autocompletion=completion.projects
+    ),
+]
+ProjectArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[PROJECT]", help="What `project:` says.", autocompletion=completion.projects),
+]
 FormatOption = Annotated[str | None, format_option("table, json, csv, md, html or xlsx.", completion.formats)]
 OutputOption = Annotated[
     Path | None,

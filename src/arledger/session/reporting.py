@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import typer
 
@@ -9,6 +10,7 @@ from arledger.model.book import Book
 from arledger.model.report import Report
 from arledger.session.book_options import BookOptions
 from arledger.session.books import open_book
+from arledger.session.clock import today
 from arledger.session.findings import tell_problems
 from arledger.session.open_book import OpenBook
 from arledger.session.output import emit, leave_if_failed
@@ -25,6 +27,13 @@ def open_at(source: BookOptions, revision: str | None) -> Iterator[OpenBook]:
 
     with open_revision(source, revision) as opened:
         yield opened
+
+
+def report_on_period(opened: OpenBook, book: Book, report: Report, shared: OutputOptions) -> None:
+    """Answer with a report on a period, as `report_on`; say where it is not over yet, for what comes changes it."""
+    if report.as_of > today():
+        report = replace(report, notes=(*report.notes, f"The last day, {report.as_of}, is still to come."))
+    report_on(opened, book, report, shared)
 
 
 def report_on(opened: OpenBook, book: Book, report: Report, shared: OutputOptions) -> None:

@@ -80,6 +80,10 @@ class UncachedStore:
         """Return the kept accounts of all entries that carry or name a number."""
         return self._all().accounts_naming(number)
 
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings."""
+        return self._all().values_of(key)
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         return self._all().accounts_saying(key)

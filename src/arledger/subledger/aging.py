@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from typing import TypeAlias
 
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Document, Item
@@ -18,6 +19,14 @@ CURRENT = "current"
 
 Disputed = Mapping[int, Decimal]
 """What of items is disputed, by their `id`."""
+
+RowOf: TypeAlias = "Callable[[Item | Credit], str]"
+"""Which row something is on."""
+
+
+def of_client(of: Item | Credit) -> str:
+    """Put everything on the row of its client."""
+    return of.client
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,18 @@ def age_of(item: Item, as_of: date, by: Basis) -> int:
     return item.days_past_due(as_of) if by == "due" else (as_of - item.date).days
 
 
-@to_the_last_digit
 def age(
     book: Book, buckets: Buckets, by: Basis, key: Callable[[str], str], disputed: Disputed | None = None
 ) -> tuple[AgingRow, ...]:
-    """Age a book's open items; `key` tells from a client's id which row it is on.
+    """Age a book's open items as `age_rows`; `key` tells from a client's id which row it is on."""
+    return age_rows(book, buckets, by, lambda of: key(of.client), disputed)
+
+
+@to_the_last_digit
+def age_rows(
+    book: Book, buckets: Buckets, by: Basis, key: RowOf, disputed: Disputed | None = None
+) -> tuple[AgingRow, ...]:
+    """Age a book's open items; `key` tells which row an item or credit is on.
 
     `disputed` parts are in no bucket, but in a figure of their own.
 
@@ -108,12 +124,13 @@ def age(
     width = len(buckets.names)
     for item in book.items:
         if item.open:
-            row = aged.setdefault((key(item.client), item.currency), [ZERO] * width)
+            at = key(item), item.currency
+            row = aged.setdefault(at, [ZERO] * width)
             kept_out = disputed.get(id(item), ZERO) if disputed else ZERO
             row[buckets.index(age_of(item, book.as_of, by))] += item.open - kept_out
             if kept_out:
-                apart[key(item.client), item.currency] += kept_out
-    unapplied = sums(((key(credit.client), credit.currency), -credit.open) for credit in book.credits if credit.open)
+                apart[at] += kept_out
+    unapplied = sums(((key(credit), credit.currency), -credit.open) for credit in book.credits if credit.open)
     return tuple(
         AgingRow(*at, tuple(aged.get(at, [ZERO] * width)), unapplied[at], apart.get(at, ZERO))
         for at in sorted(aged.keys() | unapplied.keys())

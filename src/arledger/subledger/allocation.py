@@ -42,11 +42,11 @@ def allocate(
     `join` is called with the positions of two entries whenever one acts on the other.
     """
     engine = _Engine(oldest_first=oldest_first, half_coin=half_coin, join=join)
-    for _, today in groupby(events, key=lambda event: event.date):
+    for day, today in groupby(events, key=lambda event: event.date):
         for event in today:
             engine.take(event)
         if oldest_first:
-            engine.apply_oldest_first()
+            engine.apply_oldest_first(day)
     return engine.result
 
 
@@ -166,15 +166,15 @@ class _Engine:
         """Say whether neither side is rounding, or the other is as small by itself: a correction of it, say."""
         return bool(credit.open or line.amount <= self._half) and bool(line.open or credit.event.amount < self._half)
 
-    def apply_oldest_first(self) -> None:
-        """Apply what is unapplied to the oldest items; credits that await their own item wait on."""
+    def apply_oldest_first(self, day: date) -> None:
+        """Apply what is unapplied to the oldest items when a day ends; credits that await their own item wait on."""
         waiting = [credit for credit in self._unapplied if credit.open and not credit.reserved]
         if not waiting:
             return
         lines = self._perhaps_open = sorted((line for line in self._perhaps_open if line.open > 0), key=_oldest)
         for credit in waiting:
             for line in lines:
-                self._settle(credit, line, max(credit.event.date, line.event.date))
+                self._settle(credit, line, day)
                 if not credit.left:
                     break
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from arledger.model.book import Book
-from arledger.model.money import ZERO, amount_text, minor_digits, pad
+from arledger.model.money import ZERO, amount_text, minor_digits, pad, without_tail
 from arledger.model.problem import Problem
 from arledger.model.report import Column, Data, Report
 from arledger.subledger.ties import Tie
@@ -22,6 +23,16 @@ def place_column(priority: int) -> Column:
 def money(number: Decimal, currency: str) -> Decimal:
     """Give an amount the usual decimals of its currency; digits that the ledger has are never lost."""
     return pad(number, minor_digits(currency))
+
+
+def summed(number: Decimal, currency: str) -> Decimal:
+    """Give a sum the usual decimals of its currency, without the zeros that finer amounts in it have left."""
+    return money(without_tail(number, currency), currency)
+
+
+def sums_of(currency: str, **numbers: Decimal) -> dict[str, Data]:
+    """Return a currency with sums in it by their names, as `amounts` does with what the ledger itself says."""
+    return {"currency": currency} | {name: summed(number, currency) for name, number in numbers.items()}
 
 
 def amounts(currency: str, **numbers: Decimal) -> dict[str, Data]:
@@ -57,10 +68,11 @@ def problem_record(problem: Problem) -> dict[str, Data]:
     }
 
 
-def tie_data(ties: Sequence[Tie]) -> list[Data]:
-    """Return ties as the JSON contract has them."""
+def tie_data(ties: Sequence[Tie], day: date | None = None) -> list[Data]:
+    """Return ties as the JSON contract has them, those of several days each with its day."""
+    dated: dict[str, Data] = {"as_of": day} if day else {}
     return [
-        amounts(tie.currency, ledger=tie.ledger, rounding=tie.rounding, difference=tie.difference or ZERO)
+        dated | amounts(tie.currency, ledger=tie.ledger, rounding=tie.rounding, difference=tie.difference or ZERO)
         for tie in ties
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
+from typing import NamedTuple
 
 from arledger.model.book import Book
 from arledger.model.money import ZERO, sums, to_the_last_digit
@@ -29,28 +30,51 @@ class Tie:
         return self.subledger + self.rounding - self.ledger
 
 
+class Sides(NamedTuple):
+    """What a tie has on its sides, per client and currency: what is reckoned, rounding, the ledger's balances."""
+
+    ours: Mapping[tuple[str, str], Decimal]
+    rounding: Mapping[tuple[str, str], Decimal]
+    ledger: Mapping[tuple[str, str], Decimal]
+
+    def ties(self) -> Iterator[tuple[str, Tie]]:
+        """Yield the tie of each client and currency of either side."""
+        for client, currency in sorted(self.ours.keys() | self.ledger.keys()):
+            parts = (side.get((client, currency), ZERO) for side in (self.ours, self.ledger, self.rounding))
+            yield client, Tie(currency, *parts)
+
+
+def sides_of(book: Book) -> Sides:
+    """Return the sides of a book's own tie."""
+    return Sides(client_totals(book), rounding_by_client(book), book.balances)
+
+
 @to_the_last_digit
 def prove_ties(book: Book, clients: Collection[str] | None = None) -> tuple[Tie, ...]:
     """Prove the totals per currency, of all clients or of some; every currency of either side is listed.
 
     Of some clients that are payees only currencies with a balance: the others may have been left unread.
     """
-    ties = _add_up((tie for client, tie in _of_clients(book) if clients is None or client in clients))
+    ties = _add_up(tie for client, tie in sides_of(book).ties() if clients is None or client in clients)
     of_payees = book.by_payee and clients is not None
     return tuple(tie for tie in ties if tie.subledger or tie.ledger or not of_payees)
 
 
 @to_the_last_digit
-def untied_clients(book: Book) -> tuple[tuple[str, str, Decimal], ...]:
+def prove_sides(sides: Sides) -> tuple[Tie, ...]:
+    """Prove what is reckoned in some other way than a book's: the totals per currency."""
+    return tuple(_add_up(tie for _, tie in sides.ties()))
+
+
+@to_the_last_digit
+def untied(sides: Sides) -> tuple[tuple[str, str, Decimal], ...]:
     """Return client, currency and difference wherever a single client does not tie."""
-    return tuple((client, tie.currency, tie.difference) for client, tie in _of_clients(book) if tie.difference)
+    return tuple((client, tie.currency, tie.difference) for client, tie in sides.ties() if tie.difference)
 
 
-def _of_clients(book: Book) -> Iterator[tuple[str, Tie]]:
-    ours, rounding, theirs = client_totals(book), rounding_by_client(book), book.balances
-    for client, currency in sorted(ours.keys() | theirs.keys()):
-        parts = (of_client.get((client, currency), ZERO) for of_client in (ours, theirs, rounding))
-        yield client, Tie(currency, *parts)
+def untied_clients(book: Book) -> tuple[tuple[str, str, Decimal], ...]:
+    """Return client, currency and difference wherever a single client of a book does not tie."""
+    return untied(sides_of(book))
 
 
 def rounding_by_client(book: Book) -> Mapping[tuple[str, str], Decimal]:

@@ -7,6 +7,7 @@ import pytest
 from tests.support.commands import (
     DEMO,
     OPENS,
+    PERIODS,
     SALE,
     TINY,
     assert_no_fault,
@@ -71,7 +72,8 @@ BAD_DATES = ("tomorrow", "2026-02-30", "2026-13-01", "31.12.2026", "2026-1-5", "
 @pytest.mark.parametrize("text", [*BAD_DATES, "２０２６-01-31", "-1"])
 def test_a_date_that_is_none(command: Command, text: str) -> None:
     answer = run(command, "--ledger", TINY, f"--as-of={text}")
-    assert_refused(answer, f"--as-of: '{text}' is not a d", "2026-01-31", "last-month")
+    name = "--to" if command[0] in PERIODS else "--as-of"
+    assert_refused(answer, f"{name}: '{text}' is not a d", "2026-01-31", "last-month")
 
 
 @pytest.mark.parametrize("text", BAD_DATES)
@@ -113,7 +115,10 @@ def test_empty_buckets() -> None:
     ("options", "said"),
     [
         (("--by", "age"), ("--by: 'age' is neither due nor invoice",)),
-        (("--group", "colour"), ("no client has the metadata 'colour'", "Group by client, currency, name, terms.")),
+        (
+            ("--group", "colour"),
+            ("no client has the metadata 'colour'", "Group by client, currency, name, project, terms."),
+        ),
         (("--receivable", "Assets:Recievable"), ("no account Assets:Recievable", "Did you mean Assets:Receivable?")),
         (("--receivable", "Income:Nothing:Here"), ("no account Income:Nothing:Here",)),
         (("--receivable", "Assets:Receivable", "--receivable", "Assets:Bink"), ("no account Assets:Bink", "Bank?")),

@@ -71,6 +71,13 @@ def test_clients_of_the_ledger_on_the_line(demo: Path, shell: Shell) -> None:
 
 
 @each_shell
+def test_projects_of_invoices(demo: Path, shell: Shell) -> None:
+    # Of two words the first, which names it: nothing that a shell might act on is offered.
+    assert offered("items", "--ledger", demo, "--project", "Har", shell=shell) == ["Harbour"]
+    assert offered("project", "--ledger", demo, "Qua", shell=shell) == ["Quarry"]
+
+
+@each_shell
 def test_formats_and_days(demo: Path, shell: Shell) -> None:
     assert offered("aging", "--format", "", shell=shell) == list(names())
     assert offered("invoice", "Acme", "--format", "j", shell=shell) == ["json"]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from arledger.session.options import ClientOption
+from arledger.session.options import ClientOption, ProjectOption
 from arledger.session.report_options import ReportOptions
 
 
@@ -19,7 +19,9 @@ def aging(
     detail: Annotated[bool, typer.Option("--detail", help="List the items and unapplied credits behind it.")] = False,
     group: Annotated[
         str,
-        typer.Option("--group", metavar="KEY", help="client, currency, or a metadata key of clients such as kind."),
+        typer.Option(
+            "--group", metavar="KEY", help="client, currency, project, or a metadata key of clients such as kind."
+        ),
     ] = "client",
     into: Annotated[
         str | None, typer.Option("--in", metavar="CURRENCY", help="Convert at the ledger's prices of the day.")
@@ -37,7 +39,7 @@ def aging(
 
     Example: arledger aging --as-of 2026-03-31 --detail
     """
-    from arledger.capabilities.aging.report import AgingOptions, aging_report
+    from arledger.capabilities.aging.report import BY_PROJECT, AgingOptions, aging_report
     from arledger.ledger.query import Query
     from arledger.session.clock import parse_date
     from arledger.session.lookup import find_client
@@ -47,7 +49,7 @@ def aging(
 
     with open_at(shared, shared.rev) as opened:
         settings = opened.place.policy.aging
-        book = opened.book(parse_date(shared.as_of), Query(settled=False, prices=into is not None))
+        book = opened.book(parse_date(shared.as_of), Query(settled=group == BY_PROJECT, prices=into is not None))
         options = AgingOptions(
             buckets=Buckets(parse_buckets(buckets) if buckets is not None else settings.buckets),
             by=parse_basis(by) if by else settings.by,
@@ -64,6 +66,7 @@ def items(
     client: ClientOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only items past due; credits are left out.")] = False,
     settled: Annotated[bool, typer.Option("--all", help="List settled items too.")] = False,
+    project: ProjectOption = None,
     *,
     shared: ReportOptions,
 ) -> None:
@@ -73,7 +76,8 @@ def items(
 
     Example: arledger items --client Acme --overdue
     """
-    from arledger.capabilities.aging.items_report import items_report
+    from arledger.capabilities.aging.items_report import Wanted, items_report
+    from arledger.figures.groups import OneProject
     from arledger.ledger.query import Query
     from arledger.session.clock import parse_date
     from arledger.session.lookup import find_client
@@ -81,7 +85,9 @@ def items(
     from arledger.subledger.aging import Buckets
 
     with open_at(shared, shared.rev) as opened:
-        book = opened.book(parse_date(shared.as_of), Query(settled=settled))
+        book = opened.book(parse_date(shared.as_of), Query(settled=settled or project is not None))
         who = find_client(book, client).id if client is not None else None
         buckets = Buckets(opened.place.policy.aging.buckets)
-        report_on(opened, book, items_report(book, buckets, who, overdue=overdue, settled=settled), shared)
+        only = OneProject(book, project) if project is not None else None
+        report = items_report(book, buckets, Wanted(who, only, overdue, settled))
+        report_on(opened, book, report, shared)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from arledger.collecting.shares import disputed_parts
+from arledger.figures.groups import OneProject
 from arledger.model.book import Book
 from arledger.model.documents import Credit, Item
 from arledger.model.money import sums, to_the_last_digit
@@ -21,44 +23,69 @@ _TOTAL_COLUMNS = (
 )
 
 
-def items_report(
-    book: Book, buckets: Buckets, client: str | None = None, *, overdue: bool = False, settled: bool = False
-) -> Report:
-    """List items by due date, of one client, only those past due, or settled ones too.
+class Wanted(NamedTuple):
+    """Which items are listed: of one client or project, only those past due, or settled ones too."""
+
+    client: str | None = None
+    only: OneProject | None = None
+    overdue: bool = False
+    settled: bool = False
+
+    def items(self, book: Book) -> list[Item]:
+        """Return them by due date."""
+        own = (item for item in book.items if self._has(item) and (item.open or self.settled))
+        return sorted((item for item in own if not self.overdue or _is_overdue(item, book)), key=_by_due)
+
+    def credits(self, book: Book) -> list[Credit]:
+        """Return the credits that are not applied; none beside what is past due."""
+        own = [] if self.overdue else [credit for credit in book.credits if credit.open and self._has(credit)]
+        return sorted(own, key=lambda c: (c.date, c.client, c.currency, *oldest_first(c)))
+
+    def _has(self, of: Item | Credit) -> bool:
+        return self.client in (None, of.client) and (self.only is None or self.only(of))
+
+    @property
+    def title(self) -> str:
+        """What they are called."""
+        return "Overdue items" if self.overdue else "All items" if self.settled else "Open items"
+
+    @property
+    def part(self) -> str:
+        """What is listed where that is a part of the ledger's balance; empty where it is all of it."""
+        if self.only is None:
+            return self.title if self.overdue else ""
+        return f"{self.title} of {self.only.name}"
+
+
+def items_report(book: Book, buckets: Buckets, wanted: Wanted) -> Report:
+    """List items by due date.
 
     The totals cover what is listed, and tie where nothing open was left out.
     """
-    own = (item for item in book.items if client in (None, item.client) and (item.open or settled))
-    items = sorted((item for item in own if not overdue or _is_overdue(item, book)), key=_by_due)
-    credits_ = [] if overdue else _unapplied(book, client)
-    parts = disputed_parts(book, client)
+    items, credits_ = wanted.items(book), wanted.credits(book)
+    parts = disputed_parts(book, wanted.client)
     listed, unapplied = item_records(items, book.as_of, buckets, disputed=parts), credit_records(credits_)
-    ties = prove_ties(book, None if client is None else {client})
+    ties = prove_ties(book, None if wanted.client is None else {wanted.client})
     totals = _totals(items, credits_)
-    title = "Overdue items" if overdue else "All items" if settled else "Open items"
+    ledger = ("Ledger", book.facts.title or book.facts.main)
     report = Report(
         name="items",
-        title=title,
+        title=wanted.title,
         as_of=book.as_of,
         tables=(
-            item_table(listed, title),
+            item_table(listed, wanted.title),
             *credit_tables(unapplied),
             table_of("totals", _TOTAL_COLUMNS, totals, "Totals", Role.TOTAL),
         ),
         data={"as_of": book.as_of, "items": listed, "credits": unapplied, "totals": totals},
-        facts=(("Ledger", book.facts.title or book.facts.main),),
+        facts=(ledger,) if wanted.only is None else (ledger, ("Project", wanted.only.name)),
     )
     report = proven(report, book, ties)
-    return replace(report, notes=part_notes(ties, "Overdue items")) if overdue else report
+    return replace(report, notes=part_notes(ties, wanted.part)) if wanted.part else report
 
 
 def _is_overdue(item: Item, book: Book) -> bool:
     return bool(item.open) and item.days_past_due(book.as_of) > 0
-
-
-def _unapplied(book: Book, client: str | None) -> list[Credit]:
-    own = (credit for credit in book.credits if credit.open and client in (None, credit.client))
-    return sorted(own, key=lambda c: (c.date, c.client, c.currency, *oldest_first(c)))
 
 
 def _by_due(item: Item) -> tuple[object, ...]:

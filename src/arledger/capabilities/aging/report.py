@@ -1,30 +1,38 @@
 """The aging report: per client and currency, what is owed and how late it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from arledger.collecting.shares import disputed_parts
 from arledger.model.book import Book
-from arledger.model.documents import Client
-from arledger.model.money import Money, minor_digits, plain, round_to
+from arledger.model.money import minor_digits, plain, round_to
 from arledger.model.problem import UserError
 from arledger.model.report import Column, Data, Record, Report, Role, Row, Table
 from arledger.policy.settings import Basis
 from arledger.subledger import report_rows
-from arledger.subledger.aging import AgingRow, Buckets, Disputed, add_up, age, open_items, unapplied_credits
-from arledger.subledger.clients import text_of
+from arledger.subledger.aging import (
+    AgingRow,
+    Buckets,
+    Disputed,
+    RowOf,
+    add_up,
+    age_rows,
+    of_client,
+    open_items,
+    unapplied_credits,
+)
 from arledger.subledger.prices import Converter, Rate
 from arledger.subledger.report_parts import proven, tie_data
 from arledger.subledger.ties import Tie, prove_ties
 
 BY_CLIENT = "client"
 BY_CURRENCY = "currency"
-NONE = "(none)"
+BY_PROJECT = "project"
 
 
 @dataclass(frozen=True, slots=True)
 class AgingOptions:
-    """How to age: `group` is `client`, `currency` or a metadata key of clients; `into` a target currency.
+    """How to age: `group` is `client`, `currency`, `project` or a metadata key of clients; `into` a target currency.
 
     `disputed` shows what is disputed apart from the buckets.
     """
@@ -71,8 +79,10 @@ def _rows(book: Book, options: AgingOptions, apart: Disputed | None) -> tuple[Ag
     """Return the rows of all groups, or of one client alone; a group that no client has is refused either way."""
     grouping = _grouping(book, options.group)
     if options.client is None:
-        return age(book, options.buckets, options.by, grouping, apart)
-    return tuple(row for row in age(book, options.buckets, options.by, str, apart) if row.key == options.client)
+        return age_rows(book, options.buckets, options.by, grouping, apart)
+    return tuple(
+        row for row in age_rows(book, options.buckets, options.by, of_client, apart) if row.key == options.client
+    )
 
 
 def _behind(book: Book, options: AgingOptions, parts: Disputed) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
@@ -83,23 +93,19 @@ def _behind(book: Book, options: AgingOptions, parts: Disputed) -> tuple[tuple[R
     return listed, report_rows.credit_records(unapplied)
 
 
-def _grouping(book: Book, group: str) -> Callable[[str], str]:
+def _grouping(book: Book, group: str) -> RowOf:
     if group == BY_CLIENT:
-        return str
+        return of_client
     if group == BY_CURRENCY:
         return lambda _: ""
-    known = sorted({key for client in book.clients.values() for key in client.meta})
+    known = sorted({key for client in book.clients.values() for key in client.meta} | {BY_PROJECT})
     if group not in known:
         raise UserError(
             f"no client has the metadata {group!r}", f"Group by {', '.join([BY_CLIENT, BY_CURRENCY, *known])}."
         )
-    values = {name: _group_value(client, group) for name, client in book.clients.items()}
-    return lambda client: values.get(client, NONE)
+    from arledger.figures.groups import grouping
 
-
-def _group_value(client: Client, group: str) -> str:
-    value = client.meta.get(group)
-    return str(value) if isinstance(value, Money) else text_of(client.meta, group) or NONE
+    return grouping(book, group)
 
 
 def _convert(rows: Sequence[AgingRow], converter: Converter) -> tuple[AgingRow, ...]:

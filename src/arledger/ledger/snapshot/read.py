@@ -10,7 +10,7 @@ from typing import Any
 from arledger.ledger.fingerprints import Include, still_same
 from arledger.ledger.query import DepositTimelines, Query
 from arledger.ledger.snapshot import codec
-from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within
+from arledger.model.facts import NUMBER_KEYS, AccountTypes, Balance, Entry, Facts, Roots, balances_within, values_in
 from arledger.model.problem import Problem, Severity
 from arledger.model.source import Source
 
@@ -18,6 +18,10 @@ _ENTRY = "SELECT entry.day, flag, payee, narration, tags, links, meta, postings,
 _ON_ACCOUNT = (
     "WHERE day <= ? AND id IN (SELECT entry FROM leg JOIN account ON account.id = leg.account"
     " WHERE name = ? OR (name > ? AND name < ?))"
+)
+_ALIVE = (
+    "JOIN cluster ON cluster.id = entry.cluster WHERE cluster.last >= ? AND cluster.first <= ? AND entry.day <= ?"
+    " ORDER BY entry.id"
 )
 # The order in which the memory store keeps entries, too.
 _IN_ORDER = " ORDER BY entry.id"
@@ -84,6 +88,12 @@ class SnapshotStore:
         naming = [(row[-1], self._entry(row)) for row in rows]
         return self._accounts_of([at for at, entry in naming if number in entry.numbers()])
 
+    def values_of(self, key: str) -> frozenset[str]:
+        """Return the texts that a key of metadata has in entries and their postings; few entries are looked into."""
+        like = f'%"{key}%'
+        rows = self._connection.execute(_ENTRY + "WHERE meta LIKE ? OR postings LIKE ?", (like, like))
+        return values_in((self._entry(row) for row in rows), key)
+
     def accounts_saying(self, key: str) -> frozenset[str]:
         """Return the kept accounts of all entries whose own metadata has a key."""
         rows = self._connection.execute("SELECT id, meta FROM entry WHERE meta LIKE ?", (f'%"{key}"%',))
@@ -125,12 +135,16 @@ class SnapshotStore:
         return still_same(self.digests() | besides, self.includes())
 
     def _entries(self, day: int, wanted: Query) -> tuple[Entry, ...]:
+        if not wanted.entries:
+            return ()
         if wanted.accounts:
             rows: list[tuple[Any, ...]] = []
             for account in wanted.accounts:
                 # A colon is followed by a semicolon in ASCII: the range covers exactly the sub-accounts.
                 rows += self._connection.execute(_ENTRY + _ON_ACCOUNT, (day, account, account + ":", account + ";"))
             rows = sorted(set(rows), key=lambda row: row[-1])
+        elif wanted.since:
+            rows = self._connection.execute(_ENTRY + _ALIVE, (wanted.since.toordinal(), day, day)).fetchall()
         elif wanted.settled:
             rows = self._connection.execute(_ENTRY + "WHERE day <= ?" + _IN_ORDER, (day,)).fetchall()
         else:
