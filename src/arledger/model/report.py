@@ -108,6 +108,32 @@ def _cell(value: Data) -> Cell:
     raise TypeError("what has parts of its own is no cell, and no probability either")
 
 
+class ChartKind(StrEnum):
+    """How a chart is drawn: bars side by side for each label, or lines over labels that follow each other."""
+
+    BARS = "bars"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of numbers of a chart, a number or None for each label."""
+
+    name: str
+    numbers: tuple[Decimal | int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture beside the tables: `labels` and what each series has for them, all of one kind and one currency."""
+
+    title: str
+    kind: ChartKind
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    numbers: Kind = Kind.MONEY
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """Whose a report is and what it is printed on: the company, the ledger's file, `a4` or `letter` paper."""
@@ -123,7 +149,8 @@ class Report:
 
     `facts` are label and value pairs printed above the tables, `notes` are sentences printed below.
     `failed` makes the command exit 1. Percent cells are points: 12.5 is 12.5 %. Tables are shown in the coins of
-    their currencies, or as finely as `precision` says; `data` keeps every digit.
+    their currencies, or as finely as `precision` says; `data` keeps every digit. `charts` are drawn in HTML and
+    workbooks, and say nothing that the tables do not.
     """
 
     name: str
@@ -136,3 +163,4 @@ class Report:
     failed: bool = field(default=False)
     precision: Mapping[str, int] = field(default_factory=dict)
     imprint: Imprint = field(default_factory=Imprint)
+    charts: tuple[Chart, ...] = ()

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from arledger.files import shipped
 from arledger.model.report import Cell, Column, Kind, Report, Row, Table
 from arledger.render.cells import NUMBERS, clean, shown
+from arledger.render.pictures.draw import is_drawn, picture
 
 _TEMPLATE = ("templates", "report.html.j2")
 _BROKEN = ("text", "text long")
@@ -55,6 +56,7 @@ def render(report: Report, **_: object) -> bytes:
         as_of=report.as_of.isoformat(),
         facts=[(clean(label), clean(value)) for label, value in report.facts],
         tables=[_table(table) for table in report.tables],
+        charts=[picture(chart) for chart in report.charts if is_drawn(chart)],
         notes=[clean(note) for note in report.notes],
         paper=report.imprint.paper,
     )

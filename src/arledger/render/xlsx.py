@@ -17,16 +17,18 @@ import xlsxwriter
 
 from arledger.model.report import Cell, Column, Kind, Report, Role, Row, Table
 from arledger.render.cells import NUMBERS, cell_width, exact
+from arledger.render.workbook.charts import write_charts
 from arledger.render.workbook.links import links_of
 from arledger.render.workbook.looks import fits, number_format, text, width_of
 from arledger.render.workbook.place import Place
 from arledger.render.workbook.print_setup import set_up_print
-from arledger.render.workbook.sheet_names import sheet_names
+from arledger.render.workbook.sheet_names import free_name, sheet_names
 from arledger.render.workbook.totals import formula_of
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _FIRST_YEAR = 1901  # Excel counts days from 1900 and has one too many in that year
 _LINE = 15  # points
+_CHARTS = "Charts"
 _BLUE, _GREY = "#0563C1", "#EDEDED"
 
 _Look: TypeAlias = Callable[..., Any]
@@ -60,6 +62,8 @@ def render(report: Report, **_: object) -> bytes:
             widths = tuple(width_of(c, at, place.table.rows) for at, c in enumerate(place.table.columns))
             sheet = workbook.add_worksheet(place.sheet)
             _write_sheet(_Sheet(sheet, look, place, places, widths, links_of(places, place)), report)
+        if report.charts:
+            write_charts(workbook, free_name(_CHARTS, names), report, look)
     return out.getvalue()
 
 

@@ -1,7 +1,8 @@
 """Names of sheets as an accountant chooses them, and Excel accepts them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from arledger.model.report import Report, Role, Table
 
@@ -22,6 +23,13 @@ def sheet_names(report: Report, tables: tuple[Table, ...]) -> list[str]:
         taken.add(name.lower())
         names.append(name)
     return names
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name that no sheet has, with a number behind it where one has it."""
+    known = {each.lower() for each in taken} | {_RESERVED}
+    numbered = (name if at == 1 else f"{name} {at}" for at in count(1))
+    return next(each for each in numbered if each.lower() not in known)
 
 
 def _wishes(title: str, table: Table, report: Report) -> Iterator[str]:
