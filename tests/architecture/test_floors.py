@@ -73,6 +73,8 @@ NEIGHBOURS = {
     ("sending", "statements"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "disputes"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "escalations"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("sending", "leasing"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("policies", "leasing"): "each capability knows how its part of the policy reads as a page",
     ("escalations", "reminders"): "reminders stop for it, and its statement and what it claims are theirs",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }

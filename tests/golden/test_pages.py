@@ -17,7 +17,7 @@ from tests.support.places import ROOT
         ("invoices.md", 4),
         ("contact-log.md", 4),
         ("escalations.md", 4),
-        ("leasing.md", 4),
+        ("leasing.md", 6),
         ("collections.md", 5),
         ("interest.md", 3),
         ("statements.md", 3),

@@ -16,10 +16,11 @@ from tests.support.effort import effort
 from tests.support.random_deposits import LAST as LAST_OFFSET
 from tests.support.random_deposits import Truth, deposit_books
 
-from arledger.capabilities.deposits.notices import Notice, NoticeKind, Told, notices
+from arledger.capabilities.deposits.notices import Notice, NoticeKind, notices
 from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, State
 from arledger.session.book_options import BookOptions
 from arledger.session.books import open_book
+from arledger.session.notices import Told
 
 FIRST, LAST = date(2024, 4, 1), date(2026, 3, 31)
 

@@ -75,6 +75,7 @@ dana = "dana@northgate.example"
 luis = "luis@northgate.example"
 "m.ito" = "m.ito@northgate.example"
 priya = "priya@northgate.example"
+sales = "sales@northgate.example"           # where a client has no sales-rep
 manager = "h.meyer@northgate.example"       # roles that [deposits] names
 director = "director@northgate.example"
 accounts = "receivables@northgate.example"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tools.demo.book import ZERO, Book, Dollars, literal
+from tools.demo.book import ZERO, Book, Dollars, Value, literal
 from tools.demo.cast import CLIENTS
 from tools.demo.dates import business_day, due_date, shift
 from tools.demo.deposits import Deposit, take
@@ -82,7 +82,7 @@ def sell(book: Book, deal: Deal, what: str, case: str = "") -> Decimal:
 def sell_to_client(book: Book, deal: Deal, client: str, financed: Decimal, what: str) -> Decimal:
     """Invoice the client, who pays a part itself, with the leasing company as who pays the rest."""
     contract = book.numbers.mark("LC", f"lc.{deal.key}", deal.day)
-    meta = {"contract": contract, "payer": deal.lessor, "financed": Dollars(financed)}
+    meta: dict[str, Value] = {"contract": contract, "payer": deal.lessor, "financed": Dollars(financed)}
     sale = Sale(client, deal.key, deal.day, deal.price, what, due_date(CLIENTS[client].terms, deal.day), meta=meta)
     return invoice(book, sale, "a sale on the client's account that a leasing company pays")
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from arledger.checks.context import Context
-from arledger.financing.sales import CLIENT_KEY, FINANCED_KEY, PAYER_KEY, names_company
+from arledger.financing.sales import CLIENT_KEY, DELIVERED_KEY, FINANCED_KEY, PAYER_KEY, names_company
 from arledger.model.documents import Document
 from arledger.model.facts import as_written
 from arledger.model.money import Money, amount_text
 from arledger.model.problem import Problem, Severity
 from arledger.model.slips import did_you_mean
-from arledger.subledger.clients import client_named, text_of
+from arledger.subledger.clients import client_named, day_of, text_of
 
 NAME = "financing-payer"
 
@@ -21,6 +21,7 @@ def find(context: Context) -> Iterator[Problem]:
         if names_company(document):
             yield from () if by_payee else _companies(context, document)
             yield from _part(document)
+            yield from _delivery(document)
 
 
 def _companies(context: Context, document: Document) -> Iterator[Problem]:
@@ -54,6 +55,14 @@ def _part(document: Document) -> Iterator[Problem]:
         said, whole = amount_text(value.number, value.currency), amount_text(document.amount, document.currency)
         message = f"{said} of {_named(document)} are said to be financed, and it is {whole}"
         yield _problem(document, message, "Correct the amount, or leave it out where all is financed.")
+
+
+def _delivery(document: Document) -> Iterator[Problem]:
+    """Yield a day of delivery that is no date: the contract's days would count from the invoice."""
+    value = document.entry.meta.get(DELIVERED_KEY)
+    if value is not None and day_of(value) is None:
+        remedy = f"Write a date: {DELIVERED_KEY}: {document.date}"
+        yield _problem(document, f"{DELIVERED_KEY}: {as_written(value)} is no date", remedy)
 
 
 def _named(document: Document) -> str:

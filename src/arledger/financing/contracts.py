@@ -82,12 +82,9 @@ class Contract:
 
     @property
     def number(self) -> str:
-        """The number of the contract: what the submission says last, else what the invoice does."""
-        said = (step.text.split() for step in reversed(self.steps) if step.kind in _NUMBERED)
+        """The number of the contract: what the last submission says last, else what the invoice does."""
+        said = (step.text.split() for step in reversed(self.steps) if step.kind is StepKind.SUBMITTED)
         return next((words[-1] for words in said if words), self.sale.contract)
-
-
-_NUMBERED = (StepKind.SUBMITTED, StepKind.RESUBMITTED)
 
 
 class PayerSpeed(NamedTuple):

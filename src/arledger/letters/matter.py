@@ -30,6 +30,7 @@ class Matter:
     `about` tells it from other matters of the client, by days alone; it began on `since`. `parts` are the numbers
     that it is about, with the amount of each, and `said` what the letter says beside them: a draft holds while all
     of these are the same. Where it asks for money, a reminder about its numbers from `asked_from` on says the same.
+    `owners` are the clients on whose accounts the numbers are, where these are not all on its client's own.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Matter:
     values: Values
     said: tuple[str, ...] = ()
     asked_from: date | None = None
+    owners: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:

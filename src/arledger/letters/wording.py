@@ -12,7 +12,7 @@ from decimal import Decimal, localcontext
 from itertools import groupby
 
 from arledger.interest.wording import AND_MORE, PLACES, Saying, shortened
-from arledger.letters.words import SENTENCES, WORDS
+from arledger.letters.words import DOCUMENTS, SENTENCES, WORDS
 from arledger.model.money import Money, decimals, readable_figure
 from arledger.policy.settings import Language
 
@@ -111,6 +111,10 @@ class Wording:
         """
         first, comma, rest = english.partition(",")
         return f"{WORDS.get(self.language, {}).get(first, first)}{comma}{rest}"
+
+    def document(self, english: str) -> str:
+        """Write what a leasing company asks for; what somebody has named in their own words is left as it is."""
+        return DOCUMENTS.get(self.language, {}).get(english, english)
 
     def say(self, saying: Saying) -> str:
         """Say a sentence that the program has written into a ledger; its numbers are text from there."""

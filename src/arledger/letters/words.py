@@ -150,3 +150,27 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What ledgers say in sentences of our own."""
+
+DOCUMENTS: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "the contract, signed by all parties": "der von allen Parteien unterschriebene Vertrag",
+        "a copy of the licence or identity card": "eine Kopie des Führerscheins oder Ausweises",
+        "the proof of insurance": "der Versicherungsnachweis",
+        "the proof of income": "der Einkommensnachweis",
+        "the registration papers": "die Zulassungspapiere",
+        "the delivery note, signed by the client": "der vom Kunden unterschriebene Lieferschein",
+        "a copy of the invoice": "eine Kopie der Rechnung",
+        "the proof of the down payment": "der Nachweis der Anzahlung",
+    },
+    "fr": {
+        "the contract, signed by all parties": "le contrat signé par toutes les parties",
+        "a copy of the licence or identity card": "une copie du permis ou de la pièce d\u2019identité",
+        "the proof of insurance": "l\u2019attestation d\u2019assurance",
+        "the proof of income": "le justificatif de revenus",
+        "the registration papers": "les papiers d\u2019immatriculation",
+        "the delivery note, signed by the client": "le bon de livraison signé par le client",
+        "a copy of the invoice": "une copie de la facture",
+        "the proof of the down payment": "le justificatif de l\u2019acompte",
+    },
+}
+"""The documents that leasing companies ask for, as `[leasing] documents` names them where nobody has changed it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from arledger.policy.financing import LeasingSettings
 from arledger.policy.interest import InterestSettings
 from arledger.policy.settings import DepositSettings, Policy
 
@@ -45,6 +46,7 @@ def senseless_numbers(policy: Policy) -> Iterator[Senseless]:
         yield Senseless(("matching", "minimum-confidence"), said, remedy)
     yield from _between(("matching", "days"), matching.days, 0, _MOST_DAYS)
     yield from _days_of_deposits(policy.deposits)
+    yield from _days_of_leasing(policy.leasing)
     yield from _rates_of_interest(policy.interest)
 
 
@@ -58,6 +60,18 @@ def _days_of_deposits(settings: DepositSettings) -> Iterator[Senseless]:
         yield from _between(("deposits", name), days, 0, _MOST_DAYS_OF_DEPOSITS)
     for days in settings.escalate:
         yield from _between(("deposits", "escalate", f"{days}"), days, 0, _MOST_DAYS_OF_DEPOSITS)
+
+
+def _days_of_leasing(settings: LeasingSettings) -> Iterator[Senseless]:
+    for name, days in (
+        ("funding-days", settings.funding_days),
+        ("query-days", settings.query_days),
+        ("red-days", settings.red_days),
+        ("remind-days", settings.remind_days),
+    ):
+        yield from _between(("leasing", name), days, 0, _MOST_DAYS)
+    for days in settings.escalate:
+        yield from _between(("leasing", "escalate", f"{days}"), days, 0, _MOST_DAYS)
 
 
 def _rates_of_interest(settings: InterestSettings) -> Iterator[Senseless]:

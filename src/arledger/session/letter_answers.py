@@ -10,6 +10,7 @@ import typer
 from arledger.collecting.record import CollectingRecord
 from arledger.letters.matter import Matter
 from arledger.model.book import Book
+from arledger.model.documents import Client
 from arledger.model.plan import Plan
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
@@ -27,9 +28,14 @@ from arledger.session.writing import Session, WriteOptions, writing
 Found = Callable[[Book, Policy], Matter]
 """Finds what one letter is about; raises UserError or Refused where there is none to write."""
 
+FoundParts = Callable[[Book, Policy], Sequence[Matter]]
+"""Finds what the letters to one client are about, of each currency one; raises as `Found` does."""
 
 Kept = Callable[[Matter, Book], str]
 """Says why the client of a matter is not to be written to, empty where they are."""
+
+_NAMED = 5
+"""So many numbers are named in a remark; a letter may be about hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +60,49 @@ def one_letter(source: BookOptions, asked: LetterRequest, find: Found, kept: Kep
 
     Raises Refused where nothing may go to the client, UserError where no letter can reach them.
     """
+    letters_of_parts(source, asked, lambda book, policy: [find(book, policy)], kept, "")
+
+
+def letters_of_parts(source: BookOptions, asked: LetterRequest, find: FoundParts, kept: Kept, nothing: str) -> None:
+    """Show the letter to one client, or with --write draft each of its parts, once: one for each currency.
+
+    `nothing` says that there is none to write. Raises UserError where several are to be shown, else as `one_letter`.
+    """
     if not asked.write:
-        _show(open_book(source), asked, find)
+        _show(open_book(source), asked, find, nothing)
         return
     _refuse_forms(asked)
     with writing(source, _options(asked)) as session:
         book = session.book_on(asked.day)
         refuse_payees(session.place.policy)
         refuse_with_errors(book, session.place, "nothing is drafted")
-        matter = find(book, session.place.policy)
-        if why := kept(matter, book):
-            raise Refused(f"{matter.client.id} is not written to: {why}", "Leave --write out to see the letter.")
         desk = _desk(session, book)
-        before = "" if asked.again else desk.before(matter)
-        if before:
-            session.finish(Plan((), remarks=(f"{_named(matter)} was {before}; --again drafts another.",)))
+        new: list[Matter] = []
+        remarks: list[str] = []
+        for matter in find(book, session.place.policy):
+            if why := kept(matter, book):
+                raise Refused(f"{matter.client.id} is not written to: {why}", "Leave --write out to see the letter.")
+            if before := "" if asked.again else desk.before(matter):
+                remarks.append(f"{_named(matter)} was {before}; --again drafts another.")
+                continue
+            _need_reachable(desk, matter.client, asked)
+            new.append(matter)
+        if not new and not remarks:
+            if asked.format_name == "json":
+                session.finish(Plan((), remarks=(nothing,)))
+            else:
+                say(nothing)
             return
-        if why := desk.unreachable(matter.client, by_post=asked.by_post):
-            raise UserError(
-                f"{matter.client.id} cannot be written to: {why}",
-                f'Add to the open directive of the account: email: "accounts@{matter.client.id.lower()}.example"',
-            )
-        session.finish(desk.plan([matter], by_post=asked.by_post))
+        plan = desk.plan(new, by_post=asked.by_post)
+        session.finish(Plan((), remarks=(*remarks, *plan.remarks), files=plan.files))
+
+
+def _need_reachable(desk: LetterDesk, client: Client, asked: LetterRequest) -> None:
+    if why := desk.unreachable(client, by_post=asked.by_post):
+        raise UserError(
+            f"{client.id} cannot be written to: {why}",
+            f'Add to the open directive of the account: email: "accounts@{client.id.lower()}.example"',
+        )
 
 
 def waiting_letters(
@@ -116,13 +143,21 @@ def waiting_letters(
             say(nothing)
 
 
-def _show(opened: OpenBook, asked: LetterRequest, find: Found) -> None:
+def _show(opened: OpenBook, asked: LetterRequest, find: FoundParts, nothing: str) -> None:
     book = opened.book(asked.day)
-    matter = find(book, opened.place.policy)
-    desk = LetterDesk(opened.place, book, CollectingRecord(book.facts, asked.day))
-    desk.tell_language(matter.client)
-    title = f"{asked.day} {matter.client.id} {matter.kind}"
-    post(desk.posted(matter), title, asked.format_name, asked.output, of=opened)
+    matters = find(book, opened.place.policy)
+    if len(matters) > 1:
+        parts = [matter.currency for matter in matters]
+        raise UserError(
+            f"these are letters in {' and '.join(parts)}", f"Add --currency {parts[0]}; --write drafts all of them."
+        )
+    for matter in matters:
+        desk = LetterDesk(opened.place, book, CollectingRecord(book.facts, asked.day))
+        desk.tell_language(matter.client)
+        title = f"{asked.day} {matter.client.id} {matter.kind}"
+        post(desk.posted(matter), title, asked.format_name, asked.output, of=opened)
+    if not matters:
+        say(nothing)
     if tell_problems(book.facts.problems, opened.place):
         raise typer.Exit(1)
 
@@ -144,4 +179,6 @@ def _options(asked: LetterRequest) -> WriteOptions:
 
 
 def _named(matter: Matter) -> str:
-    return f"{matter.kind} to {matter.client.id} about {', '.join(matter.numbers)}"
+    numbers = [number for number in matter.numbers if number]
+    more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+    return f"{matter.kind} to {matter.client.id} about {', '.join(numbers[:_NAMED]) or 'no number'}{more}"

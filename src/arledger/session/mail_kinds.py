@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import product
 from typing import Protocol
 
 from arledger.collecting.record import CONTACT, CollectingRecord
@@ -70,16 +71,21 @@ class MailKind(Protocol):
 MatterOf = Callable[[Book, Policy, Draft], Matter | str]
 """Finds the matter that a draft is about as it is on the book's day, or says why there is no letter about it."""
 
+BookOf = Callable[[OpenBook, date], Book]
+"""Reads of a day's book what matters of all clients need."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatterMail:
     """Letters about a matter of a client: `find` is what a capability brings.
 
-    A letter that `asks` for money is kept back while a receipt for it waits at the bank.
+    A letter that `asks` for money is kept back while a receipt for it waits at the bank. `read` is for matters that
+    are about more than their client's own accounts.
     """
 
     find: MatterOf
     asks: bool = False
+    read: BookOf | None = None
 
     def standing(self, situation: Situation) -> Standing:
         """Return what is known of its drafts on a day."""
@@ -103,6 +109,11 @@ class _MatterStanding:
         return CollectingRecord(book.facts, book.as_of)
 
     @cached_property
+    def _everybody(self) -> Book | None:
+        read = self.mail.read
+        return read(self.situation.opened, self.situation.book.as_of) if read else None
+
+    @cached_property
     def _waiting(self) -> frozenset[tuple[str, str, str]]:
         return frozenset((client, currency, number) for client, currency, number, _ in self.situation.waiting())
 
@@ -114,8 +125,8 @@ class _MatterStanding:
         if isinstance(found, str):
             return f"{' '.join(draft.numbers)}: {found}"
         if self.mail.asks:
-            for number in draft.numbers:
-                if (draft.client, draft.currency, number) in self._waiting:
+            for number, owner in product(draft.numbers, (draft.client, *found.owners)):
+                if (owner, draft.currency, number) in self._waiting:
                     return f"{number}: receipt-waiting"
         return _changed(draft, found)
 
@@ -127,7 +138,7 @@ class _MatterStanding:
 
     def _book(self, draft: Draft) -> Book:
         opened = self.situation.opened
-        return opened.book(self.situation.book.as_of, opened.wanted_for(draft.client))
+        return self._everybody or opened.book(self.situation.book.as_of, opened.wanted_for(draft.client))
 
 
 def _sent_since(record: CollectingRecord, draft: Draft) -> date | None:

@@ -41,8 +41,13 @@ def check_policy(policy: Policy, path: Path) -> None:
     looks += [(("authority", row, "kind"), partial(_check_kind, rule)) for row, rule in enumerate(policy.authority)]
     looks += [(("authority", row, "who"), partial(_check_who, rule)) for row, rule in enumerate(policy.authority)]
     looks += [
-        (("deposits", "escalate", f"{days}"), partial(_check_role, days, role))
-        for days, role in policy.deposits.escalate.items()
+        ((table, "escalate", f"{days}"), partial(_check_role, days, role))
+        for table, ladder in (("deposits", policy.deposits.escalate), ("leasing", policy.leasing.escalate))
+        for days, role in ladder.items()
+    ]
+    looks += [
+        (("leasing", "documents", code), partial(_check_document, code, text))
+        for code, text in policy.leasing.documents.items()
     ]
     looks.append((("interest", "rule"), partial(_check_interest, policy)))
     looks += [
@@ -125,6 +130,16 @@ def _check_role(days: int, role: str) -> None:
         raise UserError(
             f"nobody is named who is told after {days} days",
             f'Name who is told: escalate = {{ {days} = "manager" }}.',
+        )
+
+
+def _check_document(code: str, text: str) -> None:
+    """Refuse a document that no query can name, as a code is one word, and one that no letter could name."""
+    if len(code.split()) != 1:
+        raise UserError(f"{code!r} is no code of a document", 'Write one word: documents = { insurance = "…" }.')
+    if not text.strip():
+        raise UserError(
+            f"it is not said what {code} is", f'Name the document for the letters: {code} = "the proof of insurance".'
         )
 
 

@@ -234,14 +234,17 @@ class Financing(AboutDocument):
 
 
 class Notice(AboutDocument):
-    """Somebody of ours was told of a deposit: `ar-notice "DEP-0003" "refund-due" 1 "dana"`.
+    """Somebody of ours was told of a deposit, or of a contract: `ar-notice "DEP-0003" "refund-due" 1 "dana"`.
 
-    Other kinds are `refund-late`, for those to whom it is escalated, and `refund-stopped`.
+    Of deposits the kinds are `refund-due`, `refund-late`, for those to whom it is escalated, and `refund-stopped`; of
+    invoices that a leasing company pays `contract-unsubmitted`, `contract-late` and `contract-escalated`. The
+    client's account may come last, where two clients have the number.
     """
 
     kind: Text
     level: Level
     who: Text
+    account: Owner | None = None
 
 
 class Close(Directive):

@@ -81,6 +81,7 @@ _TAX = "[[tax]]\ncode = 'S'\naccount = 'Liabilities:Tax'\n"
 _BANK = "[[rules]]\nname = 'fees'\ntext = ['FEE']\naccount = 'Expenses:Fees'\n"
 _REFUND = "[[authority]]\nkind = 'refund'\n"
 _MATCHING = "[matching]\n"
+_LEASING = "[leasing]\n"
 _DEPOSITS = "[deposits]\n"
 # Numbers that nobody can mean; each is the last line.
 NUMBERS = {
@@ -135,6 +136,29 @@ NUMBERS = {
         "escalate = { 8 = ' ' }",
         "[deposits] escalate.8: nobody is named who is told",
         "8 =",
+    ),
+    "paid before": (_LEASING, "funding-days = -1", "[leasing] funding-days: -1 is not from 0 to 366"),
+    "asked before": (_LEASING, "query-days = -1", "[leasing] query-days: -1 is not from 0"),
+    "red in ages": (_LEASING, "red-days = 36500", "[leasing] red-days: 36500 is not from 0 to 366"),
+    "never reminded": (_LEASING, "remind-days = -1", "[leasing] remind-days: -1 is not from 0"),
+    "a delay told before": (_LEASING, "escalate = { -1 = 'b' }", "[leasing] escalate.-1: -1 is not from 0"),
+    "nobody hears of a delay": (
+        _LEASING,
+        "escalate = { 8 = ' ' }",
+        "[leasing] escalate.8: nobody is named who is told",
+        "8 =",
+    ),
+    "a code of two words": (
+        _LEASING,
+        "documents = { 'two words' = 'x' }",
+        "[leasing] documents.two words: 'two words' is no code of a document",
+        "Write one word",
+    ),
+    "a document without a name": (
+        _LEASING,
+        "documents = { insurance = ' ' }",
+        "[leasing] documents.insurance: it is not said what insurance is",
+        'insurance = "the proof of insurance"',
     ),
     "true buckets": ("[aging]\n", "buckets = [true, 30]", "aging.buckets: must be an integer"),
 }

@@ -17,8 +17,9 @@ from arledger.letters.wording import (
     in_markdown,
     prose,
 )
-from arledger.letters.words import WORDS
+from arledger.letters.words import DOCUMENTS, WORDS
 from arledger.model.money import Money
+from arledger.policy.financing import LeasingSettings
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -152,6 +153,15 @@ def test_words_of_other_languages() -> None:
     assert Wording("fr").word("Discount") == "Escompte"
     assert Wording("de").word("Something else") == "Something else"
     assert WORDS["de"].keys() == WORDS["fr"].keys()
+
+
+def test_what_leasing_companies_ask_for_has_a_word_in_every_language() -> None:
+    usual = set(LeasingSettings().documents.values())
+    assert set(DOCUMENTS) == {"de", "fr"}
+    assert all(set(words) == usual for words in DOCUMENTS.values())
+    assert Wording("de").document("the proof of income") == "der Einkommensnachweis"
+    assert Wording().document("the proof of income") == "the proof of income"
+    assert Wording("de").document("Kaskobrief") == "Kaskobrief"
 
 
 def test_prose_has_paragraphs_and_no_markup() -> None:

@@ -9,8 +9,9 @@ from arledger.deposit_ledger.states import DepositLedger, DepositState
 from arledger.letters.letter import Letter
 from arledger.letters.stationery import Stationery
 from arledger.letters.wording import Wording, Written
-from arledger.model.money import ZERO, amount_text
+from arledger.model.money import Money
 from arledger.model.report import Column, Data, Kind, Report, table_of
+from arledger.session.notice_mails import subject_of
 from arledger.subledger.report_parts import CURRENCY, amounts
 
 TEMPLATE = "deposit-notice.md.j2"
@@ -35,6 +36,11 @@ _WORDS = {
     NoticeKind.LATE: "Outstanding",
     NoticeKind.STOPPED: "Must not go on",
 }
+_COUNTED = (
+    (NoticeKind.DUE, "deposit to refund", "deposits to refund"),
+    (NoticeKind.LATE, "refund outstanding", "refunds outstanding"),
+    (NoticeKind.STOPPED, "refund to stop", "refunds to stop"),
+)
 
 
 def notice_letter(ledger: DepositLedger, who: str, told: Sequence[Notice], day: date, own: Path | None) -> Letter:
@@ -42,7 +48,7 @@ def notice_letter(ledger: DepositLedger, who: str, told: Sequence[Notice], day: 
     rows = {kind: [_row(ledger, n.found, day) for n in told if n.kind is kind] for kind in NoticeKind}
     values = {
         "who": who,
-        "subject": _subject(told),
+        "subject": subject_of(told, _COUNTED, _held),
         "due": rows[NoticeKind.DUE],
         "late": rows[NoticeKind.LATE],
         "stopped": rows[NoticeKind.STOPPED],
@@ -78,21 +84,8 @@ def notice_list(ledger: DepositLedger, told: Sequence[Notice], day: date) -> Rep
     )
 
 
-def _subject(told: Sequence[Notice]) -> str:
-    """Say in the subject what is to be done, with the amounts where they are of one currency."""
-    said = []
-    for kind, one, many in (
-        (NoticeKind.DUE, "deposit to refund", "deposits to refund"),
-        (NoticeKind.LATE, "refund outstanding", "refunds outstanding"),
-        (NoticeKind.STOPPED, "refund to stop", "refunds to stop"),
-    ):
-        own = [notice.found.deposit for notice in told if notice.kind is kind]
-        if own:
-            currencies = {deposit.currency for deposit in own}
-            total = amount_text(sum((deposit.held for deposit in own), ZERO), own[0].currency)
-            of = f" ({total})" if len(currencies) == 1 else ""
-            said.append(f"{len(own)} {one if len(own) == 1 else many}{of}")
-    return ", ".join(said)
+def _held(notice: Notice) -> Money:
+    return Money(notice.found.deposit.held, notice.found.deposit.currency)
 
 
 def _row(ledger: DepositLedger, found: DepositState, day: date) -> dict[str, str | Written]:

@@ -1,10 +1,8 @@
 """Who has to be told of which deposit on a day: sales people of refunds to start, management of late ones.
 
-Each step is told once, whatever the number of runs: what was told stands in the ledger, as
-`ar-notice DEPOSIT KIND LEVEL WHO`. After days without a run only the next step is told, not all that were missed.
+Each step is told once, whatever the number of runs: what was told stands in the ledger (`session.notices`).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -12,12 +10,7 @@ from typing import NamedTuple
 
 from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, DepositState, State
 from arledger.deposit_ledger.steps import StepKind
-from arledger.model.book import Book
-from arledger.subledger.directive_models import Notice as NoticeDirective
-from arledger.subledger.directives import parse_directive
-
-DIRECTIVE = "ar-notice"
-_HIGHEST = 99
+from arledger.session.notices import Told, next_level, steps_reached
 
 
 class NoticeKind(StrEnum):
@@ -36,14 +29,10 @@ class Notice(NamedTuple):
     level: int
     who: str
 
-
-class Told(NamedTuple):
-    """What the ledger says was told."""
-
-    day: date
-    kind: str
-    level: int
-    who: str
+    @property
+    def number(self) -> str:
+        """The number of the deposit."""
+        return self.found.deposit.number
 
 
 def notices(ledger: DepositLedger, day: date, told: Mapping[str, Sequence[Told]]) -> list[Notice]:
@@ -62,24 +51,8 @@ def told_on(ledger: DepositLedger, day: date, told: Mapping[str, Sequence[Told]]
         Notice(found, NoticeKind(each.kind), each.level, each.who)
         for found in ledger.states(day)
         for each in told.get(found.deposit.number, ())
-        if each.day == day and each.kind in tuple(NoticeKind)
+        if each.day == day
     ]
-
-
-def told_by_number(book: Book, day: date) -> Mapping[str, list[Told]]:
-    """Return what was told by a day, by the number of the deposit."""
-    found: defaultdict[str, list[Told]] = defaultdict(list)
-    for custom in book.facts.customs:
-        if custom.type != DIRECTIVE or custom.date > day:
-            continue
-        try:
-            said = parse_directive(custom)
-        except ValueError:
-            # A malformed one is reported by the check of directives.
-            continue
-        if isinstance(said, NoticeDirective):
-            found[said.number].append(Told(custom.date, said.kind, said.level, said.who))
-    return found
 
 
 def _of_deposit(ledger: DepositLedger, found: DepositState, told: Iterable[Told], day: date) -> Iterator[Notice]:
@@ -95,28 +68,17 @@ def _of_deposit(ledger: DepositLedger, found: DepositState, told: Iterable[Told]
     yield from _late(ledger, found, {each.level for each in since if each.kind == NoticeKind.LATE}, day)
 
 
-def _due(ledger: DepositLedger, found: DepositState, told: list[Told], day: date) -> Iterator[Notice]:
+def _due(ledger: DepositLedger, found: DepositState, told: Sequence[Told], day: date) -> Iterator[Notice]:
     """Yield the next notice to the sales person: at once, and again every so many days until somebody asks."""
-    who = ledger.sales_rep(found.deposit.client)
-    if not told:
-        yield Notice(found, NoticeKind.DUE, 1, who)
-        return
-    last = max(told)
-    if (day - last.day).days >= ledger.policy.deposits.remind_days > 0:
-        yield Notice(found, NoticeKind.DUE, min(max(each.level for each in told) + 1, _HIGHEST), who)
+    if level := next_level(told, day, ledger.policy.deposits.remind_days):
+        yield Notice(found, NoticeKind.DUE, level, ledger.sales_rep(found.deposit.client))
 
 
 def _late(ledger: DepositLedger, found: DepositState, told: set[int], day: date) -> Iterator[Notice]:
-    """Yield each step of the ladder that is reached and was not told.
-
-    Who is named at several steps is told of the last one that is reached, and of none before it.
-    """
+    """Yield each step of the ladder that is reached and was not told."""
     waited = (day - (found.eligible_on or day)).days
-    ladder = enumerate(sorted(ledger.policy.deposits.escalate.items()), start=1)
-    reached = {role: level for level, (days, role) in ladder if waited >= days}
-    for role, level in sorted(reached.items(), key=lambda step: step[1]):
-        if level not in told:
-            yield Notice(found, NoticeKind.LATE, level, role)
+    for level, role in steps_reached(ledger.policy.deposits.escalate, waited, told):
+        yield Notice(found, NoticeKind.LATE, level, role)
 
 
 def _stopped(ledger: DepositLedger, found: DepositState, told: Iterable[Told], day: date) -> Iterator[Notice]:

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.capabilities.deposits.notices import NoticeKind, told_by_number
+from arledger.capabilities.deposits.notices import NoticeKind
 from arledger.capabilities.deposits.report import deposit_ties
 from arledger.deposit_ledger.movements import Movement, MovementKind
 from arledger.deposit_ledger.states import GOING_BACK, DepositLedger, DepositState, State, held_by_currency
 from arledger.model.money import ZERO, sums
 from arledger.model.report import Column, Kind, Record, Report, Role, table_of
+from arledger.session.notices import told_by_number
 from arledger.subledger.report_parts import CURRENCY, amounts, place_column, proven
 
 _DEPOSIT = (Column("deposit", "Deposit", whole=True), Column("client", "Client", whole=True))
@@ -179,7 +180,7 @@ def _arrived(movements: Iterable[Movement]) -> list[tuple[Movement, Decimal]]:
 
 
 def _escalated(ledger: DepositLedger, states: Iterable[DepositState], period: Period) -> Iterator[Record]:
-    told = told_by_number(ledger.book, period.last)
+    told = told_by_number(ledger.book, period.last, (NoticeKind.LATE,))
     clients = {each.deposit.number: each.deposit.client for each in states}
     found: list[Record] = [
         {"date": each.day, "deposit": number, "client": clients[number], "level": each.level, "who": each.who}

@@ -1,10 +1,8 @@
 """Digests as mails: text, HTML, and the lines as a workbook; each into the outbox of the day."""
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from arledger.capabilities.digest.management import Stuck
@@ -19,18 +17,17 @@ from arledger.capabilities.digest.report import (
     stuck_tables,
 )
 from arledger.capabilities.digest.values import Digest, Digests, Line, When
-from arledger.letters import mail
-from arledger.letters.people import Person, Recipients, checked, sender
+from arledger.letters.mail import Attached
 from arledger.letters.wording import Wording, harmless
 from arledger.model.book import Book
 from arledger.model.money import Money
 from arledger.model.plan import NewFile, Plan
 from arledger.model.report import Record, Report, Table, table_of
 from arledger.policy.collecting import DigestSettings
-from arledger.render import render
+from arledger.session.colleague_mails import colleague_mail, workbook_of
 from arledger.session.correspondence import stationery_of
 from arledger.session.outbox import free_name, outbox_of, refuse_elsewhere
-from arledger.session.place import Place, where_set
+from arledger.session.place import Place
 from arledger.session.sending import safe_name
 
 SALES, MANAGEMENT = "sales-digest.md.j2", "management-digest.md.j2"
@@ -70,7 +67,6 @@ class _Mails:
         self._place = place
         self._found = found
         self._stuck = stuck
-        self._where = partial(where_set, place.policy_file)
         self.folder = outbox_of(place, book.as_of)
         taken: set[str] = set()
         self._names = {name: free_name(safe_name(name), taken) for name in place.policy.contacts}
@@ -110,24 +106,18 @@ class _Mails:
         return [self._file(name, MANAGEMENT, {"who": harmless(name), **values}, tables) for name in known]
 
     def _file(self, person: str, template: str, values: dict[str, Any], tables: list[Table]) -> NewFile:
-        policy, day = self._place.policy, self._book.as_of
-        shown = harmless(person)
-        address = checked(policy.contacts[person], self._where("contacts", person), f"[contacts] {shown}")
-        letter = stationery_of(self._place, self._book).letter(template, values, (shown,), day)
-        envelope = mail.Envelope(sender(policy, self._where), Recipients(Person(shown, address)), f"digest.{day}")
-        attached = [mail.Attached(f"digest-{day}.xlsx", self._workbook(tables))] if tables else []
+        day = self._book.as_of
+        letter = stationery_of(self._place, self._book).letter(template, values, (harmless(person),), day)
+        attached = [self._workbook(tables)] if tables else []
         kind = "digest" if template == SALES else "management"
         target = self.folder / f"{kind}-{self._names[person]}.eml"
-        content = mail.render(letter, envelope, attached)
-        return NewFile(os.path.relpath(target, self._place.folder), content, f"to {address}: {letter.subject}")
+        return colleague_mail(self._place, person, letter, f"digest.{day}", attached, target)
 
-    def _workbook(self, tables: list[Table]) -> bytes:
+    def _workbook(self, tables: list[Table]) -> Attached:
         book = self._book
         data = {"as_of": book.as_of}
         report = Report("digest", "Digest", book.as_of, tuple(tables), data, precision=book.facts.precision)
-        made = render(self._place.imprinted(report), "xlsx", width=None, color=False)
-        assert isinstance(made, bytes)  # noqa: S101 - a workbook is
-        return made
+        return workbook_of(self._place, report, f"digest-{book.as_of}")
 
     def _table(self, digest: Digest, when: When) -> Table:
         records = [line_record(line, self._book) for line in digest.of(when)]

@@ -11,6 +11,8 @@ COMMANDS = (
     Command("leasing resubmit", "commands", "leasing", "Record that what was asked for was handed in."),
     Command("leasing approve", "commands", "leasing", "Record that the leasing company will pay."),
     Command("leasing cancel", "commands", "leasing", "Record that the leasing company will not pay."),
+    Command("leasing chase", "chase_command", "leasing", "The letter to a leasing company about delayed contracts."),
+    Command("leasing notify", "notify_command", "leasing", "Tell sales and management which contracts are delayed."),
     Command(
         "leasing receipts", "receipts_command", "leasing", "Expected against received, short and over by reason."
     ),

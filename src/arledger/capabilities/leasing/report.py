@@ -123,10 +123,10 @@ def payer_record(speed: PayerSpeed) -> Record:
 def to_do(ledger: ContractLedger, contract: Contract) -> str:
     """Say what comes next: hand it in, ask, answer, chase, or tell somebody above."""
     policy = ledger.policy.leasing
-    if contract.submitted is None:
-        return "submit"
     if contract.state == StepKind.QUERIED.word:
         return "answer"
+    if contract.submitted is None:
+        return "submit"
     if contract.is_late:
         return "escalate" if policy.escalate and contract.days >= min(policy.escalate) else "chase"
     if contract.days >= policy.query_days and contract.state != StepKind.APPROVED.word:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from arledger.capabilities.letters import sample, sample_interest
+from arledger.capabilities.letters import sample, sample_interest, sample_leasing
 from arledger.capabilities.letters.sample_documents import document, voucher
 from arledger.files import shipped
 from arledger.letters.languages import LANGUAGES
@@ -60,6 +60,10 @@ LETTERS = (
     LetterKind("deposit-applied", "A deposit is applied to invoices", sample.deposit("applied")),
     LetterKind("deposit-forfeited", "A deposit is forfeited", sample.deposit("forfeited")),
     LetterKind("deposit-notice", "Tells a colleague which deposits to refund", sample.notice, is_internal=True),
+    LetterKind("leasing-chase", "Asks a leasing company about delayed contracts", sample_leasing.chase),
+    LetterKind(
+        "leasing-notice", "Tells a colleague which contracts are delayed", sample_leasing.notice, is_internal=True
+    ),
     LetterKind("voucher", "An entry to be signed and filed", voucher, is_internal=True),
     LetterKind("sales-digest", "Tells a sales person what their clients owe", sample.sales_digest, is_internal=True),
     LetterKind("management-digest", "Tells management what is stuck", sample.management_digest, is_internal=True),

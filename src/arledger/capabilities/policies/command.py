@@ -6,7 +6,7 @@ import typer
 
 from arledger.session.report_options import ReportOptions
 
-TopicArgument = Annotated[str, typer.Argument(metavar="TOPIC", help="reminders.")]
+TopicArgument = Annotated[str, typer.Argument(metavar="TOPIC", help="reminders or leasing.")]
 
 
 def command(topic: TopicArgument, *, shared: ReportOptions) -> None:
@@ -14,6 +14,7 @@ def command(topic: TopicArgument, *, shared: ReportOptions) -> None:
 
     Example: arledger policy show reminders --output reminders.html
     """
+    from arledger.capabilities.leasing.policy_page import leasing_page
     from arledger.capabilities.reminders.policy_page import reminders_page
     from arledger.ledger.query import NO_ENTRIES
     from arledger.model.problem import UserError
@@ -21,7 +22,7 @@ def command(topic: TopicArgument, *, shared: ReportOptions) -> None:
     from arledger.session.clock import parse_date
     from arledger.session.reporting import open_at, report_on
 
-    pages = {"reminders": reminders_page}
+    pages = {"reminders": reminders_page, "leasing": leasing_page}
     if topic not in pages:
         remedy = did_you_mean(topic, pages, f"Choose {', '.join(pages)}.")
         raise UserError(f"there is no page {topic!r} of the policy", remedy)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from arledger.capabilities.disputes.mailing import KINDS as OF_DISPUTES
 from arledger.capabilities.documents.mailing import KINDS as OF_DOCUMENTS
 from arledger.capabilities.escalations.mailing import KINDS as OF_ESCALATIONS
+from arledger.capabilities.leasing.mailing import KINDS as OF_LEASING
 from arledger.capabilities.plans.mailing import KINDS as OF_PLANS
 from arledger.capabilities.promises.mailing import KINDS as OF_PROMISES
 from arledger.capabilities.reminders.mailing import KINDS as OF_REMINDERS
@@ -26,6 +27,7 @@ KINDS: Mapping[str, MailKind] = {
     **OF_DOCUMENTS,
     **OF_ESCALATIONS,
     **OF_STATEMENTS,
+    **OF_LEASING,
 }
 
 RECORDED = "recorded already"

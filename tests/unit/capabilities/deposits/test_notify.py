@@ -97,3 +97,13 @@ def test_a_ladder_that_nobody_has_written_makes_no_noise(tmp_path: Path) -> None
     assert (again.code, again.stdout, again.stderr) == (0, "", "")
     written = _shop(tmp_path / "written", contacts, 'escalate = { 7 = "manager" }')
     assert "manager has no address" in written.run("deposits", "notify", *DAY).stderr
+
+
+def test_what_was_told_of_a_contract_says_nothing_of_a_deposit_with_its_number(tmp_path: Path) -> None:
+    """A refund that nobody was told of, and that is held again, is not stopped because of a contract's notice."""
+    text = received("2026-01-05") + sale("2026-01-08") + paid("2026-01-20")
+    text += '2026-01-25 custom "ar-notice" "DEP-1" "contract-late" 1 "dana"\n'
+    text += sale("2026-02-01", "INV-1", "50.00")
+    shop = deposit_shop(tmp_path, text, '\n[company]\nemail = "ar@x.example"\n[contacts]\ndana = "dana@x.example"\n')
+    answer = shop.run("deposits", "notify", *DAY)
+    assert (answer.code, answer.stdout) == (0, "")

@@ -15,6 +15,7 @@ from tests.support.leasing import (
     step,
     transfer,
 )
+from tests.support.repository import Repository
 
 ways = pytest.mark.parametrize("way", WAYS)
 
@@ -246,3 +247,37 @@ def test_a_book_without_financed_sales(tmp_path: Path) -> None:
     shop = leasing_shop(tmp_path, "")
     assert leasing_of(shop, "2026-01-10") == {"as_of": "2026-01-10", "contracts": [], "payers": [], "ties": []}
     assert "No contract is in transit." in shop.run("leasing", "--as-of", "2026-01-10").stdout
+
+
+def test_what_is_strange_is_named_and_nothing_breaks(tmp_path: Path) -> None:
+    text = sale(CLIENTS, "2026-01-05", meta='delivered: "soon"') + sale(
+        CLIENTS, "2026-01-05", "INV-2", meta="financed: 5.00 EUR"
+    )
+    text += step("2026-01-06", "INV-1", "queried") + step("2026-01-06", "INV-1", "submited")
+    text += '\n2026-01-06 custom "ar-financing" "INV-1"\n'
+    shop = leasing_shop(tmp_path, text)
+    answer = shop.run("leasing", "--as-of", "2026-01-10", "--format", "json")
+    assert answer.code in (0, 1)
+    assert answer.stdout.count('"outstanding": "45000.00"') == 2
+    said = shop.run("check").stdout
+    for finding in (
+        'delivered: "soon" is no date',
+        "INV-2 is in USD, and financed: is in EUR",
+        "the query of INV-1 has no code",
+        'must be "submitted", "queried", "resubmitted", "approved" or "cancelled"',
+        "the value for state is missing",
+    ):
+        assert finding in said
+
+
+@ways
+def test_a_revision_says_what_the_files_said(tmp_path: Path, way: str) -> None:
+    text = sale(way, "2026-01-05") + step("2026-01-06", "INV-1", "submitted", "contract 4711")
+    shop = leasing_shop(tmp_path, text)
+    before = leasing_of(shop, "2026-01-10")
+    Repository(shop.folder).commit()
+    shop.write("leasing", "query", "INV-1", "--reason", "signature", "--date", "2026-01-10")
+    assert leasing_of(shop, "2026-01-10") != before
+    known = leasing_of(shop, "2026-01-10", "--rev", "HEAD")
+    assert known.pop("revision")
+    assert known == before

@@ -47,3 +47,35 @@ def test_the_procedures_are_a_page_for_people(tmp_path: Path) -> None:
 def test_a_page_that_there_is_not(tmp_path: Path) -> None:
     shop = reminder_shop(tmp_path, "")
     assert "Did you mean reminders?" in shop.refused("policy", "show", "remindes", code=2, write=False)
+
+
+def test_the_rules_of_contracts_in_transit_are_a_page_too(tmp_path: Path) -> None:
+    settings = """
+[leasing]
+funding-days = 4
+query-days = 1
+escalate = { 5 = "helen" }
+documents = { kasko = "the proof of insurance" }
+"""
+    opens = """\
+2026-01-01 open Assets:Receivable:Lumen
+  kind: "leasing"
+2026-01-01 open Assets:Receivable:Other
+  funding-days: 12
+"""
+    shop = reminder_shop(tmp_path, opens, settings)
+    answer = shop.run("policy", "show", "leasing", "--as-of", "2026-03-31")
+    assert answer.code == 0, answer.stderr
+    said = [" ".join(line.split()) for line in answer.stdout.splitlines()]
+    for line in (
+        "1 sales person is told of a contract that is not submitted",
+        "5 helen is told of a delay",
+        "Lumen Lumen 4 7",
+        "Other Other 12 12",
+        "kasko the proof of insurance",
+        "A payer that says nothing else pays within 4 days; then a contract is delayed.",
+        "The client's sales-rep, else sales, is told at once, and again every 3 days.",
+    ):
+        assert line in said, line
+    assert "Acme" not in answer.stdout
+    assert "director" not in answer.stdout
