@@ -1,0 +1,152 @@
+"""What is expected to be lost, as a report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from arledger.capabilities.provision.find import Asked, Provided
+from arledger.model.book import Book
+from arledger.model.money import ZERO
+from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
+from arledger.policy.settings import Policy
+from arledger.provisioning.matrix import coins
+from arledger.provisioning.rates import in_percent
+from arledger.subledger.report_parts import CURRENCY, amounts, money, proven
+from arledger.subledger.ties import prove_ties
+
+_TITLES = {
+    "ifrs9": "Lifetime expected credit losses of trade receivables (IFRS 9)",
+    "cecl": "Allowance for credit losses on receivables (ASC 326-20)",
+}
+_MATRIX = (
+    Column("pool", "Pool", whole=True),
+    Column("bucket", "Bucket", whole=True),
+    CURRENCY,
+    Column("exposure", "Exposure", Kind.MONEY),
+    Column("rate_shown", "Rate", whole=True),
+    Column("allowance", "Allowance", Kind.MONEY),
+    Column("source", "Source of the rate", priority=1),
+)
+_SPECIFIC = (
+    Column("client", "Client", whole=True),
+    Column("invoice", "Invoice", whole=True),
+    CURRENCY,
+    Column("exposure", "Exposure", Kind.MONEY),
+    Column("allowance", "Allowance", Kind.MONEY),
+    Column("reason", "Reason"),
+)
+_MOVEMENT = (
+    CURRENCY,
+    Column("opening", "Opening", Kind.MONEY),
+    Column("charge", "Charge", Kind.MONEY),
+    Column("write_offs", "Written off", Kind.MONEY),
+    Column("recoveries", "Recovered", Kind.MONEY),
+    Column("exchange", "Currency", Kind.MONEY, priority=2),
+    Column("closing", "Closing", Kind.MONEY),
+    Column("to_book", "To book", Kind.MONEY),
+    Column("unapplied", "Unapplied credit beside it", Kind.MONEY, priority=1),
+)
+
+
+def provision_report(book: Book, policy: Policy, asked: Asked, found: Sequence[Provided]) -> Report:
+    """Show the matrix, single cases and the movement; exposures are the open items of the ledger."""
+    rows = [row for each in found for row in _cells(each)]
+    single = [row for each in found for row in _single(each)]
+    tables = [_matrix_table(found, rows)]
+    if single:
+        tables.append(table_of("specific", _SPECIFIC, single, "Looked at by themselves"))
+    title = f"Movement from {asked.since} to {asked.as_of}"
+    tables.append(table_of("movement", _MOVEMENT, [_movement_row(each) for each in found], title))
+    report = Report(
+        name="provision",
+        title=_TITLES[policy.provision.standard],
+        as_of=book.as_of,
+        tables=tuple(tables),
+        data=_data(book, found),
+        facts=(("Ledger", book.facts.title or book.facts.main),),
+        notes=_notes(policy),
+    )
+    return proven(report, book, prove_ties(book))
+
+
+def _notes(policy: Policy) -> tuple[str, ...]:
+    exposure = "Exposure is what is open of invoices; unapplied credit does not lower it."
+    if policy.provision.account:
+        return (exposure,)
+    return (exposure, "No allowance is booked: [provision] account names none, so the whole is the charge.")
+
+
+def _matrix_table(found: Sequence[Provided], rows: Sequence[Record]) -> Table:
+    table = table_of("matrix", _MATRIX, rows)
+    totals = tuple(
+        Row(("Total", None, p.allowance.currency, p.allowance.exposure, None, p.allowance.total, None), Role.TOTAL)
+        for p in found
+    )
+    return Table("matrix", _MATRIX, (*table.rows, *totals), nothing="Nothing is open.")
+
+
+def _cells(each: Provided) -> Iterator[Record]:
+    currency = each.allowance.currency
+    for cell in each.allowance.cells:
+        yield {
+            "pool": cell.pool,
+            "bucket": cell.bucket,
+            **amounts(currency, exposure=cell.exposure),
+            "rate": in_percent(cell.rate.share),
+            "rate_shown": f"{in_percent(cell.rate.share)} %",
+            "source": cell.rate.source,
+            "allowance": coins(cell.exact, currency),
+        }
+
+
+def _single(each: Provided) -> Iterator[Record]:
+    currency = each.allowance.currency
+    for case in each.allowance.specific:
+        yield {
+            "client": case.client,
+            "invoice": case.invoice or None,
+            **amounts(currency, exposure=case.exposure),
+            "rate": None if case.rate is None else in_percent(case.rate),
+            "allowance": coins(case.exact, currency),
+            "reason": case.reason,
+        }
+
+
+def _movement_row(each: Provided) -> Record:
+    currency, moved = each.allowance.currency, each.movement
+    unapplied = each.allowance.beside["unapplied"]
+    return _movement(each) | amounts(currency, to_book=moved.to_book, unapplied=-unapplied or ZERO)
+
+
+def _movement(each: Provided) -> dict[str, Data]:
+    moved = each.movement
+    return amounts(
+        each.allowance.currency,
+        opening=moved.opening,
+        charge=moved.charge,
+        write_offs=moved.write_offs,
+        recoveries=moved.recoveries,
+        exchange=moved.exchange,
+        closing=moved.closing,
+    )
+
+
+def _data(book: Book, found: Sequence[Provided]) -> Mapping[str, Data]:
+    each_currency = [_of_currency(book, each) for each in found]
+    if len(each_currency) == 1:
+        return each_currency[0]
+    return {"as_of": book.as_of, "currencies": [*each_currency]}
+
+
+def _of_currency(book: Book, each: Provided) -> dict[str, Data]:
+    currency = each.allowance.currency
+    keys = ("pool", "bucket", "exposure", "rate", "source", "allowance")
+    moved = {key: value for key, value in _movement(each).items() if key != "currency"}
+    return {
+        "as_of": book.as_of,
+        "currency": currency,
+        "matrix": [{key: row[key] for key in keys} for row in _cells(each)],
+        "specific": [{key: value for key, value in row.items() if key != "currency"} for row in _single(each)],
+        "exposure": money(each.allowance.exposure, currency),
+        "total": money(each.allowance.total, currency),
+        "movement": moved | {"to_book": money(each.movement.to_book, currency)},
+        "unapplied": money(each.allowance.beside["unapplied"], currency),
+    }
