@@ -219,7 +219,7 @@ def _places(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str | int, ...], 
                 rows[name] = rows.get(name, -1) + 1
                 table += (rows[name],)
             yield number, table, False
-        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+        elif key := re.match(r"""\s*((?:[\w.-]|"[^"]*"|'[^']*')+)\s*=""", line):
             yield number, table + _parts(key.group(1)), True
 
 
