@@ -5,19 +5,20 @@ looked at by itself is in no pool.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from arledger.model.book import Book
 from arledger.model.documents import Item
-from arledger.model.money import ZERO, exact_sum, minor_digits, round_to, sums
+from arledger.model.money import ZERO, exact_sum, minor_digits, sums
 from arledger.policy.provision import ProvisionSettings, SpecificAllowance
 from arledger.policy.settings import Policy
 from arledger.provisioning.rates import ALL, NO_POOL, Rate, percent
 from arledger.subledger.aging import Buckets, age_of
-from arledger.subledger.clients import text_of
+from arledger.subledger.clients import client_named, text_of
 
 RatesOf = Callable[[str, str], Mapping[str, Rate]]
 """Tells the rates of a pool in a currency, by bucket."""
@@ -53,7 +54,7 @@ class Allowance:
     currency: str
     cells: tuple[Cell, ...]
     specific: tuple[Specific, ...]
-    beside: Mapping[str, Decimal]
+    unapplied: Decimal
 
     @property
     def total(self) -> Decimal:
@@ -69,25 +70,31 @@ class Allowance:
 
 def coins(exact: Fraction, currency: str) -> Decimal:
     """Round an exact amount half up to coins."""
-    return round_to(Decimal(exact.numerator) / Decimal(exact.denominator), minor_digits(currency))
+    digits = minor_digits(currency)
+    half_up = floor(abs(exact) * 10**digits + Fraction(1, 2))
+    return Decimal(half_up if exact >= 0 else -half_up).scaleb(-digits)
 
 
-def pool_of(book: Book, settings: ProvisionSettings) -> Callable[[Item], str]:
-    """Return how to tell the pool of an item: the client's value of a key, or one for all."""
+def pool_of(book: Book, settings: ProvisionSettings) -> Callable[[str], str]:
+    """Return how to tell the pool of a client by their id: their value of a key, or one for all."""
     if not settings.pool_by:
         return lambda _: ALL
     values = {name: text_of(client.meta, settings.pool_by) or NO_POOL for name, client in book.clients.items()}
-    return lambda item: values.get(item.client, NO_POOL)
+    return lambda client: values.get(client, NO_POOL)
 
 
-def allowances(book: Book, policy: Policy, buckets: Buckets, rates_of: RatesOf) -> list[Allowance]:
-    """Return the allowance of each currency in which anything is open, or was given on account.
+def allowances(
+    book: Book, policy: Policy, buckets: Buckets, rates_of: RatesOf, booked: Iterable[str] = ()
+) -> list[Allowance]:
+    """Return the allowance of each currency in which anything is open, was given on account, or is `booked`.
 
-    Raises KeyError where a bucket with an exposure has no rate.
+    Raises KeyError with pool, currency and bucket where a bucket with an exposure has no rate, and SeveralMeant where
+    a single amount is to be lost of several things.
     """
-    settings, pool = policy.provision, pool_of(book, policy.provision)
+    pool = pool_of(book, policy.provision)
     open_items = [item for item in book.items if item.open]
-    apart = _apart(open_items, settings)
+    apart = specific_rows(book, open_items, policy.provision)
+    _refuse_several(open_items, apart)
     exposures: defaultdict[str, defaultdict[tuple[str, str], list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     alone: defaultdict[str, list[Item]] = defaultdict(list)
     for item in open_items:
@@ -95,16 +102,16 @@ def allowances(book: Book, policy: Policy, buckets: Buckets, rates_of: RatesOf) 
             alone[item.currency].append(item)
         else:
             bucket = buckets.name(age_of(item, book.as_of, policy.aging.by))
-            exposures[item.currency][pool(item), bucket].append(item.open)
+            exposures[item.currency][pool(item.client), bucket].append(item.open)
     unapplied = sums((credit.currency, credit.open) for credit in book.credits if credit.open)
     return [
         Allowance(
             currency=currency,
             cells=tuple(_cells(currency, exposures[currency], buckets, rates_of)),
             specific=tuple(_specific(alone[currency], apart)),
-            beside={"unapplied": unapplied.get(currency, ZERO)},
+            unapplied=unapplied.get(currency, ZERO),
         )
-        for currency in sorted({*exposures, *alone, *unapplied})
+        for currency in sorted({*exposures, *alone, *unapplied, *booked})
     ]
 
 
@@ -120,27 +127,37 @@ def _cells(
             rate = rates.get(bucket)
             if rate is None:
                 if exposure:
-                    raise KeyError(bucket)
+                    raise KeyError(pool, currency, bucket)
                 rate = Rate(Fraction(0), "nothing reached it")
             found.append(Cell(pool, bucket, exposure, rate, Fraction(exposure) * rate.share))
     return found
 
 
-def _apart(items: Sequence[Item], settings: ProvisionSettings) -> dict[int, SpecificAllowance]:
-    """Return which items are looked at by themselves: by their number, else by their client."""
-    by_number = {row.invoice: row for row in settings.specific if row.invoice}
-    by_client = {row.client: row for row in settings.specific if not row.invoice}
+class SeveralMeant(Exception):
+    """One amount is to be lost of the open items of several clients or currencies; its argument is the row."""
+
+
+def specific_rows(
+    book: Book, open_items: Iterable[Item], settings: ProvisionSettings
+) -> dict[int, SpecificAllowance]:
+    """Return the rows by the `id` of the open items that they take out of the pool: by number, else by client.
+
+    A client is meant by its id or its name, as everywhere.
+    """
+    rows = [(row, client_named(row.client, book.clients)) for row in settings.specific]
+    by_number = {(row.invoice, client): row for row, client in rows if row.invoice}
+    by_client = {client: row for row, client in rows if not row.invoice}
     found = {}
-    for item in items:
-        row = by_number.get(item.number)
-        if row and row.client in ("", item.client):
+    for item in open_items:
+        row = by_number.get((item.number, item.client)) or by_number.get((item.number, ""))
+        row = row or by_client.get(item.client)
+        if row:
             found[id(item)] = row
-        elif item.client in by_client:
-            found[id(item)] = by_client[item.client]
     return found
 
 
 def _specific(items: Sequence[Item], apart: Mapping[int, SpecificAllowance]) -> list[Specific]:
+    """Return the cases of one currency, sorted by client and number."""
     groups: dict[tuple[int, str, str], list[Item]] = {}
     for item in items:
         row = apart[id(item)]
@@ -152,3 +169,14 @@ def _specific(items: Sequence[Item], apart: Mapping[int, SpecificAllowance]) -> 
         exact = min(Fraction(row.amount or ZERO), whole) if rate is None else whole * rate
         found.append(Specific(client, invoice, exposure, exact, rate, row.reason))
     return found
+
+
+def _refuse_several(items: Iterable[Item], apart: Mapping[int, SpecificAllowance]) -> None:
+    """Refuse an amount that would be lost more than once."""
+    meant: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for item in items:
+        row = apart.get(id(item))
+        if row and row.amount is not None:
+            meant[id(row)].add((item.client, item.currency))
+            if len(meant[id(row)]) > 1:
+                raise SeveralMeant(row)

@@ -55,9 +55,8 @@ def movement_of(
         for posting in entry.postings
         if posting.currency == currency and is_under(posting.account, account)
     ]
-    receivable = facts.roots.receivable
-    write_offs = exact_sum(leg.number for entry, leg in legs if _is_given_up(entry, leg, receivable))
-    recoveries = exact_sum(-leg.number for entry, leg in legs if _came_back(entry, leg, receivable))
+    write_offs = exact_sum(leg.number for entry, leg in legs if _is_given_up(entry, leg, facts))
+    recoveries = exact_sum(-leg.number for entry, leg in legs if _came_back(entry, leg, facts))
     exchange = exact_sum(-leg.number for entry, leg in legs if _is_exchange(entry, account, currency))
     return Movement(opening, write_offs, recoveries, exchange, total, allowance_in(facts.balances, account, currency))
 
@@ -67,14 +66,20 @@ def allowance_in(balances: Iterable[Balance], account: str, currency: str) -> De
     return -exact_sum(b.number for b in balances if b.currency == currency and is_under(b.account, account))
 
 
-def _is_given_up(entry: Entry, leg: Posting, receivable: tuple[str, ...]) -> bool:
+def _is_given_up(entry: Entry, leg: Posting, facts: Facts) -> bool:
     """Say whether a leg takes a write-off: a debit against a client's account."""
+    receivable = facts.roots.receivable
     return leg.number > 0 and any(p.number < 0 and is_under_any(p.account, receivable) for p in entry.postings)
 
 
-def _came_back(entry: Entry, leg: Posting, receivable: tuple[str, ...]) -> bool:
-    """Say whether a leg is a recovery: a credit against a client's account."""
-    return leg.number < 0 and any(p.number > 0 and is_under_any(p.account, receivable) for p in entry.postings)
+def _came_back(entry: Entry, leg: Posting, facts: Facts) -> bool:
+    """Say whether a leg is a recovery: a credit against a client's account, or against the money itself."""
+    roots, assets = facts.roots, facts.types.assets
+    return leg.number < 0 and any(
+        p.number > 0 and (is_under_any(p.account, roots.receivable) or roots.may_pay(p.account, assets))
+        for p in entry.postings
+        if p.account != leg.account
+    )
 
 
 def _is_exchange(entry: Entry, account: str, currency: str) -> bool:

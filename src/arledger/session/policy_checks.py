@@ -1,6 +1,6 @@
 """Settings that TOML and their types are content with, and that cannot be meant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -79,8 +79,11 @@ def _looks_at_provision(policy: Policy) -> list[tuple[tuple[str | int, ...], Cal
     ]
     looks.append((("provision", "overlay"), partial(_check_overlay, policy)))
     looks += [
-        (("provision", "specific", row), partial(_check_specific, case)) for row, case in enumerate(settings.specific)
+        (("provision", "specific", row), partial(_check_specific, case, settings.specific[:row]))
+        for row, case in enumerate(settings.specific)
     ]
+    looks.append((("provision", "pools"), partial(_check_pools, policy)))
+    looks.append((("provision", "account"), partial(_check_allowance, policy)))
     return looks
 
 
@@ -102,7 +105,20 @@ def _check_overlay(policy: Policy) -> None:
         raise UserError("an overlay needs its reason", 'Write overlay-reason = "…" beside it.')
 
 
-def _check_specific(case: SpecificAllowance) -> None:
+def _check_pools(policy: Policy) -> None:
+    if policy.provision.pools and not policy.provision.pool_by.strip():
+        raise UserError("it is not said what makes a pool", 'Write pool-by = "kind" under [provision].')
+
+
+def _check_allowance(policy: Policy) -> None:
+    settings = policy.provision
+    if settings.account and is_under_any(settings.account, (settings.expense,)):
+        raise UserError(f"{settings.account} is the expense as well", "Name two accounts.")
+
+
+def _check_specific(case: SpecificAllowance, before: Sequence[SpecificAllowance]) -> None:
+    if any((case.client, case.invoice) == (other.client, other.invoice) for other in before):
+        raise UserError("names what another row names already", "Leave one of them out.")
     if not case.client and not case.invoice:
         raise UserError("names neither a client nor an invoice", 'Write client = "…" or invoice = "…".')
     if not case.reason.strip():

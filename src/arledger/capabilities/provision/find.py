@@ -1,22 +1,28 @@
 """The allowance of a day and its movement, read with no more of the book than they need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from arledger.deposit_ledger.movements import Deposit, find_deposits
 from arledger.ledger.query import NO_ENTRIES, Query
+from arledger.model.account import is_under, is_under_any
 from arledger.model.book import Book
 from arledger.model.facts import Balance
 from arledger.model.problem import UserError
+from arledger.model.slips import did_you_mean
+from arledger.policy.provision import SpecificAllowance
 from arledger.policy.settings import Policy
+from arledger.provisioning.beside import Beside, beside_of
 from arledger.provisioning.derived import derive_rates
-from arledger.provisioning.matrix import Allowance, RatesOf, allowances, pool_of
+from arledger.provisioning.matrix import Allowance, RatesOf, SeveralMeant, allowances, pool_of, specific_rows
 from arledger.provisioning.movement import Movement, movement_of
 from arledger.provisioning.rates import Rate, rates_of, with_overlay
 from arledger.session.open_book import OpenBook
 from arledger.session.place import where_set
 from arledger.subledger.aging import Buckets
+from arledger.subledger.clients import client_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +36,121 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """What is expected to be lost in one currency, with its movement."""
+    """What is expected to be lost in one currency, its movement, and what stands beside the exposure by pool."""
 
     allowance: Allowance
     movement: Movement
+    beside: Mapping[str, Beside]
 
 
-def provided(opened: OpenBook, asked: Asked) -> tuple[Book, list[Provided]]:
-    """Return the book of the day and the allowance of each currency; raises UserError for a rate that is missing."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The allowance of each currency; `idle` are the rows of single cases of which nothing is open on the day."""
+
+    book: Book
+    found: tuple[Provided, ...]
+    idle: tuple[str, ...] = ()
+
+
+def provided(opened: OpenBook, asked: Asked) -> Answer:
+    """Return the allowance of each currency; raises UserError for a rate that is missing."""
     if asked.since > asked.as_of:
         raise UserError(f"--from {asked.since} lies after {asked.as_of}", "Give the earlier date to --from.")
     policy = opened.place.policy
+    _refuse_client(opened, policy.provision.account)
     buckets = Buckets(policy.aging.buckets)
     book = opened.book(asked.as_of, Query() if asked.derive else Query(settled=False))
     rates = _derived(book, policy, buckets) if asked.derive else _of_policy(opened, buckets)
+    account, movements = policy.provision.account, Movements(opened, asked)
     try:
-        found = allowances(book, policy, buckets, rates)
+        found = allowances(book, policy, buckets, rates, movements.currencies)
     except KeyError as error:
+        pool, currency, bucket = error.args
+        whose = f" of the pool {pool!r}" if policy.provision.pool_by else ""
         raise UserError(
-            f"nothing in the history tells a rate for {error.args[0]}",
+            f"no {currency} item{whose} in the history has passed all buckets and reached {bucket!r}: no rate for it",
             "Write the rates under [provision.rates] in arledger.toml, and leave --derive out.",
         ) from error
-    return book, [Provided(each, movement) for each, movement in _with_movements(opened, asked, found)]
+    except SeveralMeant as error:
+        place = where_set(opened.place.policy_file, *_row_of(policy, error.args[0]))
+        raise UserError(
+            f"{place}: this amount would be lost of several clients or currencies",
+            "Write one row for each with client and invoice, or a rate instead of the amount.",
+        ) from error
+    besides = beside_of(book, _deposits(opened, asked.as_of), pool_of(book, policy.provision))
+    return Answer(
+        book,
+        tuple(
+            Provided(
+                each,
+                movements.of(account, each),
+                {pool: of for (currency, pool), of in besides.items() if currency == each.currency},
+            )
+            for each in found
+        ),
+        tuple(_idle(opened, book)),
+    )
 
 
-def _with_movements(opened: OpenBook, asked: Asked, found: list[Allowance]) -> list[tuple[Allowance, Movement]]:
-    account = opened.place.policy.provision.account
-    wanted = Query(accounts=(account,)) if account else NO_ENTRIES
-    facts = opened.facts(asked.as_of, wanted)
-    before: tuple[Balance, ...] = ()
-    if account and asked.since > date.min:
-        before = opened.facts(asked.since - timedelta(days=1), wanted).balances
-    span = asked.since, asked.as_of
-    return [(each, movement_of(facts, before, account, span, (each.currency, each.total))) for each in found]
+def _refuse_client(opened: OpenBook, account: str) -> None:
+    """Refuse an allowance below the receivables: every account there is a client's."""
+    if account and is_under_any(account, opened.store.roots.receivable):
+        place = where_set(opened.place.policy_file, "provision", "account")
+        raise UserError(
+            f"{place}: {account} lies below the receivables, so it is a client",
+            'Name an account beside them, such as "Assets:Allowance".',
+        )
+
+
+def _deposits(opened: OpenBook, day: date) -> tuple[Deposit, ...]:
+    roots = opened.store.roots.deposits
+    if not roots:
+        return ()
+    return find_deposits(opened.book(day, Query(accounts=roots)), opened.place.policy)
+
+
+class Movements:
+    """What the books say of the allowance in the period that is asked for."""
+
+    def __init__(self, opened: OpenBook, asked: Asked) -> None:
+        self._asked, account = asked, opened.place.policy.provision.account
+        wanted = Query(accounts=(account,)) if account else NO_ENTRIES
+        self._facts = opened.facts(asked.as_of, wanted)
+        self._before: tuple[Balance, ...] = ()
+        if account and asked.since > date.min:
+            self._before = opened.facts(asked.since - timedelta(days=1), wanted).balances
+        balances = (*self._before, *self._facts.balances) if account else ()
+        self.currencies = {b.currency for b in balances if b.number and is_under(b.account, account)}
+
+    def of(self, account: str, allowance: Allowance) -> Movement:
+        """Return the movement that leads to an allowance."""
+        span, closing = (self._asked.since, self._asked.as_of), (allowance.currency, allowance.total)
+        return movement_of(self._facts, self._before, account, span, closing)
+
+
+def _row_of(policy: Policy, row: SpecificAllowance) -> tuple[str | int, ...]:
+    rows = policy.provision.specific
+    return ("provision", "specific", next(at for at, each in enumerate(rows) if each is row))
+
+
+def _idle(opened: OpenBook, book: Book) -> Iterator[str]:
+    """Yield what is said of each row that takes nothing out of the pool: it is paid by now, or has a slip."""
+    policy = opened.place.policy
+    used = {
+        id(row) for row in specific_rows(book, (item for item in book.items if item.open), policy.provision).values()
+    }
+    for row in policy.provision.specific:
+        if id(row) in used:
+            continue
+        place = where_set(opened.place.policy_file, *_row_of(policy, row))
+        client = client_named(row.client, book.clients)
+        if row.client and client not in book.clients:
+            names = [*book.clients, *(each.name for each in book.clients.values())]
+            slip = did_you_mean(row.client, names, "")
+            yield f"{place}: there is no client {row.client!r} on this day. {slip}".strip()
+        else:
+            of = " of ".join(filter(None, (row.invoice, row.client)))
+            yield f"{place}: nothing{' of ' + of if of else ''} is open on this day."
 
 
 def _of_policy(opened: OpenBook, buckets: Buckets) -> RatesOf:
@@ -80,8 +168,9 @@ def _of_policy(opened: OpenBook, buckets: Buckets) -> RatesOf:
         except KeyError as error:
             setting = ("provision", "pools", pool) if pool in settings.pools else ("provision", "rates")
             place = where_set(opened.place.policy_file, *setting)
+            whose = f" of the pool {pool!r}" if settings.pool_by else ""
             raise UserError(
-                f"{place}: there is no rate for the bucket {error.args[0]!r}",
+                f"{place}: there is no rate for the bucket {error.args[0]!r}{whose}",
                 f"Write a percentage for each of {', '.join(buckets.names)}.",
             ) from error
 
@@ -89,9 +178,18 @@ def _of_policy(opened: OpenBook, buckets: Buckets) -> RatesOf:
 
 
 def _derived(book: Book, policy: Policy, buckets: Buckets) -> RatesOf:
-    derived = derive_rates(book, buckets, pool_of(book, policy.provision))
+    derived = derive_rates(book, buckets, policy.aging.by, pool_of(book, policy.provision))
+
+    least = policy.figures.least
 
     def of(pool: str, currency: str) -> Mapping[str, Rate]:
+        cases = derived.items.get((pool, currency), 0)
+        if cases < least:
+            whose = f" of the pool {pool!r}" if policy.provision.pool_by else ""
+            raise UserError(
+                f"too few: {cases} {currency} items{whose} have passed all buckets, of at least {least}",
+                "Write the rates under [provision.rates] in arledger.toml, and leave --derive out.",
+            )
         found = derived.rates.get((pool, currency), {})
         raised = partial(with_overlay, settings=policy.provision)
         return {bucket: raised(rate) for bucket, rate in found.items()}

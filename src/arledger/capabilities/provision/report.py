@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from arledger.capabilities.provision.find import Asked, Provided
+from arledger.capabilities.provision.find import Answer, Asked, Provided
 from arledger.model.book import Book
-from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
 from arledger.policy.settings import Policy
 from arledger.provisioning.matrix import coins
@@ -42,17 +41,29 @@ _MOVEMENT = (
     Column("exchange", "Currency", Kind.MONEY, priority=2),
     Column("closing", "Closing", Kind.MONEY),
     Column("to_book", "To book", Kind.MONEY),
-    Column("unapplied", "Unapplied credit beside it", Kind.MONEY, priority=1),
+)
+_BESIDE = (
+    Column("pool", "Pool", whole=True),
+    CURRENCY,
+    Column("exposure", "Open", Kind.MONEY),
+    Column("deposits", "Deposits held", Kind.MONEY),
+    Column("guarantees", "Guarantees", Kind.MONEY),
+    Column("disputed", "Disputed", Kind.MONEY),
+    Column("unapplied", "Unapplied credit", Kind.MONEY),
 )
 
 
-def provision_report(book: Book, policy: Policy, asked: Asked, found: Sequence[Provided]) -> Report:
-    """Show the matrix, single cases and the movement; exposures are the open items of the ledger."""
+def provision_report(policy: Policy, asked: Asked, answer: Answer) -> Report:
+    """Show the matrix, single cases, what stands beside and the movement; exposures are the ledger's open items."""
+    book, found = answer.book, answer.found
     rows = [row for each in found for row in _cells(each)]
     single = [row for each in found for row in _single(each)]
     tables = [_matrix_table(found, rows)]
     if single:
         tables.append(table_of("specific", _SPECIFIC, single, "Looked at by themselves"))
+    beside = [row for each in found for row in _beside(each)]
+    if beside:
+        tables.append(table_of("beside", _BESIDE, beside, "Beside the exposure; it lowers nothing by itself"))
     title = f"Movement from {asked.since} to {asked.as_of}"
     tables.append(table_of("movement", _MOVEMENT, [_movement_row(each) for each in found], title))
     report = Report(
@@ -62,16 +73,21 @@ def provision_report(book: Book, policy: Policy, asked: Asked, found: Sequence[P
         tables=tuple(tables),
         data=_data(book, found),
         facts=(("Ledger", book.facts.title or book.facts.main),),
-        notes=_notes(policy),
+        notes=(*_notes(policy, asked), *answer.idle),
     )
     return proven(report, book, prove_ties(book))
 
 
-def _notes(policy: Policy) -> tuple[str, ...]:
-    exposure = "Exposure is what is open of invoices; unapplied credit does not lower it."
-    if policy.provision.account:
-        return (exposure,)
-    return (exposure, "No allowance is booked: [provision] account names none, so the whole is the charge.")
+def _notes(policy: Policy, asked: Asked) -> tuple[str, ...]:
+    notes = [
+        "Exposure is what is open of invoices; unapplied credit does not lower it.",
+        "Allowances are rounded for each row to be read, and once for the total.",
+    ]
+    if not policy.provision.account:
+        notes.append("No allowance is booked: [provision] account names none, so the whole is the charge.")
+    if asked.derive:
+        notes.append("Rates are derived from all items that have passed the last bucket by the day.")
+    return tuple(notes)
 
 
 def _matrix_table(found: Sequence[Provided], rows: Sequence[Record]) -> Table:
@@ -110,10 +126,23 @@ def _single(each: Provided) -> Iterator[Record]:
         }
 
 
+def _beside(each: Provided) -> Iterator[Record]:
+    for pool, of in each.beside.items():
+        yield {
+            "pool": pool,
+            **amounts(
+                each.allowance.currency,
+                exposure=of.exposure,
+                deposits=of.deposits,
+                guarantees=of.guarantees,
+                disputed=of.disputed,
+                unapplied=of.unapplied,
+            ),
+        }
+
+
 def _movement_row(each: Provided) -> Record:
-    currency, moved = each.allowance.currency, each.movement
-    unapplied = each.allowance.beside["unapplied"]
-    return _movement(each) | amounts(currency, to_book=moved.to_book, unapplied=-unapplied or ZERO)
+    return _movement(each) | amounts(each.allowance.currency, to_book=each.movement.to_book)
 
 
 def _movement(each: Provided) -> dict[str, Data]:
@@ -148,5 +177,6 @@ def _of_currency(book: Book, each: Provided) -> dict[str, Data]:
         "exposure": money(each.allowance.exposure, currency),
         "total": money(each.allowance.total, currency),
         "movement": moved | {"to_book": money(each.movement.to_book, currency)},
-        "unapplied": money(each.allowance.beside["unapplied"], currency),
+        "unapplied": money(each.allowance.unapplied, currency),
+        "beside": [{key: value for key, value in row.items() if key != "currency"} for row in _beside(each)],
     }

@@ -19,8 +19,8 @@ _WORDS = {"ifrs9": "Expected credit losses", "cecl": "Allowance for credit losse
 def show(shared: ReportOptions, asked: Asked) -> None:
     """Show what is expected to be lost."""
     with open_at(shared, shared.rev) as opened:
-        book, found = provided(opened, asked)
-        report_on(opened, book, provision_report(book, opened.place.policy, asked, found), shared)
+        answer = provided(opened, asked)
+        report_on(opened, answer.book, provision_report(opened.place.policy, asked, answer), shared)
 
 
 def book_it(shared: ReportOptions, asked: Asked) -> None:
@@ -39,8 +39,7 @@ def book_it(shared: ReportOptions, asked: Asked) -> None:
                 raise UserError(
                     f"[provision] {name} is not set", f'Write {name} = "…" under [provision] in arledger.toml.'
                 )
-        _, found = provided(session.opened, asked)
-        plan = _plan(session.context(), asked, found)
+        plan = _plan(session.context(), asked, provided(session.opened, asked).found)
         if plan.additions or plan_format:
             session.finish(plan)
         else:
