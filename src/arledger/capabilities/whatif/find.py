@@ -75,9 +75,9 @@ def asked_of(terms: str | None, target: str | None, by: str) -> Asked:
 
 def whatif(opened: OpenBook, as_of: date, scope: Scope, asked: Asked) -> Answer:
     """Return what would change; raises UserError for a client or kind that there is not."""
-    book = opened.book(as_of, Query())
-    clients, whom = _clients(book, scope)
     start = as_of - timedelta(days=min(YEAR, (as_of - date.min).days))
+    book = opened.book(as_of, Query(since=start))
+    clients, whom = _clients(book, scope)
     late = days_late(book)
     everybody = sorted(days for own in late.values() for days in own)
     items = [item for item in book.items if item.client in clients]
@@ -102,7 +102,7 @@ def whatif(opened: OpenBook, as_of: date, scope: Scope, asked: Asked) -> Answer:
             )
         )
     of = None if scope == (None, None) else frozenset(clients)
-    return Answer(book, asked, whom, of, tuple(effects), min((d.date for d in book.documents), default=None))
+    return Answer(book, asked, whom, of, tuple(effects), min((o.date for o in book.facts.opens), default=None))
 
 
 def _clients(book: Book, scope: Scope) -> tuple[set[str], str]:
