@@ -37,7 +37,8 @@ FLOORS = {
     # What was owed, disputed and said of clients decides it; `check` reads the rules that accounts name.
     "interest": 7,
     "figures": 7,
-    "provisioning": 7,
+    # What is held for clients stands beside what they may not pay.
+    "provisioning": 8,
     "entries": 8,
     "checks": 8,
     "letters": 8,

@@ -7,8 +7,7 @@ from arledger.model.facts import MetaValue, as_written
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 from arledger.model.source import Source
-from arledger.provisioning.beside import GUARANTEE_KEY
-from arledger.subledger.clients import LIMIT_DIRECTIVE
+from arledger.subledger.clients import GUARANTEE_KEY, LIMIT_DIRECTIVE
 
 NAME = "limit-currency"
 NOT_AN_AMOUNT = "limit-not-an-amount"

@@ -9,9 +9,7 @@ from arledger.collecting.shares import disputed_parts
 from arledger.deposit_ledger.movements import Deposit
 from arledger.model.book import Book
 from arledger.model.money import ZERO, Money
-
-GUARANTEE_KEY = "guarantee"
-"""What a client's account says of the amount that somebody vouches for."""
+from arledger.subledger.clients import GUARANTEE_KEY
 
 
 @dataclass(slots=True)

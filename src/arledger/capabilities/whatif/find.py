@@ -78,31 +78,41 @@ def whatif(opened: OpenBook, as_of: date, scope: Scope, asked: Asked) -> Answer:
     start = as_of - timedelta(days=min(YEAR, (as_of - date.min).days))
     book = opened.book(as_of, Query(since=start))
     clients, whom = _clients(book, scope)
-    late = days_late(book)
-    everybody = sorted(days for own in late.values() for days in own)
-    items = [item for item in book.items if item.client in clients]
-    closing = _closing(book, clients)
-    sold = [d for d in book.documents if d.client in clients and d.kind in SALES and start < d.date <= as_of]
-    reading = _reading(opened.place.policy.items)
-    effects = []
-    for currency in sorted({*closing, *(d.currency for d in sold)}):
-        own = [item for item in items if item.currency == currency]
-        open_items = [item for item in own if item.open]
-        sales = exact_sum(d.amount for d in sold if d.currency == currency)
-        year = [item for item in own if item.document.kind in _SOLD and start < item.date]
-        effects.append(
-            Effect(
-                currency,
-                sales,
-                closing.get(currency, ZERO),
-                _shift(asked, year, reading, (sales, closing.get(currency, ZERO))),
-                tuple(_coming(open_items, asked.terms, reading, (late, everybody, as_of))),
-                len({item.client for item in (*open_items, *year)}),
-                len({item.client for item in open_items if item.client not in late}),
-            )
-        )
+    scene = _Scene(book, clients, start, asked, _reading(opened.place.policy.items))
     of = None if scope == (None, None) else frozenset(clients)
-    return Answer(book, asked, whom, of, tuple(effects), min((o.date for o in book.facts.opens), default=None))
+    since = min((o.date for o in book.facts.opens), default=None)
+    return Answer(book, asked, whom, of, tuple(scene.effect(each) for each in scene.currencies), since)
+
+
+class _Scene:
+    """What is open of some clients, and what they were sold since a day."""
+
+    def __init__(self, book: Book, clients: set[str], start: date, asked: Asked, reading: Reading) -> None:
+        self._as_of, self._start, self._asked, self._reading = book.as_of, start, asked, reading
+        self._items = [item for item in book.items if item.client in clients]
+        self._sold = [d for d in book.documents if d.client in clients and d.kind in SALES and d.date > start]
+        self._closing = _closing(book, clients)
+        self._late = days_late(book)
+        self._everybody = sorted(days for own in self._late.values() for days in own)
+        self.currencies = sorted({*self._closing, *(d.currency for d in self._sold)})
+
+    def effect(self, currency: str) -> Effect:
+        """Return the effect in one currency."""
+        own = [item for item in self._items if item.currency == currency]
+        open_items = [item for item in own if item.open]
+        year = [item for item in own if item.document.kind in _SOLD and item.date > self._start]
+        sales = exact_sum(d.amount for d in self._sold if d.currency == currency)
+        closing = self._closing.get(currency, ZERO)
+        habits = self._late, self._everybody, self._as_of
+        return Effect(
+            currency,
+            sales,
+            closing,
+            _shift(self._asked, year, self._reading, (sales, closing)),
+            tuple(_coming(open_items, self._asked.terms, self._reading, habits)),
+            len({item.client for item in (*open_items, *year)}),
+            len({item.client for item in open_items if item.client not in self._late}),
+        )
 
 
 def _clients(book: Book, scope: Scope) -> tuple[set[str], str]:
