@@ -39,7 +39,12 @@ def with_overlay(rate: Rate, settings: ProvisionSettings) -> Rate:
     if not settings.overlay:
         return rate
     raised = min(rate.share * (1 + percent(settings.overlay)), Fraction(1))
-    return Rate(raised, f"{rate.source}, {settings.overlay:+f} % of itself: {settings.overlay_reason}")
+    return Rate(raised, rate.source + overlay_text(settings))
+
+
+def overlay_text(settings: ProvisionSettings) -> str:
+    """Return what the source of a rate says of the overlay on it."""
+    return f", {settings.overlay:+f} % of itself: {settings.overlay_reason}"
 
 
 def percent(number: Decimal) -> Fraction:

@@ -7,7 +7,7 @@ from arledger.model.book import Book
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
 from arledger.policy.settings import Policy
 from arledger.provisioning.matrix import coins
-from arledger.provisioning.rates import in_percent
+from arledger.provisioning.rates import in_percent, overlay_text
 from arledger.subledger.report_parts import CURRENCY, amounts, money, proven
 from arledger.subledger.ties import prove_ties
 
@@ -22,7 +22,7 @@ _MATRIX = (
     Column("exposure", "Exposure", Kind.MONEY),
     Column("rate_shown", "Rate", whole=True),
     Column("allowance", "Allowance", Kind.MONEY),
-    Column("source", "Source of the rate", priority=1),
+    Column("source_shown", "Source of the rate", priority=1),
 )
 _SPECIFIC = (
     Column("client", "Client", whole=True),
@@ -56,7 +56,8 @@ _BESIDE = (
 def provision_report(policy: Policy, asked: Asked, answer: Answer) -> Report:
     """Show the matrix, single cases, what stands beside and the movement; exposures are the ledger's open items."""
     book, found = answer.book, answer.found
-    rows = [row for each in found for row in _cells(each)]
+    said = overlay_text(policy.provision)
+    rows = [{**row, "source_shown": f"{row['source']}".removesuffix(said)} for each in found for row in _cells(each)]
     single = [row for each in found for row in _single(each)]
     tables = [_matrix_table(found, rows)]
     if single:
@@ -73,19 +74,24 @@ def provision_report(policy: Policy, asked: Asked, answer: Answer) -> Report:
         tables=tuple(tables),
         data=_data(book, found),
         facts=(("Ledger", book.facts.title or book.facts.main),),
-        notes=(*_notes(policy, asked), *answer.idle),
+        notes=(*_notes(policy, asked, found), *answer.idle),
     )
     return proven(report, book, prove_ties(book))
 
 
-def _notes(policy: Policy, asked: Asked) -> tuple[str, ...]:
+def _notes(policy: Policy, asked: Asked, found: Sequence[Provided]) -> tuple[str, ...]:
     notes = [
         "Exposure is what is open of invoices; unapplied credit does not lower it.",
         "Allowances are rounded for each row to be read, and once for the total.",
     ]
     if not policy.provision.account:
         notes.append("No allowance is booked: [provision] account names none, so the whole is the charge.")
+    if policy.provision.overlay:
+        raised = f"{policy.provision.overlay:+f} % of themselves: {policy.provision.overlay_reason}"
+        notes.append(f"The rates are with an overlay of {raised}.")
     if asked.derive:
+        if any(cell.exposure and not cell.rate.share for each in found for cell in each.allowance.cells):
+            notes.append("Where nothing was ever lost, the rate is 0 %: that is no sign that nothing will be.")
         notes.append("Rates are derived from all items that have passed the last bucket by the day.")
     return tuple(notes)
 
