@@ -18,11 +18,11 @@ from arledger.provisioning.beside import Beside, beside_of
 from arledger.provisioning.derived import derive_rates
 from arledger.provisioning.matrix import Allowance, RatesOf, SeveralMeant, allowances, pool_of, specific_rows
 from arledger.provisioning.movement import Movement, movement_of
-from arledger.provisioning.rates import Rate, rates_of, with_overlay
+from arledger.provisioning.rates import NO_POOL, Rate, rates_of, with_overlay
 from arledger.session.open_book import OpenBook
 from arledger.session.place import where_set
 from arledger.subledger.aging import Buckets
-from arledger.subledger.clients import client_named
+from arledger.subledger.clients import client_named, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Provided:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The allowance of each currency; `idle` are the rows of single cases of which nothing is open on the day."""
+    """The allowance of each currency; `idle` tells of rows and pools that are about nothing on the day."""
 
     book: Book
     found: tuple[Provided, ...]
@@ -134,11 +134,16 @@ def _row_of(policy: Policy, row: SpecificAllowance) -> tuple[str | int, ...]:
 
 
 def _idle(opened: OpenBook, book: Book) -> Iterator[str]:
-    """Yield what is said of each row that takes nothing out of the pool: it is paid by now, or has a slip."""
+    """Yield what is said of each pool or row that is about nothing: it is paid by now, or has a slip."""
     policy = opened.place.policy
     used = {
         id(row) for row in specific_rows(book, (item for item in book.items if item.open), policy.provision).values()
     }
+    known = {text_of(client.meta, policy.provision.pool_by) for client in book.clients.values()} | {NO_POOL}
+    for pool in sorted(policy.provision.pools.keys() - known):
+        place = where_set(opened.place.policy_file, "provision", "pools", pool)
+        slip = did_you_mean(pool, known - {""}, "")
+        yield f"{place}: no client is in the pool {pool!r} on this day. {slip}".strip()
     for row in policy.provision.specific:
         if id(row) in used:
             continue

@@ -224,6 +224,25 @@ def test_pools_by_kind_have_their_own_rates(tmp_path: Path) -> None:
     assert sources == {"(none)": "policy", "b2b": "policy", "retail": "policy, pool retail"}
 
 
+def test_a_pool_in_which_nobody_is_is_told(tmp_path: Path) -> None:
+    pools = f'pool-by = "kind"\n[provision.pools.retial]\n{rates(*ONE[0])}'
+    answer = shop_of(tmp_path, SEGMENT, policy(pools, *ONE[0])).run("provision", *DAY)
+    assert "no client is in the pool 'retial' on this day. Did you mean retail?" in " ".join(answer.stdout.split())
+
+
+def test_a_client_without_a_kind_can_have_a_pool_of_its_own(tmp_path: Path) -> None:
+    pools = f'pool-by = "kind"\n[provision.pools."(none)"]\n{rates("9", "9", "9", "9", "9")}'
+    shop = shop_of(tmp_path, sale("C-1", DUES[1], "10.00 USD", "Cato"), policy(pools, *ONE[0]))
+    assert found(shop)["total"] == "0.90"
+
+
+def test_buckets_by_the_invoice_date_are_derived_by_it(tmp_path: Path) -> None:
+    # Sold on 2 January and due a month later: what came on 1 February came within thirty days of the invoice.
+    by_date = policy(more='[aging]\nby = "invoice"\n')
+    data = found(shop_of(tmp_path, HISTORY + GIVEN_UP + SEGMENT, by_date), "--derive")
+    assert [row["rate"] for row in data["matrix"]] == ["2", "2", "4", "8.695652", "25"]
+
+
 def test_each_currency_by_itself(tmp_path: Path) -> None:
     text = sale("A-1", DUES[0], "100.00 USD") + sale("A-2", DUES[4], "1000 JPY")
     data = found(shop_of(tmp_path, text, policy("", *ONE[0])))
@@ -524,6 +543,13 @@ def test_an_account_that_is_not_open_is_refused(tmp_path: Path) -> None:
     settings = policy(BOOKED.replace("CreditLosses", "CreditLoses"), *ONE[0])
     said = shop_of(tmp_path, FIVE, settings).refused("provision", *DAY, code=2)
     assert "Expenses:CreditLoses" in said
+
+
+def test_an_account_that_is_named_later_is_read_though_the_book_was_cached(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, OPENING + FIVE, policy("", *ONE[0]))
+    assert moved(shop)["opening"] == "0.00"
+    (shop.folder / "arledger.toml").write_text(policy(BOOKED, *ONE[0]), encoding="utf-8")
+    assert moved(shop)["opening"] == "90.00"
 
 
 def test_what_is_set_against_the_allowance_is_written_off_everywhere(tmp_path: Path) -> None:
