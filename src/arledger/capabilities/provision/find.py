@@ -133,6 +133,13 @@ def _row_of(policy: Policy, row: SpecificAllowance) -> tuple[str | int, ...]:
     return ("provision", "specific", next(at for at, each in enumerate(rows) if each is row))
 
 
+def _line_of(opened: OpenBook, *setting: str | int) -> str:
+    """Name the file and line of a setting for a report, which may go to others: without the folders above it."""
+    file = opened.place.policy_file
+    place = where_set(file, *setting)
+    return place.removeprefix(f"{file.parent}/") if file else place
+
+
 def _idle(opened: OpenBook, book: Book) -> Iterator[str]:
     """Yield what is said of each pool or row that is about nothing: it is paid by now, or has a slip."""
     policy = opened.place.policy
@@ -141,13 +148,13 @@ def _idle(opened: OpenBook, book: Book) -> Iterator[str]:
     }
     known = {text_of(client.meta, policy.provision.pool_by) for client in book.clients.values()} | {NO_POOL}
     for pool in sorted(policy.provision.pools.keys() - known):
-        place = where_set(opened.place.policy_file, "provision", "pools", pool)
+        place = _line_of(opened, "provision", "pools", pool)
         slip = did_you_mean(pool, known - {""}, "")
         yield f"{place}: no client is in the pool {pool!r} on this day. {slip}".strip()
     for row in policy.provision.specific:
         if id(row) in used:
             continue
-        place = where_set(opened.place.policy_file, *_row_of(policy, row))
+        place = _line_of(opened, *_row_of(policy, row))
         client = client_named(row.client, book.clients)
         if row.client and client not in book.clients:
             names = [*book.clients, *(each.name for each in book.clients.values())]

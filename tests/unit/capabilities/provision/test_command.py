@@ -396,7 +396,8 @@ def test_a_row_that_takes_nothing_is_told(tmp_path: Path) -> None:
     answer = shop_of(tmp_path, SEGMENT, policy("", *ONE[0], more=more)).run("provision", *DAY)
     assert answer.code == 0
     said = " ".join(answer.stdout.split())
-    assert "there is no client 'Acmee' on this day. Did you mean Acme" in said
+    assert str(tmp_path) not in said  # a report goes to others
+    assert " arledger.toml:13: there is no client 'Acmee' on this day. Did you mean Acme" in said
     assert "nothing of INV-GONE is open on this day" in said
 
 
