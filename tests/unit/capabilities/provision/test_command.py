@@ -516,6 +516,16 @@ def test_the_entry_makes_the_books_right_and_is_written_once(tmp_path: Path) -> 
     shop.book()
 
 
+def test_write_offs_and_recoveries_can_be_set_against_the_allowance_by_the_program(tmp_path: Path) -> None:
+    accounts = '[accounts]\nbad-debt = ["Assets:Allowance"]\n'
+    shop = shop_of(tmp_path, OPENING + FIVE, policy(BOOKED, *ONE[0], more=accounts))
+    assert "Assets:Allowance" in shop.write("write-off", "Acme-5", "--date", "2026-03-01")
+    assert "Assets:Allowance" in shop.write("recovery", "Acme-5", "40.00", "--date", "2026-03-20")
+    told = moved(shop)
+    assert (told["write_offs"], told["recoveries"], told["charge"]) == ("100.00", "40.00", "-2.00")
+    assert told["closing"] == "28.00"
+
+
 def test_each_currency_is_booked_in_its_own(tmp_path: Path) -> None:
     text = sale("A-1", DUES[0], "100.00 USD") + sale("A-2", DUES[4], "1000 JPY")
     shop = shop_of(tmp_path, text, policy(BOOKED, *ONE[0]))
