@@ -1,6 +1,6 @@
 """What a client owes, and what could be offered for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,12 +16,13 @@ from arledger.interest.history import Invoice, histories
 from arledger.interest.reckoning import Reckoner
 from arledger.model.book import Book
 from arledger.model.documents import Client, Item
-from arledger.model.money import ZERO, exact_sum, minor_digits, round_to, sums
+from arledger.model.money import ZERO, exact_sum, minor_digits, plain, round_to, sums
 from arledger.model.problem import Refused, UserError
 from arledger.policy.settings import Policy
 from arledger.session.open_book import OpenBook
 from arledger.subledger.aging import oldest_due_first
-from arledger.terms import annual_cost
+from arledger.subledger.due import TermsInForce
+from arledger.terms import TermsError, annual_cost, discount_offers, parse_terms
 
 EARLY, PLAN, WAIT = "early payment", "instalment plan", "waiting"
 
@@ -58,6 +59,8 @@ class Negotiation:
     unapplied: Decimal
     cases: int
     options: tuple[Option, ...]
+    entitled: tuple[str, ...] = ()
+    """What their own terms take off by some day anyway, of each number."""
 
     @property
     def amount(self) -> Decimal:
@@ -92,7 +95,21 @@ def negotiated(opened: OpenBook, as_of: date, asked: tuple[str, Sequence[str], s
         _waiting(book, policy, debts, offer),
     )
     in_dispute = exact_sum(disputed.get(id(item), ZERO) for item in own)
-    return Negotiation(book, client, currency, debts, in_dispute, unapplied, len(late), options)
+    entitled = tuple(_entitled(book, policy, debts))
+    return Negotiation(book, client, currency, debts, in_dispute, unapplied, len(late), options, entitled)
+
+
+def _entitled(book: Book, policy: Policy, debts: Sequence[Debt]) -> Iterator[str]:
+    """Yield the discounts that the terms of invoices give on the day or later, without any negotiation."""
+    in_force = TermsInForce(book, policy)
+    for item in {debt.item.number: debt.item for debt in reversed(debts)}.values():
+        try:
+            offers = discount_offers(parse_terms(in_force.of(item.document)), item.date)
+        except TermsError:
+            continue
+        for offer in offers:
+            if offer.with_grace >= book.as_of:
+                yield f"{plain(offer.percent)} % of {item.number or 'an item'} until {offer.until}"
 
 
 def _items(book: Book, client: Client, numbers: Sequence[str]) -> list[Item]:

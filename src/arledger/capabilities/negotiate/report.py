@@ -101,6 +101,8 @@ def _assumptions(found: Negotiation, offer: Offer) -> Iterator[str]:
             f"The discount costs {_percent(annual.simple_365)} % a year on 365 days, {_percent(annual.simple_360)} %"
             f" on 360, {_percent(annual.effective)} % compounded, against waiting."
         )
+    if found.entitled:
+        yield f"Their own terms give a discount anyway: {'; '.join(sorted(found.entitled))}."
     for option in found.options:
         if option.remark:
             yield f"{option.name.capitalize()}: {option.remark}."

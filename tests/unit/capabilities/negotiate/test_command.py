@@ -82,6 +82,14 @@ def test_who_would_pay_no_later_is_given_nothing_for_nothing(tmp_path: Path) -> 
     assert "they would pay no later without it" in shop.run("negotiate", "Acme", *DAY, "--days", "30").stdout
 
 
+def test_a_discount_that_their_own_terms_give_is_named(tmp_path: Path) -> None:
+    recent = '2026-02-25 * "Acme" "Goods" ^A-1\n  terms: "2/10 net 30"\n  Assets:Receivable:Acme  9.00 USD\n  Income:Sales\n'
+    said = shop_of(tmp_path, recent).run("negotiate", "Acme", *DAY).stdout
+    assert "Their own terms give a discount anyway: 2 % of A-1 until 2026-03-07." in " ".join(said.split())
+    over = shop_of(tmp_path / "over", recent.replace("2026-02-25", "2026-02-01"))
+    assert "Their own terms" not in over.run("negotiate", "Acme", *DAY).stdout
+
+
 def test_a_plan_is_what_plan_propose_would_make(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
     option = found(shop, "--parts", "3", "--every", "month")["options"][1]
@@ -203,7 +211,8 @@ def test_an_offer_that_nobody_can_mean(tmp_path: Path, words: tuple[str, str]) -
 
 def test_nothing_dated_later_changes_it_and_nothing_is_written(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, LATE + NET_30)
-    before, tree = shop.run("negotiate", "Acme", *DAY).stdout, shop.tree()
+    tree = shop.tree()
+    before = shop.run("negotiate", "Acme", *DAY).stdout
     assert shop.tree() == tree
     later = paid("2026-03-02", "A-1", "1000.00 USD") + sale("B-9", "2026-05-01", "5.00 USD", day="2026-03-02")
     shop.main.write_text(shop.text() + later, encoding="utf-8")
