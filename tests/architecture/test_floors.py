@@ -37,6 +37,8 @@ FLOORS = {
     # What was owed, disputed and said of clients decides it; `check` reads the rules that accounts name.
     "interest": 7,
     "figures": 7,
+    # What is held for clients stands beside what they may not pay.
+    "provisioning": 8,
     "entries": 8,
     "checks": 8,
     "letters": 8,
@@ -73,6 +75,7 @@ NEIGHBOURS = {
     ("sending", "statements"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "disputes"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("sending", "escalations"): "each capability knows what keeps its letters back, and what is recorded of them",
+    ("negotiate", "plans"): "what a plan would bring is what `plan propose` would make of it",
     ("sending", "leasing"): "each capability knows what keeps its letters back, and what is recorded of them",
     ("policies", "leasing"): "each capability knows how its part of the policy reads as a page",
     ("escalations", "reminders"): "reminders stop for it, and its statement and what it claims are theirs",

@@ -23,6 +23,8 @@ from tests.support.places import ROOT
         ("statements.md", 3),
         ("figures.md", 4),
         ("analysis.md", 3),
+        ("provision.md", 2),
+        ("negotiating.md", 3),
     ],
 )
 def test_a_page_shows_what_the_program_prints(page: str, fewest: int, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ CALLS: dict[str, tuple[str, ...]] = {
 # What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
 BANKING = {"bank", "reconcile", "remittance"}
 # What writes into the outbox, or what was done with it: told with reminders and sending. What makes a pack: told with
-# escalations. And what needs a dispute that is over, which the others here must not find.
+# escalations. What needs a dispute that is over, which the others here must not find, and what needs a policy of its own.
 OUTBOX = {
     "escalate",
     "escalate letter",
@@ -148,6 +148,7 @@ OUTBOX = {
     "send",
     "mark-sent",
     "dispute reopen",
+    "provision",
 }
 # The rest of the table: what does not write into a ledger.
 READING = {line.name for line in all_commands()} - CALLS.keys() - BANKING - OUTBOX

@@ -145,6 +145,23 @@ upto = "100.00"
 [[authority]]                               # … larger ones an `arledger approve` by one of these
 kind = "write-off"
 who = ["helen", "m.ito"]
+
+[provision]                                 # what is expected to be lost: docs/provision.md
+standard = "ifrs9"                          # whose words: or "cecl"
+overlay = "10"                              # all rates are raised by so many percent of themselves …
+overlay-reason = "orders from the building trade fell by a fifth"
+
+[provision.rates]                           # percent of what is open, by bucket
+current = "0.5"
+"1-30" = "2"
+"31-60" = "5"
+"61-90" = "12"
+"over 90" = "40"
+
+[[provision.specific]]                      # out of the pool, and looked at by itself
+client = "Nolan"
+rate = "60"
+reason = "gave up its yard; the receiver expects two fifths"
 """
 
 ACCOUNTS = (

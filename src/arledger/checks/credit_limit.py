@@ -1,4 +1,4 @@
-"""Credit limits that can never bind: in a currency in which the client has no items, or no amount at all."""
+"""Credit limits that can never bind, in a currency without items or no amount at all; guarantees that are none."""
 
 from collections.abc import Iterator
 
@@ -7,16 +7,18 @@ from arledger.model.facts import MetaValue, as_written
 from arledger.model.money import Money
 from arledger.model.problem import Problem
 from arledger.model.source import Source
-from arledger.subledger.clients import LIMIT_DIRECTIVE
+from arledger.subledger.clients import GUARANTEE_KEY, LIMIT_DIRECTIVE
 
 NAME = "limit-currency"
 NOT_AN_AMOUNT = "limit-not-an-amount"
-ALSO = (NOT_AN_AMOUNT,)
+GUARANTEE_NOT_AN_AMOUNT = "guarantee-not-an-amount"
+ALSO = (NOT_AN_AMOUNT, GUARANTEE_NOT_AN_AMOUNT)
 LIMIT_KEY = "credit-limit"
 
 
 def find(context: Context) -> Iterator[Problem]:
-    """Yield limits of clients that have items, none of them in the limit's currency."""
+    """Yield limits of clients that have items, none of them in the limit's currency, and what is no amount."""
+    yield from _no_guarantees(context)
     currencies: dict[str, set[str]] = {}
     for item in context.book.items:
         currencies.setdefault(item.client, set()).add(item.currency)
@@ -38,6 +40,21 @@ def find(context: Context) -> Iterator[Problem]:
                 f"Give the limit in {used}.",
                 about=(client,),
             )
+
+
+def _no_guarantees(context: Context) -> Iterator[Problem]:
+    for opened in context.book.facts.opens:
+        client = context.names.of_account(opened.account)
+        vouched = opened.meta.get(GUARANTEE_KEY)
+        if client is None or GUARANTEE_KEY not in opened.meta or (isinstance(vouched, Money) and vouched.number >= 0):
+            continue
+        yield Problem(
+            opened.source,
+            GUARANTEE_NOT_AN_AMOUNT,
+            f"guarantee: {as_written(vouched)} is not an amount",
+            "Write guarantee: 5000.00 USD.",
+            about=(client,),
+        )
 
 
 def _limits(context: Context) -> Iterator[tuple[str, MetaValue, Source]]:

@@ -13,7 +13,7 @@ NAME = "metadata-misspelt"
 
 CLIENT_KEYS = (
     *("name", "kind", "terms", "credit-limit", "email", "billing-email", "contact", "sales-rep"),
-    *("debtor", "language", "reminders", "interest", "statements", "funding-days", "funding-fee"),
+    *("debtor", "language", "reminders", "interest", "statements", "funding-days", "funding-fee", "guarantee"),
 )
 ENTRY_KEYS = ("due", "invoice", "number", "terms", "secures", "bank-ref", "moved-receipt")
 # What people write for these keys and no rule of letters finds.

@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from arledger.model.source import Source
 from arledger.policy.base import hyphens
 from arledger.policy.collecting import PolicyRule, ReminderLevel
 from arledger.policy.interest import InterestRate
+from arledger.policy.provision import SpecificAllowance
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, PaymentAccount, Policy, TaxCode
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _ROWS: dict[str, type] = {
     "reminders.level": ReminderLevel,
     "credit-policy": PolicyRule,
     "interest.rates": InterestRate,
+    "provision.specific": SpecificAllowance,
 }
 
 
@@ -88,12 +90,20 @@ def _validate(path: Path, text: str, raw: dict[str, Any]) -> Policy:
     from pydantic import ValidationError  # noqa: PLC0415
 
     try:
-        return _adapter().validate_python(_prepared(raw))
+        return _with_allowance(_adapter().validate_python(_prepared(raw)))
     except ValidationError as error:
         # What nobody knows comes first: a setting that is missing may be there with a slip in it.
         first = min(error.errors(include_url=False), key=lambda one: one["type"] != _UNKNOWN)
         message, remedy = _said(first)
         raise UserError(f"{path}:{_line_of(text, first['loc'])}: {message}", remedy) from error
+
+
+def _with_allowance(policy: Policy) -> Policy:
+    """Return a policy in which what is set against the allowance is given up, as against bad debt."""
+    account = policy.provision.account
+    if not account:
+        return policy
+    return replace(policy, accounts=replace(policy.accounts, bad_debt=(*policy.accounts.bad_debt, account)))
 
 
 @cache
@@ -209,7 +219,7 @@ def _places(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str | int, ...], 
                 rows[name] = rows.get(name, -1) + 1
                 table += (rows[name],)
             yield number, table, False
-        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+        elif key := re.match(r"""\s*((?:[\w.-]|"[^"]*"|'[^']*')+)\s*=""", line):
             yield number, table + _parts(key.group(1)), True
 
 

@@ -21,6 +21,7 @@ from arledger.policy.collecting import (
 from arledger.policy.figures import FigureSettings
 from arledger.policy.financing import LeasingSettings
 from arledger.policy.interest import InterestSettings
+from arledger.policy.provision import ProvisionSettings
 
 AutoApply = Literal["none", "oldest-first"]
 ClientFrom = Literal["account", "payee"]
@@ -368,6 +369,7 @@ class Policy(Settings):
     digest: DigestSettings = field(default_factory=DigestSettings)
     credit_policy: tuple[PolicyRule, ...] = ()
     interest: InterestSettings = field(default_factory=InterestSettings)
+    provision: ProvisionSettings = field(default_factory=ProvisionSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     contacts: Mapping[str, str] = field(default_factory=dict)
     bank: tuple[BankAccount, ...] = ()

@@ -42,8 +42,9 @@ def _named(policy: Policy) -> Roots:
 
 
 def _money_besides(policy: Policy) -> tuple[str, ...]:
-    """Return the accounts that the bank's side needs, whatever their names: banks and unidentified money."""
-    return (*(bank.account for bank in policy.bank), *policy.accounts.unidentified)
+    """Return accounts that are kept whatever their names: banks, unidentified money, the allowance for losses."""
+    allowance = (policy.provision.account,) if policy.provision.account else ()
+    return (*(bank.account for bank in policy.bank), *policy.accounts.unidentified, *allowance)
 
 
 def may_be_fast() -> bool:

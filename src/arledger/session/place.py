@@ -46,7 +46,7 @@ class Place:
         return (self.folder / (self.revision.stored(path) if self.revision else path)).exists()
 
 
-def where_set(file: Path | None, *setting: str) -> str:
+def where_set(file: Path | None, *setting: str | int) -> str:
     """Name the place of a setting, or say that there is no policy file."""
     if file is None:
         return "arledger.toml"

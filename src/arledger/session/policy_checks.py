@@ -1,7 +1,8 @@
 """Settings that TOML and their types are content with, and that cannot be meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
 from arledger.policy.load import line_of
 from arledger.policy.numbers import Senseless, senseless_numbers
+from arledger.policy.provision import SpecificAllowance
 from arledger.policy.settings import Accepted, Authority, BankAccount, LineRule, Policy
 
 # What is said of files and by Beancount: an acceptance of it means something, and covers nothing.
@@ -50,6 +52,7 @@ def check_policy(policy: Policy, path: Path) -> None:
         for code, text in policy.leasing.documents.items()
     ]
     looks.append((("interest", "rule"), partial(_check_interest, policy)))
+    looks += _looks_at_provision(policy)
     looks += [
         (("interest", "rates", row, "since"), partial(_check_half_year, rate.since))
         for row, rate in enumerate(policy.interest.rates)
@@ -62,6 +65,69 @@ def check_policy(policy: Policy, path: Path) -> None:
             name = ".".join(part for part in setting[1:] if isinstance(part, str))
             said = f"{place}: [{setting[0]}] {name}: {error}"
             raise UserError(said, _remedy(error)) from error
+
+
+def _looks_at_provision(policy: Policy) -> list[tuple[tuple[str | int, ...], Callable[[], object]]]:
+    """Return what is looked at of [provision]: every rate, the overlay, and what is provided for by itself."""
+    settings = policy.provision
+    tables: dict[tuple[str, ...], Mapping[str, Decimal]] = {("provision", "rates"): settings.rates}
+    tables |= {("provision", "pools", pool): rates for pool, rates in settings.pools.items()}
+    looks: list[tuple[tuple[str | int, ...], Callable[[], object]]] = [
+        ((*table, bucket), partial(_check_rate_of_loss, policy, bucket, rate))
+        for table, rates in tables.items()
+        for bucket, rate in rates.items()
+    ]
+    looks.append((("provision", "overlay"), partial(_check_overlay, policy)))
+    looks += [
+        (("provision", "specific", row), partial(_check_specific, case, settings.specific[:row]))
+        for row, case in enumerate(settings.specific)
+    ]
+    looks.append((("provision", "pools"), partial(_check_pools, policy)))
+    looks.append((("provision", "account"), partial(_check_allowance, policy)))
+    return looks
+
+
+def _check_rate_of_loss(policy: Policy, bucket: str, rate: Decimal) -> None:
+    from arledger.subledger.aging import Buckets
+
+    known = Buckets(policy.aging.buckets).names
+    if bucket not in known:
+        raise UserError(f"{bucket!r} is no bucket", did_you_mean(bucket, known, f"There are {', '.join(known)}."))
+    if not rate.is_finite() or not 0 <= rate <= 100:
+        raise UserError(f"{rate} is not from 0 to 100", 'Write a percentage, such as "1.6".')
+
+
+def _check_overlay(policy: Policy) -> None:
+    settings = policy.provision
+    if not settings.overlay.is_finite() or not -100 <= settings.overlay <= 1000:
+        raise UserError(f"{settings.overlay} is not from -100 to 1000", "Write by how many percent rates are raised.")
+    if settings.overlay and not settings.overlay_reason.strip():
+        raise UserError("an overlay needs its reason", 'Write overlay-reason = "…" beside it.')
+
+
+def _check_pools(policy: Policy) -> None:
+    if policy.provision.pools and not policy.provision.pool_by.strip():
+        raise UserError("it is not said what makes a pool", 'Write pool-by = "kind" under [provision].')
+
+
+def _check_allowance(policy: Policy) -> None:
+    settings = policy.provision
+    if settings.account and is_under_any(settings.account, (settings.expense,)):
+        raise UserError(f"{settings.account} is the expense as well", "Name two accounts.")
+
+
+def _check_specific(case: SpecificAllowance, before: Sequence[SpecificAllowance]) -> None:
+    if any((case.client, case.invoice) == (other.client, other.invoice) for other in before):
+        raise UserError("names what another row names already", "Leave one of them out.")
+    if not case.client and not case.invoice:
+        raise UserError("names neither a client nor an invoice", 'Write client = "…" or invoice = "…".')
+    if not case.reason.strip():
+        raise UserError("has no reason", 'Write reason = "…".')
+    if (case.rate is None) is (case.amount is None):
+        raise UserError("needs a rate or an amount, one of both", 'Write rate = "50" or amount = "500.00".')
+    number = case.rate if case.amount is None else case.amount
+    if number is None or not number.is_finite() or number < 0 or (case.amount is None and number > 100):
+        raise UserError(f"{number} cannot be lost", "Write a percentage from 0 to 100, or an amount.")
 
 
 def _remedy(error: ValueError | UserError) -> str:

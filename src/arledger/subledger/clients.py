@@ -15,6 +15,8 @@ TERMS_DIRECTIVE = "ar-terms"
 LIMIT_DIRECTIVE = "ar-limit"
 CLIENT_DIRECTIVE = "ar-client"
 NAME_KEY = "name"
+GUARANTEE_KEY = "guarantee"
+"""What a client's account says of the amount that somebody vouches for."""
 
 NO_LETTERS = ("none", "off")
 """What `reminders:` and `statements:` of an account say where their client gets none."""

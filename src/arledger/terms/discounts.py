@@ -61,7 +61,7 @@ def discount(terms: Terms, invoice_date: date, paid_on: date, amount: Decimal, d
     return part(checked(amount, digits), percent, _HUNDRED, digits)
 
 
-def annual_cost(percent: Decimal, days: int, net: int, basis: Literal[360, 365] = 365) -> AnnualCost:
+def annual_cost(percent: Decimal, days: int, net: int | Decimal, basis: Literal[360, 365] = 365) -> AnnualCost:
     """Return the yearly cost of paying at day `net` instead of `percent` less at day `days`.
 
     Whoever lets 2 % of 10 days pass under net 30 borrows 98 for 20 days and pays 2 for it:

@@ -361,6 +361,7 @@ OTHERS = {
     *("letters list", "letters preview", "policy show", "dispute list", "dispute report", "promise list"),
     *("worklist", "plan list", "activity", "interest explain", "escalate list", "invoice copy", "voucher print"),
     *("leasing", "leasing receipts", "kpi", "kpi explain"),
+    *("leasing", "leasing receipts", "whatif", "negotiate"),
 }
 
 
