@@ -37,6 +37,7 @@ FLOORS = {
     # What was owed, disputed and said of clients decides it; `check` reads the rules that accounts name.
     "interest": 7,
     "figures": 7,
+    "forecasting": 7,
     "entries": 8,
     "checks": 8,
     "letters": 8,
