@@ -15,10 +15,12 @@ from arledger.forecasting.decided import Expected, Said, expected_of
 from arledger.forecasting.estimate import IsClosed, Model
 from arledger.forecasting.lateness import Histories, Life
 from arledger.forecasting.paydays import WEEK
-from arledger.forecasting.values import Case
+from arledger.forecasting.values import ALWAYS, Case
 from arledger.model.book import Book
+from arledger.model.documents import Item
 from arledger.model.money import ZERO, round_to, to_the_last_digit
 from arledger.policy.settings import Policy
+from arledger.subledger.aging import oldest_due_first
 
 FORECAST, DUE_DATE, MEDIAN = METHODS = ("forecast", "due-date", "client-median")
 HORIZONS = ((1, 1), (2, 4), (5, 8), (9, 13))
@@ -107,6 +109,11 @@ class Asking(NamedTuple):
     histories: Histories
     closed: IsClosed | None = None
 
+    @property
+    def since(self) -> date:
+        """The day from which on all is known."""
+        return date.fromordinal(self.histories.since)
+
 
 def month_ends(as_of: date, months: int) -> list[date]:
     """Return the last days of so many months before a day, the first one first."""
@@ -120,11 +127,16 @@ def month_ends(as_of: date, months: int) -> list[date]:
 
 
 @to_the_last_digit
-def walk(asking: Asking, origins: Sequence[date], step: Callable[[], None]) -> dict[str, Backtest]:
-    """Forecast anew on each day, and return by currency how wrong that was; `step` is called after each."""
+def walk(
+    asking: Asking, origins: Sequence[date], step: Callable[[], None], most: int | None = None
+) -> dict[str, Backtest]:
+    """Forecast anew on each day, and return by currency how wrong that was; `step` is called after each.
+
+    With `most`, of more open items than that only one in so many is looked at: then nothing follows of weeks.
+    """
     sums: defaultdict[str, _Sums] = defaultdict(_Sums)
     for day in origins:
-        _walk_one(asking, day, sums)
+        _walk_one(asking, day, sums, most)
         step()
     return {
         currency: Backtest(currency, tuple(origins), each.scores, each.still_open)
@@ -132,10 +144,10 @@ def walk(asking: Asking, origins: Sequence[date], step: Callable[[], None]) -> d
     }
 
 
-def _walk_one(asking: Asking, origin: date, sums: defaultdict[str, _Sums]) -> None:
-    day = origin.toordinal()
+def _walk_one(asking: Asking, origin: date, sums: defaultdict[str, _Sums], most: int | None) -> None:
+    day = asking.histories.last_over(origin)
     cases = asking.histories.cases(day)
-    open_ = asking.histories.open_lives(day)
+    open_ = _some(asking.histories.open_lives(day), most)
     if not open_:
         return
     lives = {id(item): life for life, item in open_}
@@ -146,9 +158,16 @@ def _walk_one(asking: Asking, origin: date, sums: defaultdict[str, _Sums]) -> No
     weeks: defaultdict[str, _Weeks] = defaultdict(lambda: _Weeks(day, asking.histories.as_of))
     for each in expected:
         own = sums[each.item.currency]
-        _score(own, each, lives[id(each.item)], _simple(each, medians, day), weeks[each.item.currency])
+        _score(own, each, lives[id(each.item)], _simple(each, medians, origin.toordinal()), weeks[each.item.currency])
     for currency, found in weeks.items():
         found.add_to(sums[currency].scores)
+
+
+def _some(open_: list[tuple[Life, Item]], most: int | None) -> list[tuple[Life, Item]]:
+    if most is None or len(open_) <= most:
+        return open_
+    ordered = sorted(open_, key=lambda each: oldest_due_first(each[1]))
+    return ordered[:: len(open_) // most + 1]
 
 
 def _simple(each: Expected, medians: Mapping[str, int], day: int) -> Mapping[str, int]:
@@ -161,7 +180,7 @@ def medians_of(cases: Iterable[Case]) -> Mapping[str, int]:
     """Return the rounded median lateness of each client's paid cases."""
     late: defaultdict[str, list[int]] = defaultdict(list)
     for case in cases:
-        if case.paid:
+        if case.paid and case.watched == ALWAYS:
             late[case.client].append(case.late)
     return {client: _median(sorted(own)) for client, own in late.items()}
 

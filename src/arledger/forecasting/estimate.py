@@ -1,13 +1,14 @@
 """The day on which an open item is expected, given that it is still open."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
-from arledger.forecasting.paydays import USUAL, PayDays, of_book, of_client
-from arledger.forecasting.recency import effective, weight
+from arledger.forecasting.paydays import USUAL, WEEK, PayDays, of_book, of_client
+from arledger.forecasting.recency import OLDEST, effective, weights_by_age
 from arledger.forecasting.settings import Ways, chosen
 from arledger.forecasting.survival import NOTHING, Distribution, Observed, distribution
 from arledger.forecasting.values import BORROWED, DUE, ONE, OWN, Asked, Case, Estimate, Spread, Traits
@@ -21,7 +22,9 @@ _FURTHEST = 400
 """What is later than so many days from the day on stands on the last of them."""
 _ENOUGH = 5 * ONE
 """Where fewer cases have been as late, that of any debt counts beside them."""
-_LEAST_LATE = 5
+_LEAST_LATE, _MOST_LATE = 5, 180
+_HOLIDAY = 50
+"""Of what is paid on other days, one in so many is paid on a holiday."""
 _FINE = 1 << 10
 
 _LAST_DUE = date.max.toordinal() - 2000
@@ -63,29 +66,28 @@ class Model:
         self._everybody = everybody
         self._own: dict[tuple[str, Traits], _Own] = {}
         self._pools: dict[str, _Own] = {}
-        self._factors: dict[tuple[PayDays, int], int] = {}
+        self._debts: dict[tuple[int, PayDays], Spread] = {}
+        self._factors: dict[PayDays, list[int]] = {}
 
     def spread(self, asked: Asked) -> Spread:
         """Return the estimate of an open item with the weights of its days."""
         own, pool = self._own_of(asked), self._pool_of(asked.traits.kind)
         late = self.day - asked.due
         own_left, pool_left = own.late.after(late), pool.late.after(late)
-        if late < 0 and not own_left and not pool_left:
-            return self._on_due_date(asked)
+        if not own_left and not pool_left:
+            return self._on_due_date(asked) if late < 0 else self._as_any_debt(late, own.days)
         first, weights = self._weights(asked, own, pool)
-        low, expected, high = _quantiles(weights, _tails(own_left + _BORROWED))
-        basis, n = DUE, 0
-        if own_left >= _BORROWED:
-            basis, n = OWN, own.later_than(late)
-        elif own_left or pool_left:
-            basis, n = BORROWED, pool.later_than(late)
-        return Spread(Estimate(first + expected, first + low, first + high, basis, n), first, weights)
+        sums = list(accumulate(weights))
+        low, expected, high = _quantiles(weights, sums, _tails(own_left + _BORROWED))
+        is_own = own_left >= _BORROWED
+        basis, n = (OWN, own.later_than(late)) if is_own else (BORROWED, pool.later_than(late))
+        return Spread(Estimate(first + expected, first + low, first + high, basis, n), first, sums)
 
     def spread_of(self, item: Item, traits: Traits) -> Spread:
         """Return the estimate of an item of the book with the weights of its days."""
         return self.spread(Asked(item.client, min(item.due.toordinal(), _LAST_DUE), traits))
 
-    def _weights(self, asked: Asked, own: _Own, pool: _Own) -> tuple[int, tuple[int, ...]]:
+    def _weights(self, asked: Asked, own: _Own, pool: _Own) -> tuple[int, list[int]]:
         """Return the first day that is possible, and the weights of days from there: of own cases and of others'.
 
         Of what is later than nearly every case it is only known that the longer a debt is late, the longer it stays:
@@ -94,8 +96,8 @@ class Model:
         late = self.day - asked.due
         own_left, pool_left = own.late.after(late), pool.late.after(late)
         known = [each.late for each in (own, pool) if each.late.weights]
-        first = max(late + 1, min((each.first for each in known), default=0))
-        last = min(max((each.last for each in known), default=0), first + _FURTHEST)
+        first = max(late + 1, min(each.first for each in known))
+        last = min(max(each.last for each in known), first + _FURTHEST)
         heavy = _BORROWED * ONE // (own_left + pool_left + ONE) if late >= 0 and own_left + pool_left < _ENOUGH else 0
         if heavy:
             last = first + _FURTHEST
@@ -103,11 +105,26 @@ class Model:
         mine, others = own.late.between(first, last), pool.late.between(first, last)
         weights = [each * _FINE + other * lent // (pool_left or 1) for each, other in zip(mine, others, strict=True)]
         if heavy:
-            since = max(late, _LEAST_LATE)
-            for at in range(len(weights)):
-                weights[at] += heavy * _FINE * since // ((since + at + 1) * (since + at))
+            since = min(max(late, _LEAST_LATE), _MOST_LATE)
+            heavy *= _FINE * since
+            weights = [each + heavy // (at * (at + 1)) for at, each in enumerate(weights, start=since)]
         start = asked.due + first
-        return start, tuple([each * self._factor(own.days, start + at) for at, each in enumerate(weights)])
+        at = start - self.day - 1
+        factors = self._factors_of(own.days, at + len(weights))
+        return start, [each * factor for each, factor in zip(weights, factors[at:], strict=False)]
+
+    def _as_any_debt(self, late: int, days: PayDays) -> Spread:
+        """Return when a debt comes that is later than any paid before: half of such come in as many days again."""
+        since = min(max(late, _LEAST_LATE), _MOST_LATE)
+        key = since, days
+        if key not in self._debts:
+            factors = self._factors_of(days, _FURTHEST)
+            weights = [(ONE * ONE // (at * (at + 1))) * factors[at - since] for at in range(since, since + _FURTHEST)]
+            sums = list(accumulate(weights))
+            low, expected, high = _quantiles(weights, sums, (1, 10))
+            first = self.day + 1
+            self._debts[key] = Spread(Estimate(first + expected, first + low, first + high, DUE, 0), first, sums)
+        return self._debts[key]
 
     def _own_of(self, asked: Asked) -> _Own:
         ways = self.ways
@@ -133,23 +150,31 @@ class Model:
     def _lateness(self, cases: Sequence[Case], traits: Traits | None) -> Distribution:
         """Return the lateness of cases, recent and alike ones first; all of it comes to as many as they are worth."""
         ways = self.ways
+        by_age, today = weights_by_age(ways.half_life), self.day
         observed, weights = [], []
         for case in cases:
-            age = self.day - case.due
-            own = weight(age, ways.half_life)
-            if traits is not None:
+            age = min(max(today - case.due, 0), OLDEST)
+            own = by_age[age]
+            if traits is not None and ways.by_traits:
                 own //= ways.likeness(traits, case.traits)
-            if own:
-                observed.append(Observed(case.late + ways.shift(age) * bool(case.paid), own, bool(case.paid)))
-                weights.append(own if case.paid else 0)
+            if not own:
+                continue
+            if case.paid:
+                weights.append(own)
+                observed.append(
+                    Observed(case.late + ways.shift(age) if ways.drift else case.late, own, True, case.watched)
+                )
+            else:
+                observed.append(Observed(case.late, own, False, case.watched))
         return distribution(observed, effective(weights)) if observed else NOTHING
 
-    def _factor(self, days: PayDays, day: int) -> int:
-        key = days, day
-        if key not in self._factors:
+    def _factors_of(self, days: PayDays, count: int) -> Sequence[int]:
+        """Return the factors of so many days from the next one on, and perhaps of more."""
+        known = self._factors.setdefault(days, [])
+        for day in range(self.day + 1 + len(known), self.day + 1 + count):
             closed = self._closed is not None and self._closed(day)
-            self._factors[key] = days.factor(day) // 50 if closed else days.factor(day)
-        return self._factors[key]
+            known.append(days.factor(day) // _HOLIDAY if closed else days.factor(day))
+        return known
 
     def _on_due_date(self, asked: Asked) -> Spread:
         """Return the due date, where no case tells anything else."""
@@ -158,7 +183,7 @@ class Model:
         return Spread(Estimate(expected, low, high, DUE, 0), expected, (1,))
 
     def _next_pay_day(self, day: int) -> int:
-        return next((each for each in range(day, day + 15) if self._factor(self._days, each) >= USUAL), day)
+        return next((each for each in range(day, day + WEEK) if self._days.factor(each) >= USUAL), day)
 
 
 _DAYS_BEFORE, _DAYS_AFTER = 7, 30
@@ -179,39 +204,20 @@ def _tails(worth: int) -> tuple[int, int]:
     return (numerator, denominator) if numerator * _LEAST > denominator else (1, _LEAST)
 
 
-def _quantiles(weights: Sequence[int], tails: tuple[int, int]) -> tuple[int, int, int]:
-    """Return the places of the lower end, the middle and the upper end among weights."""
-    total = sum(weights)
-    outside, of = tails
-    low = _place(weights, total * outside // of)
-    high = _place(weights, total - total * outside // of)
-    expected = _place(weights, total // 2)
-    return _nearest(weights, (low, expected, high), total - 2 * (total * outside // of))
+def _quantiles(weights: Sequence[int], sums: Sequence[int], tails: tuple[int, int]) -> tuple[int, int, int]:
+    """Return the places of the lower end, the middle and the upper end among weights with their running sums.
 
-
-def _place(weights: Sequence[int], bound: int) -> int:
-    """Return the first place up to which there is more than a bound, or all that there is."""
-    running, last = 0, 0
-    for at, each in enumerate(weights):
-        if each:
-            running, last = running + each, at
-            if running > bound:
-                return at
-    return last
-
-
-def _nearest(weights: Sequence[int], found: tuple[int, int, int], wanted: int) -> tuple[int, int, int]:
-    """Cut whole days off the ends of an interval while that brings what lies in it nearer to what is wanted.
-
-    Where people pay on few days, each of them holds much: an interval with both its ends would promise too much.
+    Whole days are cut off the ends while that brings what lies between nearer to what is wanted: where people pay on
+    few days, each of them holds much, and an interval with both its ends would promise too much.
     """
-    low, expected, high = found
-    inside = sum(weights[low : high + 1])
+    total = sums[-1]
+    outside = total * tails[0] // tails[1]
+    low, expected, high = (bisect_right(sums, bound) for bound in (outside, total // 2, total - outside))
+    high = min(high, bisect_left(sums, total))
+    inside, wanted = sums[high] - sums[low] + weights[low], total - 2 * outside
     while low < high:
-        ends = [(weights[at], at == low) for at in (low, high) if at != expected]
-        if not ends:
-            break
-        cut, is_low = min(ends)
+        is_low = high == expected or (low != expected and weights[low] <= weights[high])
+        cut = weights[low if is_low else high]
         if abs(inside - cut - wanted) > abs(inside - wanted):
             break
         inside -= cut

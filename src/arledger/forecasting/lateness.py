@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.forecasting.values import Case, Traits, size_of
+from arledger.forecasting.values import ALWAYS, Case, Traits, size_of
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Client, Item
 from arledger.model.money import ZERO, to_the_last_digit
@@ -50,7 +50,15 @@ class Histories:
     def __init__(self, book: Book, since: date) -> None:
         self.as_of = book.as_of.toordinal()
         self.since = since.toordinal()
+        self._booked = {document.date for document in book.documents}
         self.lives: tuple[Life, ...] = tuple(_lives(book))
+
+    def last_over(self, day: date) -> int:
+        """Return the last day that is over: the one before, where nothing is dated on the day itself.
+
+        Who looks at the book in the morning has not booked the day's receipts: they may still come.
+        """
+        return day.toordinal() - (day not in self._booked)
 
     @property
     def paid_count(self) -> int:
@@ -59,16 +67,19 @@ class Histories:
 
     def cases(self, day: int) -> list[Case]:
         """Return what was known of every item on a day: how late it was paid, or that it was open so late."""
-        found = []
+        found, since = [], self.since
         for life in self.lives:
             if life.known > day:
                 continue
             ended, paid = (life.ended, life.paid) if life.is_plain else _end(life.item, _until(life, day))
             if not ended or ended > day:
-                found.append(Case(life.item.client, life.due, day - life.due, 0, life.traits))
-            elif ended >= self.since:
+                last, paid = day, 0
+            elif ended < since:
+                continue
+            else:
                 last = paid or ended
-                found.append(Case(life.item.client, life.due, last - life.due, paid, life.traits))
+            watched = ALWAYS if life.known >= since else since - 1 - life.due
+            found.append(Case(life.item.client, life.due, last - life.due, paid, life.traits, watched))
         return found
 
     @to_the_last_digit

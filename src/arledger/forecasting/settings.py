@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
-from arledger.forecasting.recency import weight
-from arledger.forecasting.values import Case, Traits
+from arledger.forecasting.recency import OLDEST, weights_by_age
+from arledger.forecasting.values import ALWAYS, Case, Traits
 
 Told: TypeAlias = Sequence[tuple[Case, Sequence[Case]]]
 """Cases that judge, each with those from which it is told."""
@@ -15,7 +15,7 @@ HALF_LIVES = (60, 180, 540)
 """After how many days a case counts half: whichever would have been best."""
 USUAL_HALF_LIFE = 180
 
-_JUDGED = 400
+_JUDGED = 300
 """So many of the latest cases judge; more would take longer and say the same."""
 _FEWEST = 40
 _OWN = 3
@@ -31,6 +31,11 @@ class Ways(NamedTuple):
     by_channel: bool = False
     by_size: bool = False
     drift: int = 0
+
+    @property
+    def by_traits(self) -> bool:
+        """Whether any trait tells."""
+        return self.by_channel or self.by_size
 
     def likeness(self, mine: Traits, theirs: Traits) -> int:
         """Return how alike two cases are, as a divisor of the weight: 1 is alike."""
@@ -52,7 +57,7 @@ def chosen(cases: Sequence[Case]) -> Ways:
 
     Each is told from those of its client that had been paid when it was due: nothing that came later.
     """
-    paid = sorted((case for case in cases if case.paid), key=_order)
+    paid = sorted((case for case in cases if case.paid and case.watched == ALWAYS), key=_order)
     by_client: dict[str, list[Case]] = defaultdict(list)
     for case in paid:
         by_client[case.client].append(case)
@@ -92,23 +97,22 @@ def _errors(way: Ways, told: Told) -> list[int]:
 
 
 def _median(way: Ways, case: Case, before: Sequence[Case]) -> int:
-    found = []
-    total = 0
+    found, weights = [], weights_by_age(way.half_life)
+    is_plain = not way.by_traits
     for each in before:
-        age = case.due - each.due
-        own = weight(age, way.half_life) // way.likeness(case.traits, each.traits)
-        found.append((each.late + way.shift(age), own))
-        total += own
+        age = min(case.due - each.due, OLDEST) if case.due > each.due else 0
+        own = weights[age] if is_plain else weights[age] // way.likeness(case.traits, each.traits)
+        found.append((each.late + way.shift(age) if way.drift else each.late, own))
     found.sort()
-    running = 0
+    half = sum([own for _, own in found])
     for late, own in found:
-        running += own
-        if 2 * running >= total:
+        half -= 2 * own
+        if half <= 0:
             return late
     return found[-1][0]
 
 
-_LONGEST = 60
+_LONGEST = 40
 
 
 def _before(case: Case, own: Sequence[Case]) -> list[Case]:

@@ -1,9 +1,10 @@
 """From cases with weights to a distribution of lateness, where what is still open counts for what is later."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from arledger.forecasting.values import ONE
+from arledger.forecasting.values import ALWAYS, ONE
 
 _SMOOTHING = (1, 2, 3, 4, 5, 4, 3, 2, 1)
 """A payment on one day says that it could have been some days sooner or later."""
@@ -11,11 +12,15 @@ _REACH = len(_SMOOTHING) // 2
 
 
 class Observed(NamedTuple):
-    """A lateness with its weight; `paid` is False where the item was only known to be open by then."""
+    """A lateness with its weight; `paid` is False where the item was only known to be open by then.
+
+    `watched` is the lateness from which on it was watched.
+    """
 
     late: int
     weight: int
     paid: bool
+    watched: int = ALWAYS
 
 
 class Distribution(NamedTuple):
@@ -79,15 +84,18 @@ _SCALE = ONE << 10
 def _masses(observed: Iterable[Observed]) -> Mapping[int, int]:
     """Return the weight of each lateness at which something was paid, of a whole of `_SCALE`."""
     paid: dict[int, int] = {}
-    open_: dict[int, int] = {}
-    for each in observed:
-        found = paid if each.paid else open_
-        found[each.late] = found.get(each.late, 0) + each.weight
-    at_risk = sum(paid.values()) + sum(open_.values())
-    left, mass = _SCALE, {}
-    for late in sorted(paid.keys() | open_.keys()):
+    changes: defaultdict[int, int] = defaultdict(int)
+    for late, weight, is_paid, watched in observed:
+        if late <= watched:
+            continue  # it was paid on an earlier day than the one on which its last part was credited
+        if is_paid:
+            paid[late] = paid.get(late, 0) + weight
+        changes[watched + 1] += weight
+        changes[late + 1] -= weight
+    at_risk, left, mass = 0, _SCALE, {}
+    for late in sorted(paid.keys() | changes.keys()):
+        at_risk += changes[late]
         if late in paid and at_risk:
             mass[late] = left * paid[late] // at_risk
             left -= mass[late]
-        at_risk -= paid.get(late, 0) + open_.get(late, 0)
     return mass

@@ -1,5 +1,6 @@
 """What a forecast is made of: settled cases, what waits, estimates. Days are ordinals of the calendar."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,11 +19,16 @@ class Traits(NamedTuple):
     size: int = 0
 
 
+ALWAYS = -(1 << 30)
+"""The lateness from which an item has been watched that was written after the watching began."""
+
+
 class Case(NamedTuple):
     """An item of which it is known by a day what became of it.
 
     `late` is how many days after the due date it was paid; where `paid` is 0 it was not, and nobody knows more than
-    that it was open so many days after its due date.
+    that it was open so many days after its due date. `watched` is the lateness that it had when the watching began:
+    of those paid sooner nothing was read, so it tells only of what is later.
     """
 
     client: str
@@ -30,6 +36,7 @@ class Case(NamedTuple):
     late: int
     paid: int
     traits: Traits
+    watched: int = ALWAYS
 
 
 class Asked(NamedTuple):
@@ -51,11 +58,19 @@ class Estimate(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """An estimate with the days on which it may be paid: weights of the days from `first` on."""
+    """An estimate with the days on which it may be paid: running sums of the weights of days from `first` on."""
 
     estimate: Estimate
     first: int
-    weights: tuple[int, ...]
+    sums: Sequence[int]
+
+    def between(self, first: int, last: int) -> int:
+        """Return what of a whole of `ONE` lies between two days, both counted."""
+        end = len(self.sums) - 1
+        low, high = first - self.first - 1, min(last - self.first, end)
+        if high < 0 or low >= end:
+            return 0
+        return (self.sums[high] - (self.sums[low] if low >= 0 else 0)) * ONE // self.sums[end]
 
 
 def size_of(amount: Decimal) -> int:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from math import isqrt
 from typing import NamedTuple
 
 from arledger.forecasting.decided import Expected, Part
-from arledger.forecasting.values import Spread
+from arledger.forecasting.values import ONE
 from arledger.model.money import ZERO, exact_sum, minor_digits, pad, round_to, to_the_last_digit
 
 _DEVIATIONS = Decimal("1.2816")
@@ -55,13 +55,6 @@ def periods_after(day: date, count: int, days: int) -> list[Period]:
     return [
         Period(first + timedelta(days=at * days), first + timedelta(days=at * days + days - 1)) for at in range(count)
     ]
-
-
-class Share(NamedTuple):
-    """What of somebody's money may come in a period: its mean, and how far that may be off."""
-
-    mean: Decimal
-    deviation: Decimal
 
 
 @to_the_last_digit
@@ -131,35 +124,24 @@ def _by_period(amounts: Iterable[tuple[int | None, Decimal]]) -> defaultdict[int
 def _bounds(periods: Sequence[Period], expected: Iterable[Expected]) -> tuple[list[Decimal], list[Decimal]]:
     """Return the least and the most that comes in each period, from the weights of days."""
     count = len(periods)
-    means, disputed_means = [ZERO] * count, [ZERO] * count
+    ends = [(period.first.toordinal(), period.last.toordinal()) for period in periods]
+    means, disputed_means, squares = [ZERO] * count, [ZERO] * count, [ZERO] * count
     deviations: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for each in expected:
         for part in each.parts:
-            for at, share in _shares(part.spread, periods):
-                if part.is_disputed:
-                    disputed_means[at] += part.amount * share
-                else:
-                    means[at] += part.amount * share
-                    deviations[at, each.item.client] += part.amount * (share * (1 - share)).sqrt()
-    spreads = [ZERO] * count
+            spread, amount = part.spread, part.amount
+            for at, (first, last) in enumerate(ends):
+                if first >= spread.first + len(spread.sums):
+                    break
+                share = spread.between(first, last)
+                if share and part.is_disputed:
+                    disputed_means[at] += amount * share
+                elif share:
+                    means[at] += amount * share
+                    deviations[at, each.item.client] += amount * isqrt(share * (ONE - share))
     for (at, _), deviation in deviations.items():
-        spreads[at] += deviation * deviation
-    sides = [_DEVIATIONS * spread.sqrt() for spread in spreads]
-    low = [max(mean - side, ZERO) for mean, side in zip(means, sides, strict=True)]
-    high = [mean + side + more for mean, side, more in zip(means, sides, disputed_means, strict=True)]
+        squares[at] += deviation * deviation
+    sides = [_DEVIATIONS * square.sqrt() for square in squares]
+    low = [max(mean - side, ZERO) / ONE for mean, side in zip(means, sides, strict=True)]
+    high = [(mean + side + more) / ONE for mean, side, more in zip(means, sides, disputed_means, strict=True)]
     return low, high
-
-
-def _shares(spread: Spread, periods: Sequence[Period]) -> Iterable[tuple[int, Decimal]]:
-    """Yield the periods in which something may come, with its share of the whole."""
-    sums = [0, *accumulate(spread.weights)]
-    total, last = sums[-1], len(spread.weights)
-    days = (periods[0].last - periods[0].first).days + 1
-    start = periods[0].first.toordinal() - spread.first
-    for at in range(len(periods)):
-        begin = start + at * days
-        if begin >= last:
-            return
-        weight = sums[min(max(begin + days, 0), last)] - sums[min(max(begin, 0), last)]
-        if weight:
-            yield at, Decimal(weight) / Decimal(total)

@@ -49,9 +49,9 @@ class CashForecast(NamedTuple):
 def cash_forecast(known: Known, wanted: Wanted, past: dict[str, Backtest]) -> CashForecast:
     """Return the cash of each currency; raises UserError for a plan or an amount that does not fit the book."""
     book, plan = known.book, wanted.plan or PlanFile((), ())
-    periods = periods_after(book.as_of, wanted.count, wanted.days)
+    periods = periods_after(date.fromordinal(known.model.day), wanted.count, wanted.days)
     last = periods[-1].last
-    out, passed = _disbursements(plan.disbursements, book.as_of, last)
+    out, passed = _disbursements(plan.disbursements, known.model.day, last)
     sales, passed_sales = _receipts(known, plan.sales, last)
     expected: defaultdict[str, list[Expected]] = defaultdict(list)
     for each in without_credit(known.expected, book.credits):
@@ -116,12 +116,12 @@ def _said(amount: Amount | None, currencies: Sequence[str], name: str) -> dict[s
     return {currency: amount.number}
 
 
-def _disbursements(rows: Iterable[Row], day: date, last: date) -> tuple[defaultdict[str, list[Flow]], int]:
+def _disbursements(rows: Iterable[Row], over: int, last: date) -> tuple[defaultdict[str, list[Flow]], int]:
     found: defaultdict[str, list[Flow]] = defaultdict(list)
     passed = 0
     for row in rows:
         for each in row.days(last):
-            if each <= day:
+            if each.toordinal() <= over:
                 passed += 1
             else:
                 found[row.currency].append(Flow(each.toordinal(), row.amount))
@@ -136,7 +136,7 @@ def _receipts(known: Known, rows: Iterable[Row], last: date) -> tuple[defaultdic
     for row in rows:
         client = _client(known, row)
         for sold in row.days(last):
-            if sold <= book.as_of:
+            if sold.toordinal() <= known.model.day:
                 passed += 1
                 continue
             text = row.terms or (terms.on(client, sold) if client else known.asking.policy.items.default_terms)

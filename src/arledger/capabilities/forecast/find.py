@@ -12,10 +12,10 @@ from arledger.model.book import Book
 from arledger.policy.settings import Policy
 from arledger.session.open_book import OpenBook
 
-_YEAR = 365
-_YEARS = 3
-_FEWEST = 3000
-"""A book with fewer paid items in a year is read further back: older ones weigh little, but tell something."""
+_DAYS = 120
+_MORE_DAYS = 1095
+_FEWEST = 2000
+"""A book with fewer paid items in four months is read further back: older ones weigh little, but tell something."""
 _SATURDAY = 5
 
 
@@ -33,19 +33,19 @@ class Known(NamedTuple):
 
 
 def read_histories(opened: OpenBook, day: date, back: int = 0) -> Asking:
-    """Return the book of a day and what was paid in the year before; `back` days before are forecast, too."""
-    book, histories = _read(opened, day, back + _YEAR)
+    """Return the book of a day and what was paid in the months before; `back` days before are forecast, too."""
+    book, histories = _read(opened, day, back + _DAYS)
     if histories.paid_count < _FEWEST:
-        book, histories = _read(opened, day, back + _YEARS * _YEAR)
+        book, histories = _read(opened, day, back + _MORE_DAYS)
     return Asking(book, opened.place.policy, histories, _closed(opened.place.policy))
 
 
 def known_on(opened: OpenBook, day: date) -> Known:
     """Return what is expected of every item that is open on a day."""
     asking = read_histories(opened, day)
-    ordinal = day.toordinal()
-    model = Model(asking.histories.cases(ordinal), ordinal, asking.closed)
-    open_ = [(life.traits, item) for life, item in asking.histories.open_lives(ordinal)]
+    over = asking.histories.last_over(day)
+    model = Model(asking.histories.cases(over), over, asking.closed)
+    open_ = [(life.traits, item) for life, item in asking.histories.open_lives(over)]
     said = Said(asking.book, asking.policy, day)
     return Known(asking, model, tuple(expected_of(open_, model, said)))
 

@@ -16,13 +16,17 @@ from arledger.session.progress import counting
 
 _PAST = (12, 8, 4)
 """How many weeks ago the forecasts were that every forecast is judged by."""
+_WEEK, _LEAST = timedelta(weeks=1), timedelta(days=90)
+"""They must have known so many days of history themselves."""
+_SAMPLE = 250
+"""So many items of each are enough to judge it."""
 
 
 def run_cash(opened: OpenBook, day: date, wanted: Wanted) -> tuple[Book, Report]:
     """Return the cash of each week or day, with how wrong the last forecasts have been."""
     known = known_on(opened, day)
-    earlier = [day - timedelta(weeks=weeks) for weeks in _PAST if day - date.min > timedelta(weeks=weeks)]
-    past = walk(known.asking, earlier, lambda: None)
+    earlier = [day - timedelta(weeks=weeks) for weeks in _PAST if day - known.asking.since >= _LEAST + weeks * _WEEK]
+    past = walk(known.asking, earlier, lambda: None, _SAMPLE)
     found = cash_forecast(known, wanted, past)
     return known.book, cash_report(known.book, found, wanted)
 
