@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.forecasting.decided import Expected, Said, expected_of
+from arledger.forecasting.decided import Expected, Part, Said, expected_of
 from arledger.forecasting.estimate import IsClosed, Model
 from arledger.forecasting.lateness import Histories, Life
 from arledger.forecasting.paydays import WEEK
-from arledger.forecasting.values import ALWAYS, Case
+from arledger.forecasting.values import ALWAYS, WHOLE, Case
+from arledger.forecasting.weeks import shares
 from arledger.model.book import Book
 from arledger.model.documents import Item
 from arledger.model.money import ZERO, round_to, to_the_last_digit
@@ -193,7 +194,7 @@ def _median(ordered: Sequence[int]) -> int:
 def _score(own: _Sums, each: Expected, life: Life, simple: Mapping[str, int], weeks: "_Weeks") -> None:
     for part in each.parts:
         if not part.is_disputed:
-            weeks.forecast(FORECAST, part.spread.estimate.expected, part.amount)
+            weeks.spread(part)
     for method, day in simple.items():
         weeks.forecast(method, day, each.item.open)
     for change in life.changes:
@@ -217,8 +218,14 @@ class _Weeks:
     def __init__(self, day: int, as_of: int) -> None:
         self._day = day
         self._count = min((as_of - day) // WEEK, WEEKS)
+        self._lasts = [day + WEEK * week for week in range(1, self._count + 1)]
         self._forecast: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
         self._came: defaultdict[int, Decimal] = defaultdict(Decimal)
+
+    def spread(self, part: Part) -> None:
+        """Count what of a part this forecast expects in each week."""
+        for at, share in shares(part.spread, self._lasts):
+            self._forecast[FORECAST, at + 1] += part.amount * share / WHOLE
 
     def forecast(self, method: str, expected: int, amount: Decimal) -> None:
         """Count what a method expects on a day; what it expects at once is for the first week."""

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from arledger.forecasting.values import ALWAYS, ONE
 
-_SMOOTHING = (1, 2, 3, 4, 5, 4, 3, 2, 1)
-"""A payment on one day says that it could have been some days sooner or later."""
-_REACH = len(_SMOOTHING) // 2
+_REACH = 4
+"""A payment on one day says that it could have been so many days sooner or later, where payments are not regular."""
 
 
 class Observed(NamedTuple):
@@ -58,24 +58,26 @@ def distribution(observed: Iterable[Observed], total: int) -> Distribution:
     What was still open at some lateness is spread over what came later (the estimator of Kaplan and Meier), so that
     those who pay slowly are not overlooked because they have not paid yet.
     """
-    mass = _masses(observed)
+    known = list(observed)
+    mass = _masses(known)
     if not mass:
         return NOTHING
-    whole = _SCALE
-    first, last = min(mass) - _REACH, max(mass) + _REACH
+    reach = _reach(sorted(each.late for each in known if each.paid))
+    first, last = min(mass) - reach, max(mass) + reach
     weights = [0] * (last - first + 1)
     for late, weight in mass.items():
-        start = late - _REACH - first
-        for at, factor in enumerate(_SMOOTHING):
-            weights[start + at] += weight * factor
-    smoothing = sum(_SMOOTHING)
-    scaled = tuple(each * total // (whole * smoothing) for each in weights)
-    beyond = []
-    running = 0
-    for each in reversed(scaled):
-        running += each
-        beyond.append(running)
-    return Distribution(first, scaled, tuple(reversed(beyond)))
+        for away in range(-reach, reach + 1):
+            weights[late + away - first] += weight * (reach + 1 - abs(away))
+    whole = _SCALE * (reach + 1) ** 2
+    scaled = tuple([each * total // whole for each in weights])
+    beyond = tuple(accumulate(reversed(scaled)))
+    return Distribution(first, scaled, beyond[::-1])
+
+
+def _reach(late: Sequence[int]) -> int:
+    """Return how many days around each lateness are likely, too: half of what the middle half lies apart."""
+    count = len(late)
+    return min((late[3 * count // 4] - late[count // 4] + 1) // 2, _REACH)
 
 
 _SCALE = ONE << 10

@@ -10,6 +10,9 @@ OWN, BORROWED, PROMISE, PLAN, DUE = BASES = ("own", "borrowed", "promise", "plan
 ONE = 1 << 20
 """The weight of one case: weights are integers, so that every machine adds them up alike."""
 
+WHOLE = 1 << 40
+"""All of an item, where parts of it may come on several days."""
+
 
 class Traits(NamedTuple):
     """What cases have in common beside their client: the kind of the client, the channel, the size in doublings."""
@@ -64,13 +67,12 @@ class Spread(NamedTuple):
     first: int
     sums: Sequence[int]
 
-    def between(self, first: int, last: int) -> int:
-        """Return what of a whole of `ONE` lies between two days, both counted."""
-        end = len(self.sums) - 1
-        low, high = first - self.first - 1, min(last - self.first, end)
-        if high < 0 or low >= end:
+    def until(self, day: int) -> int:
+        """Return what of a whole of `WHOLE` comes by the end of a day."""
+        at = day - self.first
+        if at < 0:
             return 0
-        return (self.sums[high] - (self.sums[low] if low >= 0 else 0)) * ONE // self.sums[end]
+        return self.sums[at] * WHOLE // self.sums[-1] if at < len(self.sums) else WHOLE
 
 
 def size_of(amount: Decimal) -> int:

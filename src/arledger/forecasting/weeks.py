@@ -7,8 +7,8 @@ from decimal import Decimal
 from math import isqrt
 from typing import NamedTuple
 
-from arledger.forecasting.decided import Expected, Part
-from arledger.forecasting.values import ONE
+from arledger.forecasting.decided import Expected
+from arledger.forecasting.values import WHOLE, Spread
 from arledger.model.money import ZERO, exact_sum, minor_digits, pad, round_to, to_the_last_digit
 
 _DEVIATIONS = Decimal("1.2816")
@@ -67,39 +67,42 @@ def cash_by_period(
 ) -> list[Cash]:
     """Return the cash of each period, of items in one currency; `out` has positive amounts.
 
-    The mid case has every undisputed part on its expected day. Low and high hold what comes four times in five: all
-    that a client owes may come sooner or later together, what different clients owe does not.
+    The mid case is what comes on the average of all that is undisputed: what was promised or planned on its day, the
+    rest by how likely it is to come by then. Low and high hold what comes four times in five: all that a client owes
+    may come sooner or later together, what different clients owe does not.
     """
     find = _finder(periods)
-    mid = _by_period((find(part.spread.estimate.expected), part.amount) for part in _undisputed(expected))
     new = _by_period((find(flow.day), flow.amount) for flow in sales)
     spent = _by_period((find(flow.day), flow.amount) for flow in out)
-    low, high = _bounds(periods, expected)
-    found = []
-    digits = minor_digits(expected[0].item.currency) if expected else 2
-    for at, period in enumerate(periods):
-        probable = mid[at]
-        least = min(pad(round_to(low[at], digits), digits), probable)
-        most = max(pad(round_to(high[at], digits), digits), probable)
+    found, running, before = [], ZERO, ZERO
+    for at, (period, chance) in enumerate(zip(periods, _chances(periods, expected), strict=True)):
+        running += chance.mean
+        # What is rounded is all that has come by then: parts of a coin are not lost from week to week.
+        probable = _in_coins(running, expected) - before
+        before += probable
+        least = min(_in_coins(max(chance.mean - chance.side, ZERO), expected), probable)
+        most = max(_in_coins(chance.mean + chance.side + chance.disputed, expected), probable)
         cash = Cash(period, opening, least + new[at], probable + new[at], most + new[at], new[at], spent[at])
         opening = cash.closing
         found.append(cash)
     return found
 
 
-def beyond(periods: Sequence[Period], expected: Iterable[Expected]) -> Decimal:
-    """Return what of the mid case is expected after the last period."""
-    last = periods[-1].last.toordinal()
-    return exact_sum(part.amount for part in _undisputed(expected) if part.spread.estimate.expected > last)
+def _in_coins(number: Decimal, expected: Sequence[Expected]) -> Decimal:
+    """Return a probable amount in the coins of its currency."""
+    digits = minor_digits(expected[0].item.currency) if expected else 0
+    return pad(round_to(number, digits), digits)
+
+
+@to_the_last_digit
+def undisputed(expected: Iterable[Expected]) -> Decimal:
+    """Return what is expected at all: what is open and neither disputed nor covered by credit."""
+    return exact_sum(part.amount for each in expected for part in each.parts if not part.is_disputed)
 
 
 def disputed(expected: Iterable[Expected]) -> Decimal:
     """Return what is disputed, which is no part of the mid case."""
     return exact_sum(part.amount for each in expected for part in each.parts if part.is_disputed)
-
-
-def _undisputed(expected: Iterable[Expected]) -> Iterable[Part]:
-    return (part for each in expected for part in each.parts if not part.is_disputed)
 
 
 def _finder(periods: Sequence[Period]) -> Callable[[int], int | None]:
@@ -121,27 +124,42 @@ def _by_period(amounts: Iterable[tuple[int | None, Decimal]]) -> defaultdict[int
     return found
 
 
-def _bounds(periods: Sequence[Period], expected: Iterable[Expected]) -> tuple[list[Decimal], list[Decimal]]:
-    """Return the least and the most that comes in each period, from the weights of days."""
+class Chance(NamedTuple):
+    """What comes in a period on the average, how far that may be off, and what is disputed of it besides."""
+
+    mean: Decimal
+    side: Decimal
+    disputed: Decimal
+
+
+def _chances(periods: Sequence[Period], expected: Iterable[Expected]) -> list[Chance]:
+    """Return what comes in each period, from the weights of days: amounts are in parts of `WHOLE` until the end."""
     count = len(periods)
-    ends = [(period.first.toordinal(), period.last.toordinal()) for period in periods]
     means, disputed_means, squares = [ZERO] * count, [ZERO] * count, [ZERO] * count
     deviations: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for each in expected:
         for part in each.parts:
-            spread, amount = part.spread, part.amount
-            for at, (first, last) in enumerate(ends):
-                if first >= spread.first + len(spread.sums):
-                    break
-                share = spread.between(first, last)
-                if share and part.is_disputed:
-                    disputed_means[at] += amount * share
-                elif share:
-                    means[at] += amount * share
-                    deviations[at, each.item.client] += amount * isqrt(share * (ONE - share))
+            for at, share in shares(part.spread, [period.last.toordinal() for period in periods]):
+                if part.is_disputed:
+                    disputed_means[at] += part.amount * share
+                else:
+                    means[at] += part.amount * share
+                    deviations[at, each.item.client] += part.amount * isqrt(share * (WHOLE - share))
     for (at, _), deviation in deviations.items():
         squares[at] += deviation * deviation
-    sides = [_DEVIATIONS * square.sqrt() for square in squares]
-    low = [max(mean - side, ZERO) / ONE for mean, side in zip(means, sides, strict=True)]
-    high = [(mean + side + more) / ONE for mean, side, more in zip(means, sides, disputed_means, strict=True)]
-    return low, high
+    return [
+        Chance(mean / WHOLE, _DEVIATIONS * square.sqrt() / WHOLE, more / WHOLE)
+        for mean, square, more in zip(means, squares, disputed_means, strict=True)
+    ]
+
+
+def shares(spread: Spread, lasts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Yield the periods, by their last days, in which something may come, with its share of `WHOLE`."""
+    before = 0
+    for at, last in enumerate(lasts):
+        until = spread.until(last)
+        if until > before:
+            yield at, until - before
+        if until == WHOLE:
+            return
+        before = until

@@ -12,7 +12,7 @@ from arledger.capabilities.forecast.plan_file import PlanFile, Row
 from arledger.forecasting.backtest import Backtest
 from arledger.forecasting.decided import Expected, without_credit
 from arledger.forecasting.values import Asked, Traits
-from arledger.forecasting.weeks import Cash, Flow, Period, beyond, cash_by_period, disputed, periods_after
+from arledger.forecasting.weeks import Cash, Flow, cash_by_period, disputed, periods_after, undisputed
 from arledger.model.account import is_under_any
 from arledger.model.money import exact_sum, minor_digits
 from arledger.model.problem import UserError
@@ -31,7 +31,6 @@ class CurrencyCash(NamedTuple):
     currency: str
     periods: tuple[Cash, ...]
     minimum: Decimal | None
-    items: int
     cases: int
     later: Decimal
     disputed: Decimal
@@ -59,33 +58,24 @@ def cash_forecast(known: Known, wanted: Wanted, past: dict[str, Backtest]) -> Ca
     currencies = sorted({*expected, *out, *sales} or _own_currencies(known))
     opening = _said(wanted.opening, currencies, "--opening")
     minimum = _said(wanted.minimum, currencies, "--min-balance")
-    found = tuple(
-        CurrencyCash(
-            currency=currency,
-            periods=_cash(known, periods, expected[currency], (opening, sales[currency], out[currency]), currency),
-            minimum=minimum.get(currency),
-            items=len(expected[currency]),
-            cases=known.model.paid,
-            later=beyond(periods, expected[currency]),
-            disputed=disputed(expected[currency]),
-            unapplied=exact_sum(credit.open for credit in book.credits if credit.currency == currency),
-            backtest=past.get(currency),
+    found = []
+    for currency in currencies:
+        start = opening[currency] if currency in opening else _balance(known, currency)
+        own = expected[currency]
+        cash = tuple(cash_by_period(periods, own, start, sales[currency], out[currency]))
+        found.append(
+            CurrencyCash(
+                currency=currency,
+                periods=cash,
+                minimum=minimum.get(currency),
+                cases=known.model.paid,
+                later=undisputed(own) - exact_sum(each.mid - each.new_sales for each in cash),
+                disputed=disputed(own),
+                unapplied=exact_sum(credit.open for credit in book.credits if credit.currency == currency),
+                backtest=past.get(currency),
+            )
         )
-        for currency in currencies
-    )
-    return CashForecast(found, passed + passed_sales)
-
-
-def _cash(
-    known: Known,
-    periods: Sequence[Period],
-    expected: Sequence[Expected],
-    flows: tuple[dict[str, Decimal], Sequence[Flow], Sequence[Flow]],
-    currency: str,
-) -> tuple[Cash, ...]:
-    opening, sales, out = flows
-    start = opening[currency] if currency in opening else _balance(known, currency)
-    return tuple(cash_by_period(periods, expected, start, sales, out))
+    return CashForecast(tuple(found), passed + passed_sales)
 
 
 def _balance(known: Known, currency: str) -> Decimal:
