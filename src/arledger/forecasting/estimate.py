@@ -4,18 +4,19 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from arledger.forecasting.paydays import USUAL, WEEK, PayDays, of_book, of_client
+from arledger.forecasting.paydays import WEEK, PayDays, of_book, of_client
 from arledger.forecasting.recency import OLDEST, effective, weights_by_age
 from arledger.forecasting.settings import Ways, chosen
 from arledger.forecasting.survival import NOTHING, Distribution, Observed, distribution
 from arledger.forecasting.values import BORROWED, DUE, ONE, OWN, Asked, Case, Estimate, Spread, Traits
 from arledger.model.documents import Item
 
-_BORROWED = ONE
-"""What all others weigh beside a client's own: one case."""
+_BORROWED = 2 * ONE
+"""What all others weigh beside a client's own: two cases."""
 _OF_KIND = 5
 """The kind of a client lends, where it has at least so many cases; else everybody does."""
 _FURTHEST = 400
@@ -23,8 +24,8 @@ _FURTHEST = 400
 _ENOUGH = 5 * ONE
 """Where fewer cases have been as late, that of any debt counts beside them."""
 _LEAST_LATE, _MOST_LATE = 5, 180
-_HOLIDAY = 50
-"""Of what is paid on other days, one in so many is paid on a holiday."""
+_LONGEST_CLOSURE = 15
+"""Of so many days in a row, people pay on one at least."""
 _FINE = 1 << 10
 
 _LAST_DUE = date.max.toordinal() - 2000
@@ -75,12 +76,14 @@ class Model:
         late = self.day - asked.due
         own_left, pool_left = own.late.after(late), pool.late.after(late)
         if not own_left and not pool_left:
-            return self._on_due_date(asked) if late < 0 else self._as_any_debt(late, own.days)
+            return self._on_due_date(asked) if late < 0 else self._without_cases(late, own.days)
         first, weights = self._weights(asked, own, pool)
         sums = list(accumulate(weights))
         low, expected, high = _quantiles(weights, sums, _tails(own_left + _BORROWED))
-        is_own = own_left >= _BORROWED
-        basis, n = (OWN, own.later_than(late)) if is_own else (BORROWED, pool.later_than(late))
+        basis, n = OWN, own.later_than(late)
+        if own_left < ONE or not n:
+            n = pool.later_than(late)
+            basis = BORROWED if n else DUE
         return Spread(Estimate(first + expected, first + low, first + high, basis, n), first, sums)
 
     def spread_of(self, item: Item, traits: Traits) -> Spread:
@@ -104,25 +107,40 @@ class Model:
         lent = (_BORROWED - heavy) * _FINE
         mine, others = own.late.between(first, last), pool.late.between(first, last)
         weights = [each * _FINE + other * lent // (pool_left or 1) for each, other in zip(mine, others, strict=True)]
+        weights[-1] += own.late.after(last) * _FINE + pool.late.after(last) * lent // (pool_left or 1)
         if heavy:
             since = min(max(late, _LEAST_LATE), _MOST_LATE)
-            heavy *= _FINE * since
-            weights = [each + heavy // (at * (at + 1)) for at, each in enumerate(weights, start=since)]
+            debts = _as_any_debt(since, len(weights))
+            weights = [each + heavy * debt // ONE * _FINE for each, debt in zip(weights, debts, strict=True)]
         start = asked.due + first
-        at = start - self.day - 1
-        factors = self._factors_of(own.days, at + len(weights))
-        return start, [each * factor for each, factor in zip(weights, factors[at:], strict=False)]
+        return start, self._on_pay_days(weights, start, own.days)
 
-    def _as_any_debt(self, late: int, days: PayDays) -> Spread:
-        """Return when a debt comes that is later than any paid before: half of such come in as many days again."""
-        since = min(max(late, _LEAST_LATE), _MOST_LATE)
-        key = since, days
+    def _on_pay_days(self, weights: Sequence[int], start: int, days: PayDays) -> list[int]:
+        """Return weights of days with what falls on one on which nobody pays moved to the next on which they do."""
+        at = start - self.day - 1
+        factors = self._factors_of(days, at + len(weights) + _LONGEST_CLOSURE)
+        found, waiting = [], 0
+        for weight, factor in zip(weights, factors[at:], strict=False):
+            if factor:
+                found.append((weight + waiting) * factor)
+                waiting = 0
+            else:
+                found.append(0)
+                waiting += weight
+        if waiting:
+            rest = factors[at + len(weights) :]
+            away = next((away for away, factor in enumerate(rest) if factor), 0)
+            found += [*(0,) * away, waiting * (rest[away] or 1)]
+        return found
+
+    def _without_cases(self, late: int, days: PayDays) -> Spread:
+        """Return when a debt comes that is later than any paid before."""
+        key = min(max(late, _LEAST_LATE), _MOST_LATE), days
         if key not in self._debts:
-            factors = self._factors_of(days, _FURTHEST)
-            weights = [(ONE * ONE // (at * (at + 1))) * factors[at - since] for at in range(since, since + _FURTHEST)]
+            first = self.day + 1
+            weights = self._on_pay_days(_as_any_debt(key[0], _FURTHEST), first, days)
             sums = list(accumulate(weights))
             low, expected, high = _quantiles(weights, sums, (1, 10))
-            first = self.day + 1
             self._debts[key] = Spread(Estimate(first + expected, first + low, first + high, DUE, 0), first, sums)
         return self._debts[key]
 
@@ -172,8 +190,9 @@ class Model:
         """Return the factors of so many days from the next one on, and perhaps of more."""
         known = self._factors.setdefault(days, [])
         for day in range(self.day + 1 + len(known), self.day + 1 + count):
-            closed = self._closed is not None and self._closed(day)
-            known.append(days.factor(day) // _HOLIDAY if closed else days.factor(day))
+            is_shut = not self._days.pays_on(day) and (days is self._days or not days.pays_on(day))
+            is_shut = is_shut or (self._closed is not None and self._closed(day))
+            known.append(0 if is_shut else max(days.factor(day), 1))
         return known
 
     def _on_due_date(self, asked: Asked) -> Spread:
@@ -183,12 +202,23 @@ class Model:
         return Spread(Estimate(expected, low, high, DUE, 0), expected, (1,))
 
     def _next_pay_day(self, day: int) -> int:
-        return next((each for each in range(day, day + WEEK) if self._days.factor(each) >= USUAL), day)
+        return next((each for each in range(day, day + WEEK) if self._days.pays_on(each)), day)
 
 
 _DAYS_BEFORE, _DAYS_AFTER = 7, 30
 """The interval around a due date of which nothing is known."""
 _FEW, _LEAST = 2, 25
+
+
+@cache
+def _as_any_debt(late: int, days: int) -> Sequence[int]:
+    """Return how likely a debt that is so late comes on each of the next days, of `ONE`.
+
+    Half of such debts come in as many days again. What comes after all these days stands on the last one.
+    """
+    weights = [ONE * late // (at * (at + 1)) for at in range(late, late + days)]
+    weights[-1] += ONE - sum(weights)
+    return weights
 
 
 def _paid(cases: Iterable[Case]) -> list[int]:

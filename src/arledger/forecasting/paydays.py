@@ -17,7 +17,6 @@ _FEWEST_OF_BOOK = 30
 _FEWEST = 5
 _RARE = 5
 """A weekday with less than one in so many of an even share is none on which people pay."""
-_FACTOR_OF_RARE = 20
 _SAME_DAY_OF_MONTH = 6
 """Fixed days of the month: where at least one in so many pairs of payments fell on the same one."""
 _SAME_WEEKDAY_OF_TEN = 4
@@ -30,6 +29,10 @@ class PayDays(NamedTuple):
 
     weekdays: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
+
+    def pays_on(self, day: int) -> bool:
+        """Say whether people pay on the weekday of a day at all."""
+        return not self.weekdays or self.weekdays[weekday(day)] >= USUAL
 
     def factor(self, day: int) -> int:
         """Return how much more often than on any day is paid on this one, by weekday and day of the month."""
@@ -60,7 +63,7 @@ def of_book(paid: Iterable[int]) -> PayDays:
         counts = [1, 1, 1, 1, 1, 0, 0]
         total = sum(counts)
     rare = [count * WEEK * _RARE < total for count in counts]
-    return PayDays(tuple(_FACTOR_OF_RARE if each else USUAL for each in rare))
+    return PayDays(tuple(0 if each else USUAL for each in rare))
 
 
 def of_client(paid: Sequence[int], book: PayDays) -> PayDays:

@@ -37,8 +37,8 @@ class Distribution(NamedTuple):
 
     def after(self, late: int) -> int:
         """Return the weight of all lateness greater than a number of days."""
-        at = late + 1 - self.first
-        return self.beyond[max(at, 0)] if at < len(self.weights) else 0
+        at = max(late + 1 - self.first, 0)
+        return self.beyond[at] if at < len(self.beyond) else 0
 
     def between(self, first: int, last: int) -> Sequence[int]:
         """Return the weights from one lateness to another, both counted; zero where there is none."""
