@@ -93,7 +93,9 @@ class Histories:
                 item = life.item
             else:
                 settled = sum((change.amount for change in life.changes if change.day <= day), ZERO)
-                item = life.item._replace(settled=settled)
+                # What a settlement has left, and nobody can pay, is left since the last one.
+                is_left = bool(life.changes) and life.changes[-1].day <= day
+                item = life.item._replace(settled=settled, rounding=life.item.rounding if is_left else ZERO)
             if item.open > 0:
                 found.append((life, item))
         return found

@@ -92,7 +92,7 @@ def _notes(found: CashForecast) -> Iterator[str]:
             count = f"{len(below)} of {len(each.periods)}"
             yield f"BELOW {amount_text(each.minimum, currency)}: {count}, the first from {below[0]}."
     if found.passed:
-        yield f"{found.passed} planned rows lie on or before the day of the forecast, and are left out."
+        yield f"Planned for days that are over, and left out: {found.passed}."
 
 
 def past_error(past: Backtest | None) -> str:
@@ -101,10 +101,12 @@ def past_error(past: Backtest | None) -> str:
         return "no forecast of the last weeks can be judged yet."
     score = past.of_forecast
     due, median = (past.scores[name] for name in (DUE_DATE, MEDIAN))
+    forecasts = f"the last {len(past.origins)} forecasts were" if len(past.origins) > 1 else "the last forecast was"
+    items = f"{score.n:,} items" if score.n > 1 else "1 item"
     return (
-        f"the last {len(past.origins)} forecasts were {score.mean(score.off)} days off on the average of {score.n:,} "
-        f"items paid since (the due date {due.mean(due.off)}, each client's median {median.mean(median.off)}); "
-        f"{score.share(score.covered)} % came within their interval."
+        f"{forecasts} {score.mean(score.off)} days off on the average of {items} paid since "
+        f"(the due date {due.mean(due.off)}, each client's median {median.mean(median.off)}); "
+        f"{score.share(score.covered)} % came within the interval."
     )
 
 
