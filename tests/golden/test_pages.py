@@ -21,6 +21,7 @@ from tests.support.places import ROOT
         ("collections.md", 5),
         ("interest.md", 3),
         ("statements.md", 3),
+        ("forecast.md", 3),
     ],
 )
 def test_a_page_shows_what_the_program_prints(page: str, fewest: int, tmp_path: Path) -> None:

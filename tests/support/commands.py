@@ -20,6 +20,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "items": ("items",),
     "client": ("client", "Acme"),
     "statement": ("statement", "Acme"),
+    "forecast": ("forecast", "--items"),
     "check": ("check",),
 }
 each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))

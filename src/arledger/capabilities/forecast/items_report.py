@@ -16,12 +16,12 @@ _COLUMNS = (
     Column("client", "Client"),
     CURRENCY,
     Column("open", "Open", Kind.MONEY),
-    Column("due", "Due", Kind.DATE, priority=2),
+    Column("due", "Due", Kind.DATE, priority=3),
     Column("expected", "Expected", Kind.DATE),
     Column("low", "From", Kind.DATE, priority=1),
     Column("high", "To", Kind.DATE, priority=1),
     Column("basis", "Basis"),
-    Column("n", "Cases", Kind.COUNT, priority=3),
+    Column("n", "Cases", Kind.COUNT, priority=2),
 )
 _MEANS = (
     f"Basis: {OWN} is how the client has paid, {BORROWED} how others have, {PROMISE} and {PLAN} what was agreed, "

@@ -50,22 +50,9 @@ class Wanted:
 
 def checked(asked: Asked, day: date) -> Wanted:
     """Return what is wanted; raises UserError for options that do not go together or are out of range."""
-    if asked.items and asked.backtest:
-        raise UserError("--items and --backtest are two answers", "Give one of them.")
     if date.max - day < _FURTHEST:
         raise UserError(f"--as-of {day} is too late: the calendar ends soon after it", "Name an earlier day.")
-    cash = {
-        "--weeks": asked.weeks, "--daily": asked.daily, "--plan": asked.plan, "--opening": asked.opening,
-        "--min-balance": asked.min_balance,
-    }  # fmt: skip
-    given = [name for name, value in cash.items() if value is not None]
-    kind = "--items" if asked.items else "--backtest" if asked.backtest else ""
-    if kind and given:
-        raise UserError(f"{given[0]} does not go with {kind}", "Leave one of them out.")
-    if asked.months is not None and not asked.backtest:
-        raise UserError("--months is for --backtest alone", "Add --backtest.")
-    if asked.weeks is not None and asked.daily is not None:
-        raise UserError("--weeks and --daily are two answers", "Give one of them.")
+    _refuse_others(asked)
     return Wanted(
         count=_within("--daily", asked.daily, MOST_DAYS) or _within("--weeks", asked.weeks, MOST_WEEKS) or WEEKS,
         days=1 if asked.daily is not None else 7,
@@ -74,6 +61,24 @@ def checked(asked: Asked, day: date) -> Wanted:
         minimum=_amount("--min-balance", asked.min_balance),
         months=_within("--months", asked.months, MOST_MONTHS) or MONTHS,
     )
+
+
+def _refuse_others(asked: Asked) -> None:
+    """Refuse options of different answers beside each other."""
+    if asked.items and asked.backtest:
+        raise UserError("--items and --backtest are two answers", "Give one of them.")
+    if asked.months is not None and not asked.backtest:
+        raise UserError("--months is for --backtest alone", "Add --backtest.")
+    if asked.weeks is not None and asked.daily is not None:
+        raise UserError("--weeks and --daily are two answers", "Give one of them.")
+    kind = "--items" if asked.items else "--backtest" if asked.backtest else ""
+    of_cash = (
+        ("--weeks", asked.weeks), ("--daily", asked.daily), ("--plan", asked.plan), ("--opening", asked.opening),
+        ("--min-balance", asked.min_balance),
+    )  # fmt: skip
+    for name, value in of_cash:
+        if kind and value is not None:
+            raise UserError(f"{name} does not go with {kind}", "Leave one of them out.")
 
 
 def _within(name: str, count: int | None, most: int) -> int | None:

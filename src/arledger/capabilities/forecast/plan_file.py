@@ -23,6 +23,8 @@ _KEYS = {
 _TOP = ("currency", DISBURSEMENTS, SALES)
 _EVERY = ("week", "month")
 _CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,23}")
+_HEAD = re.compile(r"(?:\[{1,2}[ \t]{0,8})?[\"']?([\w-]{1,40})")
+_KEY = re.compile(r"[\"']?([\w-]{1,40})[\"']?[ \t]{0,40}=")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _HOW = "docs/forecast.md says what a plan file has."
 
@@ -164,18 +166,20 @@ class _Reader:
 
     def _line(self, name: str, at: int = 0, key: str = "") -> int:
         """Find the line of a row, and of a key in it where that can be told; 1 for what stands nowhere by itself."""
-        heads = [
-            number
-            for number, line in enumerate(self._lines, start=1)
-            if re.match(rf"\s*(\[{{1,2}}\s*)?[\"']?{re.escape(name)}\b", line)
-        ]
+        heads = [at for at, line in enumerate(self._lines, start=1) if _named(_HEAD, line) == name]
         head = heads[min(at, len(heads) - 1)] if heads else 1
         for number, line in enumerate(self._lines[head:], start=head + 1):
             if line.lstrip().startswith("["):
                 break
-            if key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            if key and _named(_KEY, line) == key:
                 return number
         return head
+
+
+def _named(pattern: re.Pattern[str], line: str) -> str:
+    """Return the table or setting that a line begins with; empty for any other line."""
+    found = pattern.match(line.lstrip())
+    return found.group(1) if found else ""
 
 
 def _is_day(value: object) -> bool:
