@@ -63,6 +63,7 @@ docs: $(STAMP) ## write docs/commands.md and the outputs of README and other pag
 	$(BIN)/python tools/write_readme.py docs/statements.md
 	$(BIN)/python tools/write_readme.py docs/provision.md
 	$(BIN)/python tools/write_readme.py docs/negotiating.md
+	$(BIN)/python tools/write_readme.py docs/forecast.md
 
 bless: $(STAMP) ## rewrite the golden transcripts; review the diff
 	ARLEDGER_BLESS=1 $(BIN)/python -m pytest -q -m 'not deep' tests/golden tests/errors

@@ -39,6 +39,7 @@ FLOORS = {
     "figures": 7,
     # What is held for clients stands beside what they may not pay.
     "provisioning": 8,
+    "forecasting": 7,
     "entries": 8,
     "checks": 8,
     "letters": 8,

@@ -25,6 +25,7 @@ from tests.support.places import ROOT
         ("analysis.md", 3),
         ("provision.md", 2),
         ("negotiating.md", 3),
+        ("forecast.md", 3),
     ],
 )
 def test_a_page_shows_what_the_program_prints(page: str, fewest: int, tmp_path: Path) -> None:

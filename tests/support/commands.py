@@ -23,6 +23,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "analyze": ("analyze",),
     "roll-forward": ("roll-forward",),
     "project": ("project", "(none)"),
+    "forecast": ("forecast", "--items"),
     "check": ("check",),
 }
 each_reader = pytest.mark.parametrize("command", list(READERS.values()), ids=list(READERS))
