@@ -134,6 +134,26 @@ class Chart:
     numbers: Kind = Kind.MONEY
 
 
+def chart_of(title: str, kind: ChartKind, table: Table, keys: tuple[str, str, *tuple[str, ...]]) -> Chart:
+    """Return the chart of a table's rows, without its totals: the first key is of the labels, the others of numbers.
+
+    Columns that the table leaves out are left out here; the kind of all numbers is that of the first one there is.
+    """
+    label, *wanted = keys
+    place_of = {column.key: place for place, column in enumerate(table.columns)}
+    rows = [row for row in table.rows if row.role is Role.BODY]
+    places = [place_of[key] for key in wanted if key in place_of]
+    series = tuple(
+        Series(table.columns[place].title, tuple(_number(row.cells[place]) for row in rows)) for place in places
+    )
+    labels = tuple(str(row.cells[place_of[label]] or "") for row in rows) if label in place_of else ()
+    return Chart(title, kind, labels, series, table.columns[places[0]].kind if places else Kind.MONEY)
+
+
+def _number(cell: Cell) -> Decimal | int | None:
+    return cell if isinstance(cell, Decimal | int) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """Whose a report is and what it is printed on: the company, the ledger's file, `a4` or `letter` paper."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from arledger.model.report import Chart, ChartKind, Column, Kind, Report, Series, table_of
+from arledger.model.report import Chart, ChartKind, Column, Kind, Report, Role, Series, Table, chart_of, table_of
 from arledger.render import render
 from arledger.render.pictures.draw import is_drawn, picture
 from arledger.render.pictures.scale import scale_of
@@ -24,6 +24,19 @@ def chart(*numbers: str | None, kind: ChartKind = ChartKind.BARS, title: str = "
 def report(*charts: Chart) -> Report:
     tables = (table_of("t", (Column("a", "A"),), [{"a": "b"}]),)
     return Report("charts", "Charts", date(2026, 3, 31), tables, {}, charts=charts)
+
+
+def test_a_table_is_drawn_without_its_totals_and_without_what_it_leaves_out() -> None:
+    columns = (Column("bucket", "Bucket"), Column("closing", "Closing", Kind.MONEY))
+    table = table_of(
+        "t", columns, [{"bucket": "current", "closing": Decimal("5.00")}, {"bucket": "1-30", "closing": None}]
+    )
+    total = table_of("t", columns, [{"bucket": "Total", "closing": Decimal("5.00")}], role=Role.TOTAL)
+    whole = Table("t", columns, (*table.rows, *total.rows))
+    drawn = chart_of("Movement", ChartKind.BARS, whole, ("bucket", "opening", "closing"))
+    assert drawn.labels == ("current", "1-30")
+    assert drawn.series == (Series("Closing", (Decimal("5.00"), None)),)
+    assert drawn.numbers is Kind.MONEY
 
 
 def page(*charts: Chart) -> str:

@@ -7,7 +7,7 @@ from arledger.capabilities.analysis import records
 from arledger.capabilities.analysis.find import Analysis, CurrencyAnalysis
 from arledger.figures.values import Figure
 from arledger.model.money import round_to
-from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
+from arledger.model.report import ChartKind, Column, Data, Kind, Record, Report, Role, Table, chart_of, table_of
 from arledger.session.both_ends import BothEnds
 from arledger.subledger.report_parts import CURRENCY
 from arledger.subledger.report_rows import item_table
@@ -67,11 +67,17 @@ def analysis_report(ends: BothEnds, found: Analysis) -> Report:
     """Report on what changed in a period, and where the risk lies."""
     book, span = ends.book, ends.span
     basis = "days past due" if found.by == "due" else "days since the invoice date"
+    tables = tuple(_tables(ends, found))
     report = Report(
         name="analyze",
         title="Aging analysis",
         as_of=span.last,
-        tables=tuple(_tables(ends, found)),
+        tables=tables,
+        charts=tuple(
+            chart_of(table.title, ChartKind.BARS, table, ("bucket", "opening", "closing"))
+            for table in tables
+            if table.name.startswith("movement")
+        ),
         data=_data(ends, found),
         facts=(
             ("Ledger", book.facts.title or book.facts.main),

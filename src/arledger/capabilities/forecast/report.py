@@ -9,7 +9,7 @@ from arledger.forecasting.backtest import DUE_DATE, MEDIAN, Backtest
 from arledger.forecasting.weeks import Cash
 from arledger.model.book import Book
 from arledger.model.money import ZERO, amount_text
-from arledger.model.report import Column, Data, Kind, Record, Report, Table, table_of
+from arledger.model.report import ChartKind, Column, Data, Kind, Record, Report, Table, chart_of, table_of
 from arledger.subledger.report_parts import money, proven
 from arledger.subledger.ties import prove_ties
 
@@ -26,11 +26,18 @@ def cash_report(book: Book, found: CashForecast, wanted: Wanted) -> Report:
     else:
         data |= of_currency[0]
     unit = "day" if wanted.days == 1 else "week"
+    tables = tuple(_table(each, several=several) for each in found.currencies)
     report = Report(
         name="forecast",
         title=f"Cash by {unit}",
         as_of=book.as_of,
-        tables=tuple(_table(each, several=several) for each in found.currencies) or (table_of("weeks", _EMPTY, ()),),
+        tables=tables or (table_of("weeks", _EMPTY, ()),),
+        charts=tuple(
+            chart_of(
+                f"Receipts by {unit}, in {each.currency}", ChartKind.LINES, table, ("from", "low", "mid", "high")
+            )
+            for each, table in zip(found.currencies, tables, strict=True)
+        ),
         data=data,
         facts=(("Ledger", book.facts.title or book.facts.main),),
         notes=tuple(_notes(found)),

@@ -17,10 +17,11 @@ from arledger.capabilities.kpi.report import (
     unit_of,
     value_cell,
 )
-from arledger.capabilities.kpi.values import PeriodFigures
+from arledger.capabilities.kpi.values import GroupFigures, PeriodFigures
 from arledger.figures.catalogue import definitions
 from arledger.figures.values import Figure
-from arledger.model.report import Column, Data, Kind, Record, Report, Table, table_of
+from arledger.model.money import round_to
+from arledger.model.report import Chart, ChartKind, Column, Data, Kind, Record, Report, Series, Table, table_of
 from arledger.subledger.report_parts import CURRENCY, tie_data, tie_notes
 from arledger.subledger.ties import prove_ties
 
@@ -39,11 +40,39 @@ def series_report(found: Sequence[PeriodFigures], by: str, names: Collection[str
         as_of=last.span.last,
         tables=tuple(_of_groups(found, by, names) if by else _of_currencies(found)),
         data=series_data(found, by, data),
+        charts=() if by else tuple(_charts(found)),
         facts=facts_of(last.book),
         notes=(SALES, f"{NONE}: `kpi explain` and --format json say why.", *_tie_notes(found)),
         failed=any(tie.difference for each in ties for tie in each),
         precision=last.book.facts.precision,
     )
+
+
+_DRAWN = (
+    ("Days outstanding and late", ("dso", "bpdso", "days-to-pay", "days-late")),
+    ("Collected and current, in percent", ("cei", "current-share", "over-90-share")),
+)
+"""What is drawn of several periods, the figures of one unit together."""
+
+
+def _charts(found: Sequence[PeriodFigures]) -> Iterator[Chart]:
+    """Draw the main figures of each currency over the periods."""
+    labels = tuple(label_of(each.span) for each in found)
+    for currency in shown_currencies(found):
+        of_period = [{e.population.currency: e for e in each.everybody}.get(currency) for each in found]
+        for title, names in _DRAWN:
+            chosen = {figure.name: figure for each in of_period if each for figure in each.figures}
+            series = tuple(
+                Series(definitions()[name].title, tuple(_drawn(each, name) for each in of_period))
+                for name in names
+                if name in chosen
+            )
+            yield Chart(f"{title}, in {currency}", ChartKind.LINES, labels, series, Kind.COUNT)
+
+
+def _drawn(each: GroupFigures | None, name: str) -> Decimal | None:
+    figure = each.of(name) if each else None
+    return None if figure is None or figure.value is None else round_to(figure.value, 1)
 
 
 def _tie_notes(found: Sequence[PeriodFigures]) -> Iterator[str]:

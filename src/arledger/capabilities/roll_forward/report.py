@@ -7,7 +7,7 @@ from arledger.figures.groups import CLIENT
 from arledger.figures.movement import ROUNDING
 from arledger.figures.rows import CREDITED, RECEIVED, WRITTEN_OFF, Rolled, totals
 from arledger.model.documents import DocumentKind
-from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
+from arledger.model.report import Chart, ChartKind, Column, Data, Kind, Record, Report, Role, Series, Table, table_of
 from arledger.session.both_ends import BothEnds
 from arledger.subledger.report_parts import CURRENCY, summed, sums_of
 
@@ -65,8 +65,19 @@ def roll_forward_report(ends: BothEnds, rows: Sequence[Rolled], by: str) -> Repo
         },
         facts=(("Ledger", book.facts.title or book.facts.main), ("Period", f"{span.first} to {span.last}")),
         notes=(SIGNS,),
+        charts=tuple(_chart(row) for row in sums),
     )
     return ends.proven(report)
+
+
+def _chart(row: Rolled) -> Chart:
+    """Draw how one currency goes from its opening to its closing balance."""
+    shown = _shown(row)
+    known = [(c.title, number) for c in _MOVED if isinstance(number := shown[c.key], Decimal)]
+    labels, numbers = zip(*known, strict=True)
+    return Chart(
+        f"From opening to closing, in {row.currency}", ChartKind.BARS, labels, (Series(row.currency, numbers),)
+    )
 
 
 def _table(ends: BothEnds, rows: Sequence[Rolled], sums: Sequence[Rolled], by: str) -> Table:
