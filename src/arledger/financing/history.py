@@ -207,7 +207,7 @@ def comes_from(book: Book, company: str, entry: Entry) -> bool:
 
 
 def _named(book: Book, company: str, entry: Entry) -> frozenset[str]:
-    """Return the words by which a receipt names a company as who paid, the most there are; empty where it does not."""
+    """Return the words by which a receipt names a company as who paid, the most there are; empty if it does not."""
     said = [_words(entry.payee), _words(text_of(entry.meta, _PAYER_TEXT))]
     names = [_words(company), _words(book.name_of(company))]
     return max((name for name in names if any(name <= text for text in said)), key=len, default=frozenset())
