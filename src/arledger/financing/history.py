@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import Enum
 
 from arledger.financing.sales import FinancedSale
+from arledger.financing.terms import NO_FEE, FundingFee, funding_fee
 from arledger.model.account import is_under_any
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Credit, DocumentKind, Item
@@ -130,6 +131,8 @@ def _history(
     items = tuple(book.items[place] for place in sale.places)
     own = {id(item.document.entry) for item in items}
     told = _Told(book, sale)
+    payer = book.clients.get(sale.payer)
+    agreed = funding_fee(payer.meta) if payer else NO_FEE
     by_payer: Changes = []
     means: dict[Means, Changes] = {each: [] for each in Means}
     in_order = sorted(applied.items(), key=lambda each: (min(each[1]), _content(book.credits[each[0]])))
@@ -141,7 +144,7 @@ def _history(
         if told.part_of(credit, changes) is Settles.PAYER:
             by_payer += changes
             for day, amount in changes:
-                for each, part in beside.divided(credit, amount):
+                for each, part in beside.divided(credit, amount, agreed):
                     means[each].append((day, part))
     return SaleHistory(
         sale=sale,
@@ -190,15 +193,24 @@ class _Told:
 
 
 def comes_from_payer(book: Book, sale: FinancedSale, entry: Entry) -> bool:
-    """Say whether a receipt names a sale's payer: all words of its id, or of its name."""
-    return comes_from(book, sale.payer, entry)
+    """Say whether a receipt names a sale's payer: all words of its id, or of its name.
+
+    A name within the client's own is the client's: "Lumen Cafe" is not Lumen.
+    """
+    payer = _named(book, sale.payer, entry)
+    return bool(payer) and not _named(book, sale.client, entry) > payer
 
 
 def comes_from(book: Book, company: str, entry: Entry) -> bool:
     """Say whether a receipt names a company as who paid, in its payee or in what the bank said."""
+    return bool(_named(book, company, entry))
+
+
+def _named(book: Book, company: str, entry: Entry) -> frozenset[str]:
+    """Return the words by which a receipt names a company as who paid, the most there are; empty if it does not."""
     said = [_words(entry.payee), _words(text_of(entry.meta, _PAYER_TEXT))]
     names = [_words(company), _words(book.name_of(company))]
-    return any(name and name <= text for text in said for name in names)
+    return max((name for name in names if any(name <= text for text in said)), key=len, default=frozenset())
 
 
 def _words(text: str) -> frozenset[str]:
@@ -220,18 +232,32 @@ class _Beside:
             self._credited[id(credit.document.entry), credit.currency].append(credit.amount)
 
     @to_the_last_digit
-    def divided(self, credit: Credit, amount: Decimal) -> list[tuple[Means, Decimal]]:
-        """Return an amount that a credit settled by what it was; negative where it was taken back."""
+    def divided(self, credit: Credit, amount: Decimal, agreed: FundingFee) -> list[tuple[Means, Decimal]]:
+        """Return an amount that a credit settled by what it was; negative where it was taken back.
+
+        `agreed` is what the payer keeps of each contract.
+        """
         if credit.document.kind not in MONEY_IN:
             return [(_OF_KIND.get(credit.document.kind, Means.OTHER), amount)]
         entry, currency = credit.document.entry, credit.currency
-        whole = exact_sum(self._credited[id(entry), currency])
+        credited = self._credited[id(entry), currency]
         found = []
         for means, accounts in self._accounts.items():
-            part = _share(_debited(entry, currency, accounts), abs(amount), whole, currency).copy_sign(amount)
+            beside = _debited(entry, currency, accounts)
+            part = _kept(beside, abs(amount), credited, currency, agreed) if means is Means.FEE else None
+            part = _share(beside, abs(amount), exact_sum(credited), currency) if part is None else part
+            part = part.copy_sign(amount)
             if part:
                 found.append((means, part))
         return [(Means.MONEY, amount - exact_sum(part for _, part in found)), *found]
+
+
+def _kept(
+    fees: Decimal, amount: Decimal, credited: Sequence[Decimal], currency: str, agreed: FundingFee
+) -> Decimal | None:
+    """Return what was kept of one contract of a transfer, None unless the fees are what was agreed for them all."""
+    as_agreed = exact_sum(agreed.of(each, currency) for each in credited) == fees
+    return agreed.of(amount, currency) if as_agreed and amount in credited else None
 
 
 def _share(beside: Decimal, amount: Decimal, whole: Decimal, currency: str) -> Decimal:

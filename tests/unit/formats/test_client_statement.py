@@ -26,6 +26,17 @@ def refused(tmp_path: Path, text: str) -> str:
     return error.value.message.replace(str(tmp_path / "their.csv"), "FILE")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Number,Text,Amount\n2026-04-06,S07,Fogg contract 707,150.00\n2026-04-08,S11,Evil,1300.00\n",
+        "Date,Invoice,Amount\n2026-04-06,12,150.00\n2026-04-08,13,1300.00\n",
+    ],
+)
+def test_a_number_before_an_amount_is_no_thousands(tmp_path: Path, text: str) -> None:
+    assert amounts(read(tmp_path, text)) == ["150.00", "1300.00"]
+
+
 def amounts(found: ClientStatement) -> list[str]:
     return [str(line.amount) for line in found.lines]
 

@@ -237,11 +237,12 @@ def _called(credit: Credit) -> str:
 def _answer(explained: Explained, payer: str, taken: TakenBack, decision: Decision, *, certain: bool) -> Explained:
     """Return a line with its contracts, of which the money pays all but what was taken back."""
     line, match = explained.movement.line, decision.match
-    money, applied = _split(match.parts, taken.amount)
+    money, applied = _split(match.parts, taken.amount, payer)
     beside = decision.given or (ZERO,) * len(money)
     kept = [(part, given) for part, given in zip(money, beside, strict=True) if part.amount or given]
     back = amount_text(taken.amount, line.currency)
-    if certain:
+    # No entry takes a credit off one account for an invoice on another: it would stay, to be taken once more.
+    if certain and all(part.client == payer for part in applied):
         said = f"{match.reason}{BETWEEN}less exactly {taken.said}, which is applied"
         booked = match._replace(
             line=explained.match.line, reason=said, client=payer, parts=tuple(part for part, _ in kept), over=ZERO
@@ -269,10 +270,13 @@ def _answer(explained: Explained, payer: str, taken: TakenBack, decision: Decisi
     return replace(explained, match=asked, purpose=Purpose.NOTHING, cause=Cause.NONE, given=(), applied=())
 
 
-def _split(parts: Sequence[Part], back: Decimal) -> tuple[list[Part], tuple[Part, ...]]:
-    """Put what was taken back on the largest parts; return what the money pays of each part, and what that does."""
+def _split(parts: Sequence[Part], back: Decimal, payer: str) -> tuple[list[Part], tuple[Part, ...]]:
+    """Put what was taken back on the largest parts, those on the payer's own account first.
+
+    Return what the money pays of each part, and what that does.
+    """
     money, applied = list(parts), []
-    for at in sorted(range(len(parts)), key=lambda at: (-parts[at].amount, at)):
+    for at in sorted(range(len(parts)), key=lambda at: (parts[at].client != payer, -parts[at].amount, at)):
         off = min(parts[at].amount, back)
         back -= off
         money[at] = parts[at]._replace(amount=parts[at].amount - off)

@@ -32,7 +32,8 @@ def leasing_submit(
 ) -> None:
     """Record that the contract of a financed invoice was handed to the leasing company.
 
-    Its days count from then on. A contract that was cancelled begins anew.
+    Its days count from its first submission on. One that was cancelled is in transit again,
+    with the days that it had.
 
     Example: arledger leasing submit INV-2026-0007 --contract 4711 --write
     """

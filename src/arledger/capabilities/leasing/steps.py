@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from arledger.capabilities.leasing.deposits_behind import deposits_behind
 from arledger.entries.context import EntryContext
@@ -31,8 +32,14 @@ class Handled:
         return self.contract.sale.number
 
     def step(self, kind: StepKind, *texts: str, remarks: Sequence[str] = ()) -> Plan:
-        """Return the plan of a step; empty texts are left out."""
+        """Return the plan of a step; empty texts are left out. Raises Refused where it would count for nothing."""
         sale = self.contract.sale
+        last = self.contract.steps[-1] if self.contract.steps else None
+        if last and last.day == self.context.day and last.kind > kind:
+            raise Refused(
+                f"{self.number} was {last.kind.word} on {last.day}, which counts after {kind.word} of that day",
+                f"Give the day after it: --date {last.day + timedelta(days=1)}",
+            )
         owner = self.context.book.clients[sale.account]
         said = tuple(text for text in texts if text)
         values = (sale.number, kind.word, sale.payer, *said, *self._whose())
@@ -109,7 +116,7 @@ def cancel(handled: Handled, note: str) -> Plan:
     _refuse_received(handled)
     if contract.state == StepKind.CANCELLED.word:
         raise Refused(
-            f"the contract of {handled.number} is cancelled already", "`arledger leasing submit` begins anew."
+            f"the contract of {handled.number} is cancelled already", "`arledger leasing submit` takes it up again."
         )
     left = amount_text(contract.outstanding, sale.currency)
     if sale.on_payer:

@@ -129,7 +129,7 @@ def _delimiter(found: Iterable[str]) -> str:
         counts = [len(row) for row in _cut(lines, mark)]
         usual = max(counts, key=lambda count: (count - 1) * counts.count(count), default=1)
         cut = counts.count(usual) * (usual - 1)
-        if cut > most and counts.count(usual) >= min(2, len(lines)) and (mark != "," or _comma_cuts(lines, usual)):
+        if cut > most and counts.count(usual) >= min(2, len(lines)) and (mark != "," or _comma_cuts(lines, counts)):
             best, most = mark, cut
     return best
 
@@ -141,8 +141,12 @@ def _cut(lines: Sequence[str], mark: str) -> list[list[str]]:
         return []
 
 
-def _comma_cuts(lines: Sequence[str], usual: int) -> bool:
+def _comma_cuts(lines: Sequence[str], counts: Sequence[int]) -> bool:
     """Tell commas between cells from those in amounts and sentences."""
+    usual = max(counts, key=lambda count: (count - 1) * counts.count(count))
+    if usual > 2 and set(counts) == {usual} and not re.search(r"[0-9]", lines[0]):
+        # Headings with as many cells as every row: `12,150.00` is a number and an amount.
+        return True
     bare = [re.sub(r'"[^"]*"', "x", line) for line in lines]
     if any(_THOUSANDS.search(line) for line in bare):
         return False

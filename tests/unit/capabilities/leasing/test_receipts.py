@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.support.leasing import CLIENTS, PAYERS, leasing_shop, sale, step, transfer
 from tests.support.shop import Shop
 
@@ -52,6 +53,30 @@ def test_every_reason_by_which_less_comes(tmp_path: Path) -> None:
         ("credited", 1, "100.00"), ("insurance", 1, "1000.00"), ("lessor-fee", 2, "300.00"),
         ("reason unknown", 1, "600.00"), ("written-off", 1, "1000.00"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("payer", "payee", "fees", "kept"),
+    [
+        ("LumenLeasing", "Lumen Leasing Ltd", "300.00", ("150.00", "150.00")),
+        # What is not as agreed is shared out by the amounts.
+        ("LumenLeasing", "Lumen Leasing Ltd", "100.00", ("75.00", "25.00")),
+        ("SpecialFinance", "SpecialFinance", "180.01", ("135.01", "45.00")),
+    ],
+)
+@pytest.mark.parametrize("returned", [False, True])
+def test_the_fee_of_each_contract_of_a_transfer_is_the_agreed_one(
+    tmp_path: Path, payer: str, payee: str, fees: str, kept: tuple[str, str], returned: bool
+) -> None:
+    amounts = {"INV-1": "9000.33", "INV-2": "3000.11"}
+    text = "".join(sale(PAYERS, "2026-01-05", n, a, payer=payer) for n, a in amounts.items())
+    text += transfer("2026-01-08", amounts, fees, on=payer, payee=payee)
+    shop = leasing_shop(tmp_path, text)
+    if returned:
+        shop.write("returned-payment", "INV-1", "--date", "2026-01-09")
+    rows = receipts_of(shop, "2026-01-01", "2026-01-31")["contracts"]
+    found = [next((e["amount"] for e in row["reasons"] if e["reason"] == "lessor-fee"), None) for row in rows]
+    assert found == ([None, None] if returned else [*kept])
 
 
 def test_what_comes_beyond_a_contract_is_over(tmp_path: Path) -> None:

@@ -42,6 +42,29 @@ def test_a_contract_goes_through_all_its_states(tmp_path: Path, way: str) -> Non
     assert shop.text().endswith('"submitted" "LumenLeasing" "contract 4711"\n')
 
 
+@pytest.mark.parametrize(
+    ("before", "words", "said"),
+    [
+        (("cancelled",), ("submit",), "INV-1 was cancelled on 2026-01-07, which counts after submitted of that day"),
+        (("submitted", "resubmitted"), ("query", "--reason", "identity"), "was resubmitted on 2026-01-07"),
+        (("submitted", "approved"), ("query", "--reason", "identity"), "was approved on 2026-01-07"),
+    ],
+)
+def test_what_would_count_for_nothing_on_its_day_is_refused(
+    tmp_path: Path, before: tuple[str, ...], words: tuple[str, ...], said: str
+) -> None:
+    text = sale(CLIENTS, "2026-01-05") + "".join(step("2026-01-07", "INV-1", state) for state in before)
+    shop = leasing_shop(tmp_path, text)
+    answer = shop.run("leasing", words[0], "INV-1", *words[1:], *DAY)
+    assert answer.code == 3
+    assert said in answer.stderr
+    assert "--date 2026-01-08" in answer.stderr
+    shop.write("leasing", words[0], "INV-1", *words[1:], "--date", "2026-01-08")
+    row = contract_of(shop, "2026-01-08")
+    assert row
+    assert row["state"] == {"submit": "submitted", "query": "queried"}[words[0]]
+
+
 def test_the_number_on_the_invoice_is_submitted_where_none_is_given(tmp_path: Path) -> None:
     shop = leasing_shop(tmp_path, sale(CLIENTS, "2026-01-05", meta='contract: "LC-9"'))
     assert '"contract LC-9"' in shop.write("leasing", "submit", "INV-1", *DAY)

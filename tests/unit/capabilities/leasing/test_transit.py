@@ -177,6 +177,17 @@ def test_whose_part_a_receipt_settles(tmp_path: Path, amount: str, payee: str, l
     assert (row["outstanding"] if row else None) == left
 
 
+@pytest.mark.parametrize(("payee", "left"), [("Lumen Cafe", "6000.00"), ("LUMEN LEASING LTD LUMEN CAFE", "4000.00")])
+def test_a_client_whose_name_begins_as_its_payers_pays_its_own_part(tmp_path: Path, payee: str, left: str) -> None:
+    text = '2025-01-01 open Assets:Receivable:Lumen\n  name: "Lumen Leasing Ltd"\n  kind: "leasing"\n'
+    text += '2025-01-01 open Assets:Receivable:Cafe\n  name: "Lumen Cafe"\n'
+    text += sale(CLIENTS, "2026-01-05", amount="8000.00", client="Cafe", payer="Lumen", meta="financed: 6000.00 USD")
+    text += transfer("2026-01-07", {"INV-1": "2000.00"}, on="Cafe", payee=payee)
+    row = contract_of(leasing_shop(tmp_path, text), "2026-01-07")
+    assert row
+    assert row["outstanding"] == left
+
+
 def test_a_deposit_applied_is_the_clients_part(tmp_path: Path) -> None:
     text = sale(CLIENTS, "2026-01-05", amount="50000.00", meta="financed: 45000.00 USD")
     text += (
