@@ -8,10 +8,12 @@ from arledger.entries.context import EntryContext, in_currency, more_than, posit
 from arledger.entries.discounts import earned_discount
 from arledger.entries.invoices import money_of
 from arledger.entries.mirror import Claim, relief, relief_back, worth_of
+from arledger.model.bank import PAYER_KEY
 from arledger.model.documents import Client, DocumentKind, Item
 from arledger.model.money import ZERO, Money, amount_text
 from arledger.model.plan import Leg, NewTransaction, Plan
 from arledger.model.problem import Refused, UserError
+from arledger.subledger.clients import client_named
 from arledger.subledger.sales import Sales
 
 INVOICE_KEY = "invoice"
@@ -33,7 +35,8 @@ class PaymentRequest:
     """A receipt: `amount` is what the client paid, before the bank's fee.
 
     Exactly one of `targets`, `oldest_first` and `unapplied` says what it is for. `received` is the money as
-    it arrived, in another currency; `fee_currency` is the fee's, where it was said.
+    it arrived, in another currency; `fee_currency` is the fee's, where it was said. `payer` is who paid where it was
+    not the client, such as a leasing company.
     """
 
     client: Client
@@ -50,6 +53,7 @@ class PaymentRequest:
     account: str | None = None
     number: str | None = None
     note: str = ""
+    payer: str = ""
 
 
 @dataclass(slots=True)
@@ -84,13 +88,18 @@ def payment(context: EntryContext, request: PaymentRequest) -> Plan:
     if single:
         # One invoice, one leg: the link says it all, as people write it.
         legs = [leg._replace(meta=()) for leg in legs]
+    payer = context.book.name_of(client_named(request.payer, context.book.clients)) if request.payer else ""
     entry = NewTransaction(
         context.day,
-        client.name,
+        # Where payees are the clients, the payee says whose receipt it is.
+        client.name if context.book.by_payee else payer or client.name,
         request.note or (f"Payment of {', '.join(numbers)}" if numbers else "Payment on account"),
         tuple(legs),
         links=tuple(numbers) if single else (),
-        meta=(("number", request.number),) if request.number else (),
+        meta=(
+            *((("number", request.number),) if request.number else ()),
+            *(((PAYER_KEY, payer),) if payer else ()),
+        ),
     )
     remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
     return replace(context.plan(context.file_of(client), [entry], *remarks), names_items=not request.oldest_first)

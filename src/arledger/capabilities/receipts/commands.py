@@ -38,6 +38,9 @@ def payment(
         str | None,
         typer.Option("--received", metavar="AMOUNT", help='What arrived in another currency: "920.00 EUR".'),
     ] = None,
+    payer: Annotated[
+        str, typer.Option("--payer", metavar="NAME", help="Who paid, where the client did not: a leasing company, …")
+    ] = "",
     number: options.NumberOption = None,
     currency: options.CurrencyOption = None,
     account: options.AccountOption = None,
@@ -74,6 +77,7 @@ def payment(
             account=account,
             number=number,
             note=shared.note,
+            payer=payer.strip(),
         )
         context = session.context(who)
         context = session.with_numbers(context) if number else context

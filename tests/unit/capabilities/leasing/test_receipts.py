@@ -121,3 +121,17 @@ def test_a_wrong_period_and_an_empty_one(tmp_path: Path) -> None:
     assert "lies after" in said
     shown = shop.run("leasing", "receipts", "--from", "2025-01-01", "--to", "2025-02-01").stdout
     assert "No contract was to be paid in this period." in shown
+
+
+def test_a_leasing_companys_money_is_recorded_as_its_own(tmp_path: Path) -> None:
+    text = sale(CLIENTS, "2026-01-05", amount="8000.00", meta="financed: 6000.00 USD")
+    shop = leasing_shop(tmp_path, text)
+    shop.write(
+        "payment", "Acme", "6000.00", "--invoice", "INV-1", "--fee", "150", "--payer", "LumenLeasing",
+        "--account", "Assets:Bank:Checking", "--date", "2026-01-08",
+    )  # fmt: skip
+    assert '2026-01-08 * "Lumen Leasing Ltd" "Payment of INV-1" ^INV-1' in shop.text()
+    assert '  payer: "Lumen Leasing Ltd"' in shop.text()
+    found = receipts_of(shop, "2026-01-01", "2026-01-31")
+    assert told(found) == {"INV-1": ("5850.00", {"lessor-fee": "150.00"}, "2026-01-08")}
+    assert shop.run("check").code == 0
