@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from arledger.formats.tabular.errors import bad
 from arledger.model.source import Source
@@ -46,6 +46,15 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequen
         if type(wrong).__name__ == "PanicException":
             raise bad(whole, "this workbook is damaged", _REMEDY) from wrong
         raise
+
+
+def hidden_sheets(content: bytes) -> frozenset[str]:
+    """Return the names of the sheets that a workbook does not show; none where it cannot be read."""
+    try:
+        shown = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheets_metadata
+    except (CalamineError, OSError, ValueError):
+        return frozenset()
+    return frozenset(sheet.name for sheet in shown if sheet.visible is not SheetVisibleEnum.Visible)
 
 
 def _refuse_bombs(content: bytes, whole: Source) -> None:

@@ -1,0 +1,134 @@
+"""Which report of which system a table is: by its header, by what stands above it, or by what its cells look like."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from arledger.formats.imports.keys import key, without_currency
+from arledger.formats.imports.mapping import FIGURES, LISTS, ReportMapping
+from arledger.formats.imports.source import Rows
+from arledger.formats.tabular.errors import shown
+from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.problem import UserError
+
+_SAID = 20
+_MOST_NAMED = 6
+
+
+class Layout(NamedTuple):
+    """A mapping found in a table: where each column stands (from 0), and how many rows stand above the data."""
+
+    mapping: ReportMapping
+    columns: Mapping[str, tuple[int, ...]]
+    header: tuple[str, ...]
+    above: tuple[SheetRow, ...]
+    begins: int
+    currency: str
+    score: int
+    why: str
+    warnings: tuple[str, ...] = ()
+
+    def cell(self, row: SheetRow, role: str) -> str:
+        """Return what stands in the first filled column of a role; empty where none does."""
+        for at in self.columns.get(role, ()):
+            if at < len(row.cells) and row.cells[at]:
+                return row.cells[at]
+        return ""
+
+
+def recognised(rows: Rows, mappings: Iterable[ReportMapping]) -> Layout | None:
+    """Return the layout that explains a table best, None where none does; UserError where two do equally well."""
+    head = rows.head()
+    found = [layout for mapping in mappings for layout in _layouts(mapping, head, rows.sheet)]
+    if not found:
+        return None
+    best = max(found, key=lambda one: one.score)
+    others = {one.mapping.name for one in found if one.score == best.score} - {best.mapping.name}
+    if others:
+        names = " or ".join(sorted((best.mapping.name, *others)))
+        raise UserError(f"{rows.place(0)}: it may be {names}", "Say which with --from.")
+    return best
+
+
+def _layouts(mapping: ReportMapping, head: Sequence[SheetRow], sheet: str) -> Iterator[Layout]:
+    if mapping.choices["layout"] == "positions":
+        layout = _by_position(mapping, head)
+        if layout:
+            yield layout
+        return
+    for at in range(len(head) - mapping.header_rows + 1):
+        layout = _by_header(mapping, head, at, sheet)
+        if layout:
+            yield layout
+            return
+
+
+def _by_position(mapping: ReportMapping, head: Sequence[SheetRow]) -> Layout | None:
+    """Recognise a table without a header: all of its first rows look as the mapping says."""
+    filled = [row for row in head if not row.blank]
+    columns = {
+        role: tuple(at - 1 for at in places if isinstance(at, int)) for role, places in mapping.columns.items()
+    }
+    marked = mapping.lists["says"]
+    begins = 0
+    if marked:
+        if not filled or key(filled[0].text) not in map(key, marked):
+            return None
+        begins = head.index(filled[0]) + 1
+        filled = filled[1:]
+    layout = Layout(mapping, columns, (), (), begins, "", 0, "")
+    fits = [all(test.fullmatch(layout.cell(row, role)) for role, test in mapping.recognise.items()) for row in filled]
+    if not fits or not all(fits[:20]):
+        return None
+    why = f"it has no header, and every row looks as {mapping.title} writes them"
+    return layout._replace(score=3 * len(mapping.recognise), why=why)
+
+
+def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet: str) -> Layout | None:
+    cells = _header(head[at : at + mapping.header_rows])
+    keys = [key(cell) for cell in cells]
+    if sum(map(bool, keys)) < 2:
+        return None
+    columns = {role: found for role, names in mapping.columns.items() if (found := _places(role, names, keys))}
+    if not all(role in columns for role in mapping.lists["needs"]):
+        return None
+    if any(key(name) in keys for name in mapping.lists["without"]):
+        return None
+    above = tuple(row for row in head[:at] if not row.blank)
+    text = " ".join(key(row.text) for row in above) + " " + key(sheet)
+    said = next((one for one in mapping.lists["says"] if key(one) in text), "")
+    if (not said and "needs_says" in mapping.flags) or any(key(one) in text for one in mapping.lists["without_says"]):
+        return None
+    named = [cells[places[0]] for role, places in columns.items() if role not in LISTS]
+    score = 2 * len(mapping.lists["needs"]) + len(columns) + (_SAID if said else 0)
+    score -= 3 * _SAID if "generic" in mapping.flags else 0
+    names = ", ".join(dict.fromkeys(shown(name) for name in named[:_MOST_NAMED] if name))
+    why = f"row {head[at].line} has the columns {names}" + (f", and above them stands {shown(said)}" if said else "")
+    currencies = {without_currency(cells[place])[1] for role in FIGURES for place in columns.get(role, ())} - {""}
+    used = {place for places in columns.values() for place in places}
+    twice = sorted({cells[place] for place in used if keys.count(keys[place]) > 1 and not _is_list(place, columns)})
+    warnings = tuple(f"there are several columns {shown(name)}; the first was read" for name in twice)
+    currency = currencies.pop() if len(currencies) == 1 else ""
+    begins = at + mapping.header_rows
+    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, warnings)
+
+
+def _is_list(place: int, columns: Mapping[str, tuple[int, ...]]) -> bool:
+    return any(place in columns.get(role, ()) for role in LISTS)
+
+
+def _header(rows: Sequence[SheetRow]) -> list[str]:
+    """Return a header's cells, those of several rows put together."""
+    width = max(len(row.cells) for row in rows)
+    return [" ".join(cell for row in rows if (cell := row.cell(at))) for at in range(width)]
+
+
+def _places(role: str, names: Sequence[str | int], keys: Sequence[str]) -> tuple[int, ...]:
+    """Return where a role's columns stand, the most fitting name first."""
+    found = [name - 1 if isinstance(name, int) else keys.index(name) for name in names if _is_there(name, keys)]
+    if role in LISTS or role == "address":
+        return tuple(dict.fromkeys(found))
+    return tuple(found[:1]) if role in FIGURES else tuple(dict.fromkeys(found))
+
+
+def _is_there(name: str | int, keys: Sequence[str]) -> bool:
+    return isinstance(name, int) or name in keys
