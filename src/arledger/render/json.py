@@ -18,11 +18,12 @@ _UNSEEN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 def render(report: Report, **_: object) -> bytes:
     """Write the data of a report, indented by two, with a line end."""
-    text = json.dumps(report.data, default=_value, ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(report.data, default=value_of, ensure_ascii=False, indent=2, allow_nan=False)
     return (_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()
 
 
-def _value(value: object) -> object:
+def value_of(value: object) -> object:
+    """Return a value as JSON has it: money as a string with its digits, a day as ISO writes it."""
     match value:
         case Decimal():
             return plain(value)

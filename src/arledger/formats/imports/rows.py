@@ -132,7 +132,7 @@ class Classified:
         if row.blank:
             return BLANK
         label = next(cell for cell in row.cells if cell)
-        if key(label) in _TOTALS and not self._is_data(row):
+        if key(label) in _TOTALS and (self.layout.mapping.choices["what"] == "clients" or not self._is_data(row)):
             return self._marked(row, TOTAL)
         shape = next((one for one in self.layout.mapping.shapes if self._fits(row, one)), None)
         return self._shaped(row, shape) if shape else self._unshaped(row, label)
@@ -151,7 +151,9 @@ class Classified:
     def _looks_subtotal(self, row: SheetRow, label: str) -> bool:
         if not _SUBTOTAL.fullmatch(label):
             return False
-        return any(self.layout.cell(row, role) for role in self._roles) or sum(map(bool, row.cells)) == 1
+        # A client may be called Total Energy: a name alone is no sum.
+        named = self._groups != "client" and sum(map(bool, row.cells)) == 1
+        return named or any(self.layout.cell(row, role) for role in self._roles)
 
     def _alone(self, row: SheetRow, label: str) -> str:
         """Tell a row of one text: the name of a group, or what stands below a table."""
