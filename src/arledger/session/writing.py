@@ -324,12 +324,9 @@ class Session:
         return harmless("".join([*_about_files(plan.files), diff(changes, self.place.folder)]))
 
     def _as_json(self, plan: Plan, data: Mapping[str, object]) -> str:
-        import json
+        from arledger.render.json import json_text
 
-        from arledger.render.json import value_of
-
-        answer = {**data, **plan_data(plan, written=self.options.write)}
-        return harmless_json(f"{json.dumps(answer, default=value_of, indent=2, ensure_ascii=False)}\n")
+        return harmless_json(json_text({**data, **plan_data(plan, written=self.options.write)}))
 
 
 def plan_data(plan: Plan, *, written: bool) -> dict[str, Data]:

@@ -25,7 +25,7 @@ _TAGS = {
 }
 
 
-@dataclass
+@dataclass(slots=True)
 class Moved:
     """A document that moves in, with the client whose it is and its key, by which it is known again."""
 

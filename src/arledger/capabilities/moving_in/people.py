@@ -11,7 +11,7 @@ from arledger.model.documents import Client
 from arledger.subledger.clients import text_of
 
 ID_KEY = "id"
-_DELETED = re.compile(r"\s*\(deleted\)\s*$", re.IGNORECASE)
+_DELETED = "(deleted)"
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 60
 # Their lists have a row a person: the same name is the same company, whatever the ids.
@@ -75,7 +75,7 @@ class People:
         return None
 
     def _new(self, name: str, code: str) -> Person:
-        bare = _DELETED.sub("", name)
+        bare = _bare(name)
         known = self._by_code.get(code) if code else None
         if known is None:
             known = self._by_name.get(plain_name(name)) or self._by_id.get(bare.casefold())
@@ -96,7 +96,13 @@ class People:
 
 def plain_name(name: str) -> str:
     """Return a name without case, gaps and the mark of a deleted one."""
-    return " ".join(_DELETED.sub("", name).casefold().split())
+    return " ".join(_bare(name).casefold().split())
+
+
+def _bare(name: str) -> str:
+    """Take the mark of a deleted client off its name."""
+    name = name.strip()
+    return name[: -len(_DELETED)].rstrip() if name.lower().endswith(_DELETED) else name
 
 
 def component(name: str) -> str:

@@ -118,15 +118,7 @@ def _against_ledger(
     context: EntryContext, moved: Sequence[Moved]
 ) -> tuple[tuple[Moved, ...], tuple[Moved, ...], tuple[str, ...]]:
     """Split documents into those that are new and those that are there, and say what changed of the latter."""
-    posted: dict[tuple[str, str, str], Decimal] = {}
-    roots = context.book.facts.roots
-    for entry in context.book.facts.entries:
-        key = text_of(entry.meta, MOVED_KEY) if entry.meta else ""
-        for posting in entry.postings if key else ():
-            client = roots.client_of(posting.account)
-            if client:
-                at = (client, key, posting.currency)
-                posted[at] = posted.get(at, ZERO) + posting.number
+    posted = _posted(context)
     numbers = {
         (d.client, d.number, d.currency)
         for d in context.book.documents
@@ -146,6 +138,20 @@ def _against_ledger(
         else:
             new.append(one)
     return tuple(new), tuple(there), tuple(changed)
+
+
+def _posted(context: EntryContext) -> dict[tuple[str, str, str], Decimal]:
+    """Return what each document that moved in stands on its client's account with, by client, key and currency."""
+    posted: dict[tuple[str, str, str], Decimal] = {}
+    roots = context.book.facts.roots
+    for entry in context.book.facts.entries:
+        key = text_of(entry.meta, MOVED_KEY) if entry.meta else ""
+        for posting in entry.postings if key else ():
+            client = roots.client_of(posting.account)
+            if client:
+                at = (client, key, posting.currency)
+                posted[at] = posted.get(at, ZERO) + posting.number
+    return posted
 
 
 def _plan(context: EntryContext, found: Found, asked: ImportRequest) -> Plan:

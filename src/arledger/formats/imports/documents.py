@@ -56,8 +56,8 @@ def _left_out(found: Classified, row: DataRow) -> str:
         return "skipped"
     accounts = mapping.lists["account"]
     if accounts:
-        account = key(layout.cell(row.row, "account") or row.label)
-        if not any(key(one) in account for one in accounts):
+        heading = key(layout.cell(row.row, "account") or row.label)
+        if not any(key(one) in heading for one in accounts):
             return "other account"
     return ""
 
@@ -86,27 +86,35 @@ def _together(found: Classified, rows: Iterable[DataRow]) -> list[list[DataRow]]
 
 def _document(found: Classified, rows: Sequence[DataRow]) -> ExportItem:
     layout, first = found.layout, rows[0]
-    mapping, cell = layout.mapping, layout.cell
     place = found.rows.place(first.row.line)
-    amount, open_ = _amount(found, rows), _open(found, rows)
-    if amount is None and open_ is None:
-        raise bad(place, "there is no amount in this row", REMEDY)
-    amount = amount if amount is not None else open_ or ZERO
-    open_ = open_ if open_ is not None else ZERO if mapping.lists["open"][0] in layout.columns else amount
-    if layout.cell(first.row, "cleared"):
-        open_ = ZERO
+    amount, open_ = _figures(found, rows)
     kind = _kind(found, first, open_ or amount)
-    sign = _sign(mapping.choices["sign"], kind, amount or open_)
-    amount, open_ = sign * amount, sign * open_
+    sign = _sign(layout.mapping.choices["sign"], kind, amount or open_)
     name, id_ = first.name, first.id
     if not name and not id_:
         raise bad(place, "this row says nothing about whose it is", REMEDY)
-    currency = currency_code(cell(first.row, "currency")) or layout.currency
-    if cell(first.row, "currency") and not currency:
-        raise bad(place, f"{shown(cell(first.row, 'currency'))} is no currency", REMEDY)
-    number = cell(first.row, "number")
-    dates = first.date, first.due
-    return ExportItem(name or id_, id_, number, *dates, currency, open_ + ZERO, amount + ZERO, kind, place)
+    said = layout.cell(first.row, "currency")
+    currency = currency_code(said) or layout.currency
+    if said and not currency:
+        raise bad(place, f"{shown(said)} is no currency", REMEDY)
+    number, dates = layout.cell(first.row, "number"), (first.date, first.due)
+    return ExportItem(
+        name or id_, id_, number, *dates, currency, sign * open_ + ZERO, sign * amount + ZERO, kind, place
+    )
+
+
+def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decimal]:
+    """Return a document's amount and what is open of it, before any turn of their sign."""
+    layout = found.layout
+    amount, open_ = _amount(found, rows), _open(found, rows)
+    if amount is None and open_ is None:
+        raise bad(found.rows.place(rows[0].row.line), "there is no amount in this row", REMEDY)
+    if amount is None:
+        amount = open_ or ZERO
+    if open_ is None:
+        # An empty open amount is none, where there is a column for it.
+        open_ = ZERO if layout.mapping.lists["open"][0] in layout.columns else amount
+    return amount, ZERO if layout.cell(rows[0].row, "cleared") else open_
 
 
 def _amount(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
@@ -159,22 +167,26 @@ def _repeated(found: Classified, rows: Sequence[DataRow], roles: tuple[str, ...]
 def _kind(found: Classified, row: DataRow, figure: Decimal) -> DocumentKind:
     """Tell a document's kind: by its word, by what the mapping says of all, else by its sign."""
     mapping = found.layout.mapping
+    signed = mapping.choices["sign"] != "by-kind"
+    kind = _named_kind(found, row)
     word = _kind_word(found, row)
-    bare = key(word)
-    kind = mapping.kinds.get(bare)
-    if kind is None and mapping.kind_from != "type":
-        starts = (known for known in mapping.kinds if ":" not in known and bare.startswith(known))
-        kind = mapping.kinds.get(max(starts, key=len, default=""))
-    if kind is None and mapping.kind:
-        kind = DocumentKind(mapping.kind)
-    if kind is None and word and mapping.choices["sign"] == "by-kind":
+    if kind is None and word and not signed:
         known = ", ".join(sorted(name for name in mapping.kinds if ":" not in name))
-        raise bad(
-            found.rows.place(row.row.line), f"{shown(word)} is no kind of document known here ({known})", REMEDY
-        )
-    if kind is None or (kind is DocumentKind.INVOICE and figure < 0 and mapping.choices["sign"] != "by-kind"):
+        what = f"{shown(word)} is no kind of document known here ({known})"
+        raise bad(found.rows.place(row.row.line), what, REMEDY)
+    if kind is None or (kind is DocumentKind.INVOICE and figure < 0 and signed):
         return DocumentKind.CREDIT_MEMO if figure < 0 else DocumentKind.INVOICE
     return kind
+
+
+def _named_kind(found: Classified, row: DataRow) -> DocumentKind | None:
+    mapping = found.layout.mapping
+    word = key(_kind_word(found, row))
+    kind = mapping.kinds.get(word)
+    if kind is None and mapping.kind_from != "type":
+        starts = (known for known in mapping.kinds if ":" not in known and word.startswith(known))
+        kind = mapping.kinds.get(max(starts, key=len, default=""))
+    return DocumentKind(mapping.kind) if kind is None and mapping.kind else kind
 
 
 def _sign(sign: str, kind: DocumentKind, figure: Decimal) -> int:

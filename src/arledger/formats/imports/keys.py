@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from arledger.model.currencies import CURRENCIES
 
-_SUFFIX = re.compile(r"\s*\(([A-Za-z]{3})\)\s*$")
+_SUFFIX = re.compile(r"\(([A-Za-z]{3})\)")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -19,7 +19,8 @@ def key(text: str) -> str:
 
 def without_currency(text: str) -> tuple[str, str]:
     """Take a currency in brackets off the end of a header; the second is empty where there is none."""
-    found = _SUFFIX.search(text)
+    bare = text.strip()
+    found = _SUFFIX.fullmatch(bare[-5:])
     if found and found[1].upper() in CURRENCIES:
-        return text[: found.start()], found[1].upper()
+        return bare[:-5].rstrip(), found[1].upper()
     return text, ""

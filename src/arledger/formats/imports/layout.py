@@ -86,34 +86,40 @@ def _by_position(mapping: ReportMapping, head: Sequence[SheetRow]) -> Layout | N
 def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet: str) -> Layout | None:
     cells = _header(head[at : at + mapping.header_rows])
     keys = [key(cell) for cell in cells]
-    if sum(map(bool, keys)) < 2:
-        return None
     columns = {role: found for role, names in mapping.columns.items() if (found := _places(role, names, keys))}
-    if not all(role in columns for role in mapping.lists["needs"]):
-        return None
-    if any(key(name) in keys for name in mapping.lists["without"]):
-        return None
     above = tuple(row for row in head[:at] if not row.blank)
-    text = " ".join(key(row.text) for row in above) + " " + key(sheet)
-    said = next((one for one in mapping.lists["says"] if key(one) in text), "")
-    if (not said and "needs_says" in mapping.flags) or any(key(one) in text for one in mapping.lists["without_says"]):
+    said = _said(mapping, [*(row.text for row in above), sheet])
+    if said is None or not _has(mapping, columns, keys):
         return None
-    named = [cells[places[0]] for role, places in columns.items() if role not in LISTS]
     score = 2 * len(mapping.lists["needs"]) + len(columns) + (_SAID if said else 0)
     score -= 3 * _SAID if "generic" in mapping.flags else 0
+    named = [cells[places[0]] for role, places in columns.items() if role not in LISTS]
     names = ", ".join(dict.fromkeys(shown(name) for name in named[:_MOST_NAMED] if name))
     why = f"row {head[at].line} has the columns {names}" + (f", and above them stands {shown(said)}" if said else "")
     currencies = {without_currency(cells[place])[1] for role in FIGURES for place in columns.get(role, ())} - {""}
-    used = {place for places in columns.values() for place in places}
-    twice = sorted({cells[place] for place in used if keys.count(keys[place]) > 1 and not _is_list(place, columns)})
-    warnings = tuple(f"there are several columns {shown(name)}; the first was read" for name in twice)
     currency = currencies.pop() if len(currencies) == 1 else ""
-    begins = at + mapping.header_rows
-    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, warnings)
+    twice = _twice(columns, cells, keys)
+    return Layout(mapping, columns, tuple(cells), above, at + mapping.header_rows, currency, score, why, twice)
 
 
-def _is_list(place: int, columns: Mapping[str, tuple[int, ...]]) -> bool:
-    return any(place in columns.get(role, ()) for role in LISTS)
+def _has(mapping: ReportMapping, columns: Mapping[str, tuple[int, ...]], keys: Sequence[str]) -> bool:
+    """Tell whether a header has the columns that a report needs, and none that makes it another one."""
+    needed = all(role in columns for role in mapping.lists["needs"])
+    return needed and sum(map(bool, keys)) > 1 and not any(key(name) in keys for name in mapping.lists["without"])
+
+
+def _said(mapping: ReportMapping, above: Iterable[str]) -> str | None:
+    """Return which of a report's titles stands above a header, empty for none; None where it is another report."""
+    text = " ".join(map(key, above))
+    said = next((one for one in mapping.lists["says"] if key(one) in text), "")
+    missing = not said and "needs_says" in mapping.flags
+    return None if missing or any(key(one) in text for one in mapping.lists["without_says"]) else said
+
+
+def _twice(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], keys: Sequence[str]) -> tuple[str, ...]:
+    used = {place for role, places in columns.items() if role not in LISTS for place in places}
+    twice = sorted({cells[place] for place in used if keys.count(keys[place]) > 1})
+    return tuple(f"there are several columns {shown(name)}; the first was read" for name in twice)
 
 
 def _header(rows: Sequence[SheetRow]) -> list[str]:

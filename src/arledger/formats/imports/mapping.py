@@ -134,13 +134,9 @@ class _Checked:
     def mapping(self) -> ReportMapping:
         columns = {role: self._column(role, value) for role, value in self._section("columns").items()}
         plain = {name: self._text(name) for name in PLAIN}
-        lists = {name: self._texts(name) for name in LISTED}
-        lists["amount"] = lists["amount"] or ("amount",)
-        lists["open"] = lists["open"] or ("open",)
+        lists = self._lists(columns)
         if not plain["system"] or not plain["report"]:
             raise self.wrong("system and report must be named")
-        for name in ("needs", "data", "amount", "open"):
-            self._known_roles(name, lists[name], columns)
         return ReportMapping(
             source=self.source,
             system=plain["system"],
@@ -158,6 +154,14 @@ class _Checked:
             kind_from=plain["kind_from"] or "type",
             header_rows=self._number("header_rows", 1, 3),
         )
+
+    def _lists(self, columns: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+        lists = {name: self._texts(name) for name in LISTED}
+        lists["amount"] = lists["amount"] or ("amount",)
+        lists["open"] = lists["open"] or ("open",)
+        for name in ("needs", "data", "amount", "open"):
+            self._known_roles(name, lists[name], columns)
+        return lists
 
     def _known_roles(self, name: str, roles: Iterable[str], columns: Mapping[str, object]) -> None:
         for role in roles:

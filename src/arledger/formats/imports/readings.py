@@ -20,6 +20,7 @@ _ANYWHERE = re.compile(r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})/(?:[0-9]{4}|[0-9]{
 _JOINED = re.compile(r"(?:19|20)[0-9]{6}")
 _SERIAL = re.compile(r"[345][0-9]{4}(?:\.0+)?")
 _SIMPLE = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,2}|-?[0-9]{1,15}")
+_MONTHS = 12
 _EPOCH = date(1899, 12, 30)
 _DIGIT = re.compile(r"[0-9]")
 
@@ -92,28 +93,30 @@ def _seen(rows: Rows, layout: Layout) -> _Seen:
 
 
 def _order(rows: Rows, layout: Layout, seen: _Seen, asked: str) -> days.Order | None:
-    firsts = {text: int(found[1]) for text in seen.days if (found := _FIGURES.fullmatch(text))}
-    seconds = {text: int(found[2]) for text in seen.days if (found := _FIGURES.fullmatch(text))}
-    by_day = next((text for text, number in firsts.items() if number > 12), None)
-    by_month = next((text for text, number in seconds.items() if number > 12), None)
+    parts = {text: (int(found[1]), int(found[2])) for text in seen.days if (found := _FIGURES.fullmatch(text))}
+    by_day = next((text for text, (first, _) in parts.items() if first > _MONTHS), "")
+    by_month = next((text for text, (_, second) in parts.items() if second > _MONTHS), "")
     if by_day and by_month:
         what = f"{shown(by_day)} has the day first, and {shown(by_month)} in row {seen.days[by_month]} the month"
         raise bad(rows.place(seen.days[by_day]), what, "Write all dates of the file in one way.")
     told = "dmy" if by_day else "mdy" if by_month else ""
     if asked:
-        against = by_day or by_month or next(iter(seen.days), None)
-        if (told and told != asked) or (asked == "ymd" and against):
-            what = f"--date-order {asked} does not fit {shown(against or '')}"
-            raise UserError(
-                f"{rows.place(seen.days[against or ''])}: {what}", "Leave --date-order out, or correct it."
-            )
+        _refuse_other(rows, seen, asked, told)
         return ORDERS[asked]
     told = told or _told_above(layout.above) or layout.mapping.choices["date_order"]
-    open_ = next((text for text in seen.days if firsts[text] != seconds[text]), None)
-    if not told and open_:
-        what = f"in {shown(open_)} the day or the month may come first, and no date of the file tells"
-        raise UserError(f"{rows.place(seen.days[open_])}: {what}", "Say which with --date-order dmy or mdy.")
+    either = next((text for text, (first, second) in parts.items() if first != second), "")
+    if not told and either:
+        what = f"in {shown(either)} the day or the month may come first, and no date of the file tells"
+        raise UserError(f"{rows.place(seen.days[either])}: {what}", "Say which with --date-order dmy or mdy.")
     return ORDERS[told] if told else days.Order.DAY
+
+
+def _refuse_other(rows: Rows, seen: _Seen, asked: str, told: str) -> None:
+    """Refuse an order that the user asks for and the file contradicts."""
+    if (told and told != asked) or (asked == "ymd" and seen.days):
+        text, line = next(iter(seen.days.items()))
+        what = f"--date-order {asked} does not fit dates such as {shown(text)}"
+        raise UserError(f"{rows.place(line)}: {what}", "Leave --date-order out, or correct it.")
 
 
 def _told_above(above: Iterable[SheetRow]) -> str:
