@@ -91,15 +91,23 @@ def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet:
     said = _said(mapping, [*(row.text for row in above), sheet])
     if said is None or not _has(mapping, columns, keys):
         return None
-    score = 2 * len(mapping.lists["needs"]) + len(columns) + (_SAID if said else 0)
-    score -= 3 * _SAID if "generic" in mapping.flags else 0
+    score = 2 * len(mapping.lists["needs"]) + len(columns) + _SAID * bool(said)
+    score -= 3 * _SAID * ("generic" in mapping.flags)
+    why = f"row {head[at].line} {_why(columns, cells, said)}"
+    begins, currency, twice = at + mapping.header_rows, _currency(columns, cells), _twice(columns, cells, keys)
+    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice)
+
+
+def _why(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], said: str) -> str:
     named = [cells[places[0]] for role, places in columns.items() if role not in LISTS]
     names = ", ".join(dict.fromkeys(shown(name) for name in named[:_MOST_NAMED] if name))
-    why = f"row {head[at].line} has the columns {names}" + (f", and above them stands {shown(said)}" if said else "")
-    currencies = {without_currency(cells[place])[1] for role in FIGURES for place in columns.get(role, ())} - {""}
-    currency = currencies.pop() if len(currencies) == 1 else ""
-    twice = _twice(columns, cells, keys)
-    return Layout(mapping, columns, tuple(cells), above, at + mapping.header_rows, currency, score, why, twice)
+    return f"has the columns {names}" + (f", and above them stands {shown(said)}" if said else "")
+
+
+def _currency(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> str:
+    """Return the currency in the titles of the amounts; empty where they name none, or several."""
+    found = {without_currency(cells[place])[1] for role in FIGURES for place in columns.get(role, ())} - {""}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _has(mapping: ReportMapping, columns: Mapping[str, tuple[int, ...]], keys: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """How the dates and amounts of one file are written: decided once from all of them, or asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -94,12 +94,7 @@ def _seen(rows: Rows, layout: Layout) -> _Seen:
 
 def _order(rows: Rows, layout: Layout, seen: _Seen, asked: str) -> days.Order | None:
     parts = {text: (int(found[1]), int(found[2])) for text in seen.days if (found := _FIGURES.fullmatch(text))}
-    by_day = next((text for text, (first, _) in parts.items() if first > _MONTHS), "")
-    by_month = next((text for text, (_, second) in parts.items() if second > _MONTHS), "")
-    if by_day and by_month:
-        what = f"{shown(by_day)} has the day first, and {shown(by_month)} in row {seen.days[by_month]} the month"
-        raise bad(rows.place(seen.days[by_day]), what, "Write all dates of the file in one way.")
-    told = "dmy" if by_day else "mdy" if by_month else ""
+    told = _told(rows, seen, parts)
     if asked:
         _refuse_other(rows, seen, asked, told)
         return ORDERS[asked]
@@ -109,6 +104,16 @@ def _order(rows: Rows, layout: Layout, seen: _Seen, asked: str) -> days.Order | 
         what = f"in {shown(either)} the day or the month may come first, and no date of the file tells"
         raise UserError(f"{rows.place(seen.days[either])}: {what}", "Say which with --date-order dmy or mdy.")
     return ORDERS[told] if told else days.Order.DAY
+
+
+def _told(rows: Rows, seen: _Seen, parts: Mapping[str, tuple[int, int]]) -> str:
+    """Return the order that some date can only have; empty where none tells, UserError where two disagree."""
+    by_day = next((text for text, (first, _) in parts.items() if first > _MONTHS), "")
+    by_month = next((text for text, (_, second) in parts.items() if second > _MONTHS), "")
+    if by_day and by_month:
+        what = f"{shown(by_day)} has the day first, and {shown(by_month)} in row {seen.days[by_month]} the month"
+        raise bad(rows.place(seen.days[by_day]), what, "Write all dates of the file in one way.")
+    return "dmy" if by_day else "mdy" if by_month else ""
 
 
 def _refuse_other(rows: Rows, seen: _Seen, asked: str, told: str) -> None:

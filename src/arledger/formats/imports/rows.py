@@ -197,7 +197,7 @@ class Classified:
             named: dict[str, str] = {}
             for place, test in shape.when:
                 found = test.fullmatch(self._at(row, place))
-                named |= {name: text for name, text in found.groupdict().items() if text} if found else {}
+                named |= {name: text.strip() for name, text in found.groupdict().items() if text} if found else {}
             if self._groups != "client":
                 self._begin_group(named.get("name", row.text), "")
             elif "id" in named:
