@@ -96,7 +96,8 @@ class People:
 
 def plain_name(name: str) -> str:
     """Return a name without case, gaps and the mark of a deleted one."""
-    return " ".join(_bare(name).casefold().split())
+    # The ledger knows no backslash: a name with one is written with a slash, and found again by it.
+    return " ".join(_bare(name).replace("\\", "/").casefold().split())
 
 
 def _bare(name: str) -> str:

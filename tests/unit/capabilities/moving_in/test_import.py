@@ -183,3 +183,16 @@ def test_what_cannot_be_asked(
     answer = run_cli("import", export, "-l", ledger, *arguments)
     assert answer.code == code
     assert message in answer.stderr
+
+
+def test_what_a_ledger_cannot_hold_is_found_again_all_the_same(ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Customer,Invoice,Date,Amount\n=cmd|x,1,2026-01-31,5.00\na\\b,n\\1,2026-01-31,6.00\n...,,2026-01-31,7.00\n"
+    )
+    assert run_cli("import", path, "-l", ledger, "--write").code == 0
+    before = ledger.read_text()
+    assert owed(ledger) == {"CmdX": Decimal(5), "AB": Decimal(6), "C": Decimal(7)}
+    assert run_cli("import", path, "-l", ledger, "--write").code == 0
+    assert ledger.read_text() == before
+    assert "'=cmd|x" in run_cli("import", path, "-l", ledger, "-f", "csv").stdout
