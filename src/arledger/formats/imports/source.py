@@ -116,7 +116,7 @@ def _is_cut(path: Path) -> bool:
 
 
 def _sheets(path: Path, whole: Source) -> list[Rows]:
-    from arledger.formats.tabular.workbook import hidden_sheets, workbook_sheets  # noqa: PLC0415 - only where needed
+    from arledger.formats.tabular.workbook import has_unsaved_formulas, hidden_sheets, workbook_sheets  # noqa: PLC0415 - only where needed
 
     content = read_regular(path, LARGEST)
     found = []
@@ -127,6 +127,9 @@ def _sheets(path: Path, whole: Source) -> list[Rows]:
         found.append(Rows(str(path), name, partial(iter, rows), hidden=hidden))
     if not found:
         raise bad(whole, "nothing stands in the file", REMEDY)
+    if has_unsaved_formulas(content):
+        what = "the workbook has formulas whose values were never saved"
+        raise bad(whole, what, "Open it in Excel and save it, or save it as CSV.")
     return found
 
 

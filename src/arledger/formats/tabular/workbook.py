@@ -17,6 +17,9 @@ MOST_CELLS = 4_000_000
 
 _CHUNK = 1024**2
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
+# Behind an empty text that was saved stands its type, before the formula: t="str".
+_UNSAVED = re.compile(rb"""<c (?![^>]{0,80}t="str")[^>]{0,80}><f[^<]{0,8000}</f>(?:<v></v>|<v ?/>)?</c>""")
+_LONGEST_FORMULA = 8400
 _REMEDY = "Save it as XLSX once more, or as CSV."
 # Excel shows fifteen digits; the sixteenth and later are noise of its binary arithmetic.
 _DIGITS = ".15g"
@@ -55,6 +58,20 @@ def hidden_sheets(content: bytes) -> frozenset[str]:
     except (CalamineError, OSError, ValueError):
         return frozenset()
     return frozenset(sheet.name for sheet in shown if sheet.visible is not SheetVisibleEnum.Visible)
+
+
+def has_unsaved_formulas(content: bytes) -> bool:
+    """Tell a workbook with formulas whose values were never saved: such cells would read as empty."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                with archive.open(entry) as file:
+                    tail = b""
+                    while piece := file.read(_CHUNK):
+                        if _UNSAVED.search(tail + piece):
+                            return True
+                        tail = piece[-_LONGEST_FORMULA:]
+    return False
 
 
 def _refuse_bombs(content: bytes, whole: Source) -> None:

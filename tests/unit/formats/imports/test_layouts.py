@@ -1,5 +1,6 @@
 """Each system's layout, in files made by hand: whose documents, how much, and what every row was taken for."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -437,3 +438,19 @@ def test_the_order_of_day_and_month_can_be_said(tmp_path: Path) -> None:
     text = QBO.replace("08/31/2026", "08/11/2026")
     assert [str(item.date) for item in read(tmp_path, text, order="mdy").items] == ["2026-08-10", "2026-08-11"]
     assert [str(item.date) for item in read(tmp_path, text, order="dmy").items] == ["2026-10-08", "2026-11-08"]
+
+
+def test_formulas_without_saved_values_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate((("Customer", "Date", "Balance"), ("Ann", "2026-01-31", None))):
+            sheet.write_row(at, 0, row)
+        sheet.write_formula(1, 2, "=1+1", None, 2)
+    assert [item.open for item in read_exports(path, shipped_mappings())[0].items] == [2]
+    unsaved = tmp_path / "unsaved.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(unsaved, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</f><v>2</v>", b"</f><v></v>"))
+    with pytest.raises(UserError, match="formulas whose values were never saved"):
+        read_exports(unsaved, shipped_mappings())
