@@ -30,6 +30,7 @@ from tests.support.attacks import steep
 from arledger.entries import numbers
 from arledger.formats.bank.csv import file as table_file
 from arledger.formats.bank.csv import profile as table_profile
+from arledger.formats.imports.mapping import shipped_mappings
 from arledger.formats.tabular import days
 from arledger.matching import receipts
 
@@ -57,6 +58,11 @@ MADE: dict[str, Callable[[], list[Use]]] = {
         Use(numbers._matcher("INV-{year}-{seq:04}", date(2026, 1, 1)), "fullmatch", "")
     ],
     "formats/bank/mt940/info.py:_german": lambda: [Use(re.compile(r"\?([0-9]{2})"), "split", "")],
+    "formats/imports/mapping.py:_Checked._pattern": lambda: [
+        Use(pattern, "fullmatch", mapping.name)
+        for mapping in shipped_mappings()
+        for pattern in (*mapping.recognise.values(), *(test for one in mapping.shapes for _, test in one.when))
+    ],
     "formats/tabular/days.py:pattern": lambda: [
         Use(days.pattern(form), "fullmatch", "") for form in table_profile.DATE_FORMATS
     ],

@@ -18,6 +18,7 @@ from tests.support.places import ROOT
         ("contact-log.md", 4),
         ("escalations.md", 4),
         ("leasing.md", 6),
+        ("moving-in.md", 3),
         ("collections.md", 5),
         ("interest.md", 3),
         ("statements.md", 3),

@@ -132,7 +132,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "close": ("close", "2026-02", "--accept", "unapplied", "--accept", "statements"),
 }
 # What writes what a bank file says: told with the capabilities of the bank and of unapplied cash.
-BANKING = {"bank", "reconcile", "remittance"}
+BANKING = {"bank", "import", "reconcile", "remittance"}
 # What writes into the outbox, or what was done with it: told with reminders and sending. What makes a pack: told with
 # escalations. What needs a dispute that is over, which the others here must not find, and what needs a policy of its own.
 OUTBOX = {

@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -93,7 +93,7 @@ def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
     start = _start_of_context(before, after)
     above = before.count("\n", 0, start)
     left, right = _lines(before[start:]), _lines(after[start:])
-    for group in SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(_CONTEXT):
+    for group in _groups(left, right):
         yield _hunk_head(group, above)
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
@@ -101,6 +101,17 @@ def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
             else:
                 yield from _marked("-", left[i1:i2])
                 yield from _marked("+", right[j1:j2])
+
+
+def _groups(left: Sequence[str], right: Sequence[str]) -> Iterable[_Group]:
+    """Return what differs, with the lines around it; what is only longer need not be compared."""
+    same = len(left)
+    if len(right) == same or right[:same] != left:
+        yield from SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(_CONTEXT)
+        return
+    first = max(same - _CONTEXT, 0)
+    above = [("equal", first, same, first, same)] if same else []
+    yield [*above, ("insert", same, same, same, len(right))]
 
 
 def _text(content: bytes) -> str | None:

@@ -42,6 +42,9 @@ def directive_text(directive: plan.NewDirective) -> str:
 
 def quoted(text: str) -> str:
     """Return text as one string of the language; line breaks and tabs become spaces."""
+    if len(text) <= MOST_CHARACTERS and text.isascii() and text.isprintable() and "\\" not in text:
+        # Most texts are so plain that nothing in them needs to be looked at.
+        return '"' + text.replace('"', '\\"') + '"'
     plain = " ".join(text.split()) if any(c in text for c in "\r\n\t\v\f\x85\u2028\u2029") else text
     if len(plain) > MOST_CHARACTERS:
         raise Refused(f"a text of {len(plain)} characters is too long", f"Keep it below {MOST_CHARACTERS}.")

@@ -47,6 +47,7 @@ class AccountSettings(Settings):
 
     `receivable` empty means: guess among the usual names. `cash` empty means: every account under
     Assets but the receivable ones and those whose name says that they hold something else, such as inventory.
+    `opening` is what `import` posts against.
     """
 
     receivable: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class AccountSettings(Settings):
     bank_fees: tuple[str, ...] = ("Expenses:BankFees", "Expenses:Bank:Fees")
     unidentified: tuple[str, ...] = ("Liabilities:Unidentified", "Liabilities:UnidentifiedReceipts")
     forfeited: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ("Equity:Opening-Balances",)
 
 
 @dataclass(frozen=True, slots=True)

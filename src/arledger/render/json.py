@@ -4,11 +4,12 @@ Tables, titles and notes are for people and stay out. Text is UTF-8 and keeps ev
 could act on a terminal are written as `\uXXXX`, which reads back as the same text.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from io import StringIO
+from json import JSONEncoder
 
 from arledger.model.money import plain
 from arledger.model.report import Report
@@ -18,8 +19,19 @@ _UNSEEN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 def render(report: Report, **_: object) -> bytes:
     """Write the data of a report, indented by two, with a line end."""
-    text = json.dumps(report.data, default=_value, ensure_ascii=False, indent=2, allow_nan=False)
-    return (_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text(report.data)).encode()
+
+
+def json_text(data: Mapping[str, object]) -> str:
+    """Write data as JSON with a line end; every character is itself.
+
+    Piece by piece, as all pieces of a long plan at once take more memory than its ledger.
+    """
+    text = StringIO()
+    for piece in JSONEncoder(default=_value, ensure_ascii=False, indent=2, allow_nan=False).iterencode(data):
+        text.write(piece)
+    text.write("\n")
+    return text.getvalue()
 
 
 def _value(value: object) -> object:

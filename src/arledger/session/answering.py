@@ -1,13 +1,11 @@
 """The answer of a command that reports and proposes: the report, then the plan; or both as one JSON object."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 from arledger.model.plan import Plan
 from arledger.model.problem import UserError
 from arledger.model.report import Report
-from arledger.render import render
 from arledger.session.output import emit, leave_if_failed
 from arledger.session.writing import Session
 
@@ -28,7 +26,7 @@ def answer(
     """
     report = session.place.imprinted(report)
     if format_name == "json" and output is None:
-        session.finish(plan(), json.loads(render(report, "json", width=None, color=False)))
+        session.finish(plan(), report.data)
     elif output is not None or format_name not in (None, "table", "json"):
         if session.options.write:
             raise UserError("--write answers in a terminal or as JSON", "Leave --format and --output out.")

@@ -156,8 +156,7 @@ class Session:
         changes = self._changes(texts, plan)
         as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
-        shown = [*_about_files(plan.files), diff(changes, self.place.folder)]
-        answer = self._as_json(plan, data or {}) if as_json else harmless("".join(shown))
+        answer = self._as_json(plan, data or {}) if as_json else self._as_diff(plan, changes)
         changes += [self._new_file(file) for file in plan.files]
         if not as_json:
             self._show(answer)
@@ -321,11 +320,13 @@ class Session:
         own = (account for client in clients if client for account in roots.accounts_of(client))
         return tuple(sorted(own)) or NO_ENTRIES.accounts
 
-    def _as_json(self, plan: Plan, data: Mapping[str, object]) -> str:
-        import json
+    def _as_diff(self, plan: Plan, changes: list[FileChange]) -> str:
+        return harmless("".join([*_about_files(plan.files), diff(changes, self.place.folder)]))
 
-        answer = {**data, **plan_data(plan, written=self.options.write)}
-        return harmless_json(f"{json.dumps(answer, indent=2, ensure_ascii=False)}\n")
+    def _as_json(self, plan: Plan, data: Mapping[str, object]) -> str:
+        from arledger.render.json import json_text
+
+        return harmless_json(json_text({**data, **plan_data(plan, written=self.options.write)}))
 
 
 def plan_data(plan: Plan, *, written: bool) -> dict[str, Data]:

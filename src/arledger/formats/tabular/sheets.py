@@ -27,8 +27,8 @@ HEADING_WITHIN = 60
 """The headings of a table are in one of so many rows at the top."""
 
 DELIMITERS = (";", "\t", ",", "|")
-_ZIP = b"PK\x03\x04"
-_OTHER_KINDS = (
+ZIP = b"PK\x03\x04"
+OTHER_KINDS = (
     (b"%PDF", "a PDF", "Copy its lines into a text file, or ask for CSV or XLSX."),
     (b"\xd0\xcf\x11\xe0", "an old Excel file, or has a password", "Save it as XLSX without a password, or as CSV."),
     (b"\x1f\x8b", "packed with gzip", "Unpack it first."),
@@ -87,14 +87,14 @@ def read_sheet(path: Path) -> Sheet:
     """
     content = _content(path)
     whole = Source(str(path), 0)
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         # A bank's CSV is read here, too, and has no use for the library of workbooks.
         from arledger.formats.tabular.workbook import workbook_rows  # noqa: PLC0415
 
         return _checked(
             Sheet(str(path), tuple(row_of(cells, at) for cells, at in workbook_rows(content, whole)), True)
         )
-    for mark, what, remedy in _OTHER_KINDS:
+    for mark, what, remedy in OTHER_KINDS:
         if content.lstrip().startswith(mark):
             raise bad(whole, f"the file is {what}, and cannot be read as a table or text", remedy)
     text = _text(path, content, whole)

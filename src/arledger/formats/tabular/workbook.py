@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from arledger.formats.tabular.errors import bad
 from arledger.model.source import Source
@@ -17,6 +17,9 @@ MOST_CELLS = 4_000_000
 
 _CHUNK = 1024**2
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
+# Behind an empty text that was saved stands its type, before the formula: t="str".
+_UNSAVED = re.compile(rb"""<c (?![^>]{0,80}t="str")[^>]{0,80}><f[^<]{0,8000}</f>(?:<v></v>|<v ?/>)?</c>""")
+_LONGEST_FORMULA = 8400
 _REMEDY = "Save it as XLSX once more, or as CSV."
 # Excel shows fifteen digits; the sixteenth and later are noise of its binary arithmetic.
 _DIGITS = ".15g"
@@ -46,6 +49,29 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequen
         if type(wrong).__name__ == "PanicException":
             raise bad(whole, "this workbook is damaged", _REMEDY) from wrong
         raise
+
+
+def hidden_sheets(content: bytes) -> frozenset[str]:
+    """Return the names of the sheets that a workbook does not show; none where it cannot be read."""
+    try:
+        shown = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheets_metadata
+    except (CalamineError, OSError, ValueError):
+        return frozenset()
+    return frozenset(sheet.name for sheet in shown if sheet.visible is not SheetVisibleEnum.Visible)
+
+
+def has_unsaved_formulas(content: bytes) -> bool:
+    """Tell a workbook with formulas whose values were never saved: such cells would read as empty."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                with archive.open(entry) as file:
+                    tail = b""
+                    while piece := file.read(_CHUNK):
+                        if _UNSAVED.search(tail + piece):
+                            return True
+                        tail = piece[-_LONGEST_FORMULA:]
+    return False
 
 
 def _refuse_bombs(content: bytes, whole: Source) -> None:

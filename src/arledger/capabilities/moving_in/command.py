@@ -1,0 +1,60 @@
+"""`arledger import`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arledger.session.options import ByOption, WriteFlag
+from arledger.session.report_options import OutputOptions
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="The other system's exports: CSV, TXT, XLSX or IIF.")
+]
+FromOption = Annotated[
+    str, typer.Option("--from", metavar="SYSTEM[/REPORT]", help="Which system's, where the content does not tell.")
+]
+AsOfDayOption = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE", help="The day of the export. Default: as it says, else today."),
+]
+DateOrderOption = Annotated[
+    str, typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd, where no date of the file tells.")
+]
+StrictFlag = Annotated[
+    bool, typer.Option("--strict", help="Refuse a file with a warning, as of a total that does not agree.")
+]
+
+
+def command(
+    files: FilesArgument,
+    system: FromOption = "",
+    as_of: AsOfDayOption = "",
+    date_order: DateOrderOption = "",
+    strict: StrictFlag = False,
+    by: ByOption = None,
+    write: WriteFlag = False,
+    *,
+    shared: OutputOptions,
+) -> None:
+    """Move in from another system: its clients, its open items, and its credits as unapplied credit.
+
+    The system and its report are recognised by their content. Every row is a document or named otherwise, and what is
+    neither refuses the file; totals are checked. What is in the ledger already is not added again.
+
+    Example: arledger import aging-detail.csv --date-order mdy --write
+    """
+    from arledger.capabilities.moving_in.run import ImportRequest, move_in
+    from arledger.session.preparing import write_options
+
+    asked = ImportRequest(
+        files=tuple(files),
+        system=system,
+        as_of=as_of,
+        date_order=date_order,
+        strict=strict,
+        format_name=shared.format_name,
+        output=shared.output,
+    )
+    plan_format = "json" if shared.format_name == "json" else None
+    move_in(shared, write_options("today", by, write=write, format_name=plan_format), asked)

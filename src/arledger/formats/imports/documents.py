@@ -1,0 +1,198 @@
+"""The documents of a report: its lines put together by number, their kinds and signs, and what is open of each."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.formats.imports.export import ExportItem, Skipped
+from arledger.formats.imports.keys import key
+from arledger.formats.imports.rows import Classified, DataRow, added
+from arledger.formats.imports.source import REMEDY
+from arledger.formats.tabular.amounts import currency_code
+from arledger.formats.tabular.errors import bad, shown
+from arledger.model.documents import DocumentKind
+from arledger.model.money import ZERO, exact_sum
+
+CREDITS = (DocumentKind.CREDIT_MEMO, DocumentKind.RECEIPT)
+_HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
+
+
+class Documents(NamedTuple):
+    """The documents of a report, and all its rows with an amount: totals add these up, `left_out` ones, too."""
+
+    items: list[ExportItem]
+    rows: list[DataRow]
+    left_out: bool
+
+
+def documents_of(found: Classified) -> Documents:
+    """Return the documents in the file's order.
+
+    Rows that the mapping leaves out, such as those of another account, are put among the skipped ones.
+    """
+    every: list[DataRow] = []
+    kept: list[DataRow] = []
+    for row in found.data():
+        every.append(row)
+        reason = _left_out(found, row)
+        if reason:
+            found.skipped.append(Skipped(row.row.line, reason, row.row.text[:120]))
+        else:
+            kept.append(row)
+    items = [_document(found, rows) for rows in _together(found, kept)]
+    return Documents(items, every, len(kept) < len(every))
+
+
+def _left_out(found: Classified, row: DataRow) -> str:
+    mapping, layout = found.layout.mapping, found.layout
+    word = key(_kind_word(found, row))
+    if f"payable:{word}" in mapping.kinds:
+        what = f"{shown(_kind_word(found, row))} is what the company owes, not what it is owed"
+        raise bad(found.rows.place(row.row.line), what, "Export the receivables alone.")
+    if f"skipped:{word}" in mapping.kinds or key(layout.cell(row.row, "status")) in map(
+        key, mapping.lists["skip_status"]
+    ):
+        return "skipped"
+    accounts = mapping.lists["account"]
+    if accounts:
+        heading = key(layout.cell(row.row, "account") or row.label)
+        if not any(key(one) in heading for one in accounts):
+            return "other account"
+    return ""
+
+
+def _kind_word(found: Classified, row: DataRow) -> str:
+    return found.layout.cell(row.row, found.layout.mapping.kind_from)
+
+
+def _together(found: Classified, rows: Iterable[DataRow]) -> list[list[DataRow]]:
+    """Put the lines of each document together, where the report has one row a line."""
+    lines, cell = found.layout.mapping.choices["lines"], found.layout.cell
+    if lines == "none":
+        return [[row] for row in rows]
+    groups: dict[tuple[object, ...], list[DataRow]] = {}
+    under_way: list[DataRow] | None = None
+    for row in rows:
+        number = cell(row.row, "number")
+        if not number and lines == "first" and under_way is not None:
+            under_way.append(row)
+            continue
+        at = (number, row.id or row.name, cell(row.row, "currency")) if number else (row.row.line,)
+        under_way = groups.setdefault(at, [])
+        under_way.append(row)
+    return list(groups.values())
+
+
+def _document(found: Classified, rows: Sequence[DataRow]) -> ExportItem:
+    layout, first = found.layout, rows[0]
+    place = found.rows.place(first.row.line)
+    amount, open_ = _figures(found, rows)
+    kind = _kind(found, first, open_ or amount)
+    sign = _sign(layout.mapping.choices["sign"], kind, amount or open_)
+    name, id_ = first.name, first.id
+    if not name and not id_:
+        raise bad(place, "this row says nothing about whose it is", REMEDY)
+    said = layout.cell(first.row, "currency")
+    currency = currency_code(said) or layout.currency
+    if said and not currency:
+        raise bad(place, f"{shown(said)} is no currency", REMEDY)
+    number, dates = layout.cell(first.row, "number"), (first.date, first.due)
+    return ExportItem(
+        name or id_, id_, number, *dates, currency, sign * open_ + ZERO, sign * amount + ZERO, kind, place
+    )
+
+
+def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decimal]:
+    """Return a document's amount and what is open of it, before any turn of their sign."""
+    layout = found.layout
+    amount, open_ = _amount(found, rows), _open(found, rows)
+    if amount is None and open_ is None:
+        raise bad(found.rows.place(rows[0].row.line), "there is no amount in this row", REMEDY)
+    if amount is None:
+        amount = open_ or ZERO
+    if open_ is None:
+        # An empty open amount is none, where there is a column for it.
+        open_ = ZERO if layout.mapping.lists["open"][0] in layout.columns else amount
+    return amount, ZERO if layout.cell(rows[0].row, "cleared") else open_
+
+
+def _amount(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
+    """Return the document's amount, before any turn of its sign."""
+    lines, roles = found.layout.mapping.choices["lines"], found.layout.mapping.lists["amount"]
+    if lines == "sum":
+        return _summed([added(row, roles) for row in rows])
+    if lines == "repeat":
+        repeated = _repeated(found, rows, roles, "amount")
+        return repeated if repeated is not None else _summed([_line_amount(row) for row in rows])
+    first = added(rows[0], roles)
+    return first if first is not None or lines == "none" else _summed([_line_amount(row) for row in rows])
+
+
+def _open(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
+    roles = found.layout.mapping.lists["open"]
+    if found.layout.mapping.choices["lines"] in ("sum", "repeat"):
+        return _repeated(found, rows, roles, "open amount")
+    return added(rows[0], roles)
+
+
+def _summed(figures: Sequence[Decimal | None]) -> Decimal | None:
+    known = [figure for figure in figures if figure is not None]
+    return exact_sum(known) if known else None
+
+
+def _line_amount(row: DataRow) -> Decimal | None:
+    """Return what a line comes to: its amount, else quantity times price less discount in percent, and its tax."""
+    figures = row.figures
+    quantity, unit = figures.get("quantity"), figures.get("unit")
+    net = figures.get("line_amount")
+    if net is None and quantity is not None and unit is not None:
+        part = (_HUNDRED - (figures.get("discount") or ZERO)) / _HUNDRED
+        net = (quantity * unit * part).quantize(_CENT)
+    return None if net is None else net + (figures.get("tax") or ZERO)
+
+
+def _repeated(found: Classified, rows: Sequence[DataRow], roles: tuple[str, ...], what: str) -> Decimal | None:
+    """Return what every line of a document repeats; raises UserError where they do not agree."""
+    said: Decimal | None = None
+    for row in rows:
+        figure = added(row, roles)
+        if figure is not None and said is not None and figure != said:
+            place = found.rows.place(row.row.line)
+            raise bad(place, f"the {what} of this document is {figure} here, and {said} in a row above", REMEDY)
+        said = figure if figure is not None else said
+    return said
+
+
+def _kind(found: Classified, row: DataRow, figure: Decimal) -> DocumentKind:
+    """Tell a document's kind: by its word, by what the mapping says of all, else by its sign."""
+    mapping = found.layout.mapping
+    signed = mapping.choices["sign"] != "by-kind"
+    kind = _named_kind(found, row)
+    word = _kind_word(found, row)
+    if kind is None and word and not signed:
+        known = ", ".join(sorted(name for name in mapping.kinds if ":" not in name))
+        what = f"{shown(word)} is no kind of document known here ({known})"
+        raise bad(found.rows.place(row.row.line), what, REMEDY)
+    if kind is None or (kind is DocumentKind.INVOICE and figure < 0 and signed):
+        return DocumentKind.CREDIT_MEMO if figure < 0 else DocumentKind.INVOICE
+    return kind
+
+
+def _named_kind(found: Classified, row: DataRow) -> DocumentKind | None:
+    mapping = found.layout.mapping
+    word = key(_kind_word(found, row))
+    kind = mapping.kinds.get(word)
+    if kind is None and mapping.kind_from != "type":
+        starts = (known for known in mapping.kinds if ":" not in known and word.startswith(known))
+        kind = mapping.kinds.get(max(starts, key=len, default=""))
+    return DocumentKind(mapping.kind) if kind is None and mapping.kind else kind
+
+
+def _sign(sign: str, kind: DocumentKind, figure: Decimal) -> int:
+    """Return what a figure is to be multiplied by: -1 for a credit that the report writes without a minus."""
+    if kind not in CREDITS or sign == "as-written":
+        return 1
+    if sign == "credits-negative":
+        return -1 if figure > 0 else 1
+    return -1

@@ -1,0 +1,87 @@
+"""What was read of another system's export, in the trade's own words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from arledger.model.documents import DocumentKind
+from arledger.model.source import Day, Source
+
+
+class ExportItem(NamedTuple):
+    """A document of one client; `open` and `amount` are positive where the client owes.
+
+    `name` is as in the file, `id` the client's code there; either may be empty, never both. `date` and `due` are None
+    where the file says none, `currency` is empty where it names none.
+    """
+
+    name: str
+    id: str
+    number: str
+    date: Day | None
+    due: Day | None
+    currency: str
+    open: Decimal
+    amount: Decimal
+    kind: DocumentKind
+    source: Source
+
+
+class ExportClient(NamedTuple):
+    """A client as a list of contacts describes it; what it does not say is empty."""
+
+    name: str
+    id: str
+    email: str
+    phone: str
+    contact: str
+    address: str
+    terms: str
+    limit: str
+    currency: str
+    sales_rep: str
+    source: Source
+
+
+class Skipped(NamedTuple):
+    """A row that is no document and no client, and what it was taken for."""
+
+    row: int
+    kind: str
+    text: str
+
+
+class Total(NamedTuple):
+    """What the documents add up to in one currency, and what the file says they do; None where it says nothing.
+
+    `figure` is which column was compared, `open` or `amount`.
+    """
+
+    currency: str
+    items: Decimal
+    file: Decimal | None
+    figure: str
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The file's total less that of the documents."""
+        return None if self.file is None else self.file - self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One report of another system; `why` says by what it was recognised, `warnings` what somebody should look at."""
+
+    file: str
+    sheet: str
+    system: str
+    report: str
+    title: str
+    why: str
+    company: str
+    as_of: Day | None
+    items: tuple[ExportItem, ...] = ()
+    clients: tuple[ExportClient, ...] = ()
+    totals: tuple[Total, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,148 @@
+"""Which report of which system a table is: by its header, by what stands above it, or by what its cells look like."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from arledger.formats.imports.keys import key, without_currency
+from arledger.formats.imports.mapping import FIGURES, LISTS, ReportMapping
+from arledger.formats.imports.source import Rows
+from arledger.formats.tabular.errors import shown
+from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.problem import UserError
+
+_SAID = 20
+_MOST_NAMED = 6
+
+
+class Layout(NamedTuple):
+    """A mapping found in a table: where each column stands (from 0), and how many rows stand above the data."""
+
+    mapping: ReportMapping
+    columns: Mapping[str, tuple[int, ...]]
+    header: tuple[str, ...]
+    above: tuple[SheetRow, ...]
+    begins: int
+    currency: str
+    score: int
+    why: str
+    warnings: tuple[str, ...] = ()
+
+    def cell(self, row: SheetRow, role: str) -> str:
+        """Return what stands in the first filled column of a role; empty where none does."""
+        for at in self.columns.get(role, ()):
+            if at < len(row.cells) and row.cells[at]:
+                return row.cells[at]
+        return ""
+
+
+def recognised(rows: Rows, mappings: Iterable[ReportMapping]) -> Layout | None:
+    """Return the layout that explains a table best, None where none does; UserError where two do equally well."""
+    head = rows.head()
+    found = [layout for mapping in mappings for layout in _layouts(mapping, head, rows.sheet)]
+    if not found:
+        return None
+    best = max(found, key=lambda one: one.score)
+    others = {one.mapping.name for one in found if one.score == best.score} - {best.mapping.name}
+    if others:
+        names = " or ".join(sorted((best.mapping.name, *others)))
+        raise UserError(f"{rows.place(0)}: it may be {names}", "Say which with --from.")
+    return best
+
+
+def _layouts(mapping: ReportMapping, head: Sequence[SheetRow], sheet: str) -> Iterator[Layout]:
+    if mapping.choices["layout"] == "positions":
+        layout = _by_position(mapping, head)
+        if layout:
+            yield layout
+        return
+    for at in range(len(head) - mapping.header_rows + 1):
+        layout = _by_header(mapping, head, at, sheet)
+        if layout:
+            yield layout
+            return
+
+
+def _by_position(mapping: ReportMapping, head: Sequence[SheetRow]) -> Layout | None:
+    """Recognise a table without a header: all of its first rows look as the mapping says."""
+    filled = [row for row in head if not row.blank]
+    columns = {
+        role: tuple(at - 1 for at in places if isinstance(at, int)) for role, places in mapping.columns.items()
+    }
+    marked = mapping.lists["says"]
+    begins = 0
+    if marked:
+        if not filled or key(filled[0].text) not in map(key, marked):
+            return None
+        begins = head.index(filled[0]) + 1
+        filled = filled[1:]
+    layout = Layout(mapping, columns, (), (), begins, "", 0, "")
+    fits = [all(test.fullmatch(layout.cell(row, role)) for role, test in mapping.recognise.items()) for row in filled]
+    if not fits or not all(fits[:20]):
+        return None
+    why = f"it has no header, and every row looks as {mapping.title} writes them"
+    return layout._replace(score=3 * len(mapping.recognise), why=why)
+
+
+def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet: str) -> Layout | None:
+    cells = _header(head[at : at + mapping.header_rows])
+    keys = [key(cell) for cell in cells]
+    columns = {role: found for role, names in mapping.columns.items() if (found := _places(role, names, keys))}
+    above = tuple(row for row in head[:at] if not row.blank)
+    said = _said(mapping, [*(row.text for row in above), sheet])
+    if said is None or not _has(mapping, columns, keys):
+        return None
+    score = 2 * len(mapping.lists["needs"]) + len(columns) + _SAID * bool(said)
+    score -= 3 * _SAID * ("generic" in mapping.flags)
+    why = f"row {head[at].line} {_why(columns, cells, said)}"
+    begins, currency, twice = at + mapping.header_rows, _currency(columns, cells), _twice(columns, cells, keys)
+    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice)
+
+
+def _why(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], said: str) -> str:
+    named = [cells[places[0]] for role, places in columns.items() if role not in LISTS]
+    names = ", ".join(dict.fromkeys(shown(name) for name in named[:_MOST_NAMED] if name))
+    return f"has the columns {names}" + (f", and above them stands {shown(said)}" if said else "")
+
+
+def _currency(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> str:
+    """Return the currency in the titles of the amounts; empty where they name none, or several."""
+    found = {without_currency(cells[place])[1] for role in FIGURES for place in columns.get(role, ())} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _has(mapping: ReportMapping, columns: Mapping[str, tuple[int, ...]], keys: Sequence[str]) -> bool:
+    """Tell whether a header has the columns that a report needs, and none that makes it another one."""
+    needed = all(role in columns for role in mapping.lists["needs"])
+    return needed and sum(map(bool, keys)) > 1 and not any(key(name) in keys for name in mapping.lists["without"])
+
+
+def _said(mapping: ReportMapping, above: Iterable[str]) -> str | None:
+    """Return which of a report's titles stands above a header, empty for none; None where it is another report."""
+    text = " ".join(map(key, above))
+    said = next((one for one in mapping.lists["says"] if key(one) in text), "")
+    missing = not said and "needs_says" in mapping.flags
+    return None if missing or any(key(one) in text for one in mapping.lists["without_says"]) else said
+
+
+def _twice(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], keys: Sequence[str]) -> tuple[str, ...]:
+    used = {place for role, places in columns.items() if role not in LISTS for place in places}
+    twice = sorted({cells[place] for place in used if keys.count(keys[place]) > 1})
+    return tuple(f"there are several columns {shown(name)}; the first was read" for name in twice)
+
+
+def _header(rows: Sequence[SheetRow]) -> list[str]:
+    """Return a header's cells, those of several rows put together."""
+    width = max(len(row.cells) for row in rows)
+    return [" ".join(cell for row in rows if (cell := row.cell(at))) for at in range(width)]
+
+
+def _places(role: str, names: Sequence[str | int], keys: Sequence[str]) -> tuple[int, ...]:
+    """Return where a role's columns stand, the most fitting name first."""
+    found = [name - 1 if isinstance(name, int) else keys.index(name) for name in names if _is_there(name, keys)]
+    if role in LISTS or role == "address":
+        return tuple(dict.fromkeys(found))
+    return tuple(found[:1]) if role in FIGURES else tuple(dict.fromkeys(found))
+
+
+def _is_there(name: str | int, keys: Sequence[str]) -> bool:
+    return isinstance(name, int) or name in keys

@@ -1,0 +1,198 @@
+"""`import`: what another system says is in the ledger afterwards, once, to the cent, and nothing of a wrong file."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.support.program import run_cli
+
+LEDGER = 'option "operating_currency" "USD"\noption "title" "Sample Co"\n2020-01-01 open Assets:Bank USD\n'
+EXPORT = """Sample Co
+A/R Aging Detail Report
+"As of September 23, 2026"
+
+,Date,Transaction type,Num,Customer full name,Due date,Amount,Open balance
+CURRENT,,,,,,,
+,08/10/2026,Invoice,0041,"Cool Cars, Inc.",09/09/2026,"1,675.52","1,175.52"
+,08/31/2026,Payment,,Diner:North (deleted),08/31/2026,-100.00,-100.00
+,08/31/2026,Payment,,Diner:North (deleted),08/31/2026,-100.00,-100.00
+,08/31/2026,Invoice,No 7,=1+1,08/31/2026,3.00,3.00
+,08/31/2026,Invoice,0008,Paid Ltd,08/31/2026,3.00,0.00
+TOTAL,,,,,,"$1,481.52","$978.52"
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "main.beancount"
+    path.write_text(LEDGER)
+    return path
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "aging.csv"
+    path.write_text(EXPORT)
+    return path
+
+
+def owed(ledger: Path) -> dict[str, Decimal]:
+    answer = run_cli("aging", "-l", ledger, "--as-of", "2026-09-23", "-f", "json")
+    assert answer.code == 0, answer.stderr
+    return {row["client"]: Decimal(row["total"]) for row in json.loads(answer.stdout)["rows"]}
+
+
+def test_every_client_owes_what_the_file_says(ledger: Path, export: Path) -> None:
+    answer = run_cli("import", export, "-l", ledger, "--write")
+    assert answer.code == 0, answer.stderr
+    assert "Old total = new total: 978.52 USD of 3 clients" in answer.stderr
+    assert owed(ledger) == {"CoolCarsInc": Decimal("1175.52"), "Diner-North": Decimal(-200), "11": Decimal(3)}
+    assert "0 errors" in run_cli("check", "-l", ledger).stdout
+
+
+def test_without_write_nothing_is_written(ledger: Path, export: Path) -> None:
+    assert run_cli("import", export, "-l", ledger).code == 0
+    assert ledger.read_text() == LEDGER
+
+
+def test_the_same_export_again_adds_nothing_and_says_what_changed(ledger: Path, export: Path) -> None:
+    run_cli("import", export, "-l", ledger, "--write")
+    before = ledger.read_text()
+    later = EXPORT.replace('"1,175.52"', "75.52").replace("$978.52", "$1,078.52")
+    export.write_text(
+        later.replace("TOTAL", ",09/20/2026,Invoice,0050,Diner:North,09/30/2026,1200.00,1200.00\nTOTAL")
+    )
+    answer = run_cli("import", export, "-l", ledger, "--write")
+    assert answer.code == 0, answer.stderr
+    assert "Cool Cars, Inc., 0041: 1,175.52 USD then, 75.52 USD in this file" in answer.stderr
+    added = ledger.read_text().removeprefix(before)
+    assert added.count("moved-in") == 1
+    assert "^0050" in added
+    assert owed(ledger)["Diner-North"] == 1000
+
+
+def test_the_contract_for_programs(ledger: Path, export: Path) -> None:
+    answer = json.loads(run_cli("import", export, "-l", ledger, "-f", "json").stdout)
+    assert [answer[name] for name in ("system", "report", "company", "as_of", "written")] == [
+        *("qbo", "ar-aging-detail", "Sample Co", "2026-09-23", False),
+    ]
+    assert answer["items"][0] == {
+        "client": "CoolCarsInc",
+        "name": "Cool Cars, Inc.",
+        "number": "0041",
+        "date": "2026-08-10",
+        "due": "2026-09-09",
+        "currency": "USD",
+        "open": "1175.52",
+        "amount": "1675.52",
+        "kind": "invoice",
+    }
+    (total,) = answer["totals"]
+    assert [total[name] for name in ("currency", "items", "file", "difference")] == [
+        "USD",
+        "978.52",
+        "978.52",
+        "0.00",
+    ]
+    assert {"row": 11, "kind": "settled", "text": "Paid Ltd 0008"} in answer["skipped"]
+    assert len(answer["plan"]) == 1
+
+
+def test_a_warning_is_said_and_with_strict_refuses(ledger: Path, export: Path) -> None:
+    export.write_text(EXPORT.replace("$978.52", "$978.53"))
+    assert "a difference of 0.01" in run_cli("import", export, "-l", ledger).stderr
+    answer = run_cli("import", export, "-l", ledger, "--strict", "--write")
+    assert answer.code == 1
+    assert ledger.read_text() == LEDGER
+
+
+def test_the_file_of_another_company_is_told(ledger: Path, export: Path) -> None:
+    export.write_text(EXPORT.replace("Sample Co", "Other Inc"))
+    assert "the file is of Other Inc, and this ledger of Sample Co" in run_cli("import", export, "-l", ledger).stderr
+
+
+def test_a_client_that_is_there_is_taken_and_must_have_been_open(ledger: Path, export: Path) -> None:
+    text = f'{LEDGER}{{}} open Assets:Receivable:Cars USD\n  name: "cool cars, inc."\n'
+    ledger.write_text(text.format("2026-09-01"))
+    answer = run_cli("import", export, "-l", ledger, "--write")
+    assert answer.code == 3
+    assert (
+        "Assets:Receivable:Cars is open from 2026-09-01 on, and 0041 of Cool Cars, Inc. is of 2026-08-10"
+        in answer.stderr
+    )
+    ledger.write_text(text.format("2026-01-01"))
+    assert run_cli("import", export, "-l", ledger, "--write").code == 0
+    assert owed(ledger)["Cars"] == Decimal("1175.52")
+
+
+def test_contacts_open_clients_with_what_is_known_of_them(ledger: Path, tmp_path: Path) -> None:
+    contacts = tmp_path / "customers.csv"
+    contacts.write_text("A/C,Name,Credit Limit,Email,Terms\n0012,Abc Ltd,500.00,a@b.example,30 days net\n")
+    assert run_cli("import", contacts, "-l", ledger, "--write").code == 0
+    text = ledger.read_text()
+    for line in (
+        'name: "Abc Ltd"',
+        'id: "0012"',
+        'terms: "net 30"',
+        "credit-limit: 500.00 USD",
+        'email: "a@b.example"',
+    ):
+        assert line in text
+    assert run_cli("import", contacts, "-l", ledger, "--write").code == 0
+    assert ledger.read_text() == text
+
+
+def test_two_clients_of_one_name_are_told_apart_by_their_ids(ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "audit.csv"
+    rows = "".join(f"{n},Smith,INV,{n},USD,,2026-09-0{n},2026-10-01,{n}.00,{n}.00\n" for n in (1, 2))
+    path.write_text(
+        "Customer Number,Customer,Class,Invoice Number,Currency,Term,Trx Date,Due Date,Original Amount,Outstanding Amount\n"
+        + rows
+    )
+    assert run_cli("import", path, "-l", ledger, "--write").code == 0
+    assert owed(ledger) == {"Smith": Decimal(1), "Smith-2": Decimal(2)}
+
+
+def test_a_mapping_of_ones_own_lies_beside_the_policy(ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "arledger.toml").write_text('[accounts]\nopening = ["Equity:Cutover"]\n')
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "ours.toml").write_text(
+        'system = "ours"\nreport = "list"\nneeds = ["name", "amount"]\n'
+        '[columns]\nname = ["Wer"]\namount = ["Wieviel"]\ndate = ["Wann"]\n'
+    )
+    path = tmp_path / "list.csv"
+    path.write_text("Wer;Wann;Wieviel\nAda;2026-01-31;12,50\n")
+    assert run_cli("import", path, "-l", ledger, "--write").code == 0
+    assert "Equity:Cutover" in ledger.read_text()
+    assert owed(ledger) == {"Ada": Decimal("12.50")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--from", "qbu"), 2, "there is no mapping 'qbu'"),
+        (("--from", "sap"), 1, "this is no export of sap"),
+        (("--date-order", "xyz"), 2, "'xyz' is no order"),
+        (("--date-order", "dmy"), 2, "--date-order dmy does not fit"),
+    ],
+)
+def test_what_cannot_be_asked(
+    arguments: tuple[str, ...], code: int, message: str, ledger: Path, export: Path
+) -> None:
+    answer = run_cli("import", export, "-l", ledger, *arguments)
+    assert answer.code == code
+    assert message in answer.stderr
+
+
+def test_what_a_ledger_cannot_hold_is_found_again_all_the_same(ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Customer,Invoice,Date,Amount\n=cmd|x,1,2026-01-31,5.00\na\\b,n\\1,2026-01-31,6.00\n...,,2026-01-31,7.00\n"
+    )
+    assert run_cli("import", path, "-l", ledger, "--write").code == 0
+    before = ledger.read_text()
+    assert owed(ledger) == {"CmdX": Decimal(5), "AB": Decimal(6), "C": Decimal(7)}
+    assert run_cli("import", path, "-l", ledger, "--write").code == 0
+    assert ledger.read_text() == before
+    assert "'=cmd|x" in run_cli("import", path, "-l", ledger, "-f", "csv").stdout
