@@ -60,14 +60,19 @@ def test_what_is_dated_later_changes_no_forecast(ledger: RandomLedger) -> None:
 @effort(60, 2_000)
 @given(random_ledgers())
 def test_a_book_knows_what_was_known_on_each_day_before(ledger: RandomLedger) -> None:
-    """Where terms stand on an account that is opened later, they hold for earlier invoices, too: that is the book's."""
+    """Where terms stand on an account that is opened later, they hold for earlier invoices, too: that is the book's.
+
+    Less than half a cent that is left on one day and asked for again on another is left out here.
+    """
     assume(LATER not in ledger.header)
     store = store_of(entries_of(ledger.text))
     *days, last = sorted(set(ledger.days))
     for policy in POLICIES:
-        histories = Histories(book_on(store, last, policy), SINCE)
+        books = {day: book_on(store, day, policy) for day in (*days, last)}
+        assume(not any(item.rounding for book in books.values() for item in book.items))
+        histories = Histories(books[last], SINCE)
         for day in days:
-            then, ordinal = Histories(book_on(store, day, policy), SINCE), day.toordinal()
+            then, ordinal = Histories(books[day], SINCE), day.toordinal()
             assert _sorted(histories.cases(ordinal)) == _sorted(then.cases(ordinal)), day
             now, before = (
                 [(item.client, item.number, item.due, item.open) for _, item in each.open_lives(ordinal)]
