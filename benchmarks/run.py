@@ -29,13 +29,14 @@ from benchmarks.trade import FEWEST
 from benchmarks.truth import WrongAnswerError, check_arledger, check_journal_tool
 
 SIZES = (1_000, 10_000, 100_000)
-OWN = (tools.WARM, tools.COLD, tools.WRITING, tools.PAYMENT, tools.PAYMENT_BY_REFERENCE)
+OWN = (tools.WARM, tools.COLD, tools.WRITING, tools.FORECAST, tools.PAYMENT, tools.PAYMENT_BY_REFERENCE)
 PEERS = (tools.BEAN_CHECK, tools.HLEDGER, tools.LEDGER)
 
 RATIOS = (
     Target("warm / ledger bal", tools.WARM, tools.LEDGER, 0.30),
     Target("cold / hledger bal", tools.COLD, tools.HLEDGER, 0.50),
     Target("cold / bean-check", tools.COLD, tools.BEAN_CHECK, 0.30),
+    Target("forecast / warm", tools.FORECAST, tools.WARM, 4.00),
     Target("payment --write / bean-check", tools.PAYMENT, tools.BEAN_CHECK, 0.50),
     Target("the same by Beancount's loader", tools.PAYMENT_BY_REFERENCE, tools.BEAN_CHECK, 1.50),
 )
@@ -75,9 +76,10 @@ class Benchmark:
             check_journal_tool(command, book.open_sums)
         for command in (*own, *own[:1]):  # the warm one twice: the second answer is from the snapshot
             check_arledger(command, book.open_sums)
+        asking = [] if self.peers_only else tools.of_forecast(book, self.workshop)
         writing = [] if self.peers_only else tools.of_writing(book, self.workshop)
         _tell(f"{transactions:,} transactions: measuring in {self.rounds} rounds")
-        return measure([*own, *writing, *tools.of_beancount(book, self.workshop), *journals], self.rounds)
+        return measure([*own, *asking, *writing, *tools.of_beancount(book, self.workshop), *journals], self.rounds)
 
     def growth(self) -> dict[int, dict[str, Result]]:
         """Time the warm command in both books of the growth in turns: minutes apart, a machine is not the same."""

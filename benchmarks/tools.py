@@ -17,6 +17,7 @@ from benchmarks.trade import AS_OF
 WARM = "arledger aging (warm)"
 COLD = "arledger aging --no-cache"
 WRITING = "arledger aging (cold, writes the snapshot)"
+FORECAST = "arledger forecast (warm)"
 PAYMENT = "arledger payment --write"
 PAYMENT_BY_REFERENCE = "arledger payment --write (Beancount's loader)"
 BEAN_CHECK = "bean-check --no-cache"
@@ -104,6 +105,12 @@ def of_arledger(book: WrittenBook, workshop: Workshop) -> list[Command]:
             verify=require("writing"),
         ),
     ]
+
+
+def of_forecast(book: WrittenBook, workshop: Workshop) -> list[Command]:
+    """Return the forecast of a book of which there is a snapshot."""
+    words = ("forecast", "--ledger", str(book.beancount), "--as-of", AS_OF.isoformat())
+    return [Command(FORECAST, (beside_python("arledger"), *words), workshop.environment("warm"))]
 
 
 def of_writing(book: WrittenBook, workshop: Workshop) -> list[Command]:

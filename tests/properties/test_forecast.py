@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.books import POLICIES, book_on, entries_of, store_of
 from tests.support.effort import effort
@@ -23,7 +23,6 @@ from arledger.model.money import exact_sum
 from arledger.policy.settings import Policy
 
 SINCE = date(2000, 1, 1)
-LATER = "2026-02-01 open"
 SEEDS = st.integers(0, 2**32)
 
 
@@ -59,21 +58,18 @@ def test_what_is_dated_later_changes_no_forecast(ledger: RandomLedger) -> None:
 
 @effort(60, 2_000)
 @given(random_ledgers())
-def test_a_book_knows_what_was_known_on_each_day_before(ledger: RandomLedger) -> None:
-    """Where terms stand on an account that is opened later, they hold for earlier invoices, too: that is the book's."""
-    assume(LATER not in ledger.header)
+def test_a_past_forecast_knows_what_was_known_then_and_no_more(ledger: RandomLedger) -> None:
     store = store_of(entries_of(ledger.text))
     *days, last = sorted(set(ledger.days))
     for policy in POLICIES:
-        histories = Histories(book_on(store, last, policy), SINCE)
+        book = book_on(store, last, policy)
+        asking = Asking(book, policy, Histories(book, SINCE))
         for day in days:
-            then, ordinal = Histories(book_on(store, day, policy), SINCE), day.toordinal()
-            assert _sorted(histories.cases(ordinal)) == _sorted(then.cases(ordinal)), day
-            now, before = (
-                [(item.client, item.number, item.due, item.open) for _, item in each.open_lives(ordinal)]
-                for each in (histories, then)
-            )
-            assert _sorted(now) == _sorted(before), day
+            now, then = asking.on(day), book_on(store, day, policy)
+            assert told(now.book, policy) == told(then, policy), day
+            known, ordinal = Histories(then, SINCE), day.toordinal()
+            assert _sorted(now.histories.cases(ordinal)) == _sorted(known.cases(ordinal)), day
+            assert _sorted(now.histories.open_lives(ordinal)) == _sorted(known.open_lives(ordinal)), day
 
 
 @effort(60, 2_000)

@@ -6,7 +6,7 @@ Each forecast is made anew from what was known at the end of its day, and compar
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from arledger.model.documents import Item
 from arledger.model.money import ZERO, round_to, to_the_last_digit
 from arledger.policy.settings import Policy
 from arledger.subledger.aging import oldest_due_first
+from arledger.subledger.book import build_book
 
 FORECAST, DUE_DATE, MEDIAN = METHODS = ("forecast", "due-date", "client-median")
 HORIZONS = ((1, 1), (2, 4), (5, 8), (9, 13))
@@ -103,12 +104,32 @@ class _Sums:
 
 
 class Asking(NamedTuple):
-    """What is walked over: a book with its histories and settings."""
+    """What is walked over: a book with its histories and settings.
+
+    `is_replayed` says that earlier days are told from what this book knows of them, as is enough for a large book's
+    summary; otherwise the book of each day is built anew, as a later entry may change what an earlier receipt paid.
+    """
 
     book: Book
     policy: Policy
     histories: Histories
     closed: IsClosed | None = None
+    is_replayed: bool = False
+
+    def on(self, day: date) -> "Asking":
+        """Return what was known on an earlier day."""
+        if self.is_replayed:
+            return self
+        facts = self.book.facts
+        known = replace(
+            facts,
+            as_of=day,
+            opens=tuple(each for each in facts.opens if each.date <= day),
+            entries=tuple(each for each in facts.entries if each.date <= day),
+            customs=tuple(each for each in facts.customs if each.date <= day),
+        )
+        book = build_book(known, self.policy)
+        return self._replace(book=book, histories=Histories(book, self.since))
 
     @property
     def since(self) -> date:
@@ -146,20 +167,26 @@ def walk(
 
 
 def _walk_one(asking: Asking, origin: date, sums: defaultdict[str, _Sums], most: int | None) -> None:
-    day = asking.histories.last_over(origin)
-    cases = asking.histories.cases(day)
-    open_ = _some(asking.histories.open_lives(day), most)
+    then = asking.on(origin)
+    day = then.histories.last_over(origin)
+    cases = then.histories.cases(day)
+    open_ = _some(then.histories.open_lives(day), most)
     if not open_:
         return
-    lives = {id(item): life for life, item in open_}
     model = Model(cases, day, asking.closed)
-    said = Said(asking.book, asking.policy, origin)
+    said = Said(then.book, asking.policy, origin)
     expected = expected_of([(life.traits, item) for life, item in open_], model, said)
     medians = medians_of(cases)
     weeks: defaultdict[str, _Weeks] = defaultdict(lambda: _Weeks(day, asking.histories.as_of))
     for each in expected:
         own = sums[each.item.currency]
-        _score(own, each, lives[id(each.item)], _simple(each, medians, origin.toordinal()), weeks[each.item.currency])
+        _score(
+            own,
+            each,
+            asking.histories.of(each.item),
+            _simple(each, medians, origin.toordinal()),
+            weeks[each.item.currency],
+        )
     for currency, found in weeks.items():
         found.add_to(sums[currency].scores)
 
@@ -191,12 +218,15 @@ def _median(ordered: Sequence[int]) -> int:
     return ordered[at] if len(ordered) % 2 else (ordered[at - 1] + ordered[at] + 1) // 2
 
 
-def _score(own: _Sums, each: Expected, life: Life, simple: Mapping[str, int], weeks: "_Weeks") -> None:
+def _score(own: _Sums, each: Expected, life: Life | None, simple: Mapping[str, int], weeks: "_Weeks") -> None:
     for part in each.parts:
         if not part.is_disputed:
             weeks.spread(part)
     for method, day in simple.items():
         weeks.forecast(method, day, each.item.open)
+    if life is None:
+        own.still_open += 1
+        return
     for change in life.changes:
         if change.is_money:
             weeks.came(change.day, change.amount)

@@ -66,13 +66,13 @@ class Model:
         self._days = of_book(case.paid for case in everybody if case.paid)
         self._everybody = everybody
         self._own: dict[tuple[str, Traits], _Own] = {}
-        self._pools: dict[str, _Own] = {}
+        self._pools: dict[Traits, _Own] = {}
         self._debts: dict[tuple[int, PayDays], Spread] = {}
         self._factors: dict[PayDays, list[int]] = {}
 
     def spread(self, asked: Asked) -> Spread:
         """Return the estimate of an open item with the weights of its days."""
-        own, pool = self._own_of(asked), self._pool_of(asked.traits.kind)
+        own, pool = self._own_of(asked), self._pool_of(asked.traits)
         late = self.day - asked.due
         own_left, pool_left = own.late.after(late), pool.late.after(late)
         if not own_left and not pool_left:
@@ -144,28 +144,33 @@ class Model:
             self._debts[key] = Spread(Estimate(first + expected, first + low, first + high, DUE, 0), first, sums)
         return self._debts[key]
 
-    def _own_of(self, asked: Asked) -> _Own:
+    def _telling(self, traits: Traits, kind: str = "") -> Traits:
+        """Return of an item's traits those that tell."""
         ways = self.ways
-        traits = Traits(
-            channel=asked.traits.channel if ways.by_channel else "", size=asked.traits.size if ways.by_size else 0
-        )
-        key = asked.client, traits
+        return Traits(kind, traits.channel if ways.by_channel else "", traits.size if ways.by_size else 0)
+
+    def _own_of(self, asked: Asked) -> _Own:
+        key = asked.client, self._telling(asked.traits)
         if key not in self._own:
             cases = self._cases.get(asked.client, [])
             days = of_client([case.paid for case in cases if case.paid], self._days)
-            self._own[key] = _Own(self._lateness(cases, traits), days, _paid(cases))
+            self._own[key] = _Own(self._lateness(cases, key[1]), days, _paid(cases))
         return self._own[key]
 
-    def _pool_of(self, kind: str) -> _Own:
-        if kind not in self._pools:
-            cases = [case for case in self._everybody if case.traits.kind == kind] if kind else self._everybody
-            paid = _paid(cases)
-            if kind and len(paid) < _OF_KIND:
-                return self._pool_of("")
-            self._pools[kind] = _Own(self._lateness(cases, None), self._days, paid)
-        return self._pools[kind]
+    def _pool_of(self, traits: Traits) -> _Own:
+        """Return what others lend: those of the same kind, where it has cases enough, and alike ones first."""
+        key = self._telling(traits, traits.kind)
+        if key not in self._pools:
+            of_kind = self._everybody
+            if key.kind:
+                of_kind = [case for case in of_kind if case.traits.kind == key.kind]
+            paid = _paid(of_kind)
+            if key.kind and len(paid) < _OF_KIND:
+                return self._pool_of(traits._replace(kind=""))
+            self._pools[key] = _Own(self._lateness(of_kind, key), self._days, paid)
+        return self._pools[key]
 
-    def _lateness(self, cases: Sequence[Case], traits: Traits | None) -> Distribution:
+    def _lateness(self, cases: Sequence[Case], traits: Traits) -> Distribution:
         """Return the lateness of cases, recent and alike ones first; all of it comes to as many as they are worth."""
         ways = self.ways
         by_age, today = weights_by_age(ways.half_life), self.day
@@ -173,7 +178,7 @@ class Model:
         for case in cases:
             age = min(max(today - case.due, 0), OLDEST)
             own = by_age[age]
-            if traits is not None and ways.by_traits:
+            if ways.by_traits:
                 own //= ways.likeness(traits, case.traits)
             if not own:
                 continue
@@ -207,7 +212,8 @@ class Model:
 
 _DAYS_BEFORE, _DAYS_AFTER = 7, 30
 """The interval around a due date of which nothing is known."""
-_FEW, _LEAST = 2, 25
+_FEW, _LEAST = 1, 20
+"""Of how many cases fewer the outermost ones are left out; and one in so many at least is."""
 
 
 @cache

@@ -51,7 +51,14 @@ class Histories:
         self.as_of = book.as_of.toordinal()
         self.since = since.toordinal()
         self._booked = {document.date for document in book.documents}
+        self._by_place: dict[tuple[object, ...], Life] | None = None
         self.lives: tuple[Life, ...] = tuple(_lives(book))
+
+    def of(self, item: Item) -> Life | None:
+        """Return what has become of an item of an earlier day; None where it is no longer there as it was."""
+        if self._by_place is None:
+            self._by_place = {_place(life.item): life for life in self.lives}
+        return self._by_place.get(_place(item))
 
     def last_over(self, day: date) -> int:
         """Return the last day that is over: the one before, where nothing is dated on the day itself.
@@ -99,6 +106,10 @@ class Histories:
             if item.open > 0:
                 found.append((life, item))
         return found
+
+
+def _place(item: Item) -> tuple[object, ...]:
+    return item.client, item.number, item.currency, item.due, item.amount, item.source
 
 
 def traits_of(client: Client | None, item: Item) -> Traits:

@@ -35,9 +35,10 @@ class Known(NamedTuple):
 def read_histories(opened: OpenBook, day: date, back: int = 0) -> Asking:
     """Return the book of a day and what was paid in the months before; `back` days before are forecast, too."""
     book, histories = _read(opened, day, back + _DAYS)
-    if histories.paid_count < _FEWEST:
+    is_large = histories.paid_count >= _FEWEST
+    if not is_large:
         book, histories = _read(opened, day, back + _MORE_DAYS)
-    return Asking(book, opened.place.policy, histories, _closed(opened.place.policy))
+    return Asking(book, opened.place.policy, histories, _closed(opened.place.policy), is_large and not back)
 
 
 def known_on(opened: OpenBook, day: date) -> Known:
