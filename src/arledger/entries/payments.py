@@ -1,5 +1,6 @@
 """Money in and out: receipts, refunds, recoveries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -88,21 +89,26 @@ def payment(context: EntryContext, request: PaymentRequest) -> Plan:
     if single:
         # One invoice, one leg: the link says it all, as people write it.
         legs = [leg._replace(meta=()) for leg in legs]
-    payer = context.book.name_of(client_named(request.payer, context.book.clients)) if request.payer else ""
-    entry = NewTransaction(
+    entry = _entry(context, request, legs, numbers, single=single)
+    remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
+    return replace(context.plan(context.file_of(client), [entry], *remarks), names_items=not request.oldest_first)
+
+
+def _entry(
+    context: EntryContext, request: PaymentRequest, legs: Sequence[Leg], numbers: Sequence[str], *, single: bool
+) -> NewTransaction:
+    """Return the entry of a receipt: who paid is its payee, unless payees are the clients."""
+    book, client = context.book, request.client
+    payer = book.name_of(client_named(request.payer, book.clients)) if request.payer else ""
+    said = (("number", request.number or ""), (PAYER_KEY, payer))
+    return NewTransaction(
         context.day,
-        # Where payees are the clients, the payee says whose receipt it is.
-        client.name if context.book.by_payee else payer or client.name,
+        client.name if book.by_payee else payer or client.name,
         request.note or (f"Payment of {', '.join(numbers)}" if numbers else "Payment on account"),
         tuple(legs),
         links=tuple(numbers) if single else (),
-        meta=(
-            *((("number", request.number),) if request.number else ()),
-            *(((PAYER_KEY, payer),) if payer else ()),
-        ),
+        meta=tuple((key, value) for key, value in said if value),
     )
-    remarks = [f"{amount_text(spread.left, currency)} stays unapplied."] if spread.left else []
-    return replace(context.plan(context.file_of(client), [entry], *remarks), names_items=not request.oldest_first)
 
 
 def _refuse_choice(request: PaymentRequest) -> None:

@@ -18,6 +18,10 @@ SourceOption = Annotated[
     options.number_option("--from", metavar="INVOICE", text="What it is taken from, where it paid several invoices."),
 ]
 HolderOption = Annotated[str | None, options.client_option("Who has it now, where several do.")]
+FeeOption = Annotated[str, typer.Option("--fee", metavar="AMOUNT", help="Bank fee deducted from the receipt.")]
+PayerOption = Annotated[
+    str, typer.Option("--payer", metavar="NAME", help="Who paid, where the client did not: a leasing company, …")
+]
 PaidOnOption = Annotated[str | None, options.day_option("--paid-on", "The receipt's date, where several are meant.")]
 
 
@@ -30,7 +34,7 @@ def payment(
     discount: Annotated[
         bool, typer.Option("--discount", help="Take the early-payment discount, if the terms still give it.")
     ] = False,
-    fee: Annotated[str, typer.Option("--fee", metavar="AMOUNT", help="Bank fee deducted from the receipt.")] = "0",
+    fee: FeeOption = "0",
     tolerance: Annotated[
         bool, typer.Option("--tolerance", help="Write off what is short, within the policy's tolerance.")
     ] = False,
@@ -38,9 +42,7 @@ def payment(
         str | None,
         typer.Option("--received", metavar="AMOUNT", help='What arrived in another currency: "920.00 EUR".'),
     ] = None,
-    payer: Annotated[
-        str, typer.Option("--payer", metavar="NAME", help="Who paid, where the client did not: a leasing company, …")
-    ] = "",
+    payer: PayerOption = "",
     number: options.NumberOption = None,
     currency: options.CurrencyOption = None,
     account: options.AccountOption = None,
