@@ -391,6 +391,21 @@ def test_a_row_that_cannot_be_meant(tmp_path: Path, more: str, said: str) -> Non
     assert said in answer
 
 
+def test_two_rows_for_one_client_by_id_and_by_name_are_refused(tmp_path: Path) -> None:
+    more = single('client = "Acme"') + single('client = "acme ltd"', 'rate = "10"')
+    said = refusal(tmp_path, policy("", *ONE[0], more=more))
+    assert "BOOK/arledger.toml:17: 'acme ltd' is named by another row already" in said
+
+
+def test_a_row_whose_invoices_are_in_other_rows_is_told_as_that(tmp_path: Path) -> None:
+    text = sale("A-1", DUES[0], "100.00 USD")
+    more = single('client = "Acme"') + single('client = "Acme"\ninvoice = "A-1"')
+    answer = shop_of(tmp_path, text, policy("", *ONE[0], more=more)).run("provision", *DAY)
+    said = " ".join(answer.stdout.split())
+    assert "arledger.toml:13: Acme is in other rows." in said
+    assert "nothing of Acme" not in said
+
+
 def test_a_row_that_takes_nothing_is_told(tmp_path: Path) -> None:
     more = single('client = "Acmee"') + single('invoice = "INV-GONE"')
     answer = shop_of(tmp_path, SEGMENT, policy("", *ONE[0], more=more)).run("provision", *DAY)
