@@ -243,6 +243,13 @@ def test_buckets_by_the_invoice_date_are_derived_by_it(tmp_path: Path) -> None:
     assert [row["rate"] for row in data["matrix"]] == ["2", "2", "4", "8.695652", "25"]
 
 
+def test_the_total_has_the_coins_of_its_currency(tmp_path: Path) -> None:
+    text = sale("K-1", DUES[0], "1001.500 KWD")
+    answer = shop_of(tmp_path, text, policy("", *ONE[0])).run("provision", *DAY)
+    (total,) = (line.split() for line in answer.stdout.splitlines() if line.startswith("Total"))
+    assert total == ["Total", "KWD", "1,001.500", "10.015"]
+
+
 def test_each_currency_by_itself(tmp_path: Path) -> None:
     text = sale("A-1", DUES[0], "100.00 USD") + sale("A-2", DUES[4], "1000 JPY")
     data = found(shop_of(tmp_path, text, policy("", *ONE[0])))
