@@ -244,7 +244,7 @@ def test_buckets_by_the_invoice_date_are_derived_by_it(tmp_path: Path) -> None:
 
 
 def test_the_total_has_the_coins_of_its_currency(tmp_path: Path) -> None:
-    text = sale("K-1", DUES[0], "1001.500 KWD")
+    text = sale("K-1", DUES[0], "1001.5 KWD")
     answer = shop_of(tmp_path, text, policy("", *ONE[0])).run("provision", *DAY)
     (total,) = (line.split() for line in answer.stdout.splitlines() if line.startswith("Total"))
     assert total == ["Total", "KWD", "1,001.500", "10.015"]
