@@ -65,7 +65,7 @@ class Histories:
 
         Who looks at the book in the morning has not booked the day's receipts: they may still come.
         """
-        return day.toordinal() - (day not in self._booked)
+        return max(day.toordinal() - (day not in self._booked), date.min.toordinal())
 
     @property
     def paid_count(self) -> int:

@@ -80,8 +80,8 @@ def cash_by_period(
         # What is rounded is all that has come by then: parts of a coin are not lost from week to week.
         probable = _in_coins(running, expected) - before
         before += probable
-        least = min(_in_coins(max(chance.mean - chance.side, ZERO), expected), probable)
-        most = max(_in_coins(chance.mean + chance.side + chance.disputed, expected), probable)
+        least = min(_in_coins(chance.least, expected), probable)
+        most = max(_in_coins(chance.most + chance.disputed, expected), probable)
         cash = Cash(period, opening, least + new[at], probable + new[at], most + new[at], new[at], spent[at])
         opening = cash.closing
         found.append(cash)
@@ -125,10 +125,11 @@ def _by_period(amounts: Iterable[tuple[int | None, Decimal]]) -> defaultdict[int
 
 
 class Chance(NamedTuple):
-    """What comes in a period on the average, how far that may be off, and what is disputed of it besides."""
+    """What comes in a period on the average, least and most, and what is disputed of it besides."""
 
     mean: Decimal
-    side: Decimal
+    least: Decimal
+    most: Decimal
     disputed: Decimal
 
 
@@ -136,6 +137,8 @@ def _chances(periods: Sequence[Period], expected: Iterable[Expected]) -> list[Ch
     """Return what comes in each period, from the weights of days: amounts are in parts of `WHOLE` until the end."""
     count = len(periods)
     means, disputed_means, squares = [ZERO] * count, [ZERO] * count, [ZERO] * count
+    # What must come in a period, and all that can: a deviation knows neither, and would lead beyond both.
+    certain, possible = [ZERO] * count, [ZERO] * count
     deviations: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for each in expected:
         for part in each.parts:
@@ -144,12 +147,20 @@ def _chances(periods: Sequence[Period], expected: Iterable[Expected]) -> list[Ch
                     disputed_means[at] += part.amount * share
                 else:
                     means[at] += part.amount * share
+                    possible[at] += part.amount
+                    certain[at] += part.amount if share == WHOLE else ZERO
                     deviations[at, each.item.client] += part.amount * isqrt(share * (WHOLE - share))
     for (at, _), deviation in deviations.items():
         squares[at] += deviation * deviation
+    sides = [_DEVIATIONS * square.sqrt() for square in squares]
     return [
-        Chance(mean / WHOLE, _DEVIATIONS * square.sqrt() / WHOLE, more / WHOLE)
-        for mean, square, more in zip(means, squares, disputed_means, strict=True)
+        Chance(
+            means[at] / WHOLE,
+            max((means[at] - sides[at]) / WHOLE, certain[at]),
+            min((means[at] + sides[at]) / WHOLE, possible[at]),
+            disputed_means[at] / WHOLE,
+        )
+        for at in range(count)
     ]
 
 

@@ -9,6 +9,7 @@ from arledger.deposit_ledger.movements import Deposit, find_deposits
 from arledger.ledger.query import NO_ENTRIES, Query
 from arledger.model.account import is_under, is_under_any
 from arledger.model.book import Book
+from arledger.model.documents import Item
 from arledger.model.facts import Balance
 from arledger.model.problem import UserError
 from arledger.model.slips import did_you_mean
@@ -60,6 +61,7 @@ def provided(opened: OpenBook, asked: Asked) -> Answer:
     _refuse_client(opened, policy.provision.account)
     buckets = Buckets(policy.aging.buckets)
     book = opened.book(asked.as_of, Query() if asked.derive else Query(settled=False))
+    _refuse_twice(opened, book)
     rates = _derived(book, policy, buckets) if asked.derive else _of_policy(opened, buckets)
     account, movements = policy.provision.account, Movements(opened, asked)
     try:
@@ -100,6 +102,17 @@ def _refuse_client(opened: OpenBook, account: str) -> None:
             f"{place}: {account} lies below the receivables, so it is a client",
             'Name an account beside them, such as "Assets:Allowance".',
         )
+
+
+def _refuse_twice(opened: OpenBook, book: Book) -> None:
+    """Refuse two rows for one client or invoice, by id in the one and by name in the other: either could be meant."""
+    seen = set()
+    for row in opened.place.policy.provision.specific:
+        meant = (client_named(row.client, book.clients), row.invoice)
+        if meant in seen:
+            place = where_set(opened.place.policy_file, *_row_of(opened.place.policy, row))
+            raise UserError(f"{place}: {row.client!r} is named by another row already", "Leave one of them out.")
+        seen.add(meant)
 
 
 def _deposits(opened: OpenBook, day: date) -> tuple[Deposit, ...]:
@@ -162,7 +175,12 @@ def _idle(opened: OpenBook, book: Book) -> Iterator[str]:
             yield f"{place}: there is no client {row.client!r} on this day. {slip}".strip()
         else:
             of = " of ".join(filter(None, (row.invoice, row.client)))
-            yield f"{place}: nothing{' of ' + of if of else ''} is open on this day."
+            is_open = any(item.open and _is_of(row, client, item) for item in book.items)
+            yield f"{place}: {of} is in other rows." if is_open else f"{place}: nothing of {of} is open on this day."
+
+
+def _is_of(row: SpecificAllowance, client: str, item: Item) -> bool:
+    return row.invoice in ("", item.number) and client in ("", item.client)
 
 
 def _of_policy(opened: OpenBook, buckets: Buckets) -> RatesOf:

@@ -6,7 +6,7 @@ from arledger.capabilities.provision.find import Answer, Asked, Provided
 from arledger.model.book import Book
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
 from arledger.policy.settings import Policy
-from arledger.provisioning.matrix import coins
+from arledger.provisioning.matrix import Allowance, coins
 from arledger.provisioning.rates import in_percent, overlay_text
 from arledger.subledger.report_parts import CURRENCY, amounts, money, proven
 from arledger.subledger.ties import prove_ties
@@ -96,12 +96,14 @@ def _notes(policy: Policy, asked: Asked, found: Sequence[Provided]) -> tuple[str
     return tuple(notes)
 
 
+def _total(of: Allowance) -> Row:
+    exposure = money(of.exposure, of.currency)
+    return Row(("Total", None, of.currency, exposure, None, money(of.total, of.currency), None), Role.TOTAL)
+
+
 def _matrix_table(found: Sequence[Provided], rows: Sequence[Record]) -> Table:
     table = table_of("matrix", _MATRIX, rows)
-    totals = tuple(
-        Row(("Total", None, p.allowance.currency, p.allowance.exposure, None, p.allowance.total, None), Role.TOTAL)
-        for p in found
-    )
+    totals = tuple(_total(each.allowance) for each in found)
     return Table("matrix", _MATRIX, (*table.rows, *totals), nothing="Nothing is open.")
 
 

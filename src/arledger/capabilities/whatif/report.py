@@ -96,6 +96,9 @@ def _assumptions(found: Answer) -> Iterator[str]:
         yield f"The book begins on {found.since}, less than a year before: its sales are taken for a year's."
     if any(each.dso is None for each in found.effects):
         yield "Without sales in the year there is neither a DSO nor a release."
+    beyond = [each.currency for each in found.effects if _is_beyond(each)]
+    if beyond:
+        yield f"{', '.join(beyond)}: less is owed on the day than is usual, so not all of the release is in it."
     if found.asked.terms is None:
         yield "How the DSO is to be reached is not said: the release is what it would be worth."
         return
@@ -107,6 +110,11 @@ def _assumptions(found: Answer) -> Iterator[str]:
     if found.asked.terms.discounts:
         yield "Nobody takes the discount: its cost and what comes earlier for it are not in the figures."
     yield "Nobody buys less or more because of the terms; disputes are as all else."
+
+
+def _is_beyond(each: Effect) -> bool:
+    """Tell whether more would be released than is owed on the day: the DSO of the day would fall below zero."""
+    return each.release is not None and each.release > max(each.closing, ZERO)
 
 
 def _data(found: Answer, assumed: tuple[str, ...]) -> Mapping[str, Data]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.histories import OPENS, history, ledger_of, regular
+from tests.support.histories import OPENS, Paid, history, ledger_of, regular
 from tests.support.program import run_cli
 from tests.support.reminders import POLICY
 from tests.support.shop import Shop
@@ -25,6 +25,12 @@ PAID = '2025-11-03 * "Acme" "Transfer" ^N-1\n  Assets:Bank:Checking  500.00 USD\
 
 def shop(folder: Path, text: str, more: str = "") -> Shop:
     return Shop(folder, {"main.beancount": text}, POLICY + more)
+
+
+def wavering(client: str) -> list[Paid]:
+    """Return a history of one who is now three days late and now twelve."""
+    early, late = regular(client, 3), regular(client, 12)
+    return [(late if at % 2 else early)[at] for at in range(len(early))]
 
 
 def told(at: Shop, *words: object, as_of: str = DAY) -> dict[str, Any]:
@@ -264,3 +270,28 @@ def test_a_day_at_the_end_of_the_calendar_is_refused() -> None:
     answer = run_cli("forecast", "--as-of", "9999-12-31")
     assert (answer.code, answer.stdout) == (2, "")
     assert "too late" in answer.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--items",), ("--backtest",), ("--daily", "3")])
+def test_the_first_day_of_the_calendar_has_no_day_before(tmp_path: Path, words: tuple[str, ...]) -> None:
+    found = told(shop(tmp_path, ACME + NEW), *words, as_of="0001-01-01")
+    assert found["as_of"] == "0001-01-01"
+    assert not found.get("items")
+
+
+def test_a_week_never_brings_more_than_is_owed(tmp_path: Path) -> None:
+    """A client that pays by chance in this week or in that: at the most all comes in one of them, never more."""
+    at = shop(tmp_path, ledger_of(wavering("Acme")) + NEW)
+    weeks = told(at)["weeks"]
+    split = [week["receipts"] for week in weeks if Decimal(week["receipts"]["mid"])]
+    assert len(split) > 1
+    assert max(Decimal(receipts["high"]) for receipts in split) == 500
+
+
+def test_a_week_brings_no_less_than_was_agreed(tmp_path: Path) -> None:
+    """What was promised on a day is in the low case whole, however much else may come or not."""
+    promise = '2025-10-31 custom "ar-promise" "N-2" 2025-11-10 400.00 USD "accounts payable"\n'
+    text = ledger_of(wavering("Acme")) + NEW + NEW.replace("N-1", "N-2").replace("500.00", "400.00") + promise
+    (week,) = (week for week in told(shop(tmp_path, text))["weeks"] if week["from"] <= "2025-11-10" <= week["to"])
+    assert Decimal(week["receipts"]["mid"]) > 400
+    assert week["receipts"]["low"] == "400.00"

@@ -243,6 +243,13 @@ def test_buckets_by_the_invoice_date_are_derived_by_it(tmp_path: Path) -> None:
     assert [row["rate"] for row in data["matrix"]] == ["2", "2", "4", "8.695652", "25"]
 
 
+def test_the_total_has_the_coins_of_its_currency(tmp_path: Path) -> None:
+    text = sale("K-1", DUES[0], "1001.5 KWD")
+    answer = shop_of(tmp_path, text, policy("", *ONE[0])).run("provision", *DAY)
+    (total,) = (line.split() for line in answer.stdout.splitlines() if line.startswith("Total"))
+    assert total == ["Total", "KWD", "1,001.500", "10.015"]
+
+
 def test_each_currency_by_itself(tmp_path: Path) -> None:
     text = sale("A-1", DUES[0], "100.00 USD") + sale("A-2", DUES[4], "1000 JPY")
     data = found(shop_of(tmp_path, text, policy("", *ONE[0])))
@@ -389,6 +396,21 @@ def test_a_row_that_cannot_be_meant(tmp_path: Path, more: str, said: str) -> Non
     answer = refusal(tmp_path, policy("", *ONE[0], more=more))
     assert "BOOK/arledger.toml:" in answer
     assert said in answer
+
+
+def test_two_rows_for_one_client_by_id_and_by_name_are_refused(tmp_path: Path) -> None:
+    more = single('client = "Acme"') + single('client = "acme ltd"', 'rate = "10"')
+    said = refusal(tmp_path, policy("", *ONE[0], more=more))
+    assert "BOOK/arledger.toml:17: 'acme ltd' is named by another row already" in said
+
+
+def test_a_row_whose_invoices_are_in_other_rows_is_told_as_that(tmp_path: Path) -> None:
+    text = sale("A-1", DUES[0], "100.00 USD")
+    more = single('client = "Acme"') + single('client = "Acme"\ninvoice = "A-1"')
+    answer = shop_of(tmp_path, text, policy("", *ONE[0], more=more)).run("provision", *DAY)
+    said = " ".join(answer.stdout.split())
+    assert "arledger.toml:13: Acme is in other rows." in said
+    assert "nothing of Acme" not in said
 
 
 def test_a_row_that_takes_nothing_is_told(tmp_path: Path) -> None:

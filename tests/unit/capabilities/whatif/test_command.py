@@ -82,6 +82,17 @@ def test_longer_terms_take_cash(tmp_path: Path) -> None:
     assert coming(data, "then") == {"2026-06-17": "12000.00"}
 
 
+def test_more_is_not_released_than_is_owed_without_a_word(tmp_path: Path) -> None:
+    """A day on which nearly all is paid has a short DSO; thirty days off it leave less than nothing."""
+    few = sale("A-1", "2026-03-11", 60, "1000.00 USD")
+    data = found(shop_of(tmp_path, SETTLED + few), "--terms", "net 30")
+    assert Decimal(data["dso_then"]) < 0
+    assert Decimal(data["release"]) > Decimal(data["owed"])
+    assert any(line.startswith("USD: less is owed on the day than is usual") for line in data["assumptions"])
+    usual = found(shop_of(tmp_path / "usual"), "--terms", "net 30")
+    assert not any("less is owed" in line for line in usual["assumptions"])
+
+
 def test_the_terms_that_there_are_change_nothing(tmp_path: Path) -> None:
     data = found(shop_of(tmp_path), "--terms", "net 60")
     assert (data["shift_days"], data["release"]) == ("0.00", "0.00")
