@@ -187,6 +187,24 @@ def test_credit_that_was_applied_later_took_the_days_until_the_money_came(kpi: K
     assert of(kpi, ledger, "days-to-pay") == ("12.000000", "1200.00", "100.00", 1)
 
 
+RECOVERED = """\
+2025-03-25 * "Acme" "Money after all" ^OLD-1
+  Assets:Bank:Checking  300.00 USD
+  Expenses:BadDebt  -300.00 USD
+  Assets:Receivable:Acme  300.00 USD
+  Assets:Receivable:Acme  -300.00 USD
+"""
+
+
+def test_money_on_what_was_written_off_was_not_paid_on_the_day_and_thirty_early(kpi: Kpi) -> None:
+    old = Paper("sale", "OLD-1", "2024-06-01", "300.00", "2024-07-01")
+    loss = Paper("loss", "OLD-1", "2025-01-31", "300.00")
+    text = ledger_of([SALE, PAID, old, loss]) + RECOVERED
+    assert of(kpi, text, "bad-debt-rate") == ("-300.000000", "-300.00", "100.00", 1)
+    assert of(kpi, text, "days-to-pay") == ("20.000000", "2000.00", "100.00", 1)
+    assert of(kpi, text, "days-late") == ("-10.000000", "-1000.00", "100.00", 1)
+
+
 def test_a_moved_receipt_came_in_on_its_own_day(kpi: Kpi) -> None:
     moved = (
         '2025-03-28 * "Acme" "Bolt\'s" #moved-receipt\n  paid-on: 2025-03-21\n  moved-receipt: 100.00 USD\n'
