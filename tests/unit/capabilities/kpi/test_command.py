@@ -330,6 +330,38 @@ def test_groups_stand_beside_everybody(kpi: Kpi, by: str, groups: dict[str, tupl
         assert sum(Decimal(each[key]) for each in data["groups"]) == Decimal(data["totals"][0][key])
 
 
+SPLIT = """\
+2025-03-01 * "Acme" "Two sites" ^INV-1
+  Assets:Receivable:Acme  60.00 USD
+    due: 2025-03-31
+    project: "North"
+  Assets:Receivable:Acme  40.00 USD
+    due: 2025-04-30
+    project: "South"
+  Income:Sales
+
+2025-03-05 * "Acme" "Credited" ^INV-1 #credit-memo
+  Assets:Receivable:Acme  -80.00 USD
+  Income:Sales
+
+2025-03-06 * "Acme" "Given up" ^INV-1
+  Assets:Receivable:Acme  -20.00 USD
+  Expenses:BadDebt
+
+2025-03-07 * "Acme" "For nothing yet" #credit-memo
+  Assets:Receivable:Acme  -5.00 USD
+  Income:Sales
+"""
+
+
+def test_a_memo_on_two_projects_lowers_the_sales_of_both(kpi: Kpi) -> None:
+    text = OPENS + SPLIT
+    groups = kpi(text, *MARCH, "--by", "project")["groups"]
+    assert {each["group"]: each["sales"] for each in groups} == {"(none)": "-5.00", "North": "0.00", "South": "20.00"}
+    south = next(each for each in groups if each["group"] == "South")
+    assert by_name(south)["bad-debt-rate"]["value"] == "100.000000"
+
+
 def test_months_stand_side_by_side(kpi: Kpi, tmp_path: Path) -> None:
     papers = [SALE, PAID._replace(on="2025-04-20"), SALE._replace(number="INV-2", on="2025-05-01", due="2025-05-31")]
     data = kpi(papers, "--months", "3", "--to", "2025-06-10")
