@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from statistics import median_low
 
 from arledger.model.book import Book
+from arledger.model.documents import DocumentKind
 
 YEAR = 365
 
@@ -23,7 +24,8 @@ def days_late(book: Book, client: str | None = None) -> Mapping[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, day in last.items():
         item = book.items[at]
-        if day > start and not item.open:
+        # What was written off was settled then: the debit of a recovery is as old as the entry, and never due.
+        if day > start and not item.open and item.document.kind is not DocumentKind.RECOVERY:
             found[item.client].append((day - item.due).days)
     return {name: sorted(days) for name, days in found.items()}
 

@@ -9,7 +9,7 @@ from arledger.figures.population import payments_of
 from arledger.figures.span import Span
 from arledger.figures.values import DAYS, DIGITS, Figure, honest
 from arledger.model.book import Book
-from arledger.model.documents import Item
+from arledger.model.documents import DocumentKind, Item
 from arledger.model.money import round_to
 
 
@@ -26,11 +26,13 @@ class Habit(NamedTuple):
 def habits(book: Book, span: Span, least: int) -> list[Habit]:
     """Return the habits of all clients, of the items that were paid in full in the period by money of the period.
 
-    Each item counts once, on the day of its last payment; of two in the middle the lower one is taken.
+    Each item counts once, on the day of its last payment; what was written off before it was paid is none of them. Of
+    two in the middle the lower one is taken.
     """
     paid: dict[int, tuple[Item, date]] = {}
     for payment in payments_of(book, span):
-        if payment.amount > 0 and not payment.item.open:
+        is_recovery = payment.item.document.kind is DocumentKind.RECOVERY
+        if payment.amount > 0 and not payment.item.open and not is_recovery:
             known = paid.get(id(payment.item))
             paid[id(payment.item)] = (payment.item, max(payment.paid_on, known[1]) if known else payment.paid_on)
     found: dict[tuple[str, str], list[tuple[Item, date]]] = {}

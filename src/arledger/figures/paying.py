@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from arledger.figures.population import Payment, Population
 from arledger.figures.values import DAYS, Figure, Quotient, figure
+from arledger.model.documents import DocumentKind
 from arledger.model.money import exact_sum, sums
 
 NO_RECEIPTS = "nothing was paid in the period"
@@ -21,7 +22,8 @@ def days_late(population: Population) -> Figure:
 
 
 def _weighted(name: str, population: Population, days: Callable[[Payment], int]) -> Figure:
-    payments = _kept(population.payments)
+    # The debit of a recovery is as old as the entry: its client was not as quick as that.
+    payments = _kept([p for p in population.payments if p.item.document.kind is not DocumentKind.RECOVERY])
     paid = exact_sum(payment.amount for payment in payments)
     weighed = exact_sum(payment.amount * days(payment) for payment in payments)
     quotient = Quotient(weighed, paid, Decimal(1), len(payments), "" if payments else NO_RECEIPTS)

@@ -24,6 +24,8 @@ SALES = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO
 SOLD = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO)
 """What is issued when something is sold."""
 
+_DIVIDED = (*SALES, DocumentKind.WRITE_OFF)
+
 GroupOf: TypeAlias = "Callable[[Document | Item | Credit], str]"
 
 
@@ -171,16 +173,28 @@ def populations(
 def _shared(
     book: Book, of_items: Sequence[Population], of_credits: Sequence[Population]
 ) -> Mapping[int, Sequence[tuple[Population, Decimal]]]:
-    """Return the parts of each invoice and memo that belongs to several groups, by its `id`."""
+    """Return the parts of each invoice, memo and write-off that belongs to several groups, by its `id`.
+
+    What is credited is of the groups of the items that it settled on its day, and what is left over of its own.
+    """
     found: defaultdict[int, dict[int, tuple[Population, Decimal]]] = defaultdict(dict)
     of_all = [(group, item.document, item.amount) for group, item in zip(of_items, book.items, strict=True)]
     of_all += [(group, one.document, -one.amount) for group, one in zip(of_credits, book.credits, strict=True)]
+    for step in book.allocations:
+        credit = book.credits[step.credit]
+        if credit.document.kind in _DIVIDED and step.date == credit.date:
+            of_all.append((of_items[step.item], credit.document, -step.amount))
+            of_all.append((of_credits[step.credit], credit.document, step.amount))
     for group, document, amount in of_all:
-        if document.kind in SALES:
+        if document.kind in _DIVIDED:
             parts = found[id(document)]
             _, before = parts.get(id(group), (group, ZERO))
             parts[id(group)] = group, before + amount
-    return {document: tuple(parts.values()) for document, parts in found.items() if len(parts) > 1}
+    return {
+        document: tuple(part for part in parts.values() if part[1])
+        for document, parts in found.items()
+        if len(parts) > 1
+    }
 
 
 def _go_back(book: Book, span: Span, of_items: Sequence[Population], of_credits: Sequence[Population]) -> None:

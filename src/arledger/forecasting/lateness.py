@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from arledger.forecasting.values import ALWAYS, Case, Traits, size_of
 from arledger.model.book import Book
-from arledger.model.documents import MONEY_IN, Client, Item
+from arledger.model.documents import MONEY_IN, Client, DocumentKind, Item
 from arledger.model.money import ZERO, to_the_last_digit
 from arledger.subledger.clients import text_of
 
@@ -53,6 +53,8 @@ class Histories:
         self._booked = {document.date for document in book.documents}
         self._by_place: dict[tuple[object, ...], Life] | None = None
         self.lives: tuple[Life, ...] = tuple(_lives(book))
+        # The debit of a recovery is as old as the entry: its client was not as quick as that.
+        self._telling = tuple(life for life in self.lives if life.item.document.kind is not DocumentKind.RECOVERY)
 
     def of(self, item: Item) -> Life | None:
         """Return what has become of an item of an earlier day; None where it is no longer there as it was."""
@@ -70,12 +72,12 @@ class Histories:
     @property
     def paid_count(self) -> int:
         """How many items were paid since."""
-        return sum(1 for life in self.lives if life.paid and life.ended >= self.since)
+        return sum(1 for life in self._telling if life.paid and life.ended >= self.since)
 
     def cases(self, day: int) -> list[Case]:
         """Return what was known of every item on a day: how late it was paid, or that it was open so late."""
         found, since = [], self.since
-        for life in self.lives:
+        for life in self._telling:
             if life.known > day:
                 continue
             ended, paid = (life.ended, life.paid) if life.is_plain else _end(life.item, _until(life, day))

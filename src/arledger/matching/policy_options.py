@@ -73,8 +73,15 @@ def _a_year(before: date) -> date:
 def days_late(book: Book, before: date) -> tuple[int, ...]:
     """Return by how many days the payments of a book were late, those of the year before a day; negative is early."""
     start = _a_year(before)
-    paid = (step for step in book.allocations if start <= step.date < before and step.amount > 0)
-    return tuple(sorted((step.date - book.items[step.item].due).days for step in paid))
+    paid = (
+        (book.items[step.item], step.date)
+        for step in book.allocations
+        if start <= step.date < before and step.amount > 0
+    )
+    # The debit of a recovery is as old as the entry: its client was not as quick as that.
+    return tuple(
+        sorted((day - item.due).days for item, day in paid if item.document.kind is not DocumentKind.RECOVERY)
+    )
 
 
 def discounts_of(book: Book, policy: Policy) -> DiscountOf:

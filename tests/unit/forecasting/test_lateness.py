@@ -41,6 +41,21 @@ def test_what_was_given_up_was_open_until_then_and_never_paid(what: str) -> None
     assert cases(lines, "12-31") == [(60, False)]
 
 
+RECOVERY = """
+
+2026-06-01 * "Acme" "Money after all" ^I-1
+  Assets:Bank  60.00 USD
+  Expenses:BadDebt  -60.00 USD
+  Assets:Receivable:Acme  60.00 USD
+  Assets:Receivable:Acme  -60.00 USD
+"""
+
+
+def test_money_on_what_was_written_off_was_not_paid_thirty_days_early() -> None:
+    lines = SALE + "04-01 write-off 100.00 ^I-1" + RECOVERY
+    assert cases(lines, "12-31") == [(60, False)]
+
+
 def test_a_payment_that_came_back_was_none_from_then_on() -> None:
     lines = SALE + "02-10 receipt 100.00 ^I-1\n02-20 out 100.00 ^I-1\n03-02 receipt 100.00 ^I-1"
     assert cases(lines, "02-19") == [(10, True)]

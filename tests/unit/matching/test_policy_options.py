@@ -1,12 +1,13 @@
-"""What a book's receipts tell of how short its payers pay."""
+"""What a book's receipts tell of how short and how late its payers pay."""
 
 from datetime import date
 from decimal import Decimal
 
 from tests.support.bank_lines import book_of
 from tests.support.bankbook import sale
+from tests.support.short_ledgers import short_book
 
-from arledger.matching.policy_options import paid_short
+from arledger.matching.policy_options import days_late, paid_short
 from arledger.matching.values import Paid
 
 
@@ -46,3 +47,19 @@ def test_what_is_dated_later_and_what_is_older_than_a_year_tells_nothing() -> No
 
 def test_the_order_of_entries_changes_nothing() -> None:
     assert found("2026-02-28", "".join(reversed(PAID))) == found("2026-02-28")
+
+
+RECOVERY = """
+
+2026-06-01 * "Acme" "Money after all" ^I-2
+  Assets:Bank  60.00 USD
+  Expenses:BadDebt  -60.00 USD
+  Assets:Receivable:Acme  60.00 USD
+  Assets:Receivable:Acme  -60.00 USD
+"""
+
+
+def test_money_on_what_was_written_off_was_not_paid_thirty_days_early() -> None:
+    paid = "01-01 invoice 100.00 ^I-1 due=2026-01-31\n03-02 receipt 100.00 ^I-1\n"
+    lost = "01-01 invoice 100.00 ^I-2 due=2026-01-31\n04-01 write-off 100.00 ^I-2"
+    assert days_late(short_book(paid + lost + RECOVERY, "12-31"), date(2026, 12, 31)) == (30, 60)

@@ -209,6 +209,13 @@ def test_usual_days_to_pay_against_the_terms(tmp_path: Path) -> None:
     assert (row["days_to_pay"], row["terms"], row["days_late"]) == ("36.000000", "30.000000", "6.000000")
 
 
+def test_money_on_what_was_written_off_is_no_habit(tmp_path: Path) -> None:
+    text = sale("2025-06-01", "I-1", "10.00", "2025-07-01") + entry("2026-01-31", "-10.00", "Expenses:BadDebt", "I-1")
+    text += entry("2026-03-05", "10.00", "Expenses:BadDebt  -10.00 USD", "I-1").rstrip()
+    text += "\n  Assets:Receivable:Acme  -10.00 USD\n  Assets:Bank:Checking  10.00 USD\n"
+    assert Asked(tmp_path, text).json(*MARCH)["days_to_pay"] == []
+
+
 def test_nothing_dated_later_changes_a_byte(tmp_path: Path) -> None:
     later = (
         paid("2026-04-01", "I-1", "500.00")

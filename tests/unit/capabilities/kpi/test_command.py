@@ -187,6 +187,24 @@ def test_credit_that_was_applied_later_took_the_days_until_the_money_came(kpi: K
     assert of(kpi, ledger, "days-to-pay") == ("12.000000", "1200.00", "100.00", 1)
 
 
+RECOVERED = """\
+2025-03-25 * "Acme" "Money after all" ^OLD-1
+  Assets:Bank:Checking  300.00 USD
+  Expenses:BadDebt  -300.00 USD
+  Assets:Receivable:Acme  300.00 USD
+  Assets:Receivable:Acme  -300.00 USD
+"""
+
+
+def test_money_on_what_was_written_off_was_not_paid_on_the_day_and_thirty_early(kpi: Kpi) -> None:
+    old = Paper("sale", "OLD-1", "2024-06-01", "300.00", "2024-07-01")
+    loss = Paper("loss", "OLD-1", "2025-01-31", "300.00")
+    text = ledger_of([SALE, PAID, old, loss]) + RECOVERED
+    assert of(kpi, text, "bad-debt-rate") == ("-300.000000", "-300.00", "100.00", 1)
+    assert of(kpi, text, "days-to-pay") == ("20.000000", "2000.00", "100.00", 1)
+    assert of(kpi, text, "days-late") == ("-10.000000", "-1000.00", "100.00", 1)
+
+
 def test_a_moved_receipt_came_in_on_its_own_day(kpi: Kpi) -> None:
     moved = (
         '2025-03-28 * "Acme" "Bolt\'s" #moved-receipt\n  paid-on: 2025-03-21\n  moved-receipt: 100.00 USD\n'
@@ -310,6 +328,38 @@ def test_groups_stand_beside_everybody(kpi: Kpi, by: str, groups: dict[str, tupl
     assert [(each["sales"], each["closing"]) for each in data["totals"]] == [("157.00", "47.00")]
     for key in ("opening", "sales", "closing"):
         assert sum(Decimal(each[key]) for each in data["groups"]) == Decimal(data["totals"][0][key])
+
+
+SPLIT = """\
+2025-03-01 * "Acme" "Two sites" ^INV-1
+  Assets:Receivable:Acme  60.00 USD
+    due: 2025-03-31
+    project: "North"
+  Assets:Receivable:Acme  40.00 USD
+    due: 2025-04-30
+    project: "South"
+  Income:Sales
+
+2025-03-05 * "Acme" "Credited" ^INV-1 #credit-memo
+  Assets:Receivable:Acme  -80.00 USD
+  Income:Sales
+
+2025-03-06 * "Acme" "Given up" ^INV-1
+  Assets:Receivable:Acme  -20.00 USD
+  Expenses:BadDebt
+
+2025-03-07 * "Acme" "For nothing yet" #credit-memo
+  Assets:Receivable:Acme  -5.00 USD
+  Income:Sales
+"""
+
+
+def test_a_memo_on_two_projects_lowers_the_sales_of_both(kpi: Kpi) -> None:
+    text = OPENS + SPLIT
+    groups = kpi(text, *MARCH, "--by", "project")["groups"]
+    assert {each["group"]: each["sales"] for each in groups} == {"(none)": "-5.00", "North": "0.00", "South": "20.00"}
+    south = next(each for each in groups if each["group"] == "South")
+    assert by_name(south)["bad-debt-rate"]["value"] == "100.000000"
 
 
 def test_months_stand_side_by_side(kpi: Kpi, tmp_path: Path) -> None:
