@@ -11,10 +11,11 @@ from tests.support.books import POLICIES, book_on, entries_of, store_of
 from tests.support.effort import effort
 from tests.support.random_ledgers import FIRST, RandomLedger, random_ledgers
 
-from arledger.capabilities.statements.month import ACTIVITY, OPEN_ITEMS, Month, Statements, day_before, figures_of
+from arledger.capabilities.statements.month import ACTIVITY, OPEN_ITEMS, Month, Statements, figures_of
 from arledger.ledger.memory_store import MemoryStore
 from arledger.ledger.query import Query
 from arledger.letters.account_statement import Statement
+from arledger.model.days import day_before
 from arledger.model.documents import Client
 from arledger.model.money import exact_sum
 from arledger.policy.settings import Policy

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from statistics import median_low
 
 from arledger.model.book import Book
+from arledger.model.days import days_after
 from arledger.model.documents import DocumentKind
 
 YEAR = 365
@@ -49,9 +50,5 @@ def expected_day(due: date, late: Sequence[int], as_of: date) -> date:
     past = (as_of - due).days
     ahead = [days for days in late if days >= past]
     if ahead:
-        return max(as_of, _after(due, median_low(ahead)))
-    return _after(as_of, min(past, YEAR)) if past > 0 else due
-
-
-def _after(day: date, days: int) -> date:
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+        return max(as_of, days_after(due, median_low(ahead)))
+    return days_after(as_of, min(past, YEAR)) if past > 0 else due

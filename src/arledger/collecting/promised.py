@@ -8,8 +8,9 @@ from typing import NamedTuple
 from arledger.collecting.owners import Owners
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import paid_by, payments_by_number
-from arledger.collecting.values import Promise, day_after, last_day
+from arledger.collecting.values import Promise, last_day
 from arledger.model.book import Book
+from arledger.model.days import day_after
 from arledger.model.documents import Allocation
 from arledger.policy.settings import Policy
 

@@ -1,10 +1,11 @@
 """What `ar-*` directives say about collecting, as values; a `client` that nobody named is empty."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.model.days import days_after
 from arledger.model.documents import Item
 from arledger.model.money import Money
 
@@ -156,9 +157,4 @@ class Share(NamedTuple):
 
 def last_day(day: date, grace: int) -> date:
     """Return the last of so many days of grace after a day, at most the last one that there is."""
-    return day + timedelta(days=min(grace, (date.max - day).days))
-
-
-def day_after(day: date) -> date:
-    """Return the day after a day; the last one that there is has none."""
-    return day + timedelta(days=1) if day < date.max else day
+    return days_after(day, grace)

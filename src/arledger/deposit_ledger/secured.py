@@ -20,7 +20,7 @@ from arledger.model.money import ZERO
 from arledger.policy.settings import Policy
 from arledger.subledger.account_roles import AccountRole, Chart
 from arledger.subledger.clients import client_named, text_of
-from arledger.subledger.running_total import Changes, RunningTotal
+from arledger.subledger.running_total import Changes, RunningTotal, open_on
 
 _GIVEN_UP = (DocumentKind.WRITE_OFF, DocumentKind.ADJUSTMENT)
 """What settles an item and is neither money nor credit that the client was given."""
@@ -46,7 +46,7 @@ class SecuredSale:
 
     def open_on(self, day: date) -> Decimal:
         """Return what was open of it at the end of a day, without what is rounding."""
-        return sum((_open(item, settled, day) for item, settled in self.items), ZERO)
+        return sum((open_on(item, settled, day) for item, settled in self.items), ZERO)
 
     def cancelled(self, day: date) -> bool:
         """Say whether credit memos took all of it off."""
@@ -187,13 +187,6 @@ def _bad_debts(beside: Iterable[_Beside]) -> Iterator[tuple[date, Decimal]]:
             counted = now
 
 
-def _open(item: Item, settled: RunningTotal, day: date) -> Decimal:
-    if item.document.date > day:
-        return ZERO
-    left = item.amount - settled.on(day)
-    return ZERO if left <= item.rounding else left
-
-
 def _overdue_spans(item: Item, settled: RunningTotal) -> Iterable[tuple[date, date]]:
     """Yield the days on which an item was open and past due, up to the one on which it was not."""
     if item.due >= date.max - timedelta(days=1):
@@ -202,7 +195,7 @@ def _overdue_spans(item: Item, settled: RunningTotal) -> Iterable[tuple[date, da
     days = sorted({first, *(day for day in settled.days if day > first)})
     begun: date | None = None
     for day in days:
-        is_open = bool(_open(item, settled, day))
+        is_open = bool(open_on(item, settled, day))
         if is_open and begun is None:
             begun = day
         elif not is_open and begun is not None:

@@ -4,13 +4,14 @@ The three are told apart by name. Sales are what was debited to receivables net 
 receivables are.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from arledger.figures.population import Population
 from arledger.figures.span import Span, as_decimal, month_days, months_back
 from arledger.figures.values import DAYS, DIGITS, Counted, Figure, Quotient, figure
+from arledger.model.days import day_before
 from arledger.model.money import ZERO, round_to
 
 NO_SALES = "no sales in the period"
@@ -75,7 +76,7 @@ def exhaustion(population: Population) -> Figure:
         walk.take(Span(day, day), population.daily_sales[day], 1)
         if walk.rest <= 0:
             return walk.end()
-        last = day - timedelta(days=1) if day > date.min else day
+        last = day_before(day)
     if population.known_since is not None:
         raise EarlierNeeded
     return walk.exhausted()

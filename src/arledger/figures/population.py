@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
@@ -285,11 +285,6 @@ class _Sources:
                 del left[0]
             if not part:
                 return
-
-
-def day_before(day: date) -> date:
-    """Return the day before; the first of all days is its own."""
-    return day - timedelta(days=1) if day > date.min else day
 
 
 def everybody(_: Document | Item | Credit) -> str:

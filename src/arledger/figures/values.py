@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from arledger.figures.span import Span
 from arledger.model.money import round_to
+from arledger.model.report import Data
 
 DIGITS = 6
 DAYS, PERCENT, TIMES = "days", "percent", "times"
@@ -36,6 +37,18 @@ class Figure:
     n: int
     why_not: str = ""
     counted: tuple[Counted, ...] = ()
+
+    def record(self, numerator: Decimal | None, denominator: Decimal | None) -> dict[str, Data]:
+        """Return the figure as the JSON contract has it, without its name; its parts as they are shown."""
+        return {
+            "value": self.value,
+            "unit": self.unit,
+            "numerator": numerator,
+            "denominator": denominator,
+            "convention": self.convention,
+            "n": self.n,
+            "why_not": self.why_not or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

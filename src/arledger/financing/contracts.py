@@ -7,7 +7,7 @@ twelve; a query after 48 hours, somebody above after 72, and above seven days co
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -16,8 +16,9 @@ from typing import NamedTuple
 from arledger.financing.history import Means, SaleHistory, comes_from_payer, histories
 from arledger.financing.sales import FinancedSale, financed_sales
 from arledger.financing.steps import Step, StepKind, Steps
-from arledger.financing.terms import NO_FEE, FundingFee, funding_days, funding_fee
+from arledger.financing.terms import FundingFee, funding_days, funding_fee
 from arledger.model.book import Book
+from arledger.model.days import days_after
 from arledger.model.documents import MONEY_IN, Item
 from arledger.model.facts import NO_META, Meta
 from arledger.model.money import ZERO, exact_sum, to_the_last_digit
@@ -143,7 +144,7 @@ class ContractLedger:
 
     def fee_of(self, payer: str) -> FundingFee:
         """Return what a payer keeps of each contract."""
-        return funding_fee(self.meta_of(payer)) if payer in self.book.clients else NO_FEE
+        return funding_fee(self.meta_of(payer))
 
     @cached_property
     def payers(self) -> tuple[PayerSpeed, ...]:
@@ -159,7 +160,7 @@ class ContractLedger:
         submitted = next((step.day for step in steps if step.kind is StepKind.SUBMITTED), None)
         begun = submitted or sale.delivered
         agreed = funding_days(self.meta_of(sale.payer), self.policy.leasing.funding_days)
-        expected = _after(begun, agreed)
+        expected = days_after(begun, agreed)
         days = (day - begun).days
         late = day > expected
         code = next((step.code for step in reversed(steps) if step.kind is StepKind.QUERIED and step.code), None)
@@ -192,10 +193,6 @@ def _light(days: int, *, late: bool, limit: int) -> Light:
     if not late:
         return Light.GREEN
     return Light.RED if days > limit else Light.AMBER
-
-
-def _after(day: date, days: int) -> date:
-    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def _speed(payer: str, currency: str, contracts: Iterable[Contract]) -> PayerSpeed:

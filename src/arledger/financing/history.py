@@ -22,7 +22,7 @@ from arledger.model.money import ZERO, exact_sum, minor_digits, split, to_the_la
 from arledger.model.normalize import fold, words
 from arledger.policy.settings import Policy
 from arledger.subledger.clients import text_of
-from arledger.subledger.running_total import Changes, RunningTotal
+from arledger.subledger.running_total import Changes, RunningTotal, open_on
 
 _PAYER_TEXT = "payer"
 
@@ -96,14 +96,6 @@ class SaleHistory:
         """Return the days on which anything of it changes."""
         days = {item.document.date for item in self.items} | {*self.by_payer.days}
         return days.union(*(settled.days for settled in self.settled))
-
-
-def open_on(item: Item, settled: RunningTotal, day: date) -> Decimal:
-    """Return what is open of an item at the end of a day, without what is rounding."""
-    if item.document.date > day:
-        return ZERO
-    left = item.amount - settled.on(day)
-    return ZERO if left <= item.rounding else left
 
 
 def histories(book: Book, policy: Policy, sales: Sequence[FinancedSale]) -> tuple[SaleHistory, ...]:

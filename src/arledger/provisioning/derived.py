@@ -12,11 +12,11 @@ that is open counts only once it is a year old: until then nobody knows what bec
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from arledger.model.book import Book
+from arledger.model.days import days_after
 from arledger.model.documents import DocumentKind
 from arledger.model.money import ZERO, amount_text, to_the_last_digit
 from arledger.policy.settings import Basis
@@ -71,7 +71,7 @@ def derive_rates(book: Book, buckets: Buckets, by: Basis, pool_of: PoolOf) -> De
         known = reached.setdefault(key, _Reached([ZERO] * len(buckets.names)))
         so_far = paid.get(at, _NOTHING)
         begins = item.due if by == "due" else item.date
-        unpaid = (max(amount - so_far.on(_after(begins, limit)), ZERO) for limit in days)
+        unpaid = (max(amount - so_far.on(days_after(begins, limit)), ZERO) for limit in days)
         known.amounts = [sum(pair, ZERO) for pair in zip(known.amounts, (amount, *unpaid), strict=True)]
         known.lost += max(amount - so_far.on(book.as_of), ZERO)
         known.items += 1
@@ -94,10 +94,6 @@ def _take_off_recovered(
             known = reached.get((pool_of(item.client), item.currency))
             if known:
                 known.lost = max(known.lost - paid.get(at, _NOTHING).on(book.as_of), ZERO)
-
-
-def _after(day: date, days: int) -> date:
-    return date.max if days >= (date.max - day).days else day + timedelta(days=days)
 
 
 def _settled(

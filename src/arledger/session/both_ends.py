@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.figures.movement import ROUNDING, Moved, moved_in
-from arledger.figures.population import day_before
 from arledger.figures.span import Span
 from arledger.ledger.query import Query
 from arledger.model.book import Book
+from arledger.model.days import day_before
 from arledger.model.facts import Facts
 from arledger.model.money import amount_text, sums, without_tail
 from arledger.model.report import Data, Report

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TypeAlias
 
+from arledger.model.documents import Item
 from arledger.model.money import ZERO, to_the_last_digit
 
 Changes: TypeAlias = "list[tuple[date, Decimal]]"
@@ -25,3 +26,11 @@ class RunningTotal:
         """Return the amount at the end of a day."""
         position = bisect_right(self.days, day)
         return self._totals[position - 1] if position else ZERO
+
+
+def open_on(item: Item, settled: RunningTotal, day: date) -> Decimal:
+    """Return what is open of an item at the end of a day, without what is rounding; `settled` is what settled it."""
+    if item.document.date > day:
+        return ZERO
+    left = item.amount - settled.on(day)
+    return ZERO if left <= item.rounding else left

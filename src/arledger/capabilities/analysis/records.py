@@ -73,15 +73,7 @@ def figure_record(figure: Figure, currency: str) -> dict[str, Data]:
     numerator, denominator = (
         summed(part, currency) if part is not None and figure.unit == PERCENT else part for part in parts
     )
-    return {
-        "value": figure.value,
-        "unit": figure.unit,
-        "numerator": numerator,
-        "denominator": denominator,
-        "convention": figure.convention,
-        "n": figure.n,
-        "why_not": figure.why_not or None,
-    }
+    return figure.record(numerator, denominator)
 
 
 def mover(book: Book, row: Rolled, direction: str) -> Record:

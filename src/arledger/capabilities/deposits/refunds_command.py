@@ -3,13 +3,12 @@
 from typing import Annotated
 
 from arledger.session.options import day_option
+from arledger.session.period_options import FromOption
 from arledger.session.report_options import RevisionOptions
 
 
 def command(
-    since: Annotated[
-        str | None, day_option("--from", "The first day. Default: the first of the last day's month.")
-    ] = None,
+    since: FromOption = None,
     until: Annotated[str, day_option("--to", "The last day: what is outstanding is as of it.")] = "today",
     *,
     shared: RevisionOptions,
@@ -23,14 +22,10 @@ def command(
     """
     from arledger.capabilities.deposits.find import deposit_ledger
     from arledger.capabilities.deposits.refunds_report import Period, refunds_report
-    from arledger.model.problem import UserError
-    from arledger.session.clock import parse_date
+    from arledger.session.period_options import parse_period
     from arledger.session.reporting import open_at, report_on
 
-    last = parse_date(until, name="--to")
-    first = parse_date(since, name="--from") if since else last.replace(day=1)
-    if first > last:
-        raise UserError(f"--from {first} lies after --to {last}", "Give the earlier date to --from.")
+    first, last = parse_period(since, until)
     with open_at(shared, shared.rev) as opened:
         ledger = deposit_ledger(opened, last)
         report_on(opened, ledger.book, refunds_report(ledger, Period(first, last)), shared)

@@ -13,17 +13,7 @@ from arledger.subledger.report_parts import summed
 
 def figure_record(figure: Figure, currency: str) -> dict[str, Data]:
     """Return one figure."""
-    numerator, denominator = parts_of(figure, currency)
-    return {
-        "kpi": figure.name,
-        "value": figure.value,
-        "unit": figure.unit,
-        "numerator": numerator,
-        "denominator": denominator,
-        "convention": figure.convention,
-        "n": figure.n,
-        "why_not": figure.why_not or None,
-    }
+    return {"kpi": figure.name} | figure.record(*parts_of(figure, currency))
 
 
 def parts_of(figure: Figure, currency: str) -> tuple[Decimal | None, Decimal | None]:

@@ -4,13 +4,12 @@ from typing import Annotated
 
 from arledger.capabilities.leasing.command import PayerOption
 from arledger.session.options import day_option
+from arledger.session.period_options import FromOption
 from arledger.session.report_options import RevisionOptions
 
 
 def command(
-    since: Annotated[
-        str | None, day_option("--from", "The first day. Default: the first of the last day's month.")
-    ] = None,
+    since: FromOption = None,
     until: Annotated[str, day_option("--to", "The last day: what is outstanding is as of it.")] = "today",
     payer: PayerOption = None,
     *,
@@ -25,14 +24,10 @@ def command(
     """
     from arledger.capabilities.leasing.find import contract_ledger, payer_meant
     from arledger.capabilities.leasing.receipts_report import receipts_report
-    from arledger.model.problem import UserError
-    from arledger.session.clock import parse_date
+    from arledger.session.period_options import parse_period
     from arledger.session.reporting import open_at, report_on
 
-    last = parse_date(until, name="--to")
-    first = parse_date(since, name="--from") if since else last.replace(day=1)
-    if first > last:
-        raise UserError(f"--from {first} lies after --to {last}", "Give the earlier date to --from.")
+    first, last = parse_period(since, until)
     with open_at(shared, shared.rev) as opened:
         ledger = contract_ledger(opened, last)
         meant = payer_meant(ledger, payer) if payer is not None else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from arledger.interest.agreements import RulesInForce
 from arledger.interest.history import Invoice, histories
 from arledger.interest.reckoning import Reckoner
 from arledger.model.book import Book
+from arledger.model.days import days_after
 from arledger.model.documents import Client, Item
 from arledger.model.money import ZERO, exact_sum, minor_digits, plain, round_to, sums
 from arledger.model.problem import Refused, UserError
@@ -137,7 +138,7 @@ def _currency(items: Sequence[Item], client: Client, asked: str) -> str:
 def _early(debts: Sequence[Debt], offer: Offer, policy: Policy, as_of: date) -> Option:
     currency, whole = debts[0].item.currency, exact_sum(debt.amount for debt in debts)
     off = round_to(whole * offer.discount / 100, minor_digits(currency))
-    cash = (Cash(_later(as_of, offer.days), whole - off),)
+    cash = (Cash(days_after(as_of, offer.days), whole - off),)
     weighed = exact_sum(debt.amount * (debt.expected - as_of).days for debt in debts)
     usual = weighed / whole
     remark = ""
@@ -203,7 +204,3 @@ def _interest(book: Book, policy: Policy, debts: Sequence[Debt]) -> tuple[Decima
 
 def _of_numbers(book: Book, client: str, day: date) -> Mapping[tuple[str, str], Invoice]:
     return {(each.number, each.currency): each for each in histories(book, client, day).invoices}
-
-
-def _later(day: date, days: int) -> date:
-    return day + timedelta(days=min(days, (date.max - day).days))

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from arledger.collecting.promised import BROKEN, KEPT, OPEN, Promised, promises_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.shares import disputed_parts, paid_between
-from arledger.collecting.values import day_after
 from arledger.letters.drafts import Draft
 from arledger.letters.matter import Matter, kept_from
 from arledger.letters.values import ItemPart, item_rows, open_of, spread
 from arledger.letters.wording import Wording, harmless
 from arledger.model.book import Book
+from arledger.model.days import day_after
 from arledger.model.documents import Client
 from arledger.model.money import ZERO, exact_sum
 from arledger.model.problem import Refused

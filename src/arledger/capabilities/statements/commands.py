@@ -30,9 +30,9 @@ def statement(
     Example: arledger statement Acme --from 2026-01-01 --as-of 2026-03-31
     """
     from arledger.capabilities.statements.client_page import FORMATS, for_client
-    from arledger.capabilities.statements.month import day_before
     from arledger.capabilities.statements.one_letter import LetterWanted, letter_form, post_statement
     from arledger.capabilities.statements.report import StatementOptions, statement_report
+    from arledger.model.days import day_before
     from arledger.model.problem import UserError
     from arledger.session.clock import parse_date
     from arledger.session.output import chosen_format

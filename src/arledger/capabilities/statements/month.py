@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
@@ -102,11 +102,6 @@ class Statements:
     def balance(self, whose: Account) -> Decimal:
         """Return the balance of an account."""
         return self._accounts.of(whose).balance
-
-
-def day_before(day: date) -> date:
-    """Return the day before, and of the first day that there is that day itself."""
-    return day - timedelta(days=day > date.min)
 
 
 def figures_of(statement: Statement) -> str:

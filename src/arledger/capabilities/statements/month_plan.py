@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from arledger.capabilities.statements.month import Month, Reason, Skipped, Statements, day_before, figures_of
+from arledger.capabilities.statements.month import Month, Reason, Skipped, Statements, figures_of
 from arledger.collecting.record import CollectingRecord
 from arledger.collecting.values import LETTER_CHANNELS
 from arledger.ledger.query import NO_ENTRIES, Query
@@ -15,6 +15,7 @@ from arledger.letters.drafts import BY_POST, EMAIL, Draft, draft_in, mark_of
 from arledger.letters.matter import kept_from
 from arledger.letters.people import Person, reachable
 from arledger.model.book import Book
+from arledger.model.days import day_before
 from arledger.model.documents import Client
 from arledger.model.money import ZERO
 from arledger.model.problem import UserError

@@ -8,10 +8,11 @@ from pathlib import Path
 import typer
 
 from arledger.capabilities.statements.desk import StatementDesk
-from arledger.capabilities.statements.month import ACTIVITY, OPEN_ITEMS, Month, Reason, Statements, day_before
+from arledger.capabilities.statements.month import ACTIVITY, OPEN_ITEMS, Month, Reason, Statements
 from arledger.letters.account_statement import Statement
 from arledger.letters.languages import unknown_language
 from arledger.letters.people import client_person
+from arledger.model.days import day_before
 from arledger.model.documents import Client
 from arledger.model.problem import Refused, UserError
 from arledger.model.report import Data

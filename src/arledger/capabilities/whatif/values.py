@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from arledger.figures.span import Span, month_end
+from arledger.model.days import days_after
 from arledger.model.money import ZERO, exact_sum
 
 YEAR = 365
@@ -71,7 +72,7 @@ class PeriodCash(NamedTuple):
 
 def periods(as_of: date, by: By) -> list[Span]:
     """Return the weeks or calendar months of the thirteen weeks after a day; the last month may be a part."""
-    last = as_of + timedelta(days=min(7 * WEEKS, (date.max - as_of).days))
+    last = days_after(as_of, 7 * WEEKS)
     return list(_spans(as_of, last, by))
 
 

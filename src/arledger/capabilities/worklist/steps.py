@@ -8,8 +8,9 @@ from arledger.capabilities.reminders.values import Reason
 from arledger.capabilities.worklist.values import Cause, Step, WorkItem
 from arledger.collecting.cases import RESOLVED, Case
 from arledger.collecting.promised import BROKEN, Promised
-from arledger.collecting.values import Contact, Escalation, day_after
+from arledger.collecting.values import Contact, Escalation
 from arledger.letters.wording import harmless
+from arledger.model.days import day_after
 from arledger.model.documents import NO_CLIENT, DocumentKind
 from arledger.model.money import amount_text, exact_sum
 from arledger.policy.collecting import WorklistSettings

@@ -17,8 +17,9 @@ from arledger.collecting.chances import Chances
 from arledger.collecting.plans import IN_FORCE, ClientPlan, missing_of, plans_of
 from arledger.collecting.promised import Promised, promises_of
 from arledger.collecting.shares import NOTHING, shares_of
-from arledger.collecting.values import Contact, day_after
+from arledger.collecting.values import Contact
 from arledger.model.book import Book
+from arledger.model.days import day_after
 from arledger.model.documents import NO_CLIENT, Item
 from arledger.model.money import ZERO, amount_text
 from arledger.model.problem import UserError
