@@ -81,6 +81,7 @@ NEIGHBOURS = {
     ("policies", "leasing"): "each capability knows how its part of the policy reads as a page",
     ("escalations", "reminders"): "reminders stop for it, and its statement and what it claims are theirs",
     ("statements", "leasing"): "a leasing company's statement is held against its contracts as `leasing` reads them",
+    ("moving_in", "comparison"): "what moves in is read and proven as `compare` reads and proves it",
     ("moving_in", "clients"): "a client that moves in is opened as `client new` opens one",
     ("receipts", "payment_advice"): "a receipt to be moved is named as one to be advised",
 }

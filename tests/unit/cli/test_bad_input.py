@@ -360,7 +360,7 @@ OTHERS = {
     *("review", "reconcile-client", "unapplied", "advice", "deposits", "deposits refunds", "deposits letter"),
     *("letters list", "letters preview", "policy show", "dispute list", "dispute report", "promise list"),
     *("worklist", "plan list", "activity", "interest explain", "escalate list", "invoice copy", "voucher print"),
-    *("leasing", "leasing receipts", "kpi", "kpi explain"),
+    *("leasing", "leasing receipts", "kpi", "kpi explain", "compare"),
     *("leasing", "leasing receipts", "whatif", "negotiate"),
 }
 

@@ -1,23 +1,20 @@
 """The entries of moving in: accounts of new clients, and each document against the opening account."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from arledger.capabilities.clients.entries import NewClient, client_new
-from arledger.capabilities.moving_in.people import ID_KEY, Person
+from arledger.capabilities.comparison.people import ID_KEY, Person
+from arledger.capabilities.comparison.stated import MOVED_KEY, Stated, as_written
 from arledger.entries.context import EntryContext
-from arledger.formats.imports.export import ExportItem
 from arledger.model.account import is_under
 from arledger.model.documents import DocumentKind
-from arledger.model.money import ZERO, Money, exact_sum
+from arledger.model.money import ZERO, Money
 from arledger.model.plan import Addition, Leg, MetaPairs, NewDirective, NewOpen, NewTransaction, Plan, may_be_link
 from arledger.model.problem import Refused, UserError
 from arledger.terms import TermsError, parse_terms, spell
-
-MOVED_KEY = "moved-in"
-"""Metadata of an entry that was moved in: which document of the other system it is."""
 
 _TAGS = {
     1: (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO),
@@ -25,55 +22,7 @@ _TAGS = {
 }
 
 
-@dataclass(slots=True)
-class Moved:
-    """A document that moves in, with the client whose it is and its key, by which it is known again."""
-
-    person: Person
-    key: str
-    day: date
-    currency: str
-    items: list[ExportItem]
-
-    @property
-    def open(self) -> Decimal:
-        """What is open of it, positive where the client owes."""
-        return exact_sum(item.open for item in self.items)
-
-
-def documents(system: str, items: Iterable[tuple[ExportItem, Person]], day: date, currency: str) -> list[Moved]:
-    """Put the items of one document together, instalments of one number, and give each document its key.
-
-    `day` is that of items without a date, `currency` that of items which name none.
-    """
-    found: dict[tuple[str, str, str, bool], Moved] = {}
-    counts: dict[tuple[str, str, str], int] = {}
-    for item, person in items:
-        code = item.currency or currency
-        key = _key(system, item)
-        at = (person.id, key, code)
-        if not item.number:
-            counts[at] = counts.get(at, 0) + 1
-            key = f"{key} #{counts[at]}" if counts[at] > 1 else key
-        moved = found.get((person.id, key, code, item.open < 0))
-        if moved is None:
-            moved = found[person.id, key, code, item.open < 0] = Moved(person, key, item.date or day, code, [])
-        moved.items.append(item)
-    return list(found.values())
-
-
-def _key(system: str, item: ExportItem) -> str:
-    """Return what makes a document the same in a later export: its open amount may have changed."""
-    parts = [system, item.kind.value]
-    if item.number:
-        return _clean(" ".join([*parts, item.number, str(item.date or "")]).strip())
-    if item.date is None:
-        # A balance of a client, and no document: there is one of each.
-        return f"{system} balance"
-    return f"{' '.join(parts)} {item.date} {item.amount:f}"
-
-
-def entries(context: EntryContext, moved: Sequence[Moved], people: Iterable[Person], first: date) -> Plan:
+def entries(context: EntryContext, moved: Sequence[Stated], people: Iterable[Person], first: date) -> Plan:
     """Propose the accounts of new clients and an entry for each document; `first` is the day of the earliest.
 
     Raises Refused where an account is opened later than its first document.
@@ -111,7 +60,7 @@ def _opening(context: EntryContext) -> str:
 
 
 def _refuse_before_open(
-    context: EntryContext, moved: Sequence[Moved], accounts: Mapping[str, tuple[str, str]], opening: str
+    context: EntryContext, moved: Sequence[Stated], accounts: Mapping[str, tuple[str, str]], opening: str
 ) -> None:
     opened = {o.account: o for o in context.book.facts.opens}
     for one in moved:
@@ -142,10 +91,10 @@ def _new_client(context: EntryContext, person: Person) -> tuple[str, NewOpen, li
         terms = ""
     new = NewClient(
         id=person.id,
-        name=_clean(person.name),
+        name=as_written(person.name),
         terms=terms or None,
-        email=_clean(details.email) or None if details else None,
-        sales_rep=_clean(details.sales_rep) or None if details else None,
+        email=as_written(details.email) or None if details else None,
+        sales_rep=as_written(details.sales_rep) or None if details else None,
         currency=next(iter(sorted(person.currencies)), None),
     )
     addition = client_new(context, new).additions[0]
@@ -153,7 +102,7 @@ def _new_client(context: EntryContext, person: Person) -> tuple[str, NewOpen, li
     if not isinstance(opened, NewOpen):
         raise TypeError("a new client is an account that is opened")
     extra = [(ID_KEY, person.code), *_more(person)]
-    meta: MetaPairs = (*opened.meta, *((key, _clean(text)) for key, text in extra if text))
+    meta: MetaPairs = (*opened.meta, *((key, as_written(text)) for key, text in extra if text))
     limit = _limit(person, context)
     meta = (*meta, ("credit-limit", limit)) if limit else meta
     currencies = tuple(sorted(person.currencies)) or opened.currencies
@@ -175,11 +124,11 @@ def _limit(person: Person, context: EntryContext) -> Money | None:
     return Money(Decimal(text), code) if plain and code and Decimal(text) and len(person.currencies) < 2 else None
 
 
-def _entry(moved: Moved, account: str, opening: str) -> NewTransaction:
+def _entry(moved: Stated, account: str, opening: str) -> NewTransaction:
     """Return the entry of a document; a credit names no item, so that it is unapplied."""
     first = moved.items[0]
     owed = moved.open >= ZERO and first.open >= ZERO
-    number = _clean(first.number)
+    number = as_written(first.number)
     linked = owed and bool(number) and may_be_link(number)
     meta: list[tuple[str, str]] = [(MOVED_KEY, moved.key)]
     if number and not linked:
@@ -192,12 +141,7 @@ def _entry(moved: Moved, account: str, opening: str) -> NewTransaction:
     tags = (first.kind.value,) if first.kind in _TAGS[1 if owed else -1] else ()
     narration = f"Moved in: {first.kind.value.replace('-', ' ')}{f' {number}' if number else ''}"
     links = (number,) if linked else ()
-    return NewTransaction(moved.day, _clean(moved.person.name), narration, tuple(legs), links, tags, tuple(meta))
-
-
-def _clean(text: str) -> str:
-    """Return a text as a ledger can hold it: it knows no backslash."""
-    return text.replace("\\", "/")
+    return NewTransaction(moved.day, as_written(moved.person.name), narration, tuple(legs), links, tags, tuple(meta))
 
 
 def refuse_payees(context: EntryContext) -> None:

@@ -1,91 +1,124 @@
 """The proof of moving in: what the file says and what the ledger says now, per client, currency and bucket."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.moving_in.entries import MOVED_KEY
+from arledger.capabilities.comparison.compare import Comparison, sides_compared
+from arledger.capabilities.comparison.happened import Happened
+from arledger.capabilities.comparison.reason import Cause
+from arledger.capabilities.comparison.sides import Scale, moved_in_of, scale_of, theirs_of
 from arledger.capabilities.moving_in.report import Found
 from arledger.ledger.query import Query
-from arledger.model.book import Book
-from arledger.model.documents import Item
 from arledger.model.money import ZERO, amount_text, exact_sum
 from arledger.model.problem import UserError
-from arledger.policy.settings import AgingSettings
+from arledger.model.report import Column, Kind, Record, Report, Role, Table, table_of
 from arledger.session.book_options import BookOptions
 from arledger.session.messages import say
+from arledger.session.output import emit, write_out
 from arledger.session.reporting import open_at
-from arledger.subledger.aging import Buckets
-from arledger.subledger.clients import text_of
 
-Sums = dict[tuple[str, str, str], Decimal]
-"""What is open, by client, currency and bucket."""
-
-UNAPPLIED = "unapplied"
+_ELSEWHERE = {
+    Cause.UNAPPLIED_CREDIT: "Credits that the file ages by their own day, and that stand in unapplied here",
+    Cause.BASIS: "Documents that the file ages otherwise than the policy",
+    Cause.DUE_DATE: "Documents that are due on another day here",
+}
 
 
 def proven(source: BookOptions, found: Found, *, quiet: bool) -> None:
     """Read the ledger as it is now and compare it with the files; raises UserError with exit code 1 for a difference.
 
-    What has moved in just now is compared, as it was open then: what else a client owes is no difference.
+    What has moved in just now is compared, as it was open then: what else a client owes is no difference. Where the
+    file has buckets of its own, they are the old side.
     """
     if not found.new:
         return
     with open_at(source, None) as opened:
         settings = opened.place.policy.aging
         book = opened.book(date.max, Query())
-    ours, dues = _ours(book, found, settings)
-    theirs = _theirs(found, settings, dues)
-    wrong = sorted(at for at in theirs.keys() | ours.keys() if theirs.get(at, ZERO) != ours.get(at, ZERO))
-    if wrong:
-        client, currency, bucket = wrong[0]
-        figures = f"{theirs.get(wrong[0], ZERO)} in the file, {ours.get(wrong[0], ZERO)} in the ledger"
-        raise UserError(f"{client}, {bucket}: {figures} ({currency})", "Report this as a fault.", exit_code=1)
-    if not quiet:
-        _say(theirs, settings)
-
-
-def _say(sums: Sums, settings: AgingSettings) -> None:
-    names = [*Buckets(settings.buckets).names, UNAPPLIED]
-    for currency in sorted({currency for _, currency, _ in sums}):
-        own = {at: figure for at, figure in sums.items() if at[1] == currency}
-        figures = {name: exact_sum(figure for at, figure in own.items() if at[2] == name) for name in names}
-        told = ", ".join(f"{name} {amount_text(figure, currency)}" for name, figure in figures.items() if figure)
-        clients = len({client for client, _, _ in own})
-        total = amount_text(exact_sum(own.values()), currency)
-        say(f"Old total = new total: {total} of {clients} clients, each bucket as in the file ({told}).")
-
-
-def _ours(book: Book, found: Found, settings: AgingSettings) -> tuple[Sums, dict[tuple[str, str], date]]:
-    """Return what the ledger has of the documents that moved in, and the due dates that it gives them."""
+    scale = scale_of(found.exports, found.day, settings)
     keys = {(one.person.id, one.key) for one in found.new}
-    sums: Sums = defaultdict(Decimal)
-    dues: dict[tuple[str, str], date] = {}
-    for item in book.items:
-        at = (item.client, text_of(item.document.entry.meta, MOVED_KEY))
-        if at in keys:
-            dues.setdefault(at, item.due)
-            sums[item.client, item.currency, _bucket_of(item, found, settings)] += item.amount
-    for credit in book.credits:
-        if (credit.client, text_of(credit.document.entry.meta, MOVED_KEY)) in keys:
-            sums[credit.client, credit.currency, UNAPPLIED] -= credit.amount
-    return sums, dues
+    theirs, ours = theirs_of(found.new, scale, found.day), moved_in_of(book, scale, found.day, keys)
+    proof = sides_compared(scale, found.day, theirs, ours, Happened(book, lambda: book))
+    _refuse_difference(proof)
+    if not quiet:
+        write_out(b"\n")
+        emit(_report(proof, found, scale), "table", None)
+        _say(proof)
 
 
-def _bucket_of(item: Item, found: Found, settings: AgingSettings) -> str:
-    return _bucket(item.due if settings.by == "due" else item.date, found.day, settings)
+def _refuse_difference(proof: Comparison) -> None:
+    """Refuse what differs of a client in all: money that stands in another bucket is explained, and no fault."""
+    for one in proof.reasons:
+        if one.cause not in _ELSEWHERE:
+            what = f"{one.client}, {one.bucket}: {one.theirs} in the file, {one.ours} in the ledger ({one.currency})"
+            raise UserError(what, "Report this as a fault.", exit_code=1)
+    for (client, currency), difference in sorted(proof.client_differences().items()):
+        if difference:
+            what = f"{client}: the ledger has {amount_text(difference, currency)} more than the file"
+            raise UserError(what, "Report this as a fault.", exit_code=1)
 
 
-def _bucket(day: date, as_of: date, settings: AgingSettings) -> str:
-    return Buckets(settings.buckets).name((as_of - day).days)
+def _report(proof: Comparison, found: Found, scale: Scale) -> Report:
+    columns = (
+        Column("client", "Client", whole=True),
+        Column("name", "Name", priority=3),
+        Column("currency", "Currency", short="Cur", whole=True),
+        *(Column(f"bucket_{at}", label, Kind.MONEY, priority=2) for at, label in enumerate(scale.labels)),
+        Column("old", "Old total", Kind.MONEY),
+        Column("new", "New total", Kind.MONEY),
+    )
+    rows, totals = _rows(proof, found, scale), _totals(proof, scale)
+    table = table_of("proof", columns, rows)
+    total_rows = table_of("proof", columns, totals, role=Role.TOTAL).rows
+    return Report(
+        "proof",
+        "In the file and in the ledger",
+        found.day,
+        (Table("proof", columns, (*table.rows, *total_rows)),),
+        {},
+    )
 
 
-def _theirs(found: Found, settings: AgingSettings, dues: dict[tuple[str, str], date]) -> Sums:
-    """Return what the files say; where they have no due date, the one of the terms in the ledger counts."""
-    sums: Sums = defaultdict(Decimal)
-    for one in found.new:
-        for item in one.items:
-            day = (item.due or dues.get((one.person.id, one.key), one.day)) if settings.by == "due" else one.day
-            bucket = UNAPPLIED if item.open < 0 else _bucket(day, found.day, settings)
-            sums[one.person.id, one.currency, bucket] += item.open
-    return sums
+def _rows(proof: Comparison, found: Found, scale: Scale) -> Iterator[Record]:
+    names = {person.id: person.name for person in found.people}
+    by_client: defaultdict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    for (client, currency, bucket), figure in proof.ours.items():
+        by_client[client, currency][bucket] = figure
+    old: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for (client, currency, _), figure in proof.theirs.items():
+        old[client, currency].append(figure)
+    for (client, currency), own in sorted(by_client.items()):
+        head = {"client": client, "name": names.get(client, client), "currency": currency}
+        totals = _both(exact_sum(old[client, currency]), exact_sum(own.values()))
+        yield {**head, **_figures(own, scale), **totals}
+
+
+def _totals(proof: Comparison, scale: Scale) -> Iterator[Record]:
+    for currency in sorted({at[1] for at in proof.ours}):
+        own = {name: proof.total(currency, name)["ours"] for name in scale.names}
+        total = proof.total(currency)
+        head = {"client": "Total", "name": None, "currency": currency}
+        yield {**head, **_figures(own, scale), **_both(total["theirs"], total["ours"])}
+
+
+def _figures(own: dict[str, Decimal], scale: Scale) -> dict[str, Decimal]:
+    return {f"bucket_{at}": own.get(name, ZERO) for at, name in enumerate(scale.names)}
+
+
+def _both(old: Decimal, new: Decimal) -> dict[str, Decimal]:
+    return {"old": old, "new": new}
+
+
+def _say(proof: Comparison) -> None:
+    for currency in sorted({at[1] for at in proof.ours}):
+        total = amount_text(proof.total(currency)["ours"], currency)
+        clients = len({client for client, code, _ in proof.ours if code == currency})
+        own = [one for one in proof.reasons if one.currency == currency]
+        each = "each bucket as in the file" if not own else "each client as in the file"
+        say(f"Old total = new total: {total} of {clients} clients, {each}.")
+        for cause, text in _ELSEWHERE.items():
+            documents = {(one.client, one.number, one.date, abs(one.difference)) for one in own if one.cause is cause}
+            if documents:
+                say(f"{text}: {len(documents)}.")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.moving_in.entries import Moved
-from arledger.capabilities.moving_in.people import Person
+from arledger.capabilities.comparison.people import Person
+from arledger.capabilities.comparison.stated import Stated
 from arledger.formats.imports.export import Export, ExportItem, Skipped
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
@@ -22,8 +22,8 @@ class Found:
     currency: str
     people: tuple[Person, ...]
     person_of: Callable[[ExportItem], Person]
-    new: tuple[Moved, ...]
-    there: tuple[Moved, ...]
+    new: tuple[Stated, ...]
+    there: tuple[Stated, ...]
     changed: tuple[str, ...]
     settled: tuple[Skipped, ...]
     warnings: tuple[str, ...]

@@ -1,9 +1,10 @@
 """The documents of a report: its lines put together by number, their kinds and signs, and what is open of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.formats.imports.buckets import Bucket, bucket_of, bucket_set
 from arledger.formats.imports.export import ExportItem, Skipped
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.rows import Classified, DataRow, added
@@ -16,6 +17,7 @@ from arledger.model.money import ZERO, exact_sum
 CREDITS = (DocumentKind.CREDIT_MEMO, DocumentKind.RECEIPT)
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
+_MOST_TOLD = 5
 
 
 class Documents(NamedTuple):
@@ -24,6 +26,8 @@ class Documents(NamedTuple):
     items: list[ExportItem]
     rows: list[DataRow]
     left_out: bool
+    buckets: tuple[Bucket, ...]
+    warnings: tuple[str, ...]
 
 
 def documents_of(found: Classified) -> Documents:
@@ -33,15 +37,27 @@ def documents_of(found: Classified) -> Documents:
     """
     every: list[DataRow] = []
     kept: list[DataRow] = []
-    for row in found.data():
+    for row in _below_parents(found):
         every.append(row)
         reason = _left_out(found, row)
         if reason:
             found.skipped.append(Skipped(row.row.line, reason, row.row.text[:120]))
         else:
             kept.append(row)
-    items = [_document(found, rows) for rows in _together(found, kept)]
-    return Documents(items, every, len(kept) < len(every))
+    together = _together(found, kept)
+    ages = _Ages(found, kept)
+    items = [_document(found, rows, ages) for rows in together]
+    return Documents(items, every, len(kept) < len(every), ages.buckets, tuple(ages.warnings()))
+
+
+def _below_parents(found: Classified) -> Iterable[DataRow]:
+    """Return the rows with documents; of sub-customers that a summary lists below theirs, named as `Parent:Child`."""
+    if found.layout.mapping.choices["what"] != "balances":
+        return found.data()
+    rows = list(found.data())
+    for parent, first, last in found.parents:
+        rows[first:last] = [row._replace(name=f"{parent}:{row.name}") for row in rows[first:last]]
+    return rows
 
 
 def _left_out(found: Classified, row: DataRow) -> str:
@@ -84,7 +100,47 @@ def _together(found: Classified, rows: Iterable[DataRow]) -> list[list[DataRow]]
     return list(groups.values())
 
 
-def _document(found: Classified, rows: Sequence[DataRow]) -> ExportItem:
+class _Ages:
+    """How a report sorts its documents by age: by the label above them, or by its columns."""
+
+    def __init__(self, found: Classified, rows: Iterable[DataRow]) -> None:
+        self._found, self._wrong = found, list[str]()
+        self._titles = {at: title for at, title in found.layout.bucket_titles.items() if bucket_of(title)}
+        by_label = not self._titles and found.layout.mapping.choices["groups"] == "label"
+        labels = {row.label for row in rows} if by_label else set()
+        self.buckets = bucket_set(self._titles.values()) if self._titles else bucket_set(labels, whole=False)
+        self._by_label = by_label
+        self._names = {one.name for one in self.buckets}
+
+    def of(self, row: DataRow, open_: Decimal, sign: int) -> tuple[tuple[str, Decimal], ...]:
+        """Return what of a document is in which bucket; what does not add up to what is open of it is noted."""
+        if not self.buckets or not open_:
+            return ()
+        if self._by_label:
+            bucket = bucket_of(row.label)
+            return ((bucket.name, sign * open_),) if bucket else ()
+        parts = tuple(self._parts(row, sign))
+        # Where nothing stands in them, the report does not age this document.
+        if not parts or exact_sum(part for _, part in parts) == sign * open_:
+            return parts
+        self._wrong.append(f"the buckets in row {row.row.line} do not add up to the {open_} that are open there")
+        return ()
+
+    def _parts(self, row: DataRow, sign: int) -> Iterator[tuple[str, Decimal]]:
+        for at, title in self._titles.items():
+            bucket = bucket_of(title)
+            figure = self._found.readings.figure(row.row.cell(at)) if row.row.cell(at) else None
+            if bucket and figure and bucket.name in self._names:
+                yield bucket.name, sign * figure
+
+    def warnings(self) -> Iterator[str]:
+        """Yield what does not add up, the first few rows of it."""
+        yield from self._wrong[:_MOST_TOLD]
+        if len(self._wrong) > _MOST_TOLD:
+            yield f"nor do they in {len(self._wrong) - _MOST_TOLD} more rows"
+
+
+def _document(found: Classified, rows: Sequence[DataRow], ages: _Ages) -> ExportItem:
     layout, first = found.layout, rows[0]
     place = found.rows.place(first.row.line)
     amount, open_ = _figures(found, rows)
@@ -98,9 +154,8 @@ def _document(found: Classified, rows: Sequence[DataRow]) -> ExportItem:
     if said and not currency:
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)
-    return ExportItem(
-        name or id_, id_, number, *dates, currency, sign * open_ + ZERO, sign * amount + ZERO, kind, place
-    )
+    figures = sign * open_ + ZERO, sign * amount + ZERO
+    return ExportItem(name or id_, id_, number, *dates, currency, *figures, kind, place, ages.of(first, open_, sign))
 
 
 def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decimal]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from arledger.formats.imports.buckets import Bucket
 from arledger.model.documents import DocumentKind
 from arledger.model.source import Day, Source
 
@@ -12,7 +13,8 @@ class ExportItem(NamedTuple):
     """A document of one client; `open` and `amount` are positive where the client owes.
 
     `name` is as in the file, `id` the client's code there; either may be empty, never both. `date` and `due` are None
-    where the file says none, `currency` is empty where it names none.
+    where the file says none, `currency` is empty where it names none. `buckets` is how the file itself sorts what is
+    open by age, by the names of its buckets; empty where it does not.
     """
 
     name: str
@@ -25,6 +27,7 @@ class ExportItem(NamedTuple):
     amount: Decimal
     kind: DocumentKind
     source: Source
+    buckets: tuple[tuple[str, Decimal], ...] = ()
 
 
 class ExportClient(NamedTuple):
@@ -70,7 +73,11 @@ class Total(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One report of another system; `why` says by what it was recognised, `warnings` what somebody should look at."""
+    """One report of another system; `why` says by what it was recognised, `warnings` what somebody should look at.
+
+    `buckets` are those of its aging, if it is one. `refuse` says why it is no list of documents, where
+    it only sums up each client; empty otherwise.
+    """
 
     file: str
     sheet: str
@@ -85,3 +92,5 @@ class Export:
     totals: tuple[Total, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    refuse: str = ""

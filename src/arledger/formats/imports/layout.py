@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from arledger.formats.imports.buckets import bucket_of
 from arledger.formats.imports.keys import key, without_currency
 from arledger.formats.imports.mapping import FIGURES, LISTS, ReportMapping
 from arledger.formats.imports.source import Rows
@@ -26,6 +27,7 @@ class Layout(NamedTuple):
     score: int
     why: str
     warnings: tuple[str, ...] = ()
+    bucket_titles: Mapping[int, str] = {}
 
     def cell(self, row: SheetRow, role: str) -> str:
         """Return what stands in the first filled column of a role; empty where none does."""
@@ -95,7 +97,22 @@ def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet:
     score -= 3 * _SAID * ("generic" in mapping.flags)
     why = f"row {head[at].line} {_why(columns, cells, said)}"
     begins, currency, twice = at + mapping.header_rows, _currency(columns, cells), _twice(columns, cells, keys)
-    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice)
+    titles = _bucket_titles(columns, cells)
+    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice, titles)
+
+
+def _bucket_titles(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> dict[int, str]:
+    """Return the titles of the columns that sort by age: those the mapping names, else whatever reads as an age."""
+    named = {place: cells[place] for place in columns.get("buckets", ())}
+    if named:
+        return named
+    used = {place for places in columns.values() for place in places}
+    free = {at: cell for at, cell in enumerate(cells) if at not in used}
+    if any(cell.isdigit() for cell in free.values()):
+        # Whether 30 are up to thirty days or more is not known.
+        return {}
+    found = {at: cell for at, cell in free.items() if (one := bucket_of(cell)) and one.has_limits}
+    return found if len(found) > 1 else {}
 
 
 def _why(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], said: str) -> str:

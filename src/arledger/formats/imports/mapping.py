@@ -36,7 +36,7 @@ GROUPS = ("none", "label", "client", "account")
 ROW_KINDS = ("group", "subtotal", "total", "sum", "footer", "skipped")
 """What a row may be that is no document; a `sum` adds up other rows than those above it, and is not checked."""
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "what": ("items", "clients", "refused"),
+    "what": ("items", "clients", "balances", "refused"),
     "layout": ("header", "positions", "iif"),
     "groups": GROUPS,
     "sign": SIGNS,

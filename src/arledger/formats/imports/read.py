@@ -91,7 +91,9 @@ def _export(rows: Rows, layout: Layout, order: str) -> Export:
         items=tuple(documents.items),
         totals=totals,
         skipped=_in_order(classified.skipped),
-        warnings=(*export.warnings, *wrong),
+        warnings=(*export.warnings, *wrong, *documents.warnings),
+        buckets=documents.buckets,
+        refuse=mapping.refuse,
     )
 
 

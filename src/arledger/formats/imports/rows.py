@@ -30,6 +30,7 @@ _FOOTERS = re.compile(
     r"|(?:gmt|utc)\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}\b.*|end of report\b.*)",
     re.IGNORECASE,
 )
+_OF_PARENT = re.compile(r"total (?:for )?(.+)", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*+| ]{3,}")
 _LONGEST = 120
 
@@ -77,6 +78,10 @@ class Classified:
             role for role in (*self._figures, "quantity", "unit", "tax", "discount") if role in layout.columns
         )
         self._groups = mapping.choices["groups"]
+        self._balances = mapping.choices["what"] == "balances"
+        self._without_documents = self._balances or mapping.choices["what"] == "clients"
+        self._balance_of: list[tuple[str, int]] = []
+        self.parents: list[tuple[str, int, int]] = []
 
     def data(self) -> Iterator[DataRow]:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
@@ -132,10 +137,29 @@ class Classified:
         if row.blank:
             return BLANK
         label = next(cell for cell in row.cells if cell)
-        if key(label) in _TOTALS and (self.layout.mapping.choices["what"] == "clients" or not self._is_data(row)):
+        if key(label) in _TOTALS and (self._without_documents or not self._is_data(row)):
             return self._marked(row, TOTAL)
+        if self._balances and self._closes_parent(row, label):
+            return self._marked(row, SUBTOTAL)
         shape = next((one for one in self.layout.mapping.shapes if self._fits(row, one)), None)
         return self._shaped(row, shape) if shape else self._unshaped(row, label)
+
+    def _closes_parent(self, row: SheetRow, label: str) -> bool:
+        """Tell the sum of a customer and the sub-customers that stand below it, by the customer's name."""
+        found = _OF_PARENT.fullmatch(label)
+        name = key(found[1]) if found else ""
+        for parent, at in reversed(self._balance_of):
+            if key(parent) == name:
+                self.parents.append((parent, at + 1, self._count))
+                self.boundaries.append(max(at, 0))
+                return True
+        if self._is_data(row):
+            self._balance_of.append((label, self._count))
+        elif sum(map(bool, row.cells)) == 1:
+            # A customer of whom nothing is open but what its sub-customers owe.
+            self._balance_of.append((label, self._count - 1))
+            self.boundaries.append(self._count)
+        return False
 
     def _unshaped(self, row: SheetRow, label: str) -> str:
         if _RULE.fullmatch(row.text):

@@ -1,0 +1,168 @@
+"""The two sides: each document with what is open of it by bucket, as the other system and as the ledger have it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arledger.capabilities.comparison.stated import MOVED_KEY, Stated
+from arledger.formats.imports.buckets import Bucket, name_of
+from arledger.formats.imports.export import Export, ExportItem
+from arledger.model.book import Book
+from arledger.model.documents import Credit, Document, Item
+from arledger.model.money import ZERO, exact_sum
+from arledger.model.source import Day
+from arledger.policy.settings import AgingSettings, Basis
+from arledger.subledger.aging import Buckets, age_of
+from arledger.subledger.clients import text_of
+
+UNAPPLIED = "unapplied"
+"""The bucket of credits that settle nothing."""
+
+
+@dataclass(slots=True)
+class Side:
+    """A document on one side: what is open of it by bucket, and what it is known by.
+
+    `is_balance` says that it is no document: the other system only says what its client owes.
+    """
+
+    client: str
+    currency: str
+    number: str
+    key: str
+    date: Day
+    due: Day | None
+    amount: Decimal
+    is_credit: bool
+    parts: dict[str, Decimal]
+    document: Document | None = None
+    is_balance: bool = False
+
+    @property
+    def open(self) -> Decimal:
+        """What is open of it, positive where the client owes."""
+        return exact_sum(self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The buckets that both sides are sorted into, and by which days: theirs by `theirs`, ours by `ours`.
+
+    `own` says that the buckets are the file's, and `fits` how many of its documents each basis explains, of `told`.
+    """
+
+    buckets: tuple[Bucket, ...]
+    own: bool
+    ours: Basis
+    theirs: Basis
+    fits: Mapping[Basis, int]
+    told: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The buckets' names from the youngest on, that of unapplied credit last."""
+        return tuple(dict.fromkeys((*(one.name for one in self.buckets), UNAPPLIED)))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The same in few letters, for columns."""
+        short = {one.name: one.label for one in self.buckets}
+        return tuple(short.get(name, name) for name in self.names)
+
+
+def scale_of(exports: Sequence[Export], day: date, settings: AgingSettings) -> Scale:
+    """Return the buckets of the first file that has any, else the policy's, and by what the file seems to sort."""
+    export = next((one for one in exports if one.buckets), None)
+    buckets = export.buckets if export else _of_policy(settings)
+    fits: dict[Basis, int] = {"due": 0, "invoice": 0}
+    told = 0
+    limits = {one.name: one for one in buckets}
+    for item in (item for one in exports if one.buckets == buckets for item in one.items):
+        if item.open > 0 and item.date and item.due and len(item.buckets) == 1 and item.buckets[0][0] in limits:
+            bucket = limits[item.buckets[0][0]]
+            told += 1
+            fits["due"] += bucket.holds((day - item.due).days)
+            fits["invoice"] += bucket.holds((day - item.date).days)
+    theirs: Basis = settings.by if fits["due"] == fits["invoice"] else max(fits, key=lambda basis: fits[basis])
+    return Scale(buckets, export is not None, settings.by, theirs, fits, told)
+
+
+def _of_policy(settings: AgingSettings) -> tuple[Bucket, ...]:
+    limits = settings.buckets
+    firsts = (None, 1, *(limit + 1 for limit in limits))
+    names = Buckets(limits).names
+    return tuple(Bucket(*each) for each in zip(names, firsts, (0, *limits, None), strict=True))
+
+
+def theirs_of(documents: Iterable[Stated], scale: Scale, day: date) -> list[Side]:
+    """Return the documents that files state, each in the file's own buckets where it has any."""
+    return [_stated(one, scale, day) for one in documents]
+
+
+def _stated(one: Stated, scale: Scale, day: date) -> Side:
+    first = one.items[0]
+    parts: dict[str, Decimal] = {}
+    for item in one.items:
+        for name, figure in _buckets_of(item, scale, day):
+            parts[name] = parts.get(name, ZERO) + figure
+    is_balance = first.date is None and not first.number
+    known = (one.person.id, one.currency, one.number, one.key, one.day, first.due, one.amount, one.is_credit)
+    return Side(*known, parts, None, is_balance)
+
+
+def _buckets_of(item: ExportItem, scale: Scale, day: date) -> tuple[tuple[str, Decimal], ...]:
+    if scale.own and item.buckets and all(name in scale.names for name, _ in item.buckets):
+        return item.buckets
+    if item.open < 0:
+        return ((UNAPPLIED, item.open),)
+    of = item.due or item.date if scale.theirs == "due" else item.date
+    return ((name_of(scale.buckets, (day - of).days if of else 0), item.open),)
+
+
+def ours_of(book: Book, scale: Scale) -> list[Side]:
+    """Return every document of a book with what is open of it, which may be nothing."""
+    return _sides(scale, book.as_of, ((item, item.open) for item in book.items), _open_credits(book))
+
+
+def moved_in_of(book: Book, scale: Scale, day: date, keys: Collection[tuple[str, str]]) -> list[Side]:
+    """Return the documents of some clients and keys as they were moved in, by their age on a day."""
+
+    def is_one(of: Item | Credit) -> bool:
+        return (of.client, text_of(of.document.entry.meta, MOVED_KEY)) in keys
+
+    items = ((item, item.amount) for item in book.items if is_one(item))
+    return _sides(scale, day, items, ((one, one.amount) for one in book.credits if is_one(one)))
+
+
+def _open_credits(book: Book) -> Iterator[tuple[Credit, Decimal]]:
+    return ((credit, credit.open) for credit in book.credits)
+
+
+def _sides(
+    scale: Scale, day: date, items: Iterable[tuple[Item, Decimal]], credits_: Iterable[tuple[Credit, Decimal]]
+) -> list[Side]:
+    found: dict[tuple[int, str, str], Side] = {}
+    for item, figure in items:
+        at = (id(item.document), item.client, item.currency)
+        side = found.get(at)
+        if side is None:
+            side = found[at] = _ours(item, ZERO, is_credit=False)
+        side.amount += item.amount
+        if figure:
+            name = name_of(scale.buckets, age_of(item, day, scale.ours))
+            side.parts[name] = side.parts.get(name, ZERO) + figure
+    for credit, figure in credits_:
+        side = _ours(credit, -credit.amount, is_credit=True)
+        if figure:
+            side.parts[UNAPPLIED] = -figure
+        found[id(credit), credit.client, credit.currency] = side
+    return list(found.values())
+
+
+def _ours(of: Item | Credit, amount: Decimal, *, is_credit: bool) -> Side:
+    document = of.document
+    number = of.number if isinstance(of, Item) else document.number
+    due = of.due if isinstance(of, Item) else None
+    key = text_of(document.entry.meta, MOVED_KEY)
+    return Side(of.client, of.currency, number, key, of.date, due, amount, is_credit, {}, document)
