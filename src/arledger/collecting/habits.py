@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from statistics import median_low
 
+from arledger.collecting.shares import is_money
 from arledger.model.book import Book
 from arledger.model.days import days_after
 from arledger.model.documents import DocumentKind
@@ -13,20 +15,25 @@ YEAR = 365
 
 
 def days_late(book: Book, client: str | None = None) -> Mapping[str, list[int]]:
-    """Return by client the sorted days between due date and last payment of what was settled; negative is early.
+    """Return by client the sorted days between due date and last money of what was settled; negative is early.
 
-    The book must have the whole history of the clients, or of the one that is named.
+    What was credited or written off for the most part tells nothing of when its client pays. The book must have the
+    whole history of the clients, or of the one that is named.
     """
     start = book.as_of - timedelta(days=min(YEAR, (book.as_of - date.min).days))
     last: dict[int, date] = {}
+    paid: defaultdict[int, Decimal] = defaultdict(Decimal)
     for step in book.allocations:
-        if client in (None, book.items[step.item].client) and step.amount > 0:
-            last[step.item] = max(last.get(step.item, date.min), step.date)
+        if client in (None, book.items[step.item].client) and is_money(book, step):
+            paid[step.item] += step.amount
+            if step.amount > 0:
+                last[step.item] = max(last.get(step.item, date.min), step.date)
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, day in last.items():
         item = book.items[at]
-        # What was written off was settled then: the debit of a recovery is as old as the entry, and never due.
-        if day > start and not item.open and item.document.kind is not DocumentKind.RECOVERY:
+        # The debit of a recovery is as old as the entry, and never due.
+        is_telling = item.document.kind is not DocumentKind.RECOVERY and paid[at] * 2 >= item.amount
+        if day > start and not item.open and is_telling:
             found[item.client].append((day - item.due).days)
     return {name: sorted(days) for name, days in found.items()}
 

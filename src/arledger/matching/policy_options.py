@@ -9,7 +9,7 @@ from decimal import Decimal
 from arledger.matching import DiscountOf, MatchOptions
 from arledger.matching.values import Paid
 from arledger.model.book import Book
-from arledger.model.documents import DocumentKind, Item
+from arledger.model.documents import MONEY_IN, DocumentKind, Item
 from arledger.model.money import ZERO, minor_digits
 from arledger.policy.settings import Policy
 from arledger.subledger.credited import CreditedDocuments
@@ -76,7 +76,7 @@ def days_late(book: Book, before: date) -> tuple[int, ...]:
     paid = (
         (book.items[step.item], step.date)
         for step in book.allocations
-        if start <= step.date < before and step.amount > 0
+        if start <= step.date < before and step.amount > 0 and book.credits[step.credit].document.kind in MONEY_IN
     )
     # The debit of a recovery is as old as the entry: its client was not as quick as that.
     return tuple(
