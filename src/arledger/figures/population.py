@@ -16,6 +16,7 @@ from arledger.figures.span import Span
 from arledger.model.book import Book
 from arledger.model.documents import MONEY_IN, Credit, Document, DocumentKind, Item
 from arledger.model.money import ZERO, exact_sum, to_the_last_digit
+from arledger.subledger.moved_in import is_settled_elsewhere
 from arledger.subledger.moves import paid_on
 
 SALES = (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO)
@@ -246,7 +247,7 @@ def payments_of(book: Book, span: Span) -> list[Payment]:
         document = book.credits[credit].document
         if document.kind in MONEY_IN:
             parts: Iterable[tuple[Document, Decimal]] = ((document, amount),)
-        elif document.kind is DocumentKind.APPLICATION:
+        elif document.kind is DocumentKind.APPLICATION and not is_settled_elsewhere(document.entry):
             # Whatever the day: what was applied before the span has used up its part.
             parts = sources.of(document, amount)
         else:

@@ -19,6 +19,7 @@ from arledger.subledger.account_roles import Chart
 from arledger.subledger.bank_legs import legs_of
 from arledger.subledger.classify import Legs, credit_kind, debit_kind, tagged_kind
 from arledger.subledger.clients import ClientNames, text_of
+from arledger.subledger.moved_in import MOVED_IN_KEY
 from arledger.subledger.moves import MOVED_KEY, PAID_ON_KEY, is_move, references
 from arledger.subledger.numbers import named_numbers, own_number
 
@@ -79,7 +80,9 @@ class Duplicates:
 
     def _references(self, entry: Entry) -> set[str]:
         found = set() if is_move(entry) else set(references(entry))
-        found |= {text_of(entry.meta, key) for key in self._keys} | {self._cleared.get(entry.source, "")}
+        found |= {text_of(entry.meta, key) for key in (*self._keys, MOVED_IN_KEY)} | {
+            self._cleared.get(entry.source, "")
+        }
         kinds = tagged_kind(entry.tags)
         if kinds is not DocumentKind.CREDIT_MEMO:
             # The number of a memo is the next free one, and says nothing.

@@ -67,24 +67,29 @@ def day_of(exports: Iterable[Export], said: date | None) -> date:
     return said or next((one.as_of for one in exports if one.as_of), None) or today()
 
 
-def statement_of(book: Book, exports: Sequence[Export], day: date, titles: Sequence[str]) -> Statement:
-    """Set files against a ledger, whose company has any of some `titles`; a document on two sheets is one."""
+def statement_of(
+    book: Book, exports: Sequence[Export], day: date, titles: Sequence[str], *, settled: bool = False
+) -> Statement:
+    """Set files against a ledger, whose company has any of some `titles`; a document on two sheets is one.
+
+    With `settled`, documents of which nothing is open are among the others.
+    """
     people = People(book)
     for export in exports:
         people.take(export)
     usual = next(iter(book.facts.operating_currencies), "")
     found: dict[tuple[str, str, str, bool], Stated] = {}
     for export in exports:
-        owed = [(item, people.of(item)) for item in export.items if item.open]
+        owed = [(item, people.of(item)) for item in export.items if item.open or (settled and item.amount)]
         _refuse_without_currency(owed, usual)
         for one in documents(export.system, owed, day, usual):
-            found.setdefault((one.person.id, one.key, one.currency, one.open < 0), one)
+            found.setdefault((one.person.id, one.key, one.currency, one.is_credit), one)
             one.person.currencies.add(one.currency)
-    settled = tuple(item for export in exports for item in export.items if not item.open)
+    nothing_open = tuple(item for export in exports for item in export.items if not item.open)
     warnings = tuple(
         f"{Path(one.file).name}: {text}" for one in exports for text in (*one.warnings, *_other_company(titles, one))
     )
-    return Statement(tuple(exports), day, usual, people, tuple(found.values()), settled, warnings)
+    return Statement(tuple(exports), day, usual, people, tuple(found.values()), nothing_open, warnings)
 
 
 def _refuse_without_currency(owed: Iterable[tuple[ExportItem, object]], usual: str) -> None:

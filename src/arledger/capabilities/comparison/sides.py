@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arledger.capabilities.comparison.stated import MOVED_KEY, Stated
+from arledger.capabilities.comparison.stated import Stated
 from arledger.formats.imports.buckets import Bucket, name_of
 from arledger.formats.imports.export import Export, ExportItem
 from arledger.model.book import Book
@@ -15,6 +15,7 @@ from arledger.model.source import Day
 from arledger.policy.settings import AgingSettings, Basis
 from arledger.subledger.aging import Buckets, age_of
 from arledger.subledger.clients import text_of
+from arledger.subledger.moved_in import MOVED_IN_KEY, is_settled_elsewhere
 
 UNAPPLIED = "unapplied"
 """The bucket of credits that settle nothing."""
@@ -126,13 +127,36 @@ def ours_of(book: Book, scale: Scale) -> list[Side]:
 
 
 def moved_in_of(book: Book, scale: Scale, day: date, keys: Collection[tuple[str, str]]) -> list[Side]:
-    """Return the documents of some clients and keys as they were moved in, by their age on a day."""
+    """Return the documents of some clients and keys as they were moved in, by their age on a day.
 
-    def is_one(of: Item | Credit) -> bool:
-        return (of.client, text_of(of.document.entry.meta, MOVED_KEY)) in keys
+    Of what was moved in with its history, that is what the other system had not settled: the oldest part is settled.
+    """
+    settled = _settled_elsewhere(book)
 
-    items = ((item, item.amount) for item in book.items if is_one(item))
-    return _sides(scale, day, items, ((one, one.amount) for one in book.credits if is_one(one)))
+    def key_of(of: Item | Credit) -> tuple[str, str]:
+        return of.client, text_of(of.document.entry.meta, MOVED_IN_KEY)
+
+    def left(of: Item | Credit) -> Decimal:
+        at = (*key_of(of), of.currency)
+        taken = min(settled.get(at, ZERO), of.amount)
+        settled[at] = settled.get(at, ZERO) - taken
+        return of.amount - taken
+
+    items = ((item, left(item)) for item in sorted(book.items, key=lambda one: one.due) if key_of(item) in keys)
+    return _sides(scale, day, items, ((one, left(one)) for one in book.credits if key_of(one) in keys))
+
+
+def _settled_elsewhere(book: Book) -> dict[tuple[str, str, str], Decimal]:
+    """Return what the other system had settled of documents that moved in with their history, always positive."""
+    found: dict[tuple[str, str, str], Decimal] = {}
+    for entry in book.facts.entries:
+        if entry.meta and is_settled_elsewhere(entry):
+            for posting in entry.postings:
+                client, key = book.facts.roots.client_of(posting.account), text_of(posting.meta, MOVED_IN_KEY)
+                if client and key:
+                    at = (client, key, posting.currency)
+                    found[at] = found.get(at, ZERO) + abs(posting.number)
+    return found
 
 
 def _open_credits(book: Book) -> Iterator[tuple[Credit, Decimal]]:
@@ -164,5 +188,5 @@ def _ours(of: Item | Credit, amount: Decimal, *, is_credit: bool) -> Side:
     document = of.document
     number = of.number if isinstance(of, Item) else document.number
     due = of.due if isinstance(of, Item) else None
-    key = text_of(document.entry.meta, MOVED_KEY)
+    key = text_of(document.entry.meta, MOVED_IN_KEY)
     return Side(of.client, of.currency, number, key, of.date, due, amount, is_credit, {}, document)

@@ -9,9 +9,6 @@ from arledger.capabilities.comparison.people import Person
 from arledger.formats.imports.export import ExportItem
 from arledger.model.money import exact_sum
 
-MOVED_KEY = "moved-in"
-"""Metadata of an entry that was moved in: which document of the other system it is."""
-
 
 @dataclass(slots=True)
 class Stated:
@@ -41,7 +38,7 @@ class Stated:
     @property
     def is_credit(self) -> bool:
         """Whether it lowers what the client owes."""
-        return self.items[0].open < 0 or (not self.items[0].open and self.items[0].amount < 0)
+        return (self.items[0].open or self.items[0].amount) < 0
 
 
 def documents(system: str, items: Iterable[tuple[ExportItem, Person]], day: date, currency: str) -> list[Stated]:
@@ -58,10 +55,10 @@ def documents(system: str, items: Iterable[tuple[ExportItem, Person]], day: date
         if not item.number:
             counts[at] = counts.get(at, 0) + 1
             key = f"{key} #{counts[at]}" if counts[at] > 1 else key
-        document = found.get((person.id, key, code, item.open < 0))
+        one = (person.id, key, code, (item.open or item.amount) < 0)
+        document = found.get(one)
         if document is None:
-            document = Stated(person, key, item.date or day, code, [])
-            found[person.id, key, code, item.open < 0] = document
+            document = found[one] = Stated(person, key, item.date or day, code, [])
         document.items.append(item)
     return list(found.values())
 

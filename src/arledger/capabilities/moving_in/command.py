@@ -21,6 +21,12 @@ AsOfDayOption = Annotated[
 DateOrderOption = Annotated[
     str, typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd, where no date of the file tells.")
 ]
+OpenOnlyFlag = Annotated[
+    bool, typer.Option("--open-only", help="Book of each document what is open of it. The default.")
+]
+HistoryFlag = Annotated[
+    bool, typer.Option("--history", help="Book each document in full on its day, and what was settled of it.")
+]
 StrictFlag = Annotated[
     bool, typer.Option("--strict", help="Refuse a file with a warning, as of a total that does not agree.")
 ]
@@ -31,6 +37,8 @@ def command(
     system: FromOption = "",
     as_of: AsOfDayOption = "",
     date_order: DateOrderOption = "",
+    open_only: OpenOnlyFlag = False,
+    history: HistoryFlag = False,
     strict: StrictFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
@@ -45,14 +53,18 @@ def command(
     Example: arledger import aging-detail.csv --date-order mdy --write
     """
     from arledger.capabilities.moving_in.run import ImportRequest, move_in
+    from arledger.model.problem import UserError
     from arledger.session.preparing import write_options
 
+    if open_only and history:
+        raise UserError("--open-only and --history exclude each other", "Give one of them.")
     asked = ImportRequest(
         files=tuple(files),
         system=system,
         as_of=as_of,
         date_order=date_order,
         strict=strict,
+        history=history,
         format_name=shared.format_name,
         output=shared.output,
     )

@@ -1,20 +1,18 @@
-"""The entries of moving in: accounts of new clients, and each document against the opening account."""
+"""The entries of moving in: accounts of new clients, each document against the opening account, and its history."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from arledger.capabilities.clients.entries import NewClient, client_new
-from arledger.capabilities.comparison.people import ID_KEY, Person
-from arledger.capabilities.comparison.stated import MOVED_KEY, Stated, as_written
+from arledger.capabilities.comparison.people import Person
+from arledger.capabilities.comparison.stated import as_written
+from arledger.capabilities.moving_in.history import Booked, settled_entries
+from arledger.capabilities.moving_in.new_clients import known_terms, new_client
 from arledger.entries.context import EntryContext
 from arledger.model.account import is_under
 from arledger.model.documents import DocumentKind
-from arledger.model.money import ZERO, Money
-from arledger.model.plan import Addition, Leg, MetaPairs, NewDirective, NewOpen, NewTransaction, Plan, may_be_link
+from arledger.model.plan import Addition, Leg, NewDirective, NewOpen, NewTransaction, Plan, may_be_link
 from arledger.model.problem import Refused, UserError
-from arledger.terms import TermsError, parse_terms, spell
+from arledger.subledger.moved_in import MOVED_IN_KEY
 
 _TAGS = {
     1: (DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO),
@@ -22,8 +20,8 @@ _TAGS = {
 }
 
 
-def entries(context: EntryContext, moved: Sequence[Stated], people: Iterable[Person], first: date) -> Plan:
-    """Propose the accounts of new clients and an entry for each document; `first` is the day of the earliest.
+def entries(context: EntryContext, moved: Sequence[Booked], people: Iterable[Person], first: date) -> Plan:
+    """Propose the accounts of new clients, an entry for each document, and what settled it; `first` is the first day.
 
     Raises Refused where an account is opened later than its first document.
     """
@@ -37,14 +35,17 @@ def entries(context: EntryContext, moved: Sequence[Stated], people: Iterable[Per
         if person.known:
             accounts[person.id] = context.account_of(person.known), context.file_of(person.known)
         else:
-            file, opened, told = _new_client(replace(context, day=first), person)
+            file, opened, told = new_client(context, person, first)
             accounts[person.id] = opened.account, file
             by_file.setdefault(file, []).append(opened)
             remarks += told
     _refuse_before_open(context, moved, accounts, opening)
     for one in moved:
-        account, file = accounts[one.person.id]
+        account, file = accounts[one.stated.person.id]
         by_file.setdefault(file, []).append(_entry(one, account, opening))
+    for (client, _), own in _by_client(moved).items():
+        account, file = accounts[client]
+        by_file.setdefault(file, []).extend(settled_entries(own, account, opening, context.day))
     return Plan(tuple(Addition(file, tuple(new)) for file, new in by_file.items()), remarks=tuple(remarks))
 
 
@@ -60,14 +61,14 @@ def _opening(context: EntryContext) -> str:
 
 
 def _refuse_before_open(
-    context: EntryContext, moved: Sequence[Stated], accounts: Mapping[str, tuple[str, str]], opening: str
+    context: EntryContext, moved: Sequence[Booked], accounts: Mapping[str, tuple[str, str]], opening: str
 ) -> None:
     opened = {o.account: o for o in context.book.facts.opens}
-    for one in moved:
+    for one in (each.stated for each in moved):
         for account in (accounts[one.person.id][0], opening):
             known = opened.get(account)
             if known and one.day < known.date:
-                number = one.items[0].number or "a document"
+                number = one.number or "a document"
                 raise Refused(
                     f"{account} is open from {known.date} on, and {number} of {one.person.name} is of {one.day}",
                     f"Let {known.source} open it on {one.day} or before.",
@@ -79,69 +80,38 @@ def _refuse_before_open(
                 )
 
 
-def _new_client(context: EntryContext, person: Person) -> tuple[str, NewOpen, list[str]]:
-    """Return the file and the opening of a new client's account, and what of it could not be taken over."""
-    details = person.details
-    told = []
-    terms = details.terms if details else ""
-    try:
-        terms = spell(parse_terms(terms)) if terms else ""
-    except TermsError:
-        told.append(f"The terms of {person.name}, {terms}, could not be read: set them with `arledger client set`.")
-        terms = ""
-    new = NewClient(
-        id=person.id,
-        name=as_written(person.name),
-        terms=terms or None,
-        email=as_written(details.email) or None if details else None,
-        sales_rep=as_written(details.sales_rep) or None if details else None,
-        currency=next(iter(sorted(person.currencies)), None),
-    )
-    addition = client_new(context, new).additions[0]
-    opened = addition.directives[0]
-    if not isinstance(opened, NewOpen):
-        raise TypeError("a new client is an account that is opened")
-    extra = [(ID_KEY, person.code), *_more(person)]
-    meta: MetaPairs = (*opened.meta, *((key, as_written(text)) for key, text in extra if text))
-    limit = _limit(person, context)
-    meta = (*meta, ("credit-limit", limit)) if limit else meta
-    currencies = tuple(sorted(person.currencies)) or opened.currencies
-    return addition.file, opened._replace(meta=meta, currencies=currencies), told
+def _by_client(moved: Iterable[Booked]) -> dict[tuple[str, str], list[Booked]]:
+    found: dict[tuple[str, str], list[Booked]] = {}
+    for one in moved:
+        found.setdefault((one.stated.person.id, one.stated.currency), []).append(one)
+    return found
 
 
-def _more(person: Person) -> Iterator[tuple[str, str]]:
-    if person.details:
-        yield "contact", person.details.contact
-        yield "address", person.details.address
-        yield "phone", person.details.phone
-
-
-def _limit(person: Person, context: EntryContext) -> Money | None:
-    """Return a client's limit; none where it is no plain amount, or zero, which systems write for no limit."""
-    text = (person.details.limit if person.details else "").replace(",", "")
-    plain = text.replace(".", "", 1).isdigit()
-    code = next(iter(sorted(person.currencies)), None) or next(iter(context.book.facts.operating_currencies), None)
-    return Money(Decimal(text), code) if plain and code and Decimal(text) and len(person.currencies) < 2 else None
-
-
-def _entry(moved: Stated, account: str, opening: str) -> NewTransaction:
+def _entry(one: Booked, account: str, opening: str) -> NewTransaction:
     """Return the entry of a document; a credit names no item, so that it is unapplied."""
-    first = moved.items[0]
-    owed = moved.open >= ZERO and first.open >= ZERO
-    number = as_written(first.number)
-    linked = owed and bool(number) and may_be_link(number)
-    meta: list[tuple[str, str]] = [(MOVED_KEY, moved.key)]
-    if number and not linked:
-        meta.append(("invoice" if owed else "number", number))
+    stated, first = one.stated, one.stated.items[0]
+    owed = not stated.is_credit
+    links = (one.number,) if owed and one.number and may_be_link(one.number) else ()
     legs = [
-        Leg(account, item.open, moved.currency, None, (("due", item.due),) if item.due and owed else ())
-        for item in moved.items
+        Leg(account, figure, stated.currency, None, (("due", item.due),) if item.due and owed else ())
+        for item, figure in zip(stated.items, one.figures, strict=True)
+        if figure
     ]
-    legs.append(Leg(opening, -moved.open, moved.currency))
+    legs.append(Leg(opening, -one.amount, stated.currency))
     tags = (first.kind.value,) if first.kind in _TAGS[1 if owed else -1] else ()
-    narration = f"Moved in: {first.kind.value.replace('-', ' ')}{f' {number}' if number else ''}"
-    links = (number,) if linked else ()
-    return NewTransaction(moved.day, as_written(moved.person.name), narration, tuple(legs), links, tags, tuple(meta))
+    narration = f"Moved in: {first.kind.value.replace('-', ' ')} {as_written(first.number)}".rstrip()
+    payee, meta = as_written(stated.person.name), tuple(_meta(one, linked=bool(links)))
+    return NewTransaction(stated.day, payee, narration, tuple(legs), links, tags, meta)
+
+
+def _meta(one: Booked, *, linked: bool) -> Iterator[tuple[str, str]]:
+    first, owed = one.stated.items[0], not one.stated.is_credit
+    yield MOVED_IN_KEY, one.stated.key
+    if one.number and not linked:
+        yield "invoice" if owed else "number", one.number
+    terms = "" if first.due or not owed else known_terms(first.terms)
+    if terms:
+        yield "terms", terms
 
 
 def refuse_payees(context: EntryContext) -> None:

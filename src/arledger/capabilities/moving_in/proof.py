@@ -38,8 +38,9 @@ def proven(source: BookOptions, found: Found, *, quiet: bool) -> None:
         settings = opened.place.policy.aging
         book = opened.book(date.max, Query())
     scale = scale_of(found.exports, found.day, settings)
-    keys = {(one.person.id, one.key) for one in found.new}
-    theirs, ours = theirs_of(found.new, scale, found.day), moved_in_of(book, scale, found.day, keys)
+    new = [one.stated for one in found.new]
+    keys = {(one.person.id, one.key) for one in new}
+    theirs, ours = theirs_of(new, scale, found.day), moved_in_of(book, scale, found.day, keys)
     proof = sides_compared(scale, found.day, theirs, ours, Happened(book, lambda: book))
     _refuse_difference(proof)
     if not quiet:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from arledger.capabilities.comparison.people import Person
 from arledger.capabilities.comparison.stated import Stated
+from arledger.capabilities.moving_in.history import Booked
 from arledger.formats.imports.export import Export, ExportItem, Skipped
 from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
@@ -22,7 +23,7 @@ class Found:
     currency: str
     people: tuple[Person, ...]
     person_of: Callable[[ExportItem], Person]
-    new: tuple[Stated, ...]
+    new: tuple[Booked, ...]
     there: tuple[Stated, ...]
     changed: tuple[str, ...]
     settled: tuple[Skipped, ...]
@@ -68,7 +69,7 @@ def _by_client(found: Found) -> Iterator[Record]:
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     counts: defaultdict[tuple[str, str], int] = defaultdict(int)
     names: dict[str, str] = {}
-    for one in (*found.new, *found.there):
+    for one in (*(each.stated for each in found.new), *found.there):
         at = (one.person.id, one.currency)
         sums[at] += one.open
         counts[at] += len(one.items)
@@ -100,7 +101,7 @@ def _data(found: Found) -> dict[str, Data]:
         "report": main.report,
         "company": main.company or None,
         "as_of": found.day,
-        "items": [_item(found, item) for export in found.exports for item in export.items if item.open],
+        "items": [_item(found, item) for item in _items(found)],
         "clients": [_client(one) for one in found.people],
         "totals": [
             {
@@ -126,6 +127,12 @@ def _data(found: Found) -> dict[str, Data]:
         "changed": list(found.changed),
         "warnings": list(found.warnings),
     }
+
+
+def _items(found: Found) -> Iterator[ExportItem]:
+    """Yield what the files have as documents, with --history those of which nothing is open, too."""
+    settled = {id(item) for one in found.new for item in one.stated.items if not item.open}
+    return (item for one in found.exports for item in one.items if item.open or id(item) in settled)
 
 
 def _item(found: Found, item: ExportItem) -> dict[str, Data]:

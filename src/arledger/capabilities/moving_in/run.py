@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from arledger.capabilities.comparison.reading import Files, day_of, read_files, statement_of
-from arledger.capabilities.comparison.stated import MOVED_KEY, Stated
+from arledger.capabilities.comparison.stated import Stated
 from arledger.capabilities.moving_in.entries import entries, refuse_payees
+from arledger.capabilities.moving_in.history import told_apart, with_history, with_open
+from arledger.capabilities.moving_in.known_clients import changes_of
 from arledger.capabilities.moving_in.proof import proven
 from arledger.capabilities.moving_in.report import Found, import_report
 from arledger.entries.context import EntryContext
@@ -22,6 +24,7 @@ from arledger.session.book_options import BookOptions
 from arledger.session.clock import parse_date
 from arledger.session.writing import WriteOptions, writing
 from arledger.subledger.clients import text_of
+from arledger.subledger.moved_in import MOVED_IN_KEY, is_settled_elsewhere
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class ImportRequest:
     as_of: str
     date_order: str
     strict: bool
+    history: bool
     format_name: str | None
     output: Path | None
 
@@ -45,7 +49,7 @@ def move_in(source: BookOptions, options: WriteOptions, asked: ImportRequest) ->
         refuse_payees(context)
         exports = read_files(session.place, files)
         _refuse_balances(exports)
-        found = _found(context, exports, day_of(exports, files.as_of))
+        found = _found(context, exports, day_of(exports, files.as_of), history=asked.history)
         answer(session, asked.format_name, import_report(found), partial(_plan, context, found, asked), asked.output)
     if options.write:
         proven(source, found, quiet=asked.format_name == "json")
@@ -61,13 +65,17 @@ def _refuse_balances(exports: Sequence[Export]) -> None:
             )
 
 
-def _found(context: EntryContext, exports: Sequence[Export], day: date) -> Found:
+def _found(context: EntryContext, exports: Sequence[Export], day: date, *, history: bool) -> Found:
     """Set what was read against the ledger: whose it is, and what is there already."""
     titles = (context.policy.company.name, context.book.facts.title)
-    stated = statement_of(context.book, exports, day, titles)
-    new, there, changed = _against_ledger(context, stated.documents)
-    settled = tuple(map(_settled, stated.settled))
-    known = (tuple(stated.people), stated.people.of, new, there, changed, settled, stated.warnings)
+    stated = statement_of(context.book, exports, day, titles, settled=history)
+    unknown, there, changed = _against_ledger(context, stated.documents)
+    new = tuple(with_history(unknown) if history else with_open(unknown))
+    told_apart(new, {(document.client, document.number) for document in context.book.documents})
+    left_out = {id(item) for one in new for item in one.stated.items} if history else set()
+    settled = tuple(_settled(item) for item in stated.settled if not history or id(item) not in left_out)
+    people = tuple(stated.people)
+    known = (people, stated.people.of, new, there, (*changed, *changes_of(people)), settled, stated.warnings)
     return Found(stated.exports, day, stated.currency, *known)
 
 
@@ -83,7 +91,7 @@ def _against_ledger(
     numbers = {
         (d.client, d.number, d.currency)
         for d in context.book.documents
-        if d.number and not text_of(d.entry.meta, MOVED_KEY)
+        if d.number and not text_of(d.entry.meta, MOVED_IN_KEY)
     }
     new, there, changed = [], [], []
     for one in moved:
@@ -102,14 +110,19 @@ def _against_ledger(
 
 
 def _posted(context: EntryContext) -> dict[tuple[str, str, str], Decimal]:
-    """Return what each document that moved in stands on its client's account with, by client, key and currency."""
+    """Return what was open of each document that moved in when it did, by client, key and currency.
+
+    With its history, that is what it came to, less what the other system had settled of it.
+    """
     posted: dict[tuple[str, str, str], Decimal] = {}
     roots = context.book.facts.roots
     for entry in context.book.facts.entries:
-        key = text_of(entry.meta, MOVED_KEY) if entry.meta else ""
-        for posting in entry.postings if key else ():
-            client = roots.client_of(posting.account)
-            if client:
+        of_entry = text_of(entry.meta, MOVED_IN_KEY) if entry.meta else ""
+        if not of_entry and not (entry.meta and is_settled_elsewhere(entry)):
+            continue
+        for posting in entry.postings:
+            client, key = roots.client_of(posting.account), text_of(posting.meta, MOVED_IN_KEY) or of_entry
+            if client and key:
                 at = (client, key, posting.currency)
                 posted[at] = posted.get(at, ZERO) + posting.number
     return posted
@@ -120,9 +133,9 @@ def _plan(context: EntryContext, found: Found, asked: ImportRequest) -> Plan:
         raise UserError(
             "with --strict, a file with a warning is not imported", "Look at the warnings above.", exit_code=1
         )
-    used = {one.person.id for one in found.new}
+    used = {one.stated.person.id for one in found.new}
     people = [one for one in found.people if one.id in used or (one.details and not one.known)]
-    first = min((one.day for one in found.new), default=found.day)
-    plan = entries(context, found.new, people, first)
+    first = min((one.stated.day for one in found.new), default=found.day)
+    plan = entries(replace(context, day=found.day), found.new, people, first)
     remarks = [*plan.remarks, *(f"Changed since: {text}." for text in found.changed)]
     return replace(plan, remarks=(*(f"{text}." for text in found.warnings), *remarks))

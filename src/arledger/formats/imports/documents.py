@@ -155,7 +155,8 @@ def _document(found: Classified, rows: Sequence[DataRow], ages: _Ages) -> Export
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)
     figures = sign * open_ + ZERO, sign * amount + ZERO
-    return ExportItem(name or id_, id_, number, *dates, currency, *figures, kind, place, ages.of(first, open_, sign))
+    sorted_, terms = ages.of(first, open_, sign), layout.cell(first.row, "terms")
+    return ExportItem(name or id_, id_, number, *dates, currency, *figures, kind, place, sorted_, terms)
 
 
 def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decimal]:

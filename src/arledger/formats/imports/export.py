@@ -14,7 +14,7 @@ class ExportItem(NamedTuple):
 
     `name` is as in the file, `id` the client's code there; either may be empty, never both. `date` and `due` are None
     where the file says none, `currency` is empty where it names none. `buckets` is how the file itself sorts what is
-    open by age, by the names of its buckets; empty where it does not.
+    open by age, by the names of its buckets; empty where it does not. `terms` are as in the file.
     """
 
     name: str
@@ -28,6 +28,7 @@ class ExportItem(NamedTuple):
     kind: DocumentKind
     source: Source
     buckets: tuple[tuple[str, Decimal], ...] = ()
+    terms: str = ""
 
 
 class ExportClient(NamedTuple):
