@@ -82,20 +82,29 @@ class Scale:
 def scale_of(exports: Sequence[Export], day: date, settings: AgingSettings) -> Scale:
     """Return the buckets of the first file that has any, else the policy's, and by what the file seems to sort."""
     export = next((one for one in exports if one.buckets), None)
-    buckets = export.buckets if export else _of_policy(settings)
-    if export and any(not _is_aged(item, {one.name for one in buckets}) for one in exports for item in one.items):
+    if export is None:
+        return Scale(_of_policy(settings), False, settings.by, settings.by, {"due": 0, "invoice": 0}, 0)
+    buckets = export.buckets
+    fits, told = _fits((item for one in exports if one.buckets == buckets for item in one.items), buckets, day)
+    theirs: Basis = settings.by if fits["due"] == fits["invoice"] else max(fits, key=lambda basis: fits[basis])
+    names = {one.name for one in buckets}
+    if not all(_is_aged(item, names) for one in exports for item in one.items):
         buckets = (*buckets, Bucket(NO_AGE))
+    return Scale(buckets, True, settings.by, theirs, fits, told)
+
+
+def _fits(items: Iterable[ExportItem], buckets: Iterable[Bucket], day: date) -> tuple[dict[Basis, int], int]:
+    """Return how many documents of a file each basis explains, and how many of them tell anything of it."""
     fits: dict[Basis, int] = {"due": 0, "invoice": 0}
     told = 0
     limits = {one.name: one for one in buckets}
-    for item in (item for one in exports if export and one.buckets == export.buckets for item in one.items):
+    for item in items:
         if item.open > 0 and item.date and len(item.buckets) == 1 and item.buckets[0][0] in limits:
             bucket = limits[item.buckets[0][0]]
             told += 1
             fits["due"] += bool(item.due and bucket.holds((day - item.due).days))
             fits["invoice"] += bucket.holds((day - item.date).days)
-    theirs: Basis = settings.by if fits["due"] == fits["invoice"] else max(fits, key=lambda basis: fits[basis])
-    return Scale(buckets, export is not None, settings.by, theirs, fits, told)
+    return fits, told
 
 
 def _is_aged(item: ExportItem, names: Collection[str]) -> bool:
