@@ -12,6 +12,7 @@ from arledger.formats.imports.mapping import own_mappings, shipped_mappings
 from arledger.formats.imports.read import read_exports
 from arledger.formats.imports.readings import ORDERS
 from arledger.model.book import Book
+from arledger.model.money import amount_text
 from arledger.model.problem import UserError, did_you_mean
 from arledger.session.clock import today
 from arledger.session.place import Place
@@ -79,17 +80,34 @@ def statement_of(
         people.take(export)
     usual = next(iter(book.facts.operating_currencies), "")
     found: dict[tuple[str, str, str, bool], Stated] = {}
+    told: list[str] = []
     for export in exports:
         owed = [(item, people.of(item)) for item in export.items if item.open or (settled and item.amount)]
         _refuse_without_currency(owed, usual)
         for one in documents(export.system, owed, day, usual):
-            found.setdefault((one.person.id, one.key, one.currency, one.is_credit), one)
+            before = found.setdefault((one.person.id, one.key, one.currency, one.is_credit), one)
+            if before.open != one.open:
+                told.append(_said_twice(before, one))
             one.person.currencies.add(one.currency)
     nothing_open = tuple(item for export in exports for item in export.items if not item.open)
     warnings = tuple(
         f"{Path(one.file).name}: {text}" for one in exports for text in (*one.warnings, *_other_company(titles, one))
-    )
+    ) + tuple(told)
     return Statement(tuple(exports), day, usual, people, tuple(found.values()), nothing_open, warnings)
+
+
+def _said_twice(before: Stated, again: Stated) -> str:
+    """Say that two files differ in what is open of a document; raises UserError where it is all that a client owes.
+
+    Of a document the first file may be the one that knows; two balances may be of two properties or of two days.
+    """
+    figures = amount_text(before.open, before.currency), amount_text(again.open, again.currency)
+    first, second = before.items[0], again.items[0]
+    if first.date is None and not first.number:
+        what = f"{second.source}: {again.person.name} owes {figures[1]} here, and {figures[0]} in {first.source}"
+        raise UserError(what, "Give one of the two at a time, or add them up in one file.", exit_code=1)
+    name = f"{first.number or first.date} of {again.person.name}"
+    return f"{name}: {figures[0]} are open in {first.source}, which is taken, and {figures[1]} in {second.source}"
 
 
 def _refuse_without_currency(owed: Iterable[tuple[ExportItem, object]], usual: str) -> None:

@@ -17,6 +17,7 @@ class Cause(StrEnum):
     FUTURE_DATED = "future_dated"
     TIMING = "timing"
     OTHER_CLIENT = "other_client"
+    CURRENCY = "currency"
     MISSING_HERE = "missing_here"
     MISSING_THERE = "missing_there"
     NO_DOCUMENTS = "no_documents"
@@ -25,7 +26,8 @@ class Cause(StrEnum):
 class Reason(NamedTuple):
     """What is in one bucket of a document there and here, why that differs, and in words how it came.
 
-    `date` is None where it is no document but all that a client owes.
+    `date` is None where it is no document but all that a client owes. `document` is the same for all reasons of one
+    document, and says nothing else.
     """
 
     client: str
@@ -38,6 +40,7 @@ class Reason(NamedTuple):
     theirs: Decimal
     ours: Decimal
     text: str
+    document: int = 0
 
     @property
     def difference(self) -> Decimal:
@@ -51,6 +54,5 @@ class Reason(NamedTuple):
 
 def reason_of(side: Side, bucket: str, cause: Cause, figures: tuple[Decimal, Decimal], text: str) -> Reason:
     """Return the reason for a document's figures there and here in a bucket."""
-    return Reason(
-        *(side.client, side.currency, side.number, side.date, side.is_credit, bucket, cause, *figures, text)
-    )
+    known = side.client, side.currency, side.number, side.date, side.is_credit
+    return Reason(*known, bucket, cause, *figures, text, id(side))

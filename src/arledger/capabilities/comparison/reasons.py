@@ -1,7 +1,7 @@
 """Why two agings differ: each difference of a document put to one cause, so that all of them add up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from arledger.capabilities.comparison.happened import Happened
 from arledger.capabilities.comparison.pairs import Pairs
 from arledger.capabilities.comparison.reason import Cause, Reason, reason_of
 from arledger.capabilities.comparison.sides import Scale, Side
+from arledger.formats.imports.buckets import name_of
 from arledger.model.money import ZERO, amount_text, exact_sum
 
 _Key: TypeAlias = "tuple[str, str]"
@@ -47,7 +48,7 @@ class Reasons:
             (to,) = ours.parts
             as_theirs = replace(ours, parts={to: there})
             yield from _moved(theirs, as_theirs, *self._why_elsewhere(theirs, as_theirs))
-            yield reason_of(ours, to, cause, (ZERO, here - there), text)
+            yield reason_of(theirs, to, cause, (ZERO, here - there), text)
             return
         for bucket in dict.fromkeys((*theirs.parts, *ours.parts)):
             figures = theirs.parts.get(bucket, ZERO), ours.parts.get(bucket, ZERO)
@@ -57,10 +58,17 @@ class Reasons:
         """Say why the same amount is in another bucket."""
         if theirs.is_credit:
             return Cause.UNAPPLIED_CREDIT, "a credit that settles nothing, aged there by its own day"
-        if theirs.due and ours.due and theirs.due != ours.due:
-            return Cause.DUE_DATE, f"due {theirs.due} there, {ours.due} here"
-        days = {"due": "the due date", "invoice": "the invoice date"}
-        return Cause.BASIS, f"aged there by {days[self._scale.theirs]}, here by {days[self._scale.ours]}"
+        scale = self._scale
+        if theirs.due and ours.due and theirs.due != ours.due and scale.ours == "due":
+            as_due_there = name_of(scale.buckets, (self._day - theirs.due).days)
+            if scale.theirs == "due" or as_due_there in theirs.parts:
+                return Cause.DUE_DATE, f"due {theirs.due} there, {ours.due} here"
+        if scale.theirs == scale.ours == "invoice" and theirs.date != ours.date:
+            return Cause.BASIS, f"dated {theirs.date} there, {ours.date} here"
+        if scale.tells and scale.theirs != scale.ours:
+            days = {"due": "the due date", "invoice": "the invoice date"}
+            return Cause.BASIS, f"aged there by {days[scale.theirs]}, here by {days[scale.ours]}"
+        return Cause.BASIS, "in another bucket there than by its dates here; the file does not tell why"
 
     def _of_theirs(self, one: Side) -> Iterator[Reason]:
         """Explain a document that the ledger does not have open under this client."""
@@ -69,6 +77,8 @@ class Reasons:
             cause, text = Cause.FUTURE_DATED, f"dated {one.date}, after the day"
         elif other is not None:
             cause, text = Cause.OTHER_CLIENT, f"on {other.client} here"
+        elif code := _other_currency(one, self._numbers_here):
+            cause, text = Cause.CURRENCY, f"in {code} here"
         elif later := self._happened.later(one, self._day):
             cause, text = Cause.TIMING, f"booked here on {later}, after the day"
         else:
@@ -80,6 +90,8 @@ class Reasons:
         other = next((side for side in self._numbers_there.get(one.number.casefold(), ()) if _alike(side, one)), None)
         if other is not None:
             cause, text = Cause.OTHER_CLIENT, f"on {other.client} there"
+        elif code := _other_currency(one, self._numbers_there):
+            cause, text = Cause.CURRENCY, f"in {code} there"
         else:
             cause, text = Cause.MISSING_THERE, "not in the file, or settled there"
         yield from (reason_of(one, at, cause, (ZERO, figure), text) for at, figure in one.parts.items())
@@ -95,6 +107,12 @@ def _by_number(sides: Iterable[Side]) -> dict[str, list[Side]]:
 
 def _alike(one: Side, other: Side) -> bool:
     return (one.currency, one.is_credit, one.open) == (other.currency, other.is_credit, other.open)
+
+
+def _other_currency(one: Side, numbers: Mapping[str, Sequence[Side]]) -> str:
+    """Return in which other currency the other side has a client's document of the same number; empty for none."""
+    same = (side for side in numbers.get(one.number.casefold(), ()) if side.client == one.client)
+    return min((side.currency for side in same if side.is_credit == one.is_credit), default="")
 
 
 def _moved(theirs: Side, ours: Side, cause: Cause, text: str) -> Iterator[Reason]:

@@ -76,9 +76,10 @@ def _facts(book: Book, stated: Statement, found: Comparison) -> tuple[tuple[str,
     names = "; ".join(f"{one.title} ({one.system}/{one.report})" for one in stated.exports if one.items)
     scale = found.scale
     explained = f" (explains {scale.fits[scale.theirs]} of {scale.told} documents)" if scale.told else ""
+    aged = f"aged by {BASIS[scale.theirs]}{explained}" if scale.tells else "which does not tell by what it is aged"
     whose = "" if scale.own else "; it has no buckets of its own, and ours are used"
     return (
-        ("Theirs", f"{names}, aged by {BASIS[scale.theirs]}{explained}{whose}"),
+        ("Theirs", f"{names}, {aged}{whose}"),
         ("Ours", f"{book.facts.title or book.facts.main}, aged by {BASIS[scale.ours]}"),
     )
 
@@ -135,7 +136,7 @@ def _causes(reasons: Sequence[Reason]) -> Iterator[Record]:
                 yield {
                     "currency": currency,
                     "cause": cause.value.replace("_", " "),
-                    "documents": len({(one.client, one.number, one.date, one.is_credit) for one in own}),
+                    "documents": len({(one.client, one.document) for one in own}),
                     "difference": exact_sum(one.difference for one in own),
                 }
 
@@ -143,9 +144,10 @@ def _causes(reasons: Sequence[Reason]) -> Iterator[Record]:
 def _data(book: Book, stated: Statement, found: Comparison, records: dict[str, Sequence[Record]]) -> dict[str, Data]:
     names = {person.id: person.name for person in stated.people}
     causes = list(_causes(found.reasons))
+    basis = found.scale.theirs if found.scale.tells else None
     return {
         "as_of": stated.day,
-        "theirs": {"basis": found.scale.theirs, "files": [_export(one) for one in stated.exports]},
+        "theirs": {"basis": basis, "files": [_export(one) for one in stated.exports]},
         "ours": {"basis": found.scale.ours, "ledger": book.facts.main},
         "agrees": not found.reasons,
         "buckets": [{"name": one.name, "from": one.first, "to": one.last} for one in found.scale.buckets],

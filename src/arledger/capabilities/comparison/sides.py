@@ -20,6 +20,9 @@ from arledger.subledger.moved_in import MOVED_IN_KEY, is_settled_elsewhere
 UNAPPLIED = "unapplied"
 """The bucket of credits that settle nothing."""
 
+NO_AGE = "no age"
+"""The bucket of balances without a date that the file does not age, though it does age others."""
+
 
 @dataclass(slots=True)
 class Side:
@@ -61,6 +64,11 @@ class Scale:
     told: int
 
     @property
+    def tells(self) -> bool:
+        """Whether it is known by which days theirs are sorted: we do it, or the file's dates explain its buckets."""
+        return not self.own or self.fits[self.theirs] > 0
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The buckets' names from the youngest on, that of unapplied credit last."""
         return tuple(dict.fromkeys((*(one.name for one in self.buckets), UNAPPLIED)))
@@ -75,18 +83,34 @@ class Scale:
 def scale_of(exports: Sequence[Export], day: date, settings: AgingSettings) -> Scale:
     """Return the buckets of the first file that has any, else the policy's, and by what the file seems to sort."""
     export = next((one for one in exports if one.buckets), None)
-    buckets = export.buckets if export else _of_policy(settings)
+    if export is None:
+        return Scale(_of_policy(settings), False, settings.by, settings.by, {"due": 0, "invoice": 0}, 0)
+    buckets = export.buckets
+    fits, told = _fits((item for one in exports if one.buckets == buckets for item in one.items), buckets, day)
+    theirs: Basis = settings.by if fits["due"] == fits["invoice"] else max(fits, key=lambda basis: fits[basis])
+    names = {one.name for one in buckets}
+    if not all(_is_aged(item, names) for one in exports for item in one.items):
+        buckets = (*buckets, Bucket(NO_AGE))
+    return Scale(buckets, True, settings.by, theirs, fits, told)
+
+
+def _fits(items: Iterable[ExportItem], buckets: Iterable[Bucket], day: date) -> tuple[dict[Basis, int], int]:
+    """Return how many documents of a file each basis explains, and how many of them tell anything of it."""
     fits: dict[Basis, int] = {"due": 0, "invoice": 0}
     told = 0
     limits = {one.name: one for one in buckets}
-    for item in (item for one in exports if one.buckets == buckets for item in one.items):
-        if item.open > 0 and item.date and item.due and len(item.buckets) == 1 and item.buckets[0][0] in limits:
+    for item in items:
+        if item.open > 0 and item.date and len(item.buckets) == 1 and item.buckets[0][0] in limits:
             bucket = limits[item.buckets[0][0]]
             told += 1
-            fits["due"] += bucket.holds((day - item.due).days)
+            fits["due"] += bool(item.due and bucket.holds((day - item.due).days))
             fits["invoice"] += bucket.holds((day - item.date).days)
-    theirs: Basis = settings.by if fits["due"] == fits["invoice"] else max(fits, key=lambda basis: fits[basis])
-    return Scale(buckets, export is not None, settings.by, theirs, fits, told)
+    return fits, told
+
+
+def _is_aged(item: ExportItem, names: Collection[str]) -> bool:
+    own = bool(item.buckets) and all(name in names for name, _ in item.buckets)
+    return own or not item.open or item.open < 0 or bool(item.date or item.due)
 
 
 def _of_policy(settings: AgingSettings) -> tuple[Bucket, ...]:
@@ -117,7 +141,9 @@ def _buckets_of(item: ExportItem, scale: Scale, day: date) -> tuple[tuple[str, D
         return item.buckets
     if item.open < 0:
         return ((UNAPPLIED, item.open),)
-    of = item.due or item.date if scale.theirs == "due" else item.date
+    of = item.due or item.date if scale.theirs == "due" else item.date or item.due
+    if of is None and scale.own:
+        return ((NO_AGE, item.open),)
     return ((name_of(scale.buckets, (day - of).days if of else 0), item.open),)
 
 

@@ -23,6 +23,7 @@ _ELSEWHERE = {
     Cause.UNAPPLIED_CREDIT: "Credits that the file ages by their own day, and that stand in unapplied here",
     Cause.BASIS: "Documents that the file ages otherwise than the policy",
     Cause.DUE_DATE: "Documents that are due on another day here",
+    Cause.NO_DOCUMENTS: "Balances that the file ages, and that are as old here as the day of the file",
 }
 
 
@@ -120,6 +121,6 @@ def _say(proof: Comparison) -> None:
         each = "each bucket as in the file" if not own else "each client as in the file"
         say(f"Old total = new total: {total} of {clients} clients, {each}.")
         for cause, text in _ELSEWHERE.items():
-            documents = {(one.client, one.number, one.date, abs(one.difference)) for one in own if one.cause is cause}
+            documents = {(one.client, one.document) for one in own if one.cause is cause}
             if documents:
                 say(f"{text}: {len(documents)}.")

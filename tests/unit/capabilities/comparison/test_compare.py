@@ -170,6 +170,40 @@ def test_the_basis_is_what_explains_their_buckets(tmp_path: Path) -> None:
     assert compared(tmp_path, BOTH)["theirs"]["basis"] == "due"
 
 
+def test_a_due_date_is_no_cause_where_their_invoice_date_explains_the_bucket(tmp_path: Path) -> None:
+    found = compared(tmp_path, BY_INVOICE.replace("10/14/2026", "10/20/2026"))
+    assert {one["cause"] for one in found["reasons"]} == {"basis"}
+
+
+def test_a_file_without_due_dates_is_aged_by_the_invoice_date_where_that_explains_it(tmp_path: Path) -> None:
+    found = compared(tmp_path, BY_INVOICE.replace("10/14/2026", "").replace("09/13/2026", ""))
+    assert found["theirs"]["basis"] == "invoice"
+    assert {one["text"] for one in found["reasons"]} == {"aged there by the invoice date, here by the due date"}
+
+
+def test_a_file_whose_buckets_no_date_explains_tells_no_basis(tmp_path: Path) -> None:
+    found = compared(tmp_path, "91 or more days past due,,,,,,,\n" + PUMPS + VALVES)
+    assert found["theirs"]["basis"] is None
+    assert {one["cause"] for one in found["reasons"]} == {"basis"}
+    assert {one["text"] for one in found["reasons"]} == {
+        "in another bucket there than by its dates here; the file does not tell why"
+    }
+
+
+def test_documents_without_a_number_are_counted_one_by_one(tmp_path: Path) -> None:
+    twice = receipt("2026-09-20", "100.00") + receipt("2026-09-20", "30.00")
+    (total,) = compared(tmp_path, BOTH, twice)["totals"]
+    assert total["causes"] == [{"cause": "missing_there", "documents": 2, "difference": "-130.00"}]
+
+
+def test_a_document_in_another_currency_is_said_to_be(tmp_path: Path) -> None:
+    found = compared(tmp_path, BOTH, ledger=INVOICES.replace("200.00 USD", "200.00 EUR"))
+    assert [(one["currency"], one["cause"], one["text"]) for one in found["reasons"]] == [
+        ("EUR", "currency", "in USD there"),
+        ("USD", "currency", "in EUR here"),
+    ]
+
+
 def test_documents_of_one_day_and_amount_with_other_numbers_are_not_the_same(tmp_path: Path) -> None:
     found = compared(tmp_path, OVERDUE + PUMPS.replace("1041", "7041") + CURRENT + VALVES)
     assert said(found) == [
@@ -226,6 +260,42 @@ def test_a_client_twice_is_refused(tmp_path: Path) -> None:
     answer = run_cli("compare", tmp_path / "aging.csv", tmp_path / "summary.csv", "-l", tmp_path / "main.beancount")
     assert answer.code == 1
     assert "one of them is twice" in answer.stderr
+
+
+SHEET = "Customer,Current,1-30,31-60,61-90,Over 90,Total\n"
+
+
+def test_two_balances_of_a_client_are_refused_and_the_same_twice_is_one(tmp_path: Path) -> None:
+    book, first, second = tmp_path / "main.beancount", tmp_path / "north.csv", tmp_path / "south.csv"
+    book.write_text(HEAD + INVOICES)
+    first.write_text(SHEET + "Acme,200,500,,,,700\n")
+    second.write_text(SHEET + "Acme,7,,,,,7\n")
+    words = ("-l", book, "--as-of", "2026-09-23")
+    answer = run_cli("compare", first, second, *words)
+    assert answer.code == 1
+    assert "Acme owes 7.00 USD here, and 700.00 USD in" in answer.stderr
+    second.write_text(first.read_text())
+    assert "Both agree in every client" in run_cli("compare", first, second, *words).stdout
+
+
+def test_another_open_amount_of_a_document_in_a_second_file_is_said(tmp_path: Path) -> None:
+    compared(tmp_path, BOTH)
+    (tmp_path / "later.csv").write_text((tmp_path / "aging.csv").read_text().replace("200.00\n", "150.00\n"))
+    answer = run_cli("compare", tmp_path / "aging.csv", tmp_path / "later.csv", "-l", tmp_path / "main.beancount")
+    assert "1055 of Acme: 200.00 USD are open in" in " ".join(answer.stdout.split())
+
+
+def test_a_balance_whose_buckets_do_not_add_up_has_no_age(tmp_path: Path) -> None:
+    book, file = tmp_path / "main.beancount", tmp_path / "summary.csv"
+    book.write_text(HEAD + INVOICES)
+    file.write_text(SHEET + "Acme,100,500,,,,700\n")
+    found = json.loads(run_cli("compare", file, "-l", book, "--as-of", "2026-09-23", "-f", "json").stdout)
+    assert said(found) == [
+        "- no_documents 1-30 500.00",
+        "- no_documents Current 200.00",
+        "- no_documents no age -700",
+    ]
+    assert "do not add up" in found["warnings"][0]
 
 
 def test_a_list_of_contacts_is_no_aging(tmp_path: Path) -> None:

@@ -51,6 +51,16 @@ def test_every_client_owes_what_the_file_says(ledger: Path, export: Path) -> Non
     assert "0 errors" in run_cli("check", "-l", ledger).stdout
 
 
+def test_balances_that_the_file_ages_move_in_under_its_day(ledger: Path, export: Path) -> None:
+    head = "Unit,Name,Tenant Status,Tags,Phone Numbers,Move In,Move Out,Deposit,Amount Receivable,0-30,30+\n"
+    rows = '101,"Lopez, Maria",Current,,,,,0.00,"1,300.00","1,250.00",50.00\n102,"Kim, Sam",Notice,,,,,0.00,-45.00,-45.00,0.00\n'
+    export.write_text(head + rows + 'Total,,,,,,,0.00,"1,255.00","1,205.00",50.00\n')
+    answer = run_cli("import", export, "-l", ledger, "--as-of", "2026-09-30", "--write")
+    assert answer.code == 0, answer.stderr
+    assert "Old total = new total: 1,255.00 USD of 2 clients, each client as in the file." in answer.stderr
+    assert "as old here as the day of the file: 1." in answer.stderr
+
+
 def test_without_write_nothing_is_written(ledger: Path, export: Path) -> None:
     assert run_cli("import", export, "-l", ledger).code == 0
     assert ledger.read_text() == LEDGER
