@@ -24,6 +24,9 @@ DateOrderOption = Annotated[
 StrictFlag = Annotated[
     bool, typer.Option("--strict", help="Refuse a file with a warning, as of a total that does not agree.")
 ]
+ProposeFlag = Annotated[
+    bool, typer.Option("--propose", help="Print a first draft of a mapping for one file that none knows.")
+]
 
 
 def command(
@@ -32,6 +35,7 @@ def command(
     as_of: AsOfDayOption = "",
     date_order: DateOrderOption = "",
     strict: StrictFlag = False,
+    propose: ProposeFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
     *,
@@ -56,5 +60,10 @@ def command(
         format_name=shared.format_name,
         output=shared.output,
     )
+    if propose:
+        from arledger.capabilities.moving_in.propose import propose as draft
+
+        draft(asked, write=write)
+        return
     plan_format = "json" if shared.format_name == "json" else None
     move_in(shared, write_options("today", by, write=write, format_name=plan_format), asked)
