@@ -17,7 +17,7 @@ from arledger.formats.imports.draft_table import (
     is_running,
     is_serial,
 )
-from arledger.formats.imports.draft_terms import CLOSE, EXACT, Fit, Terms
+from arledger.formats.imports.draft_terms import CLOSE, EXACT, LOOSE, Fit, Terms
 from arledger.formats.imports.draft_text import told
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.mapping import DAYS, FIGURES
@@ -119,7 +119,7 @@ def _by_name(roles: Roles, terms: Terms) -> None:
                 roles.doubt(free, role)
                 blocked.add(role)
                 continue
-            roles.take(role, free[0], _why(rank[0], free[0], terms))
+            roles.take(role, free[0], _why(rank[0], role, free[0], terms))
 
 
 def _by_role(group: Iterable[tuple[Fit, Column]]) -> dict[str, list[Column]]:
@@ -133,10 +133,17 @@ def _places(roles: Roles) -> set[int]:
     return {choice.column.place for choices in roles.taken.values() for choice in choices}
 
 
-def _why(quality: int, column: Column, terms: Terms) -> str:
+def _why(quality: int, role: str, column: Column, terms: Terms) -> str:
+    if all(fit.role != role for fit in terms.fits(column.header)):
+        return f"guessed: its name is a client's, and its cells are {'codes' if role == 'id' else 'names'}"
     like = terms.fits(column.header)[0].like
-    how = {EXACT: "by its name", CLOSE: f"guessed: close to {told(like)}"}.get(
-        quality, f"guessed: by its name without the words that say nothing ({like})"
+    vague = "guessed: by its name, which may mean other things"
+    how = (
+        vague
+        if quality == LOOSE and like == column.header
+        else {EXACT: "by its name", CLOSE: f"guessed: close to {told(like)}"}.get(
+            quality, f"guessed: by its name without the words that say nothing ({like})"
+        )
     )
     return how if column.cells else f"{how}; empty in this file"
 
@@ -161,7 +168,7 @@ def _agrees(column: Column, role: str) -> bool:
         "currency": currency_code,
         "email": lambda text: "@" in text,
         "account": lambda text: not is_code(text),
-        "name": lambda text: any(map(str.isalpha, text)),
+        "name": lambda text: not is_figure(text) and not is_day(text),
         "type": lambda text: not has_coins(text) and not is_day(text),
     }
     return role not in tests or column.share(tests[role]) >= _MOST
@@ -177,6 +184,8 @@ def _by_cells(roles: Roles, terms: Terms, readings: Readings) -> None:
         _one(roles, "number", _is_number, "document numbers, each once")
     if not roles.filled("name", "id"):
         _one(roles, "name", _is_name, "names")
+    if roles.filled("name"):
+        _one(roles, "id", lambda one: _is_code_of(roles, one), "codes, one for each name")
 
 
 def _one(roles: Roles, role: str, test: Callable[[Column], bool], what: str) -> None:
@@ -273,6 +282,19 @@ def _is_number(one: Column) -> bool:
     unique = len(set(one.cells)) * 10 >= 9 * len(one.cells)
     coded = one.share(lambda text: is_code(text) and not has_coins(text)) >= 60
     return unique and coded and one.share(is_day) < 50
+
+
+def _is_code_of(roles: Roles, one: Column) -> bool:
+    """Tell the codes of clients: each name has one of its own, and some come again."""
+    pairs = {(row.cell(one.place - 1), roles.cell(row, "name")) for row in roles.table.data}
+    codes, names = {code for code, _ in pairs}, {name for _, name in pairs}
+    each = len(pairs) == len(codes) == len(names)
+    return (
+        each
+        and 1 < len(pairs) < len(roles.table.data)
+        and one.share(is_code) == 100
+        and not any(map(has_coins, one.cells))
+    )
 
 
 def _is_name(one: Column) -> bool:

@@ -16,7 +16,8 @@ EXACT, LOOSE, CLOSE = 3, 2, 1
 """How well a header fits a known one: as it is, without words that say nothing, or but for a few letters."""
 
 _TERMS: Mapping[str, str] = {
-    "name": "customer, customer name, client, client name, debtor, tenant, payer, payer name, contact name, buyer,"
+    "name": "debiteur, customer, customer name, client, client name,"
+    " debtor, tenant, payer, payer name, contact name, buyer,"
     " bill to, kunde, kundenname, debitor, mieter, client nom, nom client, raison sociale, cliente, nombre cliente,"
     " klant, klantnaam, ragione sociale, nome cliente, person, resident, sold to, company name, name",
     "id": "kd nr, kdnr, kunden nr, customer id, account reference, customer ref, account number, customer number,"
@@ -44,8 +45,8 @@ _TERMS: Mapping[str, str] = {
     " offen, offener betrag, offener posten, restbetrag, saldo, solde, restant du, reste a payer, solde du,"
     " pendiente, importe pendiente, saldo pendiente, openstaand, openstaand bedrag, residuo, importo residuo,"
     " da pagare",
-    "amount": "amount, total, total amount, total due, invoice amount, invoice total, original amount, gross,"
-    " gross amount, betrag, rechnungsbetrag, brutto, bruttobetrag, montant, montant ttc, total ttc, importe,"
+    "amount": "amount, total, total amount, total due, invoice amount, invoice total, original amount, original,"
+    " gross, gross amount, betrag, rechnungsbetrag, brutto, bruttobetrag, montant, montant ttc, total ttc, importe,"
     " importe total, bedrag, factuurbedrag, importo, importo totale, totale, totaal, amount in local currency,"
     " betrag in hauswahrung",
     "net": "net, net amount, item total, line total, netto, nettobetrag, montant ht, total ht, base imponible,"
@@ -94,7 +95,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "credit-memo",
-        r"credit|cn|cm|crn|sc|scrn|gu|gs|gutschrift\w*|stornorechnung|avoir|abono|creditnota|creditfactuur|accredito",
+        r"credit|cn|cm|crn|sc|scrn|gu|gs|gutschrift\w*|stornorechnung|avoir|abono|credito|creditnota|creditfactuur|accredito",
     ),
     ("debit-memo", r"debit|dm|belastung\w*|lastschriftanzeige"),
     (

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests.unit.formats.imports.test_layouts import LAYOUTS, SAPS
 
 from arledger.formats.imports.draft import Draft, draft_of, slug
@@ -202,3 +203,53 @@ def test_a_short_code_that_other_systems_read_otherwise_is_only_guessed(tmp_path
     draft, _ = drafted(tmp_path, f"Kunde;Beleg;Datum;BelArt;OP-Betrag\n{rows}")
     assert 'invoice = ["RE"]  # guessed: "RE"' in draft.text
     assert not draft.refused
+
+
+def test_codes_under_a_name_and_codes_of_names_are_said_to_be_guessed(tmp_path: Path) -> None:
+    rows = "10001;Acme;I-1;13.09.2026;1,50\n10002;Bolt;I-2;14.09.2026;2,50\n10002;Bolt;I-3;14.09.2026;-1,50\n"
+    draft, path = drafted(tmp_path, f"Debitor;Name 1;Beleg;Datum;OP-Betrag\n{rows}", system="sap")
+    assert 'id = ["Debitor"]  # guessed: its name is a client\'s, and its cells are codes' in draft.text
+    bare, _ = drafted(tmp_path, rows)
+    assert "id = [1]  # guessed from its cells: codes, one for each name" in bare.text
+    assert 'layout = "positions"' in bare.text
+    assert [(item.id, item.name) for item in read(bare, path).items] == [
+        ("10001", "Acme"),
+        ("10002", "Bolt"),
+        ("10002", "Bolt"),
+    ]
+
+
+def test_groups_with_codes_in_brackets_and_sums_without_a_word_are_understood(tmp_path: Path) -> None:
+    text = (
+        "Aged Balances\nAs of 03/31/2026\n\nRef,Posted,Due,Remaining\nAcme Ltd (A100),,,\n"
+        "INV1,01/15/2026,02/14/2026,60.00\nCR1,01/20/2026,01/20/2026,(20.00)\n,,,40.00\n"
+        "Bolt Inc (B200),,,\nINV2,02/15/2026,03/14/2026,50.00\n,,,50.00\nReport Total,,,90.00\n"
+    )
+    draft, path = drafted(tmp_path, text)
+    export = read(draft, path)
+    assert [(one.id, one.name, str(one.open)) for one in export.items] == [
+        ("A100", "Acme Ltd", "60.00"),
+        ("A100", "Acme Ltd", "-20.00"),
+        ("B200", "Bolt Inc", "50.00"),
+    ]
+    assert not export.warnings
+    assert 'kind = "subtotal"' in draft.text
+    wrong, _ = drafted(tmp_path, text.replace(",,,50.00\nReport", ",,,51.00\nReport"))
+    assert '# NOT UNDERSTOOD: row 11, "51.00"' in wrong.text
+    assert wrong.refused
+
+
+def test_a_sheet_of_a_workbook_is_drafted_and_a_hidden_one_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        hidden = book.add_worksheet("Alt")
+        book.add_worksheet("Notes").write(0, 0, "nothing here")
+        sheet = book.add_worksheet("OP-Liste März")
+        for at, row in enumerate((("Kunde", "Beleg", "Datum", "OP-Betrag"), ("=1+1", "0007", "2026-09-13", "10,50"))):
+            for place, cell in enumerate(row):
+                sheet.write_string(at, place, cell)
+                hidden.write_string(at, place, "x")
+        hidden.hide()
+    draft = draft_of(path, shipped_mappings())
+    assert (draft.system, draft.report) == ("ours", "op-liste-marz")
+    assert [item.name for item in read(draft, path).items] == ["=1+1"]
