@@ -30,6 +30,9 @@ HistoryFlag = Annotated[
 StrictFlag = Annotated[
     bool, typer.Option("--strict", help="Refuse a file with a warning, as of a total that does not agree.")
 ]
+ProposeFlag = Annotated[
+    bool, typer.Option("--propose", help="Print a first draft of a mapping for one file that none knows.")
+]
 
 
 def command(
@@ -40,6 +43,7 @@ def command(
     open_only: OpenOnlyFlag = False,
     history: HistoryFlag = False,
     strict: StrictFlag = False,
+    propose: ProposeFlag = False,
     by: ByOption = None,
     write: WriteFlag = False,
     *,
@@ -68,5 +72,10 @@ def command(
         format_name=shared.format_name,
         output=shared.output,
     )
+    if propose:
+        from arledger.capabilities.moving_in.propose import propose as draft
+
+        draft(asked, write=write)
+        return
     plan_format = "json" if shared.format_name == "json" else None
     move_in(shared, write_options("today", by, write=write, format_name=plan_format), asked)

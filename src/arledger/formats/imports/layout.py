@@ -1,6 +1,6 @@
 """Which report of which system a table is: by its header, by what stands above it, or by what its cells look like."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from arledger.formats.imports.buckets import bucket_of
@@ -87,6 +87,9 @@ def _by_position(mapping: ReportMapping, head: Sequence[SheetRow]) -> Layout | N
 
 def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet: str) -> Layout | None:
     cells = _header(head[at : at + mapping.header_rows])
+    # A column that is named by its place may stand beyond the last title.
+    placed = {name for names in mapping.columns.values() for name in names if isinstance(name, int)}
+    cells += [""] * (max(placed, default=0) - len(cells))
     keys = [key(cell) for cell in cells]
     columns = {role: found for role, names in mapping.columns.items() if (found := _places(role, names, keys))}
     above = tuple(row for row in head[:at] if not row.blank)
@@ -96,14 +99,14 @@ def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet:
     score = 2 * len(mapping.lists["needs"]) + len(columns) + _SAID * bool(said)
     score -= 3 * _SAID * ("generic" in mapping.flags)
     why = f"row {head[at].line} {_why(columns, cells, said)}"
-    begins, currency, twice = at + mapping.header_rows, _currency(columns, cells), _twice(columns, cells, keys)
-    titles = _bucket_titles(columns, cells)
+    begins, currency = at + mapping.header_rows, _currency(columns, cells)
+    twice, titles = _twice(columns, cells, keys, placed), _bucket_titles(columns, cells)
     return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice, titles)
 
 
 def _bucket_titles(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> dict[int, str]:
     """Return the titles of the columns that sort by age: those the mapping names, else whatever reads as an age."""
-    named = {place: cells[place] for place in columns.get("buckets", ())}
+    named = {place: cells[place] for place in columns.get("buckets", ()) if place < len(cells)}
     if named:
         return named
     used = {place for places in columns.values() for place in places}
@@ -141,8 +144,12 @@ def _said(mapping: ReportMapping, above: Iterable[str]) -> str | None:
     return None if missing or any(key(one) in text for one in mapping.lists["without_says"]) else said
 
 
-def _twice(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], keys: Sequence[str]) -> tuple[str, ...]:
-    used = {place for role, places in columns.items() if role not in LISTS for place in places}
+def _twice(
+    columns: Mapping[str, tuple[int, ...]], cells: Sequence[str], keys: Sequence[str], placed: Container[int]
+) -> tuple[str, ...]:
+    """Say which names stand above several columns, but for those that a mapping tells apart by their places."""
+    found = {place for role, places in columns.items() if role not in LISTS for place in places}
+    used = [place for place in found if place + 1 not in placed]
     twice = sorted({cells[place] for place in used if keys.count(keys[place]) > 1})
     return tuple(f"there are several columns {shown(name)}; the first was read" for name in twice)
 

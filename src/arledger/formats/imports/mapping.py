@@ -15,6 +15,7 @@ from typing import Any
 from arledger.files.regular import read_regular
 from arledger.files.shipped import path as shipped
 from arledger.formats.imports.keys import key
+from arledger.formats.tabular.sheets import MOST_CELLS
 from arledger.model.documents import DocumentKind
 from arledger.model.problem import UserError
 
@@ -184,8 +185,8 @@ class _Checked:
         if role not in ROLES:
             raise self.wrong(f"there is no column {role!r} ({', '.join(ROLES)})")
         values = value if isinstance(value, list) else [value]
-        if not values or not all((isinstance(one, str) and key(one)) or type(one) is int for one in values):
-            raise self.wrong(f"the column {role} is not a header's name or a number from 1")
+        if not values or not all(map(_names_column, values)):
+            raise self.wrong(f"the column {role} is not a header's name or a number from 1 to {MOST_CELLS}")
         return tuple(key(one) if isinstance(one, str) else one for one in values)
 
     def _shape(self, raw: dict[str, Any]) -> RowShape:
@@ -244,6 +245,12 @@ class _Checked:
         if type(value) is not int or not least <= value <= most:
             raise self.wrong(f"{name} is not a number from {least} to {most}")
         return value
+
+
+def _names_column(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(key(value))
+    return type(value) is int and 1 <= value <= MOST_CELLS
 
 
 def _place(name: str) -> str | int:

@@ -188,7 +188,8 @@ class Classified:
         if not figured and (self._ended or _FOOTERS.fullmatch(row.text)):
             self._ended = True
             return FOOTER
-        alone = sum(map(bool, row.cells)) == 1
+        # An amount alone adds something up, and is nobody's name.
+        alone = sum(map(bool, row.cells)) == 1 and not (figured and self.readings.figure(label) is not None)
         if alone and self._groups != "none":
             self._begin_group(label, "")
             return GROUP
