@@ -107,7 +107,7 @@ def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decim
     """Return a document's amount and what is open of it, before any turn of their sign."""
     layout = found.layout
     amount, open_ = _amount(found, rows), _open(found, rows)
-    if amount is None and open_ is None:
+    if amount is None and open_ is None and layout.mapping.lists["open"][0] not in layout.columns:
         raise bad(found.rows.place(rows[0].row.line), "there is no amount in this row", REMEDY)
     if amount is None:
         amount = open_ or ZERO

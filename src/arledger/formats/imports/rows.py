@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from arledger.formats.imports.export import Skipped
+from arledger.formats.imports.groups import Group
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.layout import Layout
 from arledger.formats.imports.mapping import DAYS, RowShape
+from arledger.formats.imports.pages import Placed, ahead, pages
 from arledger.formats.imports.readings import Readings
 from arledger.formats.imports.source import REMEDY, Rows
 from arledger.formats.tabular.errors import bad, shown
@@ -26,10 +29,11 @@ _TOTALS = frozenset(
 _SUBTOTAL = re.compile(r"(?:sub-?total\b|total\s).*|.*\S\s+total:?|.*\S total of .*", re.IGNORECASE)
 _FOOTERS = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .*|(?:accrual|cash) basis\b.*|copyright\b.*|©.*|\(c\).*"
-    r"|confidential\b.*|(?:generated|printed|exported|created|run|prepared)\b.*|userid\b.*|user id\b.*|page [0-9].*"
+    r"|confidential\b.*|(?:generated|printed|exported|created|run|prepared)\b.*|userid\b.*|user id\b.*"
     r"|(?:gmt|utc)\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}\b.*|end of report\b.*)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"(?:page|seite) [0-9]+(?: ?(?:of|von|sur|/) ?[0-9]+)?", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*+| ]{3,}")
 _LONGEST = 120
 
@@ -65,26 +69,30 @@ class Classified:
         self.marks: list[Mark] = []
         self.boundaries: list[int] = [0]
         self.last: SheetRow | None = None
+        self.warnings: list[str] = []
+        self._following: SheetRow | None = None
         self._count = self._width = 0
-        self._name = self._id = self._label = ""
+        self._label = ""
         self._ended = False
         self._pending: list[SheetRow] = []
         mapping = layout.mapping
+        self._group = Group(nested="nested" in mapping.flags)
         self._header = tuple(map(key, layout.header))
         self._data = mapping.lists["data"] or (("date",) if "date" in layout.columns else ("name",))
         self._figures = tuple(dict.fromkeys((*mapping.lists["open"], *mapping.lists["amount"], "line_amount")))
         self._roles = tuple(
             role for role in (*self._figures, "quantity", "unit", "tax", "discount") if role in layout.columns
         )
+        self._figure_places = {at for role in self._roles for at in layout.columns[role]}
         self._groups = mapping.choices["groups"]
 
     def data(self) -> Iterator[DataRow]:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
-        for number, row in enumerate(self.rows.read()):
-            if number < self.layout.begins:
-                self._skip(row, self._kind_above(row))
-                continue
-            kind = self._kind(row)
+        for row in islice(self.rows.read(), self.layout.begins):
+            self._skip(row, self._kind_above(row))
+        for row, repeated, following in self._below():
+            self._following = following
+            kind = (ABOVE if not row.blank else BLANK) if repeated else self._kind(row)
             if kind == DATA:
                 if self._pending:
                     raise self._nothing(self._pending[0])
@@ -101,6 +109,14 @@ class Classified:
         for row in self._pending:
             self._skip(row, FOOTER)
         self._refuse_cut()
+        self._refuse_open()
+
+    def _below(self) -> Iterator[Placed]:
+        """Yield the rows below the header: which are a page's heading again, and what follows each."""
+        shapes = self.layout.mapping.shapes if self._header else ()
+        above = [row for row in self.layout.above if not any(self._fits(row, shape) for shape in shapes)]
+        found = islice(self.rows.read(), self.layout.begins, None)
+        return ahead(pages(found, above, self._is_header) if above else (Placed(row, False) for row in found))
 
     def _kind_above(self, row: SheetRow) -> str:
         """Tell a row above the data: whose the documents below are may stand there."""
@@ -131,41 +147,90 @@ class Classified:
         """Tell what a row is; groups, subtotals and totals are remembered on the way."""
         if row.blank:
             return BLANK
-        label = next(cell for cell in row.cells if cell)
-        if key(label) in _TOTALS and (self.layout.mapping.choices["what"] == "clients" or not self._is_data(row)):
+        label = self._label_of(row)
+        if key(label) in _TOTALS and self._is_total(row):
             return self._marked(row, TOTAL)
         shape = next((one for one in self.layout.mapping.shapes if self._fits(row, one)), None)
+        if shape and any(place == 0 for place, _ in shape.when) and self._is_data(row):
+            # A pattern of the whole row may fit a client's name: City Foods, Grand Total Ltd.
+            shape = None
         return self._shaped(row, shape) if shape else self._unshaped(row, label)
+
+    def _label_of(self, row: SheetRow) -> str:
+        """Return the first text of a row that is in no column of amounts, else the first text."""
+        texts = [(at, cell) for at, cell in enumerate(row.cells) if cell]
+        return next((cell for at, cell in texts if at not in self._figure_places), texts[0][1])
+
+    def _is_total(self, row: SheetRow) -> bool:
+        """Tell the sum of a report from a client who is called Total: in a row of its own, or with a document."""
+        if self.layout.mapping.choices["what"] == "clients":
+            return True
+        if self._groups == "client" and not self._figured(row) and self._stands_above_data(row):
+            return False
+        return not self._is_data(row) or not any(self.layout.cell(row, role) for role in ("number", *DAYS))
 
     def _unshaped(self, row: SheetRow, label: str) -> str:
         if _RULE.fullmatch(row.text):
             return RULE
-        if self._header and tuple(map(key, row.cells)) == self._header[: len(row.cells)]:
+        if self._is_header(row):
             return HEADER
         if self._is_data(row):
             return DATA
         if self._looks_subtotal(row, label):
+            self._close(row, label)
             return self._marked(row, SUBTOTAL)
         return self._alone(row, label)
+
+    def _is_header(self, row: SheetRow) -> bool:
+        return bool(self._header) and not row.blank and tuple(map(key, row.cells)) == self._header[: len(row.cells)]
+
+    def _figured(self, row: SheetRow) -> bool:
+        return any(self.layout.cell(row, role) for role in self._roles)
+
+    def _stands_above_data(self, row: SheetRow) -> bool:
+        """Tell a group's name, whatever it is: one text, and a document below it."""
+        return sum(map(bool, row.cells)) == 1 and self._following is not None and self._is_data(self._following)
+
+    def _close(self, row: SheetRow, label: str) -> None:
+        """End a client's rows by the total that says the name; the total of somebody else is told, or refused."""
+        other = self._group.close(label) if self._groups == "client" else ""
+        if other and self._group.nested:
+            what = f"this is the total of {shown(other)}, and the rows above are of {shown(self._group.name)}"
+            raise bad(self.rows.place(row.line), what, "Export it again, with all subtotals.")
+        if other:
+            what = f"the subtotal in row {row.line} is of {shown(other)}, and the rows above it of"
+            self.warnings.append(f"{what} {shown(self._group.name)}")
+
+    def _refuse_open(self) -> None:
+        """Refuse a report whose groups end with their totals, where one has none: the names would be wrong."""
+        if self._group.nested and self._group.names and self.last:
+            what = f"the rows of {shown(self._group.name)} do not end with their total"
+            raise bad(self.rows.place(self.last.line), what, "Export it again, with all subtotals.")
 
     def _looks_subtotal(self, row: SheetRow, label: str) -> bool:
         if not _SUBTOTAL.fullmatch(label):
             return False
         # A client may be called Total Energy: a name alone is no sum.
         named = self._groups != "client" and sum(map(bool, row.cells)) == 1
-        return named or any(self.layout.cell(row, role) for role in self._roles)
+        return named or self._figured(row)
 
     def _alone(self, row: SheetRow, label: str) -> str:
         """Tell a row of one text: the name of a group, or what stands below a table."""
         if self.rows.delimiter == "|" and len(row.cells) == 1:
             # What stands outside of the printed table is no line of it.
             return ABOVE
-        figured = any(self.layout.cell(row, role) for role in self._roles)
-        if not figured and (self._ended or _FOOTERS.fullmatch(row.text)):
-            self._ended = True
-            return FOOTER
         alone = sum(map(bool, row.cells)) == 1
-        if alone and self._groups != "none":
+        grouped = alone and self._groups != "none"
+        if not self._figured(row) and not (grouped and self._stands_above_data(row)):
+            page = _PAGE.fullmatch(row.text)
+            # A row with a date in its column is a document that lacks something, and no line below the table.
+            dated = not alone and self.readings.day(self.layout.cell(row, "date")) is not None
+            if dated:
+                raise self._nothing(row)
+            self._ended = self._ended or (not page and bool(_FOOTERS.fullmatch(row.text)))
+            if self._ended or page:
+                return FOOTER
+        if grouped:
             self._begin_group(label, "")
             return GROUP
         if alone and self._count:
@@ -175,7 +240,7 @@ class Classified:
     def _begin_group(self, name: str, id_: str) -> None:
         self.boundaries.append(self._count)
         if self._groups == "client":
-            self._name, self._id = name, id_
+            self._group.begin(name, id_)
         else:
             self._label = name
 
@@ -192,6 +257,7 @@ class Classified:
         if shape.kind == SUM:
             return SUBTOTAL
         if shape.kind in (SUBTOTAL, TOTAL):
+            # What a mapping knows as a subtotal may be of a category or a property, and closes nobody's rows.
             return self._marked(row, shape.kind)
         if shape.kind == GROUP:
             named: dict[str, str] = {}
@@ -203,7 +269,7 @@ class Classified:
             elif "id" in named:
                 self._begin_group(named.get("name", ""), named["id"])
             elif "name" in named:
-                self._name = named["name"]
+                self._group.names = [named["name"]]
         return shape.kind
 
     def _marked(self, row: SheetRow, kind: str) -> str:
@@ -224,7 +290,12 @@ class Classified:
                 return False
         if self.layout.mapping.choices["what"] == "clients":
             return True
-        return any(cell(row, role) for role in self._roles)
+        return self._figured(row) or self._is_settled(row)
+
+    def _is_settled(self, row: SheetRow) -> bool:
+        """Tell a document by its kind where nothing is open: some reports leave such a cell empty."""
+        mapping = self.layout.mapping
+        return mapping.lists["open"][0] in self.layout.columns and key(self.layout.cell(row, "type")) in mapping.kinds
 
     def _data_row(self, row: SheetRow) -> DataRow:
         cell = self.layout.cell
@@ -241,7 +312,7 @@ class Classified:
             raise bad(self.rows.place(row.line), f"{shown(due_text)} is no date", REMEDY)
         name, id_ = cell(row, "name"), cell(row, "id")
         if self._groups == "client":
-            name, id_ = name or self._name, id_ or self._id
+            name, id_ = name or self._group.name, id_ or self._group.id
         return DataRow(row, name, id_, self._label, self.readings.day(cell(row, "date")), due, figures)
 
 

@@ -1,0 +1,43 @@
+"""Whose the rows of a grouped report are: the name above them, and the total below that says the same name."""
+
+import re
+from dataclasses import dataclass, field
+
+from arledger.formats.imports.keys import key
+
+_CLOSED = (
+    re.compile(r"(?:sub-?)?total(?: for| of| -)?\s+(?P<name>.+?)(?: with sub-?customers)?:?", re.IGNORECASE),
+    re.compile(r"(?:sub-?)?total\s+(?P<name>.+?):?", re.IGNORECASE),
+    re.compile(r"(?P<name>.+?)\s+(?:sub-?)?total:?", re.IGNORECASE),
+)
+
+
+@dataclass
+class Group:
+    """A client's rows that are not closed yet; a customer's jobs or sub-customers stand inside of its own."""
+
+    nested: bool
+    id: str = ""
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name as other reports of the same system write it, `Parent:Child`."""
+        return ":".join(self.names)
+
+    def begin(self, name: str, id_: str) -> None:
+        """Begin the rows of a client, inside of another one's where those have not been closed."""
+        inside = self.names if self.nested else []
+        inherited = f"{':'.join(inside)}:"
+        own = name[len(inherited) :] if inside and name.startswith(inherited) else name
+        self.names, self.id = [*inside, own], id_
+
+    def close(self, label: str) -> str:
+        """Close the rows whose total a label says to be; returns whose it is where that is nobody's above."""
+        found = [closed["name"] for one in _CLOSED if (closed := one.fullmatch(label))]
+        known = {key(name) for name in (*self.names[-1:], self.name)}
+        if any(key(name) in known for name in found):
+            # Without jobs, a name holds until the next: a total per currency may follow another.
+            self.names = self.names[:-1] if self.nested else self.names
+            return ""
+        return found[0] if found and self.names else ""
