@@ -19,6 +19,8 @@ class Group:
     nested: bool
     id: str = ""
     names: list[str] = field(default_factory=list)
+    closed: bool = False
+    """Whether a total stands below the rows: others that follow it are under nobody's name."""
 
     @property
     def name(self) -> str:
@@ -30,14 +32,15 @@ class Group:
         inside = self.names if self.nested else []
         inherited = f"{':'.join(inside)}:"
         own = name[len(inherited) :] if inside and name.startswith(inherited) else name
-        self.names, self.id = [*inside, own], id_
+        self.names, self.id, self.closed = [*inside, own], id_, False
 
     def close(self, label: str) -> str:
         """Close the rows whose total a label says to be; returns whose it is where that is nobody's above."""
         found = [closed["name"] for one in _CLOSED if (closed := one.fullmatch(label))]
         known = {key(name) for name in (*self.names[-1:], self.name)}
+        self.closed = self.closed or bool(self.names and found)
         if any(key(name) in known for name in found):
             # Without jobs, a name holds until the next: a total per currency may follow another.
             self.names = self.names[:-1] if self.nested else self.names
             return ""
-        return found[0] if found and self.names else ""
+        return found[0] if found and (self.names or self.nested) else ""

@@ -71,6 +71,8 @@ class Classified:
         self.last: SheetRow | None = None
         self.warnings: list[str] = []
         self._following: SheetRow | None = None
+        self._bottom: SheetRow | None = None
+        self._total_labels: dict[int, str] = {}
         self._count = self._width = 0
         self._label = ""
         self._ended = False
@@ -92,6 +94,7 @@ class Classified:
             self._skip(row, self._kind_above(row))
         for row, repeated, following in self._below():
             self._following = following
+            self._bottom = row if not row.blank else self._bottom
             kind = (ABOVE if not row.blank else BLANK) if repeated else self._kind(row)
             if kind == DATA:
                 if self._pending:
@@ -108,6 +111,7 @@ class Classified:
             self._refuse_half(self._pending[-1], "the file ends in the middle of this row")
         for row in self._pending:
             self._skip(row, FOOTER)
+        self._rank()
         self._refuse_cut()
         self._refuse_open()
 
@@ -127,11 +131,32 @@ class Classified:
 
     def _refuse_cut(self) -> None:
         """Refuse a file that ends in the middle of a row, or without the total that its report always has."""
-        if self.rows.cut and self.last and len(self.last.cells) < self._width:
-            self._refuse_half(self.last, "the file ends in the middle of this row")
-        required = "total_required" in self.layout.mapping.flags
-        if required and self.last and not any(mark.kind == TOTAL for mark in self.marks):
+        totals = [mark for mark in self.marks if mark.kind == TOTAL and (mark.figures or not self.rows.cut)]
+        if self.rows.cut and self._bottom and not any(mark.line == self._bottom.line for mark in totals):
+            if len(self._bottom.cells) < max(self._width, len(self.layout.header)) and not self._is_below(totals):
+                self._refuse_half(self._bottom, "the file ends in the middle of this row")
+            if not totals:
+                self.warnings.append("the last line of the file has no end: the file may be cut off")
+        mapping = self.layout.mapping
+        if "total_required" in mapping.flags and self.last and not totals:
             self._refuse_half(self.last, "the file ends here, without the total that this report ends with")
+        subtotalled = any(mark.at for mark in self.marks) and not mapping.lists["account"]
+        if subtotalled and self.marks[-1].at < self._count and self.last:
+            self.warnings.append(f"no total stands below row {self.last.line}, the last one: the file may be cut off")
+
+    def _is_below(self, totals: list[Mark]) -> bool:
+        """Tell whether the last row of a file is a line below its table, and not the beginning of a document."""
+        row = self._bottom
+        if row is None or len(row.cells) > 1 or row.text[:1].isdigit():
+            return False
+        return bool(_FOOTERS.fullmatch(row.text)) or (bool(totals) and self._ended)
+
+    def _rank(self) -> None:
+        """Take totals that stand below each client's rows, under one label, for subtotals."""
+        inner = {self._total_labels.get(mark.line) for mark in self.marks if 0 < mark.at < self._count} - {None}
+        self.marks = [
+            mark._replace(kind=SUBTOTAL) if self._total_labels.get(mark.line) in inner else mark for mark in self.marks
+        ]
 
     def _refuse_half(self, row: SheetRow, what: str) -> None:
         raise bad(self.rows.place(row.line), what, "It is cut off: export it again.")
@@ -149,6 +174,8 @@ class Classified:
             return BLANK
         label = self._label_of(row)
         if key(label) in _TOTALS and self._is_total(row):
+            self._total_labels[row.line] = key(label)
+            self._group.closed = True
             return self._marked(row, TOTAL)
         shape = next((one for one in self.layout.mapping.shapes if self._fits(row, one)), None)
         if shape and any(place == 0 for place, _ in shape.when) and self._is_data(row):
@@ -257,13 +284,13 @@ class Classified:
         if shape.kind == SUM:
             return SUBTOTAL
         if shape.kind in (SUBTOTAL, TOTAL):
-            # What a mapping knows as a subtotal may be of a category or a property, and closes nobody's rows.
+            # A subtotal of a category or a property says no name, and closes nobody's rows.
+            said = self._named(row, shape).get("name", "")
+            if said:
+                self._close(row, f"Total {said}")
             return self._marked(row, shape.kind)
         if shape.kind == GROUP:
-            named: dict[str, str] = {}
-            for place, test in shape.when:
-                found = test.fullmatch(self._at(row, place))
-                named |= {name: text.strip() for name, text in found.groupdict().items() if text} if found else {}
+            named = self._named(row, shape)
             if self._groups != "client":
                 self._begin_group(named.get("name", row.text), "")
             elif "id" in named:
@@ -271,6 +298,14 @@ class Classified:
             elif "name" in named:
                 self._group.names = [named["name"]]
         return shape.kind
+
+    def _named(self, row: SheetRow, shape: RowShape) -> dict[str, str]:
+        """Return the texts that a row's patterns name: `name`, `id`."""
+        named: dict[str, str] = {}
+        for place, test in shape.when:
+            found = test.fullmatch(self._at(row, place))
+            named |= {name: text.strip() for name, text in found.groupdict().items() if text} if found else {}
+        return named
 
     def _marked(self, row: SheetRow, kind: str) -> str:
         read = {role: self.readings.figure(self.layout.cell(row, role)) for role in self._roles}
@@ -312,6 +347,9 @@ class Classified:
             raise bad(self.rows.place(row.line), f"{shown(due_text)} is no date", REMEDY)
         name, id_ = cell(row, "name"), cell(row, "id")
         if self._groups == "client":
+            if not name and self._group.closed:
+                what = f"row {row.line} stands below the total of {shown(self._group.name)}, and was taken for theirs"
+                self.warnings.append(what)
             name, id_ = name or self._group.name, id_ or self._group.id
         return DataRow(row, name, id_, self._label, self.readings.day(cell(row, "date")), due, figures)
 
