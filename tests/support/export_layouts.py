@@ -4,10 +4,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from tests.support.exports import (
-    NAMES, ZERO, Cell, Column, Doc, Export, Item, Row, Style, Table, by_client, documents,
-)  # fmt: skip
+    ZERO,
+    Cell,
+    Column,
+    Doc,
+    Export,
+    Item,
+    Row,
+    Style,
+    Table,
+    by_client,
+    documents,
+)
 
 BOTH, DMY, MDY = ("%m/%d/%Y", "%d/%m/%Y", "%Y-%m-%d", "%d %b %Y"), ("%d/%m/%Y",), ("%m/%d/%Y", "~%m/%d/%Y~")
 QBO_KINDS = {"invoice": "Invoice", "credit-memo": "Credit Memo", "receipt": "Payment"}
@@ -19,7 +30,7 @@ def clean(name: str) -> str:
     return " ".join(name.split())
 
 
-def item(doc: Doc, **other: object) -> Item:
+def item(doc: Doc, **other: Any) -> Item:
     """What a document must be read as, but for what a layout does not say."""
     found = Item(clean(doc.name), doc.number, doc.day, doc.due, "", doc.open, doc.amount, doc.kind)
     return found._replace(**other)
@@ -32,7 +43,11 @@ def above(*lines: str) -> list[Row]:
 def qbo_heading(rnd: Random, title: str) -> list[Row]:
     lines = ["Sample Company, Inc.", title]
     rnd.shuffle(lines)
-    return above(*rnd.choice(([*lines, rnd.choice(("As of September 30, 2026", "As of Sep 30, 2026")), ""], [*lines, "All Dates", ""])))
+    return above(
+        *rnd.choice(
+            ([*lines, rnd.choice(("As of September 30, 2026", "As of Sep 30, 2026")), ""], [*lines, "All Dates", ""])
+        )
+    )
 
 
 def qbo_footer(rnd: Random) -> list[Row]:
@@ -54,7 +69,11 @@ def qbo_columns(style: Style, open_: bool = True, kinds: dict[str, str] = QBO_KI
         Column(("Customer full name", "Customer", "Customer Full Name"), lambda doc: doc.name),
         Column(("Due date", "Due Date"), lambda doc: doc.due),
         Column(("Amount",), lambda doc: doc.amount, sums=True),
-        *([Column(("Open balance", "Open Balance"), lambda doc: money(doc, style, "open"), sums=True)] if open_ else []),
+        *(
+            [Column(("Open balance", "Open Balance"), lambda doc: money(doc, style, "open"), sums=True)]
+            if open_
+            else []
+        ),
     ]
 
 
@@ -63,7 +82,10 @@ def qbo_aging_detail(rnd: Random, size: int) -> Export:
     table = Table(style, qbo_columns(style), lead=1)
     labels = ("91 or more days past due", "61 - 90 days past due", "31 - 60 days past due", "1 - 30 days past due",
               rnd.choice(("CURRENT", "Current", "Current (9)")))  # fmt: skip
-    rows = [*qbo_heading(rnd, rnd.choice(("A/R Aging Detail Report", "A/R Aging Detail", "A/R Ageing Detail"))), table.header]
+    rows = [
+        *qbo_heading(rnd, rnd.choice(("A/R Aging Detail Report", "A/R Aging Detail", "A/R Ageing Detail"))),
+        table.header,
+    ]
     ordered: list[Doc] = []
     for at, label in enumerate(labels):
         own = docs[at::5]
@@ -86,15 +108,17 @@ def qbo_invoice_list(rnd: Random, size: int) -> Export:
 
     table = Table(style, [
         Column(("Date",), lambda doc: doc.day), Column(("Num",), lambda doc: doc.number),
-        Column(("Customer",), lambda doc: doc.name), Column(("Memo/Description",), lambda doc: "work"),
+        Column(("Customer",), lambda doc: doc.name), Column(("Memo/Description",), lambda _: "work"),
         Column(("Due Date",), lambda doc: doc.due), Column((f"Amount{suffix}",), line),
-        Column((f"Open Balance{suffix}",), lambda doc: doc.open), Column(("Exchange rate",), lambda doc: "1", optional=True),
+        Column((f"Open Balance{suffix}",), lambda doc: doc.open), Column(("Exchange rate",), lambda _: "1", optional=True),
     ])  # fmt: skip
     rows = [*qbo_heading(rnd, "Invoice List"), table.header]
     for doc in docs:
         rows += [table.row(doc) for _ in range(doc.lines)]
     currency = "IDR" if suffix else ""
-    return Export("qbo/invoice-list", rows + qbo_footer(rnd), [item(doc, currency=currency) for doc in docs], style, False)
+    return Export(
+        "qbo/invoice-list", rows + qbo_footer(rnd), [item(doc, currency=currency) for doc in docs], style, False
+    )
 
 
 def qbo_sales(rnd: Random, size: int) -> Export:
@@ -103,14 +127,22 @@ def qbo_sales(rnd: Random, size: int) -> Export:
     table = Table(style, [
         Column(("Transaction date", "Date"), lambda doc: doc.day), Column(("Transaction type", "Type"), lambda doc: QBO_KINDS[doc.kind]),
         Column(("No.",), lambda doc: doc.number), Column(("Name", "Customer"), lambda doc: doc.name),
-        Column(("Status",), lambda doc: "Open"), Column(("Due date",), lambda doc: doc.due),
+        Column(("Status",), lambda _: "Open"), Column(("Due date",), lambda doc: doc.due),
         Column(("Total",), lambda doc: abs(doc.amount) if bare else doc.amount),
-        Column(("Balance",), lambda doc: abs(doc.open) if bare else doc.open), Column(("Currency",), lambda doc: "CAD"),
+        Column(("Balance",), lambda doc: abs(doc.open) if bare else doc.open), Column(("Currency",), lambda _: "CAD"),
     ])  # fmt: skip
-    return Export("qbo/sales-transactions", [table.header, *map(table.row, docs)], [item(doc, currency="CAD") for doc in docs], style, False)
+    return Export(
+        "qbo/sales-transactions",
+        [table.header, *map(table.row, docs)],
+        [item(doc, currency="CAD") for doc in docs],
+        style,
+        False,
+    )
 
 
-def nested(table: Table, docs: Sequence[Doc], total: Callable[[str], str], *, indent: bool, whole: Callable[[str], str]) -> tuple[list[Row], list[Doc]]:
+def nested(
+    table: Table, docs: Sequence[Doc], total: Callable[[str], str], *, indent: bool, whole: Callable[[str], str]
+) -> tuple[list[Row], list[Doc]]:
     """Rows of each client below its name, sub-customers inside of their parent; a total closes each."""
     rows: list[Row] = []
     ordered: list[Doc] = []
@@ -138,10 +170,16 @@ def without_customer(columns: Sequence[Column]) -> list[Column]:
 def qbo_open_invoices(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=ALL), Style(rnd, date_forms=BOTH)
     columns = [one for one in without_customer(qbo_columns(style)) if "Amount" not in one.names]
-    table = Table(style, [*columns, Column(("Terms",), lambda doc: "Net 30", optional=True)], lead=1)
+    table = Table(style, [*columns, Column(("Terms",), lambda _: "Net 30", optional=True)], lead=1)
     rows, ordered = nested(table, docs, lambda name: f"Total for {name}", indent=False,
                            whole=lambda name: f"Total for {name} with sub-customers")  # fmt: skip
-    rows = [*qbo_heading(rnd, "Open Invoices"), table.header, *rows, table.total("total", "TOTAL", ordered), *qbo_footer(rnd)]
+    rows = [
+        *qbo_heading(rnd, "Open Invoices"),
+        table.header,
+        *rows,
+        table.total("total", "TOTAL", ordered),
+        *qbo_footer(rnd),
+    ]
     return Export("qbo/open-invoices", rows, [item(doc, amount=doc.open) for doc in ordered], style, True)
 
 
@@ -150,15 +188,21 @@ def qbo_by_customer(rnd: Random, size: int) -> Export:
     signed = rnd.random() < 0.5
     table = Table(style, [
         Column(("Date",), lambda doc: doc.day), Column(("Transaction type", "Transaction Type"), lambda doc: QBO_KINDS[doc.kind]),
-        Column(("Num",), lambda doc: doc.number), Column(("Posting",), lambda doc: "Yes", optional=True),
-        Column(("Memo/Description",), lambda doc: "x", optional=True), Column(("Account",), lambda doc: "Accounts Receivable (A/R)"),
-        Column(("Split",), lambda doc: "Sales", optional=True),
+        Column(("Num",), lambda doc: doc.number), Column(("Posting",), lambda _: "Yes", optional=True),
+        Column(("Memo/Description",), lambda _: "x", optional=True), Column(("Account",), lambda _: "Accounts Receivable (A/R)"),
+        Column(("Split",), lambda _: "Sales", optional=True),
         Column(("Amount",), lambda doc: doc.amount if signed else abs(doc.amount), sums=True),
     ], lead=1)  # fmt: skip
     rows, ordered = nested(table, docs, lambda name: f"Total for {name}", indent=False,
                            whole=lambda name: f"Total for {name} with sub-customers")  # fmt: skip
     rows = [*qbo_heading(rnd, "Transaction List by Customer"), table.header, *rows, *qbo_footer(rnd)]
-    return Export("qbo/transaction-list-by-customer", rows, [item(doc, open=doc.amount, due=None) for doc in ordered], style, True)
+    return Export(
+        "qbo/transaction-list-by-customer",
+        rows,
+        [item(doc, open=doc.amount, due=None) for doc in ordered],
+        style,
+        True,
+    )
 
 
 def netsuite(rnd: Random, size: int) -> Export:
@@ -167,7 +211,7 @@ def netsuite(rnd: Random, size: int) -> Export:
     table = Table(style, [
         Column(("Customer",), lambda doc: doc.name if flat else ""), Column(("Transaction Type",), lambda doc: QBO_KINDS[doc.kind]),
         Column(("Date",), lambda doc: doc.day), Column(("Document Number",), lambda doc: doc.number),
-        Column(("P.O. No.",), lambda doc: "PO 7"), Column(("Due Date",), lambda doc: doc.due), Column(("Age",), lambda doc: "12"),
+        Column(("P.O. No.",), lambda _: "PO 7"), Column(("Due Date",), lambda doc: doc.due), Column(("Age",), lambda _: "12"),
         Column(("Open Balance",), lambda doc: doc.open, sums=True),
     ], fixed=True)  # fmt: skip
     rows: list[Row] = [table.header]
@@ -188,7 +232,7 @@ def qbo_ledger(rnd: Random, size: int) -> Export:
     table = Table(style, [
         Column(("Date", "Transaction date"), lambda doc: doc.day), Column(("Transaction Type", "Transaction type"), lambda doc: QBO_KINDS[doc.kind]),
         Column(("Num",), lambda doc: doc.number), Column(("Name",), lambda doc: doc.name),
-        Column(("Account", "Distribution account"), lambda doc: account[0]), Column(("Amount",), lambda doc: doc.amount, sums=True),
+        Column(("Account", "Distribution account"), lambda _: account[0]), Column(("Amount",), lambda doc: doc.amount, sums=True),
     ], lead=1)  # fmt: skip
     rows = [*qbo_heading(rnd, rnd.choice(("General Ledger", "Transaction Detail by Account"))), table.header]
     for name in ("Accounts Receivable (A/R)", "Sales"):
@@ -203,10 +247,10 @@ QBD_KINDS = {"invoice": "Invoice", "credit-memo": "Credit Memo", "receipt": "Pay
 def qbd_columns(style: Style, *, name: bool, open_: bool = True) -> list[Column]:
     return [
         Column(("Type",), lambda doc: QBD_KINDS[doc.kind]), Column(("Date",), lambda doc: doc.day),
-        Column(("Num",), lambda doc: doc.number), Column(("P. O. #",), lambda doc: "", optional=True),
+        Column(("Num",), lambda doc: doc.number), Column(("P. O. #",), lambda _: "", optional=True),
         *([Column(("Name",), lambda doc: doc.name)] if name else []),
-        *([Column(("Terms",), lambda doc: "Net 30", optional=True), Column(("Due Date",), lambda doc: doc.due),
-           Column(("Aging",), lambda doc: "12", optional=True),
+        *([Column(("Terms",), lambda _: "Net 30", optional=True), Column(("Due Date",), lambda doc: doc.due),
+           Column(("Aging",), lambda _: "12", optional=True),
            Column(("Open Balance",), lambda doc: money(doc, style, "open"), sums=True)] if open_ else []),
     ]  # fmt: skip
 
@@ -214,7 +258,10 @@ def qbd_columns(style: Style, *, name: bool, open_: bool = True) -> list[Column]
 def qbd_aging(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=ALL), Style(rnd, date_forms=MDY)
     table = Table(style, qbd_columns(style, name=True), lead=rnd.randint(1, 3))
-    rows = [*above(*rnd.choice(([], ["Sample Company", "A/R Aging Detail", "As of September 30, 2026"]))), table.header]
+    rows = [
+        *above(*rnd.choice(([], ["Sample Company", "A/R Aging Detail", "As of September 30, 2026"]))),
+        table.header,
+    ]
     ordered: list[Doc] = []
     for at, label in enumerate(("Current", "1 - 30", "31 - 60", "61 - 90", "> 90")):
         own = docs[at::5]
@@ -235,12 +282,14 @@ def qbd_open(rnd: Random, size: int) -> Export:
 def qbd_balance(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=ALL), Style(rnd, date_forms=MDY)
     table = Table(style, [
-        *qbd_columns(style, name=False, open_=False), Column(("Account",), lambda doc: "Accounts Receivable"),
+        *qbd_columns(style, name=False, open_=False), Column(("Account",), lambda _: "Accounts Receivable"),
         Column(("Amount",), lambda doc: doc.amount, sums=True), Column(("Balance",), lambda doc: doc.amount, sums=True),
     ], lead=4)  # fmt: skip
     rows, ordered = nested(table, docs, lambda name: f"Total {name}", indent=True, whole=lambda name: f"Total {name}")
     rows = [table.header, *rows, table.total("total", "TOTAL", ordered)]
-    return Export("iif/customer-balance-detail", rows, [item(doc, open=doc.amount, due=None) for doc in ordered], style, True)
+    return Export(
+        "iif/customer-balance-detail", rows, [item(doc, open=doc.amount, due=None) for doc in ordered], style, True
+    )
 
 
 def xero_invoices(rnd: Random, size: int) -> Export:
@@ -249,14 +298,14 @@ def xero_invoices(rnd: Random, size: int) -> Export:
     said = {"invoice": "Sales invoice", "credit-memo": "Sales credit note"}
     figure = (lambda number: number) if signed else abs
     table = Table(style, [
-        Column(("ContactName",), lambda doc: doc.name), Column(("EmailAddress",), lambda doc: "a@example.com", optional=True),
-        Column(("InvoiceNumber",), lambda doc: doc.number), Column(("Reference",), lambda doc: "r", optional=True),
+        Column(("ContactName",), lambda doc: doc.name), Column(("EmailAddress",), lambda _: "a@example.com", optional=True),
+        Column(("InvoiceNumber",), lambda doc: doc.number), Column(("Reference",), lambda _: "r", optional=True),
         Column(("InvoiceDate",), lambda doc: doc.day), Column(("DueDate",), lambda doc: doc.due),
         Column(("Total",), lambda doc: figure(doc.amount)), Column(("InvoiceAmountPaid",), lambda doc: figure(doc.amount - doc.open)),
-        Column(("InvoiceAmountDue",), lambda doc: figure(doc.open)), Column(("Description",), lambda doc: "=1+1"),
-        Column(("Quantity",), lambda doc: "1"), Column(("UnitAmount",), lambda doc: "7.00"), Column(("TaxAmount",), lambda doc: "1.00"),
-        Column(("LineAmount",), lambda doc: "7.00"), Column(("Currency",), lambda doc: "GBP"), Column(("Type",), lambda doc: said[doc.kind]),
-        Column(("Status",), lambda doc: "Awaiting Payment"),
+        Column(("InvoiceAmountDue",), lambda doc: figure(doc.open)), Column(("Description",), lambda _: "=1+1"),
+        Column(("Quantity",), lambda _: "1"), Column(("UnitAmount",), lambda _: "7.00"), Column(("TaxAmount",), lambda _: "1.00"),
+        Column(("LineAmount",), lambda _: "7.00"), Column(("Currency",), lambda _: "GBP"), Column(("Type",), lambda doc: said[doc.kind]),
+        Column(("Status",), lambda _: "Awaiting Payment"),
     ])  # fmt: skip
     style.mark, style.group = ".", rnd.choice(("", ","))
     rows = [table.header]
@@ -279,7 +328,7 @@ def xero_template(rnd: Random, size: int) -> Export:
     table = Table(style, [
         Column(names[:1], lambda doc: doc.name), Column(names[1:2], lambda doc: doc.number), Column(names[2:3], lambda doc: doc.day),
         Column(names[3:4], lambda doc: doc.due), Column(("Total",), lambda doc: doc.amount if whole else ""),
-        Column(names[4:5], lambda doc: "1"), Column(names[5:6], line), Column(("Currency",), lambda doc: "NZD"),
+        Column(names[4:5], lambda _: "1"), Column(names[5:6], line), Column(("Currency",), lambda _: "NZD"),
     ])  # fmt: skip
     style.mark, style.group = ".", rnd.choice(("", ","))
     rows = [table.header]
@@ -289,16 +338,23 @@ def xero_template(rnd: Random, size: int) -> Export:
 
 
 def xero_aged(rnd: Random, size: int) -> Export:
-    docs, style = documents(rnd, size, kinds=("invoice", "credit-memo")), Style(rnd, date_forms=("%d %b %Y", "%d/%m/%Y"))
+    docs, style = (
+        documents(rnd, size, kinds=("invoice", "credit-memo")),
+        Style(rnd, date_forms=("%d %b %Y", "%d/%m/%Y")),
+    )
     long = rnd.random() < 0.5
     before = ("Contact Account Number", "Primary Person", "Phone", "Email") if long else ()
-    buckets = ("< 1 Month", "1 Month", "2 Months", "3 Months", "Older") if long else ("Current", "< 1 Month", "1 Month", "Older")
+    buckets = (
+        ("< 1 Month", "1 Month", "2 Months", "3 Months", "Older")
+        if long
+        else ("Current", "< 1 Month", "1 Month", "Older")
+    )
     number = Column(("Invoice Number",), lambda doc: "" if doc.kind == "credit-memo" else doc.number)
     dates = [Column(("Invoice Date",), lambda doc: doc.day), Column(("Due Date",), lambda doc: doc.due)]
     table = Table(style, [
-        *(Column((name,), lambda doc: "") for name in before), *((*dates, number) if long else (number, *dates)),
-        Column(("Invoice Reference",), lambda doc: "ref"), *(Column((name,), lambda doc: ZERO) for name in buckets),
-        Column(("Total",), lambda doc: doc.open, sums=True), Column(("Outstanding Tax",), lambda doc: ZERO, optional=True),
+        *(Column((name,), lambda _: "") for name in before), *((*dates, number) if long else (number, *dates)),
+        Column(("Invoice Reference",), lambda _: "ref"), *(Column((name,), lambda _: ZERO) for name in buckets),
+        Column(("Total",), lambda doc: doc.open, sums=True), Column(("Outstanding Tax",), lambda _: ZERO, optional=True),
     ], fixed=True)  # fmt: skip
     lines = ["Aged Receivables Detail", "Sample Org Ltd", "As at 31 March 2026", "Ageing by due date", ""]
     rows = [*above(*lines), table.header]
@@ -306,7 +362,10 @@ def xero_aged(rnd: Random, size: int) -> Export:
     for name, own in by_client(docs).items():
         rows += [table.group(name), *map(table.row, own), table.total("subtotal", f"Total {name}", own)]
         ordered += own
-    rows += [table.total("total", "Total", ordered), *above(*rnd.choice(([], ["", "Only contacts with a balance are shown"])))]
+    rows += [
+        table.total("total", "Total", ordered),
+        *above(*rnd.choice(([], ["", "Only contacts with a balance are shown"]))),
+    ]
     items = [item(doc, amount=doc.open, number="" if doc.kind == "credit-memo" else doc.number,
                   kind="invoice" if not doc.open else doc.kind) for doc in ordered]  # fmt: skip
     return Export("xero/aged-receivables-detail", rows, items, style, True)
@@ -321,14 +380,24 @@ def sage_trail(rnd: Random, size: int) -> Export:
     book = rnd.random() < 0.4
     taxed = {doc.number: (abs(doc.amount) / 6).quantize(Decimal("0.01")) for doc in docs}
     columns = [
-        Column(("Type",), lambda doc: SAGE[doc.kind]), Column(("Account",) if book else ("Account Reference",), lambda doc: doc.code),
-        *([] if book else [Column(("Nominal A/C Ref",), lambda doc: "4000"), Column(("Department Code",), lambda doc: "1")]),
-        Column(("Date",), lambda doc: doc.day), Column(("Ref",) if book else ("Reference",), lambda doc: doc.number),
-        Column(("Details",), lambda doc: "Consulting"),
+        Column(("Type",), lambda doc: SAGE[doc.kind]),
+        Column(("Account",) if book else ("Account Reference",), lambda doc: doc.code),
+        *(
+            []
+            if book
+            else [Column(("Nominal A/C Ref",), lambda _: "4000"), Column(("Department Code",), lambda _: "1")]
+        ),
+        Column(("Date",), lambda doc: doc.day),
+        Column(("Ref",) if book else ("Reference",), lambda doc: doc.number),
+        Column(("Details",), lambda _: "Consulting"),
         Column(("Net",) if book else ("Net Amount",), lambda doc: abs(doc.amount) - taxed[doc.number]),
-        *([] if book else [Column(("Tax Code",), lambda doc: "T1")]),
+        *([] if book else [Column(("Tax Code",), lambda _: "T1")]),
         Column(("Tax",) if book else ("Tax Amount",), lambda doc: taxed[doc.number]),
-        *([Column(("Gross",), lambda doc: abs(doc.amount))] if book else [Column(("Exchange Rate",), lambda doc: "1", optional=True)]),
+        *(
+            [Column(("Gross",), lambda doc: abs(doc.amount))]
+            if book
+            else [Column(("Exchange Rate",), lambda _: "1", optional=True)]
+        ),
     ]
     bare = not book and rnd.random() < 0.5
     style.group = "" if bare else style.group
@@ -341,23 +410,27 @@ def sage_trail(rnd: Random, size: int) -> Export:
 def sage_aged(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=ALL), Style(rnd, date_forms=DMY)
     inner = [
-        Column(("No",), lambda doc: "12"), Column(("Type",), lambda doc: SAGE[doc.kind]), Column(("Date",), lambda doc: doc.day),
-        Column(("Ref",), lambda doc: doc.number), Column(("Details",), lambda doc: "Consulting"),
+        Column(("No",), lambda _: "12"), Column(("Type",), lambda doc: SAGE[doc.kind]), Column(("Date",), lambda doc: doc.day),
+        Column(("Ref",), lambda doc: doc.number), Column(("Details",), lambda _: "Consulting"),
         Column(("Balance",), lambda doc: doc.open, sums=True),
-        *(Column((name,), lambda doc: ZERO) for name in ("Future", "Current", "Period 1", "Period 2", "Period 3", "Older")),
+        *(Column((name,), lambda _: ZERO) for name in ("Future", "Current", "Period 1", "Period 2", "Period 3", "Older")),
     ]  # fmt: skip
     way = rnd.choice(("flat", "header", "labels"))
     outer = [Column(("A/C",), lambda doc: doc.code), Column(("Name",), lambda doc: doc.name),
-             Column(("Credit Limit",), lambda doc: Decimal("5000.00")), Column(("Turnover",), lambda doc: Decimal("12.00"))]  # fmt: skip
+             Column(("Credit Limit",), lambda _: Decimal("5000.00")), Column(("Turnover",), lambda _: Decimal("12.00"))]  # fmt: skip
     table = Table(style, [*outer, *inner] if way == "flat" else inner, fixed=True)
     rows = above("Sample Ltd", "Aged Debtors Analysis (Detailed)", "")
     if way != "header":
         rows.append(table.header)
     ordered: list[Doc] = []
-    for at, (code, own) in enumerate(by_client(docs, lambda doc: doc.code).items()):
+    for code, own in by_client(docs, lambda doc: doc.code).items():
         name = own[0].name
         if way == "header":
-            rows += [Row("group", ("A/C", "Name", "Credit Limit", "Turnover")), Row("group", (code, name, Decimal("5.00"), Decimal("9.00"))), table.header]
+            rows += [
+                Row("group", ("A/C", "Name", "Credit Limit", "Turnover")),
+                Row("group", (code, name, Decimal("5.00"), Decimal("9.00"))),
+                table.header,
+            ]
         elif way == "labels":
             rows.append(Row("group", ("A/C:", code, "Name:", name)))
         rows += map(table.row, own)
@@ -372,7 +445,18 @@ def intacct(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=("invoice",)), Style(rnd, point_only=True, date_forms=MDY)
     style.group = ""
     with_total = rnd.random() < 0.6
-    names = ["INVOICE_NO", "PO_NO", "CUSTOMER_ID", "CREATED_DATE", "TOTAL_DUE", "TERM_NAME", "DESCRIPTION", "LINE_NO", "ACCT_NO", "AMOUNT"]
+    names = [
+        "INVOICE_NO",
+        "PO_NO",
+        "CUSTOMER_ID",
+        "CREATED_DATE",
+        "TOTAL_DUE",
+        "TERM_NAME",
+        "DESCRIPTION",
+        "LINE_NO",
+        "ACCT_NO",
+        "AMOUNT",
+    ]
     marked = rnd.random() < 0.5
     rows = [Row("header", tuple((["DONOTIMPORT"] if marked else []) + names))]
     if marked:
@@ -381,9 +465,25 @@ def intacct(rnd: Random, size: int) -> Export:
         part = (doc.amount / doc.lines).quantize(Decimal("0.01"))
         for at in range(1, doc.lines + 1):
             own = part if at < doc.lines else doc.amount - part * (doc.lines - 1)
-            head: tuple[Cell, ...] = (doc.number, "PO", doc.code, doc.day, doc.amount if with_total else "", "Net 30", "x")
-            rows.append(Row("data", (*([""] if marked else []), *(head if at == 1 else [""] * 7), str(at), "4000", own)))
-    return Export("intacct/ar-invoices", rows, [item(doc, name=doc.code, open=doc.amount, due=None) for doc in docs], style, False)
+            head: tuple[Cell, ...] = (
+                doc.number,
+                "PO",
+                doc.code,
+                doc.day,
+                doc.amount if with_total else "",
+                "Net 30",
+                "x",
+            )
+            rows.append(
+                Row("data", (*([""] if marked else []), *(head if at == 1 else [""] * 7), str(at), "4000", own))
+            )
+    return Export(
+        "intacct/ar-invoices",
+        rows,
+        [item(doc, name=doc.code, open=doc.amount, due=None) for doc in docs],
+        style,
+        False,
+    )
 
 
 SAP_LABELS = (
@@ -404,9 +504,12 @@ def sap_sheet(rnd: Random, size: int) -> Export:
     labels = rnd.choice(SAP_LABELS)
     cells: list[Callable[[Doc], Cell]] = [
         lambda doc: doc.code, lambda doc: doc.name, lambda doc: doc.number, lambda doc: SAP_KINDS[doc.kind], lambda doc: doc.day,
-        lambda doc: doc.due, lambda doc: doc.amount, lambda doc: "EUR", lambda doc: "900001" if cleared[doc.number] else "",
+        lambda doc: doc.due, lambda doc: doc.amount, lambda _: "EUR", lambda doc: "900001" if cleared[doc.number] else "",
     ]  # fmt: skip
-    table = Table(style, [Column((name,), cell, sums=at == 6) for at, (name, cell) in enumerate(zip(labels, cells, strict=True))])
+    table = Table(
+        style,
+        [Column((name,), cell, sums=at == 6) for at, (name, cell) in enumerate(zip(labels, cells, strict=True))],
+    )
     rows, ordered = [table.header], []
     for own in by_client(docs, lambda doc: doc.code).values():
         rows += [*map(table.row, own), table.total("subtotal", "", own)]
@@ -420,23 +523,29 @@ def oracle_aging(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=ALL), Style(rnd, date_forms=("%Y-%m-%d", "%d-%b-%Y", "%d-%b-%y"))
     said = {"invoice": "INV", "credit-memo": "CM", "receipt": "PMT"}
     table = Table(style, [
-        Column(("Ledger",), lambda doc: "US Primary"), Column(("Salesperson",), lambda doc: "No Sales Credit", optional=True),
+        Column(("Ledger",), lambda _: "US Primary"), Column(("Salesperson",), lambda _: "No Sales Credit", optional=True),
         Column(("Customer",), lambda doc: doc.name), Column(("Customer Number",), lambda doc: doc.code), Column(("Class",), lambda doc: said[doc.kind]),
-        Column(("Invoice Number",), lambda doc: doc.number), Column(("Currency",), lambda doc: "USD"), Column(("Term",), lambda doc: "30 NET", optional=True),
-        Column(("Trx Date",), lambda doc: doc.day), Column(("Due Date",), lambda doc: doc.due), Column(("Days Past Due",), lambda doc: "12", optional=True),
+        Column(("Invoice Number",), lambda doc: doc.number), Column(("Currency",), lambda _: "USD"), Column(("Term",), lambda _: "30 NET", optional=True),
+        Column(("Trx Date",), lambda doc: doc.day), Column(("Due Date",), lambda doc: doc.due), Column(("Days Past Due",), lambda _: "12", optional=True),
         Column(("Original Amount",), lambda doc: doc.amount), Column(("Outstanding Amount",), lambda doc: doc.open),
-        Column(("Past Due Amount",), lambda doc: ZERO), Column(("Aging Basis",), lambda doc: "Due Date", optional=True),
+        Column(("Past Due Amount",), lambda _: ZERO), Column(("Aging Basis",), lambda _: "Due Date", optional=True),
     ])  # fmt: skip
-    return Export("oracle/aging", [table.header, *map(table.row, docs)], [item(doc, currency="USD") for doc in docs], style, False)
+    return Export(
+        "oracle/aging",
+        [table.header, *map(table.row, docs)],
+        [item(doc, currency="USD") for doc in docs],
+        style,
+        False,
+    )
 
 
 def oracle_trx(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=ALL), Style(rnd, point_only=True, date_forms=("%Y-%m-%d", "%d-%b-%y"))
     said = {"invoice": "INV", "credit-memo": "CM", "receipt": "PMT"}
     table = Table(style, [
-        Column(("customer_trx_id",), lambda doc: "300100"), Column(("trx_number",), lambda doc: doc.number), Column(("trx_date",), lambda doc: doc.day),
+        Column(("customer_trx_id",), lambda _: "300100"), Column(("trx_number",), lambda doc: doc.number), Column(("trx_date",), lambda doc: doc.day),
         Column(("due_date",), lambda doc: doc.due), Column(("bill_to_customer_id",), lambda doc: doc.code), Column(("class",), lambda doc: said[doc.kind]),
-        Column(("invoice_currency_code",), lambda doc: "USD"), Column(("amount_due_original",), lambda doc: doc.amount),
+        Column(("invoice_currency_code",), lambda _: "USD"), Column(("amount_due_original",), lambda doc: doc.amount),
         Column(("amount_due_remaining",), lambda doc: doc.open),
     ])  # fmt: skip
     items = [item(doc, name=doc.code, currency="USD") for doc in docs]
@@ -444,7 +553,10 @@ def oracle_trx(rnd: Random, size: int) -> Export:
 
 
 def autoinvoice(rnd: Random, size: int) -> Export:
-    docs, style = documents(rnd, size, kinds=("invoice", "credit-memo")), Style(rnd, point_only=True, date_forms=("%Y/%m/%d",))
+    docs, style = (
+        documents(rnd, size, kinds=("invoice", "credit-memo")),
+        Style(rnd, point_only=True, date_forms=("%Y/%m/%d",)),
+    )
     style.group, style.negative = "", "-{}"
     said = {"invoice": "Invoice", "credit-memo": "Credit Memo"}
     rows = []
@@ -457,7 +569,13 @@ def autoinvoice(rnd: Random, size: int) -> Export:
             cells[31] = part if at < doc.lines else doc.amount - part * (doc.lines - 1)
             cells[32] = "1"
             rows.append(Row("data", (*cells, "END")))
-    return Export("oracle/autoinvoice", rows, [item(doc, name=doc.code, open=doc.amount, due=None, currency="USD") for doc in docs], style, False)
+    return Export(
+        "oracle/autoinvoice",
+        rows,
+        [item(doc, name=doc.code, open=doc.amount, due=None, currency="USD") for doc in docs],
+        style,
+        False,
+    )
 
 
 def yardi_aging(rnd: Random, size: int) -> Export:
@@ -481,7 +599,10 @@ def yardi_aging(rnd: Random, size: int) -> Export:
                  for doc in own]  # fmt: skip
         rows.append(Row("subtotal", ("", "", name, *[""] * 5, *figures(own))))
         ordered += own
-    rows += [Row("subtotal", ("oak", *[""] * 7, *figures(ordered))), Row("total", ("Grand Total", *[""] * 7, *figures(ordered)))]
+    rows += [
+        Row("subtotal", ("oak", *[""] * 7, *figures(ordered))),
+        Row("total", ("Grand Total", *[""] * 7, *figures(ordered))),
+    ]
     items = [item(doc, number=f"{marks[doc.kind]}{doc.number}", due=None, amount=doc.open) for doc in ordered]
     return Export("yardi/aging-detail", rows, items, style, True)
 
@@ -492,9 +613,9 @@ def yardi_etl(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=(kind,)), Style(rnd, point_only=True, date_forms=MDY)
     style.group = ""
     table = Table(style, [
-        Column(("PROPERTY",), lambda doc: "oak"), Column(("PERSON",), lambda doc: f"t{doc.code}"), Column(("OFFSET",), lambda doc: "", optional=True),
+        Column(("PROPERTY",), lambda _: "oak"), Column(("PERSON",), lambda doc: f"t{doc.code}"), Column(("OFFSET",), lambda _: "", optional=True),
         Column(("AMOUNT",), lambda doc: abs(doc.amount)), Column(("DATE",), lambda doc: doc.day), Column(("POSTMONTH",), lambda doc: doc.day.replace(day=1)),
-        Column(("ACCOUNT",), lambda doc: "4000", optional=True), Column(("NOTES",), lambda doc: "Rent", optional=True), Column(("REF",), lambda doc: doc.number),
+        Column(("ACCOUNT",), lambda _: "4000", optional=True), Column(("NOTES",), lambda _: "Rent", optional=True), Column(("REF",), lambda doc: doc.number),
     ])  # fmt: skip
     rows = [*above("FinCharges" if charges else "FinReceipts"), table.header, *map(table.row, docs)]
     items = [item(doc, name=f"t{doc.code}", open=doc.amount, due=None) for doc in docs]
@@ -510,13 +631,16 @@ def yardi_bare(rnd: Random, size: int) -> Export:
 
 
 def appfolio_aged(rnd: Random, size: int) -> Export:
-    docs, style = documents(rnd, size, kinds=("invoice", "credit-memo")), Style(rnd, point_only=True, date_forms=("%Y-%m-%d", "%m/%d/%Y"))
+    docs, style = (
+        documents(rnd, size, kinds=("invoice", "credit-memo")),
+        Style(rnd, point_only=True, date_forms=("%Y-%m-%d", "%m/%d/%Y")),
+    )
     zero = ("0_to30", "30_to60", "60_to90", "90_plus", "30_plus", "60_plus", "future_charges")
     table = Table(style, [
-        Column(("payer_name",), lambda doc: doc.name), Column(("property",), lambda doc: "Oak"), Column(("invoice_occurred_on",), lambda doc: doc.day),
-        Column(("account_number",), lambda doc: "4000", optional=True), Column(("total_amount",), lambda doc: doc.amount),
-        Column(("amount_receivable",), lambda doc: doc.open), *(Column((name,), lambda doc: ZERO) for name in zero),
-        Column(("txn_id",), lambda doc: doc.number), Column(("occupancy_id",), lambda doc: doc.code), Column(("unit",), lambda doc: "1A", optional=True),
+        Column(("payer_name",), lambda doc: doc.name), Column(("property",), lambda _: "Oak"), Column(("invoice_occurred_on",), lambda doc: doc.day),
+        Column(("account_number",), lambda _: "4000", optional=True), Column(("total_amount",), lambda doc: doc.amount),
+        Column(("amount_receivable",), lambda doc: doc.open), *(Column((name,), lambda _: ZERO) for name in zero),
+        Column(("txn_id",), lambda doc: doc.number), Column(("occupancy_id",), lambda doc: doc.code), Column(("unit",), lambda _: "1A", optional=True),
     ])  # fmt: skip
     items = [item(doc, due=None, kind=("credit-memo" if (doc.open or doc.amount) < 0 else "invoice")) for doc in docs]
     return Export("appfolio/aged-receivables", [table.header, *map(table.row, docs)], items, style, False)
@@ -525,22 +649,29 @@ def appfolio_aged(rnd: Random, size: int) -> Export:
 def appfolio_delinquency(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=("invoice", "credit-memo")), Style(rnd, point_only=True, date_forms=MDY)
     table = Table(style, [
-        Column(("Unit",), lambda doc: "101"), Column(("Name",), lambda doc: doc.name), Column(("Tenant Status",), lambda doc: "Current"),
-        Column(("Tags",), lambda doc: "", optional=True), Column(("Phone Numbers",), lambda doc: "555", optional=True),
-        Column(("Move In",), lambda doc: date(2020, 1, 2), optional=True), Column(("Deposit",), lambda doc: ZERO, optional=True),
+        Column(("Unit",), lambda _: "101"), Column(("Name",), lambda doc: doc.name), Column(("Tenant Status",), lambda _: "Current"),
+        Column(("Tags",), lambda _: "", optional=True), Column(("Phone Numbers",), lambda _: "555", optional=True),
+        Column(("Move In",), lambda _: date(2020, 1, 2), optional=True), Column(("Deposit",), lambda _: ZERO, optional=True),
         Column(("Amount Receivable",), lambda doc: doc.open, sums=True), Column(("0-30",), lambda doc: doc.open, sums=True),
-        Column(("30+",), lambda doc: ZERO, sums=True), Column(("Late Count",), lambda doc: "2", optional=True),
+        Column(("30+",), lambda _: ZERO, sums=True), Column(("Late Count",), lambda _: "2", optional=True),
     ], fixed=True)  # fmt: skip
-    rows = [table.header, table.group("-> Oak Park - 12 Oak St"), *map(table.row, docs), table.total("total", "Total", docs)]
+    rows = [
+        table.header,
+        table.group("-> Oak Park - 12 Oak St"),
+        *map(table.row, docs),
+        table.total("total", "Total", docs),
+    ]
     rows[-1] = rows[-1]._replace(cells=("Total", *rows[-1].cells[1:]))
-    items = [item(doc, number="", date=None, due=None, amount=doc.open, kind="credit-memo" if doc.open < 0 else "invoice") for doc in docs]
+    items = [
+        item(doc, number="", day=None, due=None, amount=doc.open, kind="credit-memo" if doc.open < 0 else "invoice")
+        for doc in docs
+    ]
     return Export("appfolio/delinquency", rows, items, style, True)
 
 
 def mri(rnd: Random, size: int) -> Export:
     docs, style = documents(rnd, size, kinds=("invoice", "receipt")), Style(rnd, point_only=True, date_forms=MDY)
     style.group = ""
-    serial = lambda day: str((day - date(1899, 12, 30)).days)  # noqa: E731
     blank = [ZERO] * 4
     rows = [Row("above", ("Aged Delinquencies",)), Row("above", ("Owner LLC", *[""] * 8, "Date:  7/3/2026")),
             Row("header", ("Invoice Date", "Category", "Description", "Source", "Amount", "Current", "30", "60", "90", "299"))]  # fmt: skip
@@ -548,13 +679,40 @@ def mri(rnd: Random, size: int) -> Export:
     for code, own in by_client(docs, lambda doc: doc.code).items():
         total = sum((doc.open for doc in own), ZERO)
         name = own[0].name
-        rows += [Row("group", (f"101-{code}", "", name, *[""] * 6, "Delq Day: 5")), Row("group", ("", "", "", "", "100", "Current", "", "", "46171", "2500.00"))]
-        rows += [Row("data", (serial(doc.day), "BRN", "Base Rent", "CH" if doc.kind == "invoice" else "OP", doc.open, doc.open, *blank), True) for doc in own]
-        rows += [Row("subtotal", ("BRN", "", "", "", total, total, *blank)), Row("subtotal", (f"{name} Total:", "", "", "", total, total, *blank))]
+        rows += [
+            Row("group", (f"101-{code}", "", name, *[""] * 6, "Delq Day: 5")),
+            Row("group", ("", "", "", "", "100", "Current", "", "", "46171", "2500.00")),
+        ]
+        rows += [
+            Row(
+                "data",
+                (
+                    str((doc.day - date(1899, 12, 30)).days),
+                    "BRN",
+                    "Base Rent",
+                    "CH" if doc.kind == "invoice" else "OP",
+                    doc.open,
+                    doc.open,
+                    *blank,
+                ),
+                True,
+            )
+            for doc in own
+        ]
+        rows += [
+            Row("subtotal", ("BRN", "", "", "", total, total, *blank)),
+            Row("subtotal", (f"{name} Total:", "", "", "", total, total, *blank)),
+        ]
         ordered += own
     whole = sum((doc.open for doc in ordered), ZERO)
     rows.append(Row("total", ("", "", "Grand Total:", "", whole, whole, *blank)))
-    return Export("mri/aged-delinquencies", rows, [item(doc, number="", due=None, amount=doc.open) for doc in ordered], style, True)
+    return Export(
+        "mri/aged-delinquencies",
+        rows,
+        [item(doc, number="", due=None, amount=doc.open) for doc in ordered],
+        style,
+        True,
+    )
 
 
 def banana(rnd: Random, size: int) -> Export:
@@ -562,10 +720,16 @@ def banana(rnd: Random, size: int) -> Export:
     style.group = ""
     table = Table(style, [
         Column(("InvoiceNumber",), lambda doc: doc.number), Column(("InvoiceDate",), lambda doc: doc.day), Column(("InvoiceDueDate",), lambda doc: doc.due),
-        Column(("InvoiceCurrency",), lambda doc: "CHF"), Column(("CustomerNumber",), lambda doc: doc.code), Column(("CustomerName",), lambda doc: doc.name),
-        Column(("ItemTotal",), lambda doc: doc.amount - 1), Column(("ItemVatTotal",), lambda doc: Decimal("1.00")),
+        Column(("InvoiceCurrency",), lambda _: "CHF"), Column(("CustomerNumber",), lambda doc: doc.code), Column(("CustomerName",), lambda doc: doc.name),
+        Column(("ItemTotal",), lambda doc: doc.amount - 1), Column(("ItemVatTotal",), lambda _: Decimal("1.00")),
     ])  # fmt: skip
-    return Export("banana/invoices", [table.header, *map(table.row, docs)], [item(doc, open=doc.amount, currency="CHF") for doc in docs], style, False)
+    return Export(
+        "banana/invoices",
+        [table.header, *map(table.row, docs)],
+        [item(doc, open=doc.amount, currency="CHF") for doc in docs],
+        style,
+        False,
+    )
 
 
 EXCEL = (
@@ -582,26 +746,99 @@ def excel(rnd: Random, size: int) -> Export:
     style = Style(rnd, date_forms=("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y"))
     *names, total = rnd.choice(EXCEL)
     cells: list[Callable[[Doc], Cell]] = [lambda doc: doc.name, lambda doc: doc.number, lambda doc: doc.day, lambda doc: doc.due,
-                                          lambda doc: doc.amount, lambda doc: doc.open, lambda doc: "EUR"]  # fmt: skip
-    table = Table(style, [Column((name,), cell, sums=at in (4, 5)) for at, (name, cell) in enumerate(zip(names, cells, strict=True))])
+                                          lambda doc: doc.amount, lambda doc: doc.open, lambda _: "EUR"]  # fmt: skip
+    table = Table(
+        style,
+        [Column((name,), cell, sums=at in (4, 5)) for at, (name, cell) in enumerate(zip(names, cells, strict=True))],
+    )
     rows = [*above(*rnd.choice(([], ["Open items", ""]))), table.header, *map(table.row, docs)]
     checked = rnd.random() < 0.7
     if checked:
         rows.append(table.total("total", total, docs))
-    items = [item(doc, currency="EUR", kind="credit-memo" if (doc.open or doc.amount) < 0 else "invoice") for doc in docs]
+    items = [
+        item(doc, currency="EUR", kind="credit-memo" if (doc.open or doc.amount) < 0 else "invoice") for doc in docs
+    ]
     return Export("excel/items", rows, items, style, checked)
 
 
 def tally(rnd: Random, size: int) -> Export:
-    docs, style = documents(rnd, size, kinds=("invoice", "credit-memo")), Style(rnd, point_only=True, date_forms=("%d-%b-%Y", "%d-%b-%y"))
+    docs, style = (
+        documents(rnd, size, kinds=("invoice", "credit-memo")),
+        Style(rnd, point_only=True, date_forms=("%d-%b-%Y", "%d-%b-%y")),
+    )
     style.negative = "{} Cr"
     table = Table(style, [
         Column(("Date",), lambda doc: doc.day), Column(("Ref. No.",), lambda doc: doc.number), Column(("Party's Name",), lambda doc: doc.name),
-        Column(("Pending Amount",), lambda doc: doc.open, sums=True), Column(("Due on",), lambda doc: doc.due), Column(("Overdue by days",), lambda doc: "16", optional=True),
+        Column(("Pending Amount",), lambda doc: doc.open, sums=True), Column(("Due on",), lambda doc: doc.due), Column(("Overdue by days",), lambda _: "16", optional=True),
     ], fixed=True)  # fmt: skip
-    rows = [*above("Gupta Traders Pvt Ltd", "Bills Receivable", "1-Apr-2026 to 27-Sep-2026", ""), table.header, *map(table.row, docs)]
+    rows = [
+        *above("Gupta Traders Pvt Ltd", "Bills Receivable", "1-Apr-2026 to 27-Sep-2026", ""),
+        table.header,
+        *map(table.row, docs),
+    ]
     items = [item(doc, amount=doc.open, kind="credit-memo" if doc.open < 0 else "invoice") for doc in docs]
     return Export("excel/tally-bills", rows, items, style, False)
+
+
+def sap_list(rnd: Random, size: int) -> Export:
+    """The list that is saved to a file: a heading of each customer, pages, lines between bars, and subtotals."""
+    docs, style = documents(rnd, size, kinds=ALL), Style(rnd, date_forms=("%d.%m.%Y",))
+    style.negative, style.mark, style.group = "{}-", *rnd.choice(((",", "."), (".", ",")))
+    labels, words = rnd.choice((
+        (("S", "DocumentNo", "Type", "Doc. Date", "Net due dt", "Amount in local cur.", "LCurr", "Clrng doc.", "Text"), ("Customer", "Company Code", "Name", "City")),
+        (("S", "Belegnr", "Art", "Belegdat.", "Nettofäll.", "Betrag in HW", "HWähr", "Ausgl.bel.", "Text"), ("Debitor", "Buchungskreis", "Name", "Ort")),
+    ))  # fmt: skip
+    icon = rnd.choice(("R", "@5C\\QOpen@"))
+    rule = Row("rule", ("-" * 60,))
+    header = Row("header", (" ", *labels))
+    rows: list[Row] = above("23.09.2026   Dynamic List Display   1", "")
+    ordered: list[Doc] = []
+    for code, own in by_client(docs, lambda doc: doc.code).items():
+        rows += above(
+            f"{words[0]}             {code}",
+            f"{words[1]}         1000",
+            f"{words[2]}                 {own[0].name}",
+            f"{words[3]}    Köln",
+            "",
+        )
+        rows += [rule, header, rule]
+        for at, doc in enumerate(own):
+            if at and rnd.random() < 0.2:
+                rows += [rule, header, rule]
+            rows.append(
+                Row(
+                    "data",
+                    (" ", icon, doc.number, SAP_KINDS[doc.kind], doc.day, doc.due, doc.amount, "EUR", "", "x"),
+                    True,
+                )
+            )
+        total = sum((doc.amount for doc in own), ZERO)
+        rows += [rule, Row("subtotal", ("*", "", "", "", "", "", total, "EUR", "", "")), rule]
+        rows.append(Row("subtotal", ("**", f"Account {code}", "", "", "", "", total, "EUR", "", "")))
+        ordered += own
+    return Export(
+        "sap/fbl5n", rows, [item(doc, open=doc.amount, currency="EUR") for doc in ordered], style, True, "|"
+    )
+
+
+def iif(rnd: Random, size: int) -> Export:
+    """Transactions that add up to zero, and at times the customers before them."""
+    docs = documents(rnd, size, kinds=ALL)
+    style = Style(rnd, point_only=True, date_forms=MDY)
+    style.group, style.negative = rnd.choice(("", ",")), "-{}"
+    kinds = {"invoice": "INVOICE", "credit-memo": "CREDIT MEMO", "receipt": "PAYMENT"}
+    names = ["TRNSID", "TRNSTYPE", "DATE", "ACCNT", "NAME", "CLASS", "AMOUNT", "DOCNUM", "MEMO", "DUEDATE"]
+    rnd.shuffle(names)
+    rows = [Row("header", ("!TRNS", *names)), Row("header", ("!SPL", *names)), Row("header", ("!ENDTRNS",))]
+    for doc in docs:
+        at_bank = doc.kind == "receipt"
+        for mark, account, amount in (("TRNS", "Undeposited Funds" if at_bank else "Accounts Receivable", -doc.amount if at_bank else doc.amount),
+                                      ("SPL", "Accounts Receivable" if at_bank else "Sales", doc.amount if at_bank else -doc.amount)):  # fmt: skip
+            said: dict[str, Cell] = {"TRNSTYPE": kinds[doc.kind], "DATE": doc.day, "ACCNT": account, "AMOUNT": amount,
+                                     "NAME": doc.name if mark == "TRNS" or at_bank else "", "DOCNUM": doc.number, "DUEDATE": doc.due}  # fmt: skip
+            rows.append(Row("data", (mark, *(said.get(name, "") for name in names))))
+        rows.append(Row("data", ("ENDTRNS",)))
+    return Export("iif/transactions", rows, [item(doc, open=doc.amount) for doc in docs], style, False, "\t")
 
 
 LAYOUTS: dict[str, Callable[[Random, int], Export]] = {
@@ -611,4 +848,5 @@ LAYOUTS: dict[str, Callable[[Random, int], Export]] = {
     "sage-trail": sage_trail, "sage-aged": sage_aged, "intacct": intacct, "sap": sap_sheet, "oracle-aging": oracle_aging,
     "oracle-trx": oracle_trx, "oracle-autoinvoice": autoinvoice, "yardi-aging": yardi_aging, "yardi-etl": yardi_etl, "yardi-bare": yardi_bare,
     "appfolio-aged": appfolio_aged, "appfolio-delinquency": appfolio_delinquency, "mri": mri, "banana": banana, "excel": excel, "tally": tally,
+    "sap-list": sap_list, "iif": iif,
 }  # fmt: skip

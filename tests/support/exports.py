@@ -17,7 +17,15 @@ NAMES = (
     *("Acme", "Bolt & Forge Ltd", "Cool Cars, Inc.", 'Quote "Q" Co', "A, B; C", "O'Hara", "Müller & Söhne GmbH"),
     *("=SUM(A1)", "+1 Ltd", "@home", "-Dash Co", "Total Energy", "Total", "Page 1", "Page 2 of 3", "4711", "007"),
     *("01/02/2026", "Friday Foods", "Generated Ideas", "Printed Matter", "Parent:Child", "Parent:Other:Deep"),
-    *("Gone Ltd (deleted)", "株式会社山田", "שלום בע״מ", "Café\u00a0Noir", "Sum of Parts", "Current Affairs", "Older & Sons"),
+    *(
+        "Gone Ltd (deleted)",
+        "株式会社山田",
+        "שלום בע״מ",
+        "Café\u00a0Noir",
+        "Sum of Parts",
+        "Current Affairs",
+        "Older & Sons",
+    ),
     *("Subtotal Systems", "Invoice Masters", "Date Palms", "Copyright Clearance Co", "Customer", "Total for Nothing"),
 )
 
@@ -41,7 +49,7 @@ class Item(NamedTuple):
 
     name: str
     number: str
-    date: date | None
+    day: date | None
     due: date | None
     currency: str
     open: Decimal
@@ -93,10 +101,10 @@ class Style:
         self.zero = rnd.choice(("", "0.00"))
 
     def money(self, number: Decimal, symbol: str = "") -> str:
-        text = f"{abs(number):,.{self.places}f}".translate(str.maketrans({",": self.group, ".": self.mark}))
+        text = f"{abs(number):,.{self.places}f}".translate({ord(","): self.group, ord("."): self.mark})
         if number >= 0:
             return f"{symbol}{text}"
-        return self.negative.format(text) if "$" in self.negative or not symbol else self.negative.format(text)
+        return self.negative.format(text)
 
     def text(self, cell: Cell) -> str:
         if cell is None:
@@ -134,8 +142,10 @@ class Table:
         if not fixed and rnd.random() < 0.5:
             rnd.shuffle(kept)
         if not fixed:
-            for extra in rnd.sample(("Memo/Description", "Department", "Location", "Custom 1", "Notes"), rnd.randint(0, 2)):
-                kept.insert(rnd.randint(0, len(kept)), Column((extra,), lambda doc: rnd.choice(("", "x", "per PO 7"))))
+            for extra in rnd.sample(
+                ("Memo/Description", "Department", "Location", "Custom 1", "Notes"), rnd.randint(0, 2)
+            ):
+                kept.insert(rnd.randint(0, len(kept)), Column((extra,), lambda _: rnd.choice(("", "x", "per PO 7"))))
         self.lead, self.kept = lead, kept
         self.header = Row("header", ("",) * lead + tuple(style.header(rnd.choice(one.names)) for one in kept))
 
@@ -146,7 +156,7 @@ class Table:
         return Row("data", ("",) * self.lead + tuple(one.cell(doc) for one in self.kept), moves=True)
 
     def total(self, kind: str, label: str, docs: Sequence[Doc]) -> Row:
-        cells: list[Cell] = ["", *(("",) * (self.lead - 1)), *(None for _ in self.kept)][: self.lead + len(self.kept)]
+        cells: list[Cell] = [None] * (self.lead + len(self.kept))
         for at, one in enumerate(self.kept, start=self.lead):
             if one.sums:
                 cells[at] = Money(sum((n for doc in docs if isinstance(n := one.cell(doc), Decimal)), ZERO))
@@ -165,10 +175,14 @@ class Table:
         return Row("group", ("",) * at + (label,) + (None,) * max(self.lead + len(self.kept) - at - 1, 0))
 
 
-def documents(rnd: Random, most: int, *, kinds: Sequence[str], places: int = 2, names: Sequence[str] = NAMES) -> list[Doc]:
+def documents(
+    rnd: Random, most: int, *, kinds: Sequence[str], places: int = 2, names: Sequence[str] = NAMES
+) -> list[Doc]:
     """Make up documents of some clients, numbered with leading zeros."""
-    clients = [(name, f"{at:05}" if rnd.random() < 0.5 else f"C{at:04}") for at, name in
-               enumerate(rnd.sample(names, min(rnd.randint(1, 5), len(names))), start=1)]
+    clients = [
+        (name, f"{at:05}" if rnd.random() < 0.5 else f"C{at:04}")
+        for at, name in enumerate(rnd.sample(names, min(rnd.randint(1, 5), len(names))), start=1)
+    ]
     # One name, two clients, where a report has codes.
     found = []
     unit = Decimal(1).scaleb(-places)
@@ -202,13 +216,21 @@ class Export(NamedTuple):
     style: Style
     checked: bool
     """Whether the file has a total that a missing row contradicts."""
+    delimiters: str = ",;\t"
 
 
 def quirks(rows: Sequence[Row], rnd: Random) -> list[Row]:
     """Add blank rows and, at times, cells behind the last column."""
     found: list[Row] = []
     behind = rnd.choice((0, 0, 3))
-    for row in rows:
+    heading = list(rows[: next((at for at, row in enumerate(rows) if row.kind == "header"), 0) + 1])
+    paged = rnd.random() < 0.2 and sum(row.kind == "header" for row in rows) == 1
+    for at, row in enumerate(rows):
+        # A page does not end below a name.
+        inside = at > len(heading) and row.kind in ("data", "group") and rows[at - 1].kind != "group"
+        if paged and inside and rnd.random() < 0.2:
+            page = Row("footer", (f"Page {at}",))
+            found += rnd.choice(([page, *heading], [Row("blank", ()), *heading], heading[-1:]))
         if rnd.random() < 0.05 and row.kind in ("group", "total", "footer"):
             found.append(Row("blank", ()))
         found.append(row._replace(cells=row.cells + (None,) * behind))
@@ -220,9 +242,17 @@ def write_csv(rows: Sequence[Row], style: Style, path: Path, delimiters: str = "
     rnd = style.rnd
     text = io.StringIO()
     ends = rnd.choice(("\n", "\r\n", "\r\n", "\r"))
-    quoting = rnd.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-    writer = csv.writer(text, delimiter=rnd.choice(delimiters), lineterminator=ends, quoting=quoting)
-    writer.writerows([style.text(cell) for cell in row.cells] for row in rows)
+    every = rnd.random() < 0.5
+    delimiter = rnd.choice(delimiters)
+    if delimiter == "|":
+        for row in rows:
+            cells = [style.text(cell) for cell in row.cells]
+            text.write((f"|{'|'.join(cells)}|" if len(cells) > 1 else "".join(cells)) + ends)
+    else:
+        writer = csv.writer(
+            text, delimiter=delimiter, lineterminator=ends, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
+        )
+        writer.writerows([style.text(cell) for cell in row.cells] for row in rows)
     return encoded(text.getvalue(), rnd, path)
 
 

@@ -1,15 +1,11 @@
 """Whose the rows of a grouped report are: the name above them, and the total below that says the same name."""
 
-import re
 from dataclasses import dataclass, field
 
 from arledger.formats.imports.keys import key
 
-_CLOSED = (
-    re.compile(r"(?:sub-?)?total(?: for| of| -)?\s+(?P<name>.+?)(?: with sub-?customers)?:?", re.IGNORECASE),
-    re.compile(r"(?:sub-?)?total\s+(?P<name>.+?):?", re.IGNORECASE),
-    re.compile(r"(?P<name>.+?)\s+(?:sub-?)?total:?", re.IGNORECASE),
-)
+_BEFORE = ("total for ", "total of ", "total - ", "total ", "subtotal for ", "subtotal ", "sub-total ")
+_BEHIND = (" subtotal", " total", " with sub-customers")
 
 
 @dataclass
@@ -36,7 +32,7 @@ class Group:
 
     def close(self, label: str) -> str:
         """Close the rows whose total a label says to be; returns whose it is where that is nobody's above."""
-        found = [closed["name"] for one in _CLOSED if (closed := one.fullmatch(label))]
+        found = _closed(label)
         known = {key(name) for name in (*self.names[-1:], self.name)}
         self.closed = self.closed or bool(self.names and found)
         if any(key(name) in known for name in found):
@@ -44,3 +40,12 @@ class Group:
             self.names = self.names[:-1] if self.nested else self.names
             return ""
         return found[0] if found and (self.names or self.nested) else ""
+
+
+def _closed(label: str) -> list[str]:
+    """Return the names that the label of a total may say, `Total for NAME` or `NAME Total:`."""
+    bare = " ".join(label.rstrip(": ").split())
+    found = [bare[len(one) :] for one in _BEFORE if bare.casefold().startswith(one)]
+    found += [bare[: -len(one)] for one in _BEHIND if bare.casefold().endswith(one)]
+    inner = [name[: -len(_BEHIND[-1])] for name in found if name.casefold().endswith(_BEHIND[-1])]
+    return [name for name in (*inner, *found) if name]

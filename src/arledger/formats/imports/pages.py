@@ -11,19 +11,26 @@ _MOST_HELD = 100
 
 
 class Placed(NamedTuple):
-    """A row, whether it belongs to a heading that a page repeats, and the next filled row; None where none is near."""
+    """A row, whether it belongs to a heading that a page repeats, and what comes next; None where nothing is near.
+
+    `below` is the next filled row, `following` the next that is no page's heading.
+    """
 
     row: SheetRow
     repeated: bool
+    below: SheetRow | None = None
     following: SheetRow | None = None
 
 
-def ahead(rows: Iterable[Placed]) -> Iterator[Placed]:
-    """Yield each row with the next one that is not blank."""
+def ahead(rows: Iterable[Placed], is_between: Callable[[SheetRow], bool]) -> Iterator[Placed]:
+    """Yield each row with the next one that is not blank and no page's heading."""
     held: list[Placed] = []
     for one in rows:
-        if not one.row.blank or len(held) > _MOST_HELD:
-            following = None if one.row.blank else one.row
+        if held and not one.row.blank and held[-1].below is None:
+            held = [each if each.below else each._replace(below=one.row) for each in held]
+        between = one.row.blank or one.repeated or is_between(one.row)
+        if not between or len(held) > _MOST_HELD:
+            following = None if between else one.row
             yield from (each._replace(following=following) for each in held)
             held = []
         held.append(one)

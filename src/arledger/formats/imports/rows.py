@@ -92,9 +92,11 @@ class Classified:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
         for row in islice(self.rows.read(), self.layout.begins):
             self._skip(row, self._kind_above(row))
-        for row, repeated, following in self._below():
-            self._following = following
-            self._bottom = row if not row.blank else self._bottom
+        for row, repeated, below, following in self._below():
+            # A client may be called Page 1: then a document stands right below.
+            self._following = below if _PAGE.fullmatch(row.text) else following
+            if not row.blank and not _RULE.fullmatch(row.text):
+                self._bottom = row
             kind = (ABOVE if not row.blank else BLANK) if repeated else self._kind(row)
             if kind == DATA:
                 if self._pending:
@@ -120,7 +122,8 @@ class Classified:
         shapes = self.layout.mapping.shapes if self._header else ()
         above = [row for row in self.layout.above if not any(self._fits(row, shape) for shape in shapes)]
         found = islice(self.rows.read(), self.layout.begins, None)
-        return ahead(pages(found, above, self._is_header) if above else (Placed(row, False) for row in found))
+        placed = pages(found, above, self._is_header) if above else (Placed(row, False) for row in found)
+        return ahead(placed, lambda row: self._is_header(row) or bool(_PAGE.fullmatch(row.text)))
 
     def _kind_above(self, row: SheetRow) -> str:
         """Tell a row above the data: whose the documents below are may stand there."""
@@ -133,20 +136,30 @@ class Classified:
         """Refuse a file that ends in the middle of a row, or without the total that its report always has."""
         totals = [mark for mark in self.marks if mark.kind == TOTAL and (mark.figures or not self.rows.cut)]
         if self.rows.cut and self._bottom and not any(mark.line == self._bottom.line for mark in totals):
-            if len(self._bottom.cells) < max(self._width, len(self.layout.header)) and not self._is_below(totals):
-                self._refuse_half(self._bottom, "the file ends in the middle of this row")
-            if not totals:
-                self.warnings.append("the last line of the file has no end: the file may be cut off")
+            self._refuse_part(self._bottom, totals)
         mapping = self.layout.mapping
         if "total_required" in mapping.flags and self.last and not totals:
             self._refuse_half(self.last, "the file ends here, without the total that this report ends with")
-        subtotalled = any(mark.at for mark in self.marks) and not mapping.lists["account"]
-        if subtotalled and self.marks[-1].at < self._count and self.last:
-            self.warnings.append(f"no total stands below row {self.last.line}, the last one: the file may be cut off")
+        # In a ledger, what stands below the last total may be of another account.
+        if self.last and not mapping.lists["account"]:
+            self._tell_untotalled(self.last)
+
+    def _refuse_part(self, bottom: SheetRow, totals: list[Mark]) -> None:
+        """Refuse a last line without its end that is part of a row; without a total nothing proves a whole one."""
+        if len(bottom.cells) < max(self._width, len(self.layout.header)) and not self._is_below(totals):
+            self._refuse_half(bottom, "the file ends in the middle of this row")
+        if not totals:
+            self.warnings.append("the last line of the file has no end: the file may be cut off")
+
+    def _tell_untotalled(self, last: SheetRow) -> None:
+        if any(mark.at for mark in self.marks) and self.marks[-1].at < self._count:
+            self.warnings.append(f"no total stands below row {last.line}, the last one: the file may be cut off")
 
     def _is_below(self, totals: list[Mark]) -> bool:
         """Tell whether the last row of a file is a line below its table, and not the beginning of a document."""
         row = self._bottom
+        if self.rows.delimiter == "|" and row is not self.last:
+            return True
         if row is None or len(row.cells) > 1 or row.text[:1].isdigit():
             return False
         return bool(_FOOTERS.fullmatch(row.text)) or (bool(totals) and self._ended)
@@ -155,7 +168,8 @@ class Classified:
         """Take totals that stand below each client's rows, under one label, for subtotals."""
         inner = {self._total_labels.get(mark.line) for mark in self.marks if 0 < mark.at < self._count} - {None}
         self.marks = [
-            mark._replace(kind=SUBTOTAL) if self._total_labels.get(mark.line) in inner else mark for mark in self.marks
+            mark._replace(kind=SUBTOTAL) if self._total_labels.get(mark.line) in inner else mark
+            for mark in self.marks
         ]
 
     def _refuse_half(self, row: SheetRow, what: str) -> None:
@@ -248,21 +262,25 @@ class Classified:
             return ABOVE
         alone = sum(map(bool, row.cells)) == 1
         grouped = alone and self._groups != "none"
-        if not self._figured(row) and not (grouped and self._stands_above_data(row)):
-            page = _PAGE.fullmatch(row.text)
-            # A row with a date in its column is a document that lacks something, and no line below the table.
-            dated = not alone and self.readings.day(self.layout.cell(row, "date")) is not None
-            if dated:
-                raise self._nothing(row)
-            self._ended = self._ended or (not page and bool(_FOOTERS.fullmatch(row.text)))
-            if self._ended or page:
-                return FOOTER
+        figured = self._figured(row) and not (alone and self.readings.figure(label) is None)
+        if not figured and not (grouped and self._stands_above_data(row)) and self._is_footer(row, alone=alone):
+            return FOOTER
         if grouped:
             self._begin_group(label, "")
             return GROUP
         if alone and self._count:
             return PENDING
         raise self._nothing(row)
+
+    def _is_footer(self, row: SheetRow, *, alone: bool) -> bool:
+        """Tell a line below the table, or the number of a page."""
+        if not alone and self.readings.day(self.layout.cell(row, "date")) is not None:
+            # A row with a date in its column is a document that lacks something.
+            raise self._nothing(row)
+        if _PAGE.fullmatch(row.text):
+            return True
+        self._ended = self._ended or bool(_FOOTERS.fullmatch(row.text))
+        return self._ended
 
     def _begin_group(self, name: str, id_: str) -> None:
         self.boundaries.append(self._count)
