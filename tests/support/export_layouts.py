@@ -716,17 +716,23 @@ def mri(rnd: Random, size: int) -> Export:
 
 
 def banana(rnd: Random, size: int) -> Export:
-    docs, style = documents(rnd, size, kinds=("invoice",)), Style(rnd, point_only=True, date_forms=("%Y-%m-%d",))
+    # Three decimals are thousandths here, never thousands.
+    places, currency = rnd.choice(((2, "CHF"), (3, "KWD")))
+    docs, style = (
+        documents(rnd, size, kinds=("invoice",), places=places),
+        Style(rnd, point_only=True, date_forms=("%Y-%m-%d",)),
+    )
     style.group = ""
+    style.places = places
     table = Table(style, [
         Column(("InvoiceNumber",), lambda doc: doc.number), Column(("InvoiceDate",), lambda doc: doc.day), Column(("InvoiceDueDate",), lambda doc: doc.due),
-        Column(("InvoiceCurrency",), lambda _: "CHF"), Column(("CustomerNumber",), lambda doc: doc.code), Column(("CustomerName",), lambda doc: doc.name),
+        Column(("InvoiceCurrency",), lambda _: currency), Column(("CustomerNumber",), lambda doc: doc.code), Column(("CustomerName",), lambda doc: doc.name),
         Column(("ItemTotal",), lambda doc: doc.amount - 1), Column(("ItemVatTotal",), lambda _: Decimal("1.00")),
     ])  # fmt: skip
     return Export(
         "banana/invoices",
         [table.header, *map(table.row, docs)],
-        [item(doc, open=doc.amount, currency="CHF") for doc in docs],
+        [item(doc, open=doc.amount, currency=currency) for doc in docs],
         style,
         False,
     )

@@ -94,7 +94,7 @@ def _document(found: Classified, rows: Sequence[DataRow]) -> ExportItem:
     if not name and not id_:
         raise bad(place, "this row says nothing about whose it is", REMEDY)
     said = layout.cell(first.row, "currency")
-    currency = currency_code(said) or layout.currency
+    currency = currency_code(said) or layout.currency or found.readings.currency
     if said and not currency:
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)

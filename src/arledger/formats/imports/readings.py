@@ -31,6 +31,8 @@ class Readings:
 
     def __init__(self, order: days.Order | None, notation: Notation, *, serial: bool, short: bool = False) -> None:
         self._order, self._notation, self._serial, self._short = order, notation, serial, short
+        self.currency = ""
+        """What stands beside the amounts of the whole file, such as €; empty for none, several, or $."""
         self._days: dict[str, date | None] = {"": None}
         self._simple = notation is POINT
 
@@ -77,7 +79,17 @@ def readings_of(rows: Rows, layout: Layout, asked: str) -> Readings:
     serial = "serial_dates" in layout.mapping.flags
     # Six figures without a mark are a date only where the system's order of day and month is known.
     short = bool(layout.mapping.choices["date_order"])
-    return Readings(order, _notation(rows, layout, seen), serial=serial, short=short)
+    found = Readings(order, _notation(rows, layout, seen), serial=serial, short=short)
+    found.currency = _beside(seen)
+    return found
+
+
+def _beside(seen: _Seen) -> str:
+    """Return the one currency whose mark or code stands beside amounts; $ is that of many countries."""
+    texts = [text for text, _ in seen.shapes.values()]
+    read = [parse(text, POINT) or parse(text, COMMA) for text in texts if "$" not in text]
+    codes = {one.currency for one in read if one is not None} - {""}
+    return codes.pop() if len(codes) == 1 and not any("$" in text for text in texts) else ""
 
 
 def _seen(rows: Rows, layout: Layout) -> _Seen:

@@ -50,7 +50,9 @@ def _turned(found: Classified, kept: Sequence[DataRow], figure: str) -> dict[str
         return {}
     sums: defaultdict[str, list[Decimal]] = defaultdict(list)
     for row in kept:
-        code = currency_code(found.layout.cell(row.row, "currency")) or found.layout.currency
+        code = (
+            currency_code(found.layout.cell(row.row, "currency")) or found.layout.currency or found.readings.currency
+        )
         sums[code].append(added(row, _roles(found, figure)) or ZERO)
     return {code: exact_sum(figures) for code, figures in sums.items()}
 

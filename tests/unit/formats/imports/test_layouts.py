@@ -422,6 +422,14 @@ def test_the_same_export_as_a_workbook_on_its_second_sheet(tmp_path: Path) -> No
     assert export.warnings == ("the hidden sheet Copy was left out",)
 
 
+@pytest.mark.parametrize(("mark", "currency"), [(" €", "EUR"), (" CHF", "CHF"), ("£", "GBP"), ("$", ""), ("", "")])
+def test_a_mark_beside_the_amounts_is_the_currency_but_for_dollars(mark: str, currency: str, tmp_path: Path) -> None:
+    text = EXCEL.replace(" €", mark)
+    export = read(tmp_path, text)
+    assert {item.currency for item in export.items} == {currency}
+    assert not export.warnings
+
+
 def test_what_stands_above_and_below_is_said(tmp_path: Path) -> None:
     export = read(tmp_path, QBO)
     assert (export.company, str(export.as_of)) == ("Sample Co", "2026-09-23")
