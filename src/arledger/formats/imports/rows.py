@@ -77,6 +77,7 @@ class Classified:
         self._label = ""
         self._ended = False
         self._pending: list[SheetRow] = []
+        self._gap = False
         mapping = layout.mapping
         self._group = Group(nested="nested" in mapping.flags)
         self._header = tuple(map(key, layout.header))
@@ -109,6 +110,7 @@ class Classified:
                 self._pending.append(row)
             else:
                 self._skip(row, kind)
+            self._gap = kind == BLANK and self._count > 0
         if self._pending and self.rows.cut:
             self._refuse_half(self._pending[-1], "the file ends in the middle of this row")
         for row in self._pending:
@@ -205,7 +207,7 @@ class Classified:
     def _is_total(self, row: SheetRow) -> bool:
         """Tell the sum of a report from a client who is called Total: in a row of its own, or with a document."""
         if self.layout.mapping.choices["what"] == "clients":
-            return True
+            return not any(self.layout.cell(row, role) for role in ("id", "email", "phone", "address"))
         if self._groups == "client" and not self._figured(row) and self._stands_above_data(row):
             return False
         return not self._is_data(row) or not any(self.layout.cell(row, role) for role in ("number", *DAYS))
@@ -342,8 +344,12 @@ class Classified:
             if role not in DAYS and role in self._roles and readings.figure(text) is None:
                 return False
         if self.layout.mapping.choices["what"] == "clients":
-            return True
+            return sum(map(bool, row.cells)) > 1 or not self._is_below_list(row)
         return self._figured(row) or self._is_settled(row)
+
+    def _is_below_list(self, row: SheetRow) -> bool:
+        """Tell a line below a list of clients from one of whom only the name is known."""
+        return self._ended or self._gap or bool(self._pending) or bool(_FOOTERS.fullmatch(row.text))
 
     def _is_settled(self, row: SheetRow) -> bool:
         """Tell a document by its kind where nothing is open: some reports leave such a cell empty."""

@@ -491,6 +491,21 @@ def test_each_list_of_clients_is_recognised(name: str, tmp_path: Path) -> None:
     assert [f"{c.name}|{c.id}|{c.email}|{c.contact}|{c.address}" for c in export.clients] == expected
 
 
+def test_what_stands_below_a_list_is_no_client(tmp_path: Path) -> None:
+    rows = [
+        '"Account Name","Account ID","Email"',
+        '"Copyright Clearance Co","0015g00000AbCdE","c@b.example"',
+        '"Total","0015g00000AbCdF","t@b.example"',
+        '"Only a Name","",""',
+        "",
+        *('"All Accounts"', '"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."', '"Example Inc."'),
+    ]
+    export = read(tmp_path, "\n".join(rows) + "\n")
+    assert [one.name for one in export.clients] == ["Copyright Clearance Co", "Total", "Only a Name"]
+    stamped = CLIENTS["qbo/contacts"][0] + '\n"Thursday, October 08, 2026 09:12 AM GMT-04:00"\n'
+    assert [one.name for one in read(tmp_path, stamped).clients] == ["Amy's"]
+
+
 def test_the_customers_of_an_iif_file_come_with_its_transactions(tmp_path: Path) -> None:
     path = tmp_path / "export.iif"
     path.write_text(IIF)
@@ -543,6 +558,10 @@ def test_the_customers_of_an_iif_file_come_with_its_transactions(tmp_path: Path)
         ),
         (
             '"ID","USERNAME","FIRSTNAME","LASTNAME","EMAIL","PROFILEID"\n"0055x","sam@x.example","Sam","Kim","s@x.example","p"\n',
+            "FILE: this is the users of Salesforce: they own accounts, and are no clients",
+        ),
+        (
+            "Id,Name,Username,Email\n0055x,Sam Kim,sam@x.example,s@x.example\n",
             "FILE: this is the users of Salesforce: they own accounts, and are no clients",
         ),
         (
