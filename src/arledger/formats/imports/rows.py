@@ -93,12 +93,8 @@ class Classified:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
         for row in islice(self.rows.read(), self.layout.begins):
             self._skip(row, self._kind_above(row))
-        for row, repeated, below, following in self._below():
-            # A client may be called Page 1: then a document stands right below.
-            self._following = below if _PAGE.fullmatch(row.text) else following
-            if not row.blank and not _RULE.fullmatch(row.text):
-                self._bottom = row
-            kind = (ABOVE if not row.blank else BLANK) if repeated else self._kind(row)
+        for placed in self._below():
+            row, kind = placed.row, self._kind_of(placed)
             if kind == DATA:
                 if self._pending:
                     raise self._nothing(self._pending[0])
@@ -111,6 +107,21 @@ class Classified:
             else:
                 self._skip(row, kind)
             self._gap = kind == BLANK and self._count > 0
+        self._end()
+
+    def _kind_of(self, placed: Placed) -> str:
+        """Tell what a row is by itself and by what stands below it."""
+        row, repeated, below, following = placed
+        if row.blank:
+            return BLANK
+        # A client may be called Page 1: then a document stands right below.
+        self._following = below if _PAGE.fullmatch(row.text) else following
+        if not _RULE.fullmatch(row.text):
+            self._bottom = row
+        return ABOVE if repeated else self._kind(row)
+
+    def _end(self) -> None:
+        """Judge the end of a table: what is left below it, and whether all of it is there."""
         if self._pending and self.rows.cut:
             self._refuse_half(self._pending[-1], "the file ends in the middle of this row")
         for row in self._pending:
@@ -185,9 +196,7 @@ class Classified:
         return bad(self.rows.place(row.line), what, REMEDY)
 
     def _kind(self, row: SheetRow) -> str:
-        """Tell what a row is; groups, subtotals and totals are remembered on the way."""
-        if row.blank:
-            return BLANK
+        """Tell what a filled row is; groups, subtotals and totals are remembered on the way."""
         label = self._label_of(row)
         if key(label) in _TOTALS and self._is_total(row):
             self._total_labels[row.line] = key(label)
