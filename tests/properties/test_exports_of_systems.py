@@ -147,8 +147,8 @@ def test_a_damaged_export_is_refused_or_told(layout: str, seed: int, size: int, 
     damage_is_told(layout, seed, size, folder)
 
 
-@pytest.mark.parametrize("layout", ["qbd-open", "sap-list", "sage-aged", "iif", "qbo-customer"])
-@settings(max_examples=2)
+@pytest.mark.parametrize("layout", ["qbd-open", "sap", "sap-list", "sage-aged", "iif", "qbo-customer"])
+@settings(max_examples=3)
 @given(seed=seeds, size=sizes)
 def test_an_export_moves_in_once(layout: str, seed: int, size: int, folder: Path) -> None:
     moves_in_once(layout, seed, size, folder)

@@ -60,12 +60,14 @@ def move_in(source: BookOptions, options: WriteOptions, asked: ImportRequest) ->
 
 def _read(place: Place, asked: ImportRequest) -> list[Export]:
     folder = (place.policy_file or place.main).parent / OWN_FOLDER
-    # A mapping of the user's own goes before one of the same name.
-    mappings = {one.name: one for one in (*shipped_mappings(), *own_mappings(folder))}
+    own = own_mappings(folder)
+    # A mapping of the user's own goes before those of the same name, of which there may be several.
+    named = {one.name for one in own}
+    mappings = (*(one for one in shipped_mappings() if one.name not in named), *own)
     exports = []
     with counting("Reading", len(asked.files)) as step:
         for file in asked.files:
-            exports += read_exports(file, tuple(mappings.values()), asked.system, asked.date_order)
+            exports += read_exports(file, mappings, asked.system, asked.date_order)
             step()
     return exports
 
