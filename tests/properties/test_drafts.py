@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arledger.formats.imports.draft import draft_of
+from arledger.formats.drafts.draft import draft_of
 from arledger.formats.imports.mapping import parse, shipped_mappings
 from arledger.model.problem import UserError
 

@@ -54,11 +54,14 @@ def read_files(place: Place, asked: Files) -> list[Export]:
         remedy = did_you_mean(asked.date_order, ORDERS, f"Choose {', '.join(ORDERS)}.")
         raise UserError(f"--date-order: {asked.date_order!r} is no order", remedy)
     folder = (place.policy_file or place.main).parent / OWN_FOLDER
-    mappings = {one.name: one for one in (*shipped_mappings(), *own_mappings(folder))}
+    own = own_mappings(folder)
+    # Of one name there may be several that come with the program.
+    named = {one.name for one in own}
+    mappings = (*(one for one in shipped_mappings() if one.name not in named), *own)
     exports = []
     with counting("Reading", len(asked.files)) as step:
         for file in asked.files:
-            exports += read_exports(file, tuple(mappings.values()), asked.system, asked.date_order)
+            exports += read_exports(file, mappings, asked.system, asked.date_order)
             step()
     return exports
 

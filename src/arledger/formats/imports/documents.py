@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arledger.formats.imports.buckets import Bucket, bucket_of, bucket_set
+from arledger.formats.imports.data_rows import DataRow, added
 from arledger.formats.imports.export import ExportItem, Skipped
 from arledger.formats.imports.keys import key
-from arledger.formats.imports.rows import Classified, DataRow, added
+from arledger.formats.imports.rows import Classified
 from arledger.formats.imports.source import REMEDY
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.errors import bad, shown
@@ -55,7 +56,7 @@ def _below_parents(found: Classified) -> Iterable[DataRow]:
     if found.layout.mapping.choices["what"] != "balances":
         return found.data()
     rows = list(found.data())
-    for parent, first, last in found.parents:
+    for parent, first, last in found.parents.spans:
         rows[first:last] = [row._replace(name=f"{parent}:{row.name}") for row in rows[first:last]]
     return rows
 
@@ -150,7 +151,7 @@ def _document(found: Classified, rows: Sequence[DataRow], ages: _Ages) -> Export
     if not name and not id_:
         raise bad(place, "this row says nothing about whose it is", REMEDY)
     said = layout.cell(first.row, "currency")
-    currency = currency_code(said) or layout.currency
+    currency = currency_code(said) or layout.currency or found.readings.currency
     if said and not currency:
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)
@@ -163,7 +164,7 @@ def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decim
     """Return a document's amount and what is open of it, before any turn of their sign."""
     layout = found.layout
     amount, open_ = _amount(found, rows), _open(found, rows)
-    if amount is None and open_ is None:
+    if amount is None and open_ is None and layout.mapping.lists["open"][0] not in layout.columns:
         raise bad(found.rows.place(rows[0].row.line), "there is no amount in this row", REMEDY)
     if amount is None:
         amount = open_ or ZERO

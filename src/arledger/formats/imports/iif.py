@@ -65,7 +65,10 @@ def _records(rows: Rows) -> Iterator[tuple[int, str, Record]]:
 
 def _transactions(rows: Rows) -> Iterator[_Transaction]:
     under_way: _Transaction | None = None
+    # Some programs leave the ends out; where a file has them, the last transaction has one, too.
+    ended = any(row.cell(0).upper() == "!ENDTRNS" for row in rows.head())
     for line, mark, record in _records(rows):
+        ended = ended or mark == "ENDTRNS"
         if mark in ("TRNS", "ENDTRNS"):
             if under_way:
                 yield under_way
@@ -74,6 +77,9 @@ def _transactions(rows: Rows) -> Iterator[_Transaction]:
             if under_way is None:
                 raise bad(rows.place(line), "a SPL line without a TRNS line before it", REMEDY)
             under_way.lines.append(record)
+    if under_way and rows.cut and ended:
+        what = "the file ends in the middle of this transaction"
+        raise bad(rows.place(under_way.line), what, "It is cut off: export it again.")
     if under_way:
         yield under_way
 

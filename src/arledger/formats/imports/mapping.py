@@ -45,7 +45,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "date_order": ("", "dmy", "mdy", "ymd"),
     "decimal": ("", ".", ","),
 }
-FLAGS = ("serial_dates", "needs_says", "generic", "total_required")
+FLAGS = ("serial_dates", "needs_says", "generic", "total_required", "nested")
 LISTED = ("says", "needs", "without", "without_says", "data", "account", "amount", "open", "totals", "skip_status")
 PLAIN = ("system", "report", "title", "refuse", "kind", "kind_from")
 

@@ -19,6 +19,7 @@ from arledger.formats.tabular.errors import bad
 from arledger.model.problem import UserError, did_you_mean
 from arledger.model.source import Day, Source
 
+_MOST_TOLD = 5
 _AS_OF = re.compile(
     r"(?i)(?:.*\b(?:as of|as at|age as of|as of date|stand|stichtag|date|au|per)\b:?\s*)?"
     r"([0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{1,2} [^\W\d_]{3,10}\.? [0-9]{4}"
@@ -91,7 +92,7 @@ def _export(rows: Rows, layout: Layout, order: str) -> Export:
         items=tuple(documents.items),
         totals=totals,
         skipped=_in_order(classified.skipped),
-        warnings=(*export.warnings, *wrong, *documents.warnings),
+        warnings=(*export.warnings, *classified.warnings[:_MOST_TOLD], *wrong, *documents.warnings),
         buckets=documents.buckets,
         refuse=mapping.refuse,
     )

@@ -18,6 +18,7 @@ ORDERS = {"dmy": days.Order.DAY, "mdy": days.Order.MONTH, "ymd": None}
 _FIGURES = re.compile(r"([0-9]{1,2})[-/ ]([0-9]{1,2})[-/ ](?:[0-9]{4}|[0-9]{2})(?:[ T,].*)?")
 _ANYWHERE = re.compile(r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})/(?:[0-9]{4}|[0-9]{2})(?![0-9/])")
 _JOINED = re.compile(r"(?:19|20)[0-9]{6}")
+_SHORT = re.compile(r"[0-9]{6}")
 _SERIAL = re.compile(r"[345][0-9]{4}(?:\.0+)?")
 _SIMPLE = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,2}|-?[0-9]{1,15}")
 _MONTHS = 12
@@ -28,8 +29,10 @@ _DIGIT = re.compile(r"[0-9]")
 class Readings:
     """Reads the cells of one file; what is no date and no amount is None."""
 
-    def __init__(self, order: days.Order | None, notation: Notation, *, serial: bool) -> None:
-        self._order, self._notation, self._serial = order, notation, serial
+    def __init__(self, order: days.Order | None, notation: Notation, *, serial: bool, short: bool = False) -> None:
+        self._order, self._notation, self._serial, self._short = order, notation, serial, short
+        self.currency = ""
+        """What stands beside the amounts of the whole file, such as €; empty for none, several, or $."""
         self._days: dict[str, date | None] = {"": None}
         self._simple = notation is POINT
 
@@ -44,6 +47,8 @@ class Readings:
             return _EPOCH + timedelta(days=int(text.partition(".")[0]))
         if _JOINED.fullmatch(text):
             return days.possible(text, (days.pattern("YYYYMMDD"),))
+        if self._short and self._order and _SHORT.fullmatch(text):
+            return days.possible(text, (days.pattern("DDMMYY" if self._order is days.Order.DAY else "MMDDYY"),))
         if self._order is None and _FIGURES.fullmatch(text):
             return None
         return days.parse(text, self._order or days.Order.DAY)
@@ -72,7 +77,19 @@ def readings_of(rows: Rows, layout: Layout, asked: str) -> Readings:
     seen = _seen(rows, layout)
     order = _order(rows, layout, seen, asked)
     serial = "serial_dates" in layout.mapping.flags
-    return Readings(order, _notation(rows, layout, seen), serial=serial)
+    # Six figures without a mark are a date only where the system's order of day and month is known.
+    short = bool(layout.mapping.choices["date_order"])
+    found = Readings(order, _notation(rows, layout, seen), serial=serial, short=short)
+    found.currency = _beside(seen)
+    return found
+
+
+def _beside(seen: _Seen) -> str:
+    """Return the one currency whose mark or code stands beside amounts; $ is that of many countries."""
+    texts = [text for text, _ in seen.shapes.values()]
+    read = [parse(text, POINT) or parse(text, COMMA) for text in texts if "$" not in text]
+    codes = {one.currency for one in read if one is not None} - {""}
+    return codes.pop() if len(codes) == 1 and not any("$" in text for text in texts) else ""
 
 
 def _seen(rows: Rows, layout: Layout) -> _Seen:

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import islice
 
+from arledger.formats.imports.data_rows import DataRow, Mark
 from arledger.formats.imports.export import Skipped
+from arledger.formats.imports.groups import Group
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.layout import Layout
 from arledger.formats.imports.mapping import DAYS, RowShape
+from arledger.formats.imports.pages import Placed, ahead, pages
+from arledger.formats.imports.parents import Parents
 from arledger.formats.imports.readings import Readings
 from arledger.formats.imports.source import REMEDY, Rows
 from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.sheets import SheetRow
-from arledger.model.money import exact_sum
 from arledger.model.problem import UserError
-from arledger.model.source import Day
 
 DATA, BLANK, GROUP, SUBTOTAL, TOTAL, FOOTER = "data", "blank", "group", "subtotal", "total", "footer"
 ABOVE, HEADER, RULE, SUM, PENDING = "above", "header", "rule", "sum", "pending"
@@ -26,35 +28,13 @@ _TOTALS = frozenset(
 _SUBTOTAL = re.compile(r"(?:sub-?total\b|total\s).*|.*\S\s+total:?|.*\S total of .*", re.IGNORECASE)
 _FOOTERS = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .*|(?:accrual|cash) basis\b.*|copyright\b.*|©.*|\(c\).*"
-    r"|confidential\b.*|(?:generated|printed|exported|created|run|prepared)\b.*|userid\b.*|user id\b.*|page [0-9].*"
+    r"|confidential\b.*|(?:generated|printed|exported|created|run|prepared)\b.*|userid\b.*|user id\b.*"
     r"|(?:gmt|utc)\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}\b.*|end of report\b.*)",
     re.IGNORECASE,
 )
-_OF_PARENT = re.compile(r"total (?:for )?(.+)", re.IGNORECASE)
+_PAGE = re.compile(r"(?:page|seite) [0-9]+(?: ?(?:of|von|sur|/) ?[0-9]+)?", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*+| ]{3,}")
 _LONGEST = 120
-
-
-class DataRow(NamedTuple):
-    """A document's row, or a line of one: its figures by role (None for an empty cell) and whose it is."""
-
-    row: SheetRow
-    name: str
-    id: str
-    label: str
-    date: Day | None
-    due: Day | None
-    figures: dict[str, Decimal | None]
-
-
-class Mark(NamedTuple):
-    """A subtotal or total: how many data rows stand before it, what it says of each figure, in which currency."""
-
-    kind: str
-    at: int
-    line: int
-    figures: dict[str, Decimal]
-    currency: str
 
 
 class Classified:
@@ -66,30 +46,34 @@ class Classified:
         self.marks: list[Mark] = []
         self.boundaries: list[int] = [0]
         self.last: SheetRow | None = None
+        self.warnings: list[str] = []
+        self._following: SheetRow | None = None
+        self._bottom: SheetRow | None = None
+        self._total_labels: dict[int, str] = {}
         self._count = self._width = 0
-        self._name = self._id = self._label = ""
+        self._label = ""
         self._ended = False
         self._pending: list[SheetRow] = []
+        self._gap = False
         mapping = layout.mapping
+        self._group = Group(nested="nested" in mapping.flags)
         self._header = tuple(map(key, layout.header))
         self._data = mapping.lists["data"] or (("date",) if "date" in layout.columns else ("name",))
         self._figures = tuple(dict.fromkeys((*mapping.lists["open"], *mapping.lists["amount"], "line_amount")))
         self._roles = tuple(
             role for role in (*self._figures, "quantity", "unit", "tax", "discount") if role in layout.columns
         )
+        self._figure_places = {at for role in self._roles for at in layout.columns[role]}
         self._groups = mapping.choices["groups"]
         self._balances = mapping.choices["what"] == "balances"
-        self._without_documents = self._balances or mapping.choices["what"] == "clients"
-        self._balance_of: list[tuple[str, int]] = []
-        self.parents: list[tuple[str, int, int]] = []
+        self.parents = Parents()
 
     def data(self) -> Iterator[DataRow]:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
-        for number, row in enumerate(self.rows.read()):
-            if number < self.layout.begins:
-                self._skip(row, self._kind_above(row))
-                continue
-            kind = self._kind(row)
+        for row in islice(self.rows.read(), self.layout.begins):
+            self._skip(row, self._kind_above(row))
+        for placed in self._below():
+            row, kind = placed.row, self._kind_of(placed)
             if kind == DATA:
                 if self._pending:
                     raise self._nothing(self._pending[0])
@@ -101,11 +85,37 @@ class Classified:
                 self._pending.append(row)
             else:
                 self._skip(row, kind)
+            self._gap = kind == BLANK and self._count > 0
+        self._end()
+
+    def _kind_of(self, placed: Placed) -> str:
+        """Tell what a row is by itself and by what stands below it."""
+        row, repeated, below, following = placed
+        if row.blank:
+            return BLANK
+        # A client may be called Page 1: then a document stands right below.
+        self._following = below if _PAGE.fullmatch(row.text) else following
+        if not _RULE.fullmatch(row.text):
+            self._bottom = row
+        return ABOVE if repeated else self._kind(row)
+
+    def _end(self) -> None:
+        """Judge the end of a table: what is left below it, and whether all of it is there."""
         if self._pending and self.rows.cut:
             self._refuse_half(self._pending[-1], "the file ends in the middle of this row")
         for row in self._pending:
             self._skip(row, FOOTER)
+        self._rank()
         self._refuse_cut()
+        self._refuse_open()
+
+    def _below(self) -> Iterator[Placed]:
+        """Yield the rows below the header: which are a page's heading again, and what follows each."""
+        shapes = self.layout.mapping.shapes if self._header else ()
+        above = [row for row in self.layout.above if not any(self._fits(row, shape) for shape in shapes)]
+        found = islice(self.rows.read(), self.layout.begins, None)
+        placed = pages(found, above, self._is_header) if above else (Placed(row, False) for row in found)
+        return ahead(placed, lambda row: self._is_header(row) or bool(_PAGE.fullmatch(row.text)))
 
     def _kind_above(self, row: SheetRow) -> str:
         """Tell a row above the data: whose the documents below are may stand there."""
@@ -116,11 +126,43 @@ class Classified:
 
     def _refuse_cut(self) -> None:
         """Refuse a file that ends in the middle of a row, or without the total that its report always has."""
-        if self.rows.cut and self.last and len(self.last.cells) < self._width:
-            self._refuse_half(self.last, "the file ends in the middle of this row")
-        required = "total_required" in self.layout.mapping.flags
-        if required and self.last and not any(mark.kind == TOTAL for mark in self.marks):
+        totals = [mark for mark in self.marks if mark.kind == TOTAL and (mark.figures or not self.rows.cut)]
+        if self.rows.cut and self._bottom and not any(mark.line == self._bottom.line for mark in totals):
+            self._refuse_part(self._bottom, totals)
+        mapping = self.layout.mapping
+        if "total_required" in mapping.flags and self.last and not totals:
             self._refuse_half(self.last, "the file ends here, without the total that this report ends with")
+        # In a ledger, what stands below the last total may be of another account.
+        if self.last and not mapping.lists["account"]:
+            self._tell_untotalled(self.last)
+
+    def _refuse_part(self, bottom: SheetRow, totals: list[Mark]) -> None:
+        """Refuse a last line without its end that is part of a row; without a total nothing proves a whole one."""
+        if len(bottom.cells) < max(self._width, len(self.layout.header)) and not self._is_below(totals):
+            self._refuse_half(bottom, "the file ends in the middle of this row")
+        if not totals:
+            self.warnings.append("the last line of the file has no end: the file may be cut off")
+
+    def _tell_untotalled(self, last: SheetRow) -> None:
+        if any(mark.at for mark in self.marks) and self.marks[-1].at < self._count:
+            self.warnings.append(f"no total stands below row {last.line}, the last one: the file may be cut off")
+
+    def _is_below(self, totals: list[Mark]) -> bool:
+        """Tell whether the last row of a file is a line below its table, and not the beginning of a document."""
+        row = self._bottom
+        if self.rows.delimiter == "|" and row is not self.last:
+            return True
+        if row is None or len(row.cells) > 1 or row.text[:1].isdigit():
+            return False
+        return bool(_FOOTERS.fullmatch(row.text)) or (bool(totals) and self._ended)
+
+    def _rank(self) -> None:
+        """Take totals that stand below each client's rows, under one label, for subtotals."""
+        inner = {self._total_labels.get(mark.line) for mark in self.marks if 0 < mark.at < self._count} - {None}
+        self.marks = [
+            mark._replace(kind=SUBTOTAL) if self._total_labels.get(mark.line) in inner else mark
+            for mark in self.marks
+        ]
 
     def _refuse_half(self, row: SheetRow, what: str) -> None:
         raise bad(self.rows.place(row.line), what, "It is cut off: export it again.")
@@ -133,74 +175,121 @@ class Classified:
         return bad(self.rows.place(row.line), what, REMEDY)
 
     def _kind(self, row: SheetRow) -> str:
-        """Tell what a row is; groups, subtotals and totals are remembered on the way."""
-        if row.blank:
-            return BLANK
-        label = next(cell for cell in row.cells if cell)
-        if key(label) in _TOTALS and (self._without_documents or not self._is_data(row)):
+        """Tell what a filled row is; groups, subtotals and totals are remembered on the way."""
+        label = self._label_of(row)
+        if key(label) in _TOTALS and self._is_total(row):
+            self._total_labels[row.line] = key(label)
+            self._group.closed = True
             return self._marked(row, TOTAL)
-        if self._balances and self._closes_parent(row, label):
+        if self._balances and self._is_sum_of_parent(row, label):
             return self._marked(row, SUBTOTAL)
         shape = next((one for one in self.layout.mapping.shapes if self._fits(row, one)), None)
+        if shape and any(place == 0 for place, _ in shape.when) and self._is_data(row):
+            # A pattern of the whole row may fit a client's name: City Foods, Grand Total Ltd.
+            shape = None
         return self._shaped(row, shape) if shape else self._unshaped(row, label)
 
-    def _closes_parent(self, row: SheetRow, label: str) -> bool:
-        """Tell the sum of a customer and the sub-customers that stand below it, by the customer's name."""
-        found = _OF_PARENT.fullmatch(label)
-        name = key(found[1]) if found else ""
-        for parent, at in reversed(self._balance_of):
-            if key(parent) == name:
-                self.parents.append((parent, at + 1, self._count))
-                self.boundaries.append(max(at, 0))
-                return True
-        if self._is_data(row):
-            self._balance_of.append((label, self._count))
-        elif sum(map(bool, row.cells)) == 1:
-            # A customer of whom nothing is open but what its sub-customers owe.
-            self._balance_of.append((label, self._count - 1))
+    def _is_sum_of_parent(self, row: SheetRow, label: str) -> bool:
+        begins = self.parents.closed_by(label, self._count)
+        if begins is not None:
+            self.boundaries.append(begins)
+            return True
+        if self._is_data(row) or sum(map(bool, row.cells)) == 1:
+            self.parents.note(label, self._count, owes=self._is_data(row))
             self.boundaries.append(self._count)
         return False
+
+    def _label_of(self, row: SheetRow) -> str:
+        """Return the first text of a row that is in no column of amounts, else the first text."""
+        texts = [(at, cell) for at, cell in enumerate(row.cells) if cell]
+        return next((cell for at, cell in texts if at not in self._figure_places), texts[0][1])
+
+    def _is_total(self, row: SheetRow) -> bool:
+        """Tell the sum of a report from a client who is called Total: in a row of its own, or with a document."""
+        if self.layout.mapping.choices["what"] == "clients":
+            return not any(self.layout.cell(row, role) for role in ("id", "email", "phone", "address"))
+        if self._groups == "client" and not self._figured(row) and self._stands_above_data(row):
+            return False
+        return not self._is_data(row) or not any(self.layout.cell(row, role) for role in ("number", *DAYS))
 
     def _unshaped(self, row: SheetRow, label: str) -> str:
         if _RULE.fullmatch(row.text):
             return RULE
-        if self._header and tuple(map(key, row.cells)) == self._header[: len(row.cells)]:
+        if self._is_header(row):
             return HEADER
         if self._is_data(row):
             return DATA
         if self._looks_subtotal(row, label):
+            self._close(row, label)
             return self._marked(row, SUBTOTAL)
         return self._alone(row, label)
+
+    def _is_header(self, row: SheetRow) -> bool:
+        return bool(self._header) and not row.blank and tuple(map(key, row.cells)) == self._header[: len(row.cells)]
+
+    def _figured(self, row: SheetRow) -> bool:
+        return any(self.layout.cell(row, role) for role in self._roles)
+
+    def _stands_above_data(self, row: SheetRow) -> bool:
+        """Tell a group's name, whatever it is: one text, and a document below it."""
+        return sum(map(bool, row.cells)) == 1 and self._following is not None and self._is_data(self._following)
+
+    def _close(self, row: SheetRow, label: str) -> None:
+        """End a client's rows by the total that says the name; the total of somebody else is told, or refused."""
+        other = self._group.close(label) if self._groups == "client" else ""
+        if other and self._group.nested:
+            what = f"this is the total of {shown(other)}, and the rows above are of {shown(self._group.name)}"
+            raise bad(self.rows.place(row.line), what, "Export it again, with all subtotals.")
+        if other:
+            what = f"the subtotal in row {row.line} is of {shown(other)}, and the rows above it of"
+            self.warnings.append(f"{what} {shown(self._group.name)}")
+
+    def _refuse_open(self) -> None:
+        """Refuse a report whose groups end with their totals, where one has none: the names would be wrong."""
+        if self._group.nested and self._group.names and self.last:
+            what = f"the rows of {shown(self._group.name)} do not end with their total"
+            raise bad(self.rows.place(self.last.line), what, "Export it again, with all subtotals.")
 
     def _looks_subtotal(self, row: SheetRow, label: str) -> bool:
         if not _SUBTOTAL.fullmatch(label):
             return False
         # A client may be called Total Energy: a name alone is no sum.
         named = self._groups != "client" and sum(map(bool, row.cells)) == 1
-        return named or any(self.layout.cell(row, role) for role in self._roles)
+        return named or self._figured(row)
 
     def _alone(self, row: SheetRow, label: str) -> str:
         """Tell a row of one text: the name of a group, or what stands below a table."""
         if self.rows.delimiter == "|" and len(row.cells) == 1:
             # What stands outside of the printed table is no line of it.
             return ABOVE
-        figured = any(self.layout.cell(row, role) for role in self._roles)
-        if not figured and (self._ended or _FOOTERS.fullmatch(row.text)):
-            self._ended = True
-            return FOOTER
+        alone = sum(map(bool, row.cells)) == 1
+        figured = self._figured(row) and not (alone and self.readings.figure(label) is None)
         # An amount alone adds something up, and is nobody's name.
-        alone = sum(map(bool, row.cells)) == 1 and not (figured and self.readings.figure(label) is not None)
-        if alone and self._groups != "none":
+        alone = alone and not figured
+        grouped = alone and self._groups != "none"
+        if not figured and not (grouped and self._stands_above_data(row)) and self._is_footer(row, alone=alone):
+            return FOOTER
+        if grouped:
             self._begin_group(label, "")
             return GROUP
         if alone and self._count:
             return PENDING
         raise self._nothing(row)
 
+    def _is_footer(self, row: SheetRow, *, alone: bool) -> bool:
+        """Tell a line below the table, or the number of a page."""
+        if not alone and self.readings.day(self.layout.cell(row, "date")) is not None:
+            # A row with a date in its column is a document that lacks something.
+            raise self._nothing(row)
+        if _PAGE.fullmatch(row.text):
+            return True
+        self._ended = self._ended or bool(_FOOTERS.fullmatch(row.text))
+        return self._ended
+
     def _begin_group(self, name: str, id_: str) -> None:
         self.boundaries.append(self._count)
         if self._groups == "client":
-            self._name, self._id = name, id_
+            self._group.begin(name, id_)
         else:
             self._label = name
 
@@ -217,19 +306,28 @@ class Classified:
         if shape.kind == SUM:
             return SUBTOTAL
         if shape.kind in (SUBTOTAL, TOTAL):
+            # A subtotal of a category or a property says no name, and closes nobody's rows.
+            said = self._named(row, shape).get("name", "")
+            if said:
+                self._close(row, f"Total {said}")
             return self._marked(row, shape.kind)
         if shape.kind == GROUP:
-            named: dict[str, str] = {}
-            for place, test in shape.when:
-                found = test.fullmatch(self._at(row, place))
-                named |= {name: text.strip() for name, text in found.groupdict().items() if text} if found else {}
+            named = self._named(row, shape)
             if self._groups != "client":
                 self._begin_group(named.get("name", row.text), "")
             elif "id" in named:
                 self._begin_group(named.get("name", ""), named["id"])
             elif "name" in named:
-                self._name = named["name"]
+                self._group.names = [named["name"]]
         return shape.kind
+
+    def _named(self, row: SheetRow, shape: RowShape) -> dict[str, str]:
+        """Return the texts that a row's patterns name: `name`, `id`."""
+        named: dict[str, str] = {}
+        for place, test in shape.when:
+            found = test.fullmatch(self._at(row, place))
+            named |= {name: text.strip() for name, text in found.groupdict().items() if text} if found else {}
+        return named
 
     def _marked(self, row: SheetRow, kind: str) -> str:
         read = {role: self.readings.figure(self.layout.cell(row, role)) for role in self._roles}
@@ -248,8 +346,17 @@ class Classified:
             if role not in DAYS and role in self._roles and readings.figure(text) is None:
                 return False
         if self.layout.mapping.choices["what"] == "clients":
-            return True
-        return any(cell(row, role) for role in self._roles)
+            return sum(map(bool, row.cells)) > 1 or not self._is_below_list(row)
+        return self._figured(row) or self._is_settled(row)
+
+    def _is_below_list(self, row: SheetRow) -> bool:
+        """Tell a line below a list of clients from one of whom only the name is known."""
+        return self._ended or self._gap or bool(self._pending) or bool(_FOOTERS.fullmatch(row.text))
+
+    def _is_settled(self, row: SheetRow) -> bool:
+        """Tell a document by its kind where nothing is open: some reports leave such a cell empty."""
+        mapping = self.layout.mapping
+        return mapping.lists["open"][0] in self.layout.columns and key(self.layout.cell(row, "type")) in mapping.kinds
 
     def _data_row(self, row: SheetRow) -> DataRow:
         cell = self.layout.cell
@@ -266,11 +373,8 @@ class Classified:
             raise bad(self.rows.place(row.line), f"{shown(due_text)} is no date", REMEDY)
         name, id_ = cell(row, "name"), cell(row, "id")
         if self._groups == "client":
-            name, id_ = name or self._name, id_ or self._id
+            if not name and self._group.closed:
+                what = f"row {row.line} stands below the total of {shown(self._group.name)}, and was taken for theirs"
+                self.warnings.append(what)
+            name, id_ = name or self._group.name, id_ or self._group.id
         return DataRow(row, name, id_, self._label, self.readings.day(cell(row, "date")), due, figures)
-
-
-def added(row: DataRow, roles: tuple[str, ...]) -> Decimal | None:
-    """Add up the figures of some roles; None where the row has none of them."""
-    found = [figure for role in roles if (figure := row.figures.get(role)) is not None]
-    return exact_sum(found) if found else None

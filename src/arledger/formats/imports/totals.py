@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
+from arledger.formats.imports.data_rows import DataRow, Mark, added
 from arledger.formats.imports.export import ExportItem, Total
-from arledger.formats.imports.rows import TOTAL, Classified, DataRow, Mark, added
+from arledger.formats.imports.rows import TOTAL, Classified
 from arledger.formats.tabular.amounts import currency_code
 from arledger.model.money import ZERO, exact_sum
 
@@ -20,7 +21,7 @@ def totals_of(
 
     `kept` are all rows with an amount. Where some were `left_out` of the documents, the total is of something else.
     """
-    figure = _compared(found)
+    figure = _compared(found, kept)
     said = {} if left_out else _said(found, kept, figure)
     warnings = _wrong_subtotals(found, kept, figure)
     sums: defaultdict[str, list[Decimal]] = defaultdict(list)
@@ -28,10 +29,14 @@ def totals_of(
         sums[item.currency].append(item.open if figure == "open" else item.amount)
     # A file in one currency names it in its rows and not beside its total.
     only = next(iter(sums)) if len(sums) == 1 else None
-    totals = [
-        Total(currency, exact_sum(numbers), said.get(currency, said.get("") if currency == only else None), figure)
-        for currency, numbers in sorted(sums.items())
-    ]
+    turned = _turned(found, kept, figure)
+    totals = []
+    for currency, numbers in sorted(sums.items()):
+        file = said.get(currency, said.get("") if currency == only else None)
+        if file is not None and currency in turned:
+            # The file adds up its rows as they are written: credits without a minus.
+            file += exact_sum(numbers) - turned[currency]
+        totals.append(Total(currency, exact_sum(numbers), file, figure))
     for total in totals:
         if total.difference:
             what = f"{total.file} in the file, {total.items} in its rows, a difference of {total.difference}"
@@ -39,11 +44,28 @@ def totals_of(
     return tuple(totals), warnings
 
 
-def _compared(found: Classified) -> str:
+def _turned(found: Classified, kept: Sequence[DataRow], figure: str) -> dict[str, Decimal]:
+    """Return what the rows add up to as they are written, where the signs of some were turned."""
+    choices = found.layout.mapping.choices
+    if choices["sign"] == "as-written" or choices["lines"] != "none":
+        return {}
+    sums: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for row in kept:
+        code = (
+            currency_code(found.layout.cell(row.row, "currency")) or found.layout.currency or found.readings.currency
+        )
+        sums[code].append(added(row, _roles(found, figure)) or ZERO)
+    return {code: exact_sum(figures) for code, figures in sums.items()}
+
+
+def _compared(found: Classified, kept: Sequence[DataRow]) -> str:
     """Return which figure the file's totals are of: what is open, unless they only have another one."""
     mapping = found.layout.mapping
     has_open = any(role in mark.figures for mark in found.marks for role in mapping.lists["open"])
     has_amount = any(role in mark.figures for mark in found.marks for role in mapping.lists["amount"])
+    if _open_is_amount(found) and any(found.layout.cell(row.row, "cleared") for row in kept):
+        # What was cleared is in the file's total, too.
+        return "amount"
     repeats = mapping.choices["lines"] != "none"
     return "amount" if has_amount and (repeats or not has_open) and not _open_is_amount(found) else "open"
 

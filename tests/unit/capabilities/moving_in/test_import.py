@@ -206,3 +206,16 @@ def test_what_a_ledger_cannot_hold_is_found_again_all_the_same(ledger: Path, tmp
     assert run_cli("import", path, "-l", ledger, "--write").code == 0
     assert ledger.read_text() == before
     assert "'=cmd|x" in run_cli("import", path, "-l", ledger, "-f", "csv").stdout
+
+
+def test_both_mappings_of_one_report_are_tried(ledger: Path, tmp_path: Path) -> None:
+    """Line items of SAP have amounts in the company's currency, or only in that of each document."""
+    head = (
+        "Customer;Name 1;Document Number;Document Type;Document Date;{};{}\n77;Ann;0180;RV;21.09.2026;1.234,56;USD\n"
+    )
+    for columns in (("Amount in local currency", "Local Currency"), ("Amount in doc. curr.", "Curr.")):
+        path = tmp_path / "items.csv"
+        path.write_text(head.format(*columns))
+        answer = run_cli("import", path, "-l", ledger, "--no-cache", "-f", "json")
+        assert answer.code == 0, answer.stderr
+        assert [(one["number"], one["open"]) for one in json.loads(answer.stdout)["items"]] == [("0180", "1234.56")]

@@ -208,8 +208,96 @@ Geeta,,,,,,
 Total for Geeta,,,,,,100.00
 TOTAL,,,,,,100.00
 """
+BY_CUSTOMER = """Sample Co
+Transaction List by Customer
+All Dates
+
+,Date,Transaction type,Num,Posting,Memo/Description,Account,Amount
+Geeta,,,,,,,
+,09/21/2026,Invoice,9,Yes,,Accounts Receivable (A/R),100.00
+,09/22/2026,Estimate,3,No,,Accounts Receivable (A/R),70.00
+North,,,,,,,
+,09/25/2026,Payment,,Yes,,Undeposited Funds,40.00
+Total for North,,,,,,,$40.00
+Total for Geeta with sub-customers,,,,,,,$210.00
+"""
+NETSUITE = """Customer,Transaction Type,Date,Document Number,P.O. No.,Due Date,Age,Open Balance
+Friday Foods,,,,,,,
+,Invoice,09/21/2026,INV7,PO 1,10/21/2026,5,100.00
+Total - Friday Foods,,,,,,,100.00
+Total,,,,,,,100.00
+"""
+DESKTOP = """,,Type,Date,Num,Name,Terms,Due Date,Aging,Open Balance
+Current,,,,,,,,,
+,,Invoice,9/21/2026,071,Geeta:North,Net 30,10/21/2026,,100.00
+,,Payment,9/22/2026,,Geeta:North,,,,-40.00
+Total Current,,,,,,,,,60.00
+> 90,,,,,,,,,
+Total > 90,,,,,,,,,0.00
+TOTAL,,,,,,,,,60.00
+"""
+DESKTOP_OPEN = """,,,Type,Date,Num,P. O. #,Terms,Due Date,Aging,Open Balance
+Geeta,,,,,,,,,,
+,North,,,,,,,,,
+,,,Invoice,9/21/2026,071,,Net 30,10/21/2026,,100.00
+,Total North,,,,,,,,,100.00
+Total Geeta,,,,,,,,,,100.00
+TOTAL,,,,,,,,,,100.00
+"""
+DESKTOP_BALANCE = """,,Type,Date,Num,Account,Amount,Balance
+Total Energy,,,,,,,
+,,Invoice,9/21/2026,071,Accounts Receivable,100.00,100.00
+,,Payment,9/22/2026,,Accounts Receivable,-30.00,70.00
+Total Total Energy,,,,,,70.00,70.00
+TOTAL,,,,,,70.00,70.00
+"""
+DEBTORS = """Sample Ltd
+Aged Debtors Analysis (Detailed)
+
+A/C,Name,Credit Limit,Turnover
+ABC001,Abc Ltd,5000.00,12000.00
+No,Type,Date,Ref,Details,Balance,Future,Current,Period 1,Period 2,Period 3,Older
+12,SI,21/09/2026,0101,Consulting,1200.00,0.00,1200.00,0.00,0.00,0.00,0.00
+15,SC,22/09/2026,CN1,Credit,-200.00,0.00,-200.00,0.00,0.00,0.00,0.00
+Totals:,,,,,1000.00,0.00,1000.00,0.00,0.00,0.00,0.00
+Grand Total,,,,,1000.00,0.00,1000.00,0.00,0.00,0.00,0.00
+"""
+TRX = """CUSTOMER_TRX_ID,TRX_NUMBER,TRX_DATE,BILL_TO_CUSTOMER_ID,CLASS,INVOICE_CURRENCY_CODE,AMOUNT_DUE_ORIGINAL,AMOUNT_DUE_REMAINING
+3001,0010,21-SEP-26,4711,INV,USD,100.00,80.00
+"""
+TALLY = """Gupta Traders Pvt Ltd
+Bills Receivable
+1-Apr-2026 to 27-Sep-2026
+
+Date,Ref. No.,Party's Name,Pending Amount,Due on,Overdue by days
+12-Aug-2026,S/101,Mehta Hardware,"1,28,500.00 Dr",11-Sep-2026,16
+13-Aug-2026,S/102,Mehta Hardware,500.00 Cr,,
+"""
 
 LAYOUTS = {
+    "qbo/transaction-list-by-customer": (
+        BY_CUSTOMER,
+        ["Geeta|9|100.00|100.00|invoice", "Geeta:North||-40.00|-40.00|receipt"],
+    ),
+    "qbo/open-invoices-by-customer": (NETSUITE, ["Friday Foods|INV7|100.00|100.00|invoice"]),
+    "iif/aging-detail": (
+        DESKTOP,
+        ["Geeta:North|071|100.00|100.00|invoice", "Geeta:North||-40.00|-40.00|receipt"],
+    ),
+    "iif/open-invoices": (DESKTOP_OPEN, ["Geeta:North|071|100.00|100.00|invoice"]),
+    "iif/customer-balance-detail": (
+        DESKTOP_BALANCE,
+        ["Total Energy|071|100.00|100.00|invoice", "Total Energy||-30.00|-30.00|receipt"],
+    ),
+    "sage50/aged-debtors": (
+        DEBTORS,
+        ["Abc Ltd|0101|1200.00|1200.00|invoice", "Abc Ltd|CN1|-200.00|-200.00|credit-memo"],
+    ),
+    "oracle/customer-trx": (TRX, ["4711|0010|80.00|100.00|invoice"]),
+    "excel/tally-bills": (
+        TALLY,
+        ["Mehta Hardware|S/101|128500.00|128500.00|invoice", "Mehta Hardware|S/102|-500.00|-500.00|credit-memo"],
+    ),
     "qbo/ar-aging-detail": (
         QBO,
         ["Cool Cars, Inc.|0041|1175.52|1675.52|invoice", "Diner:North (deleted)||-100.00|-100.00|receipt"],
@@ -334,6 +422,14 @@ def test_the_same_export_as_a_workbook_on_its_second_sheet(tmp_path: Path) -> No
     assert export.warnings == ("the hidden sheet Copy was left out",)
 
 
+@pytest.mark.parametrize(("mark", "currency"), [(" €", "EUR"), (" CHF", "CHF"), ("£", "GBP"), ("$", ""), ("", "")])
+def test_a_mark_beside_the_amounts_is_the_currency_but_for_dollars(mark: str, currency: str, tmp_path: Path) -> None:
+    text = EXCEL.replace(" €", mark)
+    export = read(tmp_path, text)
+    assert {item.currency for item in export.items} == {currency}
+    assert not export.warnings
+
+
 def test_what_stands_above_and_below_is_said(tmp_path: Path) -> None:
     export = read(tmp_path, QBO)
     assert (export.company, str(export.as_of)) == ("Sample Co", "2026-09-23")
@@ -370,6 +466,16 @@ CLIENTS = {
         ["Acme, Inc.|151|m@example.com|Maria Lopez|"],
     ),
     "hubspot/companies": ("Record ID,Company name,Company owner\n9,Acme,Sam\n", ["Acme|9|||"]),
+    "yardi/tenants": (
+        "ResTenants\nTenant_Code,Property_Code,Unit_Code,Status,First_Name,Last_Name,Email\n"
+        "t0001234,oak,101,0,Maria,Lopez,m@example.com\n",
+        ["Maria Lopez|t0001234|m@example.com|Maria Lopez|"],
+    ),
+    "excel/myob-contacts": (
+        "{}\nCo./Last Name,First Name,Card ID,Card Status,Addr 1 - Line 1,Addr 1 - City,Addr 1 - Email\n"
+        "Haven Medical Group,,HAV001,N,1 Health St,Bondi,h@example.com\n",
+        ["Haven Medical Group|HAV001|h@example.com||1 Health St; Bondi"],
+    ),
     "banana/contacts": (
         "CustomerNumber,CustomerName,Email\n7,Peter Ridge,p@example.com\n",
         ["Peter Ridge|7|p@example.com||"],
@@ -383,6 +489,21 @@ def test_each_list_of_clients_is_recognised(name: str, tmp_path: Path) -> None:
     export = read(tmp_path, text)
     assert f"{export.system}/{export.report}" == name
     assert [f"{c.name}|{c.id}|{c.email}|{c.contact}|{c.address}" for c in export.clients] == expected
+
+
+def test_what_stands_below_a_list_is_no_client(tmp_path: Path) -> None:
+    rows = [
+        '"Account Name","Account ID","Email"',
+        '"Copyright Clearance Co","0015g00000AbCdE","c@b.example"',
+        '"Total","0015g00000AbCdF","t@b.example"',
+        '"Only a Name","",""',
+        "",
+        *('"All Accounts"', '"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."', '"Example Inc."'),
+    ]
+    export = read(tmp_path, "\n".join(rows) + "\n")
+    assert [one.name for one in export.clients] == ["Copyright Clearance Co", "Total", "Only a Name"]
+    stamped = CLIENTS["qbo/contacts"][0] + '\n"Thursday, October 08, 2026 09:12 AM GMT-04:00"\n'
+    assert [one.name for one in read(tmp_path, stamped).clients] == ["Amy's"]
 
 
 def test_the_customers_of_an_iif_file_come_with_its_transactions(tmp_path: Path) -> None:
@@ -418,6 +539,43 @@ def test_the_customers_of_an_iif_file_come_with_its_transactions(tmp_path: Path)
         ),
         (IIF.replace("-1205\t", "-1200\t"), "FILE:6: the lines of this transaction add up to 5.00 and not to zero"),
         ("a,b,c\n1,2,3\n", "FILE: this is no export that is known"),
+        (
+            "ResLeaseCharges\nTenant_Code,Ext_Ref_Tenant_Id,Charge_Code,From_Date,To_Date,Amount,Property_Code\n"
+            "t01,,rent,9/1/2026,8/31/2027,100.00,oak\n",
+            "FILE: this is the lease charges of Yardi Voyager (ResLeaseCharges): these are schedules of what will be",
+        ),
+        (
+            "Date,Payer,Description,Charges,Payments,Balance\n9/13/2026,Sam,Rent,100.00,,100.00\n",
+            "FILE: this is a Tenant Ledger of AppFolio: it is the account of one tenant",
+        ),
+        (
+            "Property,Unit,BD/BA,Tenant,Status,Rent,Lease From,Lease To\nOak,1,2/1,Sam,Current,1.00,9/1/2026,8/31/2027\n",
+            "FILE: this is a Rent Roll of AppFolio: it lists leases and rents",
+        ),
+        (
+            "CUSTOMER_TRX_ID,TRX_NUMBER,TRX_DATE,BILL_TO_CUSTOMER_ID\n1,2,2026-09-01,3\n",
+            "FILE: this is the heads of customer transactions of Oracle (RA_CUSTOMER_TRX_ALL): it has no amounts",
+        ),
+        (
+            '"ID","USERNAME","FIRSTNAME","LASTNAME","EMAIL","PROFILEID"\n"0055x","sam@x.example","Sam","Kim","s@x.example","p"\n',
+            "FILE: this is the users of Salesforce: they own accounts, and are no clients",
+        ),
+        (
+            "Id,Name,Username,Email\n0055x,Sam Kim,sam@x.example,s@x.example\n",
+            "FILE: this is the users of Salesforce: they own accounts, and are no clients",
+        ),
+        (
+            "Owner ID,First Name,Last Name,Email\n77,Sam,Kim,s@x.example\n",
+            "FILE: this is the owners of HubSpot: they own contacts, and are no clients",
+        ),
+        (
+            DESKTOP_OPEN.replace(",Total North,,,,,,,,,100.00\n", ""),
+            'FILE:5: this is the total of "Geeta", and the rows above are of "Geeta:North"',
+        ),
+        (
+            DESKTOP_OPEN.replace("Total Geeta,,,,,,,,,,100.00\n", ""),
+            'FILE:4: the rows of "Geeta" do not end with their total',
+        ),
         ('Kunde;Offen\nMüller;"1,00\n', "FILE:2: from this row on the quotes do not fit"),
     ],
 )

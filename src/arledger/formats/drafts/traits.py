@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from arledger.formats.imports.draft_roles import Roles
-from arledger.formats.imports.draft_table import Table, is_day, is_figure, is_serial, is_total
-from arledger.formats.imports.draft_terms import Terms, is_credit
+from arledger.formats.drafts.roles import Roles
+from arledger.formats.drafts.table import Table, is_day, is_figure, is_serial, is_total
+from arledger.formats.drafts.terms import Terms, is_credit
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.mapping import DAYS, FIGURES
 from arledger.formats.imports.readings import ORDERS, Readings

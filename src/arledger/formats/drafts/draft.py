@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arledger.files.regular import read_regular
-from arledger.formats.imports.draft_roles import roles_of
-from arledger.formats.imports.draft_rows import Sorted, sorted_rows
-from arledger.formats.imports.draft_table import Table, table_of
-from arledger.formats.imports.draft_terms import Terms
-from arledger.formats.imports.draft_text import remark
-from arledger.formats.imports.draft_traits import (
+from arledger.formats.drafts.roles import roles_of
+from arledger.formats.drafts.rows import Sorted, sorted_rows
+from arledger.formats.drafts.table import Table, table_of
+from arledger.formats.drafts.terms import Terms
+from arledger.formats.drafts.text import remark
+from arledger.formats.drafts.traits import (
     continue_lines,
     has_serials,
     is_list_of_people,
@@ -20,7 +20,7 @@ from arledger.formats.imports.draft_traits import (
     readings_of_draft,
     writing_of,
 )
-from arledger.formats.imports.draft_writer import Facts, Writer
+from arledger.formats.drafts.writer import Facts, Writer
 from arledger.formats.imports.export import Export
 from arledger.formats.imports.iif import iif_tables, is_iif
 from arledger.formats.imports.layout import recognised

@@ -9,9 +9,9 @@ from itertools import accumulate, islice
 from operator import add
 from typing import NamedTuple
 
-from arledger.formats.imports.draft_table import LOOKED_AT, Table, is_code, is_figure
-from arledger.formats.imports.draft_terms import CLOSE, Terms
-from arledger.formats.imports.draft_text import remark, told, value
+from arledger.formats.drafts.table import LOOKED_AT, Table, is_code, is_figure
+from arledger.formats.drafts.terms import CLOSE, Terms
+from arledger.formats.drafts.text import remark, told, value
 from arledger.formats.imports.layout import Layout, recognised
 from arledger.formats.imports.mapping import ReportMapping
 from arledger.formats.imports.readings import Readings

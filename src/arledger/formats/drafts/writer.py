@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from arledger.formats.imports.draft_roles import Choice, Roles
-from arledger.formats.imports.draft_rows import Opening, opening_of
-from arledger.formats.imports.draft_table import Column
-from arledger.formats.imports.draft_terms import Terms, names_currency
-from arledger.formats.imports.draft_text import told, value, values
-from arledger.formats.imports.draft_traits import (
+from arledger.formats.drafts.roles import Choice, Roles
+from arledger.formats.drafts.rows import Opening, opening_of
+from arledger.formats.drafts.table import Column
+from arledger.formats.drafts.terms import Terms, names_currency
+from arledger.formats.drafts.text import told, value, values
+from arledger.formats.drafts.traits import (
     Writing,
     account_of,
     has_serials,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from arledger.formats.imports.draft_table import (
+from arledger.formats.drafts.table import (
     Column,
     Table,
     has_coins,
@@ -17,8 +17,8 @@ from arledger.formats.imports.draft_table import (
     is_running,
     is_serial,
 )
-from arledger.formats.imports.draft_terms import CLOSE, EXACT, LOOSE, Fit, Terms
-from arledger.formats.imports.draft_text import told
+from arledger.formats.drafts.terms import CLOSE, EXACT, LOOSE, Fit, Terms
+from arledger.formats.drafts.text import told
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.mapping import DAYS, FIGURES
 from arledger.formats.imports.readings import Readings

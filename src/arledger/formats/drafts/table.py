@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from arledger.formats.imports.draft_terms import Terms
+from arledger.formats.drafts.terms import Terms
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.source import Rows
 from arledger.formats.tabular import amounts, days
