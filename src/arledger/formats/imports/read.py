@@ -16,6 +16,7 @@ from arledger.formats.imports.rows import Classified
 from arledger.formats.imports.source import Rows, tables_of
 from arledger.formats.imports.totals import totals_of
 from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.problem import UserError, did_you_mean
 from arledger.model.source import Day, Source
 
@@ -114,12 +115,21 @@ def _heading(layout: Layout, readings: Readings) -> tuple[str, Day | None]:
         if (
             not company
             and not is_title
+            and not _is_a_row_of_its_own(layout, row)
             and not _day(text, readings)
             and ":" not in text
             and key(text) != key("Total")
         ):
             company = text
     return company, as_of
+
+
+def _is_a_row_of_its_own(layout: Layout, row: SheetRow) -> bool:
+    """Whether a line above the table is a rule, or known to the mapping as another row: SAP's `Customer 1000123`."""
+    shapes = layout.mapping.shapes
+    return not any(map(str.isalnum, row.text)) or any(
+        place == 0 and test.fullmatch(row.text) for shape in shapes for place, test in shape.when
+    )
 
 
 def _day(text: str, readings: Readings) -> Day | None:
