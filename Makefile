@@ -51,6 +51,7 @@ docs: $(STAMP) ## write docs/commands.md and the outputs of README and other pag
 	$(BIN)/python tools/write_readme.py docs/deposits.md
 	$(BIN)/python tools/write_readme.py docs/leasing.md
 	$(BIN)/python tools/write_readme.py docs/moving-in.md
+	for page in docs/moving-in/*.md; do $(BIN)/python tools/write_readme.py $$page || exit 1; done
 	$(BIN)/python tools/write_readme.py docs/reminders.md
 	$(BIN)/python tools/write_readme.py docs/disputes.md
 	$(BIN)/python tools/write_readme.py docs/plans.md

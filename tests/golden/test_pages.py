@@ -27,6 +27,7 @@ from tests.support.places import ROOT
         ("provision.md", 2),
         ("negotiating.md", 3),
         ("forecast.md", 3),
+        *((f"moving-in/{page.name}", 1) for page in sorted((ROOT / "docs/moving-in").glob("*.md"))),
     ],
 )
 def test_a_page_shows_what_the_program_prints(page: str, fewest: int, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ class People:
         self._taken = set(self._by_id)
         self._found: dict[tuple[str, str], Person] = {}
         self._named: dict[str, Person] = {}
+        self._listed: dict[str, Person] = {}
 
     def __iter__(self) -> Iterator[Person]:
         """Yield everybody in the order of the files."""
@@ -51,7 +52,9 @@ class People:
         for client in export.clients:
             named = self._named.get(plain_name(client.name)) if export.system in _BY_PERSON else None
             person = named or self._person(client.name, client.id)
-            person.details = person.details or client
+            person.details = _filled(person.details, client)
+            if client.id:
+                self._listed.setdefault(client.id, person)
 
     def of(self, item: ExportItem) -> Person:
         """Return whose an item is."""
@@ -67,12 +70,13 @@ class People:
         return found
 
     def _alike(self, code: str, plain: str) -> Person | None:
-        """Find who has the same name, unless both have a code and another one each."""
+        """Find who has the same name, unless both have a code and another one each; or whom a code alone names."""
         named = self._named.get(plain)
         if named and not (named.code and code and named.code != code):
             named.code = named.code or code
             return named
-        return None
+        # Where a file has no names, the code stands for one; a list of contacts has it.
+        return self._listed.get(code) if code and plain_name(code) == plain else None
 
     def _new(self, name: str, code: str) -> Person:
         bare = _bare(name)
@@ -92,6 +96,13 @@ class People:
             found = f"{base}-{number}"
         self._taken.add(found.casefold())
         return found
+
+
+def _filled(known: ExportClient | None, more: ExportClient) -> ExportClient:
+    """Fill what one list does not say of a client from another one, such as a company's e-mail from its contact's."""
+    if known is None:
+        return more
+    return known._replace(**{key: text for key, text in more._asdict().items() if not getattr(known, key)})
 
 
 def plain_name(name: str) -> str:

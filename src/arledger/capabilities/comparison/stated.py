@@ -9,6 +9,8 @@ from arledger.capabilities.comparison.people import Person
 from arledger.formats.imports.export import ExportItem
 from arledger.model.money import exact_sum
 
+_NO_CENTS = Decimal("0.00")
+
 
 @dataclass(slots=True)
 class Stated:
@@ -71,7 +73,8 @@ def _key(system: str, item: ExportItem) -> str:
     if item.date is None:
         # A balance of a client, and no document: there is one of each.
         return f"{system} balance"
-    return f"{' '.join(parts)} {item.date} {item.amount:f}"
+    # With its cents: a workbook has 150 where text has 150.00, and both are one document.
+    return f"{' '.join(parts)} {item.date} {exact_sum((item.amount, _NO_CENTS)):f}"
 
 
 def as_written(text: str) -> str:

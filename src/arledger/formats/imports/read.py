@@ -1,7 +1,7 @@
 """Exports of other systems, read: which report a file is, and its documents or clients."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from arledger.formats.imports.rows import Classified
 from arledger.formats.imports.source import Rows, tables_of
 from arledger.formats.imports.totals import totals_of
 from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.problem import UserError, did_you_mean
 from arledger.model.source import Day, Source
 
@@ -110,17 +111,27 @@ def _heading(layout: Layout, readings: Readings) -> tuple[str, Day | None]:
     for row in layout.above:
         day = next((day for cell in row.cells if (day := _day(cell, readings))), None)
         as_of = as_of or day
-        text = next(cell for cell in row.cells if cell)
-        is_title = any(title in key(text) for title in titles) or _ALL_DATES.fullmatch(text)
-        if (
-            not company
-            and not is_title
-            and not _day(text, readings)
-            and ":" not in text
-            and key(text) != key("Total")
-        ):
-            company = text
+        if not company and _may_be_a_company(layout, row, titles) and not _day(_first(row), readings):
+            company = _first(row)
     return company, as_of
+
+
+def _first(row: SheetRow) -> str:
+    return next(cell for cell in row.cells if cell)
+
+
+def _may_be_a_company(layout: Layout, row: SheetRow, titles: Iterable[str]) -> bool:
+    """Whether a line above the table is no title, no total, no rule, and no row of another kind to the mapping.
+
+    SAP has `Customer 1000123` above a customer's items.
+    """
+    text = _first(row)
+    if any(title in key(text) for title in titles) or _ALL_DATES.fullmatch(text) or ":" in text:
+        return False
+    if key(text) == key("Total") or not any(map(str.isalnum, row.text)):
+        return False
+    shapes = layout.mapping.shapes
+    return not any(place == 0 and test.fullmatch(row.text) for shape in shapes for place, test in shape.when)
 
 
 def _day(text: str, readings: Readings) -> Day | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests.support.program import run_cli
 
 LEDGER = 'option "operating_currency" "USD"\noption "title" "Sample Co"\n2020-01-01 open Assets:Bank USD\n'
@@ -151,6 +152,45 @@ def test_contacts_open_clients_with_what_is_known_of_them(ledger: Path, tmp_path
         assert line in text
     assert run_cli("import", contacts, "-l", ledger, "--write").code == 0
     assert ledger.read_text() == text
+
+
+def test_where_documents_have_codes_alone_the_list_of_customers_has_the_names(ledger: Path, tmp_path: Path) -> None:
+    audit, customers = tmp_path / "audit.csv", tmp_path / "customers.csv"
+    audit.write_text(
+        "Type,Account Reference,Date,Reference,Net Amount,Tax Amount\nSI,ABC001,13/03/2026,INV101,100.00,20.00\n"
+    )
+    customers.write_text("A/C,Name,Credit Limit,Email\nABC001,Abc Ltd,500.00,a@b.example\n")
+    assert run_cli("import", audit, customers, "-l", ledger, "--write").code == 0
+    assert owed(ledger) == {"AbcLtd": Decimal(120)}
+    assert "Receivable:ABC001" not in ledger.read_text()
+    again = run_cli("import", customers, audit, "-l", ledger)
+    assert "0 documents are new, 1 are in the ledger already." in again.stdout + again.stderr
+
+
+def test_the_contact_of_a_company_fills_in_what_the_list_of_companies_lacks(ledger: Path, tmp_path: Path) -> None:
+    companies, contacts = tmp_path / "companies.csv", tmp_path / "contacts.csv"
+    companies.write_text("Record ID,Company name,Company owner\n8812,Acme,Sam Kim\n")
+    contacts.write_text(
+        "Record ID,First Name,Last Name,Email,Contact owner,Associated Company\n"
+        "151,Maria,Lopez,maria@acme.example,Kay Lee,Acme\n152,Tom,Mill,tom@acme.example,Kay Lee,Acme\n"
+    )
+    assert run_cli("import", companies, contacts, "-l", ledger, "--write").code == 0
+    text = ledger.read_text()
+    assert text.count(" open Assets:Receivable:") == 1
+    for line in ('id: "8812"', 'email: "maria@acme.example"', 'sales-rep: "Sam Kim"'):
+        assert line in text
+
+
+def test_a_receipt_without_a_number_is_the_same_in_a_workbook_and_in_text(ledger: Path, tmp_path: Path) -> None:
+    rows = [["Customer", "Date", "Type", "Amount"], ["Acme", "2026-04-02", "Payment", -150]]
+    with xlsxwriter.Workbook(tmp_path / "items.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    (tmp_path / "items.csv").write_text("Customer,Date,Type,Amount\nAcme,2026-04-02,Payment,-150.00\n")
+    assert run_cli("import", tmp_path / "items.xlsx", "-l", ledger, "--write").code == 0
+    again = run_cli("import", tmp_path / "items.csv", "-l", ledger)
+    assert "0 documents are new, 1 are in the ledger already." in again.stdout + again.stderr
 
 
 def test_two_clients_of_one_name_are_told_apart_by_their_ids(ledger: Path, tmp_path: Path) -> None:

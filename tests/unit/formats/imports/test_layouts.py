@@ -433,6 +433,7 @@ def test_a_mark_beside_the_amounts_is_the_currency_but_for_dollars(mark: str, cu
 def test_what_stands_above_and_below_is_said(tmp_path: Path) -> None:
     export = read(tmp_path, QBO)
     assert (export.company, str(export.as_of)) == ("Sample Co", "2026-09-23")
+    assert read(tmp_path, SAP, "cp1252").company == ""  # a customer's number above their items is no company
     assert [(one.row, one.kind) for one in export.skipped if one.kind != "above"] == [
         *((4, "blank"), (5, "header"), (6, "group"), (9, "subtotal"), (10, "total"), (11, "blank"), (12, "footer")),
     ]
