@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from arledger.formats.one_client import refuse_other_reports, refuse_several_clients
 from arledger.formats.tabular.amounts import (
     Notation,
     amount,
@@ -123,7 +124,9 @@ def read_client_statement(path: Path) -> tuple[ClientStatement, ...]:
     What cannot be read to the digit, and balances that its lines do not make, are a UserError with exit code 1.
     """
     sheet = read_sheet(path)
+    refuse_other_reports(path)
     columns = _columns(sheet)
+    refuse_several_clients(sheet, columns)
     rows = sheet.rows[columns.header + 1 :]
     around = [*sheet.rows[: columns.header], *(row for row in rows if len([c for c in row.cells if c]) <= 2)]
     reader = _Reader(sheet, columns, _notation(sheet, columns, rows), _order(sheet, columns, rows))

@@ -1,11 +1,14 @@
 """Clients' statements: headers in four languages, balances proven, and what is refused."""
 
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from arledger.formats.bank import read_bank_file
 from arledger.formats.client_statement import read_client_statement
 from arledger.model.client_statement import ClientStatement
 from arledger.model.problem import UserError
@@ -134,3 +137,81 @@ def test_what_is_no_statement_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError) as error:
         read_client_statement(tmp_path / "missing.csv")
     assert error.value.exit_code == 2
+
+
+GROUPED = (
+    "A/R Aging Detail,,,,,,\nAcme Ltd,,,,,,\nAs of March 31 2026,,,,,,\n"
+    "Date,Transaction type,Num,Customer,Due date,Amount,Open balance\n"
+    "01/25/2026,Invoice,1001,{first},02/24/2026,100.00,100.00\n"
+    "01/26/2026,Invoice,1002,{second},02/25/2026,50.00,50.00\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GROUPED.format(first="Birch Ltd", second="Cedar Ltd"),
+        "Customer,Invoice,Date,Amount\nBirch Ltd,1001,2026-01-25,100.00\nCedar Ltd,1002,2026-01-26,50.00\n",
+        "Kunde;Rechnung;Datum;Betrag\nBirke GmbH;1001;25.01.2026;100,00\nZeder AG;1002;26.01.2026;50,00\n",
+    ],
+)
+def test_a_list_of_several_clients_is_no_statement_of_one(tmp_path: Path, text: str) -> None:
+    assert "2 clients" in refused(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customer,Invoice,Date,Amount\nBirch Ltd,1001,2026-01-25,100.00\nBIRCH LTD.,1002,2026-01-26,50.00\n",
+        "Customer,Invoice,Date,Amount\nBirch Ltd:North,1001,2026-01-25,100.00\nBirch Ltd,1002,2026-01-26,50.00\n",
+        "Supplier,Invoice,Date,Amount\nUs,1001,2026-01-25,100.00\nUs Branch,1002,2026-01-26,50.00\n",
+        "Customer,Invoice,Date,Amount\nBirch Ltd,1001,2026-01-25,100.00\n,1002,2026-01-26,50.00\nTotal,,,150.00\n",
+    ],
+)
+def test_a_list_of_one_client_is_taken_for_a_statement(tmp_path: Path, text: str) -> None:
+    assert str(read(tmp_path, text).closing) == "150.00"
+
+
+def in_workbook(tmp_path: Path, *, hidden: bool = False, unsaved: bool = False) -> Path:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first, second = book.add_worksheet("Old"), book.add_worksheet("March")
+        for sheet, figure in ((first, 999), (second, 100)):
+            sheet.write_row(0, 0, ["Date", "Invoice", "Amount"])
+            sheet.write_row(1, 0, ["2026-01-05", "A-1", figure])
+        if hidden:
+            first.hide()
+            second.activate()
+            second.set_first_sheet()
+        if unsaved:
+            second.write_formula(1, 2, "=1+1", None, "")
+    return path
+
+
+def test_a_hidden_sheet_is_not_read_for_the_statement(tmp_path: Path) -> None:
+    (found,) = read_client_statement(in_workbook(tmp_path, hidden=True))
+    assert amounts(found) == ["100"]
+
+
+def test_formulas_without_saved_values_are_no_amounts_of_nothing(tmp_path: Path) -> None:
+    path = in_workbook(tmp_path, unsaved=True)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet2.xml"
+    parts[part] = re.sub(rb'<c r="C2"[^>]*><f>1\+1</f><v>[^<]*</v></c>', b'<c r="C2"><f>1+1</f></c>', parts[part])
+    assert b'<c r="C2"><f>1+1</f></c>' in parts[part]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    for read_it in (read_client_statement, read_bank_file):
+        with pytest.raises(UserError, match="never saved") as error:
+            read_it(path)
+        assert error.value.exit_code == 1
+
+
+def test_an_audit_trail_whose_credits_have_no_minus_is_no_statement(tmp_path: Path) -> None:
+    head = (
+        "Type,Account Reference,Nominal A/C Ref,Department Code,Date,Reference,Details,Net Amount,Tax Code,Tax Amount"
+    )
+    rows = "SI,ABC001,4000,1,13/09/2026,INV101,Work,1000.00,T1,200.00\nSC,ABC001,4000,1,15/09/2026,CN012,Credit,100.00,T1,20.00"
+    assert "audit trail of Sage 50" in refused(tmp_path, f"{head}\n{rows}\n")

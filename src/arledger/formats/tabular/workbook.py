@@ -1,4 +1,4 @@
-"""XLSX files: the first sheet with anything in it, its cells as text; formulas give the value that was saved."""
+"""XLSX files: the first sheet that is shown and has anything in it, as text; formulas give the saved value."""
 
 import io
 import re
@@ -15,6 +15,9 @@ LARGEST_UNPACKED = 256 * 1024**2
 MOST_CELLS = 4_000_000
 """The library keeps a sheet as a rectangle: one cell in the last corner would take all memory."""
 
+Rows = Sequence[tuple[list[str], int]]
+"""The cells of each row as text, and its number."""
+
 _CHUNK = 1024**2
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
 # Behind an empty text that was saved stands its type, before the formula: t="str".
@@ -26,12 +29,25 @@ _DIGITS = ".15g"
 
 
 def workbook_rows(content: bytes, whole: Source) -> Iterator[tuple[list[str], int]]:
-    """Yield the rows of a workbook's first sheet that has any, with their numbers."""
-    _, found = next(workbook_sheets(content, whole), ("", ()))
-    yield from found
+    """Yield the rows of a workbook's first sheet that has any and is shown, with their numbers."""
+    found, _ = shown_sheets(content, whole)
+    yield from next((rows for _, rows in found), ())
 
 
-def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequence[tuple[list[str], int]]]]:
+def shown_sheets(content: bytes, whole: Source) -> tuple[list[tuple[str, Rows]], list[str]]:
+    """Return the sheets that a person sees with anything in them, and the names of the hidden ones.
+
+    Formulas whose values were never saved are refused: their cells would read as empty.
+    """
+    every = list(workbook_sheets(content, whole))
+    hidden = hidden_sheets(content)
+    if has_unsaved_formulas(content):
+        what = "the workbook has formulas whose values were never saved"
+        raise bad(whole, what, "Open it in Excel and save it, or save it as CSV.")
+    return [one for one in every if one[0] not in hidden], [name for name, _ in every if name in hidden]
+
+
+def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Rows]]:
     """Yield the sheets that have anything in them: their names, and their rows with the numbers of these."""
     _refuse_bombs(content, whole)
     try:

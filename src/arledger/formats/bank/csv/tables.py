@@ -60,7 +60,7 @@ def tables(path: Path, name: str) -> list[Table]:
         text = files.opened(path, name)
         return [Table(name, text, warnings=text.warnings)]
     # A bank's CSV has no use for the library of workbooks.
-    from arledger.formats.tabular.workbook import MOST_CELLS, workbook_sheets  # noqa: PLC0415
+    from arledger.formats.tabular.workbook import MOST_CELLS, shown_sheets  # noqa: PLC0415
 
     whole = Source(name, 0)
     try:
@@ -69,11 +69,13 @@ def tables(path: Path, name: str) -> list[Table]:
         raise bad(whole, f"the workbook is larger than {LARGEST:,} bytes", files.SPLIT) from wrong
     found: list[Table] = []
     taken = 0
-    for title, sheet in workbook_sheets(content, whole):
+    sheets, hidden = shown_sheets(content, whole)
+    told = tuple(f"the hidden sheet {quoted(title)} was left out" for title in hidden)
+    for title, sheet in sheets:
         taken += sum(len(cells) for cells, _ in sheet)
         if taken > MOST_CELLS:
             raise bad(whole, f"the workbook has more than {MOST_CELLS:,} cells", files.SPLIT)
-        found.append(Table(name, None, tuple(row_of(cells, at) for cells, at in sheet), sheet=title))
+        found.append(Table(name, None, tuple(row_of(cells, at) for cells, at in sheet), told, title))
     if not found:
         raise bad(whole, "nothing stands in the workbook", "Download it again.")
     return found

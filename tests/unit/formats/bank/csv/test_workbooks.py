@@ -131,3 +131,19 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
         path.write_bytes(content[:part])
         with pytest.raises(UserError):
             read_bank_file(path, (), ("EUR",))
+
+
+def test_a_hidden_sheet_is_left_out_with_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "march.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for title, figure in (("Draft", 999), ("March", 100)):
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, HEAD)
+            sheet.write_row(1, 0, ["2026-03-02", "Acme", figure, figure])
+            sheet.write_row(2, 0, ["2026-03-03", "Acme", figure, figure * 2])
+        book.worksheets()[0].hide()
+        book.worksheets()[1].activate()
+        book.worksheets()[1].set_first_sheet()
+    (found,) = read_bank_file(path, currencies=["EUR"])
+    assert [line.amount for line in found.lines] == [100, 100]
+    assert 'the hidden sheet "Draft" was left out' in found.warnings
