@@ -9,7 +9,6 @@ from decimal import Decimal
 from arledger.capabilities.moving_in.entries import Moved
 from arledger.capabilities.moving_in.people import Person
 from arledger.formats.imports.export import Export, ExportItem, Skipped
-from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
 
 
@@ -136,8 +135,8 @@ def _item(found: Found, item: ExportItem) -> dict[str, Data]:
         "date": item.date,
         "due": item.due,
         "currency": item.currency or found.currency,
-        "open": item.open + ZERO,
-        "amount": item.amount + ZERO,
+        "open": item.open,
+        "amount": item.amount,
         "kind": item.kind.value,
     }
 

@@ -34,12 +34,13 @@ def documents_of(found: Classified) -> Documents:
     every: list[DataRow] = []
     kept: list[DataRow] = []
     for row in found.data():
-        every.append(row)
+        slim = found.slim(row)
+        every.append(slim)
         reason = _left_out(found, row)
         if reason:
             found.skipped.append(Skipped(row.row.line, reason, row.row.text[:120]))
         else:
-            kept.append(row)
+            kept.append(slim)
     items = [_document(found, rows) for rows in _together(found, kept)]
     return Documents(items, every, len(kept) < len(every))
 

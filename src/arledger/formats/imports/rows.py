@@ -33,6 +33,9 @@ _FOOTERS = re.compile(
 _RULE = re.compile(r"[-=_*+| ]{3,}")
 _LONGEST = 120
 
+LATER = ("number", "currency", "cleared")
+"""What is looked up in a row again once its document is made, beside its kind."""
+
 
 class DataRow(NamedTuple):
     """A document's row, or a line of one: its figures by role (None for an empty cell) and whose it is."""
@@ -77,6 +80,9 @@ class Classified:
             role for role in (*self._figures, "quantity", "unit", "tax", "discount") if role in layout.columns
         )
         self._groups = mapping.choices["groups"]
+        self._texts: dict[str, str] = {}
+        self._later = frozenset(at for role in (*LATER, mapping.kind_from) for at in layout.columns.get(role, ()))
+        self._last = max(self._later, default=-1)
 
     def data(self) -> Iterator[DataRow]:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
@@ -101,6 +107,16 @@ class Classified:
         for row in self._pending:
             self._skip(row, FOOTER)
         self._refuse_cut()
+
+    def slim(self, row: DataRow) -> DataRow:
+        """Return a row with no more cells than its document still needs, and with texts that many rows have once.
+
+        All cells of 100,000 rows would fill the memory; dates, figures and names have been read from them already.
+        """
+        share, cells, later = self._texts.setdefault, row.row.cells, self._later
+        kept = tuple([cells[at] if at in later else "" for at in range(min(len(cells), self._last + 1))])
+        name, id_, label = share(row.name, row.name), share(row.id, row.id), share(row.label, row.label)
+        return row._replace(row=SheetRow(kept, row.row.line), name=name, id=id_, label=label)
 
     def _kind_above(self, row: SheetRow) -> str:
         """Tell a row above the data: whose the documents below are may stand there."""

@@ -1,7 +1,7 @@
 """Exports as rows: text with any mark between cells, row by row, or the sheets of a workbook."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -123,13 +123,23 @@ def _sheets(path: Path, whole: Source) -> list[Rows]:
     for name, cells in workbook_sheets(content, whole):
         # Only now, as what is no archive to be opened was refused before the first sheet.
         hidden = name in hidden_sheets(content)
-        rows = [] if hidden else [row_of(row, at) for row, at in cells]
+        rows = [] if hidden else _as_rows(cells)
         found.append(Rows(str(path), name, partial(iter, rows), hidden=hidden))
     if not found:
         raise bad(whole, "nothing stands in the file", REMEDY)
     if has_unsaved_formulas(content):
         what = "the workbook has formulas whose values were never saved"
         raise bad(whole, what, "Open it in Excel and save it, or save it as CSV.")
+    return found
+
+
+def _as_rows(cells: Sequence[tuple[list[str], int]]) -> list[SheetRow]:
+    """Return the rows of a sheet; each one's cells are kept once, and no longer as the library gave them."""
+    waiting = list(reversed(cells))
+    del cells
+    found = []
+    while waiting:
+        found.append(row_of(*waiting.pop()))
     return found
 
 

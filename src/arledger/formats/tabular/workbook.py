@@ -41,7 +41,8 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequen
             first = (sheet.start or (0, 0))[0]
             rows = sheet.to_python(skip_empty_area=True)
             if any(cell != "" for row in rows for cell in row):
-                yield name, [(list(map(_text, row)), at) for at, row in enumerate(rows, start=first + 1)]
+                del sheet
+                yield name, _as_texts(rows, first + 1)
     except (CalamineError, OSError, ValueError) as wrong:
         raise bad(whole, f"this is no workbook that can be read ({type(wrong).__name__})", _REMEDY) from wrong
     except BaseException as wrong:
@@ -49,6 +50,17 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequen
         if type(wrong).__name__ == "PanicException":
             raise bad(whole, "this workbook is damaged", _REMEDY) from wrong
         raise
+
+
+def _as_texts(rows: list[list[object]], first: int) -> list[tuple[list[str], int]]:
+    """Return rows as texts with their numbers; each row of the library's goes when it has been read."""
+    found = []
+    shared: dict[str, str] = {}
+    rows.reverse()
+    while rows:
+        # What stands in many cells is kept once: a sheet of 100,000 rows would fill the memory.
+        found.append(([shared.setdefault(text, text) for text in map(_text, rows.pop())], first + len(found)))
+    return found
 
 
 def hidden_sheets(content: bytes) -> frozenset[str]:
