@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
@@ -69,16 +69,16 @@ def leave_if_failed(report: Report) -> None:
         raise typer.Exit(1)
 
 
-def in_blocks(pieces: Iterable[str]) -> list[bytes]:
-    """Return a text in blocks of UTF-8: a long answer is in memory once, and never as one text beside its bytes."""
+def in_blocks(pieces: Iterable[str], cleaned: Callable[[str], str]) -> list[bytes]:
+    """Return a text, `cleaned`, in blocks of UTF-8: a long one is never in memory as one text beside its bytes."""
     blocks, waiting, size = [], [], 0
     for piece in pieces:
         waiting.append(piece)
         size += len(piece)
         if size > _BLOCK:
-            blocks.append("".join(waiting).encode())
+            blocks.append(cleaned("".join(waiting)).encode())
             waiting, size = [], 0
-    return [*blocks, "".join(waiting).encode()]
+    return [*blocks, cleaned("".join(waiting)).encode()]
 
 
 def write_out(*blocks: bytes) -> None:

@@ -5,7 +5,7 @@ every file with what was read, load the whole ledger as it would be, and only th
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,12 +24,10 @@ from arledger.files.durable import digest
 from arledger.files.regular import read_regular
 from arledger.ledger.fingerprints import first_changed
 from arledger.ledger.query import NO_ENTRIES, Query, Store
-from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.plan import NewDirective, NewFile, Plan, accounts_in
+from arledger.model.plan import NewFile, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
-from arledger.model.report import Data
 from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, open_snapshot_of
 from arledger.session.clock import today
@@ -38,7 +36,8 @@ from arledger.session.messages import format_problem, harmless, harmless_json, s
 from arledger.session.open_book import OpenBook
 from arledger.session.output import in_blocks, write_out
 from arledger.session.place import Place
-from arledger.session.progress import counting, waiting
+from arledger.session.plan_text import about_files, data_of, texts_of
+from arledger.session.progress import waiting
 from arledger.session.uncached import UncachedStore
 from arledger.subledger.coins import payable
 
@@ -151,7 +150,7 @@ class Session:
         self._refuse_closed(plan)
         self._refuse_doubtful(plan)
         plan = replace(plan, remarks=(*self._future(), *plan.remarks))
-        texts = _texts(plan)
+        texts = texts_of(plan)
         changes = self._changes(texts, plan)
         as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
@@ -174,7 +173,7 @@ class Session:
     def carry_out(self, plan: Plan) -> None:
         """Write a plan without a word, for what has happened already; raises Refused where that is not safe."""
         self._refuse_closed(plan)
-        changes = self._changes(_texts(plan), plan)
+        changes = self._changes(texts_of(plan), plan)
         if changes:
             self._write(plan, changes)
 
@@ -321,50 +320,14 @@ class Session:
         return tuple(sorted(own)) or NO_ENTRIES.accounts
 
     def _as_diff(self, plan: Plan, changes: list[FileChange]) -> list[bytes]:
-        pieces = chain(_about_files(plan.files), diff_pieces(changes, self.place.folder))
-        return in_blocks(map(harmless, pieces))
+        pieces = chain(about_files(plan.files), diff_pieces(changes, self.place.folder))
+        return in_blocks(pieces, harmless)
 
     def _as_json(self, plan: Plan, texts: Sequence[Sequence[str]], data: Mapping[str, object]) -> list[bytes]:
         from arledger.render.json import json_pieces
 
-        told = {**data, **_plan_data(plan, texts, written=self.options.write)}
-        return in_blocks(map(harmless_json, json_pieces(told)))
-
-
-def plan_data(plan: Plan, *, written: bool) -> dict[str, Data]:
-    """Return what a program is told of a plan; raises Refused for what cannot be written."""
-    return _plan_data(plan, _texts(plan), written=written)
-
-
-def _plan_data(plan: Plan, texts: Sequence[Sequence[str]], *, written: bool) -> dict[str, Data]:
-    """Return the same, with the texts of each addition as they were made already."""
-    return {
-        "plan": [
-            {"file": addition.file, "entries": [*entries]}
-            for addition, entries in zip(plan.additions, texts, strict=True)
-        ],
-        "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
-        **({"files": [{"target": file.target, "about": file.about} for file in plan.files]} if plan.files else {}),
-        "remarks": list(plan.remarks),
-        "written": written,
-    }
-
-
-def _about_files(files: Iterable[NewFile]) -> Iterator[str]:
-    """Name the files that are made whole, a line each: what is in them is for their readers."""
-    for file in files:
-        yield f"+ {file.target}  {file.about}\n"
-
-
-def _texts(plan: Plan) -> list[list[str]]:
-    """Return the text of every directive, addition by addition, with a bar where there are many."""
-    with counting("Proposing", sum(len(addition.directives) for addition in plan.additions)) as step:
-        return [[_text(directive, step) for directive in addition.directives] for addition in plan.additions]
-
-
-def _text(directive: NewDirective, step: Callable[[], None]) -> str:
-    step()
-    return directive_text(directive)
+        told = {**data, **data_of(plan, texts, written=self.options.write)}
+        return in_blocks(json_pieces(told), harmless_json)
 
 
 def _first_of(errors: list[Problem], folder: Path) -> str:

@@ -114,9 +114,12 @@ class Classified:
         All cells of 100,000 rows would fill the memory; dates, figures and names have been read from them already.
         """
         share, cells, later = self._texts.setdefault, row.row.cells, self._later
-        kept = tuple([cells[at] if at in later else "" for at in range(min(len(cells), self._last + 1))])
+        kept = [""] * min(len(cells), self._last + 1)
+        for at in later:
+            if at < len(kept):
+                kept[at] = cells[at]
         name, id_, label = share(row.name, row.name), share(row.id, row.id), share(row.label, row.label)
-        return row._replace(row=SheetRow(kept, row.row.line), name=name, id=id_, label=label)
+        return row._replace(row=SheetRow(tuple(kept), row.row.line), name=name, id=id_, label=label)
 
     def _kind_above(self, row: SheetRow) -> str:
         """Tell a row above the data: whose the documents below are may stand there."""

@@ -1,7 +1,7 @@
 """Exports as rows: text with any mark between cells, row by row, or the sheets of a workbook."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -133,13 +133,12 @@ def _sheets(path: Path, whole: Source) -> list[Rows]:
     return found
 
 
-def _as_rows(cells: Sequence[tuple[list[str], int]]) -> list[SheetRow]:
-    """Return the rows of a sheet; each one's cells are kept once, and no longer as the library gave them."""
-    waiting = list(reversed(cells))
-    del cells
+def _as_rows(cells: list[tuple[list[str], int]]) -> list[SheetRow]:
+    """Return the rows of a sheet, and empty the list of their cells meanwhile: both at once are a lot of memory."""
     found = []
-    while waiting:
-        found.append(row_of(*waiting.pop()))
+    cells.reverse()
+    while cells:
+        found.append(row_of(*cells.pop()))
     return found
 
 

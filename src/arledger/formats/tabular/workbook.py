@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -15,6 +16,7 @@ LARGEST_UNPACKED = 256 * 1024**2
 MOST_CELLS = 4_000_000
 """The library keeps a sheet as a rectangle: one cell in the last corner would take all memory."""
 
+Cell = TypeVar("Cell")
 _CHUNK = 1024**2
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
 # Behind an empty text that was saved stands its type, before the formula: t="str".
@@ -31,7 +33,7 @@ def workbook_rows(content: bytes, whole: Source) -> Iterator[tuple[list[str], in
     yield from found
 
 
-def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequence[tuple[list[str], int]]]]:
+def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, list[tuple[list[str], int]]]]:
     """Yield the sheets that have anything in them: their names, and their rows with the numbers of these."""
     _refuse_bombs(content, whole)
     try:
@@ -52,9 +54,9 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Sequen
         raise
 
 
-def _as_texts(rows: list[list[object]], first: int) -> list[tuple[list[str], int]]:
+def _as_texts(rows: list[list[Cell]], first: int) -> list[tuple[list[str], int]]:
     """Return rows as texts with their numbers; each row of the library's goes when it has been read."""
-    found = []
+    found: list[tuple[list[str], int]] = []
     shared: dict[str, str] = {}
     rows.reverse()
     while rows:
