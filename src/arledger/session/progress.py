@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _MILLISECONDS = 1000
 """What is done sooner is done without a word."""
 
-_SELDOM = 0.05
-"""Seconds between two moves of a bar."""
+_SELDOM = 50
+"""Milliseconds between two moves of a bar."""
 
 
 @contextmanager
@@ -83,7 +83,7 @@ class _Bar:
         if self._shown is None:
             self._shown = self._begun()
         # Rows are done faster than a bar can be drawn.
-        self._next_at = monotonic() + _SELDOM if self._done < self._total else 0
+        self._next_at = monotonic() + _SELDOM / 1000 if self._done < self._total else 0
         self._shown.update(self._shown.task_ids[0], completed=self._done)
 
     def end(self) -> None:
