@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.program import run_cli
 
-DAY = date(2026, 4, 30)
+DAY = date(2026, 3, 31)
 LEDGER = 'option "operating_currency" "USD"\n2020-01-01 open Assets:Bank\n2020-01-01 open Assets:Receivable:Zed\n'
 HEADER = "Transaction date,Transaction type,No.,Name,Status,Due date,Total,Balance,Currency\n"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from arledger.model.problem import UserError
 
 _CONTEXT = 3
+_PIECE = 1 << 16
 _Group = list[tuple[str, int, int, int, int]]
 
 
@@ -29,15 +30,19 @@ def append_text(before: bytes | None, text: str, name: str = "this file") -> byt
     """
     before = before or b""
     _require_utf8(before, name)
-    added = text.replace("\r\n", "\n").strip("\n")
-    if not added.strip():
+    # One name for all, as a long text is not to be in memory once more at each step.
+    text = text.replace("\r\n", "\n").strip("\n")
+    if not text or text.isspace():
         return before
     newline = _newline_of(before)
     try:
-        lines = (added + "\n").encode("utf-8").replace(b"\n", newline)
+        lines = text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise UserError(f"{added[error.start]!r} is no character", "Write the text in UTF-8.") from error
-    return before + _separator(before, newline) + lines
+        raise UserError(f"{text[error.start]!r} is no character", "Write the text in UTF-8.") from error
+    del text
+    if newline != b"\n":
+        lines = lines.replace(b"\n", newline)
+    return b"".join((before, _separator(before, newline), lines, newline))
 
 
 def _require_utf8(content: bytes, name: str) -> None:
@@ -76,13 +81,25 @@ def diff(changes: Sequence[FileChange], folder: Path) -> str:
 
     Line ends other than a plain newline are in it as they are: it is for `patch` as well as for people.
     """
-    return "".join(line for change in changes for line in _diff_of(change, folder))
+    return "".join(diff_pieces(changes, folder))
+
+
+def diff_pieces(changes: Sequence[FileChange], folder: Path) -> Iterator[str]:
+    """Yield the pieces of the diff, each of whole lines: a long one need not be in memory as one text."""
+    for change in changes:
+        yield from _diff_of(change, folder)
 
 
 def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
     if change.before == change.after:
         return
     name = os.path.relpath(change.path, folder)
+    added = _added_lines(change)
+    if added is not None:
+        yield f"--- {'/dev/null' if change.before is None else name}\n"
+        yield f"+++ {name}\n"
+        yield from _appended(change.before or b"", change.after, added)
+        return
     before, after = _text(change.before or b""), _text(change.after)
     if before is None or after is None:
         yield f"Binary file {name}, {len(change.after)} bytes\n"
@@ -101,6 +118,44 @@ def _diff_of(change: FileChange, folder: Path) -> Iterator[str]:
             else:
                 yield from _marked("-", left[i1:i2])
                 yield from _marked("+", right[j1:j2])
+
+
+def _added_lines(change: FileChange) -> int | None:
+    """Return how many whole lines of text were added at the end; None where a file differs in another way."""
+    before, after = change.before or b"", change.after
+    whole = (not before or before.endswith(b"\n")) and after.endswith(b"\n") and after.startswith(before)
+    # What has a NUL is no text; what is no UTF-8 is none either.
+    if not whole or b"\0" in after or not _is_utf8(after):
+        return None
+    return after.count(b"\n", len(before))
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8, a piece at a time: the text of all of them may take four times as much."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(content)
+    try:
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(view[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _appended(before: bytes, after: bytes, added: int) -> Iterator[str]:
+    """Yield the hunk of lines that only stand at the end, without comparing anything."""
+    end = start = len(before)
+    for _ in range(_CONTEXT):
+        start = before.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    same = before.count(b"\n", start)
+    above = [("equal", 0, same, 0, same)] if same else []
+    yield _hunk_head([*above, ("insert", same, same, same, same + added)], before.count(b"\n", 0, start))
+    yield from _marked(" ", _lines(before[start:].decode("utf-8")))
+    while end < len(after):
+        begin = end
+        end = after.find(b"\n", min(begin + _PIECE, len(after) - 1)) + 1
+        yield "+" + after[begin : end - 1].decode("utf-8").replace("\n", "\n+") + "\n"
 
 
 def _groups(left: Sequence[str], right: Sequence[str]) -> Iterable[_Group]:

@@ -5,7 +5,7 @@ could act on a terminal are written as `\uXXXX`, which reads back as the same te
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -28,10 +28,14 @@ def json_text(data: Mapping[str, object]) -> str:
     Piece by piece, as all pieces of a long plan at once take more memory than its ledger.
     """
     text = StringIO()
-    for piece in JSONEncoder(default=_value, ensure_ascii=False, indent=2, allow_nan=False).iterencode(data):
-        text.write(piece)
-    text.write("\n")
+    text.writelines(json_pieces(data))
     return text.getvalue()
+
+
+def json_pieces(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield data as JSON with a line end, in many small pieces."""
+    yield from JSONEncoder(default=_value, ensure_ascii=False, indent=2, allow_nan=False).iterencode(data)
+    yield "\n"
 
 
 def _value(value: object) -> object:

@@ -1,6 +1,7 @@
 """The answer of a command that reports and proposes: the report, then the plan; or both as one JSON object."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from arledger.model.plan import Plan
@@ -33,6 +34,8 @@ def answer(
         emit(report, format_name, output)
     else:
         emit(report, format_name, None, leave=False)
+        # What was shown need not stay in memory while a plan is made, which may be as long.
+        report = replace(report, tables=(), data={})
         if proposes or session.options.write:
             session.finish(plan())
     leave_if_failed(report)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
@@ -13,6 +13,8 @@ from arledger.session.open_book import OpenBook
 
 DEFAULT_FORMAT = "table"
 WIDTH_VARIABLE = "COLUMNS"
+_BLOCK = 1 << 18
+"""Characters that are encoded at a time."""
 
 
 def emit(
@@ -67,13 +69,26 @@ def leave_if_failed(report: Report) -> None:
         raise typer.Exit(1)
 
 
-def write_out(content: bytes) -> None:
+def in_blocks(pieces: Iterable[str], cleaned: Callable[[str], str]) -> list[bytes]:
+    """Return a text, `cleaned`, in blocks of UTF-8: a long one is never in memory as one text beside its bytes."""
+    blocks, waiting, size = [], [], 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size > _BLOCK:
+            blocks.append(cleaned("".join(waiting)).encode())
+            waiting, size = [], 0
+    return [*blocks, cleaned("".join(waiting)).encode()]
+
+
+def write_out(*blocks: bytes) -> None:
     """Write an answer to stdout, in UTF-8 whatever the machine's language; a reader who has left is no error."""
     if sys.stdout is None:
         raise UserError("there is no stdout to write to", "Name a file with --output.")
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        for block in blocks:
+            sys.stdout.buffer.write(block)
         sys.stdout.buffer.flush()
     except BrokenPipeError as error:
         # Nothing more can be said, and the flush at exit must not try.

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _MILLISECONDS = 1000
 """What is done sooner is done without a word."""
 
+_SELDOM = 50
+"""Milliseconds between two moves of a bar."""
+
 
 @contextmanager
 def waiting(text: str, after: int = _MILLISECONDS) -> Iterator[None]:
@@ -68,17 +71,19 @@ class _Bar:
 
     def __init__(self, text: str, total: int, after: int) -> None:
         self._text, self._total, self._done = text, total, 0
-        self._begin_at = monotonic() + after / 1000
+        self._next_at = monotonic() + after / 1000
         self._is_shown = _can_show()
         self._shown: Progress | None = None
 
     def step(self) -> None:
         """Count one more."""
         self._done += 1
-        if not self._is_shown or monotonic() < self._begin_at:
+        if not self._is_shown or monotonic() < self._next_at:
             return
         if self._shown is None:
             self._shown = self._begun()
+        # Rows are done faster than a bar can be drawn.
+        self._next_at = monotonic() + _SELDOM / 1000 if self._done < self._total else 0
         self._shown.update(self._shown.task_ids[0], completed=self._done)
 
     def end(self) -> None:

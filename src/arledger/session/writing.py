@@ -5,12 +5,13 @@ every file with what was read, load the whole ledger as it would be, and only th
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,25 +19,24 @@ import typer
 
 from arledger.controls.closed_periods import CLOSE_DIRECTIVE, closed_through
 from arledger.entries.context import EntryContext
-from arledger.files.change import FileChange, append_text, diff
+from arledger.files.change import FileChange, append_text, diff_pieces
 from arledger.files.durable import digest
 from arledger.files.regular import read_regular
 from arledger.ledger.fingerprints import first_changed
 from arledger.ledger.query import NO_ENTRIES, Query, Store
-from arledger.ledger.text import directive_text
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.model.plan import Addition, NewFile, Plan, accounts_in
+from arledger.model.plan import NewFile, Plan, accounts_in
 from arledger.model.problem import Problem, Refused, Severity, UserError
-from arledger.model.report import Data
 from arledger.session.book_options import BookOptions
 from arledger.session.books import find_place, open_snapshot_of
 from arledger.session.clock import today
 from arledger.session.lookup import find_client
 from arledger.session.messages import format_problem, harmless, harmless_json, say
 from arledger.session.open_book import OpenBook
-from arledger.session.output import write_out
+from arledger.session.output import in_blocks, write_out
 from arledger.session.place import Place
+from arledger.session.plan_text import about_files, data_of, texts_of
 from arledger.session.progress import waiting
 from arledger.session.uncached import UncachedStore
 from arledger.subledger.coins import payable
@@ -150,13 +150,12 @@ class Session:
         self._refuse_closed(plan)
         self._refuse_doubtful(plan)
         plan = replace(plan, remarks=(*self._future(), *plan.remarks))
-        texts: dict[str, list[str]] = {}
-        for addition in plan.additions:
-            texts.setdefault(addition.file, []).extend(_texts(addition))
+        texts = texts_of(plan)
         changes = self._changes(texts, plan)
         as_json = self.options.format_name == "json"
         # Made before anything is written: what goes wrong here leaves everything as it is.
-        answer = self._as_json(plan, data or {}) if as_json else self._as_diff(plan, changes)
+        answer = self._as_json(plan, texts, data or {}) if as_json else self._as_diff(plan, changes)
+        del texts
         changes += [self._new_file(file) for file in plan.files]
         if not as_json:
             self._show(answer)
@@ -174,15 +173,15 @@ class Session:
     def carry_out(self, plan: Plan) -> None:
         """Write a plan without a word, for what has happened already; raises Refused where that is not safe."""
         self._refuse_closed(plan)
-        texts: dict[str, list[str]] = {}
-        for addition in plan.additions:
-            texts.setdefault(addition.file, []).extend(_texts(addition))
-        changes = self._changes(texts, plan)
+        changes = self._changes(texts_of(plan), plan)
         if changes:
             self._write(plan, changes)
 
-    def _changes(self, texts: Mapping[str, list[str]], plan: Plan) -> list[FileChange]:
-        changes = [self._change(file, entries) for file, entries in texts.items()]
+    def _changes(self, texts: Sequence[Sequence[str]], plan: Plan) -> list[FileChange]:
+        by_file: dict[str, list[str]] = {}
+        for addition, entries in zip(plan.additions, texts, strict=True):
+            by_file.setdefault(addition.file, []).extend(entries)
+        changes = [self._change(file, entries) for file, entries in by_file.items()]
         return changes + [change for copy in plan.copies if (change := self._copy(copy.source, copy.target))]
 
     def _new_file(self, file: NewFile) -> FileChange:
@@ -193,10 +192,10 @@ class Session:
             raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
         return FileChange(path, before, file.content)
 
-    def _show(self, answer: str, written: str = "") -> None:
+    def _show(self, answer: Sequence[bytes], written: str = "") -> None:
         """Print the answer; with --write, a reader who has left stops nothing. `written` is what is done by then."""
         try:
-            write_out(answer.encode())
+            write_out(*answer)
         except typer.Exit:
             if not self.options.write:
                 raise
@@ -243,7 +242,7 @@ class Session:
             raise UserError(f"{path}: {error.strerror}", "Check the file and its permissions.") from error
         if before is not None and str(path) in known and digest(before) != known[str(path)]:
             raise Refused(f"{file} changed while it was read", "Run the command again.")
-        return FileChange(path, before, append_text(before, "\n\n".join(entries) + "\n"))
+        return FileChange(path, before, append_text(before, "\n\n".join(entries)))
 
     def _copy(self, source: str, target: str) -> FileChange | None:
         path = self.place.folder / target
@@ -320,34 +319,15 @@ class Session:
         own = (account for client in clients if client for account in roots.accounts_of(client))
         return tuple(sorted(own)) or NO_ENTRIES.accounts
 
-    def _as_diff(self, plan: Plan, changes: list[FileChange]) -> str:
-        return harmless("".join([*_about_files(plan.files), diff(changes, self.place.folder)]))
+    def _as_diff(self, plan: Plan, changes: list[FileChange]) -> list[bytes]:
+        pieces = chain(about_files(plan.files), diff_pieces(changes, self.place.folder))
+        return in_blocks(pieces, harmless)
 
-    def _as_json(self, plan: Plan, data: Mapping[str, object]) -> str:
-        from arledger.render.json import json_text
+    def _as_json(self, plan: Plan, texts: Sequence[Sequence[str]], data: Mapping[str, object]) -> list[bytes]:
+        from arledger.render.json import json_pieces
 
-        return harmless_json(json_text({**data, **plan_data(plan, written=self.options.write)}))
-
-
-def plan_data(plan: Plan, *, written: bool) -> dict[str, Data]:
-    """Return what a program is told of a plan; raises Refused for what cannot be written."""
-    return {
-        "plan": [{"file": addition.file, "entries": [*_texts(addition)]} for addition in plan.additions],
-        "documents": [{"source": copy.source, "target": copy.target} for copy in plan.copies],
-        **({"files": [{"target": file.target, "about": file.about} for file in plan.files]} if plan.files else {}),
-        "remarks": list(plan.remarks),
-        "written": written,
-    }
-
-
-def _about_files(files: Iterable[NewFile]) -> Iterator[str]:
-    """Name the files that are made whole, a line each: what is in them is for their readers."""
-    for file in files:
-        yield f"+ {file.target}  {file.about}\n"
-
-
-def _texts(addition: Addition) -> list[str]:
-    return [directive_text(directive) for directive in addition.directives]
+        told = {**data, **data_of(plan, texts, written=self.options.write)}
+        return in_blocks(json_pieces(told), harmless_json)
 
 
 def _first_of(errors: list[Problem], folder: Path) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.effort import effort, within
 
-from arledger.files.change import FileChange, diff
+from arledger.files.change import FileChange, diff, diff_pieces
 
 HERE = Path("/book")
 
@@ -111,3 +111,14 @@ def test_patch_understands_it(tmp_path: Path) -> None:
     except FileNotFoundError:
         pytest.skip("the program patch is not installed")
     assert file.read_bytes() == after
+
+
+def test_a_long_addition_comes_in_pieces_of_whole_lines_that_make_the_same_diff(tmp_path: Path) -> None:
+    before = b"one\ntwo\nthree\nfour\n"
+    added = "".join(f"line {at} é\n" for at in range(20_000))
+    change = FileChange(tmp_path / "main.beancount", before, before + added.encode())
+    pieces = list(diff_pieces([change], tmp_path))
+    assert len(pieces) > 5
+    assert all(piece.endswith("\n") for piece in pieces)
+    head = "--- main.beancount\n+++ main.beancount\n@@ -2,3 +2,20003 @@\n two\n three\n four\n"
+    assert "".join(pieces) == head + "".join(f"+{line}\n" for line in added.splitlines())

@@ -10,7 +10,6 @@ from arledger.capabilities.comparison.people import Person
 from arledger.capabilities.comparison.stated import Stated
 from arledger.capabilities.moving_in.history import Booked
 from arledger.formats.imports.export import Export, ExportItem, Skipped
-from arledger.model.money import ZERO
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
 
 
@@ -143,8 +142,8 @@ def _item(found: Found, item: ExportItem) -> dict[str, Data]:
         "date": item.date,
         "due": item.due,
         "currency": item.currency or found.currency,
-        "open": item.open + ZERO,
-        "amount": item.amount + ZERO,
+        "open": item.open,
+        "amount": item.amount,
         "kind": item.kind.value,
     }
 

@@ -21,7 +21,8 @@ from arledger.model.problem import Refused, UserError
 from arledger.model.report import Report
 from arledger.model.slips import did_you_mean
 from arledger.policy.settings import Policy
-from arledger.session.writing import Session, plan_data
+from arledger.session.plan_text import plan_data
+from arledger.session.writing import Session
 from arledger.subledger.account_roles import AccountRole, Chart
 
 

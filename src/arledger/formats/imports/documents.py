@@ -39,12 +39,13 @@ def documents_of(found: Classified) -> Documents:
     every: list[DataRow] = []
     kept: list[DataRow] = []
     for row in _below_parents(found):
-        every.append(row)
+        slim = found.slim(row)
+        every.append(slim)
         reason = _left_out(found, row)
         if reason:
             found.skipped.append(Skipped(row.row.line, reason, row.row.text[:120]))
         else:
-            kept.append(row)
+            kept.append(slim)
     together = _together(found, kept)
     ages = _Ages(found, kept)
     items = [_document(found, rows, ages) for rows in together]

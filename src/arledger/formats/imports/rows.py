@@ -36,6 +36,9 @@ _PAGE = re.compile(r"(?:page|seite) [0-9]+(?: ?(?:of|von|sur|/) ?[0-9]+)?", re.I
 _RULE = re.compile(r"[-=_*+| ]{3,}")
 _LONGEST = 120
 
+LATER = ("number", "currency", "cleared", "terms")
+"""What is looked up in a row again once its document is made, beside its kind and its age."""
+
 
 class Classified:
     """The rows of one table, each put where it belongs."""
@@ -67,6 +70,10 @@ class Classified:
         self._groups = mapping.choices["groups"]
         self._balances = mapping.choices["what"] == "balances"
         self.parents = Parents()
+        self._texts: dict[str, str] = {}
+        later = (at for role in (*LATER, mapping.kind_from) for at in layout.columns.get(role, ()))
+        self._later = frozenset((*later, *layout.bucket_titles))
+        self._last = max(self._later, default=-1)
 
     def data(self) -> Iterator[DataRow]:
         """Yield the rows that are documents, in order; raises UserError for a row that is nothing known."""
@@ -116,6 +123,19 @@ class Classified:
         found = islice(self.rows.read(), self.layout.begins, None)
         placed = pages(found, above, self._is_header) if above else (Placed(row, False) for row in found)
         return ahead(placed, lambda row: self._is_header(row) or bool(_PAGE.fullmatch(row.text)))
+
+    def slim(self, row: DataRow) -> DataRow:
+        """Return a row with no more cells than its document still needs, and with texts that many rows have once.
+
+        All cells of 100,000 rows would fill the memory; dates, figures and names have been read from them already.
+        """
+        share, cells, later = self._texts.setdefault, row.row.cells, self._later
+        kept = [""] * min(len(cells), self._last + 1)
+        for at in later:
+            if at < len(kept):
+                kept[at] = cells[at]
+        name, id_, label = share(row.name, row.name), share(row.id, row.id), share(row.label, row.label)
+        return row._replace(row=SheetRow(tuple(kept), row.row.line), name=name, id=id_, label=label)
 
     def _kind_above(self, row: SheetRow) -> str:
         """Tell a row above the data: whose the documents below are may stand there."""

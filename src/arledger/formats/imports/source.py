@@ -123,13 +123,22 @@ def _sheets(path: Path, whole: Source) -> list[Rows]:
     for name, cells in workbook_sheets(content, whole):
         # Only now, as what is no archive to be opened was refused before the first sheet.
         hidden = name in hidden_sheets(content)
-        rows = [] if hidden else [row_of(row, at) for row, at in cells]
+        rows = [] if hidden else _as_rows(cells)
         found.append(Rows(str(path), name, partial(iter, rows), hidden=hidden))
     if not found:
         raise bad(whole, "nothing stands in the file", REMEDY)
     if has_unsaved_formulas(content):
         what = "the workbook has formulas whose values were never saved"
         raise bad(whole, what, "Open it in Excel and save it, or save it as CSV.")
+    return found
+
+
+def _as_rows(cells: list[tuple[list[str], int]]) -> list[SheetRow]:
+    """Return the rows of a sheet, and empty the list of their cells meanwhile: both at once are a lot of memory."""
+    found = []
+    cells.reverse()
+    while cells:
+        found.append(row_of(*cells.pop()))
     return found
 
 

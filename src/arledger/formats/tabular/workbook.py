@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias, TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -15,9 +16,10 @@ LARGEST_UNPACKED = 256 * 1024**2
 MOST_CELLS = 4_000_000
 """The library keeps a sheet as a rectangle: one cell in the last corner would take all memory."""
 
-Rows = Sequence[tuple[list[str], int]]
+Rows: TypeAlias = "list[tuple[list[str], int]]"
 """The cells of each row as text, and its number."""
 
+Cell = TypeVar("Cell")
 _CHUNK = 1024**2
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
 # Behind an empty text that was saved stands its type, before the formula: t="str".
@@ -57,7 +59,8 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Rows]]
             first = (sheet.start or (0, 0))[0]
             rows = sheet.to_python(skip_empty_area=True)
             if any(cell != "" for row in rows for cell in row):
-                yield name, [(list(map(_text, row)), at) for at, row in enumerate(rows, start=first + 1)]
+                del sheet
+                yield name, _as_texts(rows, first + 1)
     except (CalamineError, OSError, ValueError) as wrong:
         raise bad(whole, f"this is no workbook that can be read ({type(wrong).__name__})", _REMEDY) from wrong
     except BaseException as wrong:
@@ -65,6 +68,17 @@ def workbook_sheets(content: bytes, whole: Source) -> Iterator[tuple[str, Rows]]
         if type(wrong).__name__ == "PanicException":
             raise bad(whole, "this workbook is damaged", _REMEDY) from wrong
         raise
+
+
+def _as_texts(rows: list[list[Cell]], first: int) -> list[tuple[list[str], int]]:
+    """Return rows as texts with their numbers; each row of the library's goes when it has been read."""
+    found: list[tuple[list[str], int]] = []
+    shared: dict[str, str] = {}
+    rows.reverse()
+    while rows:
+        # What stands in many cells is kept once: a sheet of 100,000 rows would fill the memory.
+        found.append(([shared.setdefault(text, text) for text in map(_text, rows.pop())], first + len(found)))
+    return found
 
 
 def hidden_sheets(content: bytes) -> frozenset[str]:
