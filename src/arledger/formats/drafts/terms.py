@@ -136,7 +136,7 @@ class Terms:
             for name in names.split(","):
                 self._headers[key(name)][role] += 1
         for mapping in mappings:
-            if mapping.choices["what"] != "refused":
+            if mapping.choices["what"] not in ("refused", "owners") and not _is_summary(mapping):
                 self._learn(mapping)
 
     def _learn(self, mapping: ReportMapping) -> None:
@@ -220,3 +220,8 @@ def names_currency(header: str) -> bool:
 def is_credit(kind: str) -> bool:
     """Tell a kind that lowers what a client owes."""
     return kind in (DocumentKind.CREDIT_MEMO, DocumentKind.RECEIPT)
+
+
+def _is_summary(mapping: ReportMapping) -> bool:
+    """Say whether a mapping is of one system's sums of clients, in which a total is what is open."""
+    return mapping.choices["what"] == "balances" and "generic" not in mapping.flags
