@@ -1,21 +1,14 @@
 """Whose each item is: a client of the ledger, or a new one with an account's component of its own."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from arledger.capabilities.comparison.codes import same_code
+from arledger.capabilities.comparison.known_clients import KnownClients
+from arledger.capabilities.comparison.names import bare_name, plain_name
 from arledger.formats.imports.export import Export, ExportClient, ExportItem
 from arledger.model.book import Book
 from arledger.model.documents import Client
-from arledger.subledger.clients import text_of
-
-ID_KEY = "id"
-_DELETED = "(deleted)"
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST = 60
-# Their lists have a row a person: the same name is the same company, whatever the ids.
-_BY_PERSON = ("salesforce", "hubspot")
 
 
 @dataclass
@@ -31,71 +24,125 @@ class Person:
 
 
 class People:
-    """The clients of some exports, each once."""
+    """The clients of some exports, each once, whatever the order of their rows.
 
-    def __init__(self, book: Book) -> None:
-        clients = [client for client in book.clients.values() if client.opened or client.source]
-        self._by_code = {code: client for client in clients if (code := text_of(client.meta, ID_KEY))}
-        self._by_name = {plain_name(client.name): client for client in reversed(clients)}
-        self._by_id = {client.id.casefold(): client for client in clients}
-        self._taken = set(self._by_id)
+    A client is a name and a code. Where a file has only one of the two, the others say what belongs to it; a name
+    that several clients have is none of them without its code, and this is told.
+    """
+
+    def __init__(self, book: Book, exports: Iterable[Export] = ()) -> None:
+        self._known = KnownClients(book)
         self._found: dict[tuple[str, str], Person] = {}
-        self._named: dict[str, Person] = {}
+        self._names: dict[str, dict[str, tuple[str, str]]] = {}
+        self._codes: dict[str, dict[str, tuple[str, str]]] = {}
         self._listed: dict[str, Person] = {}
+        self._told: dict[str, str] = {}
+        self._plain: dict[str, str] = {}
+        self._take(tuple(exports))
 
     def __iter__(self) -> Iterator[Person]:
-        """Yield everybody in the order of the files."""
+        """Yield everybody, those of lists first."""
         return iter({id(person): person for person in self._found.values()}.values())
 
-    def take(self, export: Export) -> None:
-        """Take in the clients that a list of contacts describes; several persons of one company are one client."""
-        for client in export.clients:
-            named = self._named.get(plain_name(client.name)) if export.system in _BY_PERSON else None
-            person = named or self._person(client.name, client.id)
-            person.details = _filled(person.details, client)
-            if client.id:
-                self._listed.setdefault(client.id, person)
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was said of nobody in particular: names that several clients have."""
+        return tuple(self._told.values())
 
     def of(self, item: ExportItem) -> Person:
         """Return whose an item is."""
         return self._person(item.name, item.id)
 
-    def _person(self, name: str, code: str) -> Person:
-        plain = plain_name(name)
+    def _take(self, exports: Sequence[Export]) -> None:
+        listed = [client for export in exports for client in export.clients]
+        whole = [one for one in listed if not one.of_person and not one.nameless]
+        pairs = [(one.name, one.id) for one in whole]
+        pairs += {(item.name, item.id): None for export in exports for item in export.items}
+        for name, code in pairs:
+            self._note(name, code)
+        for client in whole:
+            self._take_client(client)
+        for client in listed:
+            if client.of_person:
+                self._take_contact(client)
+        for client in listed:
+            if client.nameless:
+                self._take_nameless(client)
+
+    def _take_client(self, client: ExportClient) -> None:
+        person = self._person(client.name, client.id)
+        person.details = _filled(person.details, client)
+        if client.id:
+            self._listed.setdefault(same_code(client.id), person)
+
+    def _note(self, name: str, code: str) -> None:
+        """Remember that a client with a code is called so."""
+        plain = self._plain_of(name)
+        if code and plain != plain_name(code):
+            self._names.setdefault(same_code(code), {}).setdefault(plain, (name, code))
+            self._codes.setdefault(plain, {}).setdefault(same_code(code), (name, code))
+
+    def _take_contact(self, client: ExportClient) -> None:
+        """Take in a contact of the company that it names: only what is one client's alone can be filled in."""
+        if len(self._codes.get(self._plain_of(client.name), ())) > 1:
+            self._tell(client.name)
+            return
+        person = self._person(client.name, "")
+        person.code = person.code or client.id
+        person.details = _filled(person.details, client)
+
+    def _take_nameless(self, client: ExportClient) -> None:
+        """Take in a contact of a company by its id alone; without any name for it, the first contact's stands."""
+        code = same_code(client.id)
+        person = self._listed.get(code)
+        if person is None:
+            names = self._names.get(code, {})
+            known = self._known.by_code(code)
+            name, spelled = next(iter(names.values())) if len(names) == 1 else (client.name, client.id)
+            person = self._person(known.name if known and len(names) != 1 else name, spelled)
+            self._note(person.name, client.id)
+            self._listed[code] = person
+        person.details = _filled(person.details, client)
+
+    def _plain_of(self, name: str) -> str:
+        if name not in self._plain:
+            self._plain[name] = plain_name(name)
+        return self._plain[name]
+
+    def _person(self, name: str, spelled: str) -> Person:
+        code, plain = same_code(spelled), self._plain_of(name)
         found = self._found.get((code, plain))
         if found is None:
-            found = self._alike(code, plain) or self._new(name, code)
+            found = self._elsewhere(code, plain, spelled) or self._new(name, spelled)
             self._found[code, plain] = found
-            self._named.setdefault(plain, found)
         return found
 
-    def _alike(self, code: str, plain: str) -> Person | None:
-        """Find who has the same name, unless both have a code and another one each; or whom a code alone names."""
-        named = self._named.get(plain)
-        if named and not (named.code and code and named.code != code):
-            named.code = named.code or code
-            return named
-        # Where a file has no names, the code stands for one; a list of contacts has it.
-        return self._listed.get(code) if code and plain_name(code) == plain else None
+    def _elsewhere(self, code: str, plain: str, spelled: str) -> Person | None:
+        """Find whom a code alone or a name alone stands for, or whom a list of clients knows by another name."""
+        if not code:
+            codes = self._codes.get(plain, {})
+            return self._person(*next(iter(codes.values()))) if len(codes) == 1 else None
+        listed, names = self._listed.get(code), self._names.get(code, {})
+        if plain == plain_name(spelled):
+            return listed or (self._person(*next(iter(names.values()))) if len(names) == 1 else None)
+        # The list calls the client by another name, such as that of a person with the last name first.
+        is_only = listed is not None and len(self._codes.get(plain, ())) < 2
+        return listed if is_only else None
 
     def _new(self, name: str, code: str) -> Person:
-        bare = _bare(name)
-        known = self._by_code.get(code) if code else None
-        if known is None:
-            known = self._by_name.get(plain_name(name)) or self._by_id.get(bare.casefold())
-            if known is not None and code and text_of(known.meta, ID_KEY) not in ("", code):
-                known = None
-        return Person(bare, code, known.id if known else self._free_id(bare), known)
+        plain = self._plain_of(name)
+        several = len(self._codes.get(plain, ())) > 1
+        same, alone = same_code(code), len(self._names.get(same_code(code), ())) < 2
+        known = self._known.of(name, same, named_alone=alone, shared=several)
+        if not code and known is None and (several or self._known.has_several(plain)):
+            self._tell(name)
+        bare = bare_name(name)
+        return Person(bare, code, known.id if known else self._known.free_id(bare), known)
 
-    def _free_id(self, name: str) -> str:
-        """Return a component that no account has yet, made of the words of a name."""
-        base = component(name)
-        number, found = 1, base
-        while found.casefold() in self._taken:
-            number += 1
-            found = f"{base}-{number}"
-        self._taken.add(found.casefold())
-        return found
+    def _tell(self, name: str) -> None:
+        bare = bare_name(name)
+        what = "is the name of several clients, which have codes; what has no code is nobody's of them"
+        self._told.setdefault(self._plain_of(name), f"{bare} {what}")
 
 
 def _filled(known: ExportClient | None, more: ExportClient) -> ExportClient:
@@ -103,27 +150,3 @@ def _filled(known: ExportClient | None, more: ExportClient) -> ExportClient:
     if known is None:
         return more
     return known._replace(**{key: text for key, text in more._asdict().items() if not getattr(known, key)})
-
-
-def plain_name(name: str) -> str:
-    """Return a name without case, gaps and the mark of a deleted one."""
-    # The ledger knows no backslash: a name with one is written with a slash, and found again by it.
-    return " ".join(_bare(name).replace("\\", "/").casefold().split())
-
-
-def _bare(name: str) -> str:
-    """Take the mark of a deleted client off its name."""
-    name = name.strip()
-    return name[: -len(_DELETED)].rstrip() if name.lower().endswith(_DELETED) else name
-
-
-def component(name: str) -> str:
-    """Return the words of a name as one component of an account: `Amy's Bird Sanctuary` is AmysBirdSanctuary."""
-    text = unicodedata.normalize("NFC", name.replace("'", "").replace("\u2019", ""))
-    parts = [part for one in text.split(":") if (part := "".join(map(_capital, _WORD.findall(one))))]
-    found = "-".join(parts)[:_LONGEST].strip("-")
-    return found if found and not found[0].islower() else f"C{found}"
-
-
-def _capital(word: str) -> str:
-    return word[0].upper() + word[1:] if len(word[0].upper()) == 1 else word

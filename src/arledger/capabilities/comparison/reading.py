@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from arledger.capabilities.comparison.people import People, plain_name
+from arledger.capabilities.comparison.as_read import as_read
+from arledger.capabilities.comparison.names import plain_name
+from arledger.capabilities.comparison.people import People
 from arledger.capabilities.comparison.stated import Stated, documents
 from arledger.formats.imports.export import Export, ExportItem
 from arledger.formats.imports.mapping import own_mappings, shipped_mappings
@@ -78,10 +80,9 @@ def statement_of(
 
     With `settled`, documents of which nothing is open are among the others.
     """
-    people = People(book)
-    for export in exports:
-        people.take(export)
     usual = next(iter(book.facts.operating_currencies), "")
+    exports = as_read(exports, usual)
+    people = People(book, exports)
     found: dict[tuple[str, str, str, bool], Stated] = {}
     told: list[str] = []
     for export in exports:
@@ -93,9 +94,10 @@ def statement_of(
                 told.append(_said_twice(before, one))
             one.person.currencies.add(one.currency)
     nothing_open = tuple(item for export in exports for item in export.items if not item.open)
-    warnings = tuple(
+    of_files = [
         f"{Path(one.file).name}: {text}" for one in exports for text in (*one.warnings, *_other_company(titles, one))
-    ) + tuple(told)
+    ]
+    warnings = (*of_files, *told, *people.warnings)
     return Statement(tuple(exports), day, usual, people, tuple(found.values()), nothing_open, warnings)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.capabilities.clients.entries import NewClient, client_new
-from arledger.capabilities.comparison.people import ID_KEY, Person
+from arledger.capabilities.comparison.known_clients import ID_KEY
+from arledger.capabilities.comparison.people import Person
 from arledger.capabilities.comparison.stated import as_written
 from arledger.entries.context import EntryContext
 from arledger.model.money import Money

@@ -1,5 +1,6 @@
 """What an import found: which reports, what each client owes, and the totals beside those of the files."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ class Found:
         return next((one for one in self.exports if one.items), self.exports[0])
 
 
+# An id of Salesforce's users, or of HubSpot's owners.
+_OWNER_ID = re.compile(r"005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?|[0-9]{4,}")
+
 _CLIENTS = (
     Column("client", "Client", priority=0),
     Column("name", "Name", priority=1),
@@ -59,9 +63,22 @@ def import_report(found: Found) -> Report:
     notes = [
         f"{len(found.new)} documents are new, {len(found.there)} are in the ledger already.",
         f"{sum(not one.known for one in found.people)} of {len(found.people)} clients are new.",
+        *_about_owners(found),
     ]
     facts = tuple((f"{one.system}/{one.report}", f"{one.title}: {one.why}") for one in found.exports)
     return Report("import", "Import", found.day, tuple(tables), _data(found), facts, tuple(notes))
+
+
+def _about_owners(found: Found) -> Iterator[str]:
+    """Say that sales reps were read, and when they or their list are needed beside the other."""
+    owners = sum(len(one.owners) for one in found.exports)
+    if owners and found.people:
+        yield f"{owners} owners were read: sales reps, and no clients."
+    elif owners:
+        yield f"{owners} owners were read. They are no clients: give them together with the contacts or accounts."
+    unknown = sum(bool(one.details and _OWNER_ID.fullmatch(one.details.sales_rep)) for one in found.people)
+    if unknown:
+        yield f"The sales reps of {unknown} clients are ids: give the list of users or owners, too."
 
 
 def _by_client(found: Found) -> Iterator[Record]:
@@ -102,6 +119,9 @@ def _data(found: Found) -> dict[str, Data]:
         "as_of": found.day,
         "items": [_item(found, item) for item in _items(found)],
         "clients": [_client(one) for one in found.people],
+        "owners": [
+            {"id": one.id, "name": one.name, "email": one.email} for each in found.exports for one in each.owners
+        ],
         "totals": [
             {
                 "currency": total.currency or found.currency,

@@ -32,7 +32,11 @@ class ExportItem(NamedTuple):
 
 
 class ExportClient(NamedTuple):
-    """A client as a list of contacts describes it; what it does not say is empty."""
+    """A client as a list of contacts describes it; what it does not say is empty.
+
+    In a list of persons, `of_person` says that the id is a contact's and not the client's own, and `nameless` that
+    the list has the client's id and not its name, so that `name` is that of a contact.
+    """
 
     name: str
     id: str
@@ -45,6 +49,17 @@ class ExportClient(NamedTuple):
     currency: str
     sales_rep: str
     source: Source
+    of_person: bool = False
+    nameless: bool = False
+
+
+class Owner(NamedTuple):
+    """A user of another system who looks after clients there: a sales rep here, and no client."""
+
+    id: str
+    name: str
+    email: str
+    login: str
 
 
 class Skipped(NamedTuple):
@@ -90,6 +105,7 @@ class Export:
     as_of: Day | None
     items: tuple[ExportItem, ...] = ()
     clients: tuple[ExportClient, ...] = ()
+    owners: tuple[Owner, ...] = ()
     totals: tuple[Total, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ DAYS, FIGURES = (
 )
 TEXTS = (
     *("number", "name", "id", "type", "account", "currency", "status", "cleared", "marker"),
-    *("email", "phone", "first_name", "last_name", "contact", "address", "terms", "limit", "sales_rep"),
+    *("email", "phone", "first_name", "last_name", "contact", "address", "terms", "limit", "sales_rep", "person_id"),
 )
 LISTS = ("buckets",)
 ROLES = (*DAYS, *FIGURES, *TEXTS, *LISTS)
@@ -37,7 +37,7 @@ GROUPS = ("none", "label", "client", "account")
 ROW_KINDS = ("group", "subtotal", "total", "sum", "footer", "skipped")
 """What a row may be that is no document; a `sum` adds up other rows than those above it, and is not checked."""
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "what": ("items", "clients", "balances", "refused"),
+    "what": ("items", "clients", "owners", "balances", "refused"),
     "layout": ("header", "positions", "iif"),
     "groups": GROUPS,
     "sign": SIGNS,

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from arledger.formats.imports.data_rows import DataRow
 from arledger.formats.imports.documents import documents_of
-from arledger.formats.imports.export import Export, ExportClient, Skipped
+from arledger.formats.imports.export import Export, ExportClient, Owner, Skipped
 from arledger.formats.imports.iif import iif_tables, is_iif
 from arledger.formats.imports.keys import key
 from arledger.formats.imports.layout import Layout, recognised
@@ -45,7 +46,9 @@ def read_exports(path: Path, mappings: Sequence[ReportMapping], asked: str = "",
         remedy = "Export it as docs/moving-in.md shows, or write a mapping of your own as it says there."
         raise bad(Source(str(path), 0), what, remedy)
     hidden = tuple(f"the hidden sheet {rows.sheet} was left out" for rows in tables if rows.hidden)
-    exports = [one for rows, layout in found if (one := _export(rows, layout, order)).items or one.clients]
+    exports = [
+        one for rows, layout in found if (one := _export(rows, layout, order)).items or one.clients or one.owners
+    ]
     if not exports:
         what = f"this is {found[0][1].mapping.title}, and no document or client of yours is in it"
         raise bad(Source(str(path), 0), what, "Export it again, for all clients and dates.")
@@ -86,6 +89,9 @@ def _export(rows: Rows, layout: Layout, order: str) -> Export:
     if mapping.choices["what"] == "clients":
         clients = tuple(_clients(classified))
         return replace(export, clients=clients, skipped=tuple(classified.skipped))
+    if mapping.choices["what"] == "owners":
+        owners = tuple(_owner(classified, row.row) for row in classified.data())
+        return replace(export, owners=owners, skipped=tuple(classified.skipped))
     documents = documents_of(classified)
     totals, wrong = totals_of(classified, documents.items, documents.rows, left_out=documents.left_out)
     return replace(
@@ -140,24 +146,51 @@ def _day(text: str, readings: Readings) -> Day | None:
 
 
 def _clients(found: Classified) -> Iterator[ExportClient]:
-    cell = found.layout.cell
     for row in found.data():
-        one = row.row
-        person = " ".join(filter(None, (cell(one, "first_name"), cell(one, "last_name"))))
-        name, id_ = row.name or person, row.id
-        if not name and not id_:
-            raise bad(
-                found.rows.place(one.line), "this row names nobody", "Give the client a name, and export it again."
-            )
-        lines = [text for at in found.layout.columns.get("address", ()) if (text := one.cell(at))]
-        yield ExportClient(
-            *(name or id_, id_, cell(one, "email"), cell(one, "phone"), cell(one, "contact") or person),
-            *(
-                "; ".join(lines),
-                cell(one, "terms"),
-                cell(one, "limit"),
-                cell(one, "currency"),
-                cell(one, "sales_rep"),
-            ),
-            source=found.rows.place(one.line),
-        )
+        yield _person(found, row) if "person_id" in found.layout.mapping.columns else _client(found, row)
+
+
+def _client(found: Classified, row: DataRow) -> ExportClient:
+    """Return whom a row describes; raises UserError where it names nobody."""
+    cell, one = found.layout.cell, row.row
+    person = _full_name(found, one)
+    name, id_ = row.name or person, row.id
+    if not name and not id_:
+        raise bad(found.rows.place(one.line), "this row names nobody", "Give the client a name, and export it again.")
+    lines = [text for at in found.layout.columns.get("address", ()) if (text := one.cell(at))]
+    return ExportClient(
+        name=name or id_,
+        id=id_,
+        email=cell(one, "email"),
+        phone=cell(one, "phone"),
+        contact=cell(one, "contact") or person,
+        address="; ".join(lines),
+        terms=cell(one, "terms"),
+        limit=cell(one, "limit"),
+        currency=cell(one, "currency"),
+        sales_rep=cell(one, "sales_rep"),
+        source=found.rows.place(one.line),
+    )
+
+
+def _person(found: Classified, row: DataRow) -> ExportClient:
+    """Return the client whose contact a row is: the company that it names, else the one whose id it has.
+
+    A person of no company is a client.
+    """
+    # Several companies of one contact stand in one cell, the first one first.
+    company, own = row.id.partition(";")[0].strip(), found.layout.cell(row.row, "person_id")
+    name = row.name or found.layout.cell(row.row, "contact") or _full_name(found, row.row)
+    client = _client(found, row._replace(name=name, id=company or own))
+    return client._replace(of_person=bool(row.name and not company), nameless=bool(company and not row.name))
+
+
+def _owner(found: Classified, row: SheetRow) -> Owner:
+    cell = found.layout.cell
+    name, login = cell(row, "name") or _full_name(found, row), cell(row, "contact")
+    return Owner(cell(row, "id"), name or cell(row, "email") or login, cell(row, "email"), login)
+
+
+def _full_name(found: Classified, row: SheetRow) -> str:
+    cell = found.layout.cell
+    return " ".join(filter(None, (cell(row, "first_name"), cell(row, "last_name"))))

@@ -69,8 +69,8 @@ class Classified:
         self._figure_places = {at for role in self._roles for at in layout.columns[role]}
         self._groups = mapping.choices["groups"]
         self._balances = mapping.choices["what"] == "balances"
-        self.parents = Parents()
-        self._texts: dict[str, str] = {}
+        self._lists = mapping.choices["what"] in ("clients", "owners")
+        self.parents, self._texts = Parents(), dict[str, str]()
         later = (at for role in (*LATER, mapping.kind_from) for at in layout.columns.get(role, ()))
         self._later = frozenset((*later, *layout.bucket_titles))
         self._last = max(self._later, default=-1)
@@ -226,7 +226,7 @@ class Classified:
 
     def _is_total(self, row: SheetRow) -> bool:
         """Tell the sum of a report from a client who is called Total: in a row of its own, or with a document."""
-        if self.layout.mapping.choices["what"] == "clients":
+        if self._lists:
             return not any(self.layout.cell(row, role) for role in ("id", "email", "phone", "address"))
         if self._groups == "client" and not self._figured(row) and self._stands_above_data(row):
             return False
@@ -365,7 +365,7 @@ class Classified:
                 return False
             if role not in DAYS and role in self._roles and readings.figure(text) is None:
                 return False
-        if self.layout.mapping.choices["what"] == "clients":
+        if self._lists:
             return sum(map(bool, row.cells)) > 1 or not self._is_below_list(row)
         return self._figured(row) or self._is_settled(row)
 

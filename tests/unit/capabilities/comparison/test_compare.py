@@ -293,7 +293,7 @@ def test_a_balance_whose_buckets_do_not_add_up_has_no_age(tmp_path: Path) -> Non
     assert said(found) == [
         "- no_documents 1-30 500.00",
         "- no_documents Current 200.00",
-        "- no_documents no age -700",
+        "- no_documents no age -700.00",
     ]
     assert "do not add up" in found["warnings"][0]
 

@@ -259,3 +259,91 @@ def test_both_mappings_of_one_report_are_tried(ledger: Path, tmp_path: Path) -> 
         answer = run_cli("import", path, "-l", ledger, "--no-cache", "-f", "json")
         assert answer.code == 0, answer.stderr
         assert [(one["number"], one["open"]) for one in json.loads(answer.stdout)["items"]] == [("0180", "1234.56")]
+
+
+ACCOUNTS = "Id,Name,OwnerId\n0015g00000XyZabAAC,Acme,0055g00000AbCdEAAZ\n"
+CONTACTS = (
+    "Id,AccountId,LastName,FirstName,Name,Email,OwnerId\n"
+    "0035g00000XyZaa,0015g00000XyZab,Lopez,Maria,Maria Lopez,m@acme.example,0055g00000AbCdE\n"
+    "0035g00000XyZac,0015g00000XyZab,Mill,Tom,Tom Mill,t@acme.example,0055g00000AbCdE\n"
+)
+USERS = 'Id,Name,Username,Email,IsActive\n0055g00000AbCdE,"=Sam Kim",sam@x.example,s@x.example,false\n'
+
+
+def files_of(tmp_path: Path, *texts: str) -> list[Path]:
+    found = []
+    for at, text in enumerate(texts):
+        found.append(tmp_path / f"list-{at}.csv")
+        found[-1].write_text(text)
+    return found
+
+
+def test_owners_give_clients_the_names_of_their_sales_reps(ledger: Path, tmp_path: Path) -> None:
+    files = files_of(tmp_path, CONTACTS, ACCOUNTS, USERS)
+    answer = run_cli("import", *files, "-l", ledger, "--write")
+    assert answer.code == 0, answer.stderr
+    text = ledger.read_text()
+    assert text.count(" open Assets:Receivable:") == 1
+    for line in (
+        *('name: "Acme"', 'id: "0015g00000XyZabAAC"', 'email: "m@acme.example"', 'sales-rep: "=Sam Kim"'),
+        'contact: "Maria Lopez"',
+    ):
+        assert line in text
+    assert "1 owners were read: sales reps, and no clients." in answer.stdout
+    again = run_cli("import", *files, "-l", ledger, "--write")
+    assert again.code == 0
+    assert ledger.read_text() == text
+
+
+def test_an_owner_may_be_named_by_the_e_mail(ledger: Path, tmp_path: Path) -> None:
+    files = files_of(
+        tmp_path,
+        "Record ID,Company name,Company owner\n8812,Acme,SAM@x.example\n",
+        "Owner ID,First Name,Last Name,Email\n77,Sam,Kim,sam@x.example\n",
+    )
+    answer = json.loads(run_cli("import", *files, "-l", ledger, "-f", "json").stdout)
+    assert [one["sales_rep"] for one in answer["clients"]] == ["Sam Kim"]
+    assert answer["owners"] == [{"id": "77", "name": "Sam Kim", "email": "sam@x.example"}]
+
+
+def test_owners_alone_are_no_clients_and_contacts_alone_have_the_ids_of_owners(ledger: Path, tmp_path: Path) -> None:
+    users, contacts = files_of(tmp_path, USERS, CONTACTS)
+    before = ledger.read_text()
+    answer = run_cli("import", users, "-l", ledger, "--write")
+    assert answer.code == 0, answer.stderr
+    assert "give them together with the contacts or accounts" in answer.stdout
+    assert ledger.read_text() == before
+    found = run_cli("import", contacts, "-l", ledger)
+    assert "The sales reps of 1 clients are ids: give the list of users or owners, too." in found.stdout
+    assert found.stdout.count(" open Assets:Receivable:MariaLopez") == 1
+    assert found.stdout.count(" open Assets:Receivable:") == 1
+
+
+@pytest.mark.parametrize(
+    ("currency", "figures", "said"),
+    [
+        ("USD", ("912.50", "640.00", "-150.10"), ["912.50", "640.00", "-150.10"]),
+        ("USD", ("912.5", "640", "-150.1"), ["912.50", "640.00", "-150.10"]),
+        ("JPY", ("912.00", "640", "-150"), ["912", "640", "-150"]),
+        ("KWD", ("912.5", "640.1250", "-150"), ["912.500", "640.125", "-150.000"]),
+    ],
+)
+def test_a_workbook_and_a_text_say_the_same_to_the_digit(
+    currency: str, figures: tuple[str, ...], said: list[str], ledger: Path, tmp_path: Path
+) -> None:
+    rows = [["Customer", "Invoice", "Date", "Type", "Open", "Currency"]]
+    rows += [["Acme", f"00{at}", "2026-04-22", "", figure, currency] for at, figure in enumerate(figures)]
+    (tmp_path / "items.csv").write_text("".join(f"{','.join(row)}\n" for row in rows))
+    with xlsxwriter.Workbook(tmp_path / "items.xlsx") as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, [float(cell) if at and place == 4 else cell for place, cell in enumerate(row)])
+    answers = []
+    for name in ("items.csv", "items.xlsx"):
+        copy = tmp_path / f"{name}.beancount"
+        copy.write_text(ledger.read_text())
+        answer = json.loads(run_cli("import", tmp_path / name, "-l", copy, "--write", "-f", "json").stdout)
+        assert [one["open"] for one in answer["items"]] == said
+        assert [one["amount"] for one in answer["items"]] == said
+        answers.append((answer["items"], answer["totals"], copy.read_text()))
+    assert answers[0] == answers[1]

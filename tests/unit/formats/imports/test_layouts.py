@@ -484,6 +484,99 @@ CLIENTS = {
 }
 
 
+DATA_TO_EXCEL = """CustomerRecord.AccountReference,CustomerRecord.AccountName,TransactionOverview.Number,TransactionOverview.Date,TransactionOverview.Reference,TransactionOverview.AgedAmount
+ABC001,Abc Ltd,12,21/09/2026,0101,1200.00
+ABC001,Abc Ltd,15,22/09/2026,,-200.00
+"""
+BALANCES = {
+    "yardi/delinquency": (
+        "Delinquency\nAs Of: 9/13/2026\nProperty/Unit,Tenant,Tenant Code,Total Charges,Future Charges,0-30 Owed,31-60 Owed\n"
+        "oak 101,=Lopez,t01,50.00,0.00,40.00,10.00\nTotal,,,50.00,0.00,40.00,10.00\nUserId : x Date : 9/13/2026 Time : 9:00\n",
+        "=Lopez|t01|50.00|0-30 Owed 40.00, 31-60 Owed 10.00",
+    ),
+    "yardi/affordable-aging": (
+        "Affordable Aging Detail\nPost To(MM/YY): 09/2026\nProperty Name,Resident,Charge Amount,Current Owed,0-30 Owed,31-60 Owed,"
+        "61-90 Owed,Over 90 Owed,Pre-payments,Suspense\noak,Lopez,9.00,50.00,40.00,10.00,0.00,0.00,-20.00,0.00\n",
+        "Lopez||30.00|0-30 Owed 40.00, 31-60 Owed 10.00, Pre-payments -20.00",
+    ),
+    "appfolio/aged-receivables-summary": (
+        "payer_name,property_name,amount_receivable,0_to30,30_to60,60_to90,90_plus,30_plus\n"
+        '"Kim, Sam",Oak,60.00,50.00,10.00,0.00,0.00,10.00\n',
+        "Kim, Sam||60.00|0_to30 50.00, 30_to60 10.00",
+    ),
+    "mri/aged-summary": (
+        "Aged Delinquencies\nOwner LLC,,,,,Date:  7/13/2026\nLease,Occupant Name,Total,Current,30,60,90,120\n"
+        "101-000123,Corner Bakery LLC,60.00,50.00,10.00,0.00,0.00,0.00\nGrand Total,,60.00,50.00,10.00,0.00,0.00,0.00\n",
+        "Corner Bakery LLC|101-000123|60.00|",
+    ),
+}
+OWNERS = {
+    '"ID","USERNAME","FIRSTNAME","LASTNAME","EMAIL","PROFILEID"\n"0055x","sam@x.example","Sam","Kim","s@x.example","p"\n': (
+        "salesforce/owners|0055x|Sam Kim|s@x.example|sam@x.example"
+    ),
+    "Id,Name,Username,Email,IsActive\n0055x,Sam Kim,sam@x.example,s@x.example,false\n": (
+        "salesforce/owners|0055x|Sam Kim|s@x.example|sam@x.example"
+    ),
+    "Owner ID,First Name,Last Name,Email\n77,Sam,Kim,s@x.example\n": "hubspot/owners|77|Sam Kim|s@x.example|",
+    "Owner ID,Owner email\n77,s@x.example\n": "hubspot/owners|77|s@x.example|s@x.example|",
+}
+PERSONS = {
+    "Id,AccountId,LastName,FirstName,Name,Email,OwnerId\n0035a,0015a,Lopez,Maria,Maria Lopez,m@x.example,0055x\n0035b,,Kim,,Kim,,\n": [
+        "salesforce/contacts|Maria Lopez|0015a|Maria Lopez|0055x|nameless",
+        "salesforce/contacts|Kim|0035b|Kim||",
+    ],
+    "AccountId,Name,Email\n0015a,Maria Lopez,m@x.example\n": [
+        "salesforce/contacts|Maria Lopez|0015a|Maria Lopez||nameless"
+    ],
+    "Contact ID,First Name,Last Name,Account Name,Email,Contact Owner\n0035a,Maria,Lopez,Acme,m@x.example,Sam Kim\n": [
+        "salesforce/contacts|Acme|0035a|Maria Lopez|Sam Kim|of a person"
+    ],
+    "Contact ID,First Name,Last Name,Account Name,Account ID\n0035a,Maria,Lopez,Acme,0015a\n": [
+        "salesforce/contacts|Acme|0015a|Maria Lopez||"
+    ],
+    "Record ID,First Name,Last Name,Email,Associated Company IDs\n151,Maria,Lopez,m@x.example,8812;9\n152,,,k@x.example,\n": [
+        "hubspot/contacts|Maria Lopez|8812|Maria Lopez||nameless",
+        "hubspot/contacts|152|152|||",
+    ],
+}
+
+
+def test_sage_by_data_to_excel_has_the_names_of_fields_for_titles(tmp_path: Path) -> None:
+    export = read(tmp_path, DATA_TO_EXCEL)
+    assert said(export) == ["Abc Ltd|0101|1200.00|1200.00|invoice", "Abc Ltd|15|-200.00|-200.00|credit-memo"]
+    assert {item.id for item in export.items} == {"ABC001"}
+    assert "no export that is known" in refused(tmp_path, DATA_TO_EXCEL.replace("CustomerRecord", "SupplierRecord"))
+
+
+@pytest.mark.parametrize("name", BALANCES)
+def test_a_summary_has_a_balance_a_client_and_no_documents(name: str, tmp_path: Path) -> None:
+    text, expected = BALANCES[name]
+    export = read(tmp_path, text)
+    assert f"{export.system}/{export.report}" == name
+    assert "it has no documents" in export.refuse
+    (one,) = export.items
+    ages = ", ".join(f"{bucket} {part}" for bucket, part in one.buckets)
+    assert f"{one.name}|{one.id}|{one.open}|{ages}" == expected
+    assert not export.warnings
+
+
+@pytest.mark.parametrize("text", OWNERS)
+def test_owners_are_sales_reps_and_no_clients(text: str, tmp_path: Path) -> None:
+    export = read(tmp_path, text)
+    (owner,) = export.owners
+    assert f"{export.system}/{export.report}|{'|'.join(owner)}" == OWNERS[text]
+    assert not export.clients
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_a_list_of_persons_says_whose_contacts_they_are(text: str, tmp_path: Path) -> None:
+    export = read(tmp_path, text)
+    flags = [("of a person" if c.of_person else "") + ("nameless" if c.nameless else "") for c in export.clients]
+    rows = zip(export.clients, flags, strict=True)
+    named = f"{export.system}/{export.report}"
+    assert [f"{named}|{c.name}|{c.id}|{c.contact}|{c.sales_rep}|{flag}" for c, flag in rows] == PERSONS[text]
+
+
 @pytest.mark.parametrize("name", CLIENTS)
 def test_each_list_of_clients_is_recognised(name: str, tmp_path: Path) -> None:
     text, expected = CLIENTS[name]
@@ -558,16 +651,12 @@ def test_the_customers_of_an_iif_file_come_with_its_transactions(tmp_path: Path)
             "FILE: this is the heads of customer transactions of Oracle (RA_CUSTOMER_TRX_ALL): it has no amounts",
         ),
         (
-            '"ID","USERNAME","FIRSTNAME","LASTNAME","EMAIL","PROFILEID"\n"0055x","sam@x.example","Sam","Kim","s@x.example","p"\n',
-            "FILE: this is the users of Salesforce: they own accounts, and are no clients",
+            "Delinquency\nAs Of: 9/13/2026\nProperty/Unit,Total Charges,Future Charges,0-30 Owed,31-60 Owed\noak 101,5.00,0.00,5.00,0.00\n",
+            "FILE: this is the Delinquency of Yardi Voyager by property and unit: it sums up properties and units",
         ),
         (
-            "Id,Name,Username,Email\n0055x,Sam Kim,sam@x.example,s@x.example\n",
-            "FILE: this is the users of Salesforce: they own accounts, and are no clients",
-        ),
-        (
-            "Owner ID,First Name,Last Name,Email\n77,Sam,Kim,s@x.example\n",
-            "FILE: this is the owners of HubSpot: they own contacts, and are no clients",
+            "Affordable Aging Detail\nProperty Name,Charge Amount,Current Owed,0-30 Owed,31-60 Owed\noak,5.00,5.00,5.00,0.00\n",
+            "FILE: this is the Affordable Aging Detail of Yardi Voyager by property: it sums up properties",
         ),
         (
             DESKTOP_OPEN.replace(",Total North,,,,,,,,,100.00\n", ""),
