@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.capabilities.clients.entries import NewClient, client_new
+from arledger.capabilities.comparison.as_read import in_coins
 from arledger.capabilities.comparison.known_clients import ID_KEY
 from arledger.capabilities.comparison.people import Person
 from arledger.capabilities.comparison.stated import as_written
@@ -23,6 +24,9 @@ def new_client(context: EntryContext, person: Person, first: date) -> tuple[str,
     if details and details.terms and not terms:
         what = f"The terms of {person.name}, {details.terms}, could not be read"
         told.append(f"{what}: set them with `arledger client set`.")
+    if details and details.limit and not plain_limit(details.limit) and details.limit.strip("0.,"):
+        what = f"The limit of {person.name}, {details.limit}, could not be read"
+        told.append(f"{what}: set it with `arledger client set`.")
     new = NewClient(
         id=person.id,
         name=as_written(person.name),
@@ -68,4 +72,4 @@ def _limit(person: Person, context: EntryContext) -> Money | None:
     """Return a client's limit in its only currency; None where it has several."""
     limit = plain_limit(person.details.limit) if person.details else None
     code = next(iter(sorted(person.currencies)), None) or next(iter(context.book.facts.operating_currencies), None)
-    return Money(limit, code) if limit and code and len(person.currencies) < 2 else None
+    return Money(in_coins(limit, code), code) if limit and code and len(person.currencies) < 2 else None

@@ -81,7 +81,7 @@ def _by_position(mapping: ReportMapping, head: Sequence[SheetRow]) -> Layout | N
     fits = [all(test.fullmatch(layout.cell(row, role)) for role, test in mapping.recognise.items()) for row in filled]
     if not fits or not all(fits[:20]):
         return None
-    why = f"it has no header, and every row looks as {mapping.title} writes them"
+    why = f"it has no header, and its rows look as in {mapping.title}"
     return layout._replace(score=3 * len(mapping.recognise), why=why)
 
 

@@ -16,8 +16,10 @@ from arledger.formats.imports.readings import Readings, readings_of
 from arledger.formats.imports.rows import Classified
 from arledger.formats.imports.source import Rows, tables_of
 from arledger.formats.imports.totals import totals_of
+from arledger.formats.tabular.amounts import COMMA, POINT, parse
 from arledger.formats.tabular.errors import bad
 from arledger.formats.tabular.sheets import SheetRow
+from arledger.model.money import plain
 from arledger.model.problem import UserError, did_you_mean
 from arledger.model.source import Day, Source
 
@@ -146,8 +148,25 @@ def _day(text: str, readings: Readings) -> Day | None:
 
 
 def _clients(found: Classified) -> Iterator[ExportClient]:
-    for row in found.data():
-        yield _person(found, row) if "person_id" in found.layout.mapping.columns else _client(found, row)
+    rows = list(found.data())
+    limits = _Limits(found.layout.cell(row.row, "limit") for row in rows)
+    of_persons = "person_id" in found.layout.mapping.columns
+    for row in rows:
+        client = _person(found, row) if of_persons else _client(found, row)
+        yield client._replace(limit=limits.plain(client.limit))
+
+
+class _Limits:
+    """The credit limits of one list: point or comma is decided for all of them, a point where nothing tells."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        only_comma = any(parse(text, POINT) is None and parse(text, COMMA) is not None for text in texts if text)
+        self._notation = COMMA if only_comma else POINT
+
+    def plain(self, text: str) -> str:
+        """Return a limit as a plain number; what is none stays as it is."""
+        found = parse(text, self._notation) if text else None
+        return plain(found.number) if found else text
 
 
 def _client(found: Classified, row: DataRow) -> ExportClient:

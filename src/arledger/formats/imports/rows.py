@@ -55,9 +55,8 @@ class Classified:
         self._total_labels: dict[int, str] = {}
         self._count = self._width = 0
         self._label = ""
-        self._ended = False
+        self._ended = self._gap = False
         self._pending: list[SheetRow] = []
-        self._gap = False
         mapping = layout.mapping
         self._group = Group(nested="nested" in mapping.flags)
         self._header = tuple(map(key, layout.header))
@@ -370,8 +369,9 @@ class Classified:
         return self._figured(row) or self._is_settled(row)
 
     def _is_below_list(self, row: SheetRow) -> bool:
-        """Tell a line below a list of clients from one of whom only the name is known."""
-        return self._ended or self._gap or bool(self._pending) or bool(_FOOTERS.fullmatch(row.text))
+        """Tell a line below a list or page of clients from one of whom only the name is known."""
+        below = self._ended or self._gap or bool(self._pending)
+        return below or bool(_FOOTERS.fullmatch(row.text) or _PAGE.fullmatch(row.text))
 
     def _is_settled(self, row: SheetRow) -> bool:
         """Tell a document by its kind where nothing is open: some reports leave such a cell empty."""

@@ -347,3 +347,22 @@ def test_a_workbook_and_a_text_say_the_same_to_the_digit(
         assert [one["amount"] for one in answer["items"]] == said
         answers.append((answer["items"], answer["totals"], copy.read_text()))
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("limits", "written", "told"),
+    [
+        (("1.250,00", "1.500"), ["1250.00 USD", "1500.00 USD"], ""),
+        (("£1,250.00", "1,500"), ["1250.00 USD", "1500.00 USD"], ""),
+        (("unlimited", "0.00"), [], "The limit of Abc Ltd, unlimited, could not be read"),
+    ],
+)
+def test_limits_are_read_in_one_way_for_the_whole_list(
+    limits: tuple[str, str], written: list[str], told: str, ledger: Path, tmp_path: Path
+) -> None:
+    (file,) = files_of(tmp_path, f"A/C;Name;Credit Limit\n1;Abc Ltd;{limits[0]}\n2;Bolt;{limits[1]}\n")
+    answer = run_cli("import", file, "-l", ledger, "--write")
+    assert answer.code == 0, answer.stderr
+    assert [line.split(": ")[1] for line in ledger.read_text().splitlines() if "credit-limit" in line] == written
+    assert answer.stderr.count("could not be read") == bool(told)
+    assert told in answer.stderr
