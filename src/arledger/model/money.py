@@ -107,6 +107,11 @@ def without_tail(number: Decimal, currency: str) -> Decimal:
     return number if decimals(number) <= digits else pad(number.normalize(_WIDE), digits)
 
 
+def in_coins(number: Decimal, currency: str) -> Decimal:
+    """Return an amount with the digits of its currency's coins; a finer one keeps what it has, without zeros."""
+    return pad(without_tail(number, currency), minor_digits(currency))
+
+
 def round_to(number: Decimal, digits: int) -> Decimal:
     """Round half up to `digits` decimals: only for conversions and to be read, never what is added up."""
     return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE)

@@ -1,21 +1,15 @@
 """Exports as they are set against a ledger: amounts with the cents of their currency, owners by their names."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from arledger.capabilities.comparison.codes import same_code
 from arledger.formats.imports.export import Export, ExportClient, ExportItem
-from arledger.model.money import minor_digits, pad, without_tail
-
-Figure = Callable[[Decimal], Decimal]
+from arledger.model.money import in_coins, minor_digits
 
 
 def as_read(exports: Sequence[Export], usual: str) -> list[Export]:
-    """Return exports whose amounts have the same digits however the file has them; `usual` is the ledger's currency.
-
-    A workbook has 912.5 where a text has 912.50.
-    """
+    """Return exports with the coins of the ledger's `usual` currency where they name none, and owners by name."""
     owners = _owners(exports)
     return [_ready(one, usual, owners) for one in exports]
 
@@ -31,11 +25,6 @@ def _ready(export: Export, usual: str, owners: dict[tuple[str, str], str]) -> Ex
             for code in (one.currency or usual,)
         ),
     )
-
-
-def in_coins(number: Decimal, currency: str) -> Decimal:
-    """Return an amount with the digits of its currency's coins; a finer one keeps what it has, without zeros."""
-    return pad(without_tail(number, currency), minor_digits(currency))
 
 
 def _item(item: ExportItem, usual: str) -> ExportItem:

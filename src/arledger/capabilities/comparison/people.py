@@ -136,7 +136,8 @@ class People:
         known = self._known.of(name, same, named_alone=alone, shared=several)
         if not code and known is None and (several or self._known.has_several(plain)):
             self._tell(name)
-        bare = bare_name(name)
+        # Where a file has codes alone, the ledger has the name.
+        bare = known.name if known and plain == plain_name(code) else bare_name(name)
         return Person(bare, code, known.id if known else self._known.free_id(bare), known)
 
     def _tell(self, name: str) -> None:

@@ -6,12 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from arledger.capabilities.clients.entries import NewClient, client_new
-from arledger.capabilities.comparison.as_read import in_coins
 from arledger.capabilities.comparison.known_clients import ID_KEY
 from arledger.capabilities.comparison.people import Person
 from arledger.capabilities.comparison.stated import as_written
 from arledger.entries.context import EntryContext
-from arledger.model.money import Money
+from arledger.model.money import Money, in_coins
 from arledger.model.plan import MetaPairs, NewOpen
 from arledger.terms import TermsError, parse_terms, spell
 
@@ -19,14 +18,7 @@ from arledger.terms import TermsError, parse_terms, spell
 def new_client(context: EntryContext, person: Person, first: date) -> tuple[str, NewOpen, list[str]]:
     """Return the file and the opening of an account on a day, and what of its client could not be taken over."""
     details = person.details
-    told = []
     terms = known_terms(details.terms) if details else ""
-    if details and details.terms and not terms:
-        what = f"The terms of {person.name}, {details.terms}, could not be read"
-        told.append(f"{what}: set them with `arledger client set`.")
-    if details and details.limit and not plain_limit(details.limit) and details.limit.strip("0.,"):
-        what = f"The limit of {person.name}, {details.limit}, could not be read"
-        told.append(f"{what}: set it with `arledger client set`.")
     new = NewClient(
         id=person.id,
         name=as_written(person.name),
@@ -44,7 +36,18 @@ def new_client(context: EntryContext, person: Person, first: date) -> tuple[str,
     limit = _limit(person, context)
     meta = (*meta, ("credit-limit", limit)) if limit else meta
     currencies = tuple(sorted(person.currencies)) or opened.currencies
-    return addition.file, opened._replace(meta=meta, currencies=currencies), told
+    return addition.file, opened._replace(meta=meta, currencies=currencies), list(_unread(person))
+
+
+def _unread(person: Person) -> Iterator[str]:
+    """Say which details of a client could not be read."""
+    details = person.details
+    if details and details.terms and not known_terms(details.terms):
+        what = f"The terms of {person.name}, {details.terms}, could not be read"
+        yield f"{what}: set them with `arledger client set`."
+    if details and details.limit.strip("0.,") and plain_limit(details.limit) is None:
+        what = f"The limit of {person.name}, {details.limit}, could not be read"
+        yield f"{what}: set it with `arledger client set`."
 
 
 def known_terms(text: str) -> str:

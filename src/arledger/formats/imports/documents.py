@@ -13,7 +13,7 @@ from arledger.formats.imports.source import REMEDY
 from arledger.formats.tabular.amounts import currency_code
 from arledger.formats.tabular.errors import bad, shown
 from arledger.model.documents import DocumentKind
-from arledger.model.money import ZERO, exact_sum
+from arledger.model.money import ZERO, exact_sum, in_coins
 
 CREDITS = (DocumentKind.CREDIT_MEMO, DocumentKind.RECEIPT)
 _HUNDRED = Decimal(100)
@@ -156,8 +156,10 @@ def _document(found: Classified, rows: Sequence[DataRow], ages: _Ages) -> Export
     if said and not currency:
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)
-    figures = sign * open_ + ZERO, sign * amount + ZERO
-    sorted_, terms = ages.of(first, open_, sign), layout.cell(first.row, "terms")
+    # A workbook has 912.5 where a text has 912.50.
+    figures = in_coins(sign * open_ + ZERO, currency), in_coins(sign * amount + ZERO, currency)
+    sorted_ = tuple((bucket, in_coins(part, currency)) for bucket, part in ages.of(first, open_, sign))
+    terms = layout.cell(first.row, "terms")
     return ExportItem(name or id_, id_, number, *dates, currency, *figures, kind, place, sorted_, terms)
 
 

@@ -99,6 +99,12 @@ def test_what_moved_in_is_found_again() -> None:
     assert all(person.known for person in people)
 
 
+def test_a_code_alone_has_the_name_of_the_ledger() -> None:
+    ledger = '2020-01-01 open Assets:Receivable:Old\n  name: "Acme"\n  id: "0042"\n'
+    person = People(book_of(LEDGER + ledger), [export(item("", "0042"))]).of(item("", "0042"))
+    assert (person.id, person.name) == ("Old", "Acme")
+
+
 def test_a_client_here_without_a_code_is_nobodys_of_two_with_codes() -> None:
     ledger = '2020-01-01 open Assets:Receivable:Old\n  name: "Acme"\n'
     people = People(book_of(LEDGER + ledger), [export(item("Acme", "1"), item("Acme", "2"))])

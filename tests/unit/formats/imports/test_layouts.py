@@ -306,7 +306,7 @@ LAYOUTS = {
     "qbo/sales-transactions": (SALES, ["Geeta|1|300.00|300.00|invoice", "Geeta|2|-50.00|-50.00|credit-memo"]),
     "qbo/transaction-list": (LEDGER, ["Geeta|9|100.00|100.00|invoice"]),
     "qbo/open-invoices": (OPEN, ["Geeta|9|100.00|100.00|invoice"]),
-    "iif/transactions": (IIF, ["Joe|01|1205.00|1205.00|invoice", "Joe||-205|-205|receipt"]),
+    "iif/transactions": (IIF, ["Joe|01|1205.00|1205.00|invoice", "Joe||-205.00|-205.00|receipt"]),
     "xero/invoices": (XERO, ["Ridge Ltd|INV-1|700.00|1200.00|invoice", "Ridge Ltd|CN-1|-60.00|-60.00|credit-memo"]),
     "xero/template": (TEMPLATE, ["Ridge Ltd|INV-1|113.00|113.00|invoice"]),
     "xero/aged-receivables-detail": (
