@@ -35,6 +35,7 @@ class Found:
         return next((one for one in self.exports if one.items), self.exports[0])
 
 
+_WITH_OWNERS = ("salesforce", "hubspot")
 # An id of Salesforce's users, or of HubSpot's owners.
 _OWNER_ID = re.compile(r"005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?|[0-9]{4,}")
 
@@ -76,9 +77,10 @@ def _about_owners(found: Found) -> Iterator[str]:
         yield f"{owners} owners were read: sales reps, and no clients."
     elif owners:
         yield f"{owners} owners were read. They are no clients: give them together with the contacts or accounts."
-    unknown = sum(bool(one.details and _OWNER_ID.fullmatch(one.details.sales_rep)) for one in found.people)
+    lists = [one for one in found.exports if one.system in _WITH_OWNERS]
+    unknown = {one.id for each in lists for one in each.clients if _OWNER_ID.fullmatch(one.sales_rep)}
     if unknown:
-        yield f"The sales reps of {unknown} clients are ids: give the list of users or owners, too."
+        yield f"The sales reps of {len(unknown)} clients are ids: give the list of users or owners, too."
 
 
 def _by_client(found: Found) -> Iterator[Record]:

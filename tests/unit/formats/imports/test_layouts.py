@@ -518,6 +518,10 @@ OWNERS = {
         "salesforce/owners|0055x|Sam Kim|s@x.example|sam@x.example"
     ),
     "Owner ID,First Name,Last Name,Email\n77,Sam,Kim,s@x.example\n": "hubspot/owners|77|Sam Kim|s@x.example|",
+    "Full Name,Username,Email,Active\nSam Kim,sam@x.example,s@x.example,true\n": (
+        "salesforce/owners||Sam Kim|s@x.example|sam@x.example"
+    ),
+    "First Name,Last Name,Email,User ID\nSam,Kim,s@x.example,77\n": "hubspot/owners|77|Sam Kim|s@x.example|",
     "Owner ID,Owner email\n77,s@x.example\n": "hubspot/owners|77|s@x.example|s@x.example|",
 }
 PERSONS = {
