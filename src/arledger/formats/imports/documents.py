@@ -156,7 +156,8 @@ def _document(found: Classified, rows: Sequence[DataRow], ages: _Ages) -> Export
     if said and not currency:
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)
-    figures = sign * open_ + ZERO, sign * amount + ZERO
+    signed = sign * open_ + ZERO
+    figures = signed, signed if amount is open_ else sign * amount + ZERO
     sorted_, terms = ages.of(first, open_, sign), layout.cell(first.row, "terms")
     return ExportItem(name or id_, id_, number, *dates, currency, *figures, kind, place, sorted_, terms)
 
@@ -196,6 +197,8 @@ def _open(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
 
 def _summed(figures: Sequence[Decimal | None]) -> Decimal | None:
     known = [figure for figure in figures if figure is not None]
+    if len(known) == 1:
+        return known[0]
     return exact_sum(known) if known else None
 
 
