@@ -618,5 +618,7 @@ def test_the_month_end_asks_for_what_is_not_booked(tmp_path: Path) -> None:
     assert not before["blocking"]
     shop.run("provision", "--as-of", "2026-03-31", "--write")
     assert (point()["state"], point()["figure"]) == ("in order", "booked")
-    without = shop_of(tmp_path / "plain", spread(("100.00", "10.00", "10.00", "10.00", "900.00")), policy("", *ONE[0]))
+    without = shop_of(
+        tmp_path / "plain", spread(("100.00", "10.00", "10.00", "10.00", "900.00")), policy("", *ONE[0])
+    )
     assert '"provision"' not in without.run("close", "2026-03", "--format", "json").stdout
