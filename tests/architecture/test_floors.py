@@ -52,6 +52,7 @@ FLOORS = {
 }
 NEIGHBOURS = {
     ("clients", "payment_advice"): "the receipt that a note gives the reason for is named as one to be advised",
+    ("period_close", "provision"): "a month's end asks for the expected losses that `provision` reckons",
     ("period_close", "bank_position"): "a month's end is proven at the bank as `bank` proves it",
     ("bank_position", "bank_reconciliation"): "it proves what the lines of a statement were found to be",
     (

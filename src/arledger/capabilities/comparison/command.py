@@ -5,19 +5,14 @@ from typing import Annotated
 
 import typer
 
+from arledger.capabilities.comparison.options import DateOrderOption, FromOption
 from arledger.session.report_options import OutputOptions
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="The other system's aging, or its open items: CSV, TXT or XLSX.")
 ]
-FromOption = Annotated[
-    str, typer.Option("--from", metavar="SYSTEM[/REPORT]", help="Which system's, where the content does not tell.")
-]
 AsOfDayOption = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="The day of both. Default: as the file says, else today.")
-]
-DateOrderOption = Annotated[
-    str, typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd, where no date of the file tells.")
 ]
 AllFlag = Annotated[bool, typer.Option("--all", help="Show the clients that agree, too.")]
 StrictFlag = Annotated[bool, typer.Option("--strict", help="Exit with 1 where a client's total differs.")]

@@ -17,8 +17,9 @@ from arledger.model.book import Book
 from arledger.model.money import amount_text
 from arledger.model.problem import UserError, did_you_mean
 from arledger.session.clock import today
+from arledger.session.messages import harmless
 from arledger.session.place import Place
-from arledger.session.progress import counting
+from arledger.session.progress import following
 
 OWN_FOLDER = "imports"
 """The folder beside arledger.toml in which a user's own mappings lie."""
@@ -61,10 +62,9 @@ def read_files(place: Place, asked: Files) -> list[Export]:
     named = {one.name for one in own}
     mappings = (*(one for one in shipped_mappings() if one.name not in named), *own)
     exports = []
-    with counting("Reading", len(asked.files)) as step:
-        for file in asked.files:
-            exports += read_exports(file, mappings, asked.system, asked.date_order)
-            step()
+    for file in asked.files:
+        with following(harmless(f"Reading {file.name}")) as told:
+            exports += read_exports(file, mappings, asked.system, asked.date_order, told)
     return exports
 
 

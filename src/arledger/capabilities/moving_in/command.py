@@ -5,21 +5,16 @@ from typing import Annotated
 
 import typer
 
+from arledger.capabilities.comparison.options import DateOrderOption, FromOption
 from arledger.session.options import ByOption, WriteFlag
 from arledger.session.report_options import OutputOptions
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="The other system's exports: CSV, TXT, XLSX or IIF.")
 ]
-FromOption = Annotated[
-    str, typer.Option("--from", metavar="SYSTEM[/REPORT]", help="Which system's, where the content does not tell.")
-]
 AsOfDayOption = Annotated[
     str,
     typer.Option("--as-of", metavar="DATE", help="The day of the export. Default: as it says, else today."),
-]
-DateOrderOption = Annotated[
-    str, typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd, where no date of the file tells.")
 ]
 OpenOnlyFlag = Annotated[
     bool, typer.Option("--open-only", help="Book of each document what is open of it. The default.")

@@ -43,6 +43,7 @@ class Closing:
     `findings` are those of the checks as of the last day, `gaps` the numbers missing in the patterns,
     `assertions` all balances that the ledger asserts: the one of a month's end is dated the day after.
     `customs` and `notes` are all there are, `banks` the accounts of which the ledger has the bank's balance that day.
+    `unprovided` is what of the expected losses is not booked, by currency; None where the policy books none.
     """
 
     book: Book
@@ -54,12 +55,14 @@ class Closing:
     customs: tuple[Custom, ...] = ()
     notes: tuple[Note, ...] = ()
     banks: tuple[BankPosition, ...] = ()
+    unprovided: Mapping[str, Decimal] | None = None
 
 
 def checklist(closing: Closing) -> tuple[Point, ...]:
     """Go through every point."""
     looks = (_ties, _errors, _late, _unapplied, _gaps, _documents, _statements, _deposits, _in_order)
-    return tuple(look(closing) for look in looks)
+    found = tuple(look(closing) for look in looks)
+    return found if closing.unprovided is None else (*found, _provision(closing.unprovided))
 
 
 def waiting(points: Sequence[Point], accepted: frozenset[str]) -> tuple[Point, ...]:
@@ -102,9 +105,12 @@ def closing_report(closing: Closing, points: Sequence[Point], accepted: frozense
 
 def _remedies(points: Sequence[Point]) -> list[str]:
     """Say what settles a point that is open, where a command of its own does."""
-    unapplied = any(point.name == "unapplied" and not point.passed for point in points)
-    said = "`arledger note CLIENT TEXT --reason-for RECEIPT --write` says why a receipt is left unapplied."
-    return [said] if unapplied else []
+    left = {point.name for point in points if not point.passed}
+    said = {
+        "unapplied": "`arledger note CLIENT TEXT --reason-for RECEIPT --write` says why a receipt is left unapplied.",
+        "provision": "`arledger provision --as-of DAY --write` books the expected losses of the month's last day.",
+    }
+    return [text for name, text in said.items() if name in left]
 
 
 def _state(point: Point, accepted: frozenset[str]) -> str:
@@ -227,6 +233,12 @@ def _in_order(closing: Closing) -> Point:
     left = f"{months[0]}" + (f" to {months[-1]}" if len(months) > 1 else "") if months else ""
     figure = f"{left} {'is' if len(months) == 1 else 'are'} not closed" if months else "none left out"
     return Point("gap", "Months are closed in order", figure, not months)
+
+
+def _provision(unprovided: Mapping[str, Decimal]) -> Point:
+    left = [amount_text(number, currency) for currency, number in sorted(unprovided.items()) if number]
+    figure = f"{', '.join(left)} to be booked" if left else "booked"
+    return Point("provision", "Expected losses are booked", figure, not left)
 
 
 def _months(day: date, until: date) -> list[str]:

@@ -1,13 +1,15 @@
 """Collect what the month-end checklist looks at, and close the period."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from arledger.capabilities.bank_position.rules import BankPosition, facts_at_end, latest_word, position
 from arledger.capabilities.period_close.report import Closing, Point, in_transit
+from arledger.capabilities.provision.find import Asked, provided
 from arledger.checks import closed_period, run_checks
 from arledger.checks.accepted import split_accepted
 from arledger.checks.context import Context
@@ -57,7 +59,18 @@ def look_at(session: Session, first: date, last: date) -> Closing:
     banks = _banks(book, whole, place.policy)
     facts = whole.facts
     said = (facts.assertions, facts.customs, facts.notes)
-    return Closing(book, first, place.policy, findings, tuple(missing), *said, banks)
+    return Closing(
+        book, first, place.policy, findings, tuple(missing), *said, banks, _unprovided(session, first, last)
+    )
+
+
+def _unprovided(session: Session, first: date, last: date) -> Mapping[str, Decimal] | None:
+    """Return what of the expected losses is not booked on a day; None where the policy names no accounts for them."""
+    settings = session.place.policy.provision
+    if not settings.account or not settings.expense:
+        return None
+    found = provided(session.opened, Asked(last, first, derive=False)).found
+    return {each.allowance.currency: each.movement.to_book for each in found}
 
 
 def _banks(book: Book, whole: Book, policy: Policy) -> tuple[BankPosition, ...]:

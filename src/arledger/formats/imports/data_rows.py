@@ -33,4 +33,6 @@ class Mark(NamedTuple):
 def added(row: DataRow, roles: tuple[str, ...]) -> Decimal | None:
     """Add up the figures of some roles; None where the row has none of them."""
     found = [figure for role in roles if (figure := row.figures.get(role)) is not None]
+    if len(found) == 1:
+        return found[0]
     return exact_sum(found) if found else None

@@ -157,7 +157,8 @@ def _document(found: Classified, rows: Sequence[DataRow], ages: _Ages) -> Export
         raise bad(place, f"{shown(said)} is no currency", REMEDY)
     number, dates = layout.cell(first.row, "number"), (first.date, first.due)
     # A workbook has 912.5 where a text has 912.50.
-    figures = in_coins(sign * open_ + ZERO, currency), in_coins(sign * amount + ZERO, currency)
+    signed = in_coins(sign * open_ + ZERO, currency)
+    figures = signed, signed if amount is open_ else in_coins(sign * amount + ZERO, currency)
     sorted_ = tuple((bucket, in_coins(part, currency)) for bucket, part in ages.of(first, open_, sign))
     terms = layout.cell(first.row, "terms")
     return ExportItem(name or id_, id_, number, *dates, currency, *figures, kind, place, sorted_, terms)
@@ -198,6 +199,8 @@ def _open(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
 
 def _summed(figures: Sequence[Decimal | None]) -> Decimal | None:
     known = [figure for figure in figures if figure is not None]
+    if len(known) == 1:
+        return known[0]
     return exact_sum(known) if known else None
 
 

@@ -1,8 +1,10 @@
 """Exports of other systems, read: which report a file is, and its documents or clients."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from arledger.formats.imports.data_rows import DataRow
@@ -24,6 +26,8 @@ from arledger.model.problem import UserError, did_you_mean
 from arledger.model.source import Day, Source
 
 _MOST_TOLD = 5
+_PASSES = 2
+_TOLD_EVERY = 2000
 _AS_OF = re.compile(
     r"(?i)(?:.*\b(?:as of|as at|age as of|as of date|stand|stichtag|date|au|per)\b:?\s*)?"
     r"([0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{1,2} [^\W\d_]{3,10}\.? [0-9]{4}"
@@ -34,14 +38,23 @@ _ALL_DATES = re.compile(
 )
 
 
-def read_exports(path: Path, mappings: Sequence[ReportMapping], asked: str = "", order: str = "") -> list[Export]:
+def read_exports(
+    path: Path,
+    mappings: Sequence[ReportMapping],
+    asked: str = "",
+    order: str = "",
+    told: Callable[[int, int], None] | None = None,
+) -> list[Export]:
     """Return what a file holds: one report, or those on the sheets of a workbook, each recognised by its content.
 
     `asked` is SYSTEM or SYSTEM/REPORT where the user said it, `order` that of day and month. What is not recognised,
-    and a row that is nothing known, is a UserError.
+    and a row that is nothing known, is a UserError. `told` is called now and then with how many rows have been read
+    so far, and of how many.
     """
     wanted = _wanted(mappings, asked)
     tables = [table for rows in tables_of(path) for table in _tables(rows)]
+    if told:
+        tables = _watched(tables, told)
     found = [(rows, layout) for rows in tables if (layout := recognised(rows, wanted))]
     if not found:
         what = "this is no export that is known" if not asked else f"this is no export of {asked}"
@@ -55,6 +68,20 @@ def read_exports(path: Path, mappings: Sequence[ReportMapping], asked: str = "",
         what = f"this is {found[0][1].mapping.title}, and no document or client of yours is in it"
         raise bad(Source(str(path), 0), what, "Export it again, for all clients and dates.")
     return [replace(exports[0], warnings=(*hidden, *exports[0].warnings)), *exports[1:]]
+
+
+def _watched(tables: Sequence[Rows], told: Callable[[int, int], None]) -> list[Rows]:
+    """Return tables that tell how far they have been read: each is read for its notation, and for its documents."""
+    total, done = _PASSES * sum(rows.count for rows in tables), count(1)
+
+    def watched(rows: Rows) -> Iterator[SheetRow]:
+        for row in rows.read():
+            yield row
+            at = next(done)
+            if not at % _TOLD_EVERY:
+                told(min(at, total), total)
+
+    return [replace(rows, read=partial(watched, rows)) for rows in tables]
 
 
 def _wanted(mappings: Sequence[ReportMapping], asked: str) -> list[ReportMapping]:

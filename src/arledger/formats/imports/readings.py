@@ -35,6 +35,7 @@ class Readings:
         """What stands beside the amounts of the whole file, such as €; empty for none, several, or $."""
         self._days: dict[str, date | None] = {"": None}
         self._simple = notation is POINT
+        self._last: tuple[str, Decimal | None] = ("", None)
 
     def day(self, text: str) -> date | None:
         """Read a date; with figures alone, in the order that holds for the file."""
@@ -55,6 +56,12 @@ class Readings:
 
     def figure(self, text: str) -> Decimal | None:
         """Read an amount as it is signed in the file; a side behind it counts, a credit being negative."""
+        # What a document came to and what is open of it are mostly the same text in one row, and then one number.
+        if text != self._last[0]:
+            self._last = text, self._figure(text)
+        return self._last[1]
+
+    def _figure(self, text: str) -> Decimal | None:
         if self._simple and _SIMPLE.fullmatch(text):
             return Decimal(text)
         found = parse(text, self._notation)

@@ -24,6 +24,7 @@ from arledger.model.problem import UserError
 from arledger.model.source import Source
 
 LARGEST_TEXT = 128 * 1024**2
+_CHUNK = 1024**2
 MOST_ROWS = 1_048_576
 """A text is read row by row; a sheet of Excel has no more rows."""
 
@@ -34,7 +35,7 @@ REMEDY = "Export it again; if it stays like this, mend the row in a copy and imp
 class Rows:
     """The rows of a text or of one sheet; they can be read from the beginning as often as is needed.
 
-    `cut` says that the file ends without the end of its last line.
+    `cut` says that the file ends without the end of its last line, `count` how many rows there are at the most.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Rows:
     delimiter: str = ""
     cut: bool = False
     hidden: bool = False
+    count: int = 0
 
     def place(self, line: int) -> Source:
         """Return where a row stands."""
@@ -69,7 +71,7 @@ def tables_of(path: Path) -> list[Rows]:
     if text.warnings:
         raise bad(whole, "the file is no text in UTF-8, UTF-16 or Windows-1252", "Save it as CSV in UTF-8.")
     cut_by = _mark_of(line for _, line in text.lines())
-    found = Rows(str(path), "", lambda: _text_rows(text, cut_by), cut_by, _is_cut(path))
+    found = Rows(str(path), "", lambda: _text_rows(text, cut_by), cut_by, _is_cut(path), count=_lines_of(path))
     if not any(not row.blank for row in found.head()):
         raise bad(whole, "nothing stands in the file", REMEDY)
     return [found]
@@ -115,6 +117,11 @@ def _is_cut(path: Path) -> bool:
         return not file.read().rstrip(b"\0").endswith((b"\n", b"\r"))
 
 
+def _lines_of(path: Path) -> int:
+    with open_regular(path) as file:
+        return sum(chunk.count(b"\n") for chunk in iter(partial(file.read, _CHUNK), b""))
+
+
 def _sheets(path: Path, whole: Source) -> list[Rows]:
     from arledger.formats.tabular.workbook import has_unsaved_formulas, hidden_sheets, workbook_sheets  # noqa: PLC0415 - only where needed
 
@@ -124,7 +131,7 @@ def _sheets(path: Path, whole: Source) -> list[Rows]:
         # Only now, as what is no archive to be opened was refused before the first sheet.
         hidden = name in hidden_sheets(content)
         rows = [] if hidden else _as_rows(cells)
-        found.append(Rows(str(path), name, partial(iter, rows), hidden=hidden))
+        found.append(Rows(str(path), name, partial(iter, rows), hidden=hidden, count=len(rows)))
     if not found:
         raise bad(whole, "nothing stands in the file", REMEDY)
     if has_unsaved_formulas(content):

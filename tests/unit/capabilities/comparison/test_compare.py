@@ -320,3 +320,14 @@ def test_after_moving_in_only_credits_stand_elsewhere(tmp_path: Path) -> None:
     found = json.loads(run_cli("compare", file, "-l", book, "-f", "json").stdout)
     assert {one["cause"] for one in found["reasons"]} == {"unapplied_credit"}
     assert found["totals"][0]["difference"] == "0.00"
+
+
+def test_where_both_age_by_the_invoice_date_it_says_which_dates_differ(tmp_path: Path) -> None:
+    (tmp_path / "arledger.toml").write_text('[ledger]\nmain = "main.beancount"\n\n[aging]\nby = "invoice"\n')
+    older = BY_INVOICE + VALVES.replace("1055", "1056") + VALVES.replace("1055", "1057")
+    more = "".join(
+        f'\n2026-08-01 * "Acme" "More" ^{number}\n  due: 2026-10-14\n  Assets:Receivable:Acme  200.00 USD\n  Income:Sales\n'
+        for number in (1056, 1057)
+    )
+    texts = {one["text"] for one in compared(tmp_path, older, more)["reasons"]}
+    assert texts == {"dated 2026-09-14 there, 2026-08-01 here"}

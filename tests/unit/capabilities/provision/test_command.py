@@ -602,3 +602,23 @@ def test_nothing_dated_later_changes_it(tmp_path: Path) -> None:
     shop.main.write_text(shop.text() + later, encoding="utf-8")
     after = [shop.run("provision", *DAY, *words).stdout for words in ((), ("--derive",), ("--format", "json"))]
     assert after == before
+
+
+def test_the_month_end_asks_for_what_is_not_booked(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path, spread(("100.00", "10.00", "10.00", "10.00", "900.00")), policy(BOOKED, *ONE[0]))
+
+    def point() -> dict[str, Any]:
+        answer = shop.run("close", "2026-03", "--format", "json")
+        (found,) = (one for one in json.loads(answer.stdout)["points"] if one["point"] == "provision")
+        return dict(found)
+
+    before = point()
+    assert before["state"] == "open"
+    assert before["figure"].endswith("USD to be booked")
+    assert not before["blocking"]
+    shop.run("provision", "--as-of", "2026-03-31", "--write")
+    assert (point()["state"], point()["figure"]) == ("in order", "booked")
+    without = shop_of(
+        tmp_path / "plain", spread(("100.00", "10.00", "10.00", "10.00", "900.00")), policy("", *ONE[0])
+    )
+    assert '"provision"' not in without.run("close", "2026-03", "--format", "json").stdout
