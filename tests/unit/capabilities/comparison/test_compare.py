@@ -331,3 +331,9 @@ def test_where_both_age_by_the_invoice_date_it_says_which_dates_differ(tmp_path:
     )
     texts = {one["text"] for one in compared(tmp_path, older, more)["reasons"]}
     assert texts == {"dated 2026-09-14 there, 2026-08-01 here"}
+
+
+def test_of_several_receipts_it_names_the_last(tmp_path: Path) -> None:
+    more = receipt("2026-09-16", "100.00", " ^1041") + receipt("2026-09-21", "400.00", " ^1041")
+    (reason,) = compared(tmp_path, BOTH, more)["reasons"]
+    assert reason["text"].endswith("receipt of 400.00 USD on 2026-09-21 here")

@@ -171,3 +171,18 @@ def test_invoices_of_one_number_are_told_apart_by_their_days(ledger: Path, words
     moved(ledger, rows, *words)
     assert open_of(ledger) == ["Acme 7 of 2026-03-13 USD 200.00", "Acme 7 of 2026-03-14 USD 100.00"]
     assert "0 documents are new" in moved(ledger, rows, *words).stdout
+
+
+def test_what_credits_had_settled_beyond_the_file_comes_off_the_oldest_first(ledger: Path) -> None:
+    rows = (
+        "15/03/2026,Payment,P-1,Cog,Closed,,-70.00,0.00,USD\n"
+        "16/03/2026,Payment,P-2,Cog,Closed,,-50.00,0.00,USD\n"
+        "17/03/2026,Invoice,3001,Cog,Paid,16/04/2026,30.00,0.00,USD\n"
+    )
+    moved(ledger, rows)
+    # 120.00 were used up and 30.00 of it on an invoice of the file: 70.00 and 20.00 were of older ones.
+    text = ledger.read_text()
+    assert "P-1" not in text
+    assert "Assets:Receivable:Cog    -30.00 USD" in text
+    assert balances(ledger, "2026-03-16") == {"Cog": Decimal(-30)}
+    assert not balances(ledger, DAY)
