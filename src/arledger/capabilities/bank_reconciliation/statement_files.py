@@ -53,8 +53,11 @@ def read_sheets(
         found = bank_account(_account_of(statement, context, account), context)
         _refuse_currency(statement, found, context)
         sheets.append(AccountStatement(found, statement))
-    if account:
-        _refuse_several(sheets, account)
+    known = [number for _, number in _numbers(context)]
+    for named in {sheet.account for sheet in sheets}:
+        of_it = [sheet for sheet in sheets if sheet.account == named]
+        if account or not any(_same(number, squeezed(one.statement.account)) for one in of_it for number in known):
+            _refuse_several(of_it, named)
     if not sheets:
         raise UserError("there is no statement in these files", "Name the bank's files.")
     return tuple(sheets)

@@ -52,6 +52,20 @@ def read_exports(path: Path, mappings: Sequence[ReportMapping], asked: str = "",
     return [replace(exports[0], warnings=(*hidden, *exports[0].warnings)), *exports[1:]]
 
 
+def layouts_of(path: Path, mappings: Sequence[ReportMapping]) -> list[tuple[Rows, Layout]]:
+    """Return the tables of a file whose layout is known, whatever is wrong with what stands in them."""
+    found = []
+    for table in (one for rows in tables_of(path) for one in _tables(rows)):
+        try:
+            layout = recognised(table, mappings)
+        except UserError:
+            # Two layouts fit equally well: none is known.
+            continue
+        if layout:
+            found.append((table, layout))
+    return found
+
+
 def _wanted(mappings: Sequence[ReportMapping], asked: str) -> list[ReportMapping]:
     if not asked:
         return list(mappings)
