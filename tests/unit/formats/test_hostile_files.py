@@ -48,10 +48,10 @@ SMALL = 3_000_000
 Parts = dict[str, bytes]
 
 
-def run(folder: Path, command: str, file: Path) -> Answer:
+def run(folder: Path, command: str, file: Path, *more: str) -> Answer:
     main = folder / "main.beancount"
     main.write_text(LEDGER, encoding="utf-8")
-    return run_cli(*(file if word == "FILE" else word for word in COMMANDS[command]), "-l", main)
+    return run_cli(*(file if word == "FILE" else word for word in COMMANDS[command]), "-l", main, *more)
 
 
 def workbook(command: str) -> Parts:
@@ -84,7 +84,11 @@ def sheet_of(rows: bytes) -> Callable[[Parts], Parts]:
 
 def shared_bomb(parts: Parts) -> Parts:
     many = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(1, 102))
-    return {**parts, "xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>", SHEET: HEAD + many + TAIL}
+    return {
+        **parts,
+        "xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>",
+        SHEET: HEAD + many + TAIL,
+    }
 
 
 WORKBOOKS: dict[str, tuple[Callable[[Parts], Parts], str]] = {
@@ -145,7 +149,9 @@ TEXTS: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("kind", TEXTS)
 @pytest.mark.parametrize("name", ["file.xlsx", "file.csv"])
-def test_what_is_no_table_is_refused_whatever_it_is_called(kind: str, command: str, name: str, tmp_path: Path) -> None:
+def test_what_is_no_table_is_refused_whatever_it_is_called(
+    kind: str, command: str, name: str, tmp_path: Path
+) -> None:
     content, said = TEXTS[kind]
     (tmp_path / name).write_bytes(content)
     refused(run(tmp_path, command, tmp_path / name), said)
@@ -204,8 +210,9 @@ def test_what_is_odd_and_harmless_is_read_as_usual(kind: str, command: str, name
     odd = run(tmp_path, command, saved(tmp_path, ODD[kind](workbook(command)), name))
     assert odd.code == plain.code == 0, odd
     assert not {"\u202e", "\x9b", "\x1b"} & set(odd.stdout + odd.stderr)
-    said = odd.stdout.replace("Data [red]31m", "Data")
-    assert said.split() == plain.stdout.split() or kind == "a title with marks for the screen"
+    if command != "remittance" and "title" not in kind:
+        # A list is kept as it is, and a title stands in the places of rows.
+        assert odd.stdout == plain.stdout
 
 
 @pytest.mark.parametrize("hide", ["hide", "very_hidden"])
@@ -237,7 +244,7 @@ def test_days_that_are_counted_from_1904_are_the_days_that_are_shown(command: st
                     sheet.write_datetime(at, column, datetime.fromisoformat(cell), day)
                 else:
                     sheet.write(at, column, cell)
-    answer = run(tmp_path, command, path)
+    answer = run(tmp_path, command, path, "--format", "json")
     assert answer.code == 0, answer
     assert "2026-01-05" in answer.stdout
     assert "2022-01" not in answer.stdout

@@ -66,7 +66,7 @@ KINDS: dict[str, tuple[list[list[object]], set[str]]] = {
     "an aging of QuickBooks": (
         [["A/R Aging Detail"], ["Date", "Transaction type", "Num", "Customer", "Due date", "Amount", "Open balance"],
          ["2026-01-05", "Invoice", "INV-0007", ACME, "2026-02-05", 7000, 7000],
-         ["2026-02-06", "Invoice", "INV-0009", BOLT, "2026-03-06", 250, 250]],
+         ["2026-02-06", "Invoice", "INV-0009", BOLT, "2026-03-06", 250, 250], ["TOTAL", "", "", "", "", 7250, 7250]],
         {"import", "compare"},
     ),
     "a damaged aging of QuickBooks": (

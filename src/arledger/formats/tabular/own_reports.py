@@ -12,6 +12,7 @@ _LEDGER_LINE = re.compile(r"[^\s:]{1,200}\.(?:beancount|bean):[0-9]{1,9}")
 _AS_OF = re.compile(r"As of [0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUMMARIES = ({"client", "name", "currency", "total"}, {"client", "name", "currency", "opening", "closing"})
 _ABOUT = ("Ledger", "From", "Client")
+_LINES = tuple(f"- {one}: " for one in _ABOUT)
 
 
 def refuse_own_report(rows: Iterable[Sequence[str]], whole: Source) -> None:
@@ -34,6 +35,8 @@ def _is_keys(cells: Sequence[str]) -> bool:
 
 
 def _is_about(before: Sequence[str], cells: Sequence[str]) -> bool:
-    """Tell what stands above the tables of our workbooks: the day, and whose they are."""
-    said = next(iter(before), "")
-    return bool(_AS_OF.fullmatch(said)) and next(iter(cells), "") in _ABOUT and len([c for c in cells if c]) == 2
+    """Tell what stands above our tables: the day, and whose they are, in two cells or in one line."""
+    said = next(iter(cells), "")
+    if not _AS_OF.fullmatch(next(iter(before), "")):
+        return False
+    return said.startswith(_LINES) or (said in _ABOUT and len([cell for cell in cells if cell]) == 2)

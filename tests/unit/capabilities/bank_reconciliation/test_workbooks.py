@@ -13,7 +13,9 @@ from tests.support.bankbook import ACCOUNTS, CLIENTS, FEES, Bank, directives, sa
 
 ACME = sale("Acme", "INV-2026-0001", "1000.10")
 BOLT = sale("Bolt", "INV-2026-0002", "500.00")
-ONE_BANK = ACCOUNTS.replace(f'  iban: "{NUMBER}"\n', "").replace("2025-01-01 open Assets:Bank:Savings\n", "") + CLIENTS
+ONE_BANK = (
+    ACCOUNTS.replace(f'  iban: "{NUMBER}"\n', "").replace("2025-01-01 open Assets:Bank:Savings\n", "") + CLIENTS
+)
 HEAD = ["Booking date", "Value date", "Description", "Payer", "Amount", "Balance"]
 LINES: list[tuple[date, date, str, str, str, str]] = [
     (date(2026, 3, 5), date(2026, 3, 6), "INV-2026-0001  Acme", "Acme Industrial Ltd", "1000.10", "2000.10"),
