@@ -27,7 +27,9 @@ _PAID = words_of(
     "amount paid, paid amount, payment amount, net paid, net payment, paid, zahlbetrag, zahlungsbetrag, gezahlt,"
     "bezahlt, montant paye, montant regle, importe pagado, pagado"
 )
-_ACCOUNT = words_of("account, account no, account number, account name, gl account, konto, sachkonto, compte, cuenta")
+_LEDGER_COLUMN = words_of(
+    "account, account no, account number, account name, gl account, konto, sachkonto, compte, cuenta"
+)
 _WHAT = "statement of a client"
 _REMEDY = (
     "Name the statement that one client sent. A list of another system is for `arledger import`, and "
@@ -48,20 +50,27 @@ def refuse_other_reports(path: Path) -> Export | None:
     try:
         exports = read_exports(path, mappings)
     except UserError:
-        for rows, layout in found:
-            names = set(_names(rows, layout))
-            if len(names) > 1:
-                raise _several(path, layout.mapping.title, len(names)) from None
+        _refuse_damaged(path, found)
         return None
     for export in exports:
-        if export.system == _UNSIGNED:
-            what = f"this is no statement of a client but {export.title}, where credits have no minus"
-            raise bad(Source(str(path), 0), what, _REMEDY)
-        named = [*(one.name or one.id for one in export.items), *(one.name or one.id for one in export.clients)]
-        counted = len({plain(_parent(name)) for name in named})
-        if counted > 1:
-            raise _several(path, export.title, counted)
+        _refuse_export(path, export)
     return exports[0] if len(exports) == 1 and exports[0].items else None
+
+
+def _refuse_export(path: Path, export: Export) -> None:
+    if export.system == _UNSIGNED:
+        what = f"this is no statement of a client but {export.title}, where credits have no minus"
+        raise bad(Source(str(path), 0), what, _REMEDY)
+    counted = len({plain(_parent(one.name or one.id)) for one in (*export.items, *export.clients)})
+    if counted > 1:
+        raise _several(path, export.title, counted)
+
+
+def _refuse_damaged(path: Path, found: Sequence[tuple[Rows, Layout]]) -> None:
+    for rows, layout in found:
+        names = set(_names(rows, layout))
+        if len(names) > 1:
+            raise _several(path, layout.mapping.title, len(names))
 
 
 def refuse_other_sum(export: Export | None, moved: Sequence[Decimal], whole: Source) -> None:
@@ -116,10 +125,11 @@ def refuse_other_tables(sheet: Sheet, columns: Columns) -> None:
     if plain(title) in _PAID and not {"debit", "credit", "balance"} & columns.roles.keys():
         what = f"this is no statement of a client but of a payment: its amounts are {shown(title)}"
         raise bad(sheet.place(header), what, "A list of what a payment covers is for `arledger remittance`.")
-    accounts = [at for at, cell in enumerate(header.cells) if plain(cell) in _ACCOUNT]
+    columns_of_accounts = [at for at, cell in enumerate(header.cells) if plain(cell) in _LEDGER_COLUMN]
     rows = sheet.rows[columns.header + 1 :]
     debits, others = (sorted(columns.cell(row, side) for row in rows) for side in ("debit", "credit"))
-    if any(debits) and debits == others and any(len({row.cell(at) for row in rows} - {""}) > 1 for at in accounts):
+    several = any(len({row.cell(at) for row in rows} - {""}) > 1 for at in columns_of_accounts)
+    if several and any(debits) and debits == others:
         what = "this is no statement of a client but a journal of several accounts, whose debits are its credits"
         raise bad(sheet.place(header), what, _REMEDY)
 

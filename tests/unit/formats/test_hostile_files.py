@@ -28,9 +28,9 @@ COMMANDS = {
     "reconcile-client": ("reconcile-client", "acme", "FILE"),
     "remittance": ("remittance", "FILE", "--client", "acme"),
 }
-ITEMS = ["Customer", "Invoice", "Date", "Due date", "Amount"]
-BANK = ["Date", "Description", "Amount"]
-THEIRS = ["Date", "Invoice", "Amount"]
+ITEMS: list[object] = ["Customer", "Invoice", "Date", "Due date", "Amount"]
+BANK: list[object] = ["Date", "Description", "Amount"]
+THEIRS: list[object] = ["Date", "Invoice", "Amount"]
 TABLES: dict[str, list[list[object]]] = {
     "import": [ITEMS, ["Acme Industrial Ltd", "INV-1", "2026-01-05", "2026-02-05", 100.5]],
     "reconcile": [BANK, ["2026-01-05", "INV-1", 100.5]],
@@ -170,7 +170,7 @@ def test_more_rows_than_a_memory_holds_are_refused(
 ) -> None:
     monkeypatch.setattr("arledger.formats.imports.source.MOST_ROWS", 3)
     path = tmp_path / "list.csv"
-    path.write_text(",".join(ITEMS) + "\nAcme Industrial Ltd,INV-1,2026-01-05,2026-02-05,1.00" * 4 + "\n")
+    path.write_text(",".join(map(str, ITEMS)) + "\nAcme Industrial Ltd,INV-1,2026-01-05,2026-02-05,1.00" * 4 + "\n")
     refused(run(tmp_path, command, path), "the file has more than 3 rows")
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
@@ -189,7 +189,7 @@ def test_more_movements_than_a_memory_holds_are_refused_before_the_rest_is_read(
     monkeypatch.setattr("arledger.formats.bank.shared.files.MOST_LINES", 3)
     path = tmp_path / "bank.csv"
     # What stands behind the limit is never read.
-    path.write_text(",".join(BANK) + "\n2026-01-05,INV-1,1.00" * 5 + "\nno day,INV-1,1 or 2\n")
+    path.write_text(",".join(map(str, BANK)) + "\n2026-01-05,INV-1,1.00" * 5 + "\nno day,INV-1,1 or 2\n")
     refused(run(tmp_path, "reconcile", path), "bank.csv:5: more than 3 movements in one file")
 
 

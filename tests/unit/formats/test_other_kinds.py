@@ -41,7 +41,11 @@ COMMANDS = {
     "reconcile --remittance": ("reconcile", "BANK", "--remittance", "FILE"),
 }
 ACME, BOLT = "Acme Industrial Ltd", "Bolt Electric"
-BANK = [["Date", "Description", "Amount"], ["2026-03-02", "INV-0007", 7000], ["2026-03-31", "FEE", -0.3]]
+BANK: list[list[object]] = [
+    ["Date", "Description", "Amount"],
+    ["2026-03-02", "INV-0007", 7000],
+    ["2026-03-31", "FEE", -0.3],
+]
 KINDS: dict[str, tuple[list[list[object]], set[str]]] = {
     # What a file is, and which commands read it.
     "a bank's lines": (

@@ -176,7 +176,7 @@ def _corner(found: bytes, rows: int, columns: int, seen: _Seen) -> tuple[int, in
 
 def _errors(found: bytes, seen: _Seen) -> list[tuple[int, int, str]]:
     """Return the cells with an error, such as #REF!, which the library reads as empty ones."""
-    errors = []
+    errors: list[tuple[int, int, str]] = []
     for _, about, said in _ERROR.findall(found):
         place = _REFERENCE.search(b" " + about)
         if not _IS_ERROR.search(about):

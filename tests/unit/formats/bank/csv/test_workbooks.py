@@ -97,7 +97,7 @@ def test_the_only_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
 
 
 def test_a_second_list_of_movements_in_other_columns_is_refused(tmp_path: Path) -> None:
-    summary = [["Date", "Amount"], [date(2026, 3, 31), 1249.8]]
+    summary: list[list[Any]] = [["Date", "Amount"], [date(2026, 3, 31), 1249.8]]
     with pytest.raises(UserError, match=r"march.xlsx \[Summary\]: the sheet has movements in other columns") as error:
         read_bank_file(workbook(tmp_path, {"March": ROWS, "Summary": summary}), (), ("EUR",))
     assert error.value.exit_code == 1
