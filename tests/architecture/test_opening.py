@@ -22,8 +22,6 @@ DOORS = ("ledger/", "files/")
 
 ALLOWED = {
     "formats/bank/zipped.py:_unpack": "a member of an archive, into a folder of our own",
-    "formats/tabular/workbook.py:_refuse_far_corner": "a member of an archive in memory",
-    "formats/tabular/workbook.py:has_unsaved_formulas": "a member of an archive in memory",
     "letters/limits.py:_in_use": "what the system says of this process",
     "letters/pdf.py:_set_alone": "what was made in a folder of our own",
     "cli/main.py:run": "nowhere: a stream that is closed",

@@ -11,7 +11,12 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from arledger.formats.one_client import refuse_other_reports, refuse_several_clients
+from arledger.formats.one_client import (
+    refuse_other_reports,
+    refuse_other_sum,
+    refuse_other_tables,
+    refuse_several_clients,
+)
 from arledger.formats.tabular.amounts import (
     Notation,
     amount,
@@ -123,10 +128,11 @@ def read_client_statement(path: Path) -> tuple[ClientStatement, ...]:
 
     What cannot be read to the digit, and balances that its lines do not make, are a UserError with exit code 1.
     """
-    sheet = read_sheet(path)
-    refuse_other_reports(path)
+    sheet = read_sheet(path, lambda one: _found(one) is not None)
+    export = refuse_other_reports(path)
     columns = _columns(sheet)
     refuse_several_clients(sheet, columns)
+    refuse_other_tables(sheet, columns)
     rows = sheet.rows[columns.header + 1 :]
     around = [*sheet.rows[: columns.header], *(row for row in rows if len([c for c in row.cells if c]) <= 2)]
     reader = _Reader(sheet, columns, _notation(sheet, columns, rows), _order(sheet, columns, rows))
@@ -136,7 +142,9 @@ def read_client_statement(path: Path) -> tuple[ClientStatement, ...]:
     if len(parts) == 1:
         _labelled_balances(reader, sheet.rows[: columns.header], next(iter(parts.values())))
     last = _last_day(reader, around, [one.line for part in parts.values() for one in part.lines])
-    return tuple(_statement(sheet, code, part, columns, last) for code, part in sorted(parts.items()))
+    found = tuple(_statement(sheet, code, part, columns, last) for code, part in sorted(parts.items()))
+    refuse_other_sum(export, [exact_sum(line.amount for line in one.lines) for one in found], sheet.whole)
+    return found
 
 
 def _parts(reader: _Reader, rows: Sequence[SheetRow], default: str) -> dict[str, _Part]:
@@ -148,9 +156,13 @@ def _parts(reader: _Reader, rows: Sequence[SheetRow], default: str) -> dict[str,
     return {code: part for code, part in parts.items() if part.lines or part.opening or part.closing}
 
 
-def _columns(sheet: Sheet) -> Columns:
+def _found(sheet: Sheet) -> Columns | None:
     needed = (("date", "number", "text", "kind"), ("amount", "debit", "credit"))
-    columns = find_columns(sheet.rows, _COLUMNS, needed) if sheet.table else None
+    return find_columns(sheet.rows, _COLUMNS, needed) if sheet.table else None
+
+
+def _columns(sheet: Sheet) -> Columns:
+    columns = _found(sheet)
     if columns is None:
         what = "no header was found with a date or number, and an amount or debit and credit"
         raise bad(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from arledger.formats.other_kinds import VENDOR, known_report, refuse_bank_file, refuse_bank_table
 from arledger.formats.tabular.amounts import (
     Notation,
     amount,
@@ -20,7 +21,7 @@ from arledger.formats.tabular.amounts import (
 )
 from arledger.formats.tabular.days import looks_like_date, order_of
 from arledger.formats.tabular.days import parse as parse_day
-from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.headings import (
     Columns,
     find_columns,
@@ -39,6 +40,7 @@ from arledger.model.money import plain as digits
 from arledger.model.remittance import Remittance, RemittanceLine
 from arledger.model.source import Source
 
+_WHAT = "list of what a payment covers"
 _COLUMNS = table_of_words("""
 number: invoice number, invoice no, invoice nr, invoice id, invoice, inv no, inv, your invoice, bill number, bill no
 number: rechnungsnummer, rechnungsnr, rechnungs nr, rechnung nr, re nr, rechnung, belegnummer, belegnr, beleg
@@ -110,7 +112,8 @@ def read_remittance(path: Path) -> Remittance:
     A list that cannot be read to the digit, or whose total is not the sum of its lines, is a UserError with
     exit code 1 that names the line; a missing file one with exit code 2.
     """
-    sheet = read_sheet(path)
+    sheet = read_sheet(path, lambda one: _titled(one.rows) is not None)
+    refuse_bank_file(path, _WHAT)
     found = _of_table(sheet) if sheet.table else _of_text(sheet)
     if not found.lines:
         raise bad(sheet.whole, "the file names no invoice", "Put one invoice on a line, its number and its amount.")
@@ -146,13 +149,32 @@ def _notation(sheet: Sheet, found: _Found) -> Notation:
 
 def _of_table(sheet: Sheet) -> _Found:
     rows = sheet.rows
-    columns = find_columns(rows, _COLUMNS, (("number",), ("amount", "gross"))) or _lone_numbers(rows)
+    columns = _titled(rows) or _lone_numbers(rows)
     if columns is None:
         columns = _guessed(sheet)
+    _refuse_other_tables(sheet, columns)
     found = _Found([], [], list(rows[: columns.header + 1]), {columns.currency} - {""})
     for row in rows[columns.header + 1 :]:
         _take(row, columns, found)
     return found
+
+
+def _titled(rows: Sequence[SheetRow]) -> Columns | None:
+    return find_columns(rows, _COLUMNS, (("number",), ("amount", "gross")))
+
+
+def _refuse_other_tables(sheet: Sheet, columns: Columns) -> None:
+    """Refuse a bank's table, another system's export, and bills of several vendors."""
+    refuse_bank_table(sheet, columns.header, _WHAT)
+    title = known_report(sheet.rows, sheet.file)
+    if title:
+        raise bad(sheet.whole, f"this is no {_WHAT} but {title}", "Ask the payer for the list of the payment.")
+    header = sheet.rows[columns.header] if columns.header >= 0 else SheetRow((), 0)
+    for at, cell in enumerate(header.cells):
+        names = {row.cell(at) for row in sheet.rows[columns.header + 1 :] if columns.cell(row, "number")} - {""}
+        if plain(cell) in VENDOR and len(names) > 1:
+            what = f"this is no {_WHAT}: its column {shown(cell)} names {len(names)} vendors"
+            raise bad(sheet.place(header), what, "Ask the payer for the list of the payment.")
 
 
 def _lone_numbers(rows: Sequence[SheetRow]) -> Columns | None:

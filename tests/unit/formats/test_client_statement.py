@@ -124,7 +124,7 @@ def test_a_workbook_is_read_as_well(tmp_path: Path) -> None:
     book.close()
     (found,) = read_client_statement(path)
     assert [(line.number, line.amount, str(line.source)) for line in found.lines] == [
-        ("4711", Decimal("100.1"), f"{path}:4")
+        ("4711", Decimal("100.1"), f"{path} [Sheet1]:4")
     ]
     assert str(found.last) == "2026-03-31"
 

@@ -4,5 +4,5 @@ from arledger.capabilities import Command
 
 COMMANDS = (
     Command("bank", "command", "cash", "The bank reconciliation statement, and the balance assertion."),
-    Command("bank profile", "profile_command", "cash", "Propose a profile for a bank's CSV file."),
+    Command("bank profile", "profile_command", "cash", "Propose a profile for a bank's CSV or XLSX file."),
 )

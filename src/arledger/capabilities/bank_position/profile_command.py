@@ -7,9 +7,9 @@ import typer
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the bank.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file of the bank.")],
 ) -> None:
-    """Propose a CSV profile for a bank's file: which column is what, how dates and amounts are written.
+    """Propose a profile for a bank's CSV or XLSX file: which column is what, how dates and amounts are written.
 
     Look it over, save it in the folder `bank-profiles` beside arledger.toml, and the file can be read.
 

@@ -53,8 +53,7 @@ def read_sheets(
         found = bank_account(_account_of(statement, context, account), context)
         _refuse_currency(statement, found, context)
         sheets.append(AccountStatement(found, statement))
-    if account:
-        _refuse_several(sheets, account)
+    _refuse_mixed(sheets, account, context)
     if not sheets:
         raise UserError("there is no statement in these files", "Name the bank's files.")
     return tuple(sheets)
@@ -115,6 +114,15 @@ def _account_of(statement: BankStatement, context: EntryContext, named: str | No
             "Name it with --account, or give the number under [[bank]] in arledger.toml.",
         )
     return context.cash_account(None, statement.currency)
+
+
+def _refuse_mixed(sheets: Sequence[AccountStatement], account: str | None, context: EntryContext) -> None:
+    """Refuse statements of several accounts of the bank for one of the ledger, but for those whose numbers it has."""
+    known = [number for _, number in _numbers(context)]
+    for named in sorted({sheet.account for sheet in sheets}):
+        of_it = [sheet for sheet in sheets if sheet.account == named]
+        if account or not any(_same(number, squeezed(one.statement.account)) for one in of_it for number in known):
+            _refuse_several(of_it, named)
 
 
 def _refuse_several(sheets: Sequence[AccountStatement], named: str) -> None:

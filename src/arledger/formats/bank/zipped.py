@@ -29,7 +29,9 @@ MOST_RATIO = 400
 _OWN = "zipped"
 _SMALL = 1024**2
 _PIECE = 256 * 1024
-_WORKBOOK = "xl/workbook.xml"
+_WORKBOOKS = ({"xl/workbook.xml"}, {"xl/workbook.bin"}, {"mimetype", "content.xml"})
+"""What XLSX, XLSB and OpenDocument files hold; the reader of workbooks says which of them it cannot read."""
+
 _UNPACK = "Unpack the archive yourself, look at what is in it, and read the files one by one."
 
 
@@ -57,7 +59,8 @@ def is_workbook(path: Path) -> bool:
     """Tell an Excel workbook, which is an archive, too; its sheet is read as a table."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _WORKBOOK in archive.namelist()
+            names = set(archive.namelist())
+            return any(held <= names for held in _WORKBOOKS)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return False
 

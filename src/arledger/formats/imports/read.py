@@ -84,6 +84,20 @@ def _watched(tables: Sequence[Rows], told: Callable[[int, int], None]) -> list[R
     return [replace(rows, read=partial(watched, rows)) for rows in tables]
 
 
+def layouts_of(path: Path, mappings: Sequence[ReportMapping]) -> list[tuple[Rows, Layout]]:
+    """Return the tables of a file whose layout is known, whatever is wrong with what stands in them."""
+    found = []
+    for table in (one for rows in tables_of(path) for one in _tables(rows)):
+        try:
+            layout = recognised(table, mappings)
+        except UserError:
+            # Two layouts fit equally well: none is known.
+            continue
+        if layout:
+            found.append((table, layout))
+    return found
+
+
 def _wanted(mappings: Sequence[ReportMapping], asked: str) -> list[ReportMapping]:
     if not asked:
         return list(mappings)

@@ -10,11 +10,13 @@ from pathlib import Path
 from arledger.files.regular import open_regular, read_regular
 from arledger.formats.tabular.decoding import TextFile, opened
 from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.own_reports import refuse_own_report
 from arledger.formats.tabular.sheets import (
     DELIMITERS,
     HEADING_WITHIN,
     LARGEST,
     MOST_CELLS,
+    MOST_ROWS,
     OTHER_KINDS,
     ZIP,
     SheetRow,
@@ -24,10 +26,10 @@ from arledger.model.problem import UserError
 from arledger.model.source import Source
 
 LARGEST_TEXT = 128 * 1024**2
-_CHUNK = 1024**2
-MOST_ROWS = 1_048_576
-"""A text is read row by row; a sheet of Excel has no more rows."""
+"""A text is read row by row."""
 
+_PLAIN = ("utf-8", "utf-8-sig", "cp1252")
+_CHUNK = 1024**2
 REMEDY = "Export it again; if it stays like this, mend the row in a copy and import that."
 
 
@@ -62,19 +64,36 @@ def tables_of(path: Path) -> list[Rows]:
     """
     whole = Source(str(path), 0)
     beginning = _beginning(path, whole)
-    if beginning.startswith(ZIP):
-        return _sheets(path, whole)
+    found = _sheets(path, whole) if beginning.startswith(ZIP) else [_text(path, beginning, whole)]
+    for rows in found:
+        refuse_own_report((row.cells for row in rows.head()), whole)
+    return found
+
+
+def _text(path: Path, beginning: bytes, whole: Source) -> Rows:
     for mark, what, remedy in OTHER_KINDS:
         if beginning.lstrip().startswith(mark):
             raise bad(whole, f"the file is {what}, and cannot be read as an export", remedy)
     text = opened(path, str(path), remedy=REMEDY)
-    if text.warnings:
+    if text.warnings or (text.encoding in _PLAIN and _has_nul(path)):
         raise bad(whole, "the file is no text in UTF-8, UTF-16 or Windows-1252", "Save it as CSV in UTF-8.")
     cut_by = _mark_of(line for _, line in text.lines())
     found = Rows(str(path), "", lambda: _text_rows(text, cut_by), cut_by, _is_cut(path), count=_lines_of(path))
     if not any(not row.blank for row in found.head()):
         raise bad(whole, "nothing stands in the file", REMEDY)
-    return [found]
+    return found
+
+
+def _has_nul(path: Path) -> bool:
+    """Tell a NUL between other bytes, which is no text; some programs fill up a file's end with them."""
+    ended = False
+    with open_regular(path) as file:
+        while piece := file.read(_CHUNK):
+            text = piece.rstrip(b"\0")
+            if b"\0" in text or (ended and text):
+                return True
+            ended = ended or len(text) < len(piece)
+    return False
 
 
 def _beginning(path: Path, whole: Source) -> bytes:
@@ -123,20 +142,15 @@ def _lines_of(path: Path) -> int:
 
 
 def _sheets(path: Path, whole: Source) -> list[Rows]:
-    from arledger.formats.tabular.workbook import has_unsaved_formulas, hidden_sheets, workbook_sheets  # noqa: PLC0415 - only where needed
+    from arledger.formats.tabular.workbook import workbook_sheets  # noqa: PLC0415 - only where needed
 
-    content = read_regular(path, LARGEST)
     found = []
-    for name, cells in workbook_sheets(content, whole):
-        # Only now, as what is no archive to be opened was refused before the first sheet.
-        hidden = name in hidden_sheets(content)
-        rows = [] if hidden else _as_rows(cells)
-        found.append(Rows(str(path), name, partial(iter, rows), hidden=hidden, count=len(rows)))
+    for title, cells, hidden in workbook_sheets(read_regular(path, LARGEST), whole):
+        _refuse_many(f"{path} [{title}]", len(cells))
+        rows = _as_rows(cells)
+        found.append(Rows(str(path), title, partial(iter, rows), hidden=hidden, count=len(rows)))
     if not found:
         raise bad(whole, "nothing stands in the file", REMEDY)
-    if has_unsaved_formulas(content):
-        what = "the workbook has formulas whose values were never saved"
-        raise bad(whole, what, "Open it in Excel and save it, or save it as CSV.")
     return found
 
 
@@ -154,7 +168,7 @@ def _text_rows(text: TextFile, mark: str) -> Iterator[SheetRow]:
     if not mark or mark == "|":
         # A list that was printed has no quotes.
         for at, line in text.lines():
-            _refuse_many(text, at)
+            _refuse_many(text.name, at)
             yield row_of(line.split("|") if mark and "|" in line else (line,), at)
         return
     yield from _csv_rows(text, mark)
@@ -165,7 +179,7 @@ def _csv_rows(text: TextFile, mark: str) -> Iterator[SheetRow]:
     begun = 1
     try:
         for number, cells in enumerate(reader, start=1):
-            _refuse_many(text, number)
+            _refuse_many(text.name, number)
             if len(cells) > MOST_CELLS:
                 raise bad(Source(text.name, begun), f"a row of more than {MOST_CELLS} cells", REMEDY)
             yield row_of(cells, begun)
@@ -179,6 +193,7 @@ def _lines(text: TextFile) -> Iterable[str]:
     return (f"{line}\n" for _, line in text.lines())
 
 
-def _refuse_many(text: TextFile, number: int) -> None:
+def _refuse_many(file: str, number: int) -> None:
     if number > MOST_ROWS:
-        raise bad(Source(text.name, 0), f"the file has more than {MOST_ROWS:,} rows", "Export a shorter period.")
+        remedy = "Export what is open alone, or a shorter period."
+        raise bad(Source(file, 0), f"the file has more than {MOST_ROWS:,} rows", remedy)

@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from arledger.files.regular import read_regular
 from arledger.formats.tabular.decoding import TextFile, opened
-from arledger.formats.tabular.errors import bad
+from arledger.formats.tabular.errors import bad, shown
+from arledger.formats.tabular.own_reports import refuse_own_report
 from arledger.formats.tabular.text import clean
 from arledger.model.problem import UserError
 from arledger.model.source import Source
@@ -64,15 +65,19 @@ class SheetRow(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The rows of a file that are not empty; `table` says that cells are set apart and not only words."""
+    """The rows of a file that are not empty; `table` says that cells are set apart and not only words.
+
+    `title` is that of the sheet of a workbook.
+    """
 
     file: str
     rows: tuple[SheetRow, ...]
     table: bool
+    title: str = ""
 
     def place(self, row: SheetRow) -> Source:
         """Return where a row stands."""
-        return Source(self.file, row.line)
+        return Source(f"{self.file} [{self.title}]" if self.title else self.file, row.line)
 
     @property
     def whole(self) -> Source:
@@ -80,20 +85,17 @@ class Sheet(NamedTuple):
         return Source(self.file, 0)
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, is_meant: Callable[[Sheet], bool] | None = None) -> Sheet:
     """Return the rows of a CSV, XLSX or text file.
 
-    A missing file is a UserError with exit code 2; one that is empty, too large, or of another kind one with 1.
+    Of the sheets of a workbook that are shown it is the one that `is_meant` tells, else the first; where it tells
+    several, one would be left out, which is refused. A missing file is a UserError with exit code 2; one that is
+    empty, too large, or of another kind one with 1.
     """
     content = _content(path)
     whole = Source(str(path), 0)
     if content.startswith(ZIP):
-        # A bank's CSV is read here, too, and has no use for the library of workbooks.
-        from arledger.formats.tabular.workbook import workbook_rows  # noqa: PLC0415
-
-        return _checked(
-            Sheet(str(path), tuple(row_of(cells, at) for cells, at in workbook_rows(content, whole)), True)
-        )
+        return _of_workbook(path, content, is_meant)
     for mark, what, remedy in OTHER_KINDS:
         if content.lstrip().startswith(mark):
             raise bad(whole, f"the file is {what}, and cannot be read as a table or text", remedy)
@@ -101,6 +103,27 @@ def read_sheet(path: Path) -> Sheet:
     delimiter = _delimiter(line for _, line in text.lines())
     found = rows(text, delimiter) if delimiter else (row_of((line,), at) for at, line in text.lines())
     return _checked(Sheet(str(path), tuple(found), bool(delimiter)))
+
+
+def _of_workbook(path: Path, content: bytes, is_meant: Callable[[Sheet], bool] | None) -> Sheet:
+    # A bank's CSV is read here, too, and has no use for the library of workbooks.
+    from arledger.formats.tabular.workbook import workbook_sheets  # noqa: PLC0415
+
+    name = str(path)
+    found = [
+        Sheet(name, tuple(row_of(cells, at) for cells, at in one.rows), True, one.title)
+        for one in workbook_sheets(content, Source(name, 0))
+        if not one.hidden
+    ]
+    if not found:
+        raise bad(Source(name, 0), "nothing stands in the file")
+    checked = list(map(_checked, found))
+    meant = [sheet for sheet in checked if is_meant(sheet)] if is_meant and len(checked) > 1 else checked[:1]
+    if len(meant) > 1:
+        titles = " and ".join(shown(sheet.title) for sheet in meant)
+        what = f"the sheets {titles} both look like what is read here, and one would be left out"
+        raise bad(Source(name, 0), what, "Hide or delete all but one of them in a copy.")
+    return meant[0] if meant else checked[0]
 
 
 def _content(path: Path) -> bytes:
@@ -193,6 +216,7 @@ def _checked(sheet: Sheet) -> Sheet:
     filled = tuple(row for row in sheet.rows if not row.blank)
     if not filled:
         raise bad(sheet.whole, "nothing stands in the file")
+    refuse_own_report((row.cells for row in filled[:HEADING_WITHIN]), sheet.whole)
     if len(filled) > MOST_ROWS:
         raise bad(sheet.whole, f"the file has more than {MOST_ROWS:,} rows", "Split it.")
     for row in filled:

@@ -18,18 +18,25 @@ from arledger.formats.bank.csv.file import Layout, label, layout, looks_like_tab
 from arledger.formats.bank.csv.lines import BookedRow, LinesReader, account_text, in_currency
 from arledger.formats.bank.csv.profile import Profile, load
 from arledger.formats.bank.csv.tables import Table, said_of_sheets, tables
-from arledger.formats.bank.csv.words import directions
-from arledger.formats.bank.shared import amounts, ties
+from arledger.formats.bank.csv.words import OTHER_STATES, directions
+from arledger.formats.bank.shared import amounts, files, ties
 from arledger.formats.bank.shared.errors import bad
 from arledger.formats.bank.shared.errors import shown as quoted
 from arledger.formats.bank.shared.warned import warned
+from arledger.formats.other_kinds import refuse_list_of_items
 from arledger.formats.tabular import decoding
+from arledger.formats.tabular.headings import plain
+from arledger.formats.tabular.own_reports import refuse_own_report
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.bank import BankStatement
 from arledger.model.problem import UserError
 from arledger.model.source import Source
 
 _LOOKED_AT = 2000
+_LARGE = 16 * 1024**2
+_MOST_OTHERS = 10_000
+"""Rows with an amount that are no movements, such as totals and what is not booked, where a file is large."""
+
 _PROPOSE = "`arledger bank profile FILE` proposes a profile. Look it over, and save it in `bank-profiles`."
 
 
@@ -46,22 +53,55 @@ def read(
     `profiles` are TOML files or folders of them; the shipped ones are tried after them. `currencies` are those that
     the account takes: they tell which dollar a mark means, and the only one holds where nothing else says one.
     """
-    every = tables(path, shown or str(path))
+    file = shown or str(path)
+    every = tables(path, file)
+    for table in every:
+        for mark in table.delimiters():
+            refuse_own_report((row.cells for row in _beginning(table, mark)), Source(file, 0))
     groups = [_profiles(profiles), _profiles([shipped.path("templates", "bank")])]
-    table, found = _first(every, groups)
-    refuse_unknown(found.profile)
-    told = (*table.warnings, *said_of_sheets(table, every))
-    return warned(_statements(table, found, currencies), told)
+    read, unbooked = _read_tables(every, groups)
+    found: list[BankStatement] = []
+    for table, layout_ in read:
+        refuse_unknown(layout_.profile)
+        found += _statements(table, layout_, currencies)
+    if len(read) == 1:
+        found = [replace(one, file=file) for one in found]
+    told = (*every[0].warnings, *unbooked, *said_of_sheets([table for table, _ in read], every))
+    return (*warned(found[:1], told), *found[1:])
 
 
-def _first(every: Sequence[Table], groups: Sequence[Sequence[Profile]]) -> tuple[Table, Layout]:
-    """Return the first table that a profile fits; where none does, what is wrong with the first is said."""
-    for table in every[:-1]:
+def _read_tables(
+    every: Sequence[Table], groups: Sequence[Sequence[Profile]]
+) -> tuple[list[tuple[Table, Layout]], list[str]]:
+    """Return the tables that are statements, and what is said of others; where none is, what is wrong with the first.
+
+    Sheets of the same columns are statements of one bank, as several files are. One of other columns would be left
+    out or be another list of the same movements, and a person has to say which.
+    """
+    fitting: list[tuple[Table, Layout]] = []
+    told: list[str] = []
+    wrong: UserError | None = None
+    for table in every:
         try:
-            return table, _choose(table, groups)
-        except UserError:
+            found = _choose(table, groups)
+        except UserError as refused:
+            wrong = wrong or refused
             continue
-    return every[-1], _choose(every[-1], groups)
+        if plain(table.sheet) in OTHER_STATES:
+            told.append(f"the sheet {quoted(table.sheet)} was left out: what is in it is not booked")
+        else:
+            fitting.append((table, found))
+    if not fitting:
+        raise wrong or bad(Source(every[0].name, 0), "no sheet with booked movements is in it", _PROPOSE)
+    first = fitting[0][1]
+    if first.header < 0:
+        # A profile without a header takes any sheet.
+        return fitting[:1], told
+    for table, found in fitting[1:]:
+        if found.names != first.names:
+            what = f"the sheet has movements in other columns than {quoted(fitting[0][0].sheet)}"
+            raise bad(Source(table.name, 0), what, "Hide one of them in a copy, or save each as a file of its own.")
+    return fitting, told
 
 
 def _profiles(places: Iterable[Path]) -> list[Profile]:
@@ -85,8 +125,14 @@ def _choose(text: Table, groups: Sequence[Sequence[Profile]]) -> Layout:
                 if (found := layout(beginnings[mark], profile))
             ]
             if fits:
-                return _best(fits, text.name)
+                best = _best(fits, text.name)
+                if generic:
+                    refuse_list_of_items(best.names, text.first_rows(best.profile.delimiter), text.name)
+                return best
     every = [row for beginning in beginnings.values() for row in beginning]
+    if not every:
+        # No separator makes rows of it: what is wrong with the first line is said.
+        text.first_rows(text.delimiters()[0])
     header = max(every, key=lambda row: sum(map(bool, row.cells)), default=SheetRow((), 0))
     columns = ", ".join(cell for cell in header.cells if cell)
     raise bad(
@@ -116,6 +162,7 @@ def _best(fits: Sequence[Layout], file: str) -> Layout:
 
 def _statements(text: Table, found: Layout, taken: Sequence[str]) -> tuple[BankStatement, ...]:
     file = text.name
+    _refuse_many(text, found)
     found = dated(found, _below(text, found), file)
     profile = found.profile
     before = text.first_rows(profile.delimiter, max(found.header, 0))
@@ -137,6 +184,16 @@ def _statements(text: Table, found: Layout, taken: Sequence[str]) -> tuple[BankS
     beside = Beside(cells, [*before, *reader.around], reader.balances.said) if len(groups) == 1 else Beside(cells)
     statements = (_statement(key, group, beside, about, file) for key, group in groups.items())
     return tuple(replace(one, format=text.format) for one in statements)
+
+
+def _refuse_many(text: Table, found: Layout) -> None:
+    """Refuse a large file of too many movements before it is read more than once."""
+    if text.text is None or text.text.path.stat().st_size < _LARGE:
+        return
+    sides = [found.one(role) for role in ("amount", "credit", "debit")]
+    moved = (row for row in _below(text, found) if any(row.cell(at) for at in sides))
+    for number, row in enumerate(moved, start=1):
+        files.bound(Source(text.name, row.line), number - _MOST_OTHERS)
 
 
 def _mark(text: Table, found: Layout) -> str:

@@ -1,6 +1,6 @@
 """What a bank's table is read from: a text file with any separator, or a sheet of a workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -60,7 +60,7 @@ def tables(path: Path, name: str) -> list[Table]:
         text = files.opened(path, name)
         return [Table(name, text, warnings=text.warnings)]
     # A bank's CSV has no use for the library of workbooks.
-    from arledger.formats.tabular.workbook import MOST_CELLS, shown_sheets  # noqa: PLC0415
+    from arledger.formats.tabular.workbook import workbook_sheets  # noqa: PLC0415
 
     whole = Source(name, 0)
     try:
@@ -68,20 +68,23 @@ def tables(path: Path, name: str) -> list[Table]:
     except ValueError as wrong:
         raise bad(whole, f"the workbook is larger than {LARGEST:,} bytes", files.SPLIT) from wrong
     found: list[Table] = []
-    taken = 0
-    sheets, hidden = shown_sheets(content, whole)
-    told = tuple(f"the hidden sheet {quoted(title)} was left out" for title in hidden)
-    for title, sheet in sheets:
-        taken += sum(len(cells) for cells, _ in sheet)
-        if taken > MOST_CELLS:
-            raise bad(whole, f"the workbook has more than {MOST_CELLS:,} cells", files.SPLIT)
-        found.append(Table(name, None, tuple(row_of(cells, at) for cells, at in sheet), told, title))
+    told: list[str] = []
+    for title, rows_of_it, hidden in workbook_sheets(content, whole):
+        if hidden:
+            told.append(f"the hidden sheet {quoted(title)} was left out")
+            continue
+        cells = tuple(row_of(cells, at) for cells, at in rows_of_it)
+        found.append(Table(f"{name} [{title}]", None, cells, (), title))
     if not found:
         raise bad(whole, "nothing stands in the workbook", "Download it again.")
-    return found
+    return [found[0]._replace(warnings=tuple(told)), *found[1:]]
 
 
-def said_of_sheets(read: Table, every: list[Table]) -> tuple[str, ...]:
-    """Say which sheet of a workbook was read, where there are several with anything in them."""
-    others = ", ".join(quoted(one.sheet) for one in every if one is not read)
-    return (f"the sheet {quoted(read.sheet)} was read, and no other ({others})",) if others else ()
+def said_of_sheets(read: Sequence[Table], every: Sequence[Table]) -> tuple[str, ...]:
+    """Say which sheets of a workbook were read, where there are several with anything in them."""
+    titles = ", ".join(quoted(one.sheet) for one in read)
+    others = ", ".join(quoted(one.sheet) for one in every if one not in read)
+    what = f"the sheet {titles} was read" if len(read) == 1 else f"the sheets {titles} were read, each a statement"
+    if others:
+        return (f"{what}, and no other ({others})",)
+    return (what,) if len(read) > 1 else ()

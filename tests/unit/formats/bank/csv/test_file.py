@@ -364,4 +364,4 @@ def test_quotes_line_ends_and_encodings(tmp_path: Path) -> None:
 
 def test_a_quote_without_an_end_is_refused(tmp_path: Path) -> None:
     text = 'Day;What;Amount\n2026-03-04;"never ends;1.00\n' + "x" * 200_000
-    assert "no CSV" in refused(tmp_path, text)
+    assert ":3: not a valid CSV file" in refused(tmp_path, text)

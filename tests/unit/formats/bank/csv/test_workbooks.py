@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +75,61 @@ def test_words_are_read_as_in_a_csv_file(tmp_path: Path) -> None:
     assert statement.lines[0].source.line == 4
 
 
-def test_the_first_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
-    sheets = {"About": [["Statement of", "Test Tools"]], "March": ROWS, "April": ROWS, "Empty": []}
-    (statement,) = read_bank_file(workbook(tmp_path, sheets), (), ("EUR",))
+APRIL: list[list[Any]] = [HEAD, [date(2026, 4, 2), "Bolt INV-0008", 50, 1399.9]]
+
+
+def test_each_sheet_of_the_same_columns_is_a_statement(tmp_path: Path) -> None:
+    sheets = {"About": [["Statement of", "Test Tools"]], "March": ROWS, "April": APRIL, "Empty": []}
+    path = workbook(tmp_path, sheets)
+    march, april = read_bank_file(path, (), ("EUR",))
+    assert [len(one.lines) for one in (march, april)] == [2, 1]
+    assert (march.file, april.file) == (f"{path} [March]", f"{path} [April]")
+    assert str(april.lines[0].source) == f"{path} [April]:2"
+    assert march.warnings[0] == 'the sheets "March", "April" were read, each a statement, and no other ("About")'
+    assert not april.warnings
+
+
+def test_the_only_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"About": [["Statement of", "Test Tools"]], "March": ROWS})
+    (statement,) = read_bank_file(path, (), ("EUR",))
+    assert statement.warnings == ('the sheet "March" was read, and no other ("About")',)
+    assert statement.file == str(path)
+
+
+def test_a_second_list_of_movements_in_other_columns_is_refused(tmp_path: Path) -> None:
+    summary: list[list[Any]] = [["Date", "Amount"], [date(2026, 3, 31), 1249.8]]
+    with pytest.raises(UserError, match=r"march.xlsx \[Summary\]: the sheet has movements in other columns") as error:
+        read_bank_file(workbook(tmp_path, {"March": ROWS, "Summary": summary}), (), ("EUR",))
+    assert error.value.exit_code == 1
+
+
+def test_a_sheet_of_what_is_not_booked_is_left_out_with_a_word(tmp_path: Path) -> None:
+    (statement,) = read_bank_file(workbook(tmp_path, {"March": ROWS, "Pending": APRIL}), (), ("EUR",))
     assert len(statement.lines) == 2
-    assert statement.warnings == ('the sheet "March" was read, and no other ("About", "April")',)
+    assert 'the sheet "Pending" was left out: what is in it is not booked' in statement.warnings
+
+
+def test_an_amount_with_an_error_is_none_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "march.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("March")
+        sheet.write_row(1, 1, HEAD[:3])
+        sheet.write_row(2, 1, ["2026-03-02", "Acme"])
+        sheet.write_formula(2, 3, "=A1/0", None, "#REF!")
+    with pytest.raises(UserError, match=r"march.xlsx \[March\]:3: .*#REF!") as error:
+        read_bank_file(path, (), ("EUR",))
+    assert error.value.exit_code == 1
+
+
+def test_a_time_of_day_beside_a_day_is_no_other_day(tmp_path: Path) -> None:
+    path = tmp_path / "march.xlsx"
+    with xlsxwriter.Workbook(str(path), {"date_1904": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        sheet.write_row(0, 0, HEAD[:3])
+        sheet.write_datetime(1, 0, datetime(2026, 3, 2, 10, 15), day)  # noqa: DTZ001 - a workbook knows no zone
+        sheet.write_row(1, 1, ["Acme", 5])
+    (statement,) = read_bank_file(path, (), ("EUR",))
+    assert str(statement.lines[0].date) == "2026-03-02"
 
 
 def test_a_profile_of_the_banks_csv_reads_its_workbook(tmp_path: Path) -> None:
