@@ -61,8 +61,8 @@ def _refuse_export(path: Path, export: Export) -> None:
     if export.system == _UNSIGNED:
         what = f"this is no statement of a client but {export.title}, where credits have no minus"
         raise bad(Source(str(path), 0), what, _REMEDY)
-    names = (*(one.name or one.id for one in export.items), *(one.name or one.id for one in export.clients))
-    counted = len({plain(_parent(name)) for name in names})
+    named = [*(one.name or one.id for one in export.items), *(one.name or one.id for one in export.clients)]
+    counted = len({plain(_parent(name)) for name in named})
     if counted > 1:
         raise _several(path, export.title, counted)
 

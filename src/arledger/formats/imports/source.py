@@ -16,7 +16,6 @@ from arledger.formats.tabular.sheets import (
     HEADING_WITHIN,
     LARGEST,
     MOST_CELLS,
-    MOST_ROWS,
     OTHER_KINDS,
     ZIP,
     SheetRow,
@@ -27,6 +26,9 @@ from arledger.model.source import Source
 
 LARGEST_TEXT = 128 * 1024**2
 """A text is read row by row."""
+
+MOST_ROWS = 150_000
+"""What they become, documents and entries, stays in memory: so many take less than half a gigabyte."""
 
 _PLAIN = ("utf-8", "utf-8-sig", "cp1252")
 _CHUNK = 1024**2
