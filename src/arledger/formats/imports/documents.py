@@ -96,10 +96,40 @@ def _together(found: Classified, rows: Iterable[DataRow]) -> list[list[DataRow]]
         if not number and lines == "first" and under_way is not None:
             under_way.append(row)
             continue
+        if not number and under_way and _goes_on(found, under_way, row):
+            under_way.append(row)
+            continue
         at = (number, row.id or row.name, cell(row.row, "currency")) if number else (row.row.line,)
         under_way = groups.setdefault(at, [])
         under_way.append(row)
     return list(groups.values())
+
+
+def _goes_on(found: Classified, before: Sequence[DataRow], row: DataRow) -> bool:
+    """Tell another line of a document without a number, as a credit note of Xero may be.
+
+    It says the same of the document as the line above it, and the lines so far do not come to the document.
+    """
+    mapping = found.layout.mapping
+    if mapping.choices["lines"] == "first" or _head(found, before[0]) != _head(found, row):
+        return False
+    if mapping.choices["lines"] == "sum":
+        whole, so_far = added(row, mapping.lists["open"]), [added(one, mapping.lists["amount"]) for one in before]
+        return whole is not None and abs(_summed(so_far) or ZERO) < abs(whole)
+    whole = added(row, mapping.lists["amount"])
+    if whole is None or row.figures.get("line_amount") is None:
+        return False
+    # A line's amount may have its tax in it, or beside it.
+    with_tax, net = ([_line_amount(one) for one in before], [one.figures.get("line_amount") for one in before])
+    return abs(whole) not in (abs(_summed(with_tax) or ZERO), abs(_summed(net) or ZERO))
+
+
+def _head(found: Classified, row: DataRow) -> tuple[object, ...]:
+    """Return what each line of a document says of all of it."""
+    lists = found.layout.mapping.lists
+    repeated = added(row, lists["amount"]) if found.layout.mapping.choices["lines"] == "repeat" else None
+    words = (found.layout.cell(row.row, role) for role in ("number", "currency", found.layout.mapping.kind_from))
+    return (row.name, row.id, row.date, row.due, *words, repeated, added(row, lists["open"]))
 
 
 class _Ages:
