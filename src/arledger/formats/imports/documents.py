@@ -99,10 +99,23 @@ def _together(found: Classified, rows: Iterable[DataRow]) -> list[list[DataRow]]
         if not number and under_way and _goes_on(found, under_way, row):
             under_way.append(row)
             continue
-        at = (number, row.id or row.name, cell(row.row, "currency")) if number else (row.row.line,)
+        at = _identity(found, row) if number else (row.row.line,)
         under_way = groups.setdefault(at, [])
         under_way.append(row)
     return list(groups.values())
+
+
+def _identity(found: Classified, row: DataRow) -> tuple[object, ...]:
+    """Return by what the lines of a document know each other: its number, and in a journal its kind and day, too.
+
+    There receipts are named by how they came, as `BACS`: each is one by itself.
+    """
+    cell, mapping = found.layout.cell, found.layout.mapping
+    same = (cell(row.row, "number"), row.id or row.name, cell(row.row, "currency"))
+    if mapping.choices["lines"] != "day":
+        return same
+    word = key(_kind_word(found, row))
+    return (row.row.line,) if mapping.kinds.get(word) is DocumentKind.RECEIPT else (*same, word, row.date)
 
 
 def _goes_on(found: Classified, before: Sequence[DataRow], row: DataRow) -> bool:
@@ -111,7 +124,7 @@ def _goes_on(found: Classified, before: Sequence[DataRow], row: DataRow) -> bool
     It says the same of the document as the line above it, and the lines so far do not come to the document.
     """
     mapping = found.layout.mapping
-    if mapping.choices["lines"] == "first" or _head(found, before[0]) != _head(found, row):
+    if mapping.choices["lines"] not in ("sum", "repeat") or _head(found, before[0]) != _head(found, row):
         return False
     if mapping.choices["lines"] == "sum":
         whole, so_far = added(row, mapping.lists["open"]), [added(one, mapping.lists["amount"]) for one in before]
@@ -208,7 +221,7 @@ def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decim
 def _amount(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
     """Return the document's amount, before any turn of its sign."""
     lines, roles = found.layout.mapping.choices["lines"], found.layout.mapping.lists["amount"]
-    if lines == "sum":
+    if lines in ("sum", "day"):
         return _summed([added(row, roles) for row in rows])
     if lines == "repeat":
         repeated = _repeated(found, rows, roles, "amount")
@@ -219,7 +232,7 @@ def _amount(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
 
 def _open(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
     roles = found.layout.mapping.lists["open"]
-    if found.layout.mapping.choices["lines"] in ("sum", "repeat"):
+    if found.layout.mapping.choices["lines"] in ("sum", "day", "repeat"):
         return _repeated(found, rows, roles, "open amount")
     return added(rows[0], roles)
 

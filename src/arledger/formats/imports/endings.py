@@ -24,7 +24,8 @@ _UNTOTALLED = "no total stands below"
 class Ending(NamedTuple):
     """How a table ends: its last document, its last line that is no rule, its rules, and the totals in it.
 
-    `documents` is how many there are, `width` that of the widest, `ended` whether a total or a footer stood before the last line.
+    `documents` is how many there are, `width` that of the widest; `ended` tells whether a total or a footer stood
+    before the last line.
     """
 
     rows: Rows

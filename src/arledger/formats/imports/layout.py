@@ -21,6 +21,7 @@ _VENDORS = frozenset(
         *("lieferant", "lieferantname", "fournisseur", "nomdufournisseur", "creditor", "creditorname"),
     )
 )
+_OPEN = re.compile(r"(?i)\b(?:open|outstanding|unpaid|balance|remain\w*|owing|owed|offen\w*|saldo|solde|rest\w*)\b")
 _PAYABLES = re.compile(
     r"\b(?:accounts? payables?|aged (?:payables?|creditors?)|(?:open|unpaid|outstanding) (?:bills|payables)"
     r"|a/p (?:age?ing|detail|summary)|bills payable"
@@ -142,8 +143,21 @@ def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet:
     score -= 3 * _SAID * ("generic" in mapping.flags)
     why = f"row {head[at].line} {_why(columns, cells, said)}"
     begins, currency = at + mapping.header_rows, _currency(columns, cells)
-    twice, titles = _twice(columns, cells, keys, placed), _bucket_titles(columns, cells)
-    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice, titles)
+    warnings = (*_twice(columns, cells, keys, placed), *_unread(mapping, columns, cells))
+    titles = _bucket_titles(columns, cells)
+    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, warnings, titles)
+
+
+def _unread(mapping: ReportMapping, columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> tuple[str, ...]:
+    """Say which column of a list of anybody's may be what is open, where none that is known says it."""
+    if "generic" not in mapping.flags or mapping.choices["what"] != "items":
+        return ()
+    said = columns.get("open", ()) or columns.get("amount", ())
+    if any(_OPEN.search(cells[at]) for at in said):
+        return ()
+    used = {at for places in columns.values() for at in places}
+    free = (cell for at, cell in enumerate(cells) if at not in used and _OPEN.search(cell))
+    return tuple(f"the column {shown(cell)} may say what is open, and was not read" for cell in free)
 
 
 def _bucket_titles(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> dict[int, str]:

@@ -56,6 +56,8 @@ class Classified:
         mapping = layout.mapping
         self._group = Group(nested="nested" in mapping.flags)
         self._header = tuple(map(key, layout.header))
+        titles = islice(rows.read(), layout.begins - mapping.header_rows, layout.begins) if self._header else ()
+        self._header_rows = {tuple(map(key, row.cells)) for row in titles if mapping.header_rows > 1}
         self._data = mapping.lists["data"] or (("date",) if "date" in layout.columns else ("name",))
         self._figures = tuple(dict.fromkeys((*mapping.lists["open"], *mapping.lists["amount"], "line_amount")))
         self._roles = tuple(
@@ -216,7 +218,10 @@ class Classified:
         return self._alone(row, label)
 
     def _is_header(self, row: SheetRow) -> bool:
-        return bool(self._header) and not row.blank and tuple(map(key, row.cells)) == self._header[: len(row.cells)]
+        if not self._header or row.blank:
+            return False
+        cells = tuple(map(key, row.cells))
+        return cells == self._header[: len(cells)] or cells in self._header_rows
 
     def _figured(self, row: SheetRow) -> bool:
         return any(self.layout.cell(row, role) for role in self._roles)

@@ -103,3 +103,48 @@ def test_a_german_list_has_its_due_dates(tmp_path: Path) -> None:
         tmp_path, "Kunde;Rechnungs-Nr;Rechnungsdatum;Fälligkeitsdatum;Restbetrag\nA;01;13.09.2026;13.10.2026;5,00\n"
     ).items[0]
     assert (str(item.due), item.number, str(item.open)) == ("2026-10-13", "01", "5.00")
+
+
+def test_the_heading_of_two_rows_may_stand_on_each_page(tmp_path: Path) -> None:
+    lines = YARDI.splitlines(keepends=True)
+    assert [item.open for item in read(tmp_path, "".join([*lines[:6], *lines[:4], *lines[6:]])).items] == [
+        item.open for item in read(tmp_path, YARDI).items
+    ]
+
+
+LEDGER = """Sample Co
+General Ledger
+September 2026
+
+,Date,Transaction Type,Num,Name,Memo/Description,Split,Amount,Balance
+Checking,,,,,,,,
+,09/14/2026,Payment,,Acme,m,A/R,40.00,40.00
+Total for Checking,,,,,,,$40.00,
+Accounts Receivable (A/R),,,,,,,,
+,09/13/2026,Invoice,01,Acme,m,Sales,100.00,100.00
+,09/14/2026,Payment,,Acme,m,Checking,-40.00,60.00
+Total for Accounts Receivable (A/R),,,,,,,$60.00,
+"""
+
+
+def test_a_general_ledger_is_read_under_its_receivable_account(tmp_path: Path) -> None:
+    export = read(tmp_path, LEDGER)
+    assert (export.system, export.report, export.company) == ("qbo", "transaction-list", "Sample Co")
+    assert [(item.number, str(item.open)) for item in export.items] == [("01", "100.00"), ("", "-40.00")]
+
+
+def test_lines_of_an_audit_trail_are_one_invoice_and_receipts_are_each_their_own(tmp_path: Path) -> None:
+    head, row = SAGE.splitlines()[0], "{},ABC,4000,1,14/09/2026,{},x,{},T1,0.00"
+    rows = [("SI", "0001", 100), ("SI", "0001", 50), ("SR", "0001", 30), ("SR", "BACS", 5), ("SR", "BACS", 5)]
+    export = read(tmp_path, "\n".join((head, *(row.format(*one) for one in rows))) + "\n")
+    assert [(item.number, int(item.open)) for item in export.items] == [
+        *(("0001", 150), ("0001", -30)),
+        *(("BACS", -5), ("BACS", -5)),
+    ]
+
+
+def test_a_column_that_may_say_what_is_open_is_told(tmp_path: Path) -> None:
+    head = "Customer,Invoice,Date,Amount,Rest still open\nA,1,2026-09-13,5.00,2.00\n"
+    assert read(tmp_path, head).warnings == ('the column "Rest still open" may say what is open, and was not read',)
+    known = read(tmp_path, head.replace("Rest still open", "Amount outstanding"))
+    assert (known.warnings, str(known.items[0].open), str(known.items[0].amount)) == ((), "2.00", "5.00")
