@@ -28,8 +28,9 @@ _AS_OF = re.compile(
     r"|[^\W\d_]{3,10}\.? [0-9]{1,2}, [0-9]{4})\b.*"
 )
 _ALL_DATES = re.compile(
-    r"(?i)(all dates|.*\b(?:ageing|aging) by\b.*|.*\b(?:report|list|detail|summary|analysis|statement|debtors|debitoren|posten)\b.*"
-    r"|.*\b(?:open|outstanding|unpaid|aged|aging|ageing) (?:items|invoices|balances|receivables?)\b.*|invoices)"
+    r"(?i)(all dates|.*\b(?:ageing|aging) by\b.*|.*\b(?:report|list|detail|summary|analysis|statement)\b.*|invoices"
+    r"|.*\b(?:debtors|debitoren|posten)\b.*"
+    r"|.*\b(?:open|outstanding|unpaid|aged|aging|ageing) (?:items|invoices|balances|receivables?)\b.*)"
 )
 
 
