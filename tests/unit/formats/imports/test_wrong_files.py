@@ -148,3 +148,14 @@ def test_a_column_that_may_say_what_is_open_is_told(tmp_path: Path) -> None:
     assert read(tmp_path, head).warnings == ('the column "Rest still open" may say what is open, and was not read',)
     known = read(tmp_path, head.replace("Rest still open", "Amount outstanding"))
     assert (known.warnings, str(known.items[0].open), str(known.items[0].amount)) == ((), "2.00", "5.00")
+
+
+def test_an_aging_of_oracle_without_its_documents_is_a_balance_a_customer(tmp_path: Path) -> None:
+    head = (
+        "Ledger,Operating Unit,Customer,Customer Number,Original Amount,Outstanding Amount,Current,1-30 Days,31+ Days"
+    )
+    export = read(tmp_path, f"{head}\nL,OU,Acme,1001,100.00,75.00,75.00,0,0\n")
+    assert (export.system, export.report) == ("oracle", "aging")
+    assert [(item.name, item.id, item.number, str(item.open)) for item in export.items] == [
+        ("Acme", "1001", "", "75.00")
+    ]
