@@ -140,6 +140,8 @@ def _of_client(reasons: Sequence[Reason]) -> Iterator[Reason]:
     credit = [one for one in reasons if one.is_credit and one.cause in _LOOSE]
     debit = [one for one in reasons if not one.is_credit and one.cause is Cause.TIMING]
     by_credit, by_debit = (exact_sum(one.difference for one in side) for side in (credit, debit))
+    settled = _settled_there(reasons, -by_credit - by_debit)
+    debit, by_debit = [*debit, *settled], by_debit + exact_sum(one.difference for one in settled)
     if by_credit * by_debit >= ZERO:
         yield from reasons
         return
@@ -148,6 +150,24 @@ def _of_client(reasons: Sequence[Reason]) -> Iterator[Reason]:
     yield from (one for one in reasons if id(one) not in taken)
     yield from _split(credit, both.copy_sign(by_credit))
     yield from _split(debit, both.copy_sign(by_debit))
+
+
+def _settled_there(reasons: Sequence[Reason], credit: Decimal) -> list[Reason]:
+    """Return what is open here of documents that the file does not have, as far as our credit settles them wholly.
+
+    A list of open items has neither such a document nor the credit that was set against it.
+    """
+    by_document: defaultdict[int, list[Reason]] = defaultdict(list)
+    for one in reasons:
+        if one.cause is Cause.MISSING_THERE and not one.is_credit:
+            by_document[one.document].append(one)
+    found: list[Reason] = []
+    for own in sorted(by_document.values(), key=lambda own: (own[0].date, own[0].number)):
+        amount = exact_sum(one.difference for one in own)
+        if ZERO < amount <= credit:
+            credit -= amount
+            found += own
+    return found
 
 
 def _split(reasons: Sequence[Reason], amount: Decimal) -> Iterator[Reason]:

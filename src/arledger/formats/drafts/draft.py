@@ -23,7 +23,7 @@ from arledger.formats.drafts.traits import (
 from arledger.formats.drafts.writer import Facts, Writer
 from arledger.formats.imports.export import Export
 from arledger.formats.imports.iif import iif_tables, is_iif
-from arledger.formats.imports.layout import recognised
+from arledger.formats.imports.layout import recognised, refuse_unknown_payables
 from arledger.formats.imports.mapping import LARGEST, ReportMapping, parse
 from arledger.formats.imports.read import read_exports
 from arledger.formats.imports.source import Rows, tables_of
@@ -66,6 +66,8 @@ def draft_of(path: Path, mappings: Sequence[ReportMapping], order: str = "") -> 
     known, also = _known(tables, mappings)
     if known:
         return _copied(path, known, order)
+    for rows in tables:
+        refuse_unknown_payables(rows)
     terms = Terms(mappings)
     table = table_of(tables, terms)
     writing = writing_of(table, order)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, permutations
 from typing import NamedTuple
 
 from arledger.formats.drafts.table import (
@@ -29,6 +29,7 @@ from arledger.model.money import exact_sum
 _MOST = 80
 """Of a hundred cells, so many are most."""
 _FEW_KINDS, _FEW_ROWS = 12, 8
+_REST = "guessed from its cells: never more than the amount, and all of it in some rows"
 _MONEY = ("open", "amount", "net", "line_amount")
 
 
@@ -111,7 +112,8 @@ def _by_name(roles: Roles, terms: Terms) -> None:
     )
     blocked: set[str] = set()
     for rank, group in groupby(ranked, key=lambda pair: (pair[0].quality, bool(pair[1].cells), pair[0].weight)):
-        for role, columns in _by_role(group).items():
+        # What only one column may be is settled first: `Rest` may be an amount where nothing else is one.
+        for role, columns in sorted(_by_role(group).items(), key=lambda pair: len(pair[1])):
             free = [one for one in columns if one.place not in _places(roles) and one.place not in roles.doubts]
             if role in roles.taken or role in blocked or not free:
                 continue
@@ -179,6 +181,7 @@ def _by_cells(roles: Roles, terms: Terms, readings: Readings) -> None:
     _days(roles, readings)
     _running(roles, readings)
     _money(roles, readings)
+    _rest(roles, readings)
     _type(roles, terms)
     if roles.filled("date"):
         _one(roles, "number", _is_number, "document numbers, each once")
@@ -244,7 +247,7 @@ def _running(roles: Roles, readings: Readings) -> None:
 
 
 def _money(roles: Roles, readings: Readings) -> None:
-    if roles.filled("amount", "open", "net"):
+    if roles.filled("amount", "open", "net") or any("amount" in doubt for doubt in roles.doubts.values()):
         return
     found = [one for one in roles.free() if one.share(is_figure) >= 95 and any(map(has_coins, one.cells))]
     adds_up = [one for one in found if _is_sum(roles, one, readings)]
@@ -252,8 +255,40 @@ def _money(roles: Roles, readings: Readings) -> None:
         roles.take("open", adds_up[0], "guessed from its cells: each is the sum of the buckets")
     elif len(found) == 1:
         roles.take("amount", found[0], "guessed from its cells: amounts")
+    elif whole := _whole_and_rest(roles, found, readings):
+        roles.take("amount", whole[0], "guessed from its cells: amounts, never less than those that are open")
+        roles.take("open", whole[1], _REST)
     elif found:
         roles.doubt(found, "amount or open")
+
+
+def _whole_and_rest(roles: Roles, found: Sequence[Column], readings: Readings) -> tuple[Column, ...]:
+    pairs = permutations(found, 2) if len(found) == 2 else ()
+    return next((pair for pair in pairs if _is_rest(roles, *pair, readings)), ())
+
+
+def _rest(roles: Roles, readings: Readings) -> None:
+    """Take what is open beside the amount: never more than it, and all of it in some rows, as no tax is."""
+    if roles.filled("open") or not roles.filled("amount"):
+        return
+    whole = roles.taken["amount"][0].column
+    figures = [one for one in roles.free() if one.share(is_figure) >= 95 and any(map(has_coins, one.cells))]
+    found = [one for one in figures if _is_rest(roles, whole, one, readings)]
+    if len(found) == 1:
+        roles.take("open", found[0], _REST)
+    elif found:
+        roles.doubt(found, "open")
+
+
+def _is_rest(roles: Roles, whole: Column, rest: Column, readings: Readings) -> bool:
+    pairs = []
+    for row in roles.table.data:
+        amount, left = (readings.figure(row.cell(one.place - 1)) for one in (whole, rest))
+        if amount is None:
+            return False
+        pairs.append((amount, left or Decimal(0)))
+    inside = all(a * b >= 0 and abs(b) <= abs(a) for a, b in pairs)
+    return inside and any(a == b for a, b in pairs) and any(a != b for a, b in pairs)
 
 
 def _is_sum(roles: Roles, column: Column, readings: Readings) -> bool:

@@ -92,6 +92,11 @@ class _Lenient(Classified):
             self.unknown.append((row, self.read))
             return FOOTER
 
+    def _end(self) -> None:
+        """Take what is left for lines below the table: whether all of it is there is seen once its sums are known."""
+        for row in self._pending:
+            self._skip(row, FOOTER)
+
 
 def sorted_rows(table: Table, mapping: ReportMapping, readings: Readings, figure: str) -> Sorted:
     """Tell what the rows looked at are under a mapping, and write shapes for those that it does not know."""

@@ -96,10 +96,53 @@ def _together(found: Classified, rows: Iterable[DataRow]) -> list[list[DataRow]]
         if not number and lines == "first" and under_way is not None:
             under_way.append(row)
             continue
-        at = (number, row.id or row.name, cell(row.row, "currency")) if number else (row.row.line,)
+        if not number and under_way and _goes_on(found, under_way, row):
+            under_way.append(row)
+            continue
+        at = _identity(found, row) if number else (row.row.line,)
         under_way = groups.setdefault(at, [])
         under_way.append(row)
     return list(groups.values())
+
+
+def _identity(found: Classified, row: DataRow) -> tuple[object, ...]:
+    """Return by what the lines of a document know each other: its number, and in a journal its kind and day, too.
+
+    There receipts are named by how they came, as `BACS`: each is one by itself.
+    """
+    cell, mapping = found.layout.cell, found.layout.mapping
+    same = (cell(row.row, "number"), row.id or row.name, cell(row.row, "currency"))
+    if mapping.choices["lines"] != "day":
+        return same
+    word = key(_kind_word(found, row))
+    return (row.row.line,) if mapping.kinds.get(word) is DocumentKind.RECEIPT else (*same, word, row.date)
+
+
+def _goes_on(found: Classified, before: Sequence[DataRow], row: DataRow) -> bool:
+    """Tell another line of a document without a number, as a credit note of Xero may be.
+
+    It says the same of the document as the line above it, and the lines so far do not come to the document.
+    """
+    mapping = found.layout.mapping
+    if mapping.choices["lines"] not in ("sum", "repeat") or _head(found, before[0]) != _head(found, row):
+        return False
+    if mapping.choices["lines"] == "sum":
+        whole, so_far = added(row, mapping.lists["open"]), [added(one, mapping.lists["amount"]) for one in before]
+        return whole is not None and abs(_summed(so_far) or ZERO) < abs(whole)
+    whole = added(row, mapping.lists["amount"])
+    if whole is None or row.figures.get("line_amount") is None:
+        return False
+    # A line's amount may have its tax in it, or beside it.
+    with_tax, net = ([_line_amount(one) for one in before], [one.figures.get("line_amount") for one in before])
+    return abs(whole) not in (abs(_summed(with_tax) or ZERO), abs(_summed(net) or ZERO))
+
+
+def _head(found: Classified, row: DataRow) -> tuple[object, ...]:
+    """Return what each line of a document says of all of it."""
+    lists = found.layout.mapping.lists
+    repeated = added(row, lists["amount"]) if found.layout.mapping.choices["lines"] == "repeat" else None
+    words = (found.layout.cell(row.row, role) for role in ("number", "currency", found.layout.mapping.kind_from))
+    return (row.name, row.id, row.date, row.due, *words, repeated, added(row, lists["open"]))
 
 
 class _Ages:
@@ -181,7 +224,7 @@ def _figures(found: Classified, rows: Sequence[DataRow]) -> tuple[Decimal, Decim
 def _amount(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
     """Return the document's amount, before any turn of its sign."""
     lines, roles = found.layout.mapping.choices["lines"], found.layout.mapping.lists["amount"]
-    if lines == "sum":
+    if lines in ("sum", "day"):
         return _summed([added(row, roles) for row in rows])
     if lines == "repeat":
         repeated = _repeated(found, rows, roles, "amount")
@@ -192,7 +235,7 @@ def _amount(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
 
 def _open(found: Classified, rows: Sequence[DataRow]) -> Decimal | None:
     roles = found.layout.mapping.lists["open"]
-    if found.layout.mapping.choices["lines"] in ("sum", "repeat"):
+    if found.layout.mapping.choices["lines"] in ("sum", "day", "repeat"):
         return _repeated(found, rows, roles, "open amount")
     return added(rows[0], roles)
 

@@ -26,6 +26,8 @@ _LINES = ("TRNS", "SPL")
 _OWED_AT_THE_HEAD = ("INVOICE", "CREDIT MEMO")
 _RECEIVABLE = re.compile(r"(?i).*\b(?:accounts? receivable|a/r|receivables?|trade debtors|debtors)\b.*")
 
+_PAYABLE = re.compile(r"(?i).*\b(?:accounts? payable|a/p|payables?|trade creditors|creditors)\b.*")
+
 Record = dict[str, str]
 
 
@@ -89,8 +91,9 @@ def _receivables(rows: Rows) -> frozenset[str]:
     found, named = set(), set()
     for _, mark, record in _records(rows):
         account = record.get("ACCNT", "") or record.get("NAME", "")
+        headed = mark == "TRNS" and record.get("TRNSTYPE", "").upper() in _OWED_AT_THE_HEAD
         if (mark == "ACCNT" and record.get("ACCNTTYPE", "").upper() == "AR") or (
-            mark == "TRNS" and record.get("TRNSTYPE", "").upper() in _OWED_AT_THE_HEAD
+            headed and not _PAYABLE.fullmatch(account)
         ):
             found.add(account)
         elif mark in _LINES and _RECEIVABLE.fullmatch(account):

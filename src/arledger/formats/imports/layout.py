@@ -1,5 +1,6 @@
 """Which report of which system a table is: by its header, by what stands above it, or by what its cells look like."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,12 +8,27 @@ from arledger.formats.imports.buckets import bucket_of
 from arledger.formats.imports.keys import key, without_currency
 from arledger.formats.imports.mapping import FIGURES, LISTS, ReportMapping
 from arledger.formats.imports.source import Rows
-from arledger.formats.tabular.errors import shown
+from arledger.formats.tabular.errors import bad, shown
 from arledger.formats.tabular.sheets import SheetRow
 from arledger.model.problem import UserError
 
 _SAID = 20
 _MOST_NAMED = 6
+_VENDORS = frozenset(
+    (
+        *("vendor", "vendorname", "vendordisplayname", "vendorid", "vendorcode", "vendorno", "supplier"),
+        *("suppliername", "supplierid", "suppliercode", "kreditor", "kreditorname", "kreditorennummer"),
+        *("lieferant", "lieferantname", "fournisseur", "nomdufournisseur", "creditor", "creditorname"),
+    )
+)
+_OPEN = re.compile(r"(?i)\b(?:open|outstanding|unpaid|balance|remain\w*|owing|owed|offen\w*|saldo|solde|rest\w*)\b")
+_PAYABLES = re.compile(
+    r"\b(?:accounts? payables?|aged (?:payables?|creditors?)|(?:open|unpaid|outstanding) (?:bills|payables)"
+    r"|a/p (?:age?ing|detail|summary)|bills payable"
+    r"|(?:payables?|creditors?|vendors?|suppliers?) (?:age?ing|balance|analysis|detail|summary|ledger|open)"
+    r"|kreditoren|verbindlichkeiten|dettes fournisseurs)\b",
+    re.IGNORECASE,
+)
 
 
 class Layout(NamedTuple):
@@ -48,7 +64,34 @@ def recognised(rows: Rows, mappings: Iterable[ReportMapping]) -> Layout | None:
     if others:
         names = " or ".join(sorted((best.mapping.name, *others)))
         raise UserError(f"{rows.place(0)}: it may be {names}", "Say which with --from.")
+    _refuse_payables(rows, best)
     return best
+
+
+def _refuse_payables(rows: Rows, found: Layout) -> None:
+    """Refuse what the company owes, whichever system lists it: by a column of vendors, or by its heading."""
+    if found.mapping.choices["what"] in ("refused", "clients"):
+        return
+    known = {name for names in found.mapping.columns.values() for name in names}
+    title = next((row for row in found.above if _PAYABLES.search(row.text)), None)
+    column = next((one for one in found.header if key(one) in _VENDORS and key(one) not in known), None)
+    if title:
+        raise _payables(rows, title.line, f"above them stands {shown(title.text[:80])}")
+    if column:
+        raise _payables(rows, 0, f"it has the column {shown(column)}")
+
+
+def refuse_unknown_payables(rows: Rows) -> None:
+    """Say of a table that no mapping knows that it is of payables, where a row that may be its header says so."""
+    for row in rows.head():
+        column = next((cell for cell in row.cells if key(cell) in _VENDORS), None)
+        if column and sum(map(bool, row.cells)) > 1:
+            raise _payables(rows, row.line, f"it has the column {shown(column)}")
+
+
+def _payables(rows: Rows, line: int, why: str) -> UserError:
+    what = f"{why}: these are payables, what the company owes, not what clients owe"
+    return bad(rows.place(line), what, "Export the receivables, as docs/moving-in.md shows.")
 
 
 def _layouts(mapping: ReportMapping, head: Sequence[SheetRow], sheet: str) -> Iterator[Layout]:
@@ -100,8 +143,21 @@ def _by_header(mapping: ReportMapping, head: Sequence[SheetRow], at: int, sheet:
     score -= 3 * _SAID * ("generic" in mapping.flags)
     why = f"row {head[at].line} {_why(columns, cells, said)}"
     begins, currency = at + mapping.header_rows, _currency(columns, cells)
-    twice, titles = _twice(columns, cells, keys, placed), _bucket_titles(columns, cells)
-    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, twice, titles)
+    warnings = (*_twice(columns, cells, keys, placed), *_unread(mapping, columns, cells))
+    titles = _bucket_titles(columns, cells)
+    return Layout(mapping, columns, tuple(cells), above, begins, currency, score, why, warnings, titles)
+
+
+def _unread(mapping: ReportMapping, columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> tuple[str, ...]:
+    """Say which column of a list of anybody's may be what is open, where none that is known says it."""
+    if "generic" not in mapping.flags or mapping.choices["what"] != "items":
+        return ()
+    said = columns.get("open", ()) or columns.get("amount", ())
+    if any(_OPEN.search(cells[at]) for at in said):
+        return ()
+    used = {at for places in columns.values() for at in places}
+    free = (cell for at, cell in enumerate(cells) if at not in used and _OPEN.search(cell))
+    return tuple(f"the column {shown(cell)} may say what is open, and was not read" for cell in free)
 
 
 def _bucket_titles(columns: Mapping[str, tuple[int, ...]], cells: Sequence[str]) -> dict[int, str]:

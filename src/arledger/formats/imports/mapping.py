@@ -41,7 +41,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "layout": ("header", "positions", "iif"),
     "groups": GROUPS,
     "sign": SIGNS,
-    "lines": ("none", "sum", "repeat", "first"),
+    "lines": ("none", "sum", "day", "repeat", "first"),
     "date_order": ("", "dmy", "mdy", "ymd"),
     "decimal": ("", ".", ","),
 }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from arledger.formats.imports.documents import documents_of
 from arledger.formats.imports.export import Export, ExportClient, Owner, Skipped
 from arledger.formats.imports.iif import iif_tables, is_iif
 from arledger.formats.imports.keys import key
-from arledger.formats.imports.layout import Layout, recognised
-from arledger.formats.imports.mapping import ReportMapping
+from arledger.formats.imports.layout import Layout, recognised, refuse_unknown_payables
+from arledger.formats.imports.mapping import ReportMapping, shipped_mappings
 from arledger.formats.imports.readings import Readings, readings_of
 from arledger.formats.imports.rows import Classified
 from arledger.formats.imports.source import Rows, tables_of
@@ -34,7 +34,9 @@ _AS_OF = re.compile(
     r"|[^\W\d_]{3,10}\.? [0-9]{1,2}, [0-9]{4})\b.*"
 )
 _ALL_DATES = re.compile(
-    r"(?i)(all dates|.*\b(?:ageing|aging) by\b.*|.*\b(?:report|list|detail|summary|analysis)\b.*)"
+    r"(?i)(all dates|.*\b(?:ageing|aging) by\b.*|.*\b(?:report|list|detail|summary|analysis|statement)\b.*|invoices"
+    r"|.*\b(?:debtors|debitoren|posten)\b.*"
+    r"|.*\b(?:open|outstanding|unpaid|aged|aging|ageing) (?:items|invoices|balances|receivables?)\b.*)"
 )
 
 
@@ -57,6 +59,8 @@ def read_exports(
         tables = _watched(tables, told)
     found = [(rows, layout) for rows in tables if (layout := recognised(rows, wanted))]
     if not found:
+        for rows in tables:
+            refuse_unknown_payables(rows)
         what = "this is no export that is known" if not asked else f"this is no export of {asked}"
         remedy = "Export it as docs/moving-in.md shows, or write a mapping of your own as it says there."
         raise bad(Source(str(path), 0), what, remedy)
@@ -175,12 +179,23 @@ def _may_be_a_company(layout: Layout, row: SheetRow, titles: Iterable[str]) -> b
     SAP has `Customer 1000123` above a customer's items.
     """
     text = _first(row)
-    if any(title in key(text) for title in titles) or _ALL_DATES.fullmatch(text) or ":" in text:
+    if (
+        key(text) in _known_titles()
+        or any(title in key(text) for title in titles)
+        or _ALL_DATES.fullmatch(text)
+        or ":" in text
+    ):
         return False
     if key(text) == key("Total") or not any(map(str.isalnum, row.text)):
         return False
     shapes = layout.mapping.shapes
     return not any(place == 0 and test.fullmatch(row.text) for shape in shapes for place, test in shape.when)
+
+
+@cache
+def _known_titles() -> frozenset[str]:
+    """Return the titles of all reports: each may stand above another one that has the same columns."""
+    return frozenset(key(one) for mapping in shipped_mappings() for one in mapping.lists["says"])
 
 
 def _day(text: str, readings: Readings) -> Day | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import islice
 
 from arledger.formats.imports.data_rows import DataRow, Mark
+from arledger.formats.imports.endings import FOOTERS, RULE_LINE, Ending, half, warnings_of
 from arledger.formats.imports.export import Skipped
 from arledger.formats.imports.groups import Group
 from arledger.formats.imports.keys import key
@@ -26,14 +27,7 @@ _TOTALS = frozenset(
     ("total", "totals", "grandtotal", "reporttotal", "gesamt", "gesamtsumme", "summe", "totalgeneral", "sum")
 )
 _SUBTOTAL = re.compile(r"(?:sub-?total\b|total\s).*|.*\S\s+total:?|.*\S total of .*", re.IGNORECASE)
-_FOOTERS = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .*|(?:accrual|cash) basis\b.*|copyright\b.*|©.*|\(c\).*"
-    r"|confidential\b.*|(?:generated|printed|exported|created|run|prepared)\b.*|userid\b.*|user id\b.*"
-    r"|(?:gmt|utc)\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}\b.*|end of report\b.*)",
-    re.IGNORECASE,
-)
 _PAGE = re.compile(r"(?:page|seite) [0-9]+(?: ?(?:of|von|sur|/) ?[0-9]+)?", re.IGNORECASE)
-_RULE = re.compile(r"[-=_*+| ]{3,}")
 _LONGEST = 120
 
 LATER = ("number", "currency", "cleared", "terms")
@@ -52,6 +46,7 @@ class Classified:
         self.warnings: list[str] = []
         self._following: SheetRow | None = None
         self._bottom: SheetRow | None = None
+        self._rules: list[SheetRow] = []
         self._total_labels: dict[int, str] = {}
         self._count = self._width = 0
         self._label = ""
@@ -60,6 +55,8 @@ class Classified:
         mapping = layout.mapping
         self._group = Group(nested="nested" in mapping.flags)
         self._header = tuple(map(key, layout.header))
+        titles = islice(rows.read(), layout.begins - mapping.header_rows, layout.begins) if self._header else ()
+        self._header_rows = {tuple(map(key, row.cells)) for row in titles if mapping.header_rows > 1}
         self._data = mapping.lists["data"] or (("date",) if "date" in layout.columns else ("name",))
         self._figures = tuple(dict.fromkeys((*mapping.lists["open"], *mapping.lists["amount"], "line_amount")))
         self._roles = tuple(
@@ -101,18 +98,20 @@ class Classified:
             return BLANK
         # A client may be called Page 1: then a document stands right below.
         self._following = below if _PAGE.fullmatch(row.text) else following
-        if not _RULE.fullmatch(row.text):
+        if RULE_LINE.fullmatch(row.text):
+            self._rules.append(row)
+        else:
             self._bottom = row
         return ABOVE if repeated else self._kind(row)
 
     def _end(self) -> None:
         """Judge the end of a table: what is left below it, and whether all of it is there."""
         if self._pending and self.rows.cut:
-            self._refuse_half(self._pending[-1], "the file ends in the middle of this row")
+            raise half(self.rows, self._pending[-1], "the file ends in the middle of this row")
         for row in self._pending:
             self._skip(row, FOOTER)
         self._rank()
-        self._refuse_cut()
+        self.warnings += warnings_of(self._ending())
         self._refuse_open()
 
     def _below(self) -> Iterator[Placed]:
@@ -143,37 +142,14 @@ class Classified:
                 return self._shaped(row, shape)
         return BLANK if row.blank else HEADER if row.cells == self.layout.header else ABOVE
 
-    def _refuse_cut(self) -> None:
-        """Refuse a file that ends in the middle of a row, or without the total that its report always has."""
-        totals = [mark for mark in self.marks if mark.kind == TOTAL and (mark.figures or not self.rows.cut)]
-        if self.rows.cut and self._bottom and not any(mark.line == self._bottom.line for mark in totals):
-            self._refuse_part(self._bottom, totals)
-        mapping = self.layout.mapping
-        if "total_required" in mapping.flags and self.last and not totals:
-            self._refuse_half(self.last, "the file ends here, without the total that this report ends with")
-        # In a ledger, what stands below the last total may be of another account.
-        if self.last and not mapping.lists["account"]:
-            self._tell_untotalled(self.last)
+    def _totals(self) -> list[Mark]:
+        return [mark for mark in self.marks if mark.kind == TOTAL and (mark.figures or not self.rows.cut)]
 
-    def _refuse_part(self, bottom: SheetRow, totals: list[Mark]) -> None:
-        """Refuse a last line without its end that is part of a row; without a total nothing proves a whole one."""
-        if len(bottom.cells) < max(self._width, len(self.layout.header)) and not self._is_below(totals):
-            self._refuse_half(bottom, "the file ends in the middle of this row")
-        if not totals:
-            self.warnings.append("the last line of the file has no end: the file may be cut off")
-
-    def _tell_untotalled(self, last: SheetRow) -> None:
-        if any(mark.at for mark in self.marks) and self.marks[-1].at < self._count:
-            self.warnings.append(f"no total stands below row {last.line}, the last one: the file may be cut off")
-
-    def _is_below(self, totals: list[Mark]) -> bool:
-        """Tell whether the last row of a file is a line below its table, and not the beginning of a document."""
-        row = self._bottom
-        if self.rows.delimiter == "|" and row is not self.last:
-            return True
-        if row is None or len(row.cells) > 1 or row.text[:1].isdigit():
-            return False
-        return bool(_FOOTERS.fullmatch(row.text)) or (bool(totals) and self._ended)
+    def _ending(self) -> Ending:
+        """Return how the table ends, once all of it was read."""
+        rules = [*(row for row in self.layout.above if RULE_LINE.fullmatch(row.text)), *self._rules]
+        marks, counted = (self.marks, self._totals()), (self._count, self._width)
+        return Ending(self.rows, self.layout, self.last, self._bottom, rules, *marks, *counted, self._ended)
 
     def _rank(self) -> None:
         """Take totals that stand below each client's rows, under one label, for subtotals."""
@@ -182,9 +158,6 @@ class Classified:
             mark._replace(kind=SUBTOTAL) if self._total_labels.get(mark.line) in inner else mark
             for mark in self.marks
         ]
-
-    def _refuse_half(self, row: SheetRow, what: str) -> None:
-        raise bad(self.rows.place(row.line), what, "It is cut off: export it again.")
 
     def _skip(self, row: SheetRow, kind: str) -> None:
         self.skipped.append(Skipped(row.line, kind, row.text[:_LONGEST]))
@@ -232,7 +205,7 @@ class Classified:
         return not self._is_data(row) or not any(self.layout.cell(row, role) for role in ("number", *DAYS))
 
     def _unshaped(self, row: SheetRow, label: str) -> str:
-        if _RULE.fullmatch(row.text):
+        if RULE_LINE.fullmatch(row.text):
             return RULE
         if self._is_header(row):
             return HEADER
@@ -244,7 +217,10 @@ class Classified:
         return self._alone(row, label)
 
     def _is_header(self, row: SheetRow) -> bool:
-        return bool(self._header) and not row.blank and tuple(map(key, row.cells)) == self._header[: len(row.cells)]
+        if not self._header or row.blank:
+            return False
+        cells = tuple(map(key, row.cells))
+        return cells == self._header[: len(cells)] or cells in self._header_rows
 
     def _figured(self, row: SheetRow) -> bool:
         return any(self.layout.cell(row, role) for role in self._roles)
@@ -302,7 +278,7 @@ class Classified:
             raise self._nothing(row)
         if _PAGE.fullmatch(row.text):
             return True
-        self._ended = self._ended or bool(_FOOTERS.fullmatch(row.text))
+        self._ended = self._ended or bool(FOOTERS.fullmatch(row.text))
         return self._ended
 
     def _begin_group(self, name: str, id_: str) -> None:
@@ -371,7 +347,7 @@ class Classified:
     def _is_below_list(self, row: SheetRow) -> bool:
         """Tell a line below a list or page of clients from one of whom only the name is known."""
         below = self._ended or self._gap or bool(self._pending)
-        return below or bool(_FOOTERS.fullmatch(row.text) or _PAGE.fullmatch(row.text))
+        return below or bool(FOOTERS.fullmatch(row.text) or _PAGE.fullmatch(row.text))
 
     def _is_settled(self, row: SheetRow) -> bool:
         """Tell a document by its kind where nothing is open: some reports leave such a cell empty."""

@@ -47,7 +47,7 @@ def totals_of(
 def _turned(found: Classified, kept: Sequence[DataRow], figure: str) -> dict[str, Decimal]:
     """Return what the rows add up to as they are written, where the signs of some were turned."""
     choices = found.layout.mapping.choices
-    if choices["sign"] == "as-written" or choices["lines"] != "none":
+    if choices["sign"] == "as-written" or choices["lines"] in ("repeat", "first"):
         return {}
     sums: defaultdict[str, list[Decimal]] = defaultdict(list)
     for row in kept:

@@ -114,6 +114,22 @@ BOTH = OVERDUE + PUMPS + CURRENT + VALVES
             id="a credit applied there",
         ),
         pytest.param(
+            OVERDUE + PUMPS,
+            receipt("2026-09-21", "150.00") + receipt("2026-09-22", "50.00"),
+            [
+                "- unapplied_credit unapplied -150.00",
+                "- unapplied_credit unapplied -50.00",
+                "1055 unapplied_credit current 200.00",
+            ],
+            id="credits that settle an invoice there",
+        ),
+        pytest.param(
+            OVERDUE + PUMPS,
+            receipt("2026-09-21", "150.00"),
+            ["- missing_there unapplied -150.00", "1055 missing_there current 200.00"],
+            id="a credit that would not settle what is not in the file",
+        ),
+        pytest.param(
             BOTH,
             receipt("2026-09-21", "100.00", " ^1041"),
             ["1041 timing 1 - 30 days past due -100.00"],

@@ -259,3 +259,28 @@ def test_a_sheet_of_a_workbook_is_drafted_and_a_hidden_one_is_not(tmp_path: Path
     draft = draft_of(path, shipped_mappings())
     assert (draft.system, draft.report) == ("ours", "op-liste-marz")
     assert [item.name for item in read(draft, path).items] == ["=1+1"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Cust,Bill,Billed on,Payable by,Orig,Lft", "Cust,Bill,Billed on,Payable by,Amount,Lft"]
+)
+def test_what_is_open_is_never_more_than_the_amount(head: str, tmp_path: Path) -> None:
+    rows = "Alpha,A-1,2026-09-01,2026-10-01,1000.00,250.00\nBeta,A-2,2026-09-02,2026-10-02,75.00,75.00\n"
+    draft, path = drafted(tmp_path, f"{head}\n{rows}")
+    assert (
+        'open = ["Lft"]  # guessed from its cells: never more than the amount, and all of it in some rows'
+        in draft.text
+    )
+    assert said(read(draft, path)) == ["Alpha|A-1|250.00", "Beta|A-2|75.00"]
+
+
+def test_a_tax_is_not_taken_for_what_is_open(tmp_path: Path) -> None:
+    rows = "Alpha,A-1,2026-09-01,1200.00,200.00\nBeta,A-2,2026-09-02,75.00,12.50\n"
+    draft, _ = drafted(tmp_path, f"Cust,Bill,Billed on,Amount,Lft\n{rows}")
+    assert 'NOT UNDERSTOOD: column 5 "Lft"' in draft.text
+
+
+def test_the_rest_is_open_beside_the_gross_and_the_paid(tmp_path: Path) -> None:
+    rows = "10001\tMüller\t0001\t13.09.2026\t119,00\t19,00\t100,00\n10001\tMüller\t0002\t14.09.2026\t238,00\t0,00\t238,00\n"
+    draft, path = drafted(tmp_path, f"Konto\tFirma\tRgNr\tRgDatum\tBrutto\tBezahlt\tRest\n{rows}")
+    assert said(read(draft, path)) == ["Müller|0001|100.00", "Müller|0002|238.00"]

@@ -626,7 +626,7 @@ def test_the_customers_of_an_iif_file_come_with_its_transactions(tmp_path: Path)
         ),
         (
             QBO.replace("Customer full name", "Vendor display name"),
-            "FILE: this is an aging of payables of QuickBooks Online",
+            "FILE: this is an aging of payables",
         ),
         (QBO.replace("1,175.52", "x"), 'FILE:7: "x" is no amount that can be read to the digit'),
         (QBO.replace("08/10/2026", "soon"), 'FILE:7: "soon Invoice 0041 Cool Cars, Inc. 09/09/2026'),
