@@ -49,7 +49,21 @@ def documents_of(found: Classified) -> Documents:
     together = _together(found, kept)
     ages = _Ages(found, kept)
     items = [_document(found, rows, ages) for rows in together]
-    return Documents(items, every, len(kept) < len(every), ages.buckets, tuple(ages.warnings()))
+    return Documents(
+        items, every, len(kept) < len(every), ages.buckets, (*ages.warnings(), *_more_open(found, items))
+    )
+
+
+def _more_open(found: Classified, items: Iterable[ExportItem]) -> Iterator[str]:
+    """Say where more is open than a document comes to, as where two columns were mixed up."""
+    lists, columns = found.layout.mapping.lists, found.layout.columns
+    if lists["open"][0] not in columns or not any(role in columns for role in lists["amount"]):
+        return
+    wrong = [one for one in items if one.amount and abs(one.open) > abs(one.amount)]
+    if wrong:
+        first, more = wrong[0], f"; so it is in {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        figures = f"more is open, {first.open}, than the document comes to, {first.amount}"
+        yield f"in row {first.source.line} {figures}{more}"
 
 
 def _below_parents(found: Classified) -> Iterable[DataRow]:

@@ -159,3 +159,11 @@ def test_an_aging_of_oracle_without_its_documents_is_a_balance_a_customer(tmp_pa
     assert [(item.name, item.id, item.number, str(item.open)) for item in export.items] == [
         ("Acme", "1001", "", "75.00")
     ]
+
+
+def test_more_open_than_a_document_comes_to_is_told(tmp_path: Path) -> None:
+    swapped = QBO.replace("Amount,Open balance", "Open balance,Amount")
+    assert read(tmp_path, swapped).warnings[-1] == (
+        "in row 7 more is open, 1675.52, than the document comes to, 1175.52"
+    )
+    assert read(tmp_path, QBO).warnings == ()
