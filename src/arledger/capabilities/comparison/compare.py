@@ -13,7 +13,7 @@ from arledger.capabilities.comparison.reason import Cause, Reason
 from arledger.capabilities.comparison.reasons import Reasons
 from arledger.capabilities.comparison.sides import UNAPPLIED, Scale, Side, ours_of, scale_of, theirs_of
 from arledger.model.book import Book
-from arledger.model.money import ZERO, exact_sum, sums
+from arledger.model.money import ZERO, decimals, exact_sum, pad, sums
 from arledger.model.problem import UserError
 from arledger.policy.settings import AgingSettings
 
@@ -32,7 +32,7 @@ class Comparison:
 
     def figures(self, at: Place) -> dict[str, Decimal]:
         """Return what is open there and here in a client's bucket, and ours less theirs."""
-        return _figures(self.theirs.get(at, ZERO), self.ours.get(at, ZERO))
+        return as_written(self.theirs.get(at, ZERO), self.ours.get(at, ZERO))
 
     def total(self, currency: str, bucket: str = "") -> dict[str, Decimal]:
         """Return the same for all clients in a currency, of one bucket or of all."""
@@ -40,15 +40,18 @@ class Comparison:
             exact_sum(figure for at, figure in side.items() if at[1] == currency and bucket in ("", at[2]))
             for side in (self.theirs, self.ours)
         )
-        return _figures(there, here)
+        return as_written(there, here)
 
     def client_differences(self) -> Mapping[tuple[str, str], Decimal]:
         """Return ours less theirs by client and currency, all buckets together."""
         return sums(((one.client, one.currency), one.difference) for one in self.reasons)
 
 
-def _figures(there: Decimal, here: Decimal) -> dict[str, Decimal]:
-    return {"theirs": there, "ours": here, "difference": here - there}
+def as_written(there: Decimal, here: Decimal) -> dict[str, Decimal]:
+    """Return both sides and ours less theirs, with as many digits as either has."""
+    digits = max(decimals(there), decimals(here))
+    figures = {"theirs": there, "ours": here, "difference": here - there}
+    return {name: pad(figure, digits) for name, figure in figures.items()}
 
 
 def compared(book: Book, stated: Statement, settings: AgingSettings, whole: Callable[[], Book]) -> Comparison:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from arledger.capabilities.comparison.compare import Comparison
+from arledger.capabilities.comparison.compare import Comparison, as_written
 from arledger.capabilities.comparison.reading import Statement
 from arledger.capabilities.comparison.reason import Cause, Reason
 from arledger.formats.imports.export import Export
@@ -121,9 +121,7 @@ def _reason(one: Reason) -> Record:
         "cause": one.cause.value.replace("_", " "),
         "bucket": one.bucket,
         "currency": one.currency,
-        "theirs": one.theirs,
-        "ours": one.ours,
-        "difference": one.difference,
+        **as_written(one.theirs, one.ours),
         "text": one.text,
     }
 
