@@ -14,6 +14,7 @@ from arledger.ledger.query import Query
 from arledger.model.money import ZERO, amount_text, exact_sum
 from arledger.model.problem import UserError
 from arledger.model.report import Column, Kind, Record, Report, Role, Table, table_of
+from arledger.model.wording import counted
 from arledger.session.book_options import BookOptions
 from arledger.session.messages import say
 from arledger.session.output import emit, write_out
@@ -119,7 +120,7 @@ def _say(proof: Comparison) -> None:
         clients = len({client for client, code, _ in proof.ours if code == currency})
         own = [one for one in proof.reasons if one.currency == currency]
         each = "each bucket as in the file" if not own else "each client as in the file"
-        say(f"Old total = new total: {total} of {clients} clients, {each}.")
+        say(f"Old total = new total: {total} of {counted(clients, 'client')}, {each}.")
         for cause, text in _ELSEWHERE.items():
             documents = {(one.client, one.document) for one in own if one.cause is cause}
             if documents:

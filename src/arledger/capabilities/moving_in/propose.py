@@ -6,10 +6,11 @@ from shlex import quote
 from arledger.capabilities.comparison.reading import OWN_FOLDER
 from arledger.capabilities.moving_in.run import ImportRequest
 from arledger.files.private import write_private
-from arledger.formats.drafts.draft import Draft, counted, draft_of
+from arledger.formats.drafts.draft import Draft, draft_of
 from arledger.formats.imports.mapping import shipped_mappings
 from arledger.formats.imports.readings import ORDERS
 from arledger.model.problem import Refused, UserError
+from arledger.model.wording import counted
 from arledger.session.messages import say
 from arledger.session.output import write_out
 

@@ -12,6 +12,7 @@ from arledger.capabilities.comparison.stated import Stated
 from arledger.capabilities.moving_in.history import Booked
 from arledger.formats.imports.export import Export, ExportItem, Skipped
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Row, Table, table_of
+from arledger.model.wording import counted
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def import_report(found: Found) -> Report:
         tables.append(table_of("clients", _CLIENTS, records, "Open in the files"))
         tables.append(_totals(found))
     notes = [
-        f"{len(found.new)} documents are new, {len(found.there)} are in the ledger already.",
-        f"{sum(not one.known for one in found.people)} of {len(found.people)} clients are new.",
+        f"New: {counted(len(found.new), 'document')}; in the ledger already: {len(found.there):,}.",
+        f"New clients: {sum(not one.known for one in found.people):,} of {len(found.people):,}.",
         *_about_owners(found),
     ]
     facts = tuple((f"{one.system}/{one.report}", f"{one.title}: {one.why}") for one in found.exports)
@@ -74,13 +75,13 @@ def _about_owners(found: Found) -> Iterator[str]:
     """Say that sales reps were read, and when they or their list are needed beside the other."""
     owners = sum(len(one.owners) for one in found.exports)
     if owners and found.people:
-        yield f"{owners} owners were read: sales reps, and no clients."
+        yield f"Read besides: {counted(owners, 'owner')}, who are sales reps and no clients."
     elif owners:
-        yield f"{owners} owners were read. They are no clients: give them together with the contacts or accounts."
+        yield f"Read: {counted(owners, 'owner')}, who are no clients: contacts or accounts are to be given, too."
     lists = [one for one in found.exports if one.system in _WITH_OWNERS]
     unknown = {one.id for each in lists for one in each.clients if _OWNER_ID.fullmatch(one.sales_rep)}
     if unknown:
-        yield f"The sales reps of {len(unknown)} clients are ids: give the list of users or owners, too."
+        yield f"The sales reps of {counted(len(unknown), 'client')} are ids: give the list of users or owners, too."
 
 
 def _by_client(found: Found) -> Iterator[Record]:

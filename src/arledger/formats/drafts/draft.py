@@ -29,6 +29,7 @@ from arledger.formats.imports.read import read_exports
 from arledger.formats.imports.source import Rows, tables_of
 from arledger.model.money import exact_sum
 from arledger.model.problem import UserError
+from arledger.model.wording import counted
 
 _MARKS = ("NOT UNDERSTOOD", "NOT SAID", "guessed")
 NAME = "the draft"
@@ -149,11 +150,6 @@ def _outcome(export: Export) -> list[str]:
         figure = exact_sum(item.open for item in mine)
         said.append(f"{counted(len(mine), 'document')}, {figure:,} open {name}; {checked}.")
     return [*said, *(f"warning: {text}." for text in export.warnings)]
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with what it counts."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _titled(table: Table) -> str:

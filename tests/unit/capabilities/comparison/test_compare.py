@@ -331,7 +331,7 @@ def test_after_moving_in_only_credits_stand_elsewhere(tmp_path: Path) -> None:
     file.write_text(TITLE + COLUMNS + BOTH + ON_ACCOUNT + "TOTAL,,,,,,,$600.00\n")
     answer = run_cli("import", file, "-l", book, "--write")
     assert answer.code == 0, answer.stderr
-    assert "Old total = new total: 600.00 USD of 1 clients, each client as in the file." in answer.stderr
+    assert "Old total = new total: 600.00 USD of 1 client, each client as in the file." in answer.stderr
     assert "stand in unapplied here: 1." in answer.stderr
     found = json.loads(run_cli("compare", file, "-l", book, "-f", "json").stdout)
     assert {one["cause"] for one in found["reasons"]} == {"unapplied_credit"}

@@ -83,7 +83,7 @@ def test_it_adds_nothing_again_in_either_way(ledger: Path) -> None:
     before = ledger.read_text()
     for words in (("--history", "--write"), ("--open-only", "--write"), ("--write",)):
         answer = moved(ledger, ROWS, *words)
-        assert "0 documents are new" in answer.stdout
+        assert "New: 0 documents" in answer.stdout
         assert "Changed since" not in answer.stderr
         assert ledger.read_text() == before
 
@@ -92,7 +92,7 @@ def test_what_moved_in_with_its_open_amount_is_not_added_with_its_history(ledger
     early = "27/02/2026,Invoice,0900,Acme,Open,,5.00,5.00,USD\n"
     moved(ledger, early + ROWS, "--open-only", "--write")
     answer = moved(ledger, early + ROWS)
-    assert "3 documents are new, 5 are in the ledger already." in answer.stdout
+    assert "New: 3 documents; in the ledger already: 5." in answer.stdout
     assert balances(ledger, DAY) == {"Acme": Decimal(35), "Cog": Decimal(-20)}
 
 
@@ -170,7 +170,7 @@ def test_invoices_of_one_number_are_told_apart_by_their_days(ledger: Path, words
     )
     moved(ledger, rows, *words)
     assert open_of(ledger) == ["Acme 7 of 2026-03-13 USD 200.00", "Acme 7 of 2026-03-14 USD 100.00"]
-    assert "0 documents are new" in moved(ledger, rows, *words).stdout
+    assert "New: 0 documents" in moved(ledger, rows, *words).stdout
 
 
 def test_what_credits_had_settled_beyond_the_file_comes_off_the_oldest_first(ledger: Path) -> None:

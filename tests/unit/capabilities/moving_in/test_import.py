@@ -164,7 +164,7 @@ def test_where_documents_have_codes_alone_the_list_of_customers_has_the_names(le
     assert owed(ledger) == {"AbcLtd": Decimal(120)}
     assert "Receivable:ABC001" not in ledger.read_text()
     again = run_cli("import", customers, audit, "-l", ledger)
-    assert "0 documents are new, 1 are in the ledger already." in again.stdout + again.stderr
+    assert "New: 0 documents; in the ledger already: 1." in again.stdout + again.stderr
 
 
 def test_the_contact_of_a_company_fills_in_what_the_list_of_companies_lacks(ledger: Path, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_receipt_without_a_number_is_the_same_in_a_workbook_and_in_text(ledger
     (tmp_path / "items.csv").write_text("Customer,Date,Type,Amount\nAcme,2026-04-02,Payment,-150.00\n")
     assert run_cli("import", tmp_path / "items.xlsx", "-l", ledger, "--write").code == 0
     again = run_cli("import", tmp_path / "items.csv", "-l", ledger)
-    assert "0 documents are new, 1 are in the ledger already." in again.stdout + again.stderr
+    assert "New: 0 documents; in the ledger already: 1." in again.stdout + again.stderr
 
 
 def test_two_clients_of_one_name_are_told_apart_by_their_ids(ledger: Path, tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_owners_give_clients_the_names_of_their_sales_reps(ledger: Path, tmp_pat
         'contact: "Maria Lopez"',
     ):
         assert line in text
-    assert "1 owners were read: sales reps, and no clients." in answer.stdout
+    assert "Read besides: 1 owner, who are sales reps and no clients." in answer.stdout
     again = run_cli("import", *files, "-l", ledger, "--write")
     assert again.code == 0
     assert ledger.read_text() == text
@@ -311,10 +311,10 @@ def test_owners_alone_are_no_clients_and_contacts_alone_have_the_ids_of_owners(l
     before = ledger.read_text()
     answer = run_cli("import", users, "-l", ledger, "--write")
     assert answer.code == 0, answer.stderr
-    assert "give them together with the contacts or accounts" in answer.stdout
+    assert "contacts or accounts are to be given, too" in answer.stdout
     assert ledger.read_text() == before
     found = run_cli("import", contacts, "-l", ledger)
-    assert "The sales reps of 1 clients are ids: give the list of users or owners, too." in found.stdout
+    assert "The sales reps of 1 client are ids: give the list of users or owners, too." in found.stdout
     assert found.stdout.count(" open Assets:Receivable:MariaLopez") == 1
     assert found.stdout.count(" open Assets:Receivable:") == 1
 

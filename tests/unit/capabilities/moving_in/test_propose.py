@@ -41,7 +41,7 @@ def test_what_is_kept_beside_arledger_toml_reads_the_file(export: Path, tmp_path
     assert "--from ours/op-s" in answer.stderr
     read = run_cli("import", export, "--ledger", ledger)
     assert read.code == 0
-    assert "2 documents are new" in read.stdout
+    assert "New: 2 documents" in read.stdout
     assert "1,200.00" in read.stdout
 
 
