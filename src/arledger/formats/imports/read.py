@@ -59,11 +59,7 @@ def read_exports(
         tables = _watched(tables, told)
     found = [(rows, layout) for rows in tables if (layout := recognised(rows, wanted))]
     if not found:
-        for rows in tables:
-            refuse_unknown_payables(rows)
-        what = "this is no export that is known" if not asked else f"this is no export of {asked}"
-        remedy = "Export it as docs/moving-in.md shows, or write a mapping of your own as it says there."
-        raise bad(Source(str(path), 0), what, remedy)
+        raise _unknown(path, tables, asked)
     hidden = tuple(f"the hidden sheet {rows.sheet} was left out" for rows in tables if rows.hidden)
     exports = [
         one for rows, layout in found if (one := _export(rows, layout, order)).items or one.clients or one.owners
@@ -72,6 +68,15 @@ def read_exports(
         what = f"this is {found[0][1].mapping.title}, and no document or client of yours is in it"
         raise bad(Source(str(path), 0), what, "Export it again, for all clients and dates.")
     return [replace(exports[0], warnings=(*hidden, *exports[0].warnings)), *exports[1:]]
+
+
+def _unknown(path: Path, tables: Iterable[Rows], asked: str) -> UserError:
+    """Return what is wrong with a file of no layout that is wanted; raises it at once where it lists payables."""
+    for rows in tables:
+        refuse_unknown_payables(rows)
+    what = "this is no export that is known" if not asked else f"this is no export of {asked}"
+    remedy = "Export it as docs/moving-in.md shows, or write a mapping of your own as it says there."
+    return bad(Source(str(path), 0), what, remedy)
 
 
 def _watched(tables: Sequence[Rows], told: Callable[[int, int], None]) -> list[Rows]:
