@@ -28,13 +28,15 @@ def _ready(export: Export, usual: str, owners: dict[tuple[str, str], str]) -> Ex
 
 
 def _item(item: ExportItem, usual: str) -> ExportItem:
-    code = item.currency or usual
+    if item.currency:
+        # In its coins since it was read.
+        return item
     figures = [item.open, item.amount, *(part for _, part in item.buckets)]
-    digits = -minor_digits(code)
+    digits = -minor_digits(usual)
     if all(one.as_tuple().exponent == digits for one in figures):
         # Most are so already: what needs no change needs no more memory.
         return item
-    open_, amount, *parts = (in_coins(one, code) for one in figures)
+    open_, amount, *parts = (in_coins(one, usual) for one in figures)
     buckets = tuple((name, part) for (name, _), part in zip(item.buckets, parts, strict=True))
     return item._replace(open=open_, amount=amount, buckets=buckets)
 
