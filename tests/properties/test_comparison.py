@@ -126,6 +126,7 @@ def laws(folder: Path, found: list[Document], by_due: bool, seed: int) -> None:
     assert {at: figure for at, figure in by_place.items() if figure} == {
         at: figure for at, figure in differences.items() if figure
     }
+    assert all(Decimal(one["difference"]) == 0 for one in answer["ties"])
     for total in answer["totals"]:
         causes = sum(Decimal(one["difference"]) for one in total["causes"])
         assert causes == Decimal(total["difference"]) == Decimal(total["ours"]) - Decimal(total["theirs"])

@@ -16,6 +16,7 @@ from arledger.model.book import Book
 from arledger.model.money import ZERO, decimals, exact_sum, pad, sums
 from arledger.model.problem import UserError
 from arledger.policy.settings import AgingSettings
+from arledger.subledger.ties import Sides, rounding_by_client
 
 Place: TypeAlias = "tuple[str, str, str]"
 """A client, a currency and a bucket."""
@@ -32,7 +33,7 @@ class Comparison:
 
     def figures(self, at: Place) -> dict[str, Decimal]:
         """Return what is open there and here in a client's bucket, and ours less theirs."""
-        return as_written(self.theirs.get(at, ZERO), self.ours.get(at, ZERO))
+        return figures_of(self.theirs.get(at, ZERO), self.ours.get(at, ZERO))
 
     def total(self, currency: str, bucket: str = "") -> dict[str, Decimal]:
         """Return the same for all clients in a currency, of one bucket or of all."""
@@ -40,14 +41,19 @@ class Comparison:
             exact_sum(figure for at, figure in side.items() if at[1] == currency and bucket in ("", at[2]))
             for side in (self.theirs, self.ours)
         )
-        return as_written(there, here)
+        return figures_of(there, here)
+
+    def sides(self, book: Book) -> Sides:
+        """Return the sides of the tie: what is shown as ours beside the ledger's balances."""
+        ours = sums(((client, currency), figure) for (client, currency, _), figure in self.ours.items())
+        return Sides(ours, rounding_by_client(book), book.balances)
 
     def client_differences(self) -> Mapping[tuple[str, str], Decimal]:
         """Return ours less theirs by client and currency, all buckets together."""
         return sums(((one.client, one.currency), one.difference) for one in self.reasons)
 
 
-def as_written(there: Decimal, here: Decimal) -> dict[str, Decimal]:
+def figures_of(there: Decimal, here: Decimal) -> dict[str, Decimal]:
     """Return both sides and ours less theirs, with as many digits as either has."""
     digits = max(decimals(there), decimals(here))
     figures = {"theirs": there, "ours": here, "difference": here - there}

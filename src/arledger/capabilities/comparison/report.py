@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from arledger.capabilities.comparison.compare import Comparison, as_written
+from arledger.capabilities.comparison.compare import Comparison, figures_of
 from arledger.capabilities.comparison.reading import Statement
 from arledger.capabilities.comparison.reason import Cause, Reason
 from arledger.formats.imports.export import Export
 from arledger.model.book import Book
 from arledger.model.money import exact_sum
 from arledger.model.report import Column, Data, Kind, Record, Report, Role, Table, table_of
+from arledger.subledger.report_parts import proven
+from arledger.subledger.ties import prove_sides
 
 _FIGURES = (
     Column("theirs", "Theirs", Kind.MONEY),
@@ -56,7 +58,7 @@ def comparison_report(book: Book, stated: Statement, found: Comparison, *, every
         table_of("reasons", _REASONS, (_reason(one) for one in found.reasons), "Why"),
         table_of("causes", _CAUSES, _causes(found.reasons), "Causes"),
     ]
-    return Report(
+    report = Report(
         name="compare",
         title="Comparison",
         as_of=stated.day,
@@ -66,6 +68,7 @@ def comparison_report(book: Book, stated: Statement, found: Comparison, *, every
         notes=(_verdict(found, sums), *(f"{text}." for text in stated.warnings)),
         failed=strict and any(found.client_differences().values()),
     )
+    return proven(report, book, prove_sides(found.sides(book)))
 
 
 def _who(record: Record) -> tuple[str, str]:
@@ -121,7 +124,7 @@ def _reason(one: Reason) -> Record:
         "cause": one.cause.value.replace("_", " "),
         "bucket": one.bucket,
         "currency": one.currency,
-        **as_written(one.theirs, one.ours),
+        **figures_of(one.theirs, one.ours),
         "text": one.text,
     }
 

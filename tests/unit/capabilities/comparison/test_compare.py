@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.support.program import run_cli
 
+from arledger.capabilities.comparison import compare, sides
+
 HEAD = """\
 option "operating_currency" "USD"
 option "title" "Sample Co"
@@ -353,3 +355,13 @@ def test_of_several_receipts_it_names_the_last(tmp_path: Path) -> None:
     more = receipt("2026-09-16", "100.00", " ^1041") + receipt("2026-09-21", "400.00", " ^1041")
     (reason,) = compared(tmp_path, BOTH, more)["reasons"]
     assert reason["text"].endswith("receipt of 400.00 USD on 2026-09-21 here")
+
+
+def test_what_is_shown_as_ours_ties_to_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = compared(tmp_path, BOTH)
+    assert [(one["ledger"], one["difference"]) for one in found["ties"]] == [("700.00", "0.00")]
+    whole = sides.ours_of
+    monkeypatch.setattr(compare, "ours_of", lambda book, scale: whole(book, scale)[1:])
+    answer = run_cli("compare", tmp_path / "aging.csv", "-l", tmp_path / "main.beancount")
+    assert answer.code == 1
+    assert "DOES NOT TIE: ledger 700.00 USD" in answer.stdout
